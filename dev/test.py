@@ -1,0 +1,103 @@
+"""Install whatever the tests need and run every test.
+
+``python3 dev/test.py`` runs all steps; name some of them to run only those, for
+instance ``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+import environment
+from environment import PYTHON
+
+STEPS: dict[str, list[Sequence[str]]] = {
+    "lint": [
+        (str(PYTHON), "-m", "ruff", "check"),
+        (str(PYTHON), "-m", "ruff", "format", "--check"),
+        ("lint-imports",),
+        ("npm", "run", "--silent", "lint"),
+    ],
+    "types": [
+        (str(PYTHON), "-m", "mypy"),
+        (str(PYTHON), "dev/protocol.py", "--check"),
+    ],
+    "js": [("npm", "run", "--silent", "test")],
+    "python": [(str(PYTHON), "-m", "pytest", "--ignore=tests/ui")],
+    "ui": [(str(PYTHON), "-m", "pytest", "tests/ui")],
+}
+
+
+def main() -> int:
+    """Return 0 where every step passed."""
+    words = sys.argv[1:]
+    extra = words[words.index("--") + 1 :] if "--" in words else []
+    names = words[: words.index("--")] if "--" in words else words
+    if unknown := [name for name in names if name not in STEPS]:
+        environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
+    environment.ensure("test")
+    chosen = names or list(STEPS)
+    if "ui" in chosen:
+        ensure_chromium()
+    failed = [name for name in chosen if not run(name, extra)]
+    print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
+    return 1 if failed else 0
+
+
+def run(name: str, extra: Sequence[str]) -> bool:
+    """Run one step's commands, all of them even when one fails."""
+    passed = True
+    for command in STEPS[name]:
+        words = [*command, *extra] if "pytest" in command else [*command]
+        words[0] = shutil.which(words[0], path=environment.variables()["PATH"]) or words[0]
+        print(f"\n== {name}: {' '.join(command).replace(str(PYTHON), 'python')}", flush=True)
+        started = time.monotonic()
+        code = subprocess.run(
+            words, cwd=environment.ROOT, env=environment.variables(), check=False
+        ).returncode
+        print(f"== {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
+        passed = passed and code == 0
+    return passed
+
+
+def ensure_chromium() -> None:
+    """Have a Chromium that starts: Playwright's own, else the system's.
+
+    Where neither is there, Playwright's is downloaded, or failing that the
+    system's package installed.
+    """
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if browser_starts():
+        return
+    print("Downloading Chromium ...", flush=True)
+    download = [str(PYTHON), "-m", "playwright", "install", *(["--with-deps"] if root else [])]
+    subprocess.run([*download, "chromium"], check=False, capture_output=True, timeout=600)
+    if browser_starts():
+        return
+    if root and shutil.which("apt-get"):
+        environment.run_step("Updating the package list", ["apt-get", "update"])
+        environment.run_step("Installing Chromium", ["apt-get", "install", "-y", "chromium"])
+    if not browser_starts():
+        environment.fail("the browser tests need Chromium: install the package 'chromium'")
+
+
+def browser_starts() -> bool:
+    """Whether the browser that the tests would choose can be started."""
+    return (
+        subprocess.run(
+            [str(PYTHON), "tests/ui/browser.py"],
+            cwd=environment.ROOT,
+            check=False,
+            capture_output=True,
+        ).returncode
+        == 0
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

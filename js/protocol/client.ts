@@ -1,0 +1,49 @@
+/** What a view needs of the kernel, whatever carries the messages. */
+import type { ErrorData, Events, Methods } from './generated';
+
+export type MethodName = keyof Methods;
+export type Params<M extends MethodName> = Methods[M]['params'];
+export type Result<M extends MethodName> = Methods[M]['result'];
+export type Topic = keyof Events;
+
+/**
+ * How things stand with the kernel.
+ *
+ * - `connecting`: no answer yet.
+ * - `live`: requests are answered and events arrive.
+ * - `waiting`: the kernel is busy in a way that keeps requests waiting; events still arrive.
+ * - `disconnected`: there is no kernel, or it does not know Trialbook.
+ */
+export type ClientState = 'connecting' | 'live' | 'waiting' | 'disconnected';
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export interface Client {
+  readonly state: ClientState;
+  /** Ask; rejects with a RequestError. */
+  request<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    options?: RequestOptions
+  ): Promise<Result<M>>;
+  /** Hear of an event; call what is returned to stop. */
+  subscribe<T extends Topic>(
+    topic: T,
+    listener: (data: Events[T]) => void
+  ): () => void;
+  /** Hear of a change of state; call what is returned to stop. */
+  onStateChange(listener: (state: ClientState) => void): () => void;
+}
+
+/** An answer that is an error, or no answer at all. */
+export class RequestError extends Error {
+  constructor(
+    message: string,
+    readonly data: ErrorData
+  ) {
+    super(message);
+    this.name = 'RequestError';
+  }
+}

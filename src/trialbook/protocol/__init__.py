@@ -1,0 +1,1 @@
+"""The messages between kernel and front end: one schema, generated types, a codec."""

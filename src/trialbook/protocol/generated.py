@@ -1,0 +1,326 @@
+"""Generated from schema.json by dev/protocol.py: do not edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+from msgspec import Meta, Struct, UNSET, UnsetType, field
+
+
+WireNumber: TypeAlias = Annotated[
+    float | Literal["NaN", "Infinity", "-Infinity"],
+    Meta(
+        description="A double. JSON has no NaN and no infinities: they travel as the strings that protobuf's JSON mapping uses.",
+        title="WireNumber",
+    ),
+]
+
+
+RunStatus: TypeAlias = Annotated[
+    Literal["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"],
+    Meta(title="RunStatus"),
+]
+
+
+ColumnGroup: TypeAlias = Annotated[
+    Literal["attribute", "param", "metric", "tag"],
+    Meta(
+        description="What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.",
+        title="ColumnGroup",
+    ),
+]
+
+
+class Sort(Struct):
+    """
+    One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id.
+    """
+
+    group: ColumnGroup
+    key: str
+    descending: bool
+
+
+class StoreInfo(Struct):
+    """
+    Which store the kernel looks at, in words fit for a person; never with credentials.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="The id written in the store when it was created; null while nothing has been recorded yet and no store exists."
+            ),
+        ]
+        | None
+    )
+    name: Annotated[str, Meta(description="Short name: the file's or the database's.")]
+    location: Annotated[str, Meta(description="Full path or URL without credentials.")]
+    kind: Literal["sqlite", "postgresql"]
+
+
+class ExperimentRow(Struct):
+    experiment_id: str
+    name: str
+    run_count: Annotated[int, Meta(description="Active (not deleted) runs.")]
+    running_count: Annotated[int, Meta(description="Runs with status RUNNING.")]
+    last_update_time: Annotated[
+        int, Meta(description="Milliseconds since 1970-01-01 UTC.")
+    ]
+
+
+class RunRow(Struct):
+    """
+    A run as the run table shows it.
+    """
+
+    run_id: str
+    run_name: str
+    experiment_id: str
+    status: RunStatus
+    start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    end_time: (
+        Annotated[
+            int,
+            Meta(
+                description="Milliseconds since 1970-01-01 UTC; null while the run is open."
+            ),
+        ]
+        | None
+    )
+    params: dict[str, str]
+    metrics: Annotated[
+        dict[str, WireNumber], Meta(description="The latest value of each metric.")
+    ]
+    tags: Annotated[
+        dict[str, str],
+        Meta(
+            description="The user's tags; those that Trialbook and MLflow keep for themselves are left out."
+        ),
+    ]
+
+
+class Columns(Struct):
+    """
+    The names that occur in the runs of a query, sorted.
+    """
+
+    params: list[str]
+    metrics: list[str]
+    tags: list[str]
+
+
+class RunsQuery(Struct):
+    """
+    Which runs, in which order.
+    """
+
+    experiment_ids: (
+        Annotated[
+            list[str],
+            Meta(description="null for all experiments that are not deleted."),
+        ]
+        | None
+    )
+    filter: Annotated[str, Meta(description="The search language; empty for all.")]
+    order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
+
+
+class RunsPage(Struct):
+    store: StoreInfo
+    cursor: Annotated[
+        int, Meta(description="The store's revision that this page shows.")
+    ]
+    offset: Annotated[
+        int, Meta(description="Index of the first row in the whole result.")
+    ]
+    total: Annotated[int, Meta(description="Runs in the whole result.")]
+    rows: list[RunRow]
+    columns: Columns
+    experiments: Annotated[
+        dict[str, str],
+        Meta(description="Names of the experiments that the query spans, by id."),
+    ]
+
+
+class RunsSpec(Struct):
+    """
+    A run table in a cell: enough to show it again on another kernel.
+    """
+
+    view: Literal["runs"]
+    view_id: str
+    store_id: str | None
+    query: RunsQuery
+
+
+class ViewData(Struct):
+    """
+    The value of application/vnd.trialbook.view.v1+json in a saved output.
+    """
+
+    version: Annotated[str, Meta(description="Trialbook's version that wrote it.")]
+    spec: RunsSpec
+    snapshot: RunsPage
+    taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+
+
+class HelloParams(Struct):
+    client_version: str
+
+
+class HelloResult(Struct):
+    version: Annotated[
+        str, Meta(description="Version of the Python package in the kernel.")
+    ]
+    store: StoreInfo
+    cwd: Annotated[str, Meta(description="The kernel's working folder.")]
+
+
+class ExperimentsListParams(Struct):
+    pass
+
+
+class ExperimentsListResult(Struct):
+    store: StoreInfo
+    cursor: int
+    experiments: Annotated[
+        list[ExperimentRow], Meta(description="Latest activity first.")
+    ]
+
+
+class RunsSearchParams(Struct):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    query: RunsQuery
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class ViewSelectParams(Struct):
+    view_id: str
+    run_ids: list[str]
+
+
+class Empty(Struct):
+    pass
+
+
+class ViewBundleParams(Struct):
+    spec: RunsSpec
+
+
+class ViewBundleResult(Struct):
+    view: ViewData
+    html: Annotated[str, Meta(description="The static, script-free twin.")]
+    text: str
+
+
+class SessionHello(Struct):
+    params: HelloParams
+    result: HelloResult
+
+
+class ExperimentsList(Struct):
+    params: ExperimentsListParams
+    result: ExperimentsListResult
+
+
+class RunsSearch(Struct):
+    params: RunsSearchParams
+    result: RunsPage
+
+
+class ViewSelect(Struct):
+    params: ViewSelectParams
+    result: Empty
+
+
+class ViewBundle(Struct):
+    params: ViewBundleParams
+    result: ViewBundleResult
+
+
+class Methods(Struct):
+    """
+    What the front end may ask, on the comm target trialbook.rpc.
+    """
+
+    session_hello: SessionHello = field(name="session.hello")
+    experiments_list: ExperimentsList = field(name="experiments.list")
+    runs_search: RunsSearch = field(name="runs.search")
+    view_select: ViewSelect = field(name="view.select")
+    view_bundle: ViewBundle = field(name="view.bundle")
+
+
+class StoreChanged(Struct):
+    """
+    Runs of the store have changed, by whatever process.
+    """
+
+    store_id: str
+    cursor: int
+    rows: Annotated[list[RunRow], Meta(description="The changed runs as they are now.")]
+    gone: Annotated[list[str], Meta(description="Ids of runs that were deleted.")]
+    more: Annotated[
+        bool, Meta(description="More has changed than rows and gone say: ask again.")
+    ]
+
+
+class SessionChanged(Struct):
+    """
+    The kernel now looks at another store, or its store has come into being.
+    """
+
+    store: StoreInfo
+
+
+class Events(Struct):
+    """
+    What the kernel pushes, on the comm trialbook.events.
+    """
+
+    store_changed: StoreChanged = field(name="store.changed")
+    session_changed: SessionChanged = field(name="session.changed")
+
+
+class ErrorData(Struct):
+    """
+    The data member of a JSON-RPC error: what the interface needs to say more than the message.
+    """
+
+    error_code: Annotated[
+        str,
+        Meta(
+            description="MLflow's code where it has one, for instance INVALID_PARAMETER_VALUE."
+        ),
+    ]
+    position: (
+        Annotated[
+            int, Meta(description="In a filter: index of the first wrong character.")
+        ]
+        | UnsetType
+    ) = UNSET
+    length: (
+        Annotated[int, Meta(description="In a filter: how many characters are wrong.")]
+        | UnsetType
+    ) = UNSET
+    suggestions: list[str] | UnsetType = UNSET
+
+
+class Protocol(Struct):
+    """
+    Every message between the kernel and the front end. Python and TypeScript types are generated from this file.
+    """
+
+    methods: Methods
+    events: Events
+    view: ViewData
+    error: ErrorData
