@@ -26,6 +26,7 @@ def write_python(target: Path) -> None:
         "--output": str(target),
         "--input-file-type": "jsonschema",
         "--output-model-type": "msgspec.Struct",
+        "--base-class": "trialbook.protocol.message.Message",
         "--target-python-version": "3.11",
         "--enum-field-as-literal": "all",
         "--custom-file-header": HEADER,

@@ -90,5 +90,13 @@ class FilterError(InvalidParameterError):
         self.suggestions = tuple(suggestions)
         self.problem = problem
         hint = f" Did you mean {' or '.join(self.suggestions)}?" if suggestions else ""
-        pointer = f"\n  {text}\n  {' ' * position}{'^' * self.length}" if text else ""
-        super().__init__(f"{problem}{hint}{pointer}")
+        super().__init__(f"{problem}{hint}{self._pointer()}")
+
+    def _pointer(self) -> str:
+        """Return the line at fault, shortened to what a message can show, and a mark below it."""
+        if not self.text:
+            return ""
+        start = max(0, self.position - 60)
+        shown = "".join(c if c.isprintable() else " " for c in self.text[start : start + 100])
+        mark = "^" * min(self.length, 100 - (self.position - start))
+        return f"\n  {shown}\n  {' ' * (self.position - start)}{mark}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
-from msgspec import Meta, Struct, UNSET, UnsetType, field
+from msgspec import Meta, UNSET, UnsetType, field
+from trialbook.protocol.message import Message
 
 
 WireNumber: TypeAlias = Annotated[
@@ -16,8 +17,7 @@ WireNumber: TypeAlias = Annotated[
 
 
 RunStatus: TypeAlias = Annotated[
-    Literal["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"],
-    Meta(title="RunStatus"),
+    Literal["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"], Meta(title="RunStatus")
 ]
 
 
@@ -30,7 +30,7 @@ ColumnGroup: TypeAlias = Annotated[
 ]
 
 
-class Sort(Struct):
+class Sort(Message):
     """
     One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id.
     """
@@ -40,7 +40,7 @@ class Sort(Struct):
     descending: bool
 
 
-class StoreInfo(Struct):
+class StoreInfo(Message):
     """
     Which store the kernel looks at, in words fit for a person; never with credentials.
     """
@@ -59,17 +59,15 @@ class StoreInfo(Struct):
     kind: Literal["sqlite", "postgresql"]
 
 
-class ExperimentRow(Struct):
+class ExperimentRow(Message):
     experiment_id: str
     name: str
     run_count: Annotated[int, Meta(description="Active (not deleted) runs.")]
     running_count: Annotated[int, Meta(description="Runs with status RUNNING.")]
-    last_update_time: Annotated[
-        int, Meta(description="Milliseconds since 1970-01-01 UTC.")
-    ]
+    last_update_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
 
 
-class RunRow(Struct):
+class RunRow(Message):
     """
     A run as the run table shows it.
     """
@@ -81,17 +79,12 @@ class RunRow(Struct):
     start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
     end_time: (
         Annotated[
-            int,
-            Meta(
-                description="Milliseconds since 1970-01-01 UTC; null while the run is open."
-            ),
+            int, Meta(description="Milliseconds since 1970-01-01 UTC; null while the run is open.")
         ]
         | None
     )
     params: dict[str, str]
-    metrics: Annotated[
-        dict[str, WireNumber], Meta(description="The latest value of each metric.")
-    ]
+    metrics: Annotated[dict[str, WireNumber], Meta(description="The latest value of each metric.")]
     tags: Annotated[
         dict[str, str],
         Meta(
@@ -100,7 +93,7 @@ class RunRow(Struct):
     ]
 
 
-class Columns(Struct):
+class Columns(Message):
     """
     The names that occur in the runs of a query, sorted.
     """
@@ -110,40 +103,32 @@ class Columns(Struct):
     tags: list[str]
 
 
-class RunsQuery(Struct):
+class RunsQuery(Message):
     """
     Which runs, in which order.
     """
 
     experiment_ids: (
-        Annotated[
-            list[str],
-            Meta(description="null for all experiments that are not deleted."),
-        ]
+        Annotated[list[str], Meta(description="null for all experiments that are not deleted.")]
         | None
     )
     filter: Annotated[str, Meta(description="The search language; empty for all.")]
     order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
 
 
-class RunsPage(Struct):
+class RunsPage(Message):
     store: StoreInfo
-    cursor: Annotated[
-        int, Meta(description="The store's revision that this page shows.")
-    ]
-    offset: Annotated[
-        int, Meta(description="Index of the first row in the whole result.")
-    ]
+    cursor: Annotated[int, Meta(description="The store's revision that this page shows.")]
+    offset: Annotated[int, Meta(description="Index of the first row in the whole result.")]
     total: Annotated[int, Meta(description="Runs in the whole result.")]
     rows: list[RunRow]
     columns: Columns
     experiments: Annotated[
-        dict[str, str],
-        Meta(description="Names of the experiments that the query spans, by id."),
+        dict[str, str], Meta(description="Names of the experiments that the query spans, by id.")
     ]
 
 
-class RunsSpec(Struct):
+class RunsSpec(Message):
     """
     A run table in a cell: enough to show it again on another kernel.
     """
@@ -154,7 +139,7 @@ class RunsSpec(Struct):
     query: RunsQuery
 
 
-class ViewData(Struct):
+class ViewData(Message):
     """
     The value of application/vnd.trialbook.view.v1+json in a saved output.
     """
@@ -165,31 +150,27 @@ class ViewData(Struct):
     taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
 
 
-class HelloParams(Struct):
+class HelloParams(Message):
     client_version: str
 
 
-class HelloResult(Struct):
-    version: Annotated[
-        str, Meta(description="Version of the Python package in the kernel.")
-    ]
+class HelloResult(Message):
+    version: Annotated[str, Meta(description="Version of the Python package in the kernel.")]
     store: StoreInfo
     cwd: Annotated[str, Meta(description="The kernel's working folder.")]
 
 
-class ExperimentsListParams(Struct):
+class ExperimentsListParams(Message):
     pass
 
 
-class ExperimentsListResult(Struct):
+class ExperimentsListResult(Message):
     store: StoreInfo
     cursor: int
-    experiments: Annotated[
-        list[ExperimentRow], Meta(description="Latest activity first.")
-    ]
+    experiments: Annotated[list[ExperimentRow], Meta(description="Latest activity first.")]
 
 
-class RunsSearchParams(Struct):
+class RunsSearchParams(Message):
     store_id: (
         Annotated[
             str,
@@ -204,51 +185,51 @@ class RunsSearchParams(Struct):
     limit: Annotated[int, Meta(ge=1, le=1000)]
 
 
-class ViewSelectParams(Struct):
+class ViewSelectParams(Message):
     view_id: str
     run_ids: list[str]
 
 
-class Empty(Struct):
+class Empty(Message):
     pass
 
 
-class ViewBundleParams(Struct):
+class ViewBundleParams(Message):
     spec: RunsSpec
 
 
-class ViewBundleResult(Struct):
+class ViewBundleResult(Message):
     view: ViewData
     html: Annotated[str, Meta(description="The static, script-free twin.")]
     text: str
 
 
-class SessionHello(Struct):
+class SessionHello(Message):
     params: HelloParams
     result: HelloResult
 
 
-class ExperimentsList(Struct):
+class ExperimentsList(Message):
     params: ExperimentsListParams
     result: ExperimentsListResult
 
 
-class RunsSearch(Struct):
+class RunsSearch(Message):
     params: RunsSearchParams
     result: RunsPage
 
 
-class ViewSelect(Struct):
+class ViewSelect(Message):
     params: ViewSelectParams
     result: Empty
 
 
-class ViewBundle(Struct):
+class ViewBundle(Message):
     params: ViewBundleParams
     result: ViewBundleResult
 
 
-class Methods(Struct):
+class Methods(Message):
     """
     What the front end may ask, on the comm target trialbook.rpc.
     """
@@ -260,7 +241,7 @@ class Methods(Struct):
     view_bundle: ViewBundle = field(name="view.bundle")
 
 
-class StoreChanged(Struct):
+class StoreChanged(Message):
     """
     Runs of the store have changed, by whatever process.
     """
@@ -269,12 +250,10 @@ class StoreChanged(Struct):
     cursor: int
     rows: Annotated[list[RunRow], Meta(description="The changed runs as they are now.")]
     gone: Annotated[list[str], Meta(description="Ids of runs that were deleted.")]
-    more: Annotated[
-        bool, Meta(description="More has changed than rows and gone say: ask again.")
-    ]
+    more: Annotated[bool, Meta(description="More has changed than rows and gone say: ask again.")]
 
 
-class SessionChanged(Struct):
+class SessionChanged(Message):
     """
     The kernel now looks at another store, or its store has come into being.
     """
@@ -282,7 +261,7 @@ class SessionChanged(Struct):
     store: StoreInfo
 
 
-class Events(Struct):
+class Events(Message):
     """
     What the kernel pushes, on the comm trialbook.events.
     """
@@ -291,31 +270,26 @@ class Events(Struct):
     session_changed: SessionChanged = field(name="session.changed")
 
 
-class ErrorData(Struct):
+class ErrorData(Message):
     """
     The data member of a JSON-RPC error: what the interface needs to say more than the message.
     """
 
     error_code: Annotated[
         str,
-        Meta(
-            description="MLflow's code where it has one, for instance INVALID_PARAMETER_VALUE."
-        ),
+        Meta(description="MLflow's code where it has one, for instance INVALID_PARAMETER_VALUE."),
     ]
     position: (
-        Annotated[
-            int, Meta(description="In a filter: index of the first wrong character.")
-        ]
+        Annotated[int, Meta(description="In a filter: index of the first wrong character.")]
         | UnsetType
     ) = UNSET
     length: (
-        Annotated[int, Meta(description="In a filter: how many characters are wrong.")]
-        | UnsetType
+        Annotated[int, Meta(description="In a filter: how many characters are wrong.")] | UnsetType
     ) = UNSET
     suggestions: list[str] | UnsetType = UNSET
 
 
-class Protocol(Struct):
+class Protocol(Message):
     """
     Every message between the kernel and the front end. Python and TypeScript types are generated from this file.
     """

@@ -1,0 +1,118 @@
+import jupyter from '@jupyter/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const [jupyterRules] = jupyter.configs.recommended;
+
+/** Each folder sits on those below it, and only js/lab knows JupyterLab. */
+const host = {
+  regex: '^@(jupyterlab|jupyter|lumino)/',
+  message: 'Only js/lab knows JupyterLab.'
+};
+const react = {
+  regex: '^(react|react-dom|@tanstack/react-virtual)(/|$)',
+  message: 'Only js/ui and what sits on it draw.'
+};
+const floors = {
+  protocol: [
+    host,
+    react,
+    { regex: '^\\.\\./', message: 'js/protocol imports nothing of ours.' }
+  ],
+  core: [
+    host,
+    react,
+    {
+      regex: '^\\.\\./(?!protocol/)',
+      message: 'js/core sits on js/protocol alone.'
+    }
+  ],
+  ui: [
+    host,
+    {
+      regex: '^\\.\\./(?!(core|protocol)/)',
+      message: 'js/ui sits on js/core and js/protocol.'
+    }
+  ],
+  lab: [
+    {
+      regex: '^\\.\\./widgets/',
+      message: 'js/lab and js/widgets never import each other.'
+    }
+  ],
+  widgets: [
+    host,
+    {
+      regex: '^\\.\\./lab/',
+      message: 'js/lab and js/widgets never import each other.'
+    }
+  ]
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      'js/lib/**',
+      'js/protocol/generated.ts',
+      '**/*.mjs',
+      'js/style/**'
+    ]
+  },
+  {
+    files: ['js/**/*.{ts,tsx}', 'tests/js/**/*.{ts,tsx}'],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+      reactHooks.configs.flat.recommended
+    ],
+    languageOptions: {
+      parserOptions: {
+        project: './js/tsconfig.test.json',
+        tsconfigRootDir: import.meta.dirname
+      }
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports' }
+      ],
+      // It speaks of React's compiler, which is not used.
+      'react-hooks/incompatible-library': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true }
+      ]
+    }
+  },
+  ...Object.entries(floors).map(([folder, patterns]) => ({
+    files: [`js/${folder}/**/*.{ts,tsx}`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] }
+  })),
+  {
+    files: ['js/lab/**/*.{ts,tsx}'],
+    plugins: { jupyter },
+    rules: {
+      ...Object.fromEntries(
+        Object.keys(jupyterRules.rules).map(rule => [rule, 'error'])
+      ),
+      // What the plugins need at their start is most of the extension.
+      'jupyter/prefer-lazy-imports': 'off',
+      // Lumino's signals take a method and its `this` side by side.
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  {
+    files: ['tests/js/**/*.{ts,tsx}'],
+    rules: {
+      // A test may state what the types already promise.
+      '@typescript-eslint/no-non-null-assertion': 'off'
+    }
+  }
+);

@@ -1,0 +1,167 @@
+/** The columns of a run table. */
+import type {
+  ColumnGroup,
+  Columns,
+  RunRow,
+  RunsPage
+} from '../protocol/generated';
+import { isNumeral } from '../protocol/order';
+
+export interface Column {
+  /** Unique in the table. */
+  readonly id: string;
+  readonly group: ColumnGroup;
+  /** As in a Sort. */
+  readonly key: string;
+  /** Whether values are numbers: they stand at the right. */
+  readonly numeric: boolean;
+  /** In pixels; depends on the kind and the name alone, so that nothing jumps. */
+  readonly width: number;
+}
+
+const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
+  ['run_name', 176],
+  ['status', 96],
+  ['start_time', 104],
+  ['duration', 104],
+  ['experiment_id', 132]
+];
+/** Texts that stand among numbers. */
+const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
+/** Wide enough for every number that `formatNumber` writes. */
+const METRIC_WIDTH = 108;
+const NUMBER_WIDTH = 84;
+const TEXT_WIDTH = 120;
+const WIDEST = 184;
+/** What a letter of a header takes, and what its sort mark and padding take. */
+const LETTER = 7;
+const HEADER_PADDING = 34;
+
+function width(key: string, group: ColumnGroup, numeric: boolean): number {
+  const header = key.length * LETTER + HEADER_PADDING;
+  return Math.min(
+    Math.max(
+      group === 'metric' ? METRIC_WIDTH : numeric ? NUMBER_WIDTH : TEXT_WIDTH,
+      header
+    ),
+    WIDEST
+  );
+}
+
+/** The value in a column; undefined where the run has none. */
+export function valueOf(
+  row: RunRow,
+  { group, key }: Pick<Column, 'group' | 'key'>
+): number | string | undefined {
+  const values: Readonly<Record<string, number | string>> | null =
+    group === 'param'
+      ? row.params
+      : group === 'metric'
+        ? row.metrics
+        : group === 'tag'
+          ? row.tags
+          : null;
+  return values && Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+/**
+ * The columns for these rows.
+ *
+ * `complete` says that there are no other rows: then columns in which no row
+ * has a value are left out.
+ */
+export function tableColumns(
+  page: Pick<RunsPage, 'columns' | 'experiments'>,
+  rows: readonly RunRow[],
+  complete: boolean
+): Column[] {
+  const severalExperiments = Object.keys(page.experiments).length > 1;
+  const columns: Column[] = ATTRIBUTES.filter(
+    ([key]) => key !== 'experiment_id' || severalExperiments
+  ).map(([key, fixed]) => ({
+    id: `attribute:${key}`,
+    group: 'attribute',
+    key,
+    numeric: key === 'duration',
+    width: fixed
+  }));
+  const add = (group: ColumnGroup, keys: readonly string[]) => {
+    for (const key of keys) {
+      const values = rows
+        .map(row => valueOf(row, { group, key }))
+        .filter(value => value !== undefined);
+      if (complete && values.length === 0) {
+        continue;
+      }
+      const numeric =
+        group === 'metric' ||
+        (group === 'param' &&
+          values.length > 0 &&
+          values.every(
+            value => isNumeral(String(value)) || NO_NUMBER.has(String(value))
+          ));
+      columns.push({
+        id: `${group}:${key}`,
+        group,
+        key,
+        numeric,
+        width: width(key, group, numeric)
+      });
+    }
+  };
+  add('param', page.columns.params);
+  add('metric', page.columns.metrics);
+  add('tag', page.columns.tags);
+  return columns;
+}
+
+/** The columns shown before where they are the same, so that nothing is drawn anew. */
+export function keepColumns(
+  before: readonly Column[],
+  now: readonly Column[]
+): readonly Column[] {
+  const same =
+    before.length === now.length &&
+    now.every(
+      ({ id, numeric, width }, at) =>
+        id === before[at]?.id &&
+        numeric === before[at].numeric &&
+        width === before[at].width
+    );
+  return same ? before : now;
+}
+
+function merge(shown: readonly string[], now: readonly string[]): string[] {
+  const present = new Set(now);
+  const kept = shown.filter(name => present.has(name));
+  const known = new Set(kept);
+  return [...kept, ...now.filter(name => !known.has(name))];
+}
+
+/** The names now present, those already shown in their old places. */
+export function mergeNames(shown: Columns, now: Columns): Columns {
+  return {
+    params: merge(shown.params, now.params),
+    metrics: merge(shown.metrics, now.metrics),
+    tags: merge(shown.tags, now.tags)
+  };
+}
+
+/** The names with those of some rows behind them; the same object when there are no others. */
+export function addNames(shown: Columns, rows: readonly RunRow[]): Columns {
+  const more = (names: string[], kind: 'params' | 'metrics' | 'tags') => {
+    const known = new Set(names);
+    const found = new Set(
+      rows.flatMap(row => Object.keys(row[kind])).filter(key => !known.has(key))
+    );
+    return found.size > 0 ? [...names, ...[...found].sort()] : names;
+  };
+  const params = more(shown.params, 'params');
+  const metrics = more(shown.metrics, 'metrics');
+  const tags = more(shown.tags, 'tags');
+  return params === shown.params &&
+    metrics === shown.metrics &&
+    tags === shown.tags
+    ? shown
+    : { params, metrics, tags };
+}

@@ -1,0 +1,207 @@
+import type { Params } from '../protocol/client';
+import type { RunTableState } from './runTableState';
+import { Settle } from './timing';
+
+/** Runs that can be selected at once; more would not travel well. */
+export const MOST_SELECTED = 10_000;
+const CHUNK = 1000;
+const TOLD_AFTER = 150;
+
+export interface Selected {
+  readonly ids: ReadonlySet<string>;
+  /** The run that the keyboard is at. */
+  readonly active: string | null;
+  /** Where that run was last seen. */
+  readonly activeAt: number;
+}
+
+const NONE: Selected = { ids: new Set(), active: null, activeAt: -1 };
+
+/** Which runs of a table are selected; the kernel is told when it comes to rest. */
+export class RunSelection {
+  constructor(private readonly _table: RunTableState) {}
+
+  readonly getSelected = (): Selected => this._selected;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  };
+
+  /** Begin to tell the kernel; call what is returned to stop. */
+  start(): () => void {
+    const { client } = this._table;
+    const stops = [
+      client.subscribe('store.changed', ({ gone }) => {
+        this._forget(gone);
+      }),
+      client.onStateChange(state => {
+        // A kernel that has come back knows of no selection.
+        if (state === 'live' && this._selected.ids.size > 0) {
+          this._tell.trigger();
+        }
+      })
+    ];
+    return () => {
+      stops.forEach(stop => {
+        stop();
+      });
+      this._tell.cancel();
+    };
+  }
+
+  /** Move the keyboard to a row without selecting it. */
+  moveTo(index: number): void {
+    const id = this._idAt(index);
+    if (id !== null) {
+      this._set(this._selected.ids, id, index);
+    }
+  }
+
+  selectOnly(index: number): void {
+    const id = this._idAt(index);
+    if (id !== null) {
+      this._anchor = { id, index };
+      this._set(new Set([id]), id, index);
+    }
+  }
+
+  toggle(index: number): void {
+    const id = this._idAt(index);
+    if (id === null) {
+      return;
+    }
+    const ids = new Set(this._selected.ids);
+    if (!ids.delete(id)) {
+      ids.add(id);
+    }
+    this._anchor = { id, index };
+    this._set(ids, id, index);
+  }
+
+  /** Select from the row last chosen to this one. */
+  async extendTo(index: number): Promise<void> {
+    const { active, activeAt } = this._selected;
+    this._anchor ??=
+      active === null
+        ? { id: this._idAt(index) ?? '', index }
+        : { id: active, index: activeAt };
+    // Where it is now, or where it was when it was still at hand.
+    const from = this._table.indexOf(this._anchor.id) ?? this._anchor.index;
+    const first = Math.min(from, index);
+    const last = Math.min(Math.max(from, index), first + MOST_SELECTED - 1);
+    await this._select(first, last, index);
+  }
+
+  async selectAll(): Promise<void> {
+    const last = Math.min(this._table.getView().count, MOST_SELECTED) - 1;
+    await this._select(0, last, null);
+  }
+
+  clear(): void {
+    this._anchor = null;
+    this._set(new Set());
+  }
+
+  private async _select(
+    first: number,
+    last: number,
+    activeAt: number | null
+  ): Promise<void> {
+    const attempt = ++this._attempt;
+    const ids =
+      this._idsAtHand(first, last) ?? (await this._askIds(first, last));
+    // A later click counts more than an earlier one whose answer came late.
+    if (!ids || attempt !== this._attempt) {
+      return;
+    }
+    const active = activeAt === null ? undefined : ids[activeAt - first];
+    this._set(
+      new Set(ids),
+      active,
+      active === undefined ? undefined : (activeAt ?? undefined)
+    );
+  }
+
+  private _idAt(index: number): string | null {
+    return this._table.getView().rowAt(index)?.run_id ?? null;
+  }
+
+  private _idsAtHand(first: number, last: number): string[] | null {
+    const ids: string[] = [];
+    for (let index = first; index <= last; index++) {
+      const id = this._idAt(index);
+      if (id === null) {
+        return null;
+      }
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  private async _askIds(first: number, last: number): Promise<string[] | null> {
+    const { query, store_id } = this._table.spec;
+    const ids: string[] = [];
+    try {
+      for (let offset = first; offset <= last; offset += CHUNK) {
+        const limit = Math.min(CHUNK, last - offset + 1);
+        const params: Params<'runs.search'> = {
+          store_id,
+          query,
+          offset,
+          limit
+        };
+        const page = await this._table.client.request('runs.search', params);
+        ids.push(...page.rows.map(row => row.run_id));
+      }
+    } catch {
+      // The table says itself that the kernel does not answer.
+      return null;
+    }
+    return ids;
+  }
+
+  private _forget(gone: readonly string[]): void {
+    if (gone.some(id => this._selected.ids.has(id))) {
+      const ids = new Set(this._selected.ids);
+      gone.forEach(id => ids.delete(id));
+      this._set(ids);
+    }
+  }
+
+  private _set(
+    ids: ReadonlySet<string>,
+    active = this._selected.active,
+    activeAt = this._selected.activeAt
+  ): void {
+    const same =
+      ids.size === this._selected.ids.size &&
+      [...ids].every(id => this._selected.ids.has(id));
+    this._selected = { ids: same ? this._selected.ids : ids, active, activeAt };
+    if (!same) {
+      this._attempt += 1;
+      this._tell.trigger();
+    }
+    for (const listener of [...this._listeners]) {
+      listener();
+    }
+  }
+
+  private _anchor: { id: string; index: number } | null = null;
+  private _attempt = 0;
+  private readonly _listeners = new Set<() => void>();
+  private _selected = NONE;
+  private readonly _tell = new Settle(() => {
+    const { client, spec } = this._table;
+    if (client.state === 'live' || client.state === 'waiting') {
+      client
+        .request('view.select', {
+          view_id: spec.view_id,
+          run_ids: [...this._selected.ids]
+        })
+        .catch(() => undefined);
+    }
+  }, TOLD_AFTER);
+}

@@ -1,0 +1,467 @@
+/**
+ * What a run table shows and how it comes to know it.
+ *
+ * Rows are asked for by page, where they are visible. A change in the store is
+ * put in its place at once; where it may move rows, the pages are asked for
+ * again. Rows at hand stay until newer ones are there.
+ */
+import {
+  type Client,
+  type ClientState,
+  RequestError
+} from '../protocol/client';
+import type {
+  RunRow,
+  RunsPage,
+  RunsQuery,
+  RunsSpec,
+  StoreChanged
+} from '../protocol/generated';
+import { samePlace, sortRows } from '../protocol/order';
+import {
+  addNames,
+  keepColumns,
+  mergeNames,
+  tableColumns,
+  type Column
+} from './columns';
+import { RowPages } from './rowPages';
+import { Settle, Throttle } from './timing';
+
+/** Rows in one answer. */
+export const PAGE_SIZE = 100;
+/** Milliseconds between two times of asking because something changed. */
+const REFRESH_INTERVAL = 500;
+const QUIET = 1500;
+const LONGEST_UNSETTLED = 10_000;
+/** Answers awaited at one time. */
+const IN_FLIGHT = 2;
+
+/** What there is to show in the first place; the connection is told beside it. */
+export type Phase =
+  'loading' | 'busy' | 'disconnected' | 'error' | 'empty' | 'rows';
+
+export interface RunTableView {
+  readonly phase: Phase;
+  readonly connection: ClientState;
+  readonly query: RunsQuery;
+  /** Store, names of columns and experiments; null while nothing is known. */
+  readonly page: Omit<RunsPage, 'rows' | 'offset'> | null;
+  /** Rows that can be shown, known or still to be asked for. */
+  readonly count: number;
+  /** Whether every row of the result is at hand. */
+  readonly complete: boolean;
+  /** Whether the rows come from a saved view. */
+  readonly saved: boolean;
+  /** When the rows were true; null while nothing is known. */
+  readonly asOf: number | null;
+  /** Whether an answer to the present query is awaited. */
+  readonly pending: boolean;
+  /** Why the present query has no answer. */
+  readonly error: RequestError | null;
+  readonly columns: readonly Column[];
+  readonly rowAt: (index: number) => RunRow | undefined;
+  /** The rows at hand, in order. */
+  readonly rows: readonly RunRow[];
+}
+
+export interface RunTableOptions {
+  client: Client;
+  spec: RunsSpec;
+  snapshot?: RunsPage | null;
+  takenAt?: number | null;
+}
+
+export class RunTableState {
+  constructor(options: RunTableOptions) {
+    this.client = options.client;
+    this._spec = options.spec;
+    this._query = options.spec.query;
+    if (options.snapshot) {
+      const { rows, offset: _offset, ...page } = options.snapshot;
+      this._page = page;
+      this._pages.fill(rows, page.cursor, this._round);
+      this._asOf = options.takenAt ?? null;
+      this._saved = true;
+      this._frozen = true;
+    }
+    this._view = this._look();
+  }
+
+  readonly client: Client;
+
+  /** The present spec, with what the user has sorted and filtered. */
+  get spec(): RunsSpec {
+    return { ...this._spec, query: this._query };
+  }
+
+  readonly getView = (): RunTableView => this._view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  };
+
+  /** Hear when the rows have changed and come to rest, while a kernel answers. */
+  onSettled(listener: (spec: RunsSpec) => void): () => void {
+    this._settledListeners.add(listener);
+    return () => {
+      this._settledListeners.delete(listener);
+    };
+  }
+
+  /** Begin to listen and to ask; call what is returned to stop. */
+  start(): () => void {
+    const stops = [
+      this.client.subscribe('store.changed', change => {
+        this._onChange(change);
+      }),
+      this.client.subscribe('session.changed', () => {
+        if (this._spec.store_id === null) {
+          this._refresh.trigger();
+        }
+      }),
+      this.client.onStateChange(state => {
+        this._onState(state);
+      })
+    ];
+    this._running = true;
+    this._lost = true;
+    this._onState(this.client.state);
+    return () => {
+      this._running = false;
+      stops.forEach(stop => {
+        stop();
+      });
+      this._abandon();
+      this._refresh.cancel();
+      this._settle.cancel();
+    };
+  }
+
+  /** Show other runs, or the same in another order. */
+  setQuery(query: RunsQuery): void {
+    const onlyOrder =
+      query.filter === this._query.filter &&
+      JSON.stringify(query.experiment_ids) ===
+        JSON.stringify(this._query.experiment_ids);
+    this._query = query;
+    this._error = null;
+    this._abandon();
+    this._round += 1;
+    this._outdated = onlyOrder && this._outdated !== 'all' ? 'rows' : 'all';
+    if (onlyOrder && (this._frozen || this._view.complete)) {
+      // At hand as a whole: sorted at once, whatever the kernel is doing.
+      const rows = sortRows(this._pages.rows(), query.order_by);
+      this._pages.fill(rows, this._page?.cursor ?? 0, this._round - 1);
+    }
+    this._settle.trigger();
+    this._pump();
+    this._notify();
+  }
+
+  /** Tell which rows are visible. */
+  setRange(first: number, last: number): void {
+    if (first !== this._first || last !== this._last) {
+      this._first = first;
+      this._last = last;
+      this._pump();
+    }
+  }
+
+  /** Ask again. */
+  readonly retry = (): void => {
+    this._error = null;
+    this._round += 1;
+    this._pump();
+    this._notify();
+  };
+
+  indexOf(runId: string): number | null {
+    return this._pages.indexOf(runId);
+  }
+
+  private _onState(state: ClientState): void {
+    if (state === 'connecting' || state === 'disconnected') {
+      this._lost = true;
+      this._abandon();
+    }
+    if (state === 'disconnected') {
+      this._freeze();
+    } else if (this._lost && (state === 'live' || state === 'waiting')) {
+      this._lost = false;
+      this._forgive();
+      this._round += 1;
+    }
+    if (state === 'live' && this._unsettled) {
+      this._unsettled = false;
+      this._settle.trigger();
+    }
+    this._pump();
+    this._notify();
+  }
+
+  private _onChange(change: StoreChanged): void {
+    const known = this._page?.store.store_id ?? this._spec.store_id;
+    if (known !== null && change.store_id !== known) {
+      return;
+    }
+    if (!this._page) {
+      this._forgive();
+      this._refresh.trigger();
+      return;
+    }
+    const ids = this._query.experiment_ids;
+    let moved = change.more || known === null;
+    let seen = false;
+    for (const row of change.rows) {
+      if (ids && !ids.includes(row.experiment_id)) {
+        continue;
+      }
+      seen = true;
+      const before = this._pages.replace(row, change.cursor);
+      moved ||=
+        !before ||
+        this._query.filter.trim() !== '' ||
+        !samePlace(before, row, this._query.order_by);
+    }
+    moved ||= change.gone.some(
+      id => this._pages.find(id) !== undefined || !this._view.complete
+    );
+    if (seen) {
+      this._page = {
+        ...this._page,
+        columns: addNames(
+          this._page.columns,
+          change.rows.filter(row => this._pages.find(row.run_id) === row)
+        )
+      };
+      this._asOf = Date.now();
+    }
+    if (moved) {
+      this._forgive();
+      this._refresh.trigger();
+    }
+    if (seen || moved) {
+      this._settle.trigger();
+      this._notify();
+    }
+  }
+
+  /** Without a kernel the rows at hand are all there is. */
+  private _freeze(): void {
+    if (this._page && !this._frozen) {
+      this._pages.fill(this._pages.rows(), this._page.cursor, this._round);
+      this._frozen = true;
+    }
+  }
+
+  private _accept(answer: RunsPage, round: number): void {
+    const { rows, offset, ...page } = answer;
+    const before = this._page;
+    const sameStore = before?.store.store_id === page.store.store_id;
+    if (!sameStore || this._frozen || this._outdated) {
+      this._pages.clear();
+    }
+    this._page = page;
+    if (before && sameStore && this._outdated !== 'all') {
+      const sameExperiments =
+        JSON.stringify(before.experiments) === JSON.stringify(page.experiments);
+      this._page = {
+        ...page,
+        columns: mergeNames(before.columns, page.columns),
+        experiments: sameExperiments ? before.experiments : page.experiments
+      };
+    }
+    this._outdated = null;
+    this._frozen = false;
+    this._saved = false;
+    this._asOf = Date.now();
+    this._error = null;
+    this._pages.put({ ...page, rows, offset }, round);
+  }
+
+  /** Ask for visible pages that are missing or out of date. */
+  private _pump(): void {
+    const state = this.client.state;
+    const silent =
+      state === 'connecting' || (state === 'disconnected' && this._page);
+    if (!this._running || silent || this._error) {
+      return;
+    }
+    const total = this._outdated === 'all' ? 0 : this._view.count;
+    const first = Math.floor(this._first / PAGE_SIZE);
+    const last = Math.floor(
+      Math.max(0, Math.min(this._last, total - 1)) / PAGE_SIZE
+    );
+    if (!this._frozen) {
+      this._pages.keepNear(first, last);
+    }
+    for (let page = Math.min(first, last); page <= last; page++) {
+      const upToDate =
+        !this._frozen && this._pages.roundOf(page) === this._round;
+      if (!upToDate && !this._asked.has(page) && this._asked.size < IN_FLIGHT) {
+        void this._ask(page);
+      }
+    }
+  }
+
+  private async _ask(page: number): Promise<void> {
+    const controller = new AbortController();
+    this._asked.set(page, controller);
+    const { signal } = controller;
+    const round = this._round;
+    try {
+      const answer = await this.client.request(
+        'runs.search',
+        {
+          store_id: this._spec.store_id,
+          query: this._query,
+          offset: page * PAGE_SIZE,
+          limit: PAGE_SIZE
+        },
+        { signal }
+      );
+      if (signal.aborted) {
+        return;
+      }
+      this._asked.delete(page);
+      // A saved view that has fallen behind is to be saved anew.
+      if (this._saved && answer.cursor !== this._page?.cursor) {
+        this._settle.trigger();
+      }
+      this._accept(answer, round);
+      this._view = this._look();
+    } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
+      this._asked.delete(page);
+      this._fail(error);
+      this._notify();
+      return;
+    }
+    // What became out of date while the answer was on its way is asked for again.
+    if (round !== this._round) {
+      this._refresh.trigger();
+    } else {
+      this._pump();
+    }
+    this._notify();
+  }
+
+  private _fail(error: unknown): void {
+    const known =
+      error instanceof RequestError
+        ? error
+        : new RequestError(String(error), { error_code: 'INTERNAL_ERROR' });
+    // A lost connection is a state, not an error: asked again when it is back.
+    this._lost ||= known.data.error_code === 'DISCONNECTED';
+    this._error = known.data.error_code === 'DISCONNECTED' ? null : known;
+  }
+
+  /** Forget an error that may be over; a filter stays wrong until it is changed. */
+  private _forgive(): void {
+    if (this._error?.data.position === undefined) {
+      this._error = null;
+    }
+  }
+
+  private _abandon(): void {
+    for (const controller of this._asked.values()) {
+      controller.abort();
+    }
+    this._asked.clear();
+  }
+
+  private _phase(): Phase {
+    if (this._page) {
+      return this._page.total === 0 ? 'empty' : 'rows';
+    }
+    if (this._error) {
+      return 'error';
+    }
+    switch (this.client.state) {
+      case 'disconnected':
+        return this._asked.size > 0 ? 'loading' : 'disconnected';
+      case 'waiting':
+        return 'busy';
+      default:
+        return 'loading';
+    }
+  }
+
+  private _look(): RunTableView {
+    const rows = this._pages.rows();
+    const total = this._page?.total ?? 0;
+    const complete = this._page !== null && rows.length >= total;
+    if (this._page) {
+      this._columns = keepColumns(
+        this._columns,
+        tableColumns(this._page, rows, complete)
+      );
+    }
+    return {
+      phase: this._phase(),
+      connection: this.client.state,
+      query: this._query,
+      page: this._page,
+      count: this._frozen ? rows.length : total,
+      complete,
+      columns: this._columns,
+      saved: this._saved,
+      asOf: this._asOf,
+      pending: this._asked.size > 0,
+      error: this._error,
+      rowAt: index => this._pages.get(index),
+      rows
+    };
+  }
+
+  private _notify(): void {
+    this._view = this._look();
+    for (const listener of [...this._listeners]) {
+      listener();
+    }
+  }
+
+  private _asOf: number | null = null;
+  private readonly _asked = new Map<number, AbortController>();
+  private _columns: readonly Column[] = [];
+  private _error: RequestError | null = null;
+  private _first = 0;
+  private _frozen = false;
+  private _last = 0;
+  private readonly _listeners = new Set<() => void>();
+  private _lost = false;
+  /** What the next answer does away with: the rows, or also the places of columns. */
+  private _outdated: 'rows' | 'all' | null = null;
+  private _page: Omit<RunsPage, 'rows' | 'offset'> | null = null;
+  private readonly _pages = new RowPages(PAGE_SIZE);
+  private _query: RunsQuery;
+  private readonly _refresh = new Throttle(() => {
+    this._round += 1;
+    this._pump();
+  }, REFRESH_INTERVAL);
+  private _round = 1;
+  private _running = false;
+  private _saved = false;
+  private readonly _settle = new Settle(
+    () => {
+      this._unsettled = this.client.state !== 'live';
+      if (!this._unsettled && !this._error) {
+        for (const listener of [...this._settledListeners]) {
+          listener(this.spec);
+        }
+      }
+    },
+    QUIET,
+    LONGEST_UNSETTLED
+  );
+  private readonly _settledListeners = new Set<(spec: RunsSpec) => void>();
+  private readonly _spec: RunsSpec;
+  private _unsettled = false;
+  private _view: RunTableView;
+}

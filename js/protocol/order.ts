@@ -1,0 +1,146 @@
+/** What `RunsQuery.order_by` means, for rows at hand; the store says the same in SQL. */
+import type { RunRow, Sort } from './generated';
+
+/**
+ * Where a value stands: numbers, then not-a-number and other text, then no
+ * value. The rank holds in both directions, what follows it is turned round.
+ */
+type Key = readonly [rank: 0 | 1 | 2, value: number, text: string];
+
+const MISSING: Key = [2, 0, ''];
+const NUMERAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+function numberKey(value: number | null | undefined): Key {
+  if (value === null || value === undefined) {
+    return MISSING;
+  }
+  return Number.isNaN(value) ? [1, 0, ''] : [0, value, ''];
+}
+
+function textKey(value: string | undefined): Key {
+  return value === undefined ? MISSING : [1, 0, value];
+}
+
+/** Whether a param, which is always text, is the text of a number. */
+export function isNumeral(value: string): boolean {
+  return NUMERAL.test(value);
+}
+
+function numeralKey(value: string | undefined): Key {
+  return value !== undefined && isNumeral(value)
+    ? [0, Number(value), value]
+    : textKey(value);
+}
+
+/** Milliseconds from start to end; null while the run is open. */
+export function durationOf(row: RunRow): number | null {
+  return row.end_time === null ? null : row.end_time - row.start_time;
+}
+
+function attributeKey(row: RunRow, name: string): Key {
+  switch (name) {
+    case 'run_name':
+      return textKey(row.run_name);
+    case 'status':
+      return textKey(row.status);
+    case 'start_time':
+      return numberKey(row.start_time);
+    case 'end_time':
+      return numberKey(row.end_time);
+    case 'duration':
+      return numberKey(durationOf(row));
+    case 'experiment_id':
+      return numeralKey(row.experiment_id);
+    default:
+      return MISSING;
+  }
+}
+
+function own<T>(values: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+function keyOf(row: RunRow, { group, key }: Sort): Key {
+  switch (group) {
+    case 'attribute':
+      return attributeKey(row, key);
+    case 'param':
+      return numeralKey(own(row.params, key));
+    case 'tag':
+      return textKey(own(row.tags, key));
+    case 'metric': {
+      const value = own(row.metrics, key);
+      return value === undefined ? MISSING : numberKey(Number(value));
+    }
+  }
+}
+
+/** By code point, as databases order UTF-8; `<` orders by UTF-16 code unit. */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) {
+      const swapped =
+        x >= 0xd800 && y >= 0xd800 && isSurrogate(x) !== isSurrogate(y);
+      return swapped ? y - x : x - y;
+    }
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+function compareKeys(a: Key, b: Key, descending: boolean): number {
+  if (a[0] !== b[0]) {
+    return a[0] - b[0];
+  }
+  const difference =
+    a[1] === b[1] ? compareText(a[2], b[2]) : a[1] < b[1] ? -1 : 1;
+  return descending ? -difference : difference;
+}
+
+/** Whether one run takes the other's place in this order. */
+export function samePlace(
+  a: RunRow,
+  b: RunRow,
+  order: readonly Sort[]
+): boolean {
+  return (
+    a.start_time === b.start_time &&
+    order.every(
+      sort => compareKeys(keyOf(a, sort), keyOf(b, sort), false) === 0
+    )
+  );
+}
+
+/** A sorted copy; ties: the newest first, then by id. */
+export function sortRows(
+  rows: readonly RunRow[],
+  order: readonly Sort[]
+): RunRow[] {
+  const keyed = rows.map(row => ({
+    row,
+    keys: order.map(sort => keyOf(row, sort))
+  }));
+  keyed.sort((a, b) => {
+    for (const [i, sort] of order.entries()) {
+      const difference = compareKeys(
+        a.keys[i] ?? MISSING,
+        b.keys[i] ?? MISSING,
+        sort.descending
+      );
+      if (difference !== 0) {
+        return difference;
+      }
+    }
+    return (
+      b.row.start_time - a.row.start_time ||
+      compareText(a.row.run_id, b.row.run_id)
+    );
+  });
+  return keyed.map(({ row }) => row);
+}

@@ -1,0 +1,213 @@
+/**
+ * Whether a message is what it says it is.
+ *
+ * The schema is the law and the golden files hold this file to it. Names that
+ * are not known here are let through: a newer kernel may say more.
+ */
+import type { MethodName, Result, Topic } from './client';
+import type {
+  ErrorData,
+  Events,
+  ExperimentRow,
+  ExperimentsListResult,
+  HelloResult,
+  RunRow,
+  RunsPage,
+  RunsSpec,
+  SessionChanged,
+  StoreChanged,
+  StoreInfo,
+  ViewBundleResult,
+  ViewData,
+  WireNumber
+} from './generated';
+
+type Check = (value: unknown) => boolean;
+
+/** A JSON-RPC notification of something known. */
+export type EventMessage = {
+  [T in Topic]: { jsonrpc: '2.0'; method: T; params: Events[T] };
+}[Topic];
+
+export interface ErrorAnswer {
+  error: { code: number; message: string; data?: ErrorData };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const text: Check = value => typeof value === 'string';
+const number: Check = value => typeof value === 'number';
+const integer: Check = value => Number.isInteger(value);
+const boolean: Check = value => typeof value === 'boolean';
+const wireNumber: Check = value =>
+  typeof value === 'number' ||
+  ['NaN', 'Infinity', '-Infinity'].includes(value as WireNumber & string);
+
+const orNull =
+  (check: Check): Check =>
+  value =>
+    value === null || check(value);
+const orNothing =
+  (check: Check): Check =>
+  value =>
+    value === undefined || check(value);
+const oneOf =
+  (...values: unknown[]): Check =>
+  value =>
+    values.includes(value);
+const list =
+  (check: Check): Check =>
+  value =>
+    Array.isArray(value) && value.every(check);
+const byName =
+  (check: Check): Check =>
+  value =>
+    isObject(value) && Object.values(value).every(check);
+
+/** One check for each property of T, so that none is forgotten. */
+function object<T>(checks: Record<keyof T & string, Check>) {
+  const entries = Object.entries<Check>(checks);
+  return (value: unknown): value is T =>
+    isObject(value) && entries.every(([name, check]) => check(value[name]));
+}
+
+const isStoreInfo = object<StoreInfo>({
+  store_id: orNull(text),
+  name: text,
+  location: text,
+  kind: oneOf('sqlite', 'postgresql')
+});
+
+const isRunRow = object<RunRow>({
+  run_id: text,
+  run_name: text,
+  experiment_id: text,
+  status: oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'),
+  start_time: integer,
+  end_time: orNull(integer),
+  params: byName(text),
+  metrics: byName(wireNumber),
+  tags: byName(text)
+});
+
+const isColumns = object<RunsPage['columns']>({
+  params: list(text),
+  metrics: list(text),
+  tags: list(text)
+});
+
+export const isRunsPage = object<RunsPage>({
+  store: isStoreInfo,
+  cursor: integer,
+  offset: integer,
+  total: integer,
+  rows: list(isRunRow),
+  columns: isColumns,
+  experiments: byName(text)
+});
+
+const isQuery = object<RunsSpec['query']>({
+  experiment_ids: orNull(list(text)),
+  filter: text,
+  order_by: list(
+    object<RunsSpec['query']['order_by'][number]>({
+      group: oneOf('attribute', 'param', 'metric', 'tag'),
+      key: text,
+      descending: boolean
+    })
+  )
+});
+
+export const isRunsSpec = object<RunsSpec>({
+  view: oneOf('runs'),
+  view_id: text,
+  store_id: orNull(text),
+  query: isQuery
+});
+
+/** Whether this is a view that this version can show. */
+export const isViewData = object<ViewData>({
+  version: text,
+  spec: isRunsSpec,
+  snapshot: isRunsPage,
+  taken_at: integer
+});
+
+const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
+  'session.hello': object<HelloResult>({
+    version: text,
+    store: isStoreInfo,
+    cwd: text
+  }),
+  'experiments.list': object<ExperimentsListResult>({
+    store: isStoreInfo,
+    cursor: integer,
+    experiments: list(
+      object<ExperimentRow>({
+        experiment_id: text,
+        name: text,
+        run_count: integer,
+        running_count: integer,
+        last_update_time: integer
+      })
+    )
+  }),
+  'runs.search': isRunsPage,
+  'view.select': (value): value is object => isObject(value),
+  'view.bundle': object<ViewBundleResult>({
+    view: isViewData,
+    html: text,
+    text: text
+  })
+};
+
+const events: { [T in Topic]: (value: unknown) => value is Events[T] } = {
+  'store.changed': object<StoreChanged>({
+    store_id: text,
+    cursor: integer,
+    rows: list(isRunRow),
+    gone: list(text),
+    more: boolean
+  }),
+  'session.changed': object<SessionChanged>({ store: isStoreInfo })
+};
+
+const isErrorData = object<ErrorData>({
+  error_code: text,
+  position: orNothing(integer),
+  length: orNothing(integer),
+  suggestions: orNothing(list(text))
+});
+
+/** Whether this is what the method returns. */
+export function isResult<M extends MethodName>(
+  method: M,
+  value: unknown
+): value is Result<M> {
+  return results[method](value);
+}
+
+/** Whether this is an event that this version knows. */
+export function isEvent(message: unknown): message is EventMessage {
+  return (
+    isObject(message) &&
+    message.jsonrpc === '2.0' &&
+    message.id === undefined &&
+    typeof message.method === 'string' &&
+    Object.hasOwn(events, message.method) &&
+    events[message.method as Topic](message.params)
+  );
+}
+
+/** Whether an answer is an error. */
+export function isErrorAnswer(message: unknown): message is ErrorAnswer {
+  return (
+    isObject(message) &&
+    isObject(message.error) &&
+    number(message.error.code) &&
+    text(message.error.message) &&
+    orNothing(isErrorData)(message.error.data)
+  );
+}

@@ -1,0 +1,41 @@
+import React from 'react';
+
+export interface Action {
+  label: string;
+  run: () => void;
+}
+
+/** One sentence and at most one action, where the data would be. */
+export function Notice(props: {
+  children: React.ReactNode;
+  action?: Action | null;
+  /** Something to do that is no button. */
+  extra?: React.ReactNode;
+  alert?: boolean;
+}): React.JSX.Element {
+  return (
+    <div
+      className="jp-TrialbookNotice"
+      role={props.alert ? 'alert' : undefined}
+    >
+      <p>{props.children}</p>
+      {props.extra}
+      {props.action && <ActionButton action={props.action} />}
+    </div>
+  );
+}
+
+export function ActionButton(props: { action: Action }): React.JSX.Element {
+  const { action } = props;
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookButton"
+      onClick={() => {
+        action.run();
+      }}
+    >
+      {action.label}
+    </button>
+  );
+}

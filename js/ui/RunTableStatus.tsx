@@ -1,0 +1,75 @@
+import React from 'react';
+import { formatClock, formatTime } from '../core/format';
+import type { RunTableView } from '../core/runTableState';
+import type { Text } from '../core/text';
+import { ActionButton, type Action } from './Notice';
+import { useNow } from './useNow';
+
+function connection(view: RunTableView, now: number, text: Text): string[] {
+  const asOf = view.asOf ?? now;
+  const data = view.saved
+    ? text.__('saved view of %1', formatTime(asOf))
+    : text.__('data of %1', formatClock(asOf, now));
+  switch (view.connection) {
+    case 'live':
+      return view.saved ? [data, text.__('catching up …')] : [text.__('live')];
+    case 'waiting':
+      return view.saved
+        ? [data, text.__('kernel busy')]
+        : [text.__('kernel busy, data of %1', formatClock(asOf, now))];
+    case 'connecting':
+      return [data, text.__('connecting to the kernel …')];
+    case 'disconnected':
+      return [data, text.__('no kernel')];
+  }
+}
+
+/** How many runs there are, how fresh they are, and what can be done about it. */
+export function RunTableStatus(props: {
+  view: RunTableView;
+  text: Text;
+  reconnect: Action | null;
+  onRetry: () => void;
+}): React.JSX.Element {
+  const { view, text } = props;
+  const now = useNow(view.connection === 'live' ? null : 60_000);
+  const total = view.page?.total ?? 0;
+  const parts = [
+    view.count < total
+      ? text.__(
+          'first %1 of %2 runs',
+          view.count.toLocaleString(),
+          total.toLocaleString()
+        )
+      : text._n('%1 run', '%2 runs', total, total.toLocaleString()),
+    ...connection(view, now, text)
+  ];
+  const failed = view.error && view.error.data.position === undefined;
+  return (
+    <div className="jp-TrialbookRunTable-status">
+      <span
+        role="status"
+        className={`jp-mod-${view.connection}`}
+        title={view.page?.store.location}
+      >
+        {view.connection === 'live' && !view.saved && (
+          <span className="jp-TrialbookLive" aria-hidden="true" />
+        )}
+        {parts.join(' · ')}
+      </span>
+      {failed && (
+        <span role="alert" className="jp-TrialbookRunTable-failure">
+          {view.error.message.split('\n', 1)[0]}
+        </span>
+      )}
+      {failed && (
+        <ActionButton
+          action={{ label: text.__('Try again'), run: props.onRetry }}
+        />
+      )}
+      {!failed && view.connection === 'disconnected' && props.reconnect && (
+        <ActionButton action={props.reconnect} />
+      )}
+    </div>
+  );
+}

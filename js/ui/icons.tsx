@@ -1,0 +1,60 @@
+import React from 'react';
+import type { RunStatus } from '../protocol/generated';
+
+const paths = {
+  caretDown: 'M3.6 5.5 8 9.9l4.4-4.4 1 1L8 12 2.6 6.5z',
+  caretRight: 'M5.5 3.6 9.9 8l-4.4 4.4 1 1L12 8 6.5 2.6z',
+  check: 'M6.5 12.2 2.3 8l1.1-1.1 3.1 3.1 6.1-6.1L13.7 5z',
+  close:
+    'M12.4 4.7l-1.1-1.1L8 6.9 4.7 3.6 3.6 4.7 6.9 8l-3.3 3.3 1.1 1.1L8 9.1l3.3 3.3 1.1-1.1L9.1 8z',
+  clock:
+    'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.4a4.6 4.6 0 1 1 0 9.2 4.6 4.6 0 0 1 0-9.2zM7.3 5v3.4l2.8 1.7.6-1-2.1-1.3V5z',
+  copy: 'M10.5 1.5h-7A1.2 1.2 0 0 0 2.3 2.7v8.1h1.2V2.7h7zm1.8 2.3H5.8A1.2 1.2 0 0 0 4.6 5v8.2c0 .6.5 1.2 1.2 1.2h6.5c.6 0 1.2-.6 1.2-1.2V5c0-.7-.6-1.2-1.2-1.2zm0 9.4H5.8V5h6.5z',
+  database:
+    'M8 1.5c-3 0-5.5 1-5.5 2.3v8.4c0 1.3 2.5 2.3 5.5 2.3s5.5-1 5.5-2.3V3.8C13.5 2.5 11 1.5 8 1.5zm0 1.3c2.5 0 4.1.7 4.1 1s-1.6 1-4.1 1-4.1-.7-4.1-1 1.6-1 4.1-1zm4.1 9.4c0 .3-1.6 1-4.1 1s-4.1-.7-4.1-1v-2.3c1 .5 2.5.8 4.1.8s3.1-.3 4.1-.8zm0-4.1c0 .3-1.6 1-4.1 1s-4.1-.7-4.1-1V5.7c1 .5 2.5.8 4.1.8s3.1-.3 4.1-.8z',
+  dot: 'M8 4.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6z',
+  search:
+    'M7 2.5a4.5 4.5 0 1 0 2.7 8.1l2.9 2.9 1-1-2.9-2.9A4.5 4.5 0 0 0 7 2.5zM7 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6z',
+  sortAscending: 'M8 5 3.5 10.5h9z',
+  sortDescending: 'M8 11 3.5 5.5h9z',
+  square: 'M4.2 4.2h7.6v7.6H4.2z'
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Decoration: what it means stands beside it in words or in a label. */
+export function Icon(props: {
+  name: IconName;
+  className?: string;
+}): React.JSX.Element {
+  return (
+    <svg
+      className={`jp-TrialbookIcon ${props.className ?? ''}`}
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path fill="currentColor" d={paths[props.name]} />
+    </svg>
+  );
+}
+
+const statusIcons: Record<RunStatus, IconName> = {
+  RUNNING: 'dot',
+  SCHEDULED: 'clock',
+  FINISHED: 'check',
+  FAILED: 'close',
+  KILLED: 'square'
+};
+
+/** A shape for each status, so that colour is never needed to tell them apart. */
+export function StatusIcon(props: { status: RunStatus }): React.JSX.Element {
+  return (
+    <Icon
+      name={statusIcons[props.status]}
+      className={`jp-TrialbookStatusIcon jp-mod-${props.status.toLowerCase()}`}
+    />
+  );
+}

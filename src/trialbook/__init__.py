@@ -1,0 +1,147 @@
+"""Experiment tracking that lives in the notebook.
+
+Examples
+--------
+>>> import trialbook as tb
+>>> with tb.start_run(run_name="baseline"):
+...     _ = tb.log_param("alpha", 0.5)
+...     tb.log_metric("r2", 0.48)
+>>> tb.search_runs(filter_string="metrics.r2 > 0.4")["params.alpha"].tolist()
+['0.5']
+"""
+
+from __future__ import annotations
+
+import sys as _sys
+from importlib import import_module as _import_module
+
+TYPE_CHECKING = False  # type checkers take it for true; importing typing costs more than the rest
+if TYPE_CHECKING:
+    from typing import Any as _Any
+
+    from trialbook import artifacts as artifacts
+    from trialbook import tracking as tracking
+    from trialbook.config import get_tracking_uri as get_tracking_uri
+    from trialbook.config import set_tracking_uri as set_tracking_uri
+    from trialbook.errors import AlreadyExistsError as AlreadyExistsError
+    from trialbook.errors import FilterError as FilterError
+    from trialbook.errors import InvalidParameterError as InvalidParameterError
+    from trialbook.errors import InvalidStateError as InvalidStateError
+    from trialbook.errors import MissingExtraError as MissingExtraError
+    from trialbook.errors import NotFoundError as NotFoundError
+    from trialbook.errors import StoreError as StoreError
+    from trialbook.errors import TrialbookError as TrialbookError
+    from trialbook.model import Experiment as Experiment
+    from trialbook.model import Metric as Metric
+    from trialbook.model import Param as Param
+    from trialbook.model import Run as Run
+    from trialbook.model import RunStatus as RunStatus
+    from trialbook.model import RunTag as RunTag
+    from trialbook.model import ViewType as ViewType
+    from trialbook.tracking.active import ActiveRun as ActiveRun
+    from trialbook.tracking.client import MlflowClient as MlflowClient
+    from trialbook.tracking.client import TrackingClient as TrackingClient
+    from trialbook.tracking.experiments import create_experiment as create_experiment
+    from trialbook.tracking.experiments import delete_experiment as delete_experiment
+    from trialbook.tracking.experiments import delete_experiment_tag as delete_experiment_tag
+    from trialbook.tracking.experiments import get_experiment as get_experiment
+    from trialbook.tracking.experiments import get_experiment_by_name as get_experiment_by_name
+    from trialbook.tracking.experiments import search_experiments as search_experiments
+    from trialbook.tracking.experiments import set_experiment as set_experiment
+    from trialbook.tracking.experiments import set_experiment_tag as set_experiment_tag
+    from trialbook.tracking.experiments import set_experiment_tags as set_experiment_tags
+    from trialbook.tracking.files import get_artifact_uri as get_artifact_uri
+    from trialbook.tracking.files import log_artifact as log_artifact
+    from trialbook.tracking.files import log_artifacts as log_artifacts
+    from trialbook.tracking.files import log_dict as log_dict
+    from trialbook.tracking.files import log_figure as log_figure
+    from trialbook.tracking.files import log_image as log_image
+    from trialbook.tracking.files import log_text as log_text
+    from trialbook.tracking.records import delete_tag as delete_tag
+    from trialbook.tracking.records import log_metric as log_metric
+    from trialbook.tracking.records import log_metrics as log_metrics
+    from trialbook.tracking.records import log_param as log_param
+    from trialbook.tracking.records import log_params as log_params
+    from trialbook.tracking.records import log_series as log_series
+    from trialbook.tracking.records import set_tag as set_tag
+    from trialbook.tracking.records import set_tags as set_tags
+    from trialbook.tracking.runs import active_run as active_run
+    from trialbook.tracking.runs import delete_run as delete_run
+    from trialbook.tracking.runs import end_run as end_run
+    from trialbook.tracking.runs import get_parent_run as get_parent_run
+    from trialbook.tracking.runs import get_run as get_run
+    from trialbook.tracking.runs import last_active_run as last_active_run
+    from trialbook.tracking.runs import start_run as start_run
+    from trialbook.tracking.search import metric_history as metric_history
+    from trialbook.tracking.search import search_runs as search_runs
+    from trialbook.views.runs import runs as runs
+
+    __version__: str
+
+# What is above, for the interpreter: a module is loaded when one of its names is first used.
+_MODULES = {
+    "trialbook.config": "get_tracking_uri set_tracking_uri",
+    "trialbook.errors": "AlreadyExistsError FilterError InvalidParameterError InvalidStateError "
+    "MissingExtraError NotFoundError StoreError TrialbookError",
+    "trialbook.model": "Experiment Metric Param Run RunStatus RunTag ViewType",
+    "trialbook.tracking.active": "ActiveRun",
+    "trialbook.tracking.client": "MlflowClient TrackingClient",
+    "trialbook.tracking.experiments": "create_experiment delete_experiment delete_experiment_tag "
+    "get_experiment get_experiment_by_name search_experiments set_experiment set_experiment_tag "
+    "set_experiment_tags",
+    "trialbook.tracking.files": "get_artifact_uri log_artifact log_artifacts log_dict log_figure "
+    "log_image log_text",
+    "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
+    "log_series set_tag set_tags",
+    "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "
+    "last_active_run start_run",
+    "trialbook.tracking.search": "metric_history search_runs",
+    "trialbook.views.runs": "runs",
+}
+_NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+_SUBMODULES = ("artifacts", "tracking")
+
+
+def __getattr__(name: str) -> _Any:
+    if name in _NAMES:
+        value = getattr(_import_module(_NAMES[name]), name)
+    elif name in _SUBMODULES:
+        value = _import_module(f"{__name__}.{name}")
+    elif name == "__version__":
+        value = _import_module("trialbook.service.version").version()
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*_NAMES, *_SUBMODULES, "__version__", "load_ipython_extension"})
+
+
+def load_ipython_extension(ipython: object) -> None:  # noqa: ARG001 -- IPython's signature
+    """Connect with the notebook; importing the package in a kernel does so as well."""
+    _attach()
+
+
+def _attach() -> None:
+    try:
+        _import_module("trialbook.kernel.attach").attach()
+    except Exception as error:  # noqa: BLE001 -- tracking works without the front end
+        import warnings
+
+        warnings.warn(
+            f"Trialbook could not connect with the notebook: {error!r}. Runs are recorded all the "
+            "same, but the sidebar and the views will not be live.",
+            stacklevel=2,
+        )
+
+
+def _in_kernel() -> bool:
+    from trialbook.service.environment import in_kernel
+
+    return in_kernel()
+
+
+if "ipykernel" in _sys.modules and _in_kernel():
+    _attach()

@@ -1,0 +1,118 @@
+"""Files that runs keep: list them, and get at them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialbook.errors import InvalidParameterError
+from trialbook.service import stores
+from trialbook.service.artifact_paths import folder_of_uri
+from trialbook.service.artifacts import ArtifactFolder
+from trialbook.service.tracker import Tracker
+
+if TYPE_CHECKING:
+    from trialbook.model import FileInfo
+
+
+def list_artifacts(
+    artifact_uri: str | None = None,
+    run_id: str | None = None,
+    artifact_path: str | None = None,
+    tracking_uri: str | None = None,
+) -> list[FileInfo]:
+    """Return the files and folders directly in a folder of artifacts.
+
+    Parameters
+    ----------
+    artifact_uri : str, optional
+        ``runs:/<run id>/<path>``, or what `get_artifact_uri` returns.
+    run_id : str, optional
+        Give it, and perhaps a path, instead of the URI.
+    artifact_path : str, optional
+        Folder within the run's artifacts; their root unless given.
+    tracking_uri : str, optional
+        Another store than the one in use.
+
+    Returns
+    -------
+    list of FileInfo
+        Sorted by path, which is relative to the run's artifacts; empty for a file or
+        a folder that does not exist.
+
+    Examples
+    --------
+    >>> import trialbook as tb
+    >>> with tb.start_run() as run:
+    ...     tb.log_text("It works.", "notes.txt")
+    >>> tb.artifacts.list_artifacts(f"runs:/{run.info.run_id}")
+    [FileInfo(path='notes.txt', is_dir=False, file_size=9)]
+    """
+    folder, path = _place(artifact_uri, run_id, artifact_path, tracking_uri)
+    return folder.entries(path)
+
+
+def download_artifacts(
+    artifact_uri: str | None = None,
+    run_id: str | None = None,
+    artifact_path: str | None = None,
+    dst_path: str | os.PathLike[str] | None = None,
+    tracking_uri: str | None = None,
+) -> str:
+    """Return the local path of an artifact, or of a copy of it.
+
+    Parameters
+    ----------
+    artifact_uri : str, optional
+        ``runs:/<run id>/<path>``, or what `get_artifact_uri` returns.
+    run_id : str, optional
+        Give it, and perhaps a path, instead of the URI.
+    artifact_path : str, optional
+        A file or folder within the run's artifacts; all of them unless given.
+    dst_path : str or path, optional
+        Copy into this folder, which is created if need be. Without it the path
+        leads to the artifact itself.
+    tracking_uri : str, optional
+        Another store than the one in use.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run or artifact.
+
+    Examples
+    --------
+    >>> import trialbook as tb
+    >>> with tb.start_run() as run:
+    ...     tb.log_text("It works.", "notes.txt")
+    >>> path = tb.artifacts.download_artifacts(
+    ...     run_id=run.info.run_id, artifact_path="notes.txt", dst_path="copies"
+    ... )
+    >>> Path(path).read_text()
+    'It works.'
+    """
+    folder, path = _place(artifact_uri, run_id, artifact_path, tracking_uri)
+    return folder.download(path, dst_path)
+
+
+def _place(
+    artifact_uri: str | None,
+    run_id: str | None,
+    artifact_path: str | None,
+    tracking_uri: str | None,
+) -> tuple[ArtifactFolder, str | None]:
+    if (artifact_uri is None) == (run_id is None) or (artifact_uri and artifact_path):
+        raise InvalidParameterError(
+            "Give either artifact_uri, such as 'runs:/<run id>/plots', or run_id with an "
+            "artifact_path, and not both."
+        )
+    if artifact_uri is not None:
+        if not artifact_uri.startswith("runs:/"):
+            path = folder_of_uri(artifact_uri).absolute()
+            if path.is_dir():
+                return ArtifactFolder(str(path)), None
+            return ArtifactFolder(str(path.parent)), Path(path).name
+        run_id, _, artifact_path = artifact_uri.removeprefix("runs:/").lstrip("/").partition("/")
+    store = stores.current_store() if tracking_uri is None else stores.open_store(tracking_uri)
+    return Tracker(store).artifacts(run_id), artifact_path

@@ -1,0 +1,76 @@
+"""What importing Trialbook in a kernel does: listen for front ends and for cells.
+
+It must cost next to nothing, so the rooms behind it open when they are used.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from trialbook.kernel import cells
+from trialbook.service import cells as current_cell
+from trialbook.service import views
+
+if TYPE_CHECKING:
+    from comm.base_comm import BaseComm
+
+    from trialbook.service.views import LiveView
+
+RPC_TARGET = "trialbook.rpc"
+_LOGGERS = ("trialbook.kernel", "trialbook.protocol", "trialbook.views")
+
+_attached = False
+
+
+def attach() -> None:
+    """Make this kernel answer front ends; nothing outside a kernel, nothing the second time."""
+    global _attached
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    if _attached or shell is None or kernel is None:
+        return
+    _attached = True
+
+    import comm
+
+    comm.get_comm_manager().register_target(RPC_TARGET, _open_channel)
+    shell.events.register("pre_run_cell", cells.before_cell)
+    shell.events.register("post_run_cell", cells.after_cell)
+    views.set_show(_show)
+    for name in _LOGGERS:
+        logging.getLogger(name).addHandler(_KernelLog(kernel.log))
+    _note_importing_cell(kernel)
+
+
+def _open_channel(comm: BaseComm, message: dict[str, Any]) -> None:
+    from trialbook.kernel.rpc import open_channel
+
+    open_channel(comm, message)
+
+
+def _show(view: LiveView) -> None:
+    from trialbook.kernel.displays import show
+
+    show(view)
+
+
+def _note_importing_cell(kernel: Any) -> None:
+    """Note the cell that imports Trialbook, which started before anybody listened."""
+    if threading.current_thread() is threading.main_thread():
+        metadata = kernel.get_parent("shell").get("metadata", {})
+        current_cell.enter(metadata.get("cellId"))
+
+
+class _KernelLog(logging.Handler):
+    """Sends records to the kernel's log: on stderr they would land in whichever cell executes."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.handle(record)

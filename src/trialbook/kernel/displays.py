@@ -1,0 +1,75 @@
+"""The views that cells have displayed, kept current where no page does it.
+
+In JupyterLab the front end keeps a displayed view fresh. Where none has said
+hello, as under nbconvert, the kernel does it after each cell, so that a
+notebook is saved with its tables as they were at the end.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from trialbook.errors import TrialbookError
+from trialbook.service import table, views
+
+if TYPE_CHECKING:
+    from trialbook.protocol.generated import ViewBundleResult
+    from trialbook.service.views import LiveView
+
+log = logging.getLogger("trialbook.kernel")
+
+MAX_DISPLAYS = 50
+"""Views that are kept alive for the sake of their displays; the latest ones."""
+
+
+@dataclass(slots=True)
+class _Display:
+    view: LiveView
+    shown: tuple[str | None, int]
+
+
+_displays: OrderedDict[str, _Display] = OrderedDict()
+
+
+def show(view: LiveView) -> None:
+    """Display a view in the cell that is executing."""
+    made = views.bundle(view.spec)
+    _publish(view, made, update=False)
+    _displays[view.view_id] = _Display(view, _state(made))
+    _displays.move_to_end(view.view_id)
+    while len(_displays) > MAX_DISPLAYS:
+        _displays.popitem(last=False)
+
+
+def refresh() -> None:
+    """Update the displays whose store has changed since."""
+    for display in _displays.values():
+        try:
+            _refresh(display)
+        except TrialbookError as error:  # such as a store closed since: what it showed stays
+            log.warning("A table was not brought up to date: %s", error)
+
+
+def _refresh(display: _Display) -> None:
+    store = table.store_named(display.view.spec.store_id)
+    if store is None or (store.store_id, store.changes_since(-1).cursor) == display.shown:
+        return
+    made = views.bundle(display.view.spec)
+    _publish(display.view, made, update=True)
+    display.shown = _state(made)
+
+
+def _state(made: ViewBundleResult) -> tuple[str | None, int]:
+    page = made.view.snapshot
+    return page.store.store_id, page.cursor
+
+
+def _publish(view: LiveView, made: ViewBundleResult, *, update: bool) -> None:
+    InteractiveShell.instance().display_pub.publish(
+        data=views.mime_bundle(made), transient={"display_id": view.view_id}, update=update
+    )

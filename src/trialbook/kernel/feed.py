@@ -1,0 +1,126 @@
+"""The change feed: one thread that tells the pages what has changed, by whatever process."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from trialbook import config
+from trialbook.errors import TrialbookError
+from trialbook.kernel import events
+from trialbook.protocol.generated import SessionChanged
+from trialbook.service import stores, table
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
+
+POLL = 0.15
+"""Seconds between two looks at the store."""
+PAUSE = 0.2
+"""Seconds after a push: at most five a second, with what came meanwhile in the next."""
+RETRY = 1.0
+"""Seconds after an error."""
+
+log = logging.getLogger("trialbook.kernel")
+
+
+class Feed:
+    """Pushes changes while at least one page listens."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: set[str] = set()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._current: tuple[str, Store | None] = ("", None)
+        self._cursors: dict[Store, int] = {}
+        self._last_error = ""
+
+    @property
+    def listened(self) -> bool:
+        """Whether a page has said hello and has not gone."""
+        return bool(self._listeners)
+
+    def join(self, listener: str) -> None:
+        """Start feeding a page, named by its comm.
+
+        Whatever changes after this call returned will be told.
+        """
+        with self._lock:
+            self._listeners.add(listener)
+            if self._thread is not None:
+                return
+            self._stop = threading.Event()
+            try:
+                self._look_at_stores()
+            except TrialbookError as error:  # the page hears of it from its own requests
+                self._log_once(error)
+            self._thread = threading.Thread(
+                target=self._run, args=(self._stop,), name="trialbook-feed", daemon=True
+            )
+            self._thread.start()
+
+    def leave(self, listener: str) -> None:
+        """Stop feeding a page; with the last one the thread ends."""
+        with self._lock:
+            self._listeners.discard(listener)
+            if not self._listeners:
+                self._stop.set()
+                self._thread = None
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+            self._listeners.clear()
+            self._stop.set()
+        if thread is not None:
+            thread.join(timeout=2)
+
+    def _run(self, stop: threading.Event) -> None:
+        pause = POLL
+        while not stop.wait(pause):
+            try:
+                pause = PAUSE if self._push_changes() else POLL
+                self._last_error = ""
+            except Exception as error:  # noqa: BLE001 - whatever happens, the feed goes on
+                pause = RETRY
+                self._log_once(error)
+
+    def _push_changes(self) -> bool:
+        """Tell what has changed since the last look; return whether there was anything."""
+        before = self._current
+        self._look_at_stores()
+        moved = before != self._current
+        if moved:
+            events.publish("session.changed", SessionChanged(table.store_info(self._current[1])))
+        return any([moved, *map(self._push_changes_of, list(self._cursors))])
+
+    def _push_changes_of(self, store: Store) -> bool:
+        changes = store.changes_since(self._cursors[store])
+        changed = bool(changes.run_ids) or changes.experiments
+        if changed:
+            events.publish("store.changed", table.changed_rows(store, changes))
+        self._cursors[store] = changes.cursor
+        return changed
+
+    def _look_at_stores(self) -> None:
+        """Note which store is current and which are open: views of any of these are fed."""
+        self._current = (config.get_tracking_uri(), stores.current_store(create=False))
+        self._cursors = {
+            store: self._cursors[store]
+            if store in self._cursors
+            else store.changes_since(-1).cursor
+            for store in stores.open_stores()
+        }
+
+    def _log_once(self, error: Exception) -> None:
+        if repr(error) != self._last_error:
+            self._last_error = repr(error)
+            log.error("The change feed failed and tries again.", exc_info=error)
+
+
+feed = Feed()
+atexit.register(feed.stop)

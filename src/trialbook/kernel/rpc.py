@@ -1,0 +1,123 @@
+"""What the front end asks: requests on the comm target ``trialbook.rpc``, each with one answer.
+
+A handler runs on whatever thread its message arrives on, as a rule a
+subshell's, while a cell may be executing on the main one: it takes no part in
+the user's namespace and never touches pyplot. Answers are sent from that same
+thread, and nothing else may send on these comms: ipykernel hands the next
+message to the shell that last sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trialbook.errors import NotFoundError
+from trialbook.kernel.feed import feed
+from trialbook.protocol import codec
+from trialbook.protocol.generated import (
+    Empty,
+    ExperimentsListParams,
+    ExperimentsListResult,
+    HelloParams,
+    HelloResult,
+    RunsPage,
+    RunsSearchParams,
+    ViewBundleParams,
+    ViewBundleResult,
+    ViewSelectParams,
+)
+from trialbook.service import table, views
+from trialbook.service.version import version
+
+if TYPE_CHECKING:
+    from comm.base_comm import BaseComm
+    from msgspec import Struct
+
+log = logging.getLogger("trialbook.kernel")
+
+
+def open_channel(comm: BaseComm, message: dict[str, Any]) -> None:
+    """Serve a page that has opened the target; its opening data may be a request already."""
+    # In place of `on_msg`, around which comms fire IPython's pre_execute and post_execute: on the
+    # latter matplotlib shows and closes the figures of the cell that is executing.
+    comm.handle_msg = partial(_receive, comm)  # type: ignore[method-assign] # there is no other way
+    comm.on_close(lambda _: feed.leave(comm.comm_id))
+    if message["content"].get("data"):
+        _receive(comm, message)
+
+
+def _receive(comm: BaseComm, message: dict[str, Any]) -> None:
+    data = message["content"].get("data")
+    answer = respond(data, comm.comm_id)
+    try:
+        comm.send(answer)
+    except Exception as error:  # noqa: BLE001 - an answer that cannot be sent still owes one
+        comm.send(codec.error_message(answer["id"], error))
+
+
+def respond(data: object, listener: str) -> codec.Message:
+    """Return the one answer to whatever a page has sent.
+
+    Parameters
+    ----------
+    data : object
+        A request, or garbage.
+    listener : str
+        Names the page to the change feed.
+    """
+    request_id = None
+    try:
+        request = codec.decode_request(data)
+        request_id = request.id
+        if request.method == "session.hello":
+            feed.join(listener)
+        return codec.result_message(request.id, _HANDLERS[request.method](request.params))
+    except codec.RequestError as error:
+        return codec.error_message(error.request_id, error)
+    except Exception as error:  # noqa: BLE001 - every request gets an answer
+        return codec.error_message(request_id, error)
+
+
+def _hello(_: HelloParams) -> HelloResult:
+    store = table.store_named(None)
+    return HelloResult(version(), table.store_info(store), str(Path.cwd()))
+
+
+def _list_experiments(_: ExperimentsListParams) -> ExperimentsListResult:
+    store = table.store_named(None)
+    cursor = 0 if store is None else store.changes_since(-1).cursor
+    return ExperimentsListResult(table.store_info(store), cursor, table.experiment_rows(store))
+
+
+def _search_runs(params: RunsSearchParams) -> RunsPage:
+    store = table.store_named(params.store_id)
+    return table.runs_page(store, params.query, params.offset, params.limit)
+
+
+def _select(params: ViewSelectParams) -> Empty:
+    view = views.find(params.view_id)
+    if view is None:
+        raise NotFoundError(
+            "This table was made before the kernel started; execute its cell again to use its "
+            "selection in Python."
+        )
+    view.select(params.run_ids)
+    return Empty()
+
+
+def _bundle(params: ViewBundleParams) -> ViewBundleResult:
+    return views.bundle(params.spec)
+
+
+# The codec has checked that each handler gets the params of its method.
+_HANDLERS: dict[str, Callable[[Any], Struct]] = {
+    "session.hello": _hello,
+    "experiments.list": _list_experiments,
+    "runs.search": _search_runs,
+    "view.select": _select,
+    "view.bundle": _bundle,
+}

@@ -1,0 +1,22 @@
+"""The filter language: text to a typed tree. No SQL here.
+
+>>> node = parse_filter("metrics.acc > 0.9 and (params.model = 'tree' or not status = 'FAILED')")
+>>> order = parse_order(["metrics.acc DESC", "start_time"])
+"""
+
+from __future__ import annotations
+
+from trialbook.search.parser import parse_filter, parse_order
+from trialbook.search.resolve import has_unprefixed, resolve_filter, resolve_order
+from trialbook.search.scope import EXPERIMENTS, RUNS, spell
+
+__all__ = [
+    "EXPERIMENTS",
+    "RUNS",
+    "has_unprefixed",
+    "parse_filter",
+    "parse_order",
+    "resolve_filter",
+    "resolve_order",
+    "spell",
+]

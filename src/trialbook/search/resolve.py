@@ -1,0 +1,149 @@
+"""Names without prefix settled by the names that occur in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from trialbook.errors import FilterError
+from trialbook.search.scope import RUNS, brief, near, spell
+from trialbook.search.tree import And, Comparison, Entity, Field, Node, Not, Or, OrderTerm
+from trialbook.search.typecheck import check
+
+
+class Names(Protocol):
+    """The names that occur in some runs; `trialbook.store.base.RunNames` is one."""
+
+    @property
+    def params(self) -> Sequence[str]:
+        """Keys of params."""
+
+    @property
+    def metrics(self) -> Sequence[str]:
+        """Keys of metrics."""
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """Keys of tags."""
+
+
+def resolve_filter(node: Node | None, names: Names) -> Node | None:
+    """Settle what each name without prefix is.
+
+    Names with a prefix are left alone: one that does not occur is legal and
+    matches nothing, as in MLflow.
+
+    Raises
+    ------
+    FilterError
+        A name is unknown or means several things, or its operator or value
+        does not fit what it turns out to be.
+
+    Examples
+    --------
+    >>> from trialbook.search import parse_filter
+    >>> from trialbook.store.base import RunNames
+    >>> resolve_filter(parse_filter("acc > 0.9"), RunNames(metrics=("acc",))).field.entity
+    'metric'
+    """
+    if node is None:
+        return None
+    if isinstance(node, And | Or):
+        return replace(node, parts=tuple(_required(part, names) for part in node.parts))
+    if isinstance(node, Not):
+        return Not(_required(node.part, names))
+    return _required(node, names)
+
+
+def resolve_order(terms: Sequence[OrderTerm], names: Names) -> tuple[OrderTerm, ...]:
+    """Settle what each name without prefix is, as `resolve_filter` does.
+
+    Raises
+    ------
+    FilterError
+        A name is unknown or means several things.
+    """
+    return tuple(replace(term, field=_settled(term.field, names)) for term in terms)
+
+
+def has_unprefixed(node: Node | None, terms: Sequence[OrderTerm] = ()) -> bool:
+    """Return whether `resolve_filter` and `resolve_order` need the names at all."""
+    if any(term.field.entity == "unprefixed" for term in terms):
+        return True
+    if isinstance(node, And | Or):
+        return any(has_unprefixed(part) for part in node.parts)
+    if isinstance(node, Not):
+        return has_unprefixed(node.part)
+    return node is not None and node.field.entity == "unprefixed"
+
+
+def _required(node: Node, names: Names) -> Node:
+    if not isinstance(node, Comparison):
+        resolved = resolve_filter(node, names)
+        assert resolved is not None  # noqa: S101 -- only None resolves to None
+        return resolved
+    if node.field.entity != "unprefixed":
+        return node
+    comparison = replace(node, field=_settled(node.field, names))
+    check(comparison, RUNS)
+    return comparison
+
+
+def _settled(field: Field, names: Names) -> Field:
+    if field.entity != "unprefixed":
+        return field
+    candidates: dict[Entity, Sequence[str]] = {
+        "metric": names.metrics,
+        "param": names.params,
+        "tag": names.tags,
+    }
+    found = [entity for entity, keys in candidates.items() if field.key in keys]
+    if len(found) == 1:
+        return replace(field, entity=found[0])
+    if found:
+        spellings = [spell(entity, field.key) for entity in found]
+        raise _error(
+            field,
+            f"'{brief(field.key)}' is the name of a {' and of a '.join(found)}; "
+            f"write {' or '.join(map(brief, spellings))}.",
+            spellings,
+        )
+    raise _unknown(field, candidates)
+
+
+def _unknown(field: Field, candidates: dict[Entity, Sequence[str]]) -> FilterError:
+    prefix, dot, key = field.key.partition(".")
+    meant = near(prefix, RUNS.prefixes, 1) if dot and key else ()
+    if meant:
+        entity = RUNS.prefixes[meant[0]]
+        return _error(
+            replace(field, length=len(prefix)) if _is_plain(field) else field,
+            f"'{brief(prefix)}' is no prefix; valid are {', '.join(RUNS.usual_prefixes)}.",
+            (spell(entity, key),),
+        )
+    spellings: dict[str, str] = {}
+    for entity, keys in candidates.items():
+        for name in keys:
+            spellings.setdefault(name, spell(entity, name))
+    spellings |= {name: name for name in RUNS.attributes}
+    close = near(field.key, spellings)
+    return _error(
+        field,
+        f"No attribute, param, metric or tag is called '{brief(field.key)}'.",
+        [spellings[name] for name in close],
+    )
+
+
+def _is_plain(field: Field) -> bool:
+    return len(field.key) == field.length
+
+
+def _error(field: Field, problem: str, suggestions: Sequence[str]) -> FilterError:
+    return FilterError(
+        problem,
+        text=field.text,
+        position=field.position,
+        length=field.length,
+        suggestions=[suggestion for suggestion in suggestions if len(suggestion) <= 100],
+    )

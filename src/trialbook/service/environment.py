@@ -1,0 +1,43 @@
+"""Who runs this process and where: the tags that every run gets."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from trialbook.model import TagName
+
+
+def in_kernel() -> bool:
+    """Tell whether this process is an IPython kernel, without importing IPython."""
+    if "ipykernel" not in sys.modules or "IPython" not in sys.modules:
+        return False
+    shell = getattr(sys.modules["IPython"], "get_ipython", lambda: None)()
+    return getattr(shell, "kernel", None) is not None
+
+
+def user_name() -> str:
+    """Return the login name; ``unknown`` where the system has none for this user id."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run under an id without a name
+        return "unknown"
+
+
+def default_tags() -> dict[str, str]:
+    """Return the tags of a run that say who started it and from which file.
+
+    A notebook's path comes from the Jupyter server, which sets it for its kernels.
+    """
+    tags = {TagName.USER: user_name()}
+    if in_kernel():
+        tags[TagName.SOURCE_TYPE] = "NOTEBOOK"
+        source = os.environ.get("JPY_SESSION_NAME", "")
+    else:
+        tags[TagName.SOURCE_TYPE] = "LOCAL"
+        source = sys.argv[0] if sys.argv and sys.argv[0] else sys.executable
+    if source:
+        tags[TagName.SOURCE_NAME] = source.encode(errors="replace").decode()
+    return tags

@@ -1,0 +1,204 @@
+"""The use cases of experiments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
+from trialbook.model import Experiment, LifecycleStage, PagedList, ViewType
+from trialbook.service.artifact_paths import folder_of_uri
+from trialbook.service.limits import (
+    MAX_PAGE,
+    checked_experiment_name,
+    checked_key,
+    checked_mapping,
+    checked_max_results,
+    checked_tags,
+    checked_view_type,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
+
+TAG = "experiment tag"
+
+
+class Experiments:
+    """The experiments of a store, with what is asked of a caller checked.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def create(self, name: object, artifact_location: object = None, tags: object = None) -> str:
+        """Create an experiment and return its id; AlreadyExistsError where the name is taken."""
+        return self.store.create_experiment(
+            checked_experiment_name(name),
+            _checked_location(artifact_location),
+            checked_tags(TAG, tags),
+        )
+
+    def get(self, experiment_id: object) -> Experiment:
+        """Return an experiment, deleted or not; NotFoundError names those that exist."""
+        known = checked_experiment_id(experiment_id)
+        try:
+            return self.store.get_experiment(known)
+        except NotFoundError:
+            raise NotFoundError(
+                f"There is no experiment with id {shown(known)}. {self._known()}"
+            ) from None
+
+    def by_name(self, name: object) -> Experiment | None:
+        """Return an experiment, deleted or not; None where there is none."""
+        return self.store.get_experiment_by_name(checked_experiment_name(name))
+
+    def named(self, name: object) -> Experiment:
+        """Return an experiment, deleted or not; NotFoundError suggests names near it."""
+        experiment = self.by_name(name)
+        if experiment is None:
+            raise NotFoundError(f"There is no experiment named {shown(name)}. {self._near(name)}")
+        return experiment
+
+    def use(self, name: object = None, experiment_id: object = None) -> Experiment:
+        """Return the active experiment of this name or id; one of a new name is created.
+
+        Raises
+        ------
+        InvalidParameterError
+            It is deleted, or both or neither of name and id are given.
+        """
+        if (name is None) == (experiment_id is None):
+            raise InvalidParameterError(
+                "Give either the name of an experiment or its experiment_id, and not both."
+            )
+        if experiment_id is not None:
+            return self.active(experiment_id)
+        experiment = self.by_name(name)
+        if experiment is None:
+            try:
+                return self.get(self.create(name))
+            except AlreadyExistsError:  # another process was quicker
+                experiment = self.named(name)
+        return self._checked_active(experiment)
+
+    def active(self, experiment_id: object) -> Experiment:
+        """Return an experiment that runs can be added to."""
+        return self._checked_active(self.get(experiment_id))
+
+    def search(
+        self,
+        view_type: object = ViewType.ACTIVE_ONLY,
+        max_results: object = 1000,
+        filter_string: str | None = None,
+        order_by: Sequence[str] | None = None,
+        page_token: str | None = None,
+    ) -> PagedList[Experiment]:
+        """Return a page of experiments, the last created first unless ordered."""
+        from trialbook.search import EXPERIMENTS, parse_filter, parse_order
+
+        return self.store.search_experiments(
+            checked_view_type(view_type),
+            checked_max_results(max_results),
+            parse_filter(filter_string, EXPERIMENTS),
+            parse_order(order_by or (), EXPERIMENTS),
+            page_token,
+        )
+
+    def search_all(
+        self,
+        view_type: object = ViewType.ACTIVE_ONLY,
+        max_results: object = None,
+        filter_string: str | None = None,
+        order_by: Sequence[str] | None = None,
+    ) -> list[Experiment]:
+        """Return the experiments of every page, or the first ``max_results`` of them."""
+        limit = None if max_results is None else checked_max_results(max_results, None)
+        found: list[Experiment] = []
+        token = None
+        while limit is None or len(found) < limit:
+            size = MAX_PAGE if limit is None else min(MAX_PAGE, limit - len(found))
+            page = self.search(view_type, size, filter_string, order_by, token)
+            found += page
+            token = page.token
+            if token is None:
+                break
+        return found
+
+    def rename(self, experiment_id: object, name: object) -> None:
+        """Give an active experiment another name."""
+        new_name = checked_experiment_name(name)
+        self.store.rename_experiment(self.active(experiment_id).experiment_id, new_name)
+
+    def delete(self, experiment_id: object) -> None:
+        """Mark an experiment and its runs deleted."""
+        self.store.delete_experiment(self.get(experiment_id).experiment_id)
+
+    def restore(self, experiment_id: object) -> None:
+        """Undo `delete`, for all its runs."""
+        self.store.restore_experiment(self.get(experiment_id).experiment_id)
+
+    def set_tags(self, experiment_id: object, tags: object) -> None:
+        """Set or overwrite tags."""
+        checked = checked_tags(TAG, checked_mapping("Tags", tags))
+        known = self.active(experiment_id).experiment_id
+        for key, value in checked.items():
+            self.store.set_experiment_tag(known, key, value)
+
+    def delete_tag(self, experiment_id: object, key: object) -> None:
+        """Remove a tag; NotFoundError where there is none."""
+        key = checked_key(TAG, key)
+        self.store.delete_experiment_tag(self.active(experiment_id).experiment_id, key)
+
+    def _checked_active(self, experiment: Experiment) -> Experiment:
+        if experiment.lifecycle_stage == LifecycleStage.DELETED:
+            known = experiment.experiment_id
+            raise InvalidParameterError(
+                f"Experiment {shown(experiment.name)} with id {known!r} is deleted; restore it "
+                f"with TrackingClient().restore_experiment({known!r}), or use another."
+            )
+        return experiment
+
+    def _known(self) -> str:
+        page = self.search(max_results=5)
+        listing = ", ".join(f"{e.experiment_id!r} ({shown(e.name, 40)})" for e in page)
+        return f"Latest experiments: {listing}." if listing else "There are no experiments."
+
+    def _near(self, name: object) -> str:
+        import difflib
+
+        names = [e.name for e in self.search()]
+        near = difflib.get_close_matches(str(name), names, n=3)
+        if near:
+            return f"Did you mean {' or '.join(shown(n) for n in near)}?"
+        return self._known()
+
+
+def checked_experiment_id(experiment_id: object) -> str:
+    """Return the id as text; InvalidParameterError where it is no number in decimal digits."""
+    if isinstance(experiment_id, int) and not isinstance(experiment_id, bool):
+        experiment_id = str(experiment_id)
+    if isinstance(experiment_id, str) and re.fullmatch(r"[0-9]{1,19}", experiment_id):
+        return str.__str__(experiment_id)
+    raise InvalidParameterError(
+        f"{shown(experiment_id)} is no experiment id, which is a number such as '0'; "
+        "get the id of a name with get_experiment_by_name(name).experiment_id."
+    )
+
+
+def _checked_location(location: object) -> str | None:
+    if location is None:
+        return None
+    if not isinstance(location, str | Path):
+        raise InvalidParameterError(
+            f"artifact_location must be a path, not {shown(location)} "
+            f"of type {type(location).__name__}."
+        )
+    return str(folder_of_uri(str(location)).expanduser().absolute())

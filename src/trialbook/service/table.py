@@ -1,0 +1,209 @@
+"""The run table as messages carry it: rows and pages read from a store.
+
+Doubles become wire numbers here and nowhere else, and tags that Trialbook and
+MLflow keep for themselves are left out here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import LifecycleStage, TagName, ViewType
+from trialbook.protocol.codec import wire_number
+from trialbook.protocol.generated import (
+    Columns,
+    ExperimentRow,
+    RunRow,
+    RunsPage,
+    StoreChanged,
+    StoreInfo,
+)
+from trialbook.search.parser import parse_filter
+from trialbook.search.resolve import resolve_filter
+from trialbook.search.tree import Field, OrderTerm
+from trialbook.service import stores
+from trialbook.store.base import Changes, RunNames, RunQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trialbook.model import Run
+    from trialbook.protocol.generated import RunsQuery, Sort
+    from trialbook.store.base import Store
+
+MAX_PAGE = 1000
+MAX_CHANGED = 200
+SORT_KEYS = ("run_name", "status", "start_time", "end_time", "duration", "experiment_id")
+
+
+def store_named(store_id: str | None) -> Store | None:
+    """Return the store that a message means.
+
+    Parameters
+    ----------
+    store_id : str or None
+        None for the current store, which may not exist yet; then the answer is None.
+
+    Raises
+    ------
+    NotFoundError
+        This process has no such store open.
+    """
+    if store_id is None:
+        return stores.current_store(create=False)
+    store = stores.store_by_id(store_id)
+    if store is None:
+        here = stores.describe(None).location
+        raise NotFoundError(
+            f"This kernel does not have the store {store_id!r} open; it looks at {here}."
+        )
+    return store
+
+
+def store_info(store: Store | None) -> StoreInfo:
+    """Describe a store; with None the current one, which may not exist yet."""
+    described = stores.describe(store)
+    kind: str = described.kind
+    return StoreInfo(
+        store_id=described.store_id,
+        name=described.name,
+        location=described.location,
+        kind="sqlite" if kind == "sqlite" else "postgresql",
+    )
+
+
+def run_row(run: Run) -> RunRow:
+    """Return a run as the run table shows it."""
+    info = run.info
+    return RunRow(
+        run_id=info.run_id,
+        run_name=info.run_name,
+        experiment_id=info.experiment_id,
+        status=info.status,  # type: ignore[arg-type] # the model's text, which stores keep to RunStatus
+        start_time=info.start_time,
+        end_time=info.end_time,
+        params=dict(run.data.params),
+        metrics={key: wire_number(value) for key, value in run.data.metrics.items()},
+        tags={key: value for key, value in run.data.tags.items() if not _is_reserved(key)},
+    )
+
+
+def runs_page(store: Store | None, query: RunsQuery, offset: int, limit: int) -> RunsPage:
+    """Return some rows of a query's result, and what the table needs besides.
+
+    Parameters
+    ----------
+    store : Store or None
+        None where no store exists yet: the page is empty then.
+    query : RunsQuery
+    offset, limit : int
+        Brought into range, at most `MAX_PAGE` rows.
+
+    Raises
+    ------
+    FilterError
+        The filter cannot be understood.
+    InvalidParameterError
+        A sort key is unknown.
+    """
+    offset, limit = max(0, offset), min(max(1, limit), MAX_PAGE)
+    if store is None:
+        parse_filter(query.filter)
+        order_terms(query.order_by)
+        nothing = Columns([], [], [])
+        return RunsPage(store_info(None), 0, offset, 0, [], nothing, {})
+    # Read first: a change that comes in between is then reported once more, not lost.
+    cursor = store.changes_since(-1).cursor
+    names = store.run_names(query.experiment_ids)
+    run_query = RunQuery(
+        experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
+        filter=resolve_filter(parse_filter(query.filter), names),
+        order_by=order_terms(query.order_by),
+    )
+    rows = [run_row(run) for run in store.search_runs(run_query, offset, limit)]
+    return RunsPage(
+        store=store_info(store),
+        cursor=cursor,
+        offset=offset,
+        total=store.count_runs(run_query),
+        rows=rows,
+        columns=_columns(names),
+        experiments=_experiment_names(store, query.experiment_ids),
+    )
+
+
+def experiment_rows(store: Store | None) -> list[ExperimentRow]:
+    """Return the active experiments, latest activity first."""
+    return [
+        ExperimentRow(
+            experiment_id=activity.experiment.experiment_id,
+            name=activity.experiment.name,
+            run_count=activity.run_count,
+            running_count=activity.running_count,
+            last_update_time=activity.last_update_time,
+        )
+        for activity in ([] if store is None else store.experiment_activity())
+    ]
+
+
+def changed_rows(store: Store, changes: Changes) -> StoreChanged:
+    """Return the event that tells of changes: at most `MAX_CHANGED` runs, the latest ones."""
+    run_ids = changes.run_ids[-MAX_CHANGED:]
+    active = {
+        run.info.run_id: run_row(run)
+        for run in store.get_runs(run_ids)
+        if run.info.lifecycle_stage == LifecycleStage.ACTIVE
+    }
+    return StoreChanged(
+        store_id=store.store_id,
+        cursor=changes.cursor,
+        rows=list(active.values()),
+        gone=[run_id for run_id in run_ids if run_id not in active],
+        more=changes.experiments or len(run_ids) < len(changes.run_ids),
+    )
+
+
+def order_terms(sorts: Iterable[Sort]) -> tuple[OrderTerm, ...]:
+    """Return sort keys as a store takes them.
+
+    Raises
+    ------
+    InvalidParameterError
+        The run table has no such attribute.
+    """
+    terms = []
+    for sort in sorts:
+        if sort.group == "attribute" and sort.key not in SORT_KEYS:
+            raise InvalidParameterError(
+                f"Runs cannot be sorted by the attribute {sort.key[:80]!r}; "
+                f"there are {', '.join(SORT_KEYS)}."
+            )
+        terms.append(OrderTerm(Field(sort.group, sort.key), sort.descending))
+    return tuple(terms)
+
+
+def _is_reserved(tag: str) -> bool:
+    return tag.startswith(TagName.RESERVED_PREFIXES)
+
+
+def _columns(names: RunNames) -> Columns:
+    return Columns(
+        params=list(names.params),
+        metrics=list(names.metrics),
+        tags=[name for name in names.tags if not _is_reserved(name)],
+    )
+
+
+def _experiment_names(store: Store, experiment_ids: Sequence[str] | None) -> dict[str, str]:
+    """Return the names of the experiments that exist among these."""
+    if experiment_ids is None:
+        active = store.search_experiments(ViewType.ACTIVE_ONLY, MAX_PAGE, None, (), None)
+        return {experiment.experiment_id: experiment.name for experiment in active}
+    names = {}
+    for experiment_id in experiment_ids:
+        try:
+            names[experiment_id] = store.get_experiment(experiment_id).name
+        except NotFoundError:  # purged by another process: its runs are gone too
+            continue
+    return names

@@ -1,0 +1,341 @@
+"""The use cases of runs: creating, ending, finding them, and recording into them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trialbook.errors import InvalidParameterError
+from trialbook.model import (
+    LifecycleStage,
+    Metric,
+    PagedList,
+    Param,
+    Run,
+    RunStatus,
+    RunTag,
+    TagName,
+    ViewType,
+)
+from trialbook.service import stores
+from trialbook.service.artifacts import ArtifactFolder
+from trialbook.service.environment import user_name
+from trialbook.service.experiments import Experiments
+from trialbook.service.limits import (
+    MAX_PAGE,
+    checked_key,
+    checked_mapping,
+    checked_max_results,
+    checked_run_name,
+    checked_status,
+    checked_step,
+    checked_tags,
+    checked_timestamp,
+    checked_value,
+    checked_view_type,
+    shown,
+)
+from trialbook.service.numbers import listed, metric_value, metric_values
+from trialbook.service.run_names import new_run_name
+
+if TYPE_CHECKING:
+    from trialbook.store.base import RunQuery, Store
+
+TAG = "tag"
+
+
+class Tracker:
+    """The runs of a store, with what is asked of a caller checked.
+
+    Every record of a run goes through `record`.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.experiments = Experiments(store)
+
+    @classmethod
+    def current(cls) -> Tracker:
+        """Return the tracker of the store in use."""
+        return cls(stores.current_store())
+
+    # Runs
+
+    def create_run(
+        self,
+        experiment_id: object,
+        *,
+        run_name: object = None,
+        tags: object = None,
+        start_time: object = None,
+    ) -> Run:
+        """Create a run; without a name, in the argument or its tag, it is given one."""
+        checked = checked_tags(TAG, tags)
+        name = run_name or checked.get(TagName.RUN_NAME) or new_run_name()
+        name = checked_run_name(name)
+        if checked.setdefault(TagName.RUN_NAME, name) != name:
+            raise InvalidParameterError(
+                f"The run is named {shown(name)} but its tag {TagName.RUN_NAME} says "
+                f"{shown(checked[TagName.RUN_NAME])}; give only one."
+            )
+        return self.store.create_run(
+            self.experiments.active(experiment_id).experiment_id,
+            run_id=os.urandom(16).hex(),
+            run_name=name,
+            user_id=checked.get(TagName.USER) or user_name(),
+            start_time=checked_timestamp(start_time),
+            tags=checked,
+        )
+
+    def run(self, run_id: object) -> Run:
+        """Return a run, deleted or not; NotFoundError."""
+        return self.store.get_run(checked_run_id(run_id))
+
+    def active_run(self, run_id: object) -> Run:
+        """Return a run that can be written to; InvalidParameterError where it is deleted."""
+        run = self.run(run_id)
+        if run.info.lifecycle_stage == LifecycleStage.DELETED:
+            known = run.info.run_id
+            raise InvalidParameterError(
+                f"Run {shown(run.info.run_name)} with id {known!r} is deleted; restore it with "
+                f"TrackingClient().restore_run({known!r}), or start another."
+            )
+        return run
+
+    def resume_run(self, run_id: object) -> Run:
+        """Set a run to RUNNING and return it."""
+        run = self.active_run(run_id)
+        self.store.update_run(run.info.run_id, status=RunStatus.RUNNING)
+        return self.run(run_id)
+
+    def end_run(self, run_id: object, status: object = None, end_time: object = None) -> None:
+        """Set the final status, FINISHED unless told, and the end."""
+        ended = RunStatus.FINISHED if status is None else checked_status(status, ended=True)
+        end = checked_timestamp(end_time)
+        self.store.update_run(checked_run_id(run_id), status=ended, end_time=end)
+
+    def update_run(self, run_id: object, status: object = None, name: object = None) -> None:
+        """Change status or name; a final status sets no end, as in MLflow."""
+        self.store.update_run(
+            checked_run_id(run_id),
+            status=None if status is None else checked_status(status),
+            run_name=None if name is None else checked_run_name(name),
+        )
+
+    def parent_run(self, run_id: object) -> Run | None:
+        """Return the run that this one is nested in."""
+        parent_id = self.run(run_id).data.tags.get(TagName.PARENT_RUN_ID)
+        return None if parent_id is None else self.run(parent_id)
+
+    def delete_run(self, run_id: object) -> None:
+        """Mark a run deleted."""
+        self.store.delete_run(checked_run_id(run_id))
+
+    def restore_run(self, run_id: object) -> None:
+        """Undo `delete_run`."""
+        self.store.restore_run(checked_run_id(run_id))
+
+    # Finding runs
+
+    def search_runs(
+        self,
+        experiment_ids: Sequence[object] | None,
+        filter_string: str | None = "",
+        *,
+        view_type: object = ViewType.ACTIVE_ONLY,
+        max_results: object = 1000,
+        order_by: Sequence[str] | None = None,
+        page_token: str | None = None,
+    ) -> PagedList[Run]:
+        """Return a page of runs; without experiment ids, of all experiments not deleted."""
+        from trialbook.store.paging import decode_token, encode_token
+
+        limit = checked_max_results(max_results)
+        query = self._query(experiment_ids, filter_string, view_type, order_by)
+        offset = decode_token(page_token)
+        runs = self.store.search_runs(query, offset, limit + 1)
+        token = encode_token(offset + limit) if len(runs) > limit else None
+        return PagedList(runs[:limit], token)
+
+    def search_all_runs(
+        self,
+        experiment_ids: Sequence[object] | None,
+        filter_string: str | None = "",
+        view_type: object = ViewType.ACTIVE_ONLY,
+        max_results: object = 100_000,
+        order_by: Sequence[str] | None = None,
+    ) -> list[Run]:
+        """Return the runs of every page, or the first ``max_results`` of them."""
+        limit = checked_max_results(max_results, None)
+        query = self._query(experiment_ids, filter_string, view_type, order_by)
+        runs: list[Run] = []
+        while len(runs) < limit:
+            size = min(MAX_PAGE, limit - len(runs))
+            page = self.store.search_runs(query, len(runs), size)
+            runs += page
+            if len(page) < size:
+                break
+        return runs
+
+    def _query(
+        self,
+        experiment_ids: Sequence[object] | None,
+        filter_string: str | None,
+        view_type: object,
+        order_by: Sequence[str] | None,
+    ) -> RunQuery:
+        from trialbook.search import (
+            has_unprefixed,
+            parse_filter,
+            parse_order,
+            resolve_filter,
+            resolve_order,
+        )
+        from trialbook.store.base import RunQuery
+
+        if isinstance(experiment_ids, str | int):
+            raise InvalidParameterError(
+                f"experiment_ids must be a list of ids, such as [{experiment_ids!r}], "
+                f"not {shown(experiment_ids)}."
+            )
+        ids = None
+        if experiment_ids is not None:
+            ids = tuple(self.experiments.get(known).experiment_id for known in experiment_ids)
+        node, terms = parse_filter(filter_string), parse_order(order_by or ())
+        if has_unprefixed(node, terms):
+            names = self.store.run_names(ids)
+            node, terms = resolve_filter(node, names), resolve_order(terms, names)
+        return RunQuery(ids, node, terms, checked_view_type(view_type))
+
+    def metric_history(self, run_id: object, key: object) -> list[Metric]:
+        """Return every point of a metric; empty for a key that was never logged."""
+        known = self.run(run_id).info.run_id
+        return self.store.metric_history(known, checked_key("metric", key))
+
+    # Recording
+
+    def log_metric(
+        self, run_id: str, key: object, value: object, step: object, timestamp: object
+    ) -> None:
+        """Record one point."""
+        name = checked_key("metric", key)
+        point = Metric(
+            name, metric_value(name, value), checked_timestamp(timestamp), checked_step(step)
+        )
+        self.record(run_id, metrics=(point,))
+
+    def log_metrics(self, run_id: str, metrics: object, step: object, timestamp: object) -> None:
+        """Record a point of each of several metrics."""
+        at, position = checked_timestamp(timestamp), checked_step(step)
+        points = []
+        for key, value in checked_mapping("Metrics", metrics).items():
+            name = checked_key("metric", key)
+            points.append(Metric(name, metric_value(name, value), at, position))
+        self.record(run_id, metrics=points)
+
+    def log_series(
+        self, run_id: str, key: object, values: object, steps: object, timestamps: object
+    ) -> None:
+        """Record many points of one metric; steps count from 0 and times are now unless given."""
+        name = checked_key("metric", key)
+        numbers = metric_values(name, values)
+        length = len(numbers)
+        positions: Sequence[int] = range(length)
+        if steps is not None:
+            positions = [checked_step(step) for step in _as_long(name, "steps", steps, length)]
+        times: Sequence[int] = [checked_timestamp(None)] * length
+        if timestamps is not None:
+            given = _as_long(name, "timestamps", timestamps, length)
+            times = [checked_timestamp(timestamp) for timestamp in given]
+        columns = zip(numbers, times, positions, strict=True)
+        self.record(run_id, metrics=[Metric(name, *column) for column in columns])
+
+    def log_params(self, run_id: str, params: object) -> None:
+        """Record params, whose values are kept as text."""
+        named = checked_mapping("Params", params)
+        pairs = [(checked_key("param", key), value) for key, value in named.items()]
+        self.record(
+            run_id, params=[Param(key, checked_value("param", key, value)) for key, value in pairs]
+        )
+
+    def set_tags(self, run_id: str, tags: object) -> None:
+        """Set or overwrite tags; the tag ``mlflow.runName`` renames the run."""
+        self.record(run_id, tags=[RunTag(*pair) for pair in checked_tags(TAG, tags).items()])
+
+    def log_batch(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric] = (),
+        params: Sequence[Param] = (),
+        tags: Sequence[RunTag] = (),
+    ) -> None:
+        """Record all of it or nothing."""
+        points = [_checked_point(point) for point in metrics]
+        inputs = [(checked_key("param", p.key), p.value) for p in params]
+        labels = [(checked_key(TAG, t.key), t.value) for t in tags]
+        self.record(
+            run_id,
+            metrics=points,
+            params=[Param(key, checked_value("param", key, value)) for key, value in inputs],
+            tags=[RunTag(key, checked_value(TAG, key, value)) for key, value in labels],
+        )
+
+    def delete_tag(self, run_id: object, key: object) -> None:
+        """Remove a tag; NotFoundError where there is none."""
+        name = checked_key(TAG, key)
+        self.store.delete_tag(checked_run_id(run_id), name)
+
+    def record(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric] = (),
+        params: Sequence[Param] = (),
+        tags: Sequence[RunTag] = (),
+    ) -> None:
+        """Hand checked records to the store: the one way by which records go there."""
+        for tag in tags:
+            if tag.key == TagName.RUN_NAME:
+                checked_run_name(tag.value)
+        self.store.log_batch(checked_run_id(run_id), metrics, params, tags)
+
+    # Files
+
+    def artifacts(self, run_id: object) -> ArtifactFolder:
+        """Return the files of a run, deleted or not, for reading."""
+        return ArtifactFolder(self.run(run_id).info.artifact_uri)
+
+    def artifacts_to_write(self, run_id: object) -> ArtifactFolder:
+        """Return the files of a run that is not deleted."""
+        return ArtifactFolder(self.active_run(run_id).info.artifact_uri)
+
+
+def checked_run_id(run_id: object) -> str:
+    """Return the id of a run; InvalidParameterError where it cannot be one."""
+    if isinstance(run_id, str) and re.fullmatch(r"[A-Za-z0-9][\w-]{0,255}", run_id):
+        return run_id
+    hint = "; give the run's id, run.info.run_id" if isinstance(run_id, Run) else ""
+    raise InvalidParameterError(
+        f"{shown(run_id)} is no run id, which is 32 hexadecimal digits{hint}."
+    )
+
+
+def _checked_point(point: Metric) -> Metric:
+    key = checked_key("metric", point.key)
+    value = metric_value(key, point.value)
+    return Metric(key, value, checked_timestamp(point.timestamp), checked_step(point.step))
+
+
+def _as_long(key: str, what: str, values: object, length: int) -> list[object]:
+    numbers = listed(key, values)
+    if len(numbers) != length:
+        raise InvalidParameterError(
+            f"Metric {shown(key)} has {length:,} values but {len(numbers):,} {what}; "
+            "give one for each value."
+        )
+    return numbers

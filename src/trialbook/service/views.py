@@ -1,0 +1,84 @@
+"""The views that are alive in this process, so that the kernel finds the one a message names.
+
+A view is kept alive by whoever holds it, not by this registry.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakValueDictionary
+
+if TYPE_CHECKING:
+    from trialbook.protocol.generated import RunsSpec, ViewBundleResult
+
+# By name: a kernel that was restarted is asked for a view which no cell of its life has made,
+# and nothing on this floor imports a view.
+_MODULES = {"runs": "trialbook.views.runs"}
+
+MIME_TYPE = "application/vnd.trialbook.view.v1+json"
+
+
+class LiveView(Protocol):
+    """What the kernel needs of a view that a cell has made."""
+
+    @property
+    def view_id(self) -> str:
+        """Names the view in messages, and its displays."""
+
+    @property
+    def spec(self) -> RunsSpec:
+        """What the view shows."""
+
+    def select(self, run_ids: Sequence[str]) -> None:
+        """Take over what the person selected."""
+
+
+Show = Callable[[LiveView], None]
+"""Displays a view in the cell that is executing."""
+
+_views: WeakValueDictionary[str, LiveView] = WeakValueDictionary()
+_show: Show | None = None
+
+
+def register(view: LiveView) -> None:
+    """Let the kernel find a view for as long as it lives."""
+    _views[view.view_id] = view
+
+
+def find(view_id: str) -> LiveView | None:
+    """Return the view, or None where it is gone or was made by another kernel."""
+    return _views.get(view_id)
+
+
+def bundle(spec: RunsSpec) -> ViewBundleResult:
+    """Return what a notebook saves of a view: data, static twin and text."""
+    module = importlib.import_module(_MODULES[spec.view])
+    made: ViewBundleResult = module.bundle(spec)
+    return made
+
+
+def mime_bundle(made: ViewBundleResult) -> dict[str, Any]:
+    """Return the data of a display: for Trialbook's front end, any other, and a terminal."""
+    import msgspec
+
+    return {
+        MIME_TYPE: msgspec.to_builtins(made.view),
+        "text/html": made.html,
+        "text/plain": made.text,
+    }
+
+
+def set_show(show: Show | None) -> None:
+    """Say how views are displayed; the kernel does."""
+    global _show
+    _show = show
+
+
+def show(view: LiveView) -> bool:
+    """Display a view so that it can be updated; False where nothing knows how."""
+    if _show is None:
+        return False
+    _show(view)
+    return True

@@ -1,0 +1,190 @@
+"""The runs that are open in this process: a stack for each thread, as in MLflow 3.
+
+A thread does not see the active run of another: where it logs without one, it
+starts its own. Give it ``run_id`` to log into a run of another thread.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trialbook.errors import InvalidParameterError, InvalidStateError
+from trialbook.model import LifecycleStage, Run, RunStatus
+from trialbook.service import cells
+from trialbook.service.tracker import Tracker
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+EXCEPTION_TAG = "trialbook.exception"
+_TRACEBACK_LENGTH = 8_000
+
+
+class ActiveRun(Run):
+    """A run that was started; as a context manager it ends with its block.
+
+    An exception that leaves the block ends the run as FAILED and keeps the
+    traceback in the tag ``trialbook.exception``; an interrupt ends it as KILLED.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.info, run.data, run.inputs)
+
+    def __enter__(self) -> ActiveRun:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        exc_traceback: TracebackType | None,
+    ) -> None:
+        entries = _here.entries
+        if all(entry.run is not self for entry in entries):
+            return
+        status = _status_after(exc_value)
+        while entries:
+            run = entries[-1].run
+            if status == RunStatus.FAILED and exc_value is not None:
+                _keep_traceback(entries[-1], exc_value)
+            end_last(status)
+            if run is self:
+                return
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenRun:
+    """A run on the stack, the store it is in and the cell that started it."""
+
+    run: ActiveRun
+    tracker: Tracker
+    cell: cells.CellExecution | None
+
+
+class _Stack(threading.local):
+    def __init__(self) -> None:
+        self.entries: list[OpenRun] = []
+        self.last: OpenRun | None = None
+
+
+_here = _Stack()
+_open: list[OpenRun] = []
+
+
+def last_open() -> OpenRun | None:
+    """Return the innermost run open in this thread."""
+    return _here.entries[-1] if _here.entries else None
+
+
+def last_ended_or_open() -> OpenRun | None:
+    """Return the innermost run open in this thread, else the one that ended last in it."""
+    return last_open() or _here.last
+
+
+def tracker_of(run_id: str) -> Tracker:
+    """Return the tracker that an open run was started with, else that of the store in use."""
+    for entry in reversed(_open):
+        if entry.run.info.run_id == run_id:
+            return entry.tracker
+    return Tracker.current()
+
+
+def make_room(*, nested: bool) -> None:
+    """End what an earlier execution of the present cell left open, and what is nested in it.
+
+    Raises
+    ------
+    InvalidStateError
+        A run is still open then and the new one is not to be nested in it.
+    """
+    cell = cells.current()
+    entries = _here.entries
+    left = [i for i, entry in enumerate(entries) if cell is not None and cell.repeats(entry.cell)]
+    while left and len(entries) > left[0]:
+        end_last(RunStatus.FINISHED)
+    if entries and not nested:
+        info = entries[-1].run.info
+        raise InvalidStateError(
+            f"The run {info.run_name!r} with id {info.run_id!r} is active already. End it with "
+            "end_run(), use `with start_run():` so that it ends by itself, or start a run inside "
+            "it with start_run(nested=True)."
+        )
+
+
+def push(run: Run, tracker: Tracker) -> ActiveRun:
+    """Make a run the innermost active one."""
+    active = ActiveRun(run)
+    entry = OpenRun(active, tracker, cells.current())
+    # The store is open by now, so this comes before whatever it does at exit.
+    atexit.unregister(end_all)
+    atexit.register(end_all)
+    _open.append(entry)
+    _here.entries.append(entry)
+    _here.last = entry
+    return active
+
+
+def end_last(status: str) -> None:
+    """End the innermost run; one that was deleted meanwhile is left as it is."""
+    if not _here.entries:
+        return
+    entry = _here.entries.pop()
+    _here.last = entry
+    if entry in _open:
+        _open.remove(entry)
+    _end(entry, status)
+
+
+def end_all() -> None:
+    """End every open run as FINISHED, the innermost first: what happens at interpreter exit."""
+    while _open:
+        entry = _open.pop()
+        try:
+            _end(entry, RunStatus.FINISHED)
+        except Exception as error:  # noqa: BLE001 -- the other runs are to end as well
+            warnings.warn(f"Run {entry.run.info.run_id} could not be ended: {error}", stacklevel=2)
+    _here.entries.clear()
+
+
+def forget() -> None:
+    """Drop the stacks of every thread without ending a run."""
+    global _here
+    _here = _Stack()
+    _open.clear()
+
+
+def _end(entry: OpenRun, status: str) -> None:
+    run_id = entry.run.info.run_id
+    try:
+        entry.tracker.end_run(run_id, status)
+    except InvalidParameterError:
+        if entry.tracker.run(run_id).info.lifecycle_stage != LifecycleStage.DELETED:
+            raise
+
+
+def _status_after(error: BaseException | None) -> str:
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        return RunStatus.FINISHED
+    return RunStatus.FAILED if isinstance(error, Exception) else RunStatus.KILLED
+
+
+def _keep_traceback(entry: OpenRun, error: BaseException) -> None:
+    import traceback
+
+    text = "".join(traceback.format_exception(error)).replace("\0", "")
+    text = text.encode(errors="replace").decode()[-_TRACEBACK_LENGTH:]
+    try:
+        entry.tracker.set_tags(entry.run.info.run_id, {EXCEPTION_TAG: text})
+    except Exception as failure:  # noqa: BLE001 -- the user's own error must not be hidden
+        warnings.warn(f"The traceback was not kept with the run: {failure}", stacklevel=3)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget)

@@ -1,0 +1,346 @@
+"""Experiments, runs and what they record, by id: no active run, no hidden state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from trialbook.model import (
+    Experiment,
+    FileInfo,
+    Metric,
+    PagedList,
+    Param,
+    Run,
+    RunTag,
+    ViewType,
+)
+from trialbook.service import stores
+from trialbook.service.tracker import Tracker
+from trialbook.tracking.documents import write_dict, write_text
+from trialbook.tracking.figures import write_figure
+from trialbook.tracking.images import image_file, write_image
+from trialbook.tracking.operations import RunOperations, operations
+
+_LOGGED_IMAGES = "mlflow.loggedImages"
+
+
+class TrackingClient:
+    """Reads and writes a store by the ids of its experiments and runs.
+
+    Its methods have the names, arguments and meaning of MLflow's
+    ``MlflowClient``, which is also what it can be imported as.
+
+    Parameters
+    ----------
+    tracking_uri : str, optional
+        The store; that of `trialbook.get_tracking_uri` unless given.
+
+    Examples
+    --------
+    >>> client = tb.TrackingClient()
+    >>> run = client.create_run(experiment_id="0", run_name="by hand")
+    >>> client.log_metric(run.info.run_id, "r2", 0.48)
+    >>> client.set_terminated(run.info.run_id)
+    >>> client.get_run(run.info.run_id).data.metrics
+    {'r2': 0.48}
+    """
+
+    def __init__(self, tracking_uri: str | os.PathLike[str] | None = None) -> None:
+        if tracking_uri is None:
+            self._tracker = Tracker.current()
+        else:
+            self._tracker = Tracker(stores.open_store(os.fspath(tracking_uri)))
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> TrackingClient:
+        """Return a client that shares a tracker."""
+        client = cls.__new__(cls)
+        client._tracker = tracker  # noqa: SLF001 -- its own
+        return client
+
+    @property
+    def tracking_uri(self) -> str:
+        """The URI of the store, without credentials."""
+        return self._tracker.store.uri
+
+    # Experiments
+
+    def create_experiment(
+        self,
+        name: str,
+        artifact_location: str | None = None,
+        tags: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Create an experiment and return its id; AlreadyExistsError where the name is taken."""
+        return self._tracker.experiments.create(name, artifact_location, tags)
+
+    def get_experiment(self, experiment_id: str) -> Experiment:
+        """Return an experiment, deleted or not; NotFoundError."""
+        return self._tracker.experiments.get(experiment_id)
+
+    def get_experiment_by_name(self, name: str) -> Experiment | None:
+        """Return an experiment, deleted or not; None where there is none."""
+        return self._tracker.experiments.by_name(name)
+
+    def search_experiments(
+        self,
+        view_type: int = ViewType.ACTIVE_ONLY,
+        max_results: int | None = 1000,
+        filter_string: str | None = None,
+        order_by: Sequence[str] | None = None,
+        page_token: str | None = None,
+    ) -> PagedList[Experiment]:
+        """Return a page of experiments, the last created first unless ordered."""
+        limit = 1000 if max_results is None else max_results
+        return self._tracker.experiments.search(
+            view_type, limit, filter_string, order_by, page_token
+        )
+
+    def rename_experiment(self, experiment_id: str, new_name: str) -> None:
+        """Give an active experiment another name; AlreadyExistsError where it is taken."""
+        self._tracker.experiments.rename(experiment_id, new_name)
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        """Mark an experiment and its runs deleted."""
+        self._tracker.experiments.delete(experiment_id)
+
+    def restore_experiment(self, experiment_id: str) -> None:
+        """Undo `delete_experiment`, for all runs of the experiment."""
+        self._tracker.experiments.restore(experiment_id)
+
+    def set_experiment_tag(self, experiment_id: str, key: str, value: Any) -> None:
+        """Set or overwrite a tag of an experiment."""
+        self._tracker.experiments.set_tags(experiment_id, {key: value})
+
+    def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
+        """Remove a tag of an experiment; NotFoundError where there is none."""
+        self._tracker.experiments.delete_tag(experiment_id, key)
+
+    # Runs
+
+    def create_run(
+        self,
+        experiment_id: str,
+        start_time: int | None = None,
+        tags: Mapping[str, Any] | None = None,
+        run_name: str | None = None,
+    ) -> Run:
+        """Create a run, which stays RUNNING until `set_terminated`.
+
+        Parameters
+        ----------
+        experiment_id : str
+        start_time : int, optional
+            Milliseconds since 1970-01-01 UTC; now unless given.
+        tags : dict, optional
+        run_name : str, optional
+            Made up unless given.
+        """
+        return self._tracker.create_run(
+            experiment_id, run_name=run_name, tags=tags, start_time=start_time
+        )
+
+    def get_run(self, run_id: str) -> Run:
+        """Return a run as it is now, deleted or not; NotFoundError."""
+        return self._tracker.run(run_id)
+
+    def get_parent_run(self, run_id: str) -> Run | None:
+        """Return the run that a run is nested in; None where it is nested in none."""
+        return self._tracker.parent_run(run_id)
+
+    def set_terminated(
+        self, run_id: str, status: str | None = None, end_time: int | None = None
+    ) -> None:
+        """End a run: FINISHED and now unless told."""
+        self._tracker.end_run(run_id, status, end_time)
+
+    def update_run(self, run_id: str, status: str | None = None, name: str | None = None) -> None:
+        """Change a run's status or name; the end is set by `set_terminated` only."""
+        self._tracker.update_run(run_id, status, name)
+
+    def delete_run(self, run_id: str) -> None:
+        """Mark a run deleted."""
+        self._tracker.delete_run(run_id)
+
+    def restore_run(self, run_id: str) -> None:
+        """Undo `delete_run`."""
+        self._tracker.restore_run(run_id)
+
+    def search_runs(
+        self,
+        experiment_ids: Sequence[str],
+        filter_string: str = "",
+        run_view_type: int = ViewType.ACTIVE_ONLY,
+        max_results: int = 1000,
+        order_by: Sequence[str] | None = None,
+        page_token: str | None = None,
+    ) -> PagedList[Run]:
+        """Return a page of runs; see `trialbook.search_runs` for filter and order.
+
+        Parameters
+        ----------
+        experiment_ids : list of str
+        filter_string : str, optional
+        run_view_type : int, default ViewType.ACTIVE_ONLY
+        max_results : int, default 1000
+            At most 50,000.
+        order_by : list of str, optional
+        page_token : str, optional
+            The ``token`` of the page before.
+
+        Examples
+        --------
+        >>> client = tb.TrackingClient()
+        >>> runs = [client.create_run("0") for _ in range(3)]
+        >>> page = client.search_runs(["0"], max_results=2)
+        >>> len(page), len(client.search_runs(["0"], max_results=2, page_token=page.token))
+        (2, 1)
+        """
+        return self._tracker.search_runs(
+            experiment_ids,
+            filter_string,
+            view_type=run_view_type,
+            max_results=max_results,
+            order_by=order_by,
+            page_token=page_token,
+        )
+
+    # Records
+
+    def log_metric(
+        self,
+        run_id: str,
+        key: str,
+        value: float,
+        timestamp: int | None = None,
+        step: int | None = None,
+        synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+    ) -> RunOperations | None:
+        """Record one point of a metric."""
+        self._tracker.log_metric(run_id, key, value, step, timestamp)
+        return operations(synchronous)
+
+    def log_param(
+        self,
+        run_id: str,
+        key: str,
+        value: Any,
+        synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+    ) -> Any:
+        """Record an input, kept as ``str(value)``, and return the value."""
+        self._tracker.log_params(run_id, {key: value})
+        return operations(synchronous) or value
+
+    def set_tag(
+        self,
+        run_id: str,
+        key: str,
+        value: Any,
+        synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+    ) -> RunOperations | None:
+        """Set or overwrite a label, kept as ``str(value)``."""
+        self._tracker.set_tags(run_id, {key: value})
+        return operations(synchronous)
+
+    def delete_tag(self, run_id: str, key: str) -> None:
+        """Remove a label; NotFoundError where there is none."""
+        self._tracker.delete_tag(run_id, key)
+
+    def log_batch(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric] = (),
+        params: Sequence[Param] = (),
+        tags: Sequence[RunTag] = (),
+        synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+    ) -> RunOperations | None:
+        """Record points, params and tags of one run, all or none.
+
+        Examples
+        --------
+        >>> client = tb.TrackingClient()
+        >>> run_id = client.create_run("0").info.run_id
+        >>> points = [tb.Metric("loss", 1 / (i + 1), timestamp=i, step=i) for i in range(3)]
+        >>> client.log_batch(run_id, points, params=[tb.Param("alpha", "0.5")])
+        >>> [point.step for point in client.get_metric_history(run_id, "loss")]
+        [0, 1, 2]
+        """
+        self._tracker.log_batch(run_id, metrics, params, tags)
+        return operations(synchronous)
+
+    def get_metric_history(self, run_id: str, key: str) -> list[Metric]:
+        """Return every point of a metric by time, step and value; empty for an unknown key."""
+        return self._tracker.metric_history(run_id, key)
+
+    # Files
+
+    def log_artifact(
+        self,
+        run_id: str,
+        local_path: str | os.PathLike[str],
+        artifact_path: str | None = None,
+    ) -> None:
+        """Copy a file, or a folder under its own name, into a run's artifacts."""
+        self._tracker.artifacts_to_write(run_id).add(local_path, artifact_path)
+
+    def log_artifacts(
+        self,
+        run_id: str,
+        local_dir: str | os.PathLike[str],
+        artifact_path: str | None = None,
+    ) -> None:
+        """Copy what a folder contains into a run's artifacts."""
+        self._tracker.artifacts_to_write(run_id).add_folder(local_dir, artifact_path)
+
+    def log_text(self, run_id: str, text: str, artifact_file: str) -> None:
+        """Write text to an artifact, as UTF-8."""
+        write_text(self._tracker.artifacts_to_write(run_id), text, artifact_file)
+
+    def log_dict(
+        self, run_id: str, dictionary: Mapping[str, Any] | list[Any], artifact_file: str
+    ) -> None:
+        """Write a dictionary or a list to an artifact: YAML by its suffix, else JSON."""
+        write_dict(self._tracker.artifacts_to_write(run_id), dictionary, artifact_file)
+
+    def log_figure(
+        self,
+        run_id: str,
+        figure: Any,
+        artifact_file: str,
+        *,
+        save_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write a matplotlib or plotly figure to an artifact; its suffix is the format."""
+        folder = self._tracker.artifacts_to_write(run_id)
+        write_figure(folder, figure, artifact_file, save_kwargs)
+
+    def log_image(
+        self,
+        run_id: str,
+        image: Any,
+        artifact_file: str | None = None,
+        key: str | None = None,
+        step: int | None = None,
+        timestamp: int | None = None,
+        synchronous: bool | None = None,  # noqa: ARG002, FBT001 -- MLflow's signature
+    ) -> None:
+        """Write an array or a PIL image to an artifact; see `trialbook.log_image`."""
+        file = image_file(artifact_file, key, step, timestamp)
+        write_image(self._tracker.artifacts_to_write(run_id), image, file)
+        if key is not None:
+            self._tracker.set_tags(run_id, {_LOGGED_IMAGES: "true"})
+
+    def list_artifacts(self, run_id: str, path: str | None = None) -> list[FileInfo]:
+        """Return the files and folders directly in a folder of a run's artifacts."""
+        return self._tracker.artifacts(run_id).entries(path)
+
+    def download_artifacts(
+        self, run_id: str, path: str, dst_path: str | os.PathLike[str] | None = None
+    ) -> str:
+        """Return the local path of an artifact, or of its copy below ``dst_path``."""
+        return self._tracker.artifacts(run_id).download(path, dst_path)
+
+
+MlflowClient = TrackingClient

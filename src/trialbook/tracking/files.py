@@ -1,0 +1,229 @@
+"""The fluent functions that keep files with a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from trialbook.service.artifact_paths import checked_artifact_path
+from trialbook.tracking.client import TrackingClient
+from trialbook.tracking.records import target
+
+
+def _client(run_id: str | None = None) -> tuple[TrackingClient, str]:
+    tracker, known = target(run_id)
+    return TrackingClient.of(tracker), known
+
+
+def log_artifact(
+    local_path: str | os.PathLike[str],
+    artifact_path: str | None = None,
+    run_id: str | None = None,
+) -> None:
+    """Copy a file, or a folder under its own name, into the artifacts of a run.
+
+    Parameters
+    ----------
+    local_path : str or path
+    artifact_path : str, optional
+        Folder within the artifacts; their root unless given.
+    run_id : str, optional
+        Another run than the active one.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    InvalidParameterError
+        The path would leave the run's artifacts.
+
+    Examples
+    --------
+    >>> _ = Path("notes.txt").write_text("It works.")
+    >>> with tb.start_run() as run:
+    ...     tb.log_artifact("notes.txt", "docs")
+    >>> [file.path for file in tb.artifacts.list_artifacts(run_id=run.info.run_id)]
+    ['docs']
+    """
+    client, known = _client(run_id)
+    client.log_artifact(known, local_path, artifact_path)
+
+
+def log_artifacts(
+    local_dir: str | os.PathLike[str],
+    artifact_path: str | None = None,
+    run_id: str | None = None,
+) -> None:
+    """Copy what a folder contains into the artifacts of a run.
+
+    Parameters
+    ----------
+    local_dir : str or path
+    artifact_path, run_id
+        See `log_artifact`.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such folder.
+
+    Examples
+    --------
+    >>> Path("plots").mkdir()
+    >>> _ = Path("plots/roc.svg").write_text("<svg/>")
+    >>> with tb.start_run() as run:
+    ...     tb.log_artifacts("plots")
+    >>> [file.path for file in tb.artifacts.list_artifacts(run_id=run.info.run_id)]
+    ['roc.svg']
+    """
+    client, known = _client(run_id)
+    client.log_artifacts(known, local_dir, artifact_path)
+
+
+def log_text(text: str, artifact_file: str, run_id: str | None = None) -> None:
+    """Write text to an artifact, as UTF-8.
+
+    Parameters
+    ----------
+    text : str
+    artifact_file : str
+        For instance ``"notes/readme.md"``.
+    run_id : str, optional
+        Another run than the active one.
+
+    Examples
+    --------
+    >>> with tb.start_run():
+    ...     tb.log_text("It works.", "notes.txt")
+    ...     Path(tb.artifacts.download_artifacts(tb.get_artifact_uri("notes.txt"))).read_text()
+    'It works.'
+    """
+    client, known = _client(run_id)
+    client.log_text(known, text, artifact_file)
+
+
+def log_dict(
+    dictionary: Mapping[str, Any] | list[Any], artifact_file: str, run_id: str | None = None
+) -> None:
+    """Write a dictionary or a list to an artifact: YAML by its suffix, else JSON.
+
+    Parameters
+    ----------
+    dictionary : dict or list
+        NumPy's numbers and arrays in it become numbers and lists.
+    artifact_file : str
+        For instance ``"config.json"`` or ``"config.yaml"``.
+    run_id : str, optional
+        Another run than the active one.
+
+    Raises
+    ------
+    InvalidParameterError
+        It contains something that the format cannot hold.
+    MissingExtraError
+        YAML is asked for and PyYAML is not installed.
+
+    Examples
+    --------
+    >>> with tb.start_run():
+    ...     tb.log_dict({"layers": [64, 10]}, "config.json")
+    """
+    client, known = _client(run_id)
+    client.log_dict(known, dictionary, artifact_file)
+
+
+def log_figure(
+    figure: Any, artifact_file: str, *, save_kwargs: Mapping[str, Any] | None = None
+) -> None:
+    """Write a figure to an artifact of the active run.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or plotly.graph_objects.Figure
+    artifact_file : str
+        Its suffix is the format: what matplotlib writes, or for plotly ``.html``
+        (which carries plotly.js and needs no network), ``.json`` or an image.
+    save_kwargs : dict, optional
+        Passed to ``savefig``, ``write_html``, ``write_json`` or ``write_image``.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no figure, or the format is not known.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> _ = figure.subplots().plot([1, 4, 9])
+    >>> with tb.start_run():
+    ...     tb.log_figure(figure, "plots/squares.png")
+    """
+    client, known = _client()
+    client.log_figure(known, figure, artifact_file, save_kwargs=save_kwargs)
+
+
+def log_image(
+    image: Any,
+    artifact_file: str | None = None,
+    key: str | None = None,
+    step: int | None = None,
+    timestamp: int | None = None,
+    synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+) -> None:
+    """Write an image to an artifact of the active run.
+
+    Parameters
+    ----------
+    image : numpy.ndarray or PIL.Image.Image
+        An array is of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), with
+        booleans, integers from 0 to 255 or floats from 0 to 1.
+    artifact_file : str, optional
+        Its suffix is the format. Give it, or a key.
+    key : str, optional
+        Name of a series of images, which are kept in the folder ``images``.
+    step : int, default 0
+        Position in the series.
+    timestamp : int, optional
+        Milliseconds since 1970-01-01 UTC; now unless given.
+    synchronous : bool, optional
+        As in MLflow; the image is written before the call returns either way.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no image, or the format is not known.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> with tb.start_run():
+    ...     tb.log_image(np.zeros((8, 8, 3), dtype=np.uint8), "black.png")
+    ...     tb.log_image(np.random.rand(8, 8), key="noise", step=1)
+    """
+    client, known = _client()
+    client.log_image(known, image, artifact_file, key, step, timestamp, synchronous)
+
+
+def get_artifact_uri(artifact_path: str | None = None) -> str:
+    """Return where the artifacts of the active run are, or one of them.
+
+    Parameters
+    ----------
+    artifact_path : str, optional
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with tb.start_run():
+    ...     tb.get_artifact_uri("plots/roc.png").endswith("/artifacts/plots/roc.png")
+    True
+    """
+    tracker, known = target()
+    root = tracker.run(known).info.artifact_uri.rstrip("/")
+    path = checked_artifact_path(artifact_path)
+    return f"{root}/{path}" if path else root

@@ -1,0 +1,169 @@
+"""The fluent functions that find runs and read their metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, overload
+
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import Run, ViewType
+from trialbook.service import current_experiment
+from trialbook.service.limits import shown
+from trialbook.service.tracker import Tracker
+from trialbook.tracking import active
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@overload
+def search_runs(
+    experiment_ids: Sequence[str] | None = None,
+    filter_string: str = "",
+    run_view_type: int = ViewType.ACTIVE_ONLY,
+    max_results: int = 100_000,
+    order_by: Sequence[str] | None = None,
+    output_format: Literal["pandas"] = "pandas",
+    search_all_experiments: bool = False,  # noqa: FBT001, FBT002 -- MLflow's signature
+    experiment_names: Sequence[str] | None = None,
+) -> pd.DataFrame: ...
+@overload
+def search_runs(
+    experiment_ids: Sequence[str] | None = None,
+    filter_string: str = "",
+    run_view_type: int = ViewType.ACTIVE_ONLY,
+    max_results: int = 100_000,
+    order_by: Sequence[str] | None = None,
+    *,
+    output_format: Literal["list"],
+    search_all_experiments: bool = False,
+    experiment_names: Sequence[str] | None = None,
+) -> list[Run]: ...
+def search_runs(
+    experiment_ids: Sequence[str] | None = None,
+    filter_string: str = "",
+    run_view_type: int = ViewType.ACTIVE_ONLY,
+    max_results: int = 100_000,
+    order_by: Sequence[str] | None = None,
+    output_format: str = "pandas",
+    search_all_experiments: bool = False,  # noqa: FBT001, FBT002 -- MLflow's signature
+    experiment_names: Sequence[str] | None = None,
+) -> pd.DataFrame | list[Run]:
+    """Return the runs that match a filter.
+
+    Parameters
+    ----------
+    experiment_ids : list of str, optional
+        Without ids and names, the experiment of `set_experiment` is searched.
+    filter_string : str, optional
+        For instance ``"metrics.r2 > 0.4 AND params.model = 'tree'"``. Prefixes are
+        ``metrics``, ``params``, ``tags`` and ``attributes``; a name that is only one
+        of them needs none.
+    run_view_type : int, default ViewType.ACTIVE_ONLY
+    max_results : int, default 100000
+    order_by : list of str, optional
+        For instance ``["metrics.r2 DESC"]``; behind it the last started comes first.
+    output_format : {"pandas", "list"}
+    search_all_experiments : bool, default False
+        Without ids and names, search every experiment.
+    experiment_names : list of str, optional
+        Names instead of ids.
+
+    Returns
+    -------
+    pandas.DataFrame or list of Run
+        A frame has the columns ``run_id``, ``experiment_id``, ``status``,
+        ``artifact_uri``, ``start_time`` and ``end_time`` (UTC), and one for each
+        metric (``metrics.r2``, its latest value), param and tag.
+
+    Raises
+    ------
+    FilterError
+        The filter or the order cannot be understood; the message points at the place.
+    NotFoundError
+        An experiment does not exist.
+
+    Examples
+    --------
+    >>> for depth in (2, 4):
+    ...     with tb.start_run():
+    ...         _ = tb.log_param("depth", depth)
+    ...         tb.log_metric("r2", depth / 10)
+    >>> tb.search_runs(filter_string="metrics.r2 > 0.3")["params.depth"].tolist()
+    ['4']
+    """
+    if output_format not in ("pandas", "list"):
+        raise InvalidParameterError(
+            f"output_format {shown(output_format)} is not known; use 'pandas' or 'list'."
+        )
+    tracker = Tracker.current()
+    ids = _ids_to_search(
+        tracker, experiment_ids, experiment_names, everywhere=search_all_experiments
+    )
+    runs = tracker.search_all_runs(ids, filter_string, run_view_type, max_results, order_by)
+    if output_format == "list":
+        return runs
+    from trialbook.tracking.frames import runs_frame
+
+    return runs_frame(runs)
+
+
+def _ids_to_search(
+    tracker: Tracker,
+    experiment_ids: Sequence[str] | None,
+    experiment_names: Sequence[str] | None,
+    *,
+    everywhere: bool,
+) -> Sequence[str] | None:
+    if experiment_ids and experiment_names:
+        raise InvalidParameterError("Give experiment_ids or experiment_names, and not both.")
+    if isinstance(experiment_names, str):
+        raise InvalidParameterError(
+            f"experiment_names must be a list of names, such as [{shown(experiment_names)}]."
+        )
+    if experiment_names:
+        return [tracker.experiments.named(name).experiment_id for name in experiment_names]
+    if experiment_ids:
+        return experiment_ids
+    return None if everywhere else [current_experiment.chosen_id(tracker.store)]
+
+
+def metric_history(run_id: str, key: str) -> pd.DataFrame:
+    """Return every point of a metric.
+
+    Parameters
+    ----------
+    run_id : str
+    key : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns ``step``, ``timestamp`` (UTC) and ``value``, in order of logging time.
+
+    Raises
+    ------
+    NotFoundError
+        No run has this id, or it has no such metric.
+
+    Examples
+    --------
+    >>> with tb.start_run() as run:
+    ...     tb.log_series("loss", [0.9, 0.5, 0.4])
+    >>> tb.metric_history(run.info.run_id, "loss")["value"].tolist()
+    [0.9, 0.5, 0.4]
+    """
+    import difflib
+
+    from trialbook.tracking.frames import history_frame
+
+    tracker = active.tracker_of(run_id)
+    points = tracker.metric_history(run_id, key)
+    if not points:
+        logged = sorted(tracker.run(run_id).data.metrics)
+        near = difflib.get_close_matches(key, logged, n=3) or logged[:10]
+        there = ", ".join(shown(name, 40) for name in near)
+        raise NotFoundError(
+            f"Run {run_id!r} has no metric {shown(key)}; it has {there or 'none at all'}."
+        )
+    return history_frame(points)

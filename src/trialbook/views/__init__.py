@@ -1,0 +1,1 @@
+"""What a cell displays: spec, snapshot, static twin and MIME bundle of each view."""

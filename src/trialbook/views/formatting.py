@@ -1,0 +1,110 @@
+"""Numbers, durations and texts as a person reads them.
+
+The front end follows the same rules; ``tests/protocol/golden/format.json`` holds
+both to them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialbook.protocol.codec import WireNumber
+
+DIGITS = 5
+ELLIPSIS = "…"
+_ROUNDING = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
+_WORDS: dict[WireNumber, str] = {"NaN": "NaN", "Infinity": "∞", "-Infinity": "-∞"}
+# A control character shows as its picture, U+2400 and following; line breaks stay.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
+    0x7F: 0x2421
+}
+_DIRECTIONS = dict.fromkeys(
+    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+
+
+def number_text(value: WireNumber) -> str:
+    """Return a number in at most five significant digits; whole numbers below 1e15 in full.
+
+    Examples
+    --------
+    >>> number_text(54.0123456789), number_text(1234567.0), number_text(0.00001)
+    ('54.012', '1234567', '1e-5')
+    """
+    if isinstance(value, str):
+        return _WORDS[value]
+    if abs(value) < 1e15 and value == int(value):
+        return str(int(value))
+    rounded = Decimal(value).normalize(_ROUNDING)
+    exponent = rounded.adjusted()
+    if -4 <= exponent < 6:
+        return f"{rounded:f}"
+    sign, digits, _ = rounded.as_tuple()
+    fraction = "".join(map(str, digits[1:]))
+    return f"{'-' * sign}{digits[0]}{'.' * bool(fraction)}{fraction}e{exponent}"
+
+
+def duration_text(milliseconds: int) -> str:
+    """Return a duration in its two largest units, cut and not rounded, as a clock does.
+
+    Examples
+    --------
+    >>> duration_text(12_345), duration_text(245_000), duration_text(7_380_000)
+    ('12.3 s', '4 min 05 s', '2 h 03 min')
+    """
+    milliseconds = max(0, milliseconds)
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    seconds, rest = divmod(milliseconds, 1000)
+    if seconds < 60:
+        return f"{seconds}.{rest // 100} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds:02} s"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes:02} min"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours:02} h"
+
+
+def time_text(milliseconds: int) -> str:
+    """Return a time in this machine's zone, in ISO 8601 with its offset."""
+    try:
+        moment = datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return f"{milliseconds} ms"
+    return moment.isoformat(sep=" ", timespec="seconds")
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return the text, cut to the limit with an ellipsis where it is longer.
+
+    Examples
+    --------
+    >>> shortened("gradient boosting", 9)
+    'gradient…'
+    """
+    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+
+
+def visible(text: str) -> str:
+    """Return the text with control characters made visible."""
+    return text.translate(_PICTURES)
+
+
+def plain(text: str) -> str:
+    """Return one line for a terminal, which can neither break nor turn its direction."""
+    return visible(" ".join(text.translate(_DIRECTIONS).split()))
+
+
+def cells_wide(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )

@@ -1,0 +1,242 @@
+"""The run table in a cell."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from trialbook.errors import InvalidParameterError
+from trialbook.protocol.generated import (
+    RunsPage,
+    RunsQuery,
+    RunsSpec,
+    Sort,
+    ViewBundleResult,
+    ViewData,
+)
+from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
+from trialbook.service import current_experiment, stores, table
+from trialbook.service import views as live_views
+from trialbook.service.experiments import Experiments
+from trialbook.service.version import version
+from trialbook.store.base import RunNames
+from trialbook.views import snapshot
+from trialbook.views.static_twin import html_page, html_table
+
+if TYPE_CHECKING:
+    import os
+
+    from trialbook.search.tree import OrderTerm
+    from trialbook.store.base import Store
+
+Observer = Callable[[list[str]], object]
+
+log = logging.getLogger("trialbook.views")
+
+
+def runs(
+    experiment_ids: Sequence[str | int] | None = None,
+    filter_string: str = "",
+    order_by: Sequence[str] | None = None,
+    *,
+    experiment_names: Sequence[str] | None = None,
+    search_all_experiments: bool = False,
+) -> RunsView:
+    """Show runs in a table that follows what is being recorded.
+
+    Parameters
+    ----------
+    experiment_ids : list of str, optional
+    filter_string : str, default ""
+        As for `trialbook.search_runs`.
+    order_by : list of str, optional
+        For instance ``["metrics.rmse ASC"]``; newest first unless given.
+    experiment_names : list of str, optional
+        Instead of ``experiment_ids``.
+    search_all_experiments : bool, default False
+        Where neither ids nor names are given: all experiments, and not just
+        the one that `trialbook.set_experiment` chose.
+
+    Returns
+    -------
+    RunsView
+        As the last expression of a cell it displays itself.
+
+    Raises
+    ------
+    FilterError
+        The filter or the order cannot be understood.
+    NotFoundError
+        There is no such experiment.
+
+    Examples
+    --------
+    >>> view = runs(search_all_experiments=True)
+    >>> view.selection
+    []
+    """
+    store = stores.current_store(create=False)
+    ids = _experiment_ids(store, experiment_ids, experiment_names, every=search_all_experiments)
+    names = RunNames() if store is None else store.run_names(ids)
+    node = parse_filter(filter_string)
+    if store is not None:
+        resolve_filter(node, names)
+    order = [_sort(term) for term in resolve_order(parse_order(order_by or ()), names)]
+    table.order_terms(order)
+    return RunsView(
+        RunsQuery(ids, filter_string or "", order), None if store is None else store.store_id
+    )
+
+
+class RunsView:
+    """A table of runs; make one with `runs`.
+
+    Attributes
+    ----------
+    view_id : str
+        Names the view in messages, and its displays.
+    """
+
+    def __init__(self, query: RunsQuery, store_id: str | None) -> None:
+        self.view_id = uuid.uuid4().hex
+        self._query = query
+        self._store_id = store_id
+        self._selection: list[str] = []
+        self._observers: list[Observer] = []
+        live_views.register(self)
+
+    @property
+    def spec(self) -> RunsSpec:
+        """What the table shows: enough to show it again on another kernel."""
+        return RunsSpec("runs", self.view_id, self._store_id, self._query)
+
+    @property
+    def selection(self) -> list[str]:
+        """The ids of the runs that are selected in the table, in its order."""
+        return list(self._selection)
+
+    def observe(self, callback: Observer) -> None:
+        """Have a function called with the run ids whenever the selection changes.
+
+        It is called on a thread of the kernel, perhaps while a cell executes;
+        an exception that it raises goes to the log.
+        """
+        self._observers.append(callback)
+
+    def unobserve(self, callback: Observer) -> None:
+        """Undo `observe`; a function that does not observe is passed over."""
+        self._observers = [observer for observer in self._observers if observer != callback]
+
+    def select(self, run_ids: Sequence[str]) -> None:
+        """Take over what the person selected; the front end calls this."""
+        if list(run_ids) == self._selection:
+            return
+        self._selection = list(run_ids)
+        for observer in self._observers:
+            try:
+                observer(self.selection)
+            except Exception:
+                log.exception("A function that observes the selection failed.")
+
+    def to_html(self, path: str | os.PathLike[str]) -> Path:
+        """Write all runs of the table as one HTML page that needs nothing else.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        taken_at = _now()
+        page = _whole(table.store_named(self._store_id), self._query)
+        body = html_table(
+            page,
+            taken_at=taken_at,
+            filter_text=self._query.filter,
+            max_rows=None,
+            max_columns=None,
+        )
+        target = Path(path)
+        target.write_text(html_page(body, "Runs"), encoding="utf-8")
+        return target
+
+    def _ipython_display_(self) -> None:
+        # A display that has an id can be updated later; a cell's result cannot.
+        if not live_views.show(self):
+            raise NotImplementedError
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, Any]:
+        data = live_views.mime_bundle(bundle(self.spec))
+        wanted = set(include or data) - set(exclude or ())
+        return {mime_type: value for mime_type, value in data.items() if mime_type in wanted}
+
+    def __repr__(self) -> str:
+        # Cheap: a debugger or a log must not read the store.
+        ids = self._query.experiment_ids
+        what = "all experiments" if ids is None else f"experiments {', '.join(ids)}"
+        filtered = f", filter {self._query.filter!r}" if self._query.filter else ""
+        return f"<RunsView of {what}{filtered}>"
+
+
+def bundle(spec: RunsSpec) -> ViewBundleResult:
+    """Return what a notebook saves of a run table."""
+    taken_at = _now()
+    store = table.store_named(spec.store_id)
+    if store is not None and spec.store_id is None:
+        spec = replace(spec, store_id=store.store_id)
+    page = table.runs_page(store, spec.query, 0, snapshot.SNAPSHOT_ROWS)
+    taken = snapshot.take(page, taken_at=taken_at, filter_text=spec.query.filter)
+    return ViewBundleResult(ViewData(version(), spec, taken.page, taken_at), taken.html, taken.text)
+
+
+def _experiment_ids(
+    store: Store | None,
+    ids: Sequence[str | int] | None,
+    names: Sequence[str] | None,
+    *,
+    every: bool,
+) -> list[str] | None:
+    if ids and names:
+        raise InvalidParameterError("Give either experiment_ids or experiment_names, not both.")
+    for argument, value in (("experiment_ids", ids), ("experiment_names", names)):
+        if isinstance(value, str | int):
+            raise InvalidParameterError(f"{argument} must be a list, such as [{value!r}].")
+    if not ids and not names:
+        return None if every else [current_experiment.chosen_id(store)]
+    known = Experiments(store or stores.current_store())
+    if ids:
+        return [known.get(experiment_id).experiment_id for experiment_id in ids]
+    return [known.named(name).experiment_id for name in names or ()]
+
+
+def _sort(term: OrderTerm) -> Sort:
+    entity = term.field.entity
+    if entity == "dataset" or entity == "unprefixed":  # noqa: PLR1714 - mypy follows only this
+        raise InvalidParameterError(f"Runs cannot be sorted by {term.field.key!r}.")
+    return Sort(entity, term.field.key, term.descending)
+
+
+def _whole(store: Store | None, query: RunsQuery) -> RunsPage:
+    page = table.runs_page(store, query, 0, table.MAX_PAGE)
+    rows = page.rows
+    while len(rows) < page.total:
+        following = table.runs_page(store, query, len(rows), table.MAX_PAGE).rows
+        if not following:
+            break
+        rows += following
+    return replace(page, rows=rows, total=len(rows))
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

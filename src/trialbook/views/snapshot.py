@@ -1,0 +1,96 @@
+"""A page of runs made small enough to be saved in a notebook."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from trialbook.protocol.generated import Columns, RunRow, RunsPage
+from trialbook.views.formatting import shortened
+from trialbook.views.static_twin import html_table, text_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+BUDGET = 195_000
+"""Bytes of data, HTML and text together; the view's spec and envelope bring it to 200 kB."""
+SNAPSHOT_ROWS = 500
+VALUE_LIMITS = (1000, 200, 40)
+"""Values are cut to the first of these; to the next only where not one run would fit."""
+
+# How deep outputs lie in a notebook, which is written with one blank of indentation per level.
+_DEPTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The runs that are saved, and their static twin."""
+
+    page: RunsPage
+    html: str
+    text: str
+
+
+def take(page: RunsPage, *, taken_at: int, filter_text: str = "") -> Snapshot:
+    """Return as many runs of the page as the budget allows.
+
+    ``page.total`` stays what it was, so that every reader can tell that runs are missing.
+    """
+    for limit in VALUE_LIMITS:
+        rows = [_with_short_values(row, limit) for row in page.rows]
+        while True:
+            kept = _with_rows(page, rows)
+            html = html_table(kept, taken_at=taken_at, filter_text=filter_text)
+            snapshot = Snapshot(kept, html, text_table(kept, taken_at=taken_at))
+            size = _saved_size(snapshot)
+            if size <= BUDGET or not rows:
+                break
+            rows = rows[: min(len(rows) - 1, len(rows) * BUDGET // size)]
+        if rows or not page.rows:
+            break
+    return snapshot
+
+
+def _with_short_values(row: RunRow, limit: int) -> RunRow:
+    return replace(
+        row,
+        run_name=shortened(row.run_name, limit),
+        params={key: shortened(value, limit) for key, value in row.params.items()},
+        tags={key: shortened(value, limit) for key, value in row.tags.items()},
+    )
+
+
+def _with_rows(page: RunsPage, rows: list[RunRow]) -> RunsPage:
+    """Return the page with these rows and only the names that they need."""
+    present = {row.experiment_id for row in rows}
+    if len(page.experiments) <= 10:
+        present |= set(page.experiments)
+    return replace(
+        page,
+        rows=rows,
+        columns=Columns(
+            params=_occurring(page.columns.params, (row.params for row in rows)),
+            metrics=_occurring(page.columns.metrics, (row.metrics for row in rows)),
+            tags=_occurring(page.columns.tags, (row.tags for row in rows)),
+        ),
+        experiments={key: name for key, name in page.experiments.items() if key in present},
+    )
+
+
+def _occurring(names: list[str], rows: Iterable[Mapping[str, object]]) -> list[str]:
+    present = {key for row in rows for key in row}
+    return [name for name in names if name in present]
+
+
+def _saved_size(snapshot: Snapshot) -> int:
+    data = {
+        "view": msgspec.to_builtins(snapshot.page),
+        "html": snapshot.html.splitlines(keepends=True),
+        "text": snapshot.text.splitlines(keepends=True),
+    }
+    saved = json.dumps(data, indent=1, ensure_ascii=False)
+    return len(saved.encode()) + _DEPTH * saved.count("\n")

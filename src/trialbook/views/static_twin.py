@@ -1,0 +1,252 @@
+"""The run table without scripts: HTML for whoever opens the notebook, text for a terminal.
+
+Every name and value is the user's and therefore hostile: it is escaped, and
+kept from turning the direction of what stands beside it. No colour is fixed
+and no style sheet is needed, so that the table fits light and dark pages and
+survives GitHub and JupyterLab's sanitiser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from trialbook.views.formatting import (
+    cells_wide,
+    duration_text,
+    number_text,
+    plain,
+    shortened,
+    time_text,
+    visible,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trialbook.protocol.generated import RunRow, RunsPage
+
+CELL_LIMIT = 200
+TITLE_LIMIT = 1000
+HTML_ROWS = 100
+HTML_COLUMNS = 40
+TEXT_ROWS = 20
+TEXT_WIDTH = 100
+COLUMN_WIDTH = 30
+
+# JupyterLab aligns table cells to the right and others head cells to the centre unless told
+# otherwise; GitHub drops styles and keeps `align`.
+_LEFT = 'style="text-align:left"'
+_RIGHT = 'align="right"'
+_ONE_LINE = 'style="text-align:left;white-space:nowrap"'
+
+# Of what is too wide for a page, metrics stay longest.
+Group = Literal["metrics", "params", "tags"]
+_KEPT_FIRST: tuple[Group, ...] = ("metrics", "params", "tags")
+_SHOWN: tuple[Group, ...] = ("params", "metrics", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A text, what its title says more, and how it stands."""
+
+    text: str
+    title: str = ""
+    attributes: str = _LEFT
+
+
+def html_table(
+    page: RunsPage,
+    *,
+    taken_at: int,
+    filter_text: str = "",
+    max_rows: int | None = HTML_ROWS,
+    max_columns: int | None = HTML_COLUMNS,
+) -> str:
+    """Return the table as HTML.
+
+    Parameters
+    ----------
+    page : RunsPage
+    taken_at : int
+        When the page was read, in milliseconds since 1970-01-01 UTC.
+    filter_text : str
+        The filter, for the caption.
+    max_rows, max_columns : int or None
+        What goes beyond is left out, and the caption says so; None for all.
+        Columns are counted without name, status, start and duration.
+    """
+    rows = page.rows[:max_rows]
+    columns, left_out = _columns(page, max_columns)
+    caption = _caption(page, len(rows), left_out, taken_at, filter_text)
+    if not rows:
+        return f"<div><p>{caption}</p></div>"
+    several = len(page.experiments) > 1
+    fixed = ["Name", *(["Experiment"] if several else []), "Status", "Start"]
+    groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
+        f'<th colspan="{len(names)}" scope="colgroup" {_LEFT}>{group}</th>'
+        for group, names in columns
+        if names
+    )
+    heads = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in fixed)
+    heads += f'<th scope="col" {_RIGHT}>Duration</th>' + "".join(
+        f'<th scope="col" {_RIGHT if group == "metrics" else _LEFT}{_long_title(name)}>'
+        f"{_text(name)}</th>"
+        for group, names in columns
+        for name in names
+    )
+    body = "\n".join(
+        "<tr>" + "".join(map(_td, _cells(row, page, columns, taken_at, several=several))) + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<div><table><caption {_LEFT}>{caption}</caption>\n"
+        f"<thead><tr>{groups}</tr><tr>{heads}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+def html_page(table: str, title: str) -> str:
+    """Return a whole HTML document that shows a table."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(visible(title))}</title>\n"
+        "<style>body{font:14px system-ui,sans-serif}table{border-collapse:collapse}"
+        "td,th{padding:2px 8px;border-bottom:1px solid;font-variant-numeric:tabular-nums}"
+        "caption{text-align:left;padding:8px}</style></head>\n"
+        f"<body>{table}</body></html>\n"
+    )
+
+
+def text_table(page: RunsPage, *, taken_at: int) -> str:
+    """Return the table as aligned text, about 100 columns wide at most."""
+    if not page.rows:
+        return "No runs."
+    rows = page.rows[:TEXT_ROWS]
+    columns = [
+        _aligned(["run", *(plain(row.run_name) for row in rows)]),
+        _aligned(["status", *(row.status for row in rows)]),
+        _aligned(["duration", *(_duration(row, taken_at) for row in rows)], right=True),
+    ]
+    width = sum(cells_wide(column[0]) + 2 for column in columns)
+    for column in _text_columns(page, rows):
+        width += cells_wide(column[0]) + 2
+        if width > TEXT_WIDTH:
+            break
+        columns.append(column)
+    text = "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+    hidden = page.total - len(rows)
+    return text + (f"\n… and {hidden} more" if hidden > 0 else "")
+
+
+def _text_columns(page: RunsPage, rows: Sequence[RunRow]) -> Iterator[list[str]]:
+    for name in page.columns.metrics:
+        values = [number_text(row.metrics[name]) if name in row.metrics else "" for row in rows]
+        yield _aligned([plain(name), *values], right=True)
+    for name in page.columns.params:
+        yield _aligned([plain(name), *(plain(row.params.get(name, "")) for row in rows)])
+
+
+def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
+    """Return the columns to show by group and how many are left out."""
+    room = limit
+    kept: dict[Group, list[str]] = {}
+    for group in _KEPT_FIRST:
+        names: list[str] = getattr(page.columns, group)
+        kept[group] = names[:room]
+        room = None if room is None else room - len(kept[group])
+    left_out = sum(len(getattr(page.columns, group)) - len(kept[group]) for group in _SHOWN)
+    return [(group, kept[group]) for group in _SHOWN], left_out
+
+
+def _caption(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
+    names = [_text(name) for name in page.experiments.values()]
+    what = "all experiments"
+    if 0 < len(names) <= 3:
+        what = f"experiment{'s' * (len(names) > 1)} {', '.join(names)}"
+    elif names:
+        what = f"{len(names)} experiments"
+    runs = f"{page.total} run{'s' * (page.total != 1)}"
+    parts = [f"Trialbook: {what}", runs if shown == page.total else f"{shown} of {runs} shown"]
+    if filter_text:
+        parts.append(f"filter <code>{_text(filter_text)}</code>")
+    if left_out:
+        parts.append(f"{left_out} columns left out")
+    return " · ".join([*parts, f"as of {time_text(taken_at)}"])
+
+
+def _cells(
+    row: RunRow,
+    page: RunsPage,
+    columns: Sequence[tuple[Group, list[str]]],
+    taken_at: int,
+    *,
+    several: bool,
+) -> list[_Cell]:
+    start = time_text(row.start_time)
+    cells = [_Cell(row.run_name, title=row.run_id)]
+    if several:
+        name = page.experiments.get(row.experiment_id, row.experiment_id)
+        cells.append(_Cell(name, title=name if len(name) > CELL_LIMIT else ""))
+    cells += [
+        _Cell(row.status),
+        _Cell(start[:19], title=start, attributes=_ONE_LINE),
+        _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=_RIGHT),
+    ]
+    return cells + [_value(row, group, name) for group, names in columns for name in names]
+
+
+def _value(row: RunRow, group: Group, name: str) -> _Cell:
+    if group == "metrics":
+        if name not in row.metrics:
+            return _Cell("", attributes=_RIGHT)
+        number = row.metrics[name]
+        text = number_text(number)
+        exact = isinstance(number, str) or float(text) == number
+        return _Cell(text, title="" if exact else repr(number), attributes=_RIGHT)
+    value = (row.params if group == "params" else row.tags).get(name, "")
+    return _Cell(value, title=value if len(value) > CELL_LIMIT else "")
+
+
+def _duration(row: RunRow, taken_at: int) -> str:
+    end = row.end_time
+    if end is None and row.status != "RUNNING":
+        return ""
+    return duration_text((taken_at if end is None else end) - row.start_time)
+
+
+def _td(cell: _Cell) -> str:
+    return f"<td {cell.attributes}{_title(cell.title)}>{_text(cell.text)}</td>"
+
+
+def _text(text: str) -> str:
+    """Return text as HTML which cannot turn the direction of its surroundings."""
+    return f"<bdi>{escape(visible(shortened(text, CELL_LIMIT)))}</bdi>" if text else ""
+
+
+def _title(text: str) -> str:
+    return f' title="{escape(visible(shortened(text, TITLE_LIMIT)))}"' if text else ""
+
+
+def _long_title(text: str) -> str:
+    return _title(text) if len(text) > CELL_LIMIT else ""
+
+
+def _aligned(column: list[str], *, right: bool = False) -> list[str]:
+    """Return the texts of a column at one width, those that are too long cut."""
+    cut = [_cut(text) for text in column]
+    width = max(map(cells_wide, cut))
+    spaces = [" " * (width - cells_wide(text)) for text in cut]
+    return [
+        space + text if right else text + space for text, space in zip(cut, spaces, strict=True)
+    ]
+
+
+def _cut(text: str) -> str:
+    # A sign may take no column at all, so the length is only a first guess.
+    text = shortened(text, 3 * COLUMN_WIDTH)
+    while cells_wide(text) > COLUMN_WIDTH:
+        text = shortened(text, len(text) - 1)
+    return text

@@ -1,0 +1,32 @@
+"""What every test gets: a working folder of its own, and no run or store left from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from trialbook import config
+from trialbook.service import cells, current_experiment, stores
+from trialbook.tracking import active
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a fresh folder, whose ``trialbook.db`` is the store in use."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv(config.TRACKING_URI_VARIABLE, raising=False)
+    _reset()
+    yield folder
+    _reset()
+
+
+def _reset() -> None:
+    active.forget()
+    current_experiment.forget()
+    cells.leave()
+    stores.close_stores()
+    config.set_tracking_uri("")

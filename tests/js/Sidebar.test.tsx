@@ -1,0 +1,192 @@
+// @vitest-environment happy-dom
+import './layout';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { english } from '../../js/core/text';
+import type { RpcClient } from '../../js/protocol/rpcClient';
+import { Sidebar, type SidebarSource } from '../../js/ui/Sidebar';
+import { makeRun, MemoryKernel } from './memoryKernel';
+
+const HOSTILE = `<img src=x onerror="window.owned=true">`;
+
+const sidebar = (source: SidebarSource) => (
+  <Sidebar source={source} text={english} />
+);
+const ready = (client: RpcClient, title = 'quickstart.ipynb') =>
+  sidebar({ kind: 'ready', title, client });
+const items = (root: HTMLElement = document.body) =>
+  within(root)
+    .queryAllByRole('treeitem')
+    .map(item => item.getAttribute('aria-label'));
+
+const twoExperiments = () =>
+  new MemoryKernel(
+    [
+      makeRun(1, {
+        metrics: { loss: 0.123456, rmse: 54 },
+        params: { depth: '3' }
+      }),
+      makeRun(2, { status: 'FAILED' }),
+      makeRun(3, { experiment_id: '2', status: 'RUNNING', end_time: null })
+    ],
+    { '1': 'diabetes', '2': HOSTILE }
+  );
+
+describe('the sidebar', () => {
+  it('says what it looks at and opens the latest experiment', async () => {
+    render(ready(twoExperiments().connect()));
+    await screen.findByText('run-1');
+    expect(items()).toEqual([
+      'diabetes, 2 runs',
+      'run-1, Finished',
+      'run-2, Failed',
+      `${HOSTILE}, 1 run, 1 running`
+    ]);
+    const store = screen.getByText('trialbook.db');
+    expect(store.parentElement?.title).toBe('/home/ada/diabetes/trialbook.db');
+    expect(screen.getByText('quickstart.ipynb')).toBeTruthy();
+    expect(screen.getByText('0.12346')).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('is walked by keyboard', async () => {
+    render(ready(twoExperiments().connect()));
+    await screen.findByText('run-1');
+    const user = userEvent.setup();
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    await user.tab();
+    expect(focused()).toBe('diabetes, 2 runs');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(focused()).toBe('run-1, Finished');
+    expect(screen.getByText('depth')).toBeTruthy();
+    expect(screen.getByText(makeRun(1).run_id)).toBeTruthy();
+    await user.keyboard('{ArrowLeft}');
+    expect(screen.queryByText('depth')).toBeNull();
+    await user.keyboard('{ArrowLeft}');
+    expect(focused()).toBe('diabetes, 2 runs');
+    await user.keyboard('{ArrowLeft}');
+    expect(items()).toHaveLength(2);
+    await user.keyboard('{End}{ArrowRight}');
+    await screen.findByText('run-3');
+    await user.keyboard('{ArrowRight}');
+    expect(focused()).toBe('run-3, Running');
+  });
+
+  it('copies a run id', async () => {
+    render(ready(twoExperiments().connect()));
+    const user = userEvent.setup();
+    await user.click(await screen.findByText('run-1'));
+    await user.click(screen.getByRole('button', { name: 'Copy the run id' }));
+    expect(await navigator.clipboard.readText()).toBe(makeRun(1).run_id);
+    await screen.findByRole('button', { name: 'Copied' });
+  });
+
+  it('follows what is logged without moving experiments', async () => {
+    const kernel = twoExperiments();
+    render(ready(kernel.connect()));
+    await screen.findByText('run-1');
+    act(() => {
+      kernel.log(makeRun(0, { run_name: 'new', metrics: { loss: 9 } }));
+    });
+    await screen.findByText('new');
+    await waitFor(() => {
+      expect(items()[0]).toBe('diabetes, 3 runs');
+    });
+    act(() => {
+      kernel.log({ ...kernel.runs[0]!, metrics: { loss: 77 } });
+    });
+    expect(screen.getByText('77')).toBeTruthy();
+  });
+
+  it('shows fifty runs at first', async () => {
+    const kernel = new MemoryKernel(
+      Array.from({ length: 230 }, (_, n) => makeRun(n))
+    );
+    render(ready(kernel.connect()));
+    await screen.findByText('run-49');
+    expect(screen.queryByText('run-50')).toBeNull();
+    const user = userEvent.setup();
+    await user.click(
+      screen.getByRole('button', { name: 'Show more (50 of 230)' })
+    );
+    await screen.findByText('run-99');
+    await user.click(
+      screen.getByRole('button', { name: 'Show more (100 of 230)' })
+    );
+    await screen.findByText('run-149');
+  });
+
+  it('offers the store of the folder where no notebook is open', async () => {
+    const open = vi.fn();
+    render(sidebar({ kind: 'none', folder: 'demo', open }));
+    expect(screen.getByText(/No notebook is open/)).toBeTruthy();
+    const user = userEvent.setup();
+    await user.click(
+      screen.getByRole('button', { name: 'Open the store of this folder' })
+    );
+    expect(open).toHaveBeenCalledOnce();
+  });
+
+  it('says why there is nothing to show', async () => {
+    const run = vi.fn();
+    const { rerender } = render(
+      sidebar({
+        kind: 'unavailable',
+        title: 'a.ipynb',
+        reason: 'The kernel has no Trialbook.',
+        action: { label: 'Try again', run }
+      })
+    );
+    expect(screen.getByText('The kernel has no Trialbook.')).toBeTruthy();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(run).toHaveBeenCalledOnce();
+    rerender(sidebar({ kind: 'connecting', title: 'b.ipynb' }));
+    expect(screen.getByText('b.ipynb')).toBeTruthy();
+    expect(screen.getByText('Connecting to the kernel …')).toBeTruthy();
+    const kernel = new MemoryKernel();
+    rerender(ready(kernel.connect(), 'Folder demo/'));
+    await screen.findByText('No runs yet. This records one:');
+    act(() => {
+      kernel.log(makeRun(1));
+    });
+    await screen.findByText('run-1');
+  });
+
+  it('turns to another kernel and stands twice on a page', async () => {
+    const first = twoExperiments();
+    const client = first.connect();
+    const { rerender, unmount, container } = render(ready(client));
+    const other = render(ready(client));
+    await within(container).findByText('run-1');
+    await within(other.container).findByText('run-1');
+    const kernel = new MemoryKernel([makeRun(7)], { '1': 'digits' });
+    rerender(ready(kernel.connect()));
+    await within(container).findByText('run-7');
+    expect(items(container)).toEqual(['digits, 1 run', 'run-7, Finished']);
+    expect(items(other.container)).toHaveLength(4);
+    other.unmount();
+    const asked = first.asked.length;
+    first.log(makeRun(8));
+    expect(first.asked.length).toBe(asked);
+    unmount();
+  });
+
+  it('says when the kernel does not answer', async () => {
+    const kernel = twoExperiments();
+    const client = kernel.connect();
+    render(ready(client));
+    await screen.findByText('run-1');
+    act(() => {
+      client.setState('waiting');
+    });
+    expect(screen.getByText(/^kernel busy, data of /)).toBeTruthy();
+    act(() => {
+      client.setChannel(null);
+    });
+    expect(screen.getByText('no kernel')).toBeTruthy();
+    expect(screen.getByText('run-1')).toBeTruthy();
+  });
+});

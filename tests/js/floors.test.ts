@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { describe, expect, it } from 'vitest';
+import tseslint from 'typescript-eslint';
+
+const eslint = new ESLint({
+  cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  // Types are slow to come by and imports have none.
+  overrideConfig: [
+    {
+      ...tseslint.configs.disableTypeChecked,
+      languageOptions: { parserOptions: { project: false } }
+    }
+  ] as ESLint.Options['overrideConfig'],
+  ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-imports'
+});
+
+async function complaints(folder: string, imported: string) {
+  const [result] = await eslint.lintText(
+    `import * as x from '${imported}';\nexport default x;\n`,
+    { filePath: `js/${folder}/example.ts` }
+  );
+  return result?.messages.map(({ ruleId, message }) => ruleId ?? message);
+}
+
+describe('each folder sits on those below it', () => {
+  it.each([
+    ['protocol', '../core/text'],
+    ['protocol', '@jupyterlab/services'],
+    ['protocol', 'react'],
+    ['core', '../ui/RunTable'],
+    ['core', '../lab/index'],
+    ['core', 'react'],
+    ['core', '@lumino/signaling'],
+    ['ui', '../lab/index'],
+    ['ui', '@jupyterlab/ui-components'],
+    ['lab', '../widgets/index'],
+    ['widgets', '../lab/index'],
+    ['widgets', '@jupyterlab/services']
+  ])('js/%s must not import %s', async (folder, imported) => {
+    expect(await complaints(folder, imported)).toEqual([
+      'no-restricted-imports'
+    ]);
+  });
+
+  it.each([
+    ['protocol', './client'],
+    ['core', '../protocol/client'],
+    ['ui', '../core/text'],
+    ['ui', '../protocol/client'],
+    ['ui', 'react'],
+    ['lab', '../ui/RunTable'],
+    ['lab', '@jupyterlab/services'],
+    ['widgets', '../ui/RunTable']
+  ])('js/%s may import %s', async (folder, imported) => {
+    expect(await complaints(folder, imported)).toEqual([]);
+  });
+});

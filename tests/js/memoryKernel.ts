@@ -1,0 +1,247 @@
+import type { Channel } from '../../js/protocol/channel';
+import { RpcClient } from '../../js/protocol/rpcClient';
+import type { Params, Result, MethodName } from '../../js/protocol/client';
+import type {
+  ErrorData,
+  RunRow,
+  RunsPage,
+  StoreInfo
+} from '../../js/protocol/generated';
+import { sortRows } from '../../js/protocol/order';
+
+interface Request {
+  id: string;
+  method: string;
+  params: unknown;
+}
+
+class Refusal extends Error {
+  constructor(
+    message: string,
+    readonly data: ErrorData
+  ) {
+    super(message);
+  }
+}
+
+const names = (rows: readonly RunRow[], kind: 'params' | 'metrics' | 'tags') =>
+  [...new Set(rows.flatMap(row => Object.keys(row[kind])))].sort();
+
+/** The kernel's end of a channel, over runs in memory. */
+export class MemoryKernel implements Channel {
+  constructor(
+    public runs: RunRow[] = [],
+    readonly experiments: Record<string, string> = { '1': 'diabetes' }
+  ) {}
+
+  readonly store: StoreInfo = {
+    store_id: 'f'.repeat(32),
+    name: 'trialbook.db',
+    location: '/home/ada/diabetes/trialbook.db',
+    kind: 'sqlite'
+  };
+  /** Every request as it came. */
+  readonly asked: Request[] = [];
+  /** While true, requests wait. */
+  busy = false;
+
+  /** A client that talks to this kernel, connected. */
+  connect(timeout = 5000): RpcClient {
+    const client = new RpcClient({ timeout });
+    client.setChannel(this);
+    client.setState('live');
+    return client;
+  }
+
+  send(message: object): void {
+    const request = message as Request;
+    this.asked.push(request);
+    if (this.busy) {
+      this._waiting.push(request);
+    } else {
+      queueMicrotask(() => {
+        this.post(this._answer(request));
+      });
+    }
+  }
+
+  onMessage(listener: (message: unknown) => void): () => void {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  }
+
+  get listenerCount(): number {
+    return this._listeners.size;
+  }
+
+  /** Answer what has waited. */
+  becomeIdle(): void {
+    this.busy = false;
+    for (const request of this._waiting.splice(0)) {
+      this.post(this._answer(request));
+    }
+  }
+
+  /** Change or add runs, and tell. */
+  log(...rows: RunRow[]): void {
+    for (const row of rows) {
+      const at = this.runs.findIndex(({ run_id }) => run_id === row.run_id);
+      if (at >= 0) {
+        this.runs[at] = row;
+      } else {
+        this.runs.push(row);
+      }
+    }
+    this._tell(rows, []);
+  }
+
+  remove(...gone: string[]): void {
+    this.runs = this.runs.filter(({ run_id }) => !gone.includes(run_id));
+    this._tell([], gone);
+  }
+
+  asks(method: MethodName): Request[] {
+    return this.asked.filter(request => request.method === method);
+  }
+
+  post(message: unknown): void {
+    const copy: unknown = JSON.parse(JSON.stringify(message));
+    for (const listener of [...this._listeners]) {
+      listener(copy);
+    }
+  }
+
+  search({ query, offset, limit }: Params<'runs.search'>): RunsPage {
+    const within = this.runs.filter(
+      ({ experiment_id }) =>
+        query.experiment_ids?.includes(experiment_id) ?? true
+    );
+    const found = sortRows(filtered(within, query.filter), query.order_by);
+    const spanned = query.experiment_ids ?? Object.keys(this.experiments);
+    return {
+      store: this.store,
+      cursor: this._cursor,
+      offset,
+      total: found.length,
+      rows: found.slice(offset, offset + limit),
+      columns: {
+        params: names(within, 'params'),
+        metrics: names(within, 'metrics'),
+        tags: names(within, 'tags')
+      },
+      experiments: Object.fromEntries(
+        spanned.map(id => [id, this.experiments[id] ?? id])
+      )
+    };
+  }
+
+  private _tell(rows: RunRow[], gone: string[]): void {
+    this._cursor += 1;
+    this.post({
+      jsonrpc: '2.0',
+      method: 'store.changed',
+      params: {
+        store_id: this.store.store_id,
+        cursor: this._cursor,
+        rows,
+        gone,
+        more: false
+      }
+    });
+  }
+
+  private _answer({ id, method, params }: Request): object {
+    try {
+      return { jsonrpc: '2.0', id, result: this._result(method, params) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      const { message, data } = error;
+      return { jsonrpc: '2.0', id, error: { code: -32000, message, data } };
+    }
+  }
+
+  private _result(method: string, params: unknown): Result<MethodName> {
+    switch (method) {
+      case 'runs.search':
+        return this.search(params as Params<'runs.search'>);
+      case 'experiments.list':
+        return {
+          store: this.store,
+          cursor: this._cursor,
+          experiments: Object.entries(this.experiments).map(
+            ([experiment_id, name]) => {
+              const runs = this.runs.filter(
+                run => run.experiment_id === experiment_id
+              );
+              return {
+                experiment_id,
+                name,
+                run_count: runs.length,
+                running_count: runs.filter(run => run.status === 'RUNNING')
+                  .length,
+                last_update_time: Math.max(
+                  0,
+                  ...runs.map(run => run.end_time ?? run.start_time)
+                )
+              };
+            }
+          )
+        };
+      case 'view.select':
+        return {};
+      default:
+        throw new Refusal(`There is no method ${method}.`, {
+          error_code: 'BAD_REQUEST'
+        });
+    }
+  }
+
+  private _cursor = 1;
+  private readonly _listeners = new Set<(message: unknown) => void>();
+  private readonly _waiting: Request[] = [];
+}
+
+/** Understands one comparison of a metric with a number. */
+function filtered(runs: readonly RunRow[], filter: string): RunRow[] {
+  const match = /^\s*(metrics\.(\w+))\s*([<>])\s*([\d.]+)\s*$/.exec(filter);
+  if (filter.trim() === '') {
+    return [...runs];
+  }
+  const [, field = '', key = '', operator, value] = match ?? [];
+  if (!match || !names(runs, 'metrics').includes(key)) {
+    const wrong = field || filter;
+    throw new Refusal(`There is no metric '${key}'.\n  ${filter}\n  ^`, {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      position: Array.from(filter.slice(0, filter.indexOf(wrong))).length,
+      length: Array.from(wrong).length,
+      suggestions: ['metrics.rmse']
+    });
+  }
+  return runs.filter(run => {
+    const x = Number(run.metrics[key] ?? NaN);
+    return operator === '<' ? x < Number(value) : x > Number(value);
+  });
+}
+
+/** 21 November 2026, 12:00 UTC. */
+export const NOON = Date.UTC(2026, 10, 21, 12);
+
+/** A run with what matters to a test; the rest is filled in. */
+export function makeRun(n: number, known: Partial<RunRow> = {}): RunRow {
+  return {
+    run_id: n.toString(16).padStart(32, '0'),
+    run_name: `run-${String(n)}`,
+    experiment_id: '1',
+    status: 'FINISHED',
+    start_time: NOON - n * 60_000,
+    end_time: NOON - n * 60_000 + 12_345,
+    params: {},
+    metrics: {},
+    tags: {},
+    ...known
+  };
+}

@@ -1,0 +1,162 @@
+"""A browser page as the kernel sees it: one comm for requests, and whatever is published."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_client.manager import KernelManager
+
+if TYPE_CHECKING:
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+Message = dict[str, Any]
+TIMEOUT = 30
+
+
+class Kernel:
+    """A real kernel, and everything it has published that nobody has asked for yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "kernel.log"
+        self._manager = KernelManager(kernel_name="python3")
+        # Nothing of the person's own set-up may play a part.
+        kept = {key: value for key, value in os.environ.items() if "TRIALBOOK" not in key}
+        environment = kept | {
+            "IPYTHONDIR": str(folder / ".ipython"),
+            "MPLCONFIGDIR": str(folder / ".mpl"),
+            "PYTHONWARNINGS": "always::ResourceWarning",
+        }
+        with self.log.open("wb") as log:
+            self._manager.start_kernel(cwd=str(folder), env=environment, stderr=log)
+        self.client: BlockingKernelClient = self._manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=TIMEOUT)
+        self._unread: list[Message] = []
+
+    def stop(self) -> None:
+        self.client.stop_channels()
+        self._manager.shutdown_kernel(now=False)
+
+    def published(self, wanted: Callable[[Message], bool]) -> Message:
+        """Return the next published message that is wanted; the others stay for later."""
+        for message in self._unread:
+            if wanted(message):
+                self._unread.remove(message)
+                return message
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            if wanted(message):
+                return message
+            self._unread.append(message)
+
+    def forget(self) -> None:
+        """Drop what is unread."""
+        self._unread.clear()
+
+    def start(self, code: str, **options: Any) -> str:
+        """Start a cell and return the id of its request."""
+        request_id: str = self.client.execute(code, **options)
+        return request_id
+
+    def finish(self, request_id: str) -> list[Message]:
+        """Wait for a cell's end and return what it published; fail where it raised.
+
+        Events, which may come while it executes, stay for `event`.
+        """
+        seen: list[Message] = []
+        while True:
+            message = self.published(
+                lambda m: (
+                    m["parent_header"].get("msg_id") == request_id and m["msg_type"] != "comm_msg"
+                )
+            )
+            if message["content"].get("execution_state") == "idle":
+                break
+            seen.append(message)
+        errors = ["\n".join(m["content"]["traceback"]) for m in seen if m["msg_type"] == "error"]
+        assert not errors, errors[0]
+        return seen
+
+    def run(self, code: str, **options: Any) -> list[Message]:
+        return self.finish(self.start(code, **options))
+
+    def prints(self, text: str) -> None:
+        """Wait until a cell has printed a text."""
+        self.published(lambda m: m["msg_type"] == "stream" and text in m["content"]["text"])
+
+    def subshell(self) -> str:
+        """Make a subshell over the control channel, which answers while a cell executes."""
+        request = self.client.session.msg("create_subshell_request", {})
+        self.client.control_channel.send(request)
+        while True:
+            reply = self.client.get_control_msg(timeout=TIMEOUT)
+            if reply["parent_header"].get("msg_id") == request["header"]["msg_id"]:
+                assert reply["content"]["status"] == "ok"
+                return str(reply["content"]["subshell_id"])
+
+    def event(self, topic: str, wanted: Callable[[Message], bool] = lambda _: True) -> Message:
+        """Return the data of the next event of a topic."""
+
+        def matches(message: Message) -> bool:
+            content = message["content"]
+            if message["msg_type"] != "comm_msg" or content["comm_id"] != "trialbook.events":
+                return False
+            return content["data"]["method"] == topic and wanted(content["data"]["params"])
+
+        data: Message = self.published(matches)["content"]["data"]["params"]
+        return data
+
+
+class Page:
+    """One front end: opens the target with a hello and asks."""
+
+    def __init__(self, kernel: Kernel, subshell_id: str | None = None) -> None:
+        self.kernel = kernel
+        self.comm_id = uuid.uuid4().hex
+        self._subshell_id = subshell_id
+        self._count = 0
+        hello = self.request("session.hello", {"client_version": "test"})
+        self._send("comm_open", {"target_name": "trialbook.rpc", "data": hello})
+        self.hello = self.answer()
+
+    def request(self, method: str, params: Message) -> Message:
+        self._count += 1
+        return {"jsonrpc": "2.0", "id": str(self._count), "method": method, "params": params}
+
+    def ask(self, method: str, params: Message) -> Message:
+        """Send a request and return its whole answer."""
+        request = self.request(method, params)
+        answer = self.send(request)
+        assert answer["id"] == request["id"]
+        return answer
+
+    def send(self, data: object) -> Message:
+        """Send anything and return the answer."""
+        self._send("comm_msg", {"data": data})
+        return self.answer()
+
+    def answer(self) -> Message:
+        message = self.kernel.published(
+            lambda m: (
+                m["msg_type"] in ("comm_msg", "comm_close")
+                and m["content"].get("comm_id") == self.comm_id
+            )
+        )
+        assert message["msg_type"] == "comm_msg", "the kernel closed the comm"
+        data: Message = message["content"]["data"]
+        return data
+
+    def close(self) -> None:
+        self._send("comm_close", {})
+
+    def _send(self, kind: str, content: Message) -> None:
+        client = self.kernel.client
+        message = client.session.msg(kind, {"comm_id": self.comm_id, "data": {}} | content)
+        if self._subshell_id is not None:
+            message["header"]["subshell_id"] = self._subshell_id
+        client.shell_channel.send(message)

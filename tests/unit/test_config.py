@@ -1,0 +1,85 @@
+"""Where the store is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import trialbook as tb
+from trialbook import config
+
+
+@pytest.mark.parametrize(
+    ("uri", "file"),
+    [
+        ("runs.db", "runs.db"),
+        ("./deep/../runs.db", "runs.db"),
+        ("sqlite:///runs.db", "runs.db"),
+        ("sqlite:///runs", "runs"),
+        ("file:runs.db", "runs.db"),
+        ("file:./mlruns", "mlruns/trialbook.db"),
+        ("mlruns", "mlruns/trialbook.db"),
+        ("a folder/é.db", "a folder/é.db"),
+    ],
+)
+def test_a_relative_uri_is_a_file_in_the_working_folder(
+    workspace: Path, uri: str, file: str
+) -> None:
+    tb.set_tracking_uri(uri)
+    assert tb.get_tracking_uri() == f"sqlite:///{workspace.resolve().as_posix()}/{file}"
+
+
+def test_absolute_uris_agree(tmp_path: Path) -> None:
+    path = (tmp_path / "with space.db").resolve()
+    spellings = [str(path), f"sqlite:///{path}", path.as_uri()]
+    assert {config.normalise_uri(each) for each in spellings} == {f"sqlite:///{path}"}
+    normalised = config.normalise_uri(str(path))
+    assert config.normalise_uri(normalised) == normalised
+    assert config.sqlite_path(normalised) == path
+
+
+def test_a_path_object_and_a_folder_that_exists(workspace: Path) -> None:
+    (workspace / "v1.0").mkdir()
+    tb.set_tracking_uri(Path("v1.0"))
+    assert tb.get_tracking_uri().endswith("/v1.0/trialbook.db")
+
+
+def test_the_setting_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(config.TRACKING_URI_VARIABLE, "team.db")
+    assert tb.get_tracking_uri().endswith("/team.db")
+    tb.set_tracking_uri("mine.db")
+    assert tb.get_tracking_uri().endswith("/mine.db")
+    tb.set_tracking_uri("")
+    assert tb.get_tracking_uri().endswith("/team.db")
+
+
+def test_changing_the_working_folder_does_not_move_a_chosen_store(workspace: Path) -> None:
+    tb.set_tracking_uri("runs.db")
+    (workspace / "elsewhere").mkdir()
+    os.chdir("elsewhere")
+    assert tb.get_tracking_uri() == f"sqlite:///{workspace.resolve()}/runs.db"
+
+
+@pytest.mark.parametrize(
+    ("uri", "says"),
+    [
+        ("http://localhost:5000", "'http:' is no tracking store"),
+        ("databricks://profile", "use a path"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:///.", "names no file"),
+        ("runs\0.db", "NUL"),
+    ],
+)
+def test_what_is_no_store_is_refused(uri: str, says: str) -> None:
+    with pytest.raises(tb.InvalidParameterError, match=says):
+        tb.set_tracking_uri(uri)
+    assert tb.get_tracking_uri().endswith("/workspace/trialbook.db")
+
+
+def test_credentials_are_left_out() -> None:
+    uri = config.normalise_uri("postgres://ada:secret@db.example:5432/runs?sslmode=require")
+    assert uri.startswith("postgresql://ada:secret@")
+    assert config.without_credentials(uri) == "postgresql://db.example:5432/runs"

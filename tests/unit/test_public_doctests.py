@@ -1,0 +1,46 @@
+"""The examples in the docstrings run, each in a folder and a store of its own."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+import trialbook as tb
+
+MODULES = [
+    "trialbook",
+    "trialbook.artifacts",
+    "trialbook.config",
+    "trialbook.service.artifact_paths",
+    "trialbook.service.limits",
+    "trialbook.service.numbers",
+    "trialbook.tracking.client",
+    "trialbook.tracking.experiments",
+    "trialbook.tracking.files",
+    "trialbook.tracking.records",
+    "trialbook.tracking.runs",
+    "trialbook.tracking.search",
+]
+FINDER = doctest.DocTestFinder(exclude_empty=True)
+EXAMPLES = [
+    example
+    for module in MODULES
+    for example in FINDER.find(importlib.import_module(module))
+    if example.examples
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_example(example: doctest.DocTest) -> None:
+    example.globs |= {"tb": tb, "Path": Path}
+    report: list[str] = []
+    doctest.DocTestRunner().run(example, out=report.append, clear_globs=False)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("name", [n for n in dir(tb) if n.startswith(("log_", "set_", "get_"))])
+def test_every_function_has_an_example(name: str) -> None:
+    assert any(example.name.endswith(f".{name}") for example in EXAMPLES)
