@@ -1,0 +1,1 @@
+"""The tracking stores behind one contract, `trialbook.store.base.Store`."""

@@ -1,0 +1,204 @@
+"""What every tracking store can do.
+
+A store keeps and finds; it does not know of active runs, notebooks or views.
+Calls validate nothing that `trialbook.service` has validated already. Every
+method may be called from any thread, and a call that returned is visible to
+every process that opens the same store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from trialbook.model import Experiment, Metric, PagedList, Param, Run, RunInfo, RunTag, ViewType
+
+if TYPE_CHECKING:
+    from trialbook.search.tree import Node, OrderTerm
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs, in which order.
+
+    Attributes
+    ----------
+    experiment_ids : tuple of str or None
+        None for every experiment that is not deleted.
+    filter : Node or None
+    order_by : tuple of OrderTerm
+        Behind these, every order ends with ``start_time DESC, run_id``. In both
+        directions runs without a value come last. Metrics that are NaN come
+        after numbers; params that spell a number are sorted by it and come
+        before those that do not, which are sorted as text.
+    view_type : int
+        One of `trialbook.model.ViewType`.
+    """
+
+    experiment_ids: tuple[str, ...] | None = None
+    filter: Node | None = None
+    order_by: tuple[OrderTerm, ...] = ()
+    view_type: int = ViewType.ACTIVE_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class RunNames:
+    """The names that occur in some runs, each sorted."""
+
+    params: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentActivity:
+    """An experiment with how many runs it has and when one last changed."""
+
+    experiment: Experiment
+    run_count: int
+    running_count: int
+    last_update_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since a cursor.
+
+    Attributes
+    ----------
+    cursor : int
+        Pass it to the next call.
+    run_ids : tuple of str
+        Runs created, changed or deleted, oldest change first.
+    experiments : bool
+        An experiment was created, changed or deleted.
+    """
+
+    cursor: int
+    run_ids: tuple[str, ...] = field(default=())
+    experiments: bool = False
+
+
+class Store(Protocol):
+    """The contract of a tracking store; `tests/store` holds every store to it."""
+
+    @property
+    def store_id(self) -> str:
+        """32 hexadecimal digits, written in the store when it was created."""
+
+    @property
+    def uri(self) -> str:
+        """The URI that opens this store, without credentials."""
+
+    def create_experiment(
+        self, name: str, artifact_location: str | None, tags: Mapping[str, str]
+    ) -> str:
+        """Return the new id; AlreadyExistsError where the name is taken, deleted ones included."""
+
+    def get_experiment(self, experiment_id: str) -> Experiment:
+        """Return it, deleted or not; NotFoundError."""
+
+    def get_experiment_by_name(self, name: str) -> Experiment | None:
+        """Return it, deleted or not; None where there is none."""
+
+    def search_experiments(
+        self,
+        view_type: int,
+        max_results: int,
+        filter: Node | None,  # noqa: A002 -- the word that `RunQuery` uses
+        order_by: Sequence[OrderTerm],
+        page_token: str | None,
+    ) -> PagedList[Experiment]:
+        """Return a page; without an order the last created comes first, as in MLflow."""
+
+    def experiment_activity(self) -> list[ExperimentActivity]:
+        """Return the active experiments, latest activity first."""
+
+    def rename_experiment(self, experiment_id: str, name: str) -> None:
+        """Give an active experiment another name."""
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        """Mark it and its runs deleted."""
+
+    def restore_experiment(self, experiment_id: str) -> None:
+        """Undo `delete_experiment`, for all its runs."""
+
+    def set_experiment_tag(self, experiment_id: str, key: str, value: str) -> None:
+        """Set or overwrite."""
+
+    def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
+        """NotFoundError where there is no such tag."""
+
+    def create_run(
+        self,
+        experiment_id: str,
+        *,
+        run_id: str,
+        run_name: str,
+        user_id: str,
+        start_time: int,
+        tags: Mapping[str, str],
+    ) -> Run:
+        """Create a run with status RUNNING; a second call with the same run_id changes nothing."""
+
+    def get_run(self, run_id: str) -> Run:
+        """Return it, deleted or not; NotFoundError."""
+
+    def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
+        """Return those that exist, in the order asked for."""
+
+    def update_run(
+        self,
+        run_id: str,
+        *,
+        status: str | None = None,
+        end_time: int | None = None,
+        run_name: str | None = None,
+    ) -> RunInfo:
+        """Change what is not None."""
+
+    def delete_run(self, run_id: str) -> None:
+        """Mark it deleted."""
+
+    def restore_run(self, run_id: str) -> None:
+        """Undo `delete_run`."""
+
+    def log_batch(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric] = (),
+        params: Sequence[Param] = (),
+        tags: Sequence[RunTag] = (),
+    ) -> None:
+        """Record all or nothing.
+
+        InvalidParameterError where a param has another value already or the
+        run is deleted; an exact duplicate of a metric point is dropped.
+        """
+
+    def delete_tag(self, run_id: str, key: str) -> None:
+        """NotFoundError where there is no such tag."""
+
+    def metric_history(self, run_id: str, key: str) -> list[Metric]:
+        """Return every point, ordered by timestamp, step and value; empty for an unknown key."""
+
+    def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
+        """Return at most ``limit`` runs from ``offset`` on."""
+
+    def count_runs(self, query: RunQuery) -> int:
+        """Return how many runs `search_runs` would find in all."""
+
+    def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
+        """Return the names that occur in the active runs of these experiments."""
+
+    def changes_since(self, cursor: int) -> Changes:
+        """Return what has changed; ``cursor=-1`` asks for the present cursor alone.
+
+        Where nothing has changed this costs next to nothing, so it may be
+        polled. A cursor greater than any that this store gave out comes from
+        another one that was here before: everything has changed.
+        """
+
+    def close(self) -> None:
+        """Release files and connections of every thread."""

@@ -1,0 +1,114 @@
+"""Filters and orders evaluated run by run: what the SQL of the other stores must agree with."""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from trialbook.errors import FilterError
+from trialbook.model import Experiment, Run
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.store.number import param_number
+
+T = TypeVar("T", Run, Experiment)
+Scalar = str | float | None
+
+
+def matches(node: Node | None, item: Run | Experiment) -> bool:
+    """Return whether the filter holds for a run or an experiment."""
+    if node is None:
+        return True
+    if isinstance(node, And):
+        return all(matches(part, item) for part in node.parts)
+    if isinstance(node, Or):
+        return any(matches(part, item) for part in node.parts)
+    if isinstance(node, Not):
+        return not matches(node.part, item)
+    return _holds(node, value_of(node.field, item))
+
+
+def value_of(field: Field, item: Run | Experiment) -> Scalar:
+    """Return the value that a field has in a run or an experiment; None where it has none."""
+    if field.entity == "unprefixed":
+        raise FilterError(
+            f"'{field.key}' has no prefix and was not resolved.",
+            text=field.text,
+            position=field.position,
+            length=field.length,
+        )
+    if field.entity == "tag":
+        return (item.tags if isinstance(item, Experiment) else item.data.tags).get(field.key)
+    if field.entity == "attribute":
+        return _attribute(field.key, item)
+    if isinstance(item, Experiment) or field.entity == "dataset":
+        return None
+    data = item.data.params if field.entity == "param" else item.data.metrics
+    return data.get(field.key)
+
+
+def _attribute(key: str, item: Run | Experiment) -> Scalar:
+    if isinstance(item, Run) and key == "duration":
+        end = item.info.end_time
+        return None if end is None else end - item.info.start_time
+    value: Scalar = getattr(item.info if isinstance(item, Run) else item, key)
+    return value
+
+
+def _holds(comparison: Comparison, value: Scalar) -> bool:
+    if comparison.operator == "IS NULL":
+        return value is None
+    if value is None:
+        return False
+    return comparison.operator == "IS NOT NULL" or _TESTS[comparison.operator](
+        value, comparison.value
+    )
+
+
+def _like(pattern: str, value: str) -> bool:
+    wildcards = {"%": ".*", "_": "."}
+    expression = "".join(wildcards.get(character) or re.escape(character) for character in pattern)
+    return re.fullmatch(expression, value, re.DOTALL) is not None
+
+
+# the parser and `resolve` see to it that both sides have the type the operator needs
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "IN": lambda value, wanted: value in wanted,
+    "NOT IN": lambda value, wanted: value not in wanted,
+    "LIKE": lambda value, pattern: _like(pattern, value),
+    "ILIKE": lambda value, pattern: _like(pattern.lower(), value.lower()),
+}
+
+
+def ordered(items: list[T], terms: Sequence[OrderTerm]) -> list[T]:
+    """Return the items sorted by the terms; those that tie stay as they were.
+
+    Numbers come before NaN, numeric params before other texts, and missing
+    values last, in both directions.
+    """
+    for term in reversed(terms):
+        keys = {id(item): _sort_key(term.field, item) for item in items}
+        items = sorted(items, key=lambda item: keys[id(item)][1], reverse=term.descending)
+        items = sorted(items, key=lambda item: keys[id(item)][0])
+    return items
+
+
+def _sort_key(field: Field, item: Run | Experiment) -> tuple[int, tuple[float, str]]:
+    """Return the group, whose order never turns round, and the place in it."""
+    value = value_of(field, item)
+    if value is None:
+        return 2, (0.0, "")
+    if field.entity == "attribute" and field.key == "experiment_id":
+        return 0, (int(value), "")
+    if isinstance(value, str):
+        number = param_number(value) if field.entity == "param" else None
+        return (1, (0.0, value)) if number is None else (0, (number, value))
+    return (1, (0.0, "")) if math.isnan(value) else (0, (value, ""))

@@ -1,0 +1,176 @@
+"""The tables, as SQLAlchemy describes them to every database.
+
+Runs are numbered inside the store, because a number joins faster than 32
+digits; the numbers never leave it. Each run and experiment carries the
+`revision` of its last change, which the change feed asks for.
+
+Doubles that may be NaN are two columns: ``value``, which is 0 for NaN, and
+``is_nan``. SQLite would turn NaN into NULL.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine, UserDefinedType
+
+SCHEMA_VERSION = 1
+
+
+class _AsGiven(UserDefinedType[float]):
+    """A column in which SQLite converts nothing; one of type REAL turns -0.0 into 0.0."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "BLOB"
+
+
+_DOUBLE: TypeEngine[Any] = Double().with_variant(_AsGiven(), "sqlite")
+# only INTEGER is an alias of SQLite's rowid, and it has 64 bits
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData()
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)
+
+
+def _run() -> Column[int]:
+    return Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+
+
+meta = Table(
+    "trialbook_meta",
+    metadata,
+    _text("key", primary_key=True),
+    _text("value"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("experiment_id", _NUMBER, primary_key=True),
+    _text("name", unique=True),
+    _text("artifact_location"),
+    _text("lifecycle_stage"),
+    Column("creation_time", BigInteger, nullable=False),
+    Column("last_update_time", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+experiment_tags = Table(
+    "experiment_tags",
+    metadata,
+    Column(
+        "experiment_id",
+        _NUMBER,
+        ForeignKey("experiments.experiment_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    _text("key", primary_key=True),
+    _text("value"),
+    sqlite_with_rowid=False,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    _text("run_id", unique=True),
+    _text("run_name"),
+    Column("experiment_id", _NUMBER, ForeignKey("experiments.experiment_id"), nullable=False),
+    _text("user_id"),
+    _text("status"),
+    Column("start_time", BigInteger, nullable=False),
+    Column("end_time", BigInteger),
+    _text("lifecycle_stage"),
+    _text("artifact_uri"),
+    Column("last_update_time", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False, index=True),
+)
+Index(
+    "ix_runs_page",
+    runs.c.experiment_id,
+    runs.c.lifecycle_stage,
+    runs.c.start_time.desc(),
+    runs.c.run_id,
+)
+
+params = Table(
+    "params",
+    metadata,
+    _run(),
+    _text("key", primary_key=True),
+    _text("value"),
+    # what `param_number` reads in the value, to sort by
+    Column("number", _DOUBLE),
+    sqlite_with_rowid=False,
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    _run(),
+    _text("key", primary_key=True),
+    _text("value"),
+    sqlite_with_rowid=False,
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    _text("key"),
+    Column("point_count", BigInteger, nullable=False),
+    *(
+        Column(f"{place}_{name}", kind, nullable=False)
+        for place in ("first", "latest")
+        for name, kind in (
+            ("step", BigInteger),
+            ("timestamp", BigInteger),
+            ("value", _DOUBLE),
+            ("is_nan", Boolean),
+        )
+    ),
+    # null while every value is NaN
+    Column("min_value", _DOUBLE),
+    Column("min_step", BigInteger),
+    Column("max_value", _DOUBLE),
+    Column("max_step", BigInteger),
+    UniqueConstraint("run", "key"),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("series", _NUMBER, ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
+    Column("timestamp", BigInteger, primary_key=True),
+    Column("step", BigInteger, primary_key=True),
+    Column("value", _DOUBLE, primary_key=True),
+    Column("is_nan", Boolean, primary_key=True),
+    sqlite_with_rowid=False,
+)

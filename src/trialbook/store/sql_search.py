@@ -1,0 +1,207 @@
+"""Filters and orders as SQL expressions; every value is a bound parameter.
+
+An expression is true or false and never null, so that NOT means what it says:
+a run that lacks a param fails ``params.a = 'x'`` and passes its negation.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    true,
+)
+
+from trialbook.errors import FilterError
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.store.schema import experiment_tags, experiments, params, runs, series, tags
+
+Condition = ColumnElement[bool]
+Column = ColumnElement[Any]
+
+_RUN_ATTRIBUTES: dict[str, Column] = {
+    "run_id": runs.c.run_id,
+    "run_name": runs.c.run_name,
+    "status": runs.c.status,
+    "user_id": runs.c.user_id,
+    "experiment_id": cast(runs.c.experiment_id, Text),
+    "artifact_uri": runs.c.artifact_uri,
+    "start_time": runs.c.start_time,
+    "end_time": runs.c.end_time,
+    "duration": runs.c.end_time - runs.c.start_time,
+}
+_EXPERIMENT_ATTRIBUTES: dict[str, Column] = {
+    "name": experiments.c.name,
+    "experiment_id": cast(experiments.c.experiment_id, Text),
+    "creation_time": experiments.c.creation_time,
+    "last_update_time": experiments.c.last_update_time,
+}
+_NULLABLE = ("end_time", "duration")
+
+_TESTS: dict[str, Callable[[Column, Any], Condition]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "IN": lambda column, values: column.in_(values),
+    "NOT IN": lambda column, values: column.not_in(values),
+    # each database is given functions of these names, because LIKE differs between them
+    "LIKE": lambda column, value: func.trialbook_like(value, column, type_=Boolean),
+    "ILIKE": lambda column, value: func.trialbook_ilike(value, column, type_=Boolean),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The table that is searched, its attributes, and the tables beside it."""
+
+    table: FromClause
+    number: Column
+    attributes: dict[str, Column]
+    sides: dict[str, tuple[FromClause, str]]
+
+
+_RUNS = _Target(
+    runs,
+    runs.c.id,
+    _RUN_ATTRIBUTES,
+    {"param": (params, "run"), "metric": (series, "run"), "tag": (tags, "run")},
+)
+_EXPERIMENTS = _Target(
+    experiments,
+    experiments.c.experiment_id,
+    _EXPERIMENT_ATTRIBUTES,
+    {"tag": (experiment_tags, "experiment_id")},
+)
+
+
+def run_condition(node: Node | None) -> Condition:
+    """Return the WHERE of a filter over runs."""
+    return true() if node is None else _condition(node, _RUNS)
+
+
+def experiment_condition(node: Node | None) -> Condition:
+    """Return the WHERE of a filter over experiments."""
+    return true() if node is None else _condition(node, _EXPERIMENTS)
+
+
+def order_runs(statement: Select[Any], terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Add the joins and the ORDER BY of a search for runs."""
+    return _ordered(statement, terms, _RUNS).order_by(runs.c.start_time.desc(), runs.c.run_id)
+
+
+def order_experiments(statement: Select[Any], terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Add the joins and the ORDER BY of a search for experiments."""
+    return _ordered(statement, terms, _EXPERIMENTS).order_by(
+        experiments.c.creation_time.desc(), experiments.c.experiment_id.desc()
+    )
+
+
+def _condition(node: Node, target: _Target) -> Condition:
+    if isinstance(node, And):
+        return and_(*(_condition(part, target) for part in node.parts))
+    if isinstance(node, Or):
+        return or_(*(_condition(part, target) for part in node.parts))
+    if isinstance(node, Not):
+        return not_(_condition(node.part, target))
+    if node.field.entity == "attribute":
+        return _attribute_condition(node, target.attributes[node.field.key])
+    return _side_condition(node, target)
+
+
+def _attribute_condition(comparison: Comparison, column: Column) -> Condition:
+    if comparison.operator == "IS NULL":
+        return column.is_(None)
+    if comparison.operator == "IS NOT NULL":
+        return column.is_not(None)
+    test = _TESTS[comparison.operator](column, comparison.value)
+    if comparison.field.key in _NULLABLE:
+        return and_(column.is_not(None), test)
+    return test
+
+
+def _side_condition(comparison: Comparison, target: _Target) -> Condition:
+    field = comparison.field
+    if field.entity == "dataset":
+        # no store keeps datasets yet
+        return false()
+    table, owner = _side(field, target)
+    found = exists().where(table.c[owner] == target.number, table.c.key == field.key)
+    if comparison.operator == "IS NULL":
+        return not_(found)
+    if comparison.operator == "IS NOT NULL":
+        return found
+    if field.entity != "metric":
+        return found.where(_TESTS[comparison.operator](table.c.value, comparison.value))
+    test = _TESTS[comparison.operator](table.c.latest_value, comparison.value)
+    # of NaN only != is true
+    nan = table.c.latest_is_nan
+    return found.where(or_(nan, test) if comparison.operator == "!=" else and_(not_(nan), test))
+
+
+def _side(field: Field, target: _Target) -> tuple[FromClause, str]:
+    if field.entity not in target.sides:
+        raise FilterError(
+            f"'{field.key}' ({field.entity}) cannot be searched for here.",
+            text=field.text,
+            position=field.position,
+            length=field.length,
+        )
+    return target.sides[field.entity]
+
+
+def _ordered(statement: Select[Any], terms: Sequence[OrderTerm], target: _Target) -> Select[Any]:
+    source: FromClause = target.table
+    keys: list[Column] = []
+    for term in terms:
+        field = term.field
+        if field.entity == "attribute":
+            column = target.attributes[field.key]
+            if field.key == "experiment_id":
+                column = target.table.c.experiment_id
+            group = case((column.is_(None), 1), else_=0)
+            keys += [group] if field.key in _NULLABLE else []
+            keys.append(_directed(column, term))
+            continue
+        table, owner = _side(field, target)
+        side = table.alias()
+        source = source.outerjoin(
+            side, and_(side.c[owner] == target.number, side.c.key == field.key)
+        )
+        keys += _side_keys(term, side)
+    return statement.select_from(source).order_by(*keys)
+
+
+def _side_keys(term: OrderTerm, side: FromClause) -> list[Column]:
+    """Return the group, which is never reversed, and the place in it."""
+    missing = (side.c.key.is_(None), 2)
+    if term.field.entity == "metric":
+        group = case(missing, (side.c.latest_is_nan, 1), else_=0)
+        return [group, _directed(side.c.latest_value, term)]
+    value = _directed(side.c.value, term)
+    if term.field.entity == "param":
+        group = case(missing, (side.c.number.is_(None), 1), else_=0)
+        return [group, _directed(side.c.number, term), value]
+    return [case(missing, else_=0), value]
+
+
+def _directed(column: Column, term: OrderTerm) -> Column:
+    return column.desc() if term.descending else column.asc()

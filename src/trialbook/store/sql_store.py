@@ -1,0 +1,218 @@
+"""The contract over SQL: each method is one transaction."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+from trialbook.model import (
+    Experiment,
+    LifecycleStage,
+    Metric,
+    PagedList,
+    Param,
+    Run,
+    RunInfo,
+    RunTag,
+)
+from trialbook.store import refusal, sql_experiments, sql_log, sql_revision, sql_runs
+from trialbook.store.batch import Batch, check_text, settle_name
+from trialbook.store.paging import decode_token, encode_token
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from trialbook.search.tree import Node, OrderTerm
+    from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
+
+
+class SqlStore(ABC):
+    """A `trialbook.store.base.Store` over a database; its kinds say how to connect."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that sees one state of the database."""
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that no other write runs beside."""
+
+    @property
+    @abstractmethod
+    def artifact_root(self) -> str:
+        """Folder or URL below which experiments get their artifact location."""
+
+    def create_experiment(
+        self, name: str, artifact_location: str | None, tags: Mapping[str, str]
+    ) -> str:
+        """See `Store.create_experiment`."""
+        check_text(name, artifact_location or "", *tags.keys(), *tags.values())
+        with self._writing() as conn:
+            return sql_experiments.create(conn, name, artifact_location, self.artifact_root, tags)
+
+    def get_experiment(self, experiment_id: str) -> Experiment:
+        """See `Store.get_experiment`."""
+        with self._reading() as conn:
+            return sql_experiments.get(conn, experiment_id)
+
+    def get_experiment_by_name(self, name: str) -> Experiment | None:
+        """See `Store.get_experiment_by_name`."""
+        with self._reading() as conn:
+            return sql_experiments.get_by_name(conn, name)
+
+    def search_experiments(
+        self,
+        view_type: int,
+        max_results: int,
+        filter: Node | None,  # noqa: A002 -- the contract's name
+        order_by: Sequence[OrderTerm],
+        page_token: str | None,
+    ) -> PagedList[Experiment]:
+        """See `Store.search_experiments`."""
+        offset = decode_token(page_token)
+        with self._reading() as conn:
+            found = sql_experiments.search(
+                conn, view_type, filter, order_by, offset=offset, limit=max_results + 1
+            )
+        more = len(found) > max_results
+        return PagedList(found[:max_results], encode_token(offset + max_results) if more else None)
+
+    def experiment_activity(self) -> list[ExperimentActivity]:
+        """See `Store.experiment_activity`."""
+        with self._reading() as conn:
+            return sql_experiments.activity(conn)
+
+    def rename_experiment(self, experiment_id: str, name: str) -> None:
+        """See `Store.rename_experiment`."""
+        check_text(name)
+        with self._writing() as conn:
+            sql_experiments.rename(conn, experiment_id, name)
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        """See `Store.delete_experiment`."""
+        with self._writing() as conn:
+            sql_experiments.set_stage(conn, experiment_id, LifecycleStage.DELETED)
+
+    def restore_experiment(self, experiment_id: str) -> None:
+        """See `Store.restore_experiment`."""
+        with self._writing() as conn:
+            sql_experiments.set_stage(conn, experiment_id, LifecycleStage.ACTIVE)
+
+    def set_experiment_tag(self, experiment_id: str, key: str, value: str) -> None:
+        """See `Store.set_experiment_tag`."""
+        check_text(key, value)
+        with self._writing() as conn:
+            sql_experiments.set_tag(conn, experiment_id, key, value)
+
+    def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
+        """See `Store.delete_experiment_tag`."""
+        with self._writing() as conn:
+            sql_experiments.delete_tag(conn, experiment_id, key)
+
+    def create_run(
+        self,
+        experiment_id: str,
+        *,
+        run_id: str,
+        run_name: str,
+        user_id: str,
+        start_time: int,
+        tags: Mapping[str, str],
+    ) -> Run:
+        """See `Store.create_run`."""
+        run_name, run_tags = settle_name(run_name, tags)
+        check_text(run_id, run_name, user_id, *run_tags.keys(), *run_tags.values())
+        with self._writing() as conn:
+            existing = sql_runs.get(conn, [run_id])
+            if existing:
+                return existing[0]
+            return sql_runs.create(
+                conn,
+                sql_experiments.get_active(conn, experiment_id),
+                run_id=run_id,
+                run_name=run_name,
+                user_id=user_id,
+                start_time=start_time,
+                tags_=run_tags,
+            )
+
+    def get_run(self, run_id: str) -> Run:
+        """See `Store.get_run`."""
+        found = self.get_runs([run_id])
+        if not found:
+            raise refusal.no_run(run_id)
+        return found[0]
+
+    def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
+        """See `Store.get_runs`."""
+        with self._reading() as conn:
+            return sql_runs.get(conn, run_ids)
+
+    def update_run(
+        self,
+        run_id: str,
+        *,
+        status: str | None = None,
+        end_time: int | None = None,
+        run_name: str | None = None,
+    ) -> RunInfo:
+        """See `Store.update_run`."""
+        check_text(run_name or "")
+        asked: dict[str, Any] = {"status": status, "end_time": end_time, "run_name": run_name}
+        changes = {name: value for name, value in asked.items() if value is not None}
+        with self._writing() as conn:
+            return sql_runs.update_info(conn, run_id, changes)
+
+    def delete_run(self, run_id: str) -> None:
+        """See `Store.delete_run`."""
+        with self._writing() as conn:
+            sql_runs.set_stage(conn, run_id, LifecycleStage.DELETED)
+
+    def restore_run(self, run_id: str) -> None:
+        """See `Store.restore_run`."""
+        with self._writing() as conn:
+            sql_runs.set_stage(conn, run_id, LifecycleStage.ACTIVE)
+
+    def log_batch(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric] = (),
+        params: Sequence[Param] = (),
+        tags: Sequence[RunTag] = (),
+    ) -> None:
+        """See `Store.log_batch`."""
+        batch = Batch.of(metrics, params, tags)
+        with self._writing() as conn:
+            sql_log.log(conn, run_id, batch)
+
+    def delete_tag(self, run_id: str, key: str) -> None:
+        """See `Store.delete_tag`."""
+        with self._writing() as conn:
+            sql_log.delete_tag(conn, run_id, key)
+
+    def metric_history(self, run_id: str, key: str) -> list[Metric]:
+        """See `Store.metric_history`."""
+        with self._reading() as conn:
+            return sql_log.history(conn, run_id, key)
+
+    def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
+        """See `Store.search_runs`."""
+        with self._reading() as conn:
+            return sql_runs.search(conn, query, offset, limit)
+
+    def count_runs(self, query: RunQuery) -> int:
+        """See `Store.count_runs`."""
+        with self._reading() as conn:
+            return sql_runs.count(conn, query)
+
+    def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
+        """See `Store.run_names`."""
+        with self._reading() as conn:
+            return sql_runs.names(conn, experiment_ids)
+
+    def changes_since(self, cursor: int) -> Changes:
+        """See `Store.changes_since`."""
+        with self._reading() as conn:
+            return sql_revision.changes_since(conn, cursor)

@@ -1,0 +1,238 @@
+"""The store that is one SQLite file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from trialbook import config
+from trialbook.errors import InvalidParameterError, StoreError
+from trialbook.search.like import ilike, like
+from trialbook.store.sql_birth import create, existing
+from trialbook.store.sql_store import SqlStore
+
+# longer than any transaction of ours, so that writers wait for one another and do not fail
+_BUSY_SECONDS = 60.0
+_LEAST_SQLITE = (3, 35, 0)
+_HEADER = b"SQLite format 3\0"
+
+
+class SqliteStore(SqlStore):
+    """A `trialbook.store.base.Store` in a file, for any number of threads and processes.
+
+    The file and its folder are created where they do not exist. Commits
+    survive the death of the process; what a power failure can take are the
+    last of them, never the file.
+
+    Parameters
+    ----------
+    uri : str
+        ``sqlite:///path`` or a path.
+
+    Raises
+    ------
+    StoreError
+        The file is no Trialbook store, is newer than this version, or cannot
+        be opened.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     store = SqliteStore(f"{folder}/trialbook.db")
+    ...     print(store.get_experiment("0").name)
+    ...     store.close()
+    Default
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._uri = config.normalise_uri(uri)
+        self._path = config.sqlite_path(self._uri)
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._inherited: list[Pool] = []
+        self._engine = self._connected()
+        self._writer = self._engine.execution_options(trialbook_writes=True)
+        try:
+            self._store_id = self._open()
+            self._file = self._identity()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def __repr__(self) -> str:
+        return f"SqliteStore({self._uri!r})"
+
+    @property
+    def store_id(self) -> str:
+        """See `Store.store_id`."""
+        return self._store_id
+
+    @property
+    def uri(self) -> str:
+        """See `Store.uri`."""
+        return self._uri
+
+    @property
+    def artifact_root(self) -> str:
+        """The folder beside the file, ``trialbook-artifacts`` for ``trialbook.db``."""
+        return (self._path.parent / (self._path.stem + config.ARTIFACTS_SUFFIX)).as_posix()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._transaction(self._engine) as conn:
+            yield conn
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._follow_fork()
+        # SQLite's own waiting is by polling; threads of one process need not take part in it
+        with self._lock, self._transaction(self._writer) as conn:
+            yield conn
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        self._follow_fork()
+        if self._identity() != self._file:
+            raise StoreError(
+                f"The store {self._path} was moved, replaced or deleted while it was open. "
+                "Put it back, or restart the kernel to begin a new one."
+            )
+        try:
+            with engine.begin() as conn:
+                yield conn
+        except DBAPIError as error:
+            raise self._in_words(error) from error
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise InvalidParameterError(f"This cannot be stored: {error}.") from error
+
+    def _follow_fork(self) -> None:
+        """Leave the parent process its connections, which a child must not touch."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._lock = threading.Lock()
+            # kept, because even to forget a connection is to close it
+            self._inherited.append(self._engine.pool)
+            self._engine.dispose(close=False)
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return (status.st_dev, status.st_ino)
+
+    def _connected(self) -> Engine:
+        engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1
+        )
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=_BUSY_SECONDS,
+            # transactions are begun and ended by SQLAlchemy alone
+            isolation_level=None,
+            # the pool hands a connection to one thread at a time
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.create_function("trialbook_like", 2, like, deterministic=True)
+        connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
+        return connection
+
+    def _open(self) -> str:
+        if sqlite3.sqlite_version_info < _LEAST_SQLITE:
+            raise StoreError(
+                f"This Python has SQLite {sqlite3.sqlite_version}; Trialbook needs 3.35 or newer."
+            )
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder {self._path.parent} cannot be made: {error}.") from error
+        self._refuse_other_file()
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return self._establish()
+            except (DBAPIError, sqlite3.Error) as error:
+                # the change to WAL never waits, so processes that make the file at once collide
+                if "locked" not in _reason(error) or time.monotonic() > deadline:
+                    raise self._in_words(error) from error
+                time.sleep(0.01)
+
+    def _refuse_other_file(self) -> None:
+        """Look at a file's first bytes, because SQLite takes a very short file for an empty one."""
+        try:
+            with self._path.open("rb") as file:
+                head = file.read(len(_HEADER))
+        except OSError:
+            # there is none, or SQLite will say what is wrong
+            return
+        if head and head != _HEADER:
+            raise StoreError(_NO_DATABASE.format(path=self._path))
+
+    def _establish(self) -> str:
+        """Return the store's id; two processes may do so at once: one creates, the other finds."""
+        place = str(self._path)
+        with self._engine.begin() as conn:
+            store_id = existing(conn, place)
+        if store_id is not None:
+            return store_id
+        # SQLAlchemy would begin a transaction first, in which the mode cannot change
+        with closing(self._connect()) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        with self._writer.begin() as conn:
+            return existing(conn, place) or create(conn, self.artifact_root)
+
+    def _in_words(self, error: DBAPIError | sqlite3.Error) -> StoreError:
+        reason = _reason(error)
+        for sign, words in _REASONS:
+            if sign in reason:
+                return StoreError(words.format(path=self._path, folder=self._path.parent))
+        return StoreError(f"The store {self._path} failed: {reason}.")
+
+
+_NO_DATABASE = "{path} is no SQLite database. Choose another path, or move the file away."
+_REASONS = (
+    ("not a database", _NO_DATABASE),
+    (
+        "unable to open",
+        "{path} cannot be opened; see that it is a file and that you may write in {folder}.",
+    ),
+    ("readonly", "{path} cannot be written; see that you may write it and in {folder}."),
+    ("read-only", "{path} cannot be written; see that you may write it and in {folder}."),
+    ("disk is full", "There is no room left on the disk of {path}."),
+    ("malformed", "{path} is damaged. Restore it from a copy, or move it away."),
+    (
+        "locked",
+        f"{{path}} was in use by another process for more than {_BUSY_SECONDS:.0f} seconds.",
+    ),
+)
+
+
+def _reason(error: DBAPIError | sqlite3.Error) -> str:
+    """Return SQLite's own words, without the statement and its values."""
+    return str(error.orig if isinstance(error, DBAPIError) else error)
+
+
+def _begin(conn: Connection) -> None:
+    writes = conn.get_execution_options().get("trialbook_writes", False)
+    # a write that begins as a read could not wait for its turn later
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

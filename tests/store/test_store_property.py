@@ -1,0 +1,197 @@
+"""Random filters, orders and histories: the database agrees with the reference."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trialbook.model import Metric, Param, Run, RunTag, ViewType
+from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
+from trialbook.store.base import RunQuery, Store
+from trialbook.store.memory import MemoryStore
+from trialbook.store.sqlite import SqliteStore
+
+NUMBERS = [0.0, -0.0, 1.0, -1.5, 2e300, math.inf, -math.inf, math.nan]
+TEXTS = [
+    "",
+    "a",
+    "A",
+    "ab",
+    "b_",
+    "%",
+    "é",
+    "É",
+    "1",
+    "10",
+    "9",
+    "-2.5",
+    "1e1",
+    "nan",
+    "🚀",
+    "it's",
+]
+KEYS = ["x", "y", "val loss", "only-some"]
+
+Pair = tuple[MemoryStore, SqliteStore]
+
+
+def populate(store: Store) -> None:
+    """Record the same fifty runs in any store."""
+    rng = random.Random(7)  # noqa: S311 -- the same runs each time
+    store.create_experiment("other", None, {})
+    for number in range(50):
+        run_id = f"{number:02}"
+        store.create_run(
+            rng.choice("01"),
+            run_id=run_id,
+            run_name=rng.choice(TEXTS),
+            user_id=rng.choice("ab"),
+            start_time=rng.randrange(5),
+            tags={},
+        )
+        store.log_batch(
+            run_id,
+            [Metric(key, rng.choice(NUMBERS), 0, 0) for key in KEYS if rng.random() < 0.7],
+            [Param(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
+            [RunTag(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
+        )
+        if rng.random() < 0.5:
+            status, end_time = rng.choice(["FINISHED", "FAILED"]), rng.randrange(10)
+            store.update_run(run_id, status=status, end_time=end_time)
+        if rng.random() < 0.2:
+            store.delete_run(run_id)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    folder = tmp_path_factory.mktemp("pair")
+    stores = MemoryStore(folder / "trialbook-artifacts"), SqliteStore(str(folder / "trialbook.db"))
+    for store in stores:
+        populate(store)
+    yield stores
+    stores[1].close()
+
+
+def content(run: Run) -> str:
+    """Return a run as text, because NaN does not equal itself; keys have no order."""
+    data = run.data
+    return repr(
+        [run.info, *(sorted(kept.items()) for kept in (data.metrics, data.params, data.tags))]
+    )
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+signs = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
+keys = st.sampled_from([*KEYS, "nowhere"]).map(lambda key: f"`{key}`")
+texts = st.sampled_from(TEXTS)
+patterns = st.lists(st.sampled_from(["%", "_", "a", "A", "1", "é", "É", "."]), max_size=4).map(
+    "".join
+)
+text_fields = st.one_of(
+    st.tuples(st.sampled_from(["params.", "tags."]), keys).map("".join),
+    st.sampled_from(["run_name", "status", "user_id", "run_id", "experiment_id"]),
+)
+number_fields = st.one_of(
+    keys.map("metrics.{}".format), st.sampled_from(["start_time", "end_time", "duration"])
+)
+numbers = st.sampled_from(["0", "-0.0", "1", "-1.5", "3", "1e999", "-1e999"])
+conditions = st.one_of(
+    st.tuples(number_fields, signs, numbers).map(" ".join),
+    st.tuples(text_fields, st.sampled_from(["=", "!="]), texts.map(quoted)).map(" ".join),
+    st.tuples(text_fields, st.sampled_from(["LIKE", "ILIKE"]), patterns.map(quoted)).map(" ".join),
+    st.tuples(
+        text_fields,
+        st.sampled_from(["IN", "NOT IN"]),
+        st.lists(texts.map(quoted), min_size=1, max_size=3).map(lambda v: f"({', '.join(v)})"),
+    ).map(" ".join),
+    st.tuples(
+        st.one_of(text_fields, number_fields), st.sampled_from(["IS NULL", "IS NOT NULL"])
+    ).map(" ".join),
+)
+filters = st.recursive(
+    conditions,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" AND ", " OR "]), inner).map("".join),
+        inner.map("NOT ({})".format),
+        inner.map("({})".format),
+    ),
+    max_leaves=6,
+)
+orders = st.lists(
+    st.tuples(st.one_of(text_fields, number_fields), st.sampled_from(["", " ASC", " DESC"])).map(
+        "".join
+    ),
+    max_size=3,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    filter_=st.one_of(st.just(""), filters),
+    order=orders,
+    view_type=st.sampled_from([ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL]),
+    ids=st.sampled_from([None, ("0",), ("1", "0")]),
+)
+def test_random_filters_and_orders(
+    pair: Pair, filter_: str, order: list[str], view_type: int, ids: tuple[str, ...] | None
+) -> None:
+    results = []
+    for store in pair:
+        names = store.run_names(ids)
+        query = RunQuery(
+            ids,
+            resolve_filter(parse_filter(filter_), names),
+            resolve_order(parse_order(order), names),
+            view_type,
+        )
+        runs = store.search_runs(query, 0, 100)
+        results.append(([content(run) for run in runs], store.count_runs(query)))
+    assert results[0] == results[1]
+
+
+values = st.one_of(st.sampled_from(NUMBERS), st.floats(width=64, allow_subnormal=True))
+points = st.builds(
+    Metric, st.sampled_from(["a", "b"]), values, st.integers(-2, 2), st.integers(-2, 2)
+)
+run_numbers = iter(range(10**9))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(batches=st.lists(st.lists(points, max_size=6), max_size=5))
+def test_random_histories(pair: Pair, batches: list[list[Metric]]) -> None:
+    run_id = f"history-{next(run_numbers)}"
+    for store in pair:
+        store.create_run("0", run_id=run_id, run_name="h", user_id="", start_time=0, tags={})
+        for batch in batches:
+            store.log_batch(run_id, batch)
+        store.delete_run(run_id)  # out of the way of the other test
+    memory, sqlite = pair
+    assert content(memory.get_run(run_id)) == content(sqlite.get_run(run_id))
+    for key in ("a", "b"):
+        history = memory.metric_history(run_id, key)
+        assert repr(history) == repr(sqlite.metric_history(run_id, key))
+        if history:
+            check_summary(sqlite, run_id, key, history)
+
+
+def check_summary(store: SqliteStore, run_id: str, key: str, history: list[Metric]) -> None:
+    with store._reading() as conn:
+        row = conn.exec_driver_sql(
+            "SELECT point_count, min_value, max_value, first_step, latest_step FROM series "
+            "JOIN runs ON runs.id = series.run WHERE run_id = ? AND key = ?",
+            (run_id, key),
+        ).one()
+    numbers = [point.value for point in history if not math.isnan(point.value)]
+    steps = [point.step for point in history]
+    extremes = (min(numbers, default=None), max(numbers, default=None))
+    assert tuple(row) == (len(history), *extremes, min(steps), max(steps))
