@@ -72,7 +72,7 @@ class FilterError(InvalidParameterError):
     position, length : int
         The wrong characters: ``text[position:position + length]``.
     suggestions : tuple of str
-        What the wrong part may have been meant to be, best first.
+        What to put in place of the wrong characters, most probable first.
     """
 
     def __init__(

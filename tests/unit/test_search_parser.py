@@ -112,7 +112,7 @@ WRONG = [
     ("status = 3", "3", "status = '3'", ("'3'",)),
     ("attributes.statu = 'a'", "statu", "valid are run_id", ("status",)),
     ("attributes.lifecycle_stage = 'a'", "lifecycle_stage", "no attribute", ()),
-    ("metrcs.`acc` > 1", "metrcs", "valid are attributes, metrics, params", ("metrics", "metric")),
+    ("metrcs.`acc` > 1", "metrcs", "valid are attributes, metrics, params", ("metrics",)),
     ("datasets.nam = 'a'", "nam", "name, digest, context", ("name",)),
     ("metrics. > 1", "metrics.", "missing", ()),
     ("params.'a' = 'b'", "'a'", "backticks", ("`a`",)),

@@ -57,8 +57,8 @@ def test_orders_are_settled() -> None:
         ("`val los` > 1", "`val los`", ("metrics.`val loss`",)),
         ("statu = 'x'", "statu", ("status",)),
         ("ACC > 1", "ACC", ("metrics.acc",)),
-        ("metrcs.acc > 1", "metrcs", ("metrics.acc",)),
-        ("param.x = 'a' or parms.lr = '1'", "parms", ("params.lr",)),
+        ("metrcs.acc > 1", "metrcs", ("metrics",)),
+        ("param.x = 'a' or parms.lr = '1'", "parms", ("params",)),
         ("shared > 1", "shared", ("metrics.shared", "params.shared")),
         ("zzzzz > 1", "zzzzz", ()),
         ("depth = 3", "3", ("'3'",)),
@@ -75,6 +75,9 @@ def test_errors_point_at_the_fault(text: str, fault: str, suggestions: tuple[str
     assert text[error.position : error.position + error.length] == fault
     assert error.suggestions[: len(suggestions)] == suggestions
     assert bool(suggestions) == bool(error.suggestions)
+    for suggestion in error.suggestions[:1]:
+        mended = text[: error.position] + suggestion + text[error.position + error.length :]
+        assert resolve_filter(parse_filter(mended), NAMES) is not None
 
 
 def test_an_ambiguous_name_lists_its_spellings() -> None:

@@ -256,7 +256,7 @@ class _Parser:
             raise self._error(
                 f"'{brief(prefix)}' is no prefix; {self._valid_prefixes()}.",
                 Span(token.position, len(prefix)),
-                near(prefix, self._scope.prefixes),
+                near(prefix, self._scope.usual_prefixes),
             )
         return self._prefixed(prefix, name.value, span)
 
@@ -293,7 +293,7 @@ class _Parser:
             return self._error(
                 f"'{brief(prefix)}' is no prefix; {self._valid_prefixes()}.",
                 Span(at.position, len(prefix)),
-                near(prefix, self._scope.prefixes),
+                near(prefix, self._scope.usual_prefixes),
             )
         known = (*self._scope.attributes, *self._scope.aliases)
         return self._error(

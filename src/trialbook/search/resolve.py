@@ -114,13 +114,14 @@ def _settled(field: Field, names: Names) -> Field:
 
 def _unknown(field: Field, candidates: dict[Entity, Sequence[str]]) -> FilterError:
     prefix, dot, key = field.key.partition(".")
-    meant = near(prefix, RUNS.prefixes, 1) if dot and key else ()
+    meant = near(prefix, RUNS.usual_prefixes, 1) if dot and key else ()
     if meant:
-        entity = RUNS.prefixes[meant[0]]
+        # What is in backticks is one name: there the whole of it is at fault.
+        plain = len(field.key) == field.length
         return _error(
-            replace(field, length=len(prefix)) if _is_plain(field) else field,
+            replace(field, length=len(prefix)) if plain else field,
             f"'{brief(prefix)}' is no prefix; valid are {', '.join(RUNS.usual_prefixes)}.",
-            (spell(entity, key),),
+            meant if plain else (spell(RUNS.prefixes[meant[0]], key),),
         )
     spellings: dict[str, str] = {}
     for entity, keys in candidates.items():
@@ -133,10 +134,6 @@ def _unknown(field: Field, candidates: dict[Entity, Sequence[str]]) -> FilterErr
         f"No attribute, param, metric or tag is called '{brief(field.key)}'.",
         [spellings[name] for name in close],
     )
-
-
-def _is_plain(field: Field) -> bool:
-    return len(field.key) == field.length
 
 
 def _error(field: Field, problem: str, suggestions: Sequence[str]) -> FilterError:
