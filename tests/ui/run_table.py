@@ -1,0 +1,53 @@
+"""A run table on the page: its rows by name, its numbers by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+
+class RunTable:
+    """The run table inside an element, such as the output of a cell."""
+
+    def __init__(self, element: Locator) -> None:
+        self.element = element
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the runs shown, from top to bottom."""
+        return self.element.get_by_role("rowheader").all_inner_texts()
+
+    @property
+    def first(self) -> Locator:
+        """The name of the topmost run."""
+        return self.element.get_by_role("rowheader").first
+
+    def row(self, name: str) -> Locator:
+        """Return the row of a run."""
+        header = self.element.page.get_by_role("rowheader", name=name, exact=True)
+        return self.element.get_by_role("row").filter(has=header)
+
+    def header(self, column: str) -> Locator:
+        """Return a column's header."""
+        return self.element.get_by_role("columnheader", name=column, exact=True)
+
+    def cell(self, name: str, column: str) -> Locator:
+        """Return a run's value in a column."""
+        position = self.header(column).evaluate("header => header.cellIndex")
+        return self.row(name).locator("> *").nth(position)
+
+    def sort(self, column: str) -> None:
+        """Click a column's header."""
+        self.header(column).get_by_role("button").click()
+
+    @property
+    def filter(self) -> Locator:
+        """The filter box."""
+        return self.element.get_by_role("searchbox")
+
+    @property
+    def status(self) -> Locator:
+        """The line that says how current the table is."""
+        return self.element.get_by_role("status")
