@@ -109,8 +109,9 @@ export function tableColumns(
       });
     }
   };
-  add('param', page.columns.params);
+  // Results before inputs: a notebook is narrow, and they are what is looked for.
   add('metric', page.columns.metrics);
+  add('param', page.columns.params);
   add('tag', page.columns.tags);
   return columns;
 }

@@ -89,10 +89,10 @@ def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsP
 def test_table_shows_every_value() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
     groups, heads, cells = twin.rows
-    assert groups == ["", "params", "metrics", "tags"]
-    assert heads == ["Name", "Status", "Start", "Duration", "model", "rmse", "stage"]
+    assert groups == ["", "metrics", "params", "tags"]
+    assert heads == ["Name", "Status", "Start", "Duration", "rmse", "model", "stage"]
     assert cells[:2] == ["run-1", "FINISHED"]
-    assert cells[3:] == ["12.3\u00a0s", "tree", "54.012", "tuning"]
+    assert cells[3:] == ["12.3\u00a0s", "54.012", "tree", "tuning"]
     assert "54.0123456789" in twin.titles
     assert twin.caption.startswith("Trialbook: experiment diabetes · 1 run · as of 20")
 
@@ -136,9 +136,9 @@ def test_user_text_is_isolated() -> None:
 def test_long_texts_are_cut_with_an_ellipsis() -> None:
     long = row(1, params={"p" * 250: "x" * 5000}, run_name="n" * 300)
     twin = Twin(html_table(page([long]), taken_at=NOW))
-    assert twin.rows[2][4] == "x" * 199 + "…"
+    assert twin.rows[2][5] == "x" * 199 + "…"
     assert "x" * 999 + "…" in twin.titles
-    assert twin.rows[1][4] == "p" * 199 + "…"
+    assert twin.rows[1][5] == "p" * 199 + "…"
     assert "p" * 250 in twin.titles
     assert twin.rows[2][0] == "n" * 199 + "…"
 

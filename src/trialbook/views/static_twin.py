@@ -41,10 +41,9 @@ _LEFT = 'style="text-align:left"'
 _RIGHT = 'align="right"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
-# Of what is too wide for a page, metrics stay longest.
+# Results before inputs: a page is narrow, and of what is too wide for it metrics stay longest.
 Group = Literal["metrics", "params", "tags"]
-_KEPT_FIRST: tuple[Group, ...] = ("metrics", "params", "tags")
-_SHOWN: tuple[Group, ...] = ("params", "metrics", "tags")
+_SHOWN: tuple[Group, ...] = ("metrics", "params", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +151,14 @@ def _text_columns(page: RunsPage, rows: Sequence[RunRow]) -> Iterator[list[str]]
 def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
     """Return the columns to show by group and how many are left out."""
     room = limit
-    kept: dict[Group, list[str]] = {}
-    for group in _KEPT_FIRST:
+    kept: list[tuple[Group, list[str]]] = []
+    left_out = 0
+    for group in _SHOWN:
         names: list[str] = getattr(page.columns, group)
-        kept[group] = names[:room]
-        room = None if room is None else room - len(kept[group])
-    left_out = sum(len(getattr(page.columns, group)) - len(kept[group]) for group in _SHOWN)
-    return [(group, kept[group]) for group in _SHOWN], left_out
+        kept.append((group, names[:room]))
+        left_out += len(names) - len(names[:room])
+        room = None if room is None else room - len(names[:room])
+    return kept, left_out
 
 
 def _caption(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
