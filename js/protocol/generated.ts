@@ -243,8 +243,18 @@ export interface ViewData {
  * What the kernel pushes, on the comm trialbook.events.
  */
 export interface Events {
+  'session.started': SessionStarted;
   'store.changed': StoreChanged;
   'session.changed': SessionChanged;
+}
+/**
+ * Trialbook has been imported in the kernel: from now on it answers.
+ */
+export interface SessionStarted {
+  /**
+   * Version of the Python package.
+   */
+  version: string;
 }
 /**
  * Runs of the store have changed, by whatever process.

@@ -15,6 +15,7 @@ import type {
   RunsPage,
   RunsSpec,
   SessionChanged,
+  SessionStarted,
   StoreChanged,
   StoreInfo,
   ViewBundleResult,
@@ -171,6 +172,7 @@ const events: { [T in Topic]: (value: unknown) => value is Events[T] } = {
     gone: list(text),
     more: boolean
   }),
+  'session.started': object<SessionStarted>({ version: text }),
   'session.changed': object<SessionChanged>({ store: isStoreInfo })
 };
 

@@ -44,12 +44,22 @@ def attach() -> None:
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(_KernelLog(kernel.log))
     _note_importing_cell(kernel)
+    # A page that has asked in vain before asks again.
+    threading.Thread(target=_announce, name="trialbook-announce", daemon=True).start()
 
 
 def _open_channel(comm: BaseComm, message: dict[str, Any]) -> None:
     from trialbook.kernel.rpc import open_channel
 
     open_channel(comm, message)
+
+
+def _announce() -> None:
+    from trialbook.kernel.events import publish
+    from trialbook.protocol.generated import SessionStarted
+    from trialbook.service.version import version
+
+    publish("session.started", SessionStarted(version()))
 
 
 def _show(view: LiveView) -> None:

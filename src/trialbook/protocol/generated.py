@@ -253,6 +253,14 @@ class StoreChanged(Message):
     more: Annotated[bool, Meta(description="More has changed than rows and gone say: ask again.")]
 
 
+class SessionStarted(Message):
+    """
+    Trialbook has been imported in the kernel: from now on it answers.
+    """
+
+    version: Annotated[str, Meta(description="Version of the Python package.")]
+
+
 class SessionChanged(Message):
     """
     The kernel now looks at another store, or its store has come into being.
@@ -266,6 +274,7 @@ class Events(Message):
     What the kernel pushes, on the comm trialbook.events.
     """
 
+    session_started: SessionStarted = field(name="session.started")
     store_changed: StoreChanged = field(name="store.changed")
     session_changed: SessionChanged = field(name="session.changed")
 

@@ -1,0 +1,142 @@
+import {
+  CommsOverSubshells,
+  type Kernel,
+  KernelMessage
+} from '@jupyterlab/services';
+import type { JSONObject } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { Channel } from '../protocol/channel';
+
+const TARGET = 'trialbook.rpc';
+const EVENTS = 'trialbook.events';
+
+/**
+ * Requests and their answers, over a comm of our own in one subshell.
+ *
+ * The comm opens with the first message as its data. That message's answer is
+ * then the first that is sent on the comm, from the subshell: ipykernel 7.4
+ * hands all later messages to the shell which last sent on their comm.
+ *
+ * JupyterLab's comm only receives here, because what it sends goes to the
+ * subshell that JupyterLab makes, and waits for one until the kernel is idle.
+ */
+export class CommChannel implements Channel, IDisposable {
+  constructor(
+    kernel: Kernel.IKernelConnection,
+    private readonly _subshell: string | null
+  ) {
+    this._kernel = kernel;
+    this._comm = receiver(kernel, TARGET);
+    this._comm.onMsg = msg => {
+      for (const listener of [...this._listeners]) {
+        listener(msg.content.data);
+      }
+    };
+    this.closed = new Promise(resolve => {
+      this._comm.onClose = () => {
+        this._open = false;
+        resolve(null);
+      };
+    });
+  }
+
+  /** Resolves when the kernel closes the comm, or refuses to open it. */
+  readonly closed: Promise<null>;
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  send(message: object): void {
+    const address = {
+      channel: 'shell' as const,
+      username: this._kernel.username,
+      session: this._kernel.clientId,
+      subshellId: this._subshell
+    };
+    const comm_id = this._comm.commId;
+    const data = message as JSONObject;
+    this._kernel.sendShellMessage(
+      this._open
+        ? KernelMessage.createMessage<KernelMessage.ICommMsgMsg<'shell'>>({
+            ...address,
+            msgType: 'comm_msg',
+            content: { comm_id, data }
+          })
+        : KernelMessage.createMessage<KernelMessage.ICommOpenMsg<'shell'>>({
+            ...address,
+            msgType: 'comm_open',
+            content: { comm_id, target_name: TARGET, data }
+          })
+    );
+    this._open = true;
+  }
+
+  onMessage(listener: (message: unknown) => void): () => void {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  }
+
+  /** Close the comm where there is a kernel to hear of it. */
+  dispose(): void {
+    if (this._disposed) {
+      return;
+    }
+    this._disposed = true;
+    this._listeners.clear();
+    // A restart has already disposed the comm: the new process never knew it.
+    if (
+      this._open &&
+      !this._comm.isDisposed &&
+      this._kernel.status !== 'dead'
+    ) {
+      this._kernel.sendShellMessage(
+        KernelMessage.createMessage<KernelMessage.ICommCloseMsg<'shell'>>({
+          channel: 'shell',
+          username: this._kernel.username,
+          session: this._kernel.clientId,
+          subshellId: this._subshell,
+          msgType: 'comm_close',
+          content: { comm_id: this._comm.commId, data: {} }
+        })
+      );
+    }
+    this._comm.dispose();
+  }
+
+  private readonly _comm: Kernel.IComm;
+  private _disposed = false;
+  private readonly _kernel: Kernel.IKernelConnection;
+  private readonly _listeners = new Set<(message: unknown) => void>();
+  private _open = false;
+}
+
+/**
+ * Hear what the kernel pushes, on a comm with a fixed id that nobody opens.
+ *
+ * A comm of its own, because a push from a cell's thread would draw the
+ * requests on the same comm into the busy main shell.
+ */
+export function receiveEvents(
+  kernel: Kernel.IKernelConnection,
+  listener: (message: unknown) => void
+): IDisposable {
+  const comm = receiver(kernel, EVENTS, EVENTS);
+  comm.onMsg = msg => {
+    listener(msg.content.data);
+  };
+  return comm;
+}
+
+function receiver(
+  kernel: Kernel.IKernelConnection,
+  target: string,
+  id?: string
+): Kernel.IComm {
+  const comm = kernel.createComm(target, id);
+  // Else JupyterLab makes a subshell for it.
+  comm.commsOverSubshells = CommsOverSubshells.Disabled;
+  return comm;
+}

@@ -1,0 +1,26 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { KernelConnections } from './connections';
+import { IKernelConnections } from './tokens';
+
+const SETTINGS = 'trialbook:plugin';
+
+/** Connects to kernels, as far as the settings allow. */
+export const connectionsPlugin: JupyterFrontEndPlugin<IKernelConnections> = {
+  id: 'trialbook:connections',
+  description: 'Connects to Trialbook in kernels, for views and the sidebar.',
+  autoStart: true,
+  provides: IKernelConnections,
+  optional: [ISettingRegistry],
+  activate: (_app, registry: ISettingRegistry | null) => {
+    const connections = new KernelConnections();
+    const follow = (settings: ISettingRegistry.ISettings) => {
+      connections.mayImport = settings.get('connect').composite === 'always';
+    };
+    void registry?.load(SETTINGS).then(settings => {
+      settings.changed.connect(follow);
+      follow(settings);
+    });
+    return connections;
+  }
+};

@@ -1,0 +1,335 @@
+import type { Kernel } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { HelloResult } from '../protocol/generated';
+import { RpcClient } from '../protocol/rpcClient';
+import { CommChannel, receiveEvents } from './commChannel';
+import { importTrialbook } from './importing';
+import {
+  abandonSubshell,
+  createSubshell,
+  deleteAbandonedSubshell,
+  hasSubshell
+} from './subshell';
+import { VERSION } from './version';
+
+/** Milliseconds in which a kernel that has been restarted tells its status. */
+const PATIENCE = 3000;
+
+/** Why a kernel cannot be asked. */
+export type Obstacle =
+  | { kind: 'not-imported' }
+  | { kind: 'not-installed' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'other-version'; version: string }
+  | { kind: 'not-python'; language: string }
+  | { kind: 'lost' };
+
+export type ConnectionStatus =
+  | { kind: 'connecting' }
+  | { kind: 'ready'; hello: HelloResult }
+  | { kind: 'unavailable'; obstacle: Obstacle };
+
+/**
+ * What all views and the sidebar of this page share of one kernel.
+ *
+ * Nothing is sent before the first call of `connect`. Restarts and lost
+ * connections are followed; the client stays the same object all along.
+ */
+export class KernelConnection implements IDisposable {
+  constructor(readonly kernel: Kernel.IKernelConnection) {
+    kernel.statusChanged.connect(this._onStatus, this);
+    kernel.connectionStatusChanged.connect(this._onConnectionStatus, this);
+    kernel.disposed.connect(this.dispose, this);
+    // A page that goes does not dispose of anything.
+    window.addEventListener('pagehide', this._leavePage);
+    this.client.subscribe('session.started', () => {
+      if (this._status.kind !== 'ready') {
+        this._restartIfWanted();
+      }
+    });
+    this.client.subscribe('session.changed', ({ store }) => {
+      if (this._status.kind === 'ready') {
+        const hello = { ...this._status.hello, store };
+        this._setStatus({ kind: 'ready', hello });
+      }
+    });
+  }
+
+  readonly client = new RpcClient();
+
+  get changed(): ISignal<this, ConnectionStatus> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  get status(): ConnectionStatus {
+    return this._status;
+  }
+
+  /**
+   * Connect, unless that is done or under way.
+   *
+   * `mayImport`: whether trialbook may be imported in the kernel now and after
+   * a restart. Without it a kernel is only asked whether it knows trialbook.
+   */
+  connect(mayImport: boolean): void {
+    const gained = mayImport && !this._mayImport;
+    this._mayImport ||= mayImport;
+    if (!this._wanted) {
+      this._wanted = true;
+      this._start();
+    } else if (gained && this._obstacle === 'not-imported') {
+      this._start();
+    }
+  }
+
+  /** The user asks: import trialbook and try everything again. */
+  retry(): void {
+    this._wanted = true;
+    this._importOnce = true;
+    this._start();
+  }
+
+  dispose(): void {
+    if (this._disposed) {
+      return;
+    }
+    this._disposed = true;
+    window.removeEventListener('pagehide', this._leavePage);
+    this._leavePage();
+    this._events?.dispose();
+    this.client.dispose();
+    this._setStatus(unavailable({ kind: 'lost' }));
+    Signal.clearData(this);
+  }
+
+  private get _obstacle(): Obstacle['kind'] | null {
+    return this._status.kind === 'unavailable'
+      ? this._status.obstacle.kind
+      : null;
+  }
+
+  private _start(): void {
+    this._leave();
+    this._setStatus({ kind: 'connecting' });
+    // Before that, what is sent would wait for three seconds in a busy kernel.
+    if (!this._restarting && this.kernel.connectionStatus === 'connected') {
+      this._attempt = new AbortController();
+      void this._establish(this._attempt.signal);
+    }
+  }
+
+  private async _establish(signal: AbortSignal): Promise<void> {
+    const status = await this._meet(signal).catch(
+      (error: unknown): ConnectionStatus => {
+        const message = error instanceof Error ? error.message : '';
+        return unavailable({ kind: 'failed', message });
+      }
+    );
+    if (signal.aborted) {
+      return;
+    }
+    if (status.kind === 'ready') {
+      this.client.setChannel(this._channel);
+      this.client.setState('live');
+    } else {
+      this._leave();
+    }
+    this._setStatus(status);
+  }
+
+  /** Find out whether the kernel can be asked, and open the channel to it. */
+  private async _meet(signal: AbortSignal): Promise<ConnectionStatus> {
+    const { kernel } = this;
+    const language = (await kernel.spec)?.language ?? 'python';
+    if (language !== 'python') {
+      return unavailable({ kind: 'not-python', language });
+    }
+    // One search after the other, so that none makes a subshell that is not used.
+    this._search = this._search.then(() => this._findSubshell());
+    await this._search;
+    if (this._disposed) {
+      this._leavePage();
+    }
+    signal.throwIfAborted();
+    this._events ??= receiveEvents(kernel, this._onEvent);
+    let hello = await this._greet(signal);
+    signal.throwIfAborted();
+    if (!hello && (this._mayImport || this._importOnce)) {
+      this._importOnce = false;
+      const failure = await importTrialbook(kernel);
+      signal.throwIfAborted();
+      if (failure) {
+        const { message, missing } = failure;
+        return unavailable(
+          missing ? { kind: 'not-installed' } : { kind: 'failed', message }
+        );
+      }
+      hello = await this._greet(signal);
+    }
+    if (!hello) {
+      return unavailable({ kind: 'not-imported' });
+    }
+    const { version } = hello;
+    return version === VERSION
+      ? { kind: 'ready', hello }
+      : unavailable({ kind: 'other-version', version });
+  }
+
+  /** Null where the kernel does not know trialbook. */
+  private async _greet(signal: AbortSignal): Promise<HelloResult | null> {
+    const channel = new CommChannel(this.kernel, this._subshell);
+    this._channel = channel;
+    // Views must not see a kernel as live whose version they do not know.
+    const handshake = new RpcClient();
+    handshake.setChannel(channel);
+    handshake.onStateChange(state => {
+      if (state === 'waiting' && !signal.aborted) {
+        this.client.setState('waiting');
+      }
+    });
+    void channel.closed.then(() => {
+      if (this._channel === channel && this._status.kind === 'ready') {
+        this._start();
+      }
+    });
+    try {
+      const params = { client_version: VERSION };
+      return await Promise.race([
+        handshake.request('session.hello', params, { signal }),
+        channel.closed
+      ]);
+    } finally {
+      handshake.dispose();
+    }
+  }
+
+  private async _findSubshell(): Promise<void> {
+    const { kernel, _process: process, _subshell: id } = this;
+    if (id !== null && (await hasSubshell(kernel, id))) {
+      return;
+    }
+    await deleteAbandonedSubshell(kernel);
+    const created = await createSubshell(kernel);
+    if (process === this._process) {
+      this._subshell = created;
+    }
+  }
+
+  /** Drop the channel and whatever is under way. */
+  private _leave(): void {
+    this._attempt?.abort();
+    this._attempt = null;
+    this.client.setChannel(null);
+    this._channel?.dispose();
+    this._channel = null;
+  }
+
+  private _setStatus(status: ConnectionStatus): void {
+    this._status = status;
+    if (status.kind === 'connecting') {
+      this.client.setState('connecting');
+    }
+    this._changed.emit(status);
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this._restarting = true;
+      this._reconnected = false;
+      this._forget();
+    } else if (
+      this._restarting &&
+      this._reconnected &&
+      (status === 'idle' || status === 'busy')
+    ) {
+      this._onRestarted();
+    }
+  }
+
+  private _onConnectionStatus(
+    _: unknown,
+    status: Kernel.ConnectionStatus
+  ): void {
+    if (status === 'connected') {
+      this._reconnected = true;
+      if (this._restarting) {
+        // The status gets lost where the new process is not yet connected to the server.
+        setTimeout(() => {
+          if (this._restarting && this._reconnected) {
+            this._onRestarted();
+          }
+        }, PATIENCE);
+      } else {
+        this._restartIfWanted();
+      }
+    } else if (status === 'connecting') {
+      this._reconnected = false;
+      if (this._status.kind === 'ready') {
+        this._leave();
+        this._setStatus({ kind: 'connecting' });
+      }
+    } else if (this._wanted) {
+      this._leave();
+      this._setStatus(unavailable({ kind: 'lost' }));
+    }
+  }
+
+  private _onRestarted(): void {
+    this._restarting = false;
+    this._restartIfWanted();
+  }
+
+  private _restartIfWanted(): void {
+    if (this._wanted && !this._disposed) {
+      this._start();
+    }
+  }
+
+  /** The process is gone, and with it its subshells; JupyterLab has dropped the comms. */
+  private _forget(): void {
+    this._process++;
+    this._subshell = null;
+    this._events = null;
+    this._leave();
+    if (this._wanted) {
+      this._setStatus({ kind: 'connecting' });
+    }
+  }
+
+  private readonly _onEvent = (message: unknown): void => {
+    this.client.deliver(message);
+  };
+
+  private readonly _leavePage = (): void => {
+    this._leave();
+    if (this._subshell !== null) {
+      abandonSubshell(this.kernel, this._subshell);
+      this._subshell = null;
+    }
+  };
+
+  private _attempt: AbortController | null = null;
+  private readonly _changed = new Signal<this, ConnectionStatus>(this);
+  private _channel: CommChannel | null = null;
+  private _disposed = false;
+  private _events: IDisposable | null = null;
+  private _importOnce = false;
+  private _mayImport = false;
+  /** Counts the kernel's processes. */
+  private _process = 0;
+  private _reconnected = false;
+  private _restarting = false;
+  private _search: Promise<void> = Promise.resolve();
+  private _status: ConnectionStatus = { kind: 'connecting' };
+  private _subshell: string | null = null;
+  private _wanted = false;
+}
+
+function unavailable(obstacle: Obstacle): ConnectionStatus {
+  return { kind: 'unavailable', obstacle };
+}

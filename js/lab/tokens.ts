@@ -1,0 +1,27 @@
+import type { Kernel } from '@jupyterlab/services';
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { KernelConnection } from './kernelConnection';
+
+/** Trialbook's connections to the kernels of this page. */
+export interface IKernelConnections {
+  /**
+   * The connection to a kernel, made when first asked for and shared from then on.
+   *
+   * It goes when the kernel's own connection is disposed. Null where that one
+   * does not handle comms, because another connection of this page does.
+   */
+  of(kernel: Kernel.IKernelConnection): KernelConnection | null;
+
+  /** Whether the user lets trialbook be imported in kernels that have not done so. */
+  readonly mayImport: boolean;
+
+  /** `mayImport` has changed. */
+  readonly policyChanged: ISignal<IKernelConnections, void>;
+}
+
+/** Token of the connections to kernels. */
+export const IKernelConnections = new Token<IKernelConnections>(
+  'trialbook:IKernelConnections',
+  'Connections to Trialbook in the kernels of this page, shared by its views and the sidebar.'
+);

@@ -1,0 +1,43 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISessionContextDialogs } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
+import { IKernelConnections } from './tokens';
+import { addViewFactory } from './viewFactory';
+import { ViewHost } from './viewHost';
+
+/** Shows views in outputs: in notebooks live, elsewhere from what was saved. */
+export const viewsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'trialbook:views',
+  description: 'Shows Trialbook views in outputs.',
+  autoStart: true,
+  requires: [IKernelConnections, IRenderMimeRegistry],
+  optional: [ISessionContextDialogs, ITranslator],
+  activate: (
+    app,
+    connections: IKernelConnections,
+    rendermime: IRenderMimeRegistry,
+    dialogs: ISessionContextDialogs | null,
+    translator: ITranslator | null
+  ) => {
+    const text = (translator ?? nullTranslator).load('trialbook');
+    addViewFactory(rendermime, null, text);
+
+    // Two panels of one notebook share its context and its rendermime.
+    const hosts = new WeakSet<NotebookPanel['context']>();
+    // Extensions run before the notebook has read its cells: no output has been drawn yet.
+    app.docRegistry.addWidgetExtension('Notebook', {
+      createNew: (panel: NotebookPanel) => {
+        const { context } = panel;
+        if (!hosts.has(context)) {
+          hosts.add(context);
+          const host = new ViewHost(context, connections, dialogs, text);
+          addViewFactory(panel.content.rendermime, host, text);
+        }
+        return new DisposableDelegate(() => undefined);
+      }
+    });
+  }
+};

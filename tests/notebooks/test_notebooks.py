@@ -1,0 +1,42 @@
+"""Every notebook runs from top to bottom as it stands, and stays readable as plain HTML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    notebook = nbformat.read(request.param, as_version=4)
+    folder = tmp_path_factory.mktemp("notebook")
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
+    return client.execute()
+
+
+def test_no_cell_warns_or_fails(executed) -> None:
+    streams = [o for cell in executed.cells for o in cell.get("outputs", []) if "name" in o]
+    assert [o["text"] for o in streams if o["name"] == "stderr"] == []
+
+
+def test_tables_are_static_in_html(executed) -> None:
+    html, _ = HTMLExporter().from_notebook_node(executed)
+    twins = re.findall(r"<table><caption.*?</table>", html, re.DOTALL)
+    assert len(twins) == 2
+    for twin in twins:
+        assert "random forest, tuned" in twin
+        assert "FINISHED" in twin
+        assert "<script" not in twin
+
+
+def test_notebooks_are_kept_without_outputs() -> None:
+    for path in NOTEBOOKS:
+        cells = nbformat.read(path, as_version=4).cells
+        assert not [cell["id"] for cell in cells if cell.get("outputs")]
