@@ -16,8 +16,9 @@ from collections.abc import Sequence
 import environment
 from environment import PYTHON
 
-PANDAS_2 = environment.VENV / "pandas2"
-PANDAS_TESTS = ("tests/unit", "-k", "test_fluent or test_client or test_public")
+OLDER = environment.VENV / "older"
+OLDER_PACKAGES = ("pandas<3", "pytz", "ipykernel==7.0.1")
+"""What else users have; pytz is what the older pandas needs."""
 
 STEPS: dict[str, list[Sequence[str]]] = {
     "lint": [
@@ -32,7 +33,10 @@ STEPS: dict[str, list[Sequence[str]]] = {
     ],
     "js": [("npm", "run", "--silent", "test")],
     "python": [(str(PYTHON), "-m", "pytest", "--ignore=tests/ui")],
-    "pandas2": [(str(PYTHON), "-m", "pytest", *PANDAS_TESTS)],
+    "older": [
+        (str(PYTHON), "-m", "pytest", "tests/unit", "-k", "fluent or client or public"),
+        (str(PYTHON), "-m", "pytest", "tests/kernel"),
+    ],
     "ui": [(str(PYTHON), "-m", "pytest", "tests/ui")],
 }
 
@@ -48,8 +52,8 @@ def main() -> int:
     chosen = names or list(STEPS)
     if "ui" in chosen:
         ensure_chromium()
-    if "pandas2" in chosen:
-        ensure_pandas_2()
+    if "older" in chosen:
+        ensure_older_packages()
     failed = [name for name in chosen if not run(name, extra)]
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
     return 1 if failed else 0
@@ -59,8 +63,8 @@ def run(name: str, extra: Sequence[str]) -> bool:
     """Run one step's commands, all of them even when one fails."""
     passed = True
     env = environment.variables()
-    if name == "pandas2":
-        env["PYTHONPATH"] = str(PANDAS_2)
+    if name == "older":
+        env["PYTHONPATH"] = str(OLDER)
     for command in STEPS[name]:
         words = [*command, *extra] if "pytest" in command else [*command]
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
@@ -72,11 +76,11 @@ def run(name: str, extra: Sequence[str]) -> bool:
     return passed
 
 
-def ensure_pandas_2() -> None:
-    """Have the older pandas in a folder of its own, to be put before the newer one."""
-    if not PANDAS_2.exists():
-        pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(PANDAS_2)]
-        environment.run_step("Installing pandas 2 beside pandas 3", [*pip, "pandas<3", "pytz"])
+def ensure_older_packages() -> None:
+    """Have the older packages in a folder of their own, to be put before the newer ones."""
+    if not OLDER.exists():
+        pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(OLDER)]
+        environment.run_step("Installing older packages beside the newer", [*pip, *OLDER_PACKAGES])
 
 
 def ensure_chromium() -> None:

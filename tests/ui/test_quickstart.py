@@ -135,6 +135,8 @@ def open_without_kernel(lab: Lab, folder: Path) -> None:
 def the_saved_table_still_sorts(notebook: Notebook) -> None:
     table = RunTable(notebook.view(FINAL))
     expect(table.status.filter(has_text="saved view")).to_be_visible()
+    table.element.scroll_into_view_if_needed()
+    expect(table.row("simple regression")).to_be_visible()
     assert sorted(table.names) == sorted(CANDIDATES)
     table.sort("rmse")
     expect(table.header("rmse")).to_have_attribute("aria-sort", "descending")

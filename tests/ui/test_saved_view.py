@@ -94,3 +94,17 @@ def test_an_untrusted_notebook_shows_the_static_table_and_runs_nothing(
     assert notebook.outputs(2)[0]["text"].strip() == "False"
     sidebar.get_by_role("button", name="Connect").click()
     is_live(sidebar)
+
+
+def test_the_sidebar_connects_as_soon_as_the_user_imports_trialbook(lab: Lab, folder: Path) -> None:
+    foreign = {"output_type": "display_data", "data": {"text/html": "<b>?</b>"}, "metadata": {}}
+    waiting = "import trialbook, pathlib\nwhile not pathlib.Path('stop').exists(): pass"
+    write_notebook(folder / "hand.ipynb", {"source": "1", "outputs": [foreign]}, waiting)
+    notebook = lab.open_notebook(f"{folder.name}/hand.ipynb")
+    sidebar = lab.show_sidebar()
+    expect(sidebar).to_contain_text("has not imported trialbook")
+    notebook.start_cell(1)
+    is_live(sidebar)
+    assert notebook.is_running(1)
+    (folder / "stop").touch()
+    notebook.wait_for_cell(1)

@@ -10,6 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import cells
+from trialbook.kernel.thread import start_thread
 from trialbook.service import cells as current_cell
 from trialbook.service import views
 
@@ -45,7 +46,7 @@ def attach() -> None:
         logging.getLogger(name).addHandler(_KernelLog(kernel.log))
     _note_importing_cell(kernel)
     # A page that has asked in vain before asks again.
-    threading.Thread(target=_announce, name="trialbook-announce", daemon=True).start()
+    start_thread("trialbook-announce", _announce)
 
 
 def _open_channel(comm: BaseComm, message: dict[str, Any]) -> None:

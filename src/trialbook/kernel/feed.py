@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trialbook import config
 from trialbook.errors import TrialbookError
 from trialbook.kernel import events
+from trialbook.kernel.thread import start_thread
 from trialbook.protocol.generated import SessionChanged
 from trialbook.service import stores, table
 
@@ -57,10 +58,7 @@ class Feed:
                 self._look_at_stores()
             except TrialbookError as error:  # the page hears of it from its own requests
                 self._log_once(error)
-            self._thread = threading.Thread(
-                target=self._run, args=(self._stop,), name="trialbook-feed", daemon=True
-            )
-            self._thread.start()
+            self._thread = start_thread("trialbook-feed", self._run, self._stop)
 
     def leave(self, listener: str) -> None:
         """Stop feeding a page; with the last one the thread ends."""
