@@ -54,16 +54,16 @@ def main() -> int:
     """Write or check both files; return the process's exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    if not parser.parse_args().check:
-        write_python(PYTHON)
-        write_typescript(TYPESCRIPT)
-        return 0
+    check = parser.parse_args().check
     stale = []
+    # Outside the tree, where no formatter's settings apply but its defaults.
     with tempfile.TemporaryDirectory() as folder:
         for write, committed in ((write_python, PYTHON), (write_typescript, TYPESCRIPT)):
             fresh = Path(folder) / committed.name
             write(fresh)
-            if fresh.read_bytes() != committed.read_bytes():
+            if not check:
+                committed.write_bytes(fresh.read_bytes())
+            elif fresh.read_bytes() != committed.read_bytes():
                 stale.append(str(committed.relative_to(ROOT)))
     if stale:
         print(f"differs from the schema: {', '.join(stale)}; run python dev/protocol.py")

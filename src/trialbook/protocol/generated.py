@@ -17,7 +17,8 @@ WireNumber: TypeAlias = Annotated[
 
 
 RunStatus: TypeAlias = Annotated[
-    Literal["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"], Meta(title="RunStatus")
+    Literal["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"],
+    Meta(title="RunStatus"),
 ]
 
 
@@ -64,7 +65,9 @@ class ExperimentRow(Message):
     name: str
     run_count: Annotated[int, Meta(description="Active (not deleted) runs.")]
     running_count: Annotated[int, Meta(description="Runs with status RUNNING.")]
-    last_update_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    last_update_time: Annotated[
+        int, Meta(description="Milliseconds since 1970-01-01 UTC.")
+    ]
 
 
 class RunRow(Message):
@@ -79,12 +82,17 @@ class RunRow(Message):
     start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
     end_time: (
         Annotated[
-            int, Meta(description="Milliseconds since 1970-01-01 UTC; null while the run is open.")
+            int,
+            Meta(
+                description="Milliseconds since 1970-01-01 UTC; null while the run is open."
+            ),
         ]
         | None
     )
     params: dict[str, str]
-    metrics: Annotated[dict[str, WireNumber], Meta(description="The latest value of each metric.")]
+    metrics: Annotated[
+        dict[str, WireNumber], Meta(description="The latest value of each metric.")
+    ]
     tags: Annotated[
         dict[str, str],
         Meta(
@@ -109,7 +117,10 @@ class RunsQuery(Message):
     """
 
     experiment_ids: (
-        Annotated[list[str], Meta(description="null for all experiments that are not deleted.")]
+        Annotated[
+            list[str],
+            Meta(description="null for all experiments that are not deleted."),
+        ]
         | None
     )
     filter: Annotated[str, Meta(description="The search language; empty for all.")]
@@ -118,13 +129,18 @@ class RunsQuery(Message):
 
 class RunsPage(Message):
     store: StoreInfo
-    cursor: Annotated[int, Meta(description="The store's revision that this page shows.")]
-    offset: Annotated[int, Meta(description="Index of the first row in the whole result.")]
+    cursor: Annotated[
+        int, Meta(description="The store's revision that this page shows.")
+    ]
+    offset: Annotated[
+        int, Meta(description="Index of the first row in the whole result.")
+    ]
     total: Annotated[int, Meta(description="Runs in the whole result.")]
     rows: list[RunRow]
     columns: Columns
     experiments: Annotated[
-        dict[str, str], Meta(description="Names of the experiments that the query spans, by id.")
+        dict[str, str],
+        Meta(description="Names of the experiments that the query spans, by id."),
     ]
 
 
@@ -155,7 +171,9 @@ class HelloParams(Message):
 
 
 class HelloResult(Message):
-    version: Annotated[str, Meta(description="Version of the Python package in the kernel.")]
+    version: Annotated[
+        str, Meta(description="Version of the Python package in the kernel.")
+    ]
     store: StoreInfo
     cwd: Annotated[str, Meta(description="The kernel's working folder.")]
 
@@ -167,7 +185,9 @@ class ExperimentsListParams(Message):
 class ExperimentsListResult(Message):
     store: StoreInfo
     cursor: int
-    experiments: Annotated[list[ExperimentRow], Meta(description="Latest activity first.")]
+    experiments: Annotated[
+        list[ExperimentRow], Meta(description="Latest activity first.")
+    ]
 
 
 class RunsSearchParams(Message):
@@ -250,7 +270,9 @@ class StoreChanged(Message):
     cursor: int
     rows: Annotated[list[RunRow], Meta(description="The changed runs as they are now.")]
     gone: Annotated[list[str], Meta(description="Ids of runs that were deleted.")]
-    more: Annotated[bool, Meta(description="More has changed than rows and gone say: ask again.")]
+    more: Annotated[
+        bool, Meta(description="More has changed than rows and gone say: ask again.")
+    ]
 
 
 class SessionStarted(Message):
@@ -286,14 +308,19 @@ class ErrorData(Message):
 
     error_code: Annotated[
         str,
-        Meta(description="MLflow's code where it has one, for instance INVALID_PARAMETER_VALUE."),
+        Meta(
+            description="MLflow's code where it has one, for instance INVALID_PARAMETER_VALUE."
+        ),
     ]
     position: (
-        Annotated[int, Meta(description="In a filter: index of the first wrong character.")]
+        Annotated[
+            int, Meta(description="In a filter: index of the first wrong character.")
+        ]
         | UnsetType
     ) = UNSET
     length: (
-        Annotated[int, Meta(description="In a filter: how many characters are wrong.")] | UnsetType
+        Annotated[int, Meta(description="In a filter: how many characters are wrong.")]
+        | UnsetType
     ) = UNSET
     suggestions: list[str] | UnsetType = UNSET
 
