@@ -156,7 +156,9 @@ export class KernelConnection implements IDisposable {
       this._leavePage();
     }
     signal.throwIfAborted();
-    this._events ??= receiveEvents(kernel, this._onEvent);
+    this._events ??= receiveEvents(kernel, message => {
+      this.client.deliver(message);
+    });
     let hello = await this._greet(signal);
     signal.throwIfAborted();
     if (!hello && (this._mayImport || this._importOnce)) {
@@ -300,10 +302,6 @@ export class KernelConnection implements IDisposable {
       this._setStatus({ kind: 'connecting' });
     }
   }
-
-  private readonly _onEvent = (message: unknown): void => {
-    this.client.deliver(message);
-  };
 
   private readonly _leavePage = (): void => {
     this._leave();
