@@ -156,7 +156,7 @@ def test_nothing_of_a_failed_write_remains(tmp_path: Path) -> None:
     store = SqliteStore(str(path))
     change(
         path,
-        "CREATE TRIGGER full BEFORE INSERT ON points "
+        "CREATE TRIGGER full BEFORE INSERT ON series "
         "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
     )
     store.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
