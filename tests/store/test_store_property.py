@@ -14,6 +14,7 @@ from trialbook.model import Metric, Param, Run, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.store.base import RunQuery, Store
 from trialbook.store.memory import MemoryStore
+from trialbook.store.runs_table import table_of
 from trialbook.store.sqlite import SqliteStore
 
 NUMBERS = [0.0, -0.0, 1.0, -1.5, 2e300, math.inf, -math.inf, math.nan]
@@ -139,9 +140,17 @@ orders = st.lists(
     order=orders,
     view_type=st.sampled_from([ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL]),
     ids=st.sampled_from([None, ("0",), ("1", "0")]),
+    offset=st.integers(0, 40),
+    limit=st.sampled_from([1, 3, 10, 100]),
 )
 def test_random_filters_and_orders(
-    pair: Pair, filter_: str, order: list[str], view_type: int, ids: tuple[str, ...] | None
+    pair: Pair,
+    filter_: str,
+    order: list[str],
+    view_type: int,
+    ids: tuple[str, ...] | None,
+    offset: int,
+    limit: int,
 ) -> None:
     results = []
     for store in pair:
@@ -152,7 +161,9 @@ def test_random_filters_and_orders(
             resolve_order(parse_order(order), names),
             view_type,
         )
-        runs = store.search_runs(query, 0, 100)
+        runs = store.search_runs(query, offset, limit)
+        table = store.runs_table(query, limit)
+        assert repr(table) == repr(table_of(store.search_runs(query, 0, limit)))
         results.append(([content(run) for run in runs], store.count_runs(query)))
     assert results[0] == results[1]
 

@@ -17,6 +17,7 @@ from trialbook.model import Experiment, Metric, PagedList, Param, Run, RunInfo, 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
 
@@ -221,6 +222,9 @@ class Store(Protocol):
 
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """Return at most ``limit`` runs from ``offset`` on."""
+
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """Return at most ``limit`` runs as columns, the first of `search_runs`."""
 
     def count_runs(self, query: RunQuery) -> int:
         """Return how many runs `search_runs` would find in all."""

@@ -36,6 +36,7 @@ from trialbook.store.memory_records import KeptExperiment, KeptRun
 from trialbook.store.memory_search import matches, ordered
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import RecordBatch, Refused, RunBirth, RunRecord
+from trialbook.store.runs_table import RunsTable, table_of
 from trialbook.store.series import Series
 
 if TYPE_CHECKING:
@@ -354,6 +355,10 @@ class MemoryStore:
         """See `Store.search_runs`."""
         runs = self._matching_runs(query)
         return ordered(runs, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
+
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """See `Store.runs_table`."""
+        return table_of(self.search_runs(query, 0, limit))
 
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""

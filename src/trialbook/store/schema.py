@@ -184,6 +184,9 @@ series = Table(
 # all that the run table shows of a run's metrics, without a look at `series`
 Index("ix_series_latest", series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
 
+# runs in the order of a metric
+Index("ix_series_order", series.c.key, series.c.latest_is_nan, series.c.latest_value)
+
 # Points in packs of `series_codec`. Number 0 is open: it is small, and new points go there. A
 # series of a single point has no chunk, because its point is the summary's.
 chunks = Table(

@@ -80,7 +80,7 @@ class Series:
         Two points are the same where step, timestamp and value are: NaN is
         NaN, and -0.0 is 0.0; the first is kept.
         """
-        if not known and (_rises(self.steps) or _rises(self.timestamps)):
+        if not known and (len(self) < 2 or _rises(self.steps) or _rises(self.timestamps)):
             return self
         every = Series.joined([*known, self])
         numbers, missing = _comparable(every.values)

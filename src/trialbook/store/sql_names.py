@@ -35,6 +35,9 @@ _FEW = 100
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)
 _ALL = select(names.c.kind, names.c.key).where(names.c.experiment_id == bindparam("experiment"))
 _SOME = _ALL.where(names.c.key.in_(_KEYS))
+_OF_NAME = select(names.c.experiment_id, names.c.run_count).where(
+    names.c.kind == bindparam("kind"), names.c.key == bindparam("key")
+)
 _NEW = Bulk.into(names, "run_count", "experiment_id", "kind", "key")
 _CHANGED = Bulk(
     update(names)
@@ -101,6 +104,12 @@ def read(conn: Connection, numbers: Sequence[int] | None) -> RunNames:
     for kind, key in conn.execute(statement):
         found[kind].append(key)
     return RunNames(*(_sorted(found[kind]) for kind in ("param", "metric", "tag")))
+
+
+def run_counts(conn: Connection, kind: Kind, key: str) -> dict[int, int]:
+    """Return how many active runs of each experiment have a name."""
+    rows = conn.execute(_OF_NAME, {"kind": kind, "key": key})
+    return dict(rows.all())
 
 
 def _sorted(keys: Iterable[str]) -> tuple[str, ...]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from trialbook.model import LifecycleStage, Run, RunData, RunInfo, TagName
-from trialbook.store import refusal, sql_names, sql_record, sql_texts
+from trialbook.store import refusal, sql_names, sql_page, sql_record, sql_texts
 from trialbook.store.clock import now
 from trialbook.store.record import RunRecord
-from trialbook.store.schema import experiments, runs, series
-from trialbook.store.sql_experiments import known_numbers
+from trialbook.store.schema import run_texts, runs, series
 from trialbook.store.sql_revision import next_revision
-from trialbook.store.sql_search import order_runs, run_condition
-from trialbook.store.sql_stage import in_view
 from trialbook.store.sql_texts import Texts, in_chunks
 
 if TYPE_CHECKING:
@@ -24,13 +22,24 @@ if TYPE_CHECKING:
 _NAN = float("nan")
 # built once, because building a statement costs more than running it
 _ONE = select(runs).where(runs.c.run_id == bindparam("run_id")).with_for_update()
-_SOME = select(runs).where(runs.c.run_id.in_(bindparam("run_ids", expanding=True)))
+_SOME = select(runs.c.run_id, runs.c.id).where(
+    runs.c.run_id.in_(bindparam("run_ids", expanding=True))
+)
 _UPDATE = update(runs).where(runs.c.id == bindparam("of_run"))
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
+# in the order of `RunInfo`
+_INFO = tuple(runs.c[field.name] for field in fields(RunInfo))
+WHOLE = (
+    select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO)
+    .join_from(runs, run_texts, run_texts.c.run == runs.c.id)
+    .where(runs.c.id.in_(_RUNS))
+)
+"""Number, params, tags and the fields of `RunInfo` of some runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
-_METRICS = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan).where(
+LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan).where(
     series.c.run.in_(_RUNS)
 )
+"""Run, key, value and whether it is NaN, of the latest point of each metric of some runs."""
 
 
 def row_of(conn: Connection, run_id: str) -> Row[Any]:
@@ -61,11 +70,11 @@ def texts_of(conn: Connection, number: int) -> Texts:
 
 def get(conn: Connection, run_ids: Sequence[str]) -> list[Run]:
     """Return the runs that exist, in the order asked for."""
-    found: dict[str, Run] = {}
+    numbers: dict[str, int] = {}
     for chunk in in_chunks(run_ids):
-        rows = conn.execute(_SOME, {"run_ids": chunk}).all()
-        found.update((run.info.run_id, run) for run in entities(conn, rows))
-    return [found[run_id] for run_id in run_ids if run_id in found]
+        found = conn.execute(_SOME, {"run_ids": chunk})
+        numbers.update((run_id, number) for run_id, number in found)
+    return _of_numbers(conn, [numbers[run_id] for run_id in run_ids if run_id in numbers])
 
 
 def touch(conn: Connection, number: int, **changes: Any) -> None:
@@ -103,50 +112,24 @@ def update_info(conn: Connection, run_id: str, changes: Mapping[str, Any]) -> Ru
 
 def search(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[Run]:
     """Return a page."""
-    statement = order_runs(_matching(select(runs), query), query.order_by)
-    rows = conn.execute(statement.offset(offset).limit(limit)).all()
-    return entities(conn, rows)
+    return _of_numbers(conn, sql_page.numbers(conn, query, offset, limit))
 
 
-def count(conn: Connection, query: RunQuery) -> int:
-    """Return how many runs match."""
-    return conn.scalar(_matching(select(func.count()).select_from(runs), query)) or 0
-
-
-def _matching(statement: Select[Any], query: RunQuery) -> Select[Any]:
-    if query.experiment_ids is None:
-        wanted: Any = select(experiments.c.experiment_id).where(
-            experiments.c.lifecycle_stage == LifecycleStage.ACTIVE
-        )
-    else:
-        wanted = known_numbers(query.experiment_ids)
-    return statement.where(
-        runs.c.experiment_id.in_(wanted),
-        in_view(runs.c.lifecycle_stage, query.view_type),
-        run_condition(query.filter),
-    )
-
-
-def entities(conn: Connection, rows: Sequence[Row[Any]]) -> list[Run]:
-    """Return the runs of some rows with their data, which takes two queries."""
-    texts = sql_texts.read(conn, [row.id for row in rows])
-    found = {row.id: Run(info_of(row), RunData({}, *texts[row.id])) for row in rows}
-    for chunk in in_chunks(found):
-        for run, key, value, is_nan in conn.execute(_METRICS, {"runs": chunk}):
+def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
+    """Return runs with their data, which takes two queries."""
+    found: dict[int, Run] = {}
+    for chunk in in_chunks(numbers):
+        for number, params, tags, *info in conn.execute(WHOLE, {"runs": chunk}).all():
+            found[number] = Run(_info(*info), RunData({}, *sql_texts.decoded(params, tags)))
+        for run, key, value, is_nan in conn.execute(LATEST, {"runs": chunk}).all():
             found[run].data.metrics[key] = _NAN if is_nan else value
-    return list(found.values())
+    return [found[number] for number in numbers]
 
 
 def info_of(row: Row[Any]) -> RunInfo:
     """Return the info that a row of `runs` holds."""
-    return RunInfo(
-        row.run_id,
-        row.run_name,
-        str(row.experiment_id),
-        row.user_id,
-        row.status,
-        row.start_time,
-        row.end_time,
-        row.lifecycle_stage,
-        row.artifact_uri,
-    )
+    return _info(*(getattr(row, column.name) for column in _INFO))
+
+
+def _info(run_id: str, run_name: str, experiment_id: int, *others: Any) -> RunInfo:
+    return RunInfo(run_id, run_name, str(experiment_id), *others)

@@ -21,11 +21,13 @@ from trialbook.store import (
     refusal,
     sql_experiments,
     sql_names,
+    sql_page,
     sql_purge,
     sql_record,
     sql_revision,
     sql_runs,
     sql_series,
+    sql_table,
 )
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.paging import decode_token, encode_token
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
     from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
 
@@ -246,10 +249,15 @@ class SqlStore(ABC):
         with self._reading() as conn:
             return sql_runs.search(conn, query, offset, limit)
 
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """See `Store.runs_table`."""
+        with self._reading() as conn:
+            return sql_table.read(conn, query, limit)
+
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""
         with self._reading() as conn:
-            return sql_runs.count(conn, query)
+            return sql_page.count(conn, query)
 
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""

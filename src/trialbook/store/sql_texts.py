@@ -43,12 +43,16 @@ class Texts(NamedTuple):
 
 def read(conn: Connection, numbers: Iterable[int]) -> dict[int, Texts]:
     """Return params and tags of some runs."""
-    decode = _DECODER.decode
     return {
-        run: Texts(decode(params), decode(tags))
+        run: decoded(params, tags)
         for chunk in in_chunks(numbers)
         for run, params, tags in conn.execute(_SOME, {"runs": chunk})
     }
+
+
+def decoded(params: str, tags: str) -> Texts:
+    """Return the texts of a row."""
+    return Texts(_DECODER.decode(params), _DECODER.decode(tags))
 
 
 def insert(conn: Connection, texts: Mapping[int, Texts]) -> None:
