@@ -57,7 +57,11 @@ def populate(store: Store) -> None:
         )
         store.log_batch(
             run_id,
-            [Metric(key, rng.choice(NUMBERS), 0, 0) for key in KEYS if rng.random() < 0.7],
+            [
+                Metric(key, rng.choice(NUMBERS), 0, step)
+                for key in KEYS
+                for step in range(rng.randrange(4))
+            ],
             [Param(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
             [RunTag(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
         )
@@ -101,7 +105,14 @@ text_fields = st.one_of(
     st.sampled_from(["run_name", "status", "user_id", "run_id", "experiment_id"]),
 )
 number_fields = st.one_of(
-    keys.map("metrics.{}".format), st.sampled_from(["start_time", "end_time", "duration"])
+    keys.map("metrics.{}".format),
+    st.tuples(
+        st.sampled_from(["latest", "first", "min", "MAX", "Count"]),
+        st.just("("),
+        keys.map("metrics.{}".format),
+        st.just(")"),
+    ).map("".join),
+    st.sampled_from(["start_time", "end_time", "duration"]),
 )
 numbers = st.sampled_from(["0", "-0.0", "1", "-1.5", "3", "1e999", "-1e999"])
 conditions = st.one_of(

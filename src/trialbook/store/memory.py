@@ -32,7 +32,7 @@ from trialbook.store import refusal
 from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.clock import now
-from trialbook.store.memory_records import KeptExperiment, KeptRun
+from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
 from trialbook.store.memory_search import matches, ordered
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import RecordBatch, Refused, RunBirth, RunRecord
@@ -353,8 +353,9 @@ class MemoryStore:
 
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """See `Store.search_runs`."""
-        runs = self._matching_runs(query)
-        return ordered(runs, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
+        found = self._matching_runs(query)
+        page = ordered(found, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
+        return [item.run for item in page]
 
     def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
         """See `Store.runs_table`."""
@@ -367,10 +368,10 @@ class MemoryStore:
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""
         ids = None if experiment_ids is None else tuple(experiment_ids)
-        runs = self._matching_runs(RunQuery(ids))
+        found = self._matching_runs(RunQuery(ids))
 
         def names(keys: Callable[[RunData], Iterable[str]]) -> tuple[str, ...]:
-            return tuple(sorted({key for run in runs for key in keys(run.data)}))
+            return tuple(sorted({key for item in found for key in keys(item.run.data)}))
 
         return RunNames(
             names(lambda data: data.params),
@@ -463,7 +464,7 @@ class MemoryStore:
             last_update_time=max(experiment.last_update_time, *(r.changed for r in runs), 0),
         )
 
-    def _matching_runs(self, query: RunQuery) -> list[Run]:
+    def _matching_runs(self, query: RunQuery) -> list[FoundRun]:
         with self._lock:
             ids = query.experiment_ids
             if ids is None:
@@ -472,13 +473,13 @@ class MemoryStore:
                     for experiment_id, record in self._experiments.items()
                     if record.experiment.lifecycle_stage == LifecycleStage.ACTIVE
                 )
-            runs = [
-                record.run()
+            found = [
+                FoundRun(record.run(), record.summaries)
                 for record in self._runs.values()
                 if record.info.experiment_id in ids
                 and record.info.lifecycle_stage in _STAGES[query.view_type]
             ]
-        return [run for run in runs if matches(query.filter, run)]
+        return [item for item in found if matches(query.filter, item)]
 
 
 def _copy(experiment: Experiment) -> Experiment:

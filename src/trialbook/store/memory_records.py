@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from trialbook.model import (
@@ -96,6 +96,14 @@ class KeptRun:
     def summaries(self) -> dict[str, Summary]:
         """Return the summary of each metric."""
         return {key: _summary(points) for key, points in self.series.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run as a search sees it."""
+
+    run: Run
+    summaries: Callable[[], dict[str, Summary]]
 
 
 def _by_time(step: int, timestamp: int, value: float, missing: bool) -> tuple[object, ...]:  # noqa: FBT001 -- a recency

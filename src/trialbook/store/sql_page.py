@@ -57,7 +57,9 @@ def _page(conn: Connection, ordered: Select[Any], offset: int, limit: int) -> li
 def _with_metric(conn: Connection, query: RunQuery) -> Mapping[int, int]:
     """Return how many runs of each experiment have the metric that the order begins with."""
     field = query.order_by[0].field if query.order_by else None
-    if field is None or field.entity != "metric" or query.view_type != ViewType.ACTIVE_ONLY:
+    if field is None or field.entity != "metric" or field.part != "latest":
+        return {}
+    if query.view_type != ViewType.ACTIVE_ONLY:
         return {}
     return sql_names.run_counts(conn, "metric", field.key)
 
