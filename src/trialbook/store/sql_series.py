@@ -171,8 +171,8 @@ class SeriesWriter:
             "oldest": more.oldest,
             "newest": more.newest,
         }
-        rows = self._conn.execute(_OVERLAPPING, bounds)
-        return [Series(*unpack(data)) for _, data in rows]
+        rows = self._conn.execute(_OVERLAPPING, bounds).all()
+        return [Series(*unpack(*(data for _, data in rows)))]
 
     def _place(self, run: int, key: str, full: int, tail: Series | None, new: Series) -> int:
         """Put points into chunks, and return how many full ones there are now."""
@@ -209,7 +209,7 @@ def read(conn: Connection, run: int, key: str) -> Series:
     if packs[0].number == 0:
         # the open chunk is the last in time
         packs = [*packs[1:], packs[0]]
-    return Series.joined([Series(*unpack(data)) for _, data in packs]).in_order()
+    return Series(*unpack(*(data for _, data in packs))).in_order()
 
 
 def summaries(conn: Connection, run: int) -> dict[str, Summary]:
