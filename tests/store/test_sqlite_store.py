@@ -100,14 +100,6 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "trialbook.db"
-    SqliteStore(str(path)).close()
-    change(path, "UPDATE trialbook_meta SET value = '999' WHERE key = 'schema_version'")
-    with pytest.raises(StoreError, match=r"newer Trialbook \(schema 999.*pip install --upgrade"):
-        SqliteStore(str(path))
-
-
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be made"):
@@ -156,7 +148,7 @@ def test_nothing_of_a_failed_write_remains(tmp_path: Path) -> None:
     store = SqliteStore(str(path))
     change(
         path,
-        "CREATE TRIGGER full BEFORE INSERT ON points "
+        "CREATE TRIGGER full BEFORE INSERT ON series "
         "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
     )
     store.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})

@@ -14,6 +14,7 @@ from trialbook.model import Metric, Param, Run, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.store.base import RunQuery, Store
 from trialbook.store.memory import MemoryStore
+from trialbook.store.runs_table import table_of
 from trialbook.store.sqlite import SqliteStore
 
 NUMBERS = [0.0, -0.0, 1.0, -1.5, 2e300, math.inf, -math.inf, math.nan]
@@ -56,7 +57,11 @@ def populate(store: Store) -> None:
         )
         store.log_batch(
             run_id,
-            [Metric(key, rng.choice(NUMBERS), 0, 0) for key in KEYS if rng.random() < 0.7],
+            [
+                Metric(key, rng.choice(NUMBERS), 0, step)
+                for key in KEYS
+                for step in range(rng.randrange(4))
+            ],
             [Param(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
             [RunTag(key, rng.choice(TEXTS)) for key in KEYS if rng.random() < 0.7],
         )
@@ -100,7 +105,14 @@ text_fields = st.one_of(
     st.sampled_from(["run_name", "status", "user_id", "run_id", "experiment_id"]),
 )
 number_fields = st.one_of(
-    keys.map("metrics.{}".format), st.sampled_from(["start_time", "end_time", "duration"])
+    keys.map("metrics.{}".format),
+    st.tuples(
+        st.sampled_from(["latest", "first", "min", "MAX", "Count"]),
+        st.just("("),
+        keys.map("metrics.{}".format),
+        st.just(")"),
+    ).map("".join),
+    st.sampled_from(["start_time", "end_time", "duration"]),
 )
 numbers = st.sampled_from(["0", "-0.0", "1", "-1.5", "3", "1e999", "-1e999"])
 conditions = st.one_of(
@@ -139,9 +151,17 @@ orders = st.lists(
     order=orders,
     view_type=st.sampled_from([ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL]),
     ids=st.sampled_from([None, ("0",), ("1", "0")]),
+    offset=st.integers(0, 40),
+    limit=st.sampled_from([1, 3, 10, 100]),
 )
 def test_random_filters_and_orders(
-    pair: Pair, filter_: str, order: list[str], view_type: int, ids: tuple[str, ...] | None
+    pair: Pair,
+    filter_: str,
+    order: list[str],
+    view_type: int,
+    ids: tuple[str, ...] | None,
+    offset: int,
+    limit: int,
 ) -> None:
     results = []
     for store in pair:
@@ -152,7 +172,9 @@ def test_random_filters_and_orders(
             resolve_order(parse_order(order), names),
             view_type,
         )
-        runs = store.search_runs(query, 0, 100)
+        runs = store.search_runs(query, offset, limit)
+        table = store.runs_table(query, limit)
+        assert repr(table) == repr(table_of(store.search_runs(query, 0, limit)))
         results.append(([content(run) for run in runs], store.count_runs(query)))
     assert results[0] == results[1]
 
@@ -178,20 +200,6 @@ def test_random_histories(pair: Pair, batches: list[list[Metric]]) -> None:
     memory, sqlite = pair
     assert content(memory.get_run(run_id)) == content(sqlite.get_run(run_id))
     for key in ("a", "b"):
-        history = memory.metric_history(run_id, key)
-        assert repr(history) == repr(sqlite.metric_history(run_id, key))
-        if history:
-            check_summary(sqlite, run_id, key, history)
-
-
-def check_summary(store: SqliteStore, run_id: str, key: str, history: list[Metric]) -> None:
-    with store._reading() as conn:
-        row = conn.exec_driver_sql(
-            "SELECT point_count, min_value, max_value, first_step, latest_step FROM series "
-            "JOIN runs ON runs.id = series.run WHERE run_id = ? AND key = ?",
-            (run_id, key),
-        ).one()
-    numbers = [point.value for point in history if not math.isnan(point.value)]
-    steps = [point.step for point in history]
-    extremes = (min(numbers, default=None), max(numbers, default=None))
-    assert tuple(row) == (len(history), *extremes, min(steps), max(steps))
+        assert repr(memory.metric_history(run_id, key)) == repr(sqlite.metric_history(run_id, key))
+    summaries = [store.series_summaries(run_id) for store in pair]
+    assert repr(sorted(summaries[0].items())) == repr(sorted(summaries[1].items()))

@@ -227,3 +227,50 @@ def test_a_name_that_was_not_resolved_is_refused(read_table: Store) -> None:
     query = RunQuery(filter=Comparison(Field("unprefixed", "acc"), ">", 0.5))
     with pytest.raises(FilterError):
         read_table.search_runs(query, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "order", "expected"),
+    [
+        ("min(metrics.loss) < 0.2", [], "ca"),
+        ("max(loss) >= 9", [], "ba"),
+        ("first(loss) = 9", [], "a"),
+        ("first(loss) != 9", [], "dcb"),  # of NaN only != is true
+        ("count(loss) > 2", [], "ba"),
+        ("latest(loss) = 1", [], "a"),
+        ("min(loss) IS NULL", [], "ed"),  # missing, or nothing but NaN
+        ("max(loss) IS NOT NULL", [], "cba"),
+        ("first(loss) IS NULL", [], "e"),
+        ("NOT min(loss) < 0.2", [], "edb"),
+        ("", ["min(metrics.loss)"], "acbed"),
+        ("", ["max(loss) DESC"], "baced"),
+        ("", ["first(loss) DESC", "run_id"], "abcde"),
+        ("", ["count(loss)", "run_id"], "cdabe"),
+    ],
+)
+def test_the_whole_series_can_be_asked_for(
+    store: Store, new_run, filter_: str, order: list[str], expected: str
+) -> None:
+    nan = float("nan")
+    losses = {"a": [9, -1, 1], "b": [5, 20, nan, 3], "c": [0.1], "d": [nan], "e": []}
+    for number, (run_id, values) in enumerate(losses.items()):
+        new_run(run_id=run_id, start_time=number)
+        store.log_batch(run_id, [Metric("loss", v, 0, step) for step, v in enumerate(values)])
+    assert found(store, filter_, *order) == expected
+
+
+def test_pages_of_an_order_by_metric_go_through_numbers_nan_and_nothing(
+    store: Store, new_run
+) -> None:
+    values = {"a": 3.0, "b": float("nan"), "c": None, "d": 1.0, "e": float("nan"), "f": None}
+    for number, (run_id, value) in enumerate(values.items()):
+        new_run(run_id=run_id, start_time=number)
+        if value is not None:
+            store.log_batch(run_id, [Metric("m", value, 0, 0)])
+    for order, expected in (("metrics.m", "daebfc"), ("metrics.m DESC", "adebfc")):
+        query = RunQuery(("0",), None, parse_order([order]))
+        for offset in range(7):
+            for limit in range(1, 7):
+                page = store.search_runs(query, offset, limit)
+                ids = "".join(run.info.run_id for run in page)
+                assert ids == expected[offset : offset + limit]

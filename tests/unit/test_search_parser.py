@@ -39,6 +39,24 @@ def test_no_text_is_no_filter(text: str | None) -> None:
         ('metrics."val loss" < 3.', Comparison(Field("metric", "val loss"), "<", 3.0)),
         ('metrics.`say "`` " ` = 1', Comparison(Field("metric", 'say "` " '), "=", 1.0)),
         ("metrics.准确率🚀 <= 1", Comparison(Field("metric", "准确率🚀"), "<=", 1.0)),
+        ("min(metrics.a.b) < 1", Comparison(Field("metric", "a.b", part="min"), "<", 1.0)),
+        ("MAX ( metric.`a b` )>1", Comparison(Field("metric", "a b", part="max"), ">", 1.0)),
+        (
+            "first(metrics.a) IS NULL",
+            Comparison(Field("metric", "a", part="first"), "IS NULL", None),
+        ),
+        ("count(loss) = 3", Comparison(Field("unprefixed", "loss", part="count"), "=", 3.0)),
+        ("latest(metrics.a) > 1", A),
+        ("min = 1", Comparison(Field("unprefixed", "min"), "=", 1.0)),
+        (
+            "metrics.min > 1 and metrics.`max(a)` > 1",
+            And(
+                (
+                    Comparison(Field("metric", "min"), ">", 1.0),
+                    Comparison(Field("metric", "max(a)"), ">", 1.0),
+                )
+            ),
+        ),
         ("params.b='x'", B),
         ('param.b = "x"', B),
         ("parameter.b = 'x'", B),
@@ -129,6 +147,13 @@ WRONG = [
     ("run_id = ('a')", "(", "IN", ("IN",)),
     ("metrics.a IN ('x')", "IN", "number", ()),
     ("datasets.name IS NULL", "IS NULL", "use =", ()),
+    ("min(params.b) = 'x'", "params.b", r"takes a metric, such as min\(metrics", ()),
+    ("min(start_time) > 1", "start_time", "takes a metric", ()),
+    ("min(metrics.a > 1", ">", "closed behind it", ()),
+    ("min(metrics.a", "(", "closed behind it", ()),
+    ("min() > 1", ")", "Expected a name", ()),
+    ("mean(metrics.a) > 1", "(", "is no operator", ()),
+    ("min(metrics.acc) > '0.9'", "'0.9'", r"without quotes: min\(metrics.acc\) > 0.9", ("0.9",)),
     (f"{A_} adn {B_}", "adn", "AND, OR", ("AND",)),
     (f"{A_} && {B_}", "&&", "AND, OR", ("AND",)),
     (f"{A_}, {B_}", ",", "AND, OR", ("AND",)),

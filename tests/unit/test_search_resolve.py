@@ -23,6 +23,10 @@ NAMES = RunNames(
     ("text", "prefixed"),
     [
         ("acc > 1", "metrics.acc > 1"),
+        (
+            "min(shared) > 1 and max(`val loss`) > 1",
+            "min(metrics.shared) > 1 AND max(metrics.`val loss`) > 1",
+        ),
         ("depth = '3'", "params.depth = '3'"),
         ("team LIKE 'x'", "tags.team LIKE 'x'"),
         ("`val loss` < 1 or val.acc > 1", "metrics.`val loss` < 1 OR metrics.val.acc > 1"),
@@ -61,6 +65,9 @@ def test_orders_are_settled() -> None:
         ("param.x = 'a' or parms.lr = '1'", "parms", ("params",)),
         ("shared > 1", "shared", ("metrics.shared", "params.shared")),
         ("zzzzz > 1", "zzzzz", ()),
+        ("min(accc) > 1", "accc", ("metrics.acc",)),
+        ("min(depth) > 1", "depth", ()),
+        ("min(metrcs.acc) > 1", "metrcs", ("metrics",)),
         ("depth = 3", "3", ("'3'",)),
         ("depth > '3'", ">", ()),
         ("acc > '1'", "'1'", ("1",)),

@@ -8,13 +8,15 @@ The grammar is MLflow's with OR, NOT and parentheses added::
     single     := NOT single | '(' either ')' | comparison
     comparison := field sign value | field [NOT] IN list | field IS [NOT] NULL
                 | field (LIKE | ILIKE) text
-    field      := [prefix '.'] (word | `word` | "word")
+    field      := name | (LATEST | FIRST | MIN | MAX | COUNT) '(' name ')'
+    name       := [prefix '.'] (word | `word` | "word")
     order      := field [ASC | DESC]
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from trialbook.errors import FilterError
 from trialbook.search.lexer import Token, tokens
@@ -29,6 +31,7 @@ from trialbook.search.tree import (
     Operator,
     Or,
     OrderTerm,
+    Part,
     Span,
     Value,
 )
@@ -41,6 +44,13 @@ MAX_CONDITIONS = 200
 MAX_ORDER_TERMS = 20
 
 _KEYWORDS = ("AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "IS", "NULL")
+_PARTS: dict[str, Part] = {
+    "LATEST": "latest",
+    "FIRST": "first",
+    "MIN": "min",
+    "MAX": "max",
+    "COUNT": "count",
+}
 _MISTAKEN_SIGNS = {"==": "=", "<>": "!=", "=>": ">=", "=<": "<=", "~": "LIKE"}
 _MISTAKEN_JOINTS = {"&": "AND", "&&": "AND", ",": "AND", "|": "OR", "||": "OR"}
 
@@ -226,6 +236,26 @@ class _Parser:
         return comparison
 
     def _field(self) -> Field:
+        token = self._token
+        # no name can stand in front of a parenthesis, so none is taken away by these words
+        if token.is_word(*_PARTS) and self._tokens[self._index + 1].kind == "(":
+            return self._part_of_series(_PARTS[token.value.upper()])
+        return self._name()
+
+    def _part_of_series(self, part: Part) -> Field:
+        word, opening = self._next(), self._next()
+        field = self._name()
+        if field.entity not in ("metric", "unprefixed"):
+            raise self._error(
+                f"{word.value}(…) takes a metric, such as {word.value}(metrics.loss).", _span(field)
+            )
+        if self._token.kind != ")":
+            at = opening.span if self._token.kind == "end" else self._token.span
+            raise self._error("This parenthesis holds one name and is closed behind it.", at)
+        self._next()
+        return replace(field, part=part, of_series=True)
+
+    def _name(self) -> Field:
         token = self._next()
         if token.kind in ("backtick", "double"):
             return self._bare(token.value, token.span)

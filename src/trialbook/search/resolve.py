@@ -93,11 +93,10 @@ def _required(node: Node, names: Names) -> Node:
 def _settled(field: Field, names: Names) -> Field:
     if field.entity != "unprefixed":
         return field
-    candidates: dict[Entity, Sequence[str]] = {
-        "metric": names.metrics,
-        "param": names.params,
-        "tag": names.tags,
-    }
+    candidates: dict[Entity, Sequence[str]] = {"metric": names.metrics}
+    # in min(loss) nothing but a metric can be meant
+    if not field.of_series:
+        candidates |= {"param": names.params, "tag": names.tags}
     found = [entity for entity, keys in candidates.items() if field.key in keys]
     if len(found) == 1:
         return replace(field, entity=found[0])
@@ -114,24 +113,27 @@ def _settled(field: Field, names: Names) -> Field:
 
 def _unknown(field: Field, candidates: dict[Entity, Sequence[str]]) -> FilterError:
     prefix, dot, key = field.key.partition(".")
-    meant = near(prefix, RUNS.usual_prefixes, 1) if dot and key else ()
+    prefixes = ("metrics",) if field.of_series else RUNS.usual_prefixes
+    meant = near(prefix, prefixes, 1) if dot and key else ()
     if meant:
         # What is in backticks is one name: there the whole of it is at fault.
         plain = len(field.key) == field.length
         return _error(
             replace(field, length=len(prefix)) if plain else field,
-            f"'{brief(prefix)}' is no prefix; valid are {', '.join(RUNS.usual_prefixes)}.",
+            f"'{brief(prefix)}' is no prefix; valid are {', '.join(prefixes)}.",
             meant if plain else (spell(RUNS.prefixes[meant[0]], key),),
         )
     spellings: dict[str, str] = {}
     for entity, keys in candidates.items():
         for name in keys:
             spellings.setdefault(name, spell(entity, name))
-    spellings |= {name: name for name in RUNS.attributes}
+    if not field.of_series:
+        spellings |= {name: name for name in RUNS.attributes}
     close = near(field.key, spellings)
+    kinds = "metric" if field.of_series else "attribute, param, metric or tag"
     return _error(
         field,
-        f"No attribute, param, metric or tag is called '{brief(field.key)}'.",
+        f"No {kinds} is called '{brief(field.key)}'.",
         [spellings[name] for name in close],
     )
 

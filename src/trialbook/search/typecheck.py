@@ -98,4 +98,5 @@ def _not_text(comparison: Comparison) -> FilterError:
 def _written(field: Field) -> str:
     """Return the field as the user wrote it."""
     written = field.text[field.position : field.position + field.length]
-    return brief(written or spell(field.entity, field.key))
+    name = brief(written or spell(field.entity, field.key))
+    return f"{field.part}({name})" if field.of_series else name

@@ -37,11 +37,14 @@ from trialbook.service.limits import (
     checked_view_type,
     shown,
 )
-from trialbook.service.numbers import listed, metric_value, metric_values
+from trialbook.service.numbers import metric_value
 from trialbook.service.run_names import new_run_name
+from trialbook.service.series import checked_series
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery, Store
+    from trialbook.store.runs_table import RunsTable
+    from trialbook.store.series import Series
 
 TAG = "tag"
 
@@ -183,6 +186,19 @@ class Tracker:
                 break
         return runs
 
+    def runs_table(
+        self,
+        experiment_ids: Sequence[object] | None,
+        filter_string: str | None = "",
+        view_type: object = ViewType.ACTIVE_ONLY,
+        max_results: object = 100_000,
+        order_by: Sequence[str] | None = None,
+    ) -> RunsTable:
+        """Return what `search_all_runs` does, as columns."""
+        limit = checked_max_results(max_results, None)
+        query = self._query(experiment_ids, filter_string, view_type, order_by)
+        return self.store.runs_table(query, limit)
+
     def _query(
         self,
         experiment_ids: Sequence[object] | None,
@@ -218,6 +234,11 @@ class Tracker:
         known = self.run(run_id).info.run_id
         return self.store.metric_history(known, checked_key("metric", key))
 
+    def read_series(self, run_id: object, key: object) -> Series:
+        """Return every point of a metric as arrays; empty for a key that was never logged."""
+        known = self.run(run_id).info.run_id
+        return self.store.read_series(known, checked_key("metric", key))
+
     # Recording
 
     def log_metric(
@@ -244,17 +265,8 @@ class Tracker:
     ) -> None:
         """Record many points of one metric; steps count from 0 and times are now unless given."""
         name = checked_key("metric", key)
-        numbers = metric_values(name, values)
-        length = len(numbers)
-        positions: Sequence[int] = range(length)
-        if steps is not None:
-            positions = [checked_step(step) for step in _as_long(name, "steps", steps, length)]
-        times: Sequence[int] = [checked_timestamp(None)] * length
-        if timestamps is not None:
-            given = _as_long(name, "timestamps", timestamps, length)
-            times = [checked_timestamp(timestamp) for timestamp in given]
-        columns = zip(numbers, times, positions, strict=True)
-        self.record(run_id, metrics=[Metric(name, *column) for column in columns])
+        points = checked_series(name, values, steps, timestamps)
+        self.store.log_series(checked_run_id(run_id), name, points)
 
     def log_params(self, run_id: str, params: object) -> None:
         """Record params, whose values are kept as text."""
@@ -329,13 +341,3 @@ def _checked_point(point: Metric) -> Metric:
     key = checked_key("metric", point.key)
     value = metric_value(key, point.value)
     return Metric(key, value, checked_timestamp(point.timestamp), checked_step(point.step))
-
-
-def _as_long(key: str, what: str, values: object, length: int) -> list[object]:
-    numbers = listed(key, values)
-    if len(numbers) != length:
-        raise InvalidParameterError(
-            f"Metric {shown(key)} has {length:,} values but {len(numbers):,} {what}; "
-            "give one for each value."
-        )
-    return numbers

@@ -16,6 +16,10 @@ from trialbook.model import Experiment, Metric, PagedList, Param, Run, RunInfo, 
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
+    from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.runs_table import RunsTable
+    from trialbook.store.series import Series
+    from trialbook.store.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +181,50 @@ class Store(Protocol):
         run is deleted; an exact duplicate of a metric point is dropped.
         """
 
+    def log_series(self, run_id: str, key: str, points: Series) -> None:
+        """Record points of a metric as `log_batch` does, without an object for each."""
+
+    def record(self, batch: RecordBatch) -> list[Refused]:
+        """Record what a journal gathered, in one transaction, and return what was refused.
+
+        Recording a batch again changes nothing. Unlike `log_batch` it goes on
+        where something is refused: a param that has another value already is
+        left out alone, a run that does not exist and is not born here, or
+        whose experiment does not exist, is left out whole. Deleted runs and
+        experiments are recorded into, because the calls came before the deletion.
+        """
+
     def delete_tag(self, run_id: str, key: str) -> None:
         """NotFoundError where there is no such tag."""
 
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """Return every point, ordered by timestamp, step and value; empty for an unknown key."""
 
+    def read_series(self, run_id: str, key: str) -> Series:
+        """Return what `metric_history` does, as arrays."""
+
+    def series_summaries(self, run_id: str) -> dict[str, Summary]:
+        """Return the summary of each of a run's metrics, under its key."""
+
+    def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
+        """Delete runs for good and return what they were, so that their artifacts can go too.
+
+        NotFoundError or InvalidParameterError, and nothing is purged, where a
+        run does not exist or is not deleted.
+        """
+
+    def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
+        """Delete an experiment and its runs for good, and return what the runs were.
+
+        InvalidParameterError, and nothing is purged, where it or one of its
+        runs is not deleted, and for experiment ``"0"``. Its id is not used again.
+        """
+
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """Return at most ``limit`` runs from ``offset`` on."""
+
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """Return at most ``limit`` runs as columns, the first of `search_runs`."""
 
     def count_runs(self, query: RunQuery) -> int:
         """Return how many runs `search_runs` would find in all."""

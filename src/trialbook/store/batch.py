@@ -1,14 +1,14 @@
-"""What one `log_batch` call asks for, checked and put in order."""
+"""What is to be recorded, checked and gathered."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Metric, Param, RunTag, TagName
 from trialbook.store import refusal
+from trialbook.store.record import RecordBatch, Refused, RunRecord
+from trialbook.store.series import Series
 
 _INT64 = range(-(2**63), 2**63)
 
@@ -36,12 +36,6 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def recency(point: Metric) -> tuple[int, int, float, bool]:
-    """Return the sort key whose greatest is the latest point, as in MLflow; NaN counts as 0."""
-    nan = math.isnan(point.value)
-    return (point.step, point.timestamp, 0.0 if nan else point.value, nan)
-
-
 def settle_name(run_name: str, tags: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Return a new run's name and its tags, which hold the name too.
 
@@ -57,45 +51,65 @@ def settle_name(run_name: str, tags: Mapping[str, str]) -> tuple[str, dict[str, 
     return name, {**tags, TagName.RUN_NAME: name}
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Points per key in order of `recency` without duplicates, params and tags per key."""
+def batch_of(
+    run_id: str, metrics: Sequence[Metric], params: Sequence[Param], tags: Sequence[RunTag]
+) -> RunRecord:
+    """Check and gather what one `Store.log_batch` call asks for.
 
-    points: dict[str, list[Metric]]
-    params: dict[str, str]
-    tags: dict[str, str]
-
-    @staticmethod
-    def of(metrics: Sequence[Metric], params: Sequence[Param], tags: Sequence[RunTag]) -> Batch:
-        """Check and gather.
-
-        Raises
-        ------
-        InvalidParameterError
-            A param occurs with two values, or something cannot be stored.
-        """
-        batch = Batch(_points(metrics), _params(params), {tag.key: tag.value for tag in tags})
-        check_text(*batch.points, *_flat(batch.params), *_flat(batch.tags))
-        return batch
+    Raises
+    ------
+    InvalidParameterError
+        A param occurs with two values, or something cannot be stored.
+    """
+    record = RunRecord(
+        run_id,
+        params=_params(params),
+        tags={tag.key: tag.value for tag in tags},
+        points=_points(metrics),
+    )
+    check_text(*_texts(record))
+    return record
 
 
-def _flat(texts: dict[str, str]) -> Iterable[str]:
-    yield from texts.keys()
-    yield from texts.values()
+def recordable(batch: RecordBatch) -> tuple[list[RunRecord], list[Refused]]:
+    """Return the records of a batch that can be stored, and why the others cannot."""
+    wanted, refused = [], []
+    for record in batch:
+        try:
+            check_text(*_texts(record))
+            wanted.append(record)
+        except InvalidParameterError as error:
+            refused.append(Refused(record.run_id, None, error))
+    return wanted, refused
 
 
-def _points(metrics: Sequence[Metric]) -> dict[str, list[Metric]]:
-    by_key: dict[str, dict[tuple[int, int, float, bool], Metric]] = {}
+def _texts(record: RunRecord) -> Iterable[str]:
+    yield record.run_id
+    yield from record.params.keys()
+    yield from record.params.values()
+    yield from record.tags.keys()
+    yield from filter(None, record.tags.values())
+    yield from record.points.keys()
+    if record.birth is not None:
+        yield record.birth.run_name
+        yield record.birth.user_id
+
+
+def _points(metrics: Sequence[Metric]) -> dict[str, Series]:
+    by_key: dict[str, tuple[list[int], list[int], list[float]]] = {}
     for metric in metrics:
         # NumPy's scalars are taken, but not kept: databases do not know them
-        point = Metric(metric.key, float(metric.value), int(metric.timestamp), int(metric.step))
-        if point.step not in _INT64 or point.timestamp not in _INT64:
+        step, timestamp = int(metric.step), int(metric.timestamp)
+        if step not in _INT64 or timestamp not in _INT64:
             raise InvalidParameterError(
-                f"Step {point.step} or timestamp {point.timestamp} of metric {point.key!r} "
+                f"Step {step} or timestamp {timestamp} of metric {metric.key!r} "
                 "does not fit into 64 bits."
             )
-        by_key.setdefault(point.key, {}).setdefault(recency(point), point)
-    return {key: [points[k] for k in sorted(points)] for key, points in by_key.items()}
+        steps, timestamps, values = by_key.setdefault(metric.key, ([], [], []))
+        steps.append(step)
+        timestamps.append(timestamp)
+        values.append(float(metric.value))
+    return {key: Series.of(*columns) for key, columns in by_key.items()}
 
 
 def _params(params: Sequence[Param]) -> dict[str, str]:

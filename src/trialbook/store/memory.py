@@ -8,9 +8,11 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from trialbook.errors import NotFoundError
 from trialbook.model import (
     Experiment,
     LifecycleStage,
@@ -28,10 +30,17 @@ from trialbook.model import (
 from trialbook.search.tree import Field, Node, OrderTerm
 from trialbook.store import refusal
 from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
-from trialbook.store.batch import Batch, check_text, recency, settle_name
+from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.clock import now
+from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
 from trialbook.store.memory_search import matches, ordered
 from trialbook.store.paging import decode_token, encode_token
+from trialbook.store.record import RecordBatch, Refused, RunBirth, RunRecord
+from trialbook.store.runs_table import RunsTable, table_of
+from trialbook.store.series import Series
+
+if TYPE_CHECKING:
+    from trialbook.store.summary import Summary
 
 _STAGES = {
     ViewType.ACTIVE_ONLY: {LifecycleStage.ACTIVE},
@@ -48,26 +57,6 @@ _LAST_STARTED_FIRST = (
 )
 
 
-@dataclass
-class _ExperimentRecord:
-    experiment: Experiment
-    revision: int = 0
-
-
-@dataclass
-class _RunRecord:
-    info: RunInfo
-    params: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-    series: dict[str, dict[tuple[int, int, float, bool], Metric]] = field(default_factory=dict)
-    revision: int = 0
-    changed: int = 0
-
-    def run(self) -> Run:
-        latest = {key: points[max(points)].value for key, points in self.series.items()}
-        return Run(self.info, RunData(latest, dict(self.params), dict(self.tags)))
-
-
 class MemoryStore:
     """A `trialbook.store.base.Store` that keeps nothing.
 
@@ -81,9 +70,10 @@ class MemoryStore:
         self._lock = threading.RLock()
         self._artifact_root = Path(artifact_root).absolute()
         self._store_id = uuid.uuid4().hex
-        self._experiments: dict[str, _ExperimentRecord] = {}
-        self._runs: dict[str, _RunRecord] = {}
+        self._experiments: dict[str, KeptExperiment] = {}
+        self._runs: dict[str, KeptRun] = {}
         self._revision = 0
+        self._next_experiment = 0
         self.create_experiment("Default", None, {})
 
     @property
@@ -103,13 +93,14 @@ class MemoryStore:
         check_text(name, artifact_location or "", *tags.keys(), *tags.values())
         with self._lock:
             self._refuse_taken_name(name)
-            experiment_id = str(len(self._experiments))
+            experiment_id = str(self._next_experiment)
+            self._next_experiment += 1
             location = artifact_location or (self._artifact_root / experiment_id).as_posix()
             created = now()
             experiment = Experiment(
                 experiment_id, name, location, LifecycleStage.ACTIVE, created, created, dict(tags)
             )
-            record = _ExperimentRecord(experiment)
+            record = KeptExperiment(experiment)
             self._experiments[experiment_id] = record
             self._touch_experiment(record)
             return experiment_id
@@ -211,18 +202,9 @@ class MemoryStore:
             if run_id in self._runs:
                 return self._runs[run_id].run()
             experiment = self._active_experiment(experiment_id).experiment
-            info = RunInfo(
-                run_id,
-                run_name,
-                experiment_id,
-                user_id,
-                RunStatus.RUNNING,
-                start_time,
-                None,
-                LifecycleStage.ACTIVE,
-                f"{experiment.artifact_location}/{run_id}/artifacts",
-            )
-            record = _RunRecord(info, tags=run_tags)
+            birth = RunBirth(experiment_id, run_name, user_id, start_time)
+            record = KeptRun.born(run_id, birth, experiment)
+            record.tags.update(run_tags)
             self._runs[run_id] = record
             self._touch_run(record)
             return record.run()
@@ -277,21 +259,43 @@ class MemoryStore:
         tags: Sequence[RunTag] = (),
     ) -> None:
         """See `Store.log_batch`."""
-        batch = Batch.of(metrics, params, tags)
+        self._record_one(batch_of(run_id, metrics, params, tags))
+
+    def log_series(self, run_id: str, key: str, points: Series) -> None:
+        """See `Store.log_series`."""
+        check_text(key)
+        self._record_one(RunRecord(run_id, points={key: points}))
+
+    def _record_one(self, record: RunRecord) -> None:
         with self._lock:
-            record = self._active_run(run_id)
-            for key, value in batch.params.items():
-                if record.params.get(key, value) != value:
-                    raise refusal.param_changed(run_id, key, record.params[key], value)
-            record.params.update(batch.params)
-            record.tags.update(batch.tags)
-            if TagName.RUN_NAME in batch.tags:
-                record.info = replace(record.info, run_name=batch.tags[TagName.RUN_NAME])
-            for key, points in batch.points.items():
-                series = record.series.setdefault(key, {})
-                for point in points:
-                    series.setdefault(recency(point), point)
-            self._touch_run(record)
+            kept = self._active_run(record.run_id)
+            for refused in kept.refused(record):
+                raise refused.error
+            kept.take(record)
+            self._touch_run(kept)
+
+    def record(self, batch: RecordBatch) -> list[Refused]:
+        """See `Store.record`."""
+        wanted, refused = recordable(batch)
+        with self._lock:
+            for record in wanted:
+                try:
+                    kept = self._kept_for(record)
+                except NotFoundError as error:
+                    refused.append(Refused(record.run_id, None, error))
+                    continue
+                refused += kept.refused(record)
+                kept.take(record)
+                self._touch_run(kept)
+        return refused
+
+    def _kept_for(self, record: RunRecord) -> KeptRun:
+        birth = record.birth
+        if birth is None or record.run_id in self._runs:
+            return self._run(record.run_id)
+        experiment = self._experiment(birth.experiment_id).experiment
+        self._runs[record.run_id] = KeptRun.born(record.run_id, birth, experiment)
+        return self._runs[record.run_id]
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""
@@ -305,13 +309,57 @@ class MemoryStore:
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """See `Store.metric_history`."""
         with self._lock:
-            points = list(self._run(run_id).series.get(key, {}).values())
-        return sorted(points, key=_history_order)
+            return self._run(run_id).history(key)
+
+    def read_series(self, run_id: str, key: str) -> Series:
+        """See `Store.read_series`."""
+        points = self.metric_history(run_id, key)
+        return Series.of(
+            [point.step for point in points],
+            [point.timestamp for point in points],
+            [point.value for point in points],
+        )
+
+    def series_summaries(self, run_id: str) -> dict[str, Summary]:
+        """See `Store.series_summaries`."""
+        with self._lock:
+            return self._run(run_id).summaries()
+
+    def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
+        """See `Store.purge_runs`."""
+        with self._lock:
+            infos = [self._run(run_id).info for run_id in dict.fromkeys(run_ids)]
+            for info in infos:
+                if info.lifecycle_stage != LifecycleStage.DELETED:
+                    raise refusal.not_deleted("Run", info.run_id)
+            for info in infos:
+                del self._runs[info.run_id]
+            self._revision += 1
+            return infos
+
+    def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
+        """See `Store.purge_experiment`."""
+        with self._lock:
+            refusal.refuse_to_purge(self._experiment(experiment_id).experiment)
+            purged = self.purge_runs(
+                [
+                    run_id
+                    for run_id, run in self._runs.items()
+                    if run.info.experiment_id == experiment_id
+                ]
+            )
+            del self._experiments[experiment_id]
+            return purged
 
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """See `Store.search_runs`."""
-        runs = self._matching_runs(query)
-        return ordered(runs, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
+        found = self._matching_runs(query)
+        page = ordered(found, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
+        return [item.run for item in page]
+
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """See `Store.runs_table`."""
+        return table_of(self.search_runs(query, 0, limit))
 
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""
@@ -320,10 +368,10 @@ class MemoryStore:
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""
         ids = None if experiment_ids is None else tuple(experiment_ids)
-        runs = self._matching_runs(RunQuery(ids))
+        found = self._matching_runs(RunQuery(ids))
 
         def names(keys: Callable[[RunData], Iterable[str]]) -> tuple[str, ...]:
-            return tuple(sorted({key for run in runs for key in keys(run.data)}))
+            return tuple(sorted({key for item in found for key in keys(item.run.data)}))
 
         return RunNames(
             names(lambda data: data.params),
@@ -349,23 +397,23 @@ class MemoryStore:
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
-    def _experiment(self, experiment_id: str) -> _ExperimentRecord:
+    def _experiment(self, experiment_id: str) -> KeptExperiment:
         if experiment_id not in self._experiments:
             raise refusal.no_experiment(experiment_id)
         return self._experiments[experiment_id]
 
-    def _active_experiment(self, experiment_id: str) -> _ExperimentRecord:
+    def _active_experiment(self, experiment_id: str) -> KeptExperiment:
         record = self._experiment(experiment_id)
         if record.experiment.lifecycle_stage != LifecycleStage.ACTIVE:
             raise refusal.experiment_not_active(experiment_id)
         return record
 
-    def _run(self, run_id: str) -> _RunRecord:
+    def _run(self, run_id: str) -> KeptRun:
         if run_id not in self._runs:
             raise refusal.no_run(run_id)
         return self._runs[run_id]
 
-    def _active_run(self, run_id: str) -> _RunRecord:
+    def _active_run(self, run_id: str) -> KeptRun:
         record = self._run(run_id)
         if record.info.lifecycle_stage != LifecycleStage.ACTIVE:
             raise refusal.run_not_active(run_id)
@@ -387,17 +435,17 @@ class MemoryStore:
                 if run.info.experiment_id == experiment_id:
                     self._set_run_stage(run, stage)
 
-    def _set_run_stage(self, record: _RunRecord, stage: str) -> None:
+    def _set_run_stage(self, record: KeptRun, stage: str) -> None:
         if record.info.lifecycle_stage != stage:
             record.info = replace(record.info, lifecycle_stage=stage)
             self._touch_run(record)
 
-    def _touch_experiment(self, record: _ExperimentRecord) -> None:
+    def _touch_experiment(self, record: KeptExperiment) -> None:
         self._revision += 1
         record.revision = self._revision
         record.experiment = replace(record.experiment, last_update_time=now())
 
-    def _touch_run(self, record: _RunRecord) -> None:
+    def _touch_run(self, record: KeptRun) -> None:
         self._revision += 1
         record.revision = self._revision
         record.changed = now()
@@ -416,7 +464,7 @@ class MemoryStore:
             last_update_time=max(experiment.last_update_time, *(r.changed for r in runs), 0),
         )
 
-    def _matching_runs(self, query: RunQuery) -> list[Run]:
+    def _matching_runs(self, query: RunQuery) -> list[FoundRun]:
         with self._lock:
             ids = query.experiment_ids
             if ids is None:
@@ -425,19 +473,14 @@ class MemoryStore:
                     for experiment_id, record in self._experiments.items()
                     if record.experiment.lifecycle_stage == LifecycleStage.ACTIVE
                 )
-            runs = [
-                record.run()
+            found = [
+                FoundRun(record.run(), record.summaries)
                 for record in self._runs.values()
                 if record.info.experiment_id in ids
                 and record.info.lifecycle_stage in _STAGES[query.view_type]
             ]
-        return [run for run in runs if matches(query.filter, run)]
+        return [item for item in found if matches(query.filter, item)]
 
 
 def _copy(experiment: Experiment) -> Experiment:
     return replace(experiment, tags=dict(experiment.tags))
-
-
-def _history_order(point: Metric) -> tuple[int, int, float, bool]:
-    step, timestamp, value, nan = recency(point)
-    return (timestamp, step, value, nan)

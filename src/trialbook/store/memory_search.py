@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from trialbook.errors import FilterError
-from trialbook.model import Experiment, Run
+from trialbook.model import Experiment
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.store.memory_records import FoundRun
 from trialbook.store.number import param_number
 
-T = TypeVar("T", Run, Experiment)
+T = TypeVar("T", FoundRun, Experiment)
 Scalar = str | float | None
 
 
-def matches(node: Node | None, item: Run | Experiment) -> bool:
+def matches(node: Node | None, item: FoundRun | Experiment) -> bool:
     """Return whether the filter holds for a run or an experiment."""
     if node is None:
         return True
@@ -30,7 +31,7 @@ def matches(node: Node | None, item: Run | Experiment) -> bool:
     return _holds(node, value_of(node.field, item))
 
 
-def value_of(field: Field, item: Run | Experiment) -> Scalar:
+def value_of(field: Field, item: FoundRun | Experiment) -> Scalar:
     """Return the value that a field has in a run or an experiment; None where it has none."""
     if field.entity == "unprefixed":
         raise FilterError(
@@ -40,20 +41,33 @@ def value_of(field: Field, item: Run | Experiment) -> Scalar:
             length=field.length,
         )
     if field.entity == "tag":
-        return (item.tags if isinstance(item, Experiment) else item.data.tags).get(field.key)
+        return (item.tags if isinstance(item, Experiment) else item.run.data.tags).get(field.key)
     if field.entity == "attribute":
         return _attribute(field.key, item)
     if isinstance(item, Experiment) or field.entity == "dataset":
         return None
-    data = item.data.params if field.entity == "param" else item.data.metrics
-    return data.get(field.key)
+    if field.entity == "param":
+        return item.run.data.params.get(field.key)
+    return _of_series(field, item)
 
 
-def _attribute(key: str, item: Run | Experiment) -> Scalar:
-    if isinstance(item, Run) and key == "duration":
-        end = item.info.end_time
-        return None if end is None else end - item.info.start_time
-    value: Scalar = getattr(item.info if isinstance(item, Run) else item, key)
+def _of_series(field: Field, item: FoundRun) -> float | None:
+    if field.part == "latest":
+        return item.run.data.metrics.get(field.key)
+    summary = item.summaries().get(field.key)
+    if summary is None:
+        return None
+    if field.part in ("min", "max"):
+        extreme = summary.least if field.part == "min" else summary.greatest
+        return None if extreme is None else extreme.value
+    return summary.count if field.part == "count" else summary.first.value
+
+
+def _attribute(key: str, item: FoundRun | Experiment) -> Scalar:
+    if isinstance(item, FoundRun) and key == "duration":
+        end = item.run.info.end_time
+        return None if end is None else end - item.run.info.start_time
+    value: Scalar = getattr(item.run.info if isinstance(item, FoundRun) else item, key)
     return value
 
 
@@ -101,7 +115,7 @@ def ordered(items: list[T], terms: Sequence[OrderTerm]) -> list[T]:
     return items
 
 
-def _sort_key(field: Field, item: Run | Experiment) -> tuple[int, tuple[float, str]]:
+def _sort_key(field: Field, item: FoundRun | Experiment) -> tuple[int, tuple[float, str]]:
     """Return the group, whose order never turns round, and the place in it."""
     value = value_of(field, item)
     if value is None:

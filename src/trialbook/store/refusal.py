@@ -75,3 +75,20 @@ def two_names(run_name: str, tag: str) -> InvalidParameterError:
     return InvalidParameterError(
         f"The run is named {run_name!r} but its tag mlflow.runName says {tag!r}; give only one."
     )
+
+
+def not_deleted(noun: str, known: str) -> InvalidParameterError:
+    """Refuse to purge what is in use."""
+    return InvalidParameterError(
+        f"{noun} {known!r} must be in the 'deleted' state to be purged; delete it first."
+    )
+
+
+def refuse_to_purge(experiment: Experiment) -> None:
+    """Raise where an experiment must stay."""
+    if experiment.lifecycle_stage != LifecycleStage.DELETED:
+        raise not_deleted("Experiment", experiment.experiment_id)
+    if experiment.experiment_id == "0":
+        raise InvalidParameterError(
+            "Experiment '0' is where runs go that name none, and cannot be purged; purge its runs."
+        )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class _AsGiven(UserDefinedType[float]):
@@ -118,12 +119,26 @@ Index(
     runs.c.start_time.desc(),
     runs.c.run_id,
 )
+# the same over all experiments
+Index("ix_runs_all", runs.c.lifecycle_stage, runs.c.start_time.desc(), runs.c.run_id)
 
+# What runs hold of params and tags stands twice: whole, run by run, for reading, and in a row
+# each for searching, where the rows of a key lie side by side.
+run_texts = Table(
+    "run_texts",
+    metadata,
+    Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    # JSON objects of text, sorted by key
+    _text("params"),
+    _text("tags"),
+)
+
+# no foreign keys: to keep them, deleting a run would read every row; see `sql_purge`
 params = Table(
     "params",
     metadata,
-    _run(),
     _text("key", primary_key=True),
+    Column("run", _NUMBER, primary_key=True),
     _text("value"),
     # what `param_number` reads in the value, to sort by
     Column("number", _DOUBLE),
@@ -133,8 +148,8 @@ params = Table(
 tags = Table(
     "tags",
     metadata,
-    _run(),
     _text("key", primary_key=True),
+    Column("run", _NUMBER, primary_key=True),
     _text("value"),
     sqlite_with_rowid=False,
 )
@@ -142,18 +157,17 @@ tags = Table(
 series = Table(
     "series",
     metadata,
-    Column("id", _NUMBER, primary_key=True),
-    Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
-    _text("key"),
+    _text("key", primary_key=True),
+    _run(),
     Column("point_count", BigInteger, nullable=False),
     *(
         Column(f"{place}_{name}", kind, nullable=False)
-        for place in ("first", "latest")
+        for place in ("latest", "first")
         for name, kind in (
-            ("step", BigInteger),
-            ("timestamp", BigInteger),
             ("value", _DOUBLE),
             ("is_nan", Boolean),
+            ("step", BigInteger),
+            ("timestamp", BigInteger),
         )
     ),
     # null while every value is NaN
@@ -161,16 +175,49 @@ series = Table(
     Column("min_step", BigInteger),
     Column("max_value", _DOUBLE),
     Column("max_step", BigInteger),
-    UniqueConstraint("run", "key"),
+    Column("min_timestamp", BigInteger, nullable=False),
+    Column("max_timestamp", BigInteger, nullable=False),
+    # full chunks: those numbered from 1
+    Column("chunk_count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+# all that the run table shows of a run's metrics, without a look at `series`
+Index("ix_series_latest", series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
+
+# runs in the order of a metric
+Index("ix_series_order", series.c.key, series.c.latest_is_nan, series.c.latest_value)
+
+# Points in packs of `series_codec`. Number 0 is open: it is small, and new points go there. A
+# series of a single point has no chunk, because its point is the summary's.
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    _text("key"),
+    Column("number", BigInteger, nullable=False),
+    Column("point_count", BigInteger, nullable=False),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("min_step", "max_step", "min_timestamp", "max_timestamp")
+    ),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("run", "key", "number"),
 )
 
-points = Table(
-    "points",
+# In how many active runs of an experiment a name occurs, so that nobody need look at every run.
+names = Table(
+    "names",
     metadata,
-    Column("series", _NUMBER, ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
-    Column("timestamp", BigInteger, primary_key=True),
-    Column("step", BigInteger, primary_key=True),
-    Column("value", _DOUBLE, primary_key=True),
-    Column("is_nan", Boolean, primary_key=True),
+    Column(
+        "experiment_id",
+        _NUMBER,
+        ForeignKey("experiments.experiment_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    # "param", "metric" or "tag"
+    _text("kind", primary_key=True),
+    _text("key", primary_key=True),
+    Column("run_count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, s
 
 from trialbook.errors import NotFoundError
 from trialbook.model import Experiment, LifecycleStage, RunStatus
-from trialbook.store import refusal
+from trialbook.store import refusal, sql_names
 from trialbook.store.base import ExperimentActivity
 from trialbook.store.clock import now
 from trialbook.store.schema import experiment_tags, experiments, runs
@@ -162,11 +162,13 @@ def set_stage(conn: Connection, experiment_id: str, stage: str) -> None:
     if get(conn, experiment_id).lifecycle_stage == stage:
         raise refusal.experiment_already(experiment_id, stage)
     revision = _touch(conn, experiment_id, lifecycle_stage=stage)
+    number = number_of(experiment_id)
     conn.execute(
         update(runs)
-        .where(runs.c.experiment_id == number_of(experiment_id), runs.c.lifecycle_stage != stage)
+        .where(runs.c.experiment_id == number, runs.c.lifecycle_stage != stage)
         .values(lifecycle_stage=stage, revision=revision, last_update_time=now())
     )
+    sql_names.count_anew(conn, number)
 
 
 def set_tag(conn: Connection, experiment_id: str, key: str, value: str) -> None:

@@ -145,16 +145,28 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
         return false()
     table, owner = _side(field, target)
     found = exists().where(table.c[owner] == target.number, table.c.key == field.key)
+    if field.part in ("min", "max"):
+        # null while every value is NaN
+        found = found.where(_series_columns(field, table)[0].is_not(None))
     if comparison.operator == "IS NULL":
         return not_(found)
     if comparison.operator == "IS NOT NULL":
         return found
     if field.entity != "metric":
         return found.where(_TESTS[comparison.operator](table.c.value, comparison.value))
-    test = _TESTS[comparison.operator](table.c.latest_value, comparison.value)
+    value, nan = _series_columns(field, table)
+    test = _TESTS[comparison.operator](value, comparison.value)
+    if nan is None:
+        return found.where(test)
     # of NaN only != is true
-    nan = table.c.latest_is_nan
     return found.where(or_(nan, test) if comparison.operator == "!=" else and_(not_(nan), test))
+
+
+def _series_columns(field: Field, table: FromClause) -> tuple[Column, Column | None]:
+    """Return what a field means of a series, and whether that is NaN if it can be."""
+    if field.part in ("first", "latest"):
+        return table.c[f"{field.part}_value"], table.c[f"{field.part}_is_nan"]
+    return table.c["point_count" if field.part == "count" else f"{field.part}_value"], None
 
 
 def _side(field: Field, target: _Target) -> tuple[FromClause, str]:
@@ -194,8 +206,10 @@ def _side_keys(term: OrderTerm, side: FromClause) -> list[Column]:
     """Return the group, which is never reversed, and the place in it."""
     missing = (side.c.key.is_(None), 2)
     if term.field.entity == "metric":
-        group = case(missing, (side.c.latest_is_nan, 1), else_=0)
-        return [group, _directed(side.c.latest_value, term)]
+        column, nan = _series_columns(term.field, side)
+        lacking = (column.is_(None), 2)
+        group = case(lacking, else_=0) if nan is None else case(lacking, (nan, 1), else_=0)
+        return [group, _directed(column, term)]
     value = _directed(side.c.value, term)
     if term.field.entity == "param":
         group = case(missing, (side.c.number.is_(None), 1), else_=0)

@@ -17,15 +17,31 @@ from trialbook.model import (
     RunInfo,
     RunTag,
 )
-from trialbook.store import refusal, sql_experiments, sql_log, sql_revision, sql_runs
-from trialbook.store.batch import Batch, check_text, settle_name
+from trialbook.store import (
+    refusal,
+    sql_experiments,
+    sql_names,
+    sql_page,
+    sql_purge,
+    sql_record,
+    sql_revision,
+    sql_runs,
+    sql_series,
+    sql_table,
+)
+from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.paging import decode_token, encode_token
+from trialbook.store.record import RunBirth, RunRecord
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
+    from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.runs_table import RunsTable
+    from trialbook.store.series import Series
+    from trialbook.store.summary import Summary
 
 
 class SqlStore(ABC):
@@ -124,19 +140,12 @@ class SqlStore(ABC):
         """See `Store.create_run`."""
         run_name, run_tags = settle_name(run_name, tags)
         check_text(run_id, run_name, user_id, *run_tags.keys(), *run_tags.values())
+        birth = RunBirth(experiment_id, run_name, user_id, start_time)
         with self._writing() as conn:
-            existing = sql_runs.get(conn, [run_id])
-            if existing:
-                return existing[0]
-            return sql_runs.create(
-                conn,
-                sql_experiments.get_active(conn, experiment_id),
-                run_id=run_id,
-                run_name=run_name,
-                user_id=user_id,
-                start_time=start_time,
-                tags_=run_tags,
-            )
+            if not sql_runs.exists(conn, run_id):
+                sql_experiments.get_active(conn, experiment_id)
+                sql_record.record(conn, [RunRecord(run_id, birth, tags=run_tags)])
+            return sql_runs.get(conn, [run_id])[0]
 
     def get_run(self, run_id: str) -> Run:
         """See `Store.get_run`."""
@@ -183,34 +192,80 @@ class SqlStore(ABC):
         tags: Sequence[RunTag] = (),
     ) -> None:
         """See `Store.log_batch`."""
-        batch = Batch.of(metrics, params, tags)
+        self._record_one(batch_of(run_id, metrics, params, tags))
+
+    def log_series(self, run_id: str, key: str, points: Series) -> None:
+        """See `Store.log_series`."""
+        check_text(key)
+        self._record_one(RunRecord(run_id, points={key: points}))
+
+    def _record_one(self, record: RunRecord) -> None:
+        """Record all or nothing."""
         with self._writing() as conn:
-            sql_log.log(conn, run_id, batch)
+            sql_runs.active_row_of(conn, record.run_id)
+            for refused in sql_record.record(conn, [record]):
+                raise refused.error
+
+    def record(self, batch: RecordBatch) -> list[Refused]:
+        """See `Store.record`."""
+        wanted, refused = recordable(batch)
+        with self._writing() as conn:
+            return refused + sql_record.record(conn, wanted)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""
         with self._writing() as conn:
-            sql_log.delete_tag(conn, run_id, key)
+            row = sql_runs.active_row_of(conn, run_id)
+            if key not in sql_runs.texts_of(conn, row.id).tags:
+                raise refusal.no_tag(f"Run {run_id!r}", key)
+            sql_record.record(conn, [RunRecord(run_id, tags={key: None})])
 
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """See `Store.metric_history`."""
+        return self.read_series(run_id, key).metrics(key)
+
+    def read_series(self, run_id: str, key: str) -> Series:
+        """See `Store.read_series`."""
         with self._reading() as conn:
-            return sql_log.history(conn, run_id, key)
+            return sql_series.read(conn, sql_runs.row_of(conn, run_id).id, key)
+
+    def series_summaries(self, run_id: str) -> dict[str, Summary]:
+        """See `Store.series_summaries`."""
+        with self._reading() as conn:
+            return sql_series.summaries(conn, sql_runs.row_of(conn, run_id).id)
+
+    def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
+        """See `Store.purge_runs`."""
+        with self._writing() as conn:
+            return sql_purge.purge_runs(conn, run_ids)
+
+    def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
+        """See `Store.purge_experiment`."""
+        with self._writing() as conn:
+            return sql_purge.purge_experiment(conn, experiment_id)
 
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """See `Store.search_runs`."""
         with self._reading() as conn:
             return sql_runs.search(conn, query, offset, limit)
 
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """See `Store.runs_table`."""
+        with self._reading() as conn:
+            return sql_table.read(conn, query, limit)
+
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""
         with self._reading() as conn:
-            return sql_runs.count(conn, query)
+            return sql_page.count(conn, query)
 
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""
         with self._reading() as conn:
-            return sql_runs.names(conn, experiment_ids)
+            numbers = None
+            if experiment_ids is not None:
+                numbers = sql_experiments.known_numbers(experiment_ids)
+            return sql_names.read(conn, numbers)
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""

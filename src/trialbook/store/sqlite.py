@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from trialbook import config
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.search.like import ilike, like
-from trialbook.store.sql_birth import create, existing
+from trialbook.store.sql_birth import Birth, create, existing, newer_than_known
 from trialbook.store.sql_store import SqlStore
+from trialbook.store.sqlite_upgrade import upgraded
 
 # longer than any transaction of ours, so that writers wait for one another and do not fail
 _BUSY_SECONDS = 60.0
@@ -39,8 +40,8 @@ class SqliteStore(SqlStore):
     Raises
     ------
     StoreError
-        The file is no Trialbook store, is newer than this version, or cannot
-        be opened.
+        The file is no Trialbook store or cannot be opened; at a write, it was
+        written by a newer version.
 
     Examples
     --------
@@ -61,7 +62,7 @@ class SqliteStore(SqlStore):
         self._engine = self._connected()
         self._writer = self._engine.execution_options(trialbook_writes=True)
         try:
-            self._store_id = self._open()
+            self._birth = self._open()
             self._file = self._identity()
         except BaseException:
             self._engine.dispose()
@@ -73,7 +74,7 @@ class SqliteStore(SqlStore):
     @property
     def store_id(self) -> str:
         """See `Store.store_id`."""
-        return self._store_id
+        return self._birth.store_id
 
     @property
     def uri(self) -> str:
@@ -96,6 +97,8 @@ class SqliteStore(SqlStore):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._birth.is_newer:
+            raise newer_than_known(self._birth, str(self._path))
         self._follow_fork()
         # SQLite's own waiting is by polling; threads of one process need not take part in it
         with self._lock, self._transaction(self._writer) as conn:
@@ -157,7 +160,7 @@ class SqliteStore(SqlStore):
         connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
         return connection
 
-    def _open(self) -> str:
+    def _open(self) -> Birth:
         if sqlite3.sqlite_version_info < _LEAST_SQLITE:
             raise StoreError(
                 f"This Python has SQLite {sqlite3.sqlite_version}; Trialbook needs 3.35 or newer."
@@ -188,13 +191,13 @@ class SqliteStore(SqlStore):
         if head and head != _HEADER:
             raise StoreError(_NO_DATABASE.format(path=self._path))
 
-    def _establish(self) -> str:
-        """Return the store's id; two processes may do so at once: one creates, the other finds."""
+    def _establish(self) -> Birth:
+        """Return what the store is; of several processes one creates it and the others find it."""
         place = str(self._path)
         with self._engine.begin() as conn:
-            store_id = existing(conn, place)
-        if store_id is not None:
-            return store_id
+            birth = existing(conn, place)
+        if birth is not None:
+            return upgraded(self._connect, self._path) if birth.is_older else birth
         # SQLAlchemy would begin a transaction first, in which the mode cannot change
         with closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -100,12 +100,12 @@ def search_runs(
     ids = _ids_to_search(
         tracker, experiment_ids, experiment_names, everywhere=search_all_experiments
     )
-    runs = tracker.search_all_runs(ids, filter_string, run_view_type, max_results, order_by)
+    asked = (ids, filter_string, run_view_type, max_results, order_by)
     if output_format == "list":
-        return runs
+        return tracker.search_all_runs(*asked)
     from trialbook.tracking.frames import runs_frame
 
-    return runs_frame(runs)
+    return runs_frame(tracker.runs_table(*asked))
 
 
 def _ids_to_search(
@@ -158,8 +158,8 @@ def metric_history(run_id: str, key: str) -> pd.DataFrame:
     from trialbook.tracking.frames import history_frame
 
     tracker = active.tracker_of(run_id)
-    points = tracker.metric_history(run_id, key)
-    if not points:
+    points = tracker.read_series(run_id, key)
+    if not len(points):
         logged = sorted(tracker.run(run_id).data.metrics)
         near = difflib.get_close_matches(key, logged, n=3) or logged[:10]
         there = ", ".join(shown(name, 40) for name in near)

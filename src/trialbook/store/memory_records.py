@@ -1,0 +1,125 @@
+"""What the in-memory store keeps of experiments and runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from trialbook.model import (
+    Experiment,
+    Metric,
+    Run,
+    RunData,
+    RunInfo,
+    RunStatus,
+    TagName,
+)
+from trialbook.store import refusal
+from trialbook.store.record import Refused, RunBirth, RunRecord
+from trialbook.store.summary import Extreme, Point, Summary
+
+
+@dataclass
+class KeptExperiment:
+    """An experiment and its last change."""
+
+    experiment: Experiment
+    revision: int = 0
+
+
+@dataclass
+class KeptRun:
+    """A run and its last change; points under their `Point.recency`."""
+
+    info: RunInfo
+    params: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    series: dict[str, dict[tuple[int, int, float, bool], Point]] = field(default_factory=dict)
+    revision: int = 0
+    changed: int = 0
+
+    @staticmethod
+    def born(run_id: str, birth: RunBirth, experiment: Experiment) -> KeptRun:
+        """Return a new run."""
+        info = RunInfo(
+            run_id,
+            birth.run_name,
+            birth.experiment_id,
+            birth.user_id,
+            RunStatus.RUNNING,
+            birth.start_time,
+            None,
+            experiment.lifecycle_stage,
+            f"{experiment.artifact_location}/{run_id}/artifacts",
+        )
+        return KeptRun(info, tags={TagName.RUN_NAME: birth.run_name})
+
+    def run(self) -> Run:
+        """Return it as others see it."""
+        latest = {key: points[max(points)].value for key, points in self.series.items()}
+        return Run(self.info, RunData(latest, dict(self.params), dict(self.tags)))
+
+    def refused(self, record: RunRecord) -> Iterator[Refused]:
+        """Tell which params of a record have another value already."""
+        for key, value in record.params.items():
+            known = self.params.get(key, value)
+            if known != value:
+                error = refusal.param_changed(record.run_id, key, known, value)
+                yield Refused(record.run_id, key, error)
+
+    def take(self, record: RunRecord) -> None:
+        """Add what a record holds, but for params that have another value already."""
+        self.params = {**record.params, **self.params}
+        for key, value in record.tags.items():
+            if value is None:
+                self.tags.pop(key, None)
+            else:
+                self.tags[key] = value
+        for key, points in record.points.items():
+            for metric in points.metrics(key):
+                point = Point(metric.step, metric.timestamp, metric.value)
+                self.series.setdefault(key, {}).setdefault(point.recency, point)
+        name = record.tags.get(TagName.RUN_NAME)
+        self.info = replace(
+            self.info,
+            status=record.status or self.info.status,
+            end_time=self.info.end_time if record.end_time is None else record.end_time,
+            run_name=self.info.run_name if name is None else name,
+        )
+
+    def history(self, key: str) -> list[Metric]:
+        """Return the points of a metric by timestamp, step and value."""
+        points = sorted(self.series.get(key, {}).items(), key=lambda pair: _by_time(*pair[0]))
+        return [Metric(key, point.value, point.timestamp, point.step) for _, point in points]
+
+    def summaries(self) -> dict[str, Summary]:
+        """Return the summary of each metric."""
+        return {key: _summary(points) for key, points in self.series.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run as a search sees it."""
+
+    run: Run
+    summaries: Callable[[], dict[str, Summary]]
+
+
+def _by_time(step: int, timestamp: int, value: float, missing: bool) -> tuple[object, ...]:  # noqa: FBT001 -- a recency
+    return (timestamp, step, value, missing)
+
+
+def _summary(points: dict[tuple[int, int, float, bool], Point]) -> Summary:
+    numbers = [point for point in points.values() if not math.isnan(point.value)]
+    extremes = [Extreme(point.value + 0.0, point.step) for point in numbers]
+    times = [point.timestamp for point in points.values()]
+    return Summary(
+        len(points),
+        points[min(points)],
+        points[max(points)],
+        min(extremes, default=None),
+        max(extremes, key=lambda extreme: (extreme.value, -extreme.step), default=None),
+        min(times),
+        max(times),
+    )

@@ -1,0 +1,134 @@
+"""Which runs a search finds, in order; works inside the transaction it is given.
+
+An order that begins with a metric is the common one, and sorting every run to
+show a hundred is too much: such a page is read off the index of the metric's
+values, unless the runs asked for are few among all that have the metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select, true
+
+from trialbook.model import LifecycleStage, ViewType
+from trialbook.store import sql_names
+from trialbook.store.schema import experiments, runs, series
+from trialbook.store.sql_experiments import known_numbers
+from trialbook.store.sql_search import order_runs, run_condition
+from trialbook.store.sql_stage import in_view
+
+if TYPE_CHECKING:
+    from trialbook.store.base import RunQuery
+
+_WALKED = series.alias()
+
+
+def count(conn: Connection, query: RunQuery) -> int:
+    """Return how many runs match."""
+    return conn.scalar(_matching(select(func.count()).select_from(runs), query)) or 0
+
+
+def numbers(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[int]:
+    """Return the numbers of the runs of a page."""
+    with_metric = _with_metric(conn, query)
+    if not _is_worth_walking(with_metric, query, offset + limit):
+        ordered = order_runs(_matching(select(runs.c.id), query), query.order_by)
+        return _page(conn, ordered, offset, limit)
+    found: list[int] = []
+    for part in _parts(conn, query, with_metric):
+        rows = _page(conn, part(), offset, limit - len(found))
+        found += rows
+        if len(found) == limit:
+            break
+        if rows or not offset:
+            offset = 0
+        else:
+            whole = part().order_by(None).subquery()
+            offset -= conn.scalar(select(func.count()).select_from(whole)) or 0
+    return found
+
+
+def _page(conn: Connection, ordered: Select[Any], offset: int, limit: int) -> list[int]:
+    return list(conn.scalars(ordered.offset(offset).limit(limit)).all())
+
+
+def _with_metric(conn: Connection, query: RunQuery) -> Mapping[int, int]:
+    """Return how many runs of each experiment have the metric that the order begins with."""
+    field = query.order_by[0].field if query.order_by else None
+    if field is None or field.entity != "metric" or field.part != "latest":
+        return {}
+    if query.view_type != ViewType.ACTIVE_ONLY:
+        return {}
+    return sql_names.run_counts(conn, "metric", field.key)
+
+
+def _is_worth_walking(with_metric: Mapping[int, int], query: RunQuery, wanted: int) -> bool:
+    everywhere, here = sum(with_metric.values()), _here(with_metric, query)
+    return 0 < everywhere <= 4 * here or 4 * wanted * everywhere < here * here
+
+
+def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
+    asked = _numbers(query)
+    return sum(with_metric.get(number, 0) for number in (with_metric if asked is None else asked))
+
+
+def _parts(
+    conn: Connection, query: RunQuery, with_metric: Mapping[int, int]
+) -> Iterator[Callable[[], Select[Any]]]:
+    """Divide an order that begins with a metric: runs with a number, with NaN, with nothing."""
+    first, rest = query.order_by[0], query.order_by[1:]
+    walked = _WALKED.c
+    value = walked.latest_value.desc() if first.descending else walked.latest_value
+
+    def having(is_nan: ColumnElement[bool]) -> Select[Any]:
+        # the sum keeps the database from looking for the experiment's runs first
+        statement = _matching(select(runs.c.id), query, runs.c.experiment_id + 0)
+        of_run = statement.where(walked.run == runs.c.id, walked.key == first.field.key)
+        return order_runs(of_run.where(walked.latest_is_nan == is_nan).order_by(value), rest)
+
+    def lacking() -> Select[Any]:
+        of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
+        return order_runs(_matching(select(runs.c.id), query).where(~of_run), rest)
+
+    yield lambda: having(false())
+    yield lambda: having(true())
+    if _here(with_metric, query) < _active(conn, query):
+        yield lacking
+
+
+def _active(conn: Connection, query: RunQuery) -> int:
+    statement = select(func.count()).select_from(runs)
+    return (
+        conn.scalar(
+            statement.where(
+                _wanted(runs.c.experiment_id, query),
+                runs.c.lifecycle_stage == LifecycleStage.ACTIVE,
+            )
+        )
+        or 0
+    )
+
+
+def _matching(
+    statement: Select[Any], query: RunQuery, experiment: Any = runs.c.experiment_id
+) -> Select[Any]:
+    return statement.where(
+        _wanted(experiment, query),
+        in_view(runs.c.lifecycle_stage, query.view_type),
+        run_condition(query.filter),
+    )
+
+
+def _wanted(experiment: Any, query: RunQuery) -> Any:
+    wanted: Any = _numbers(query)
+    if wanted is None:
+        wanted = select(experiments.c.experiment_id).where(
+            experiments.c.lifecycle_stage == LifecycleStage.ACTIVE
+        )
+    return experiment.in_(wanted)
+
+
+def _numbers(query: RunQuery) -> list[int] | None:
+    return None if query.experiment_ids is None else known_numbers(query.experiment_ids)

@@ -1,0 +1,268 @@
+"""Recording, for one run or for thousands at once, inside the transaction given.
+
+All writes to runs' params, tags and points come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
+
+from trialbook.errors import NotFoundError
+from trialbook.model import Experiment, LifecycleStage, RunStatus, TagName
+from trialbook.store import refusal, sql_experiments, sql_names, sql_texts
+from trialbook.store.clock import now
+from trialbook.store.number import param_number
+from trialbook.store.record import Refused, RunRecord
+from trialbook.store.schema import params, runs, tags
+from trialbook.store.sql_bulk import Bulk
+from trialbook.store.sql_revision import next_revision
+from trialbook.store.sql_series import SeriesWriter
+from trialbook.store.sql_texts import Texts, in_chunks
+
+_RUN_IDS: BindParameter[str] = bindparam("run_ids", expanding=True)
+_RUNS = select(runs.c.id, runs.c.run_id, runs.c.experiment_id, runs.c.lifecycle_stage).where(
+    runs.c.run_id.in_(_RUN_IDS)
+)
+_NEW_RUN = Bulk.into(
+    runs,
+    "run_id",
+    "run_name",
+    "experiment_id",
+    "user_id",
+    "status",
+    "start_time",
+    "end_time",
+    "lifecycle_stage",
+    "artifact_uri",
+    "last_update_time",
+    "revision",
+)
+_CHANGED_RUN = Bulk(
+    update(runs)
+    .where(runs.c.id == bindparam("of_run"))
+    .values(
+        revision=bindparam("new_revision"),
+        last_update_time=bindparam("changed"),
+        run_name=func.coalesce(bindparam("new_name"), runs.c.run_name),
+        status=func.coalesce(bindparam("new_status"), runs.c.status),
+        end_time=func.coalesce(bindparam("new_end"), runs.c.end_time),
+    ),
+    "of_run",
+    "new_revision",
+    "changed",
+    "new_name",
+    "new_status",
+    "new_end",
+)
+_NEW_PARAM = Bulk.into(params, "key", "run", "value", "number")
+_NEW_TAG = Bulk.into(tags, "key", "run", "value")
+_THIS_TAG = (tags.c.key == bindparam("of_key"), tags.c.run == bindparam("of_run"))
+_CHANGED_TAG = Bulk(
+    update(tags).where(*_THIS_TAG).values(value=bindparam("new_value")),
+    "of_key",
+    "of_run",
+    "new_value",
+)
+_DROPPED_TAG = Bulk(delete(tags).where(*_THIS_TAG), "of_key", "of_run")
+
+
+def record(conn: Connection, batch: Sequence[RunRecord]) -> list[Refused]:
+    """Record what can be recorded, and return what cannot."""
+    refused: list[Refused] = []
+    for records in _without_repetition(batch):
+        refused += _Recording(conn, records).refused
+    return refused
+
+
+def _without_repetition(batch: Sequence[RunRecord]) -> Iterator[dict[str, RunRecord]]:
+    """Divide a batch so that no run occurs twice in a part."""
+    part: dict[str, RunRecord] = {}
+    for record_ in batch:
+        if record_.run_id in part:
+            yield part
+            part = {}
+        part[record_.run_id] = record_
+    yield part
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run as it is in the database."""
+
+    number: int
+    experiment: int
+    active: bool
+    fresh: bool
+    texts: Texts
+
+
+class _Recording:
+    """One pass over records of different runs."""
+
+    def __init__(self, conn: Connection, records: Mapping[str, RunRecord]) -> None:
+        self.refused: list[Refused] = []
+        self._conn = conn
+        self._records = records
+        self._revision = next_revision(conn)
+        self._now = now()
+        self._counts: sql_names.Counts = sql_names.Counts()
+        known = self._known(records)
+        born = self._give_birth([r for r in records.values() if r.run_id not in known])
+        found = known | born
+        self._record_params(found)
+        self._record_tags(found)
+        texts = {run.number: run.texts for run in born.values()}
+        sql_texts.insert(conn, texts)
+        changed = {
+            run.number: run.texts
+            for run_id, run in known.items()
+            if records[run_id].params or records[run_id].tags
+        }
+        sql_texts.change(conn, changed)
+        self._record_points(found)
+        self._touch(known)
+        sql_names.change(conn, self._counts)
+
+    def _known(self, records: Mapping[str, RunRecord]) -> dict[str, _Run]:
+        found = {row.run_id: row for row in self._rows(records)}
+        texts = sql_texts.read(
+            self._conn,
+            [
+                row.id
+                for run_id, row in found.items()
+                if records[run_id].params or records[run_id].tags
+            ],
+        )
+        return {
+            run_id: _Run(
+                row.id,
+                row.experiment_id,
+                row.lifecycle_stage == LifecycleStage.ACTIVE,
+                fresh=False,
+                texts=texts.get(row.id) or Texts({}, {}),
+            )
+            for run_id, row in found.items()
+        }
+
+    def _rows(self, run_ids: Iterable[str]) -> Iterator[Any]:
+        for chunk in in_chunks(run_ids):
+            yield from self._conn.execute(_RUNS, {"run_ids": chunk})
+
+    def _give_birth(self, records: Iterable[RunRecord]) -> dict[str, _Run]:
+        experiments: dict[str, Experiment] = {}
+        rows = {}
+        for record_ in records:
+            birth = record_.birth
+            if birth is None:
+                self._refuse(record_.run_id, refusal.no_run(record_.run_id))
+                continue
+            home = birth.experiment_id
+            try:
+                if home not in experiments:
+                    experiments[home] = sql_experiments.get(self._conn, home)
+            except NotFoundError as error:
+                self._refuse(record_.run_id, error)
+                continue
+            rows[record_.run_id] = self._row(record_, experiments[home])
+        _NEW_RUN.run(self._conn, list(rows.values()))
+        return {
+            row.run_id: _Run(
+                row.id,
+                row.experiment_id,
+                row.lifecycle_stage == LifecycleStage.ACTIVE,
+                fresh=True,
+                texts=Texts({}, {}),
+            )
+            for row in self._rows(rows)
+        }
+
+    def _row(self, record_: RunRecord, experiment: Experiment) -> tuple[Any, ...]:
+        birth = record_.birth
+        assert birth is not None  # noqa: S101 -- the caller has looked
+        name = record_.tags.get(TagName.RUN_NAME)
+        return (
+            record_.run_id,
+            birth.run_name if name is None else name,
+            int(experiment.experiment_id),
+            birth.user_id,
+            record_.status or RunStatus.RUNNING,
+            birth.start_time,
+            record_.end_time,
+            # a deleted experiment's runs are deleted, and are restored with it
+            experiment.lifecycle_stage,
+            f"{experiment.artifact_location}/{record_.run_id}/artifacts",
+            self._now,
+            self._revision,
+        )
+
+    def _record_params(self, found: Mapping[str, _Run]) -> None:
+        rows = []
+        for run_id, run in found.items():
+            known = run.texts.params
+            for key, value in self._records[run_id].params.items():
+                if key not in known:
+                    known[key] = value
+                    rows.append((key, run.number, value, param_number(value)))
+                    self._count(run, "param", key, 1)
+                elif known[key] != value:
+                    error = refusal.param_changed(run_id, key, known[key], value)
+                    self.refused.append(Refused(run_id, key, error))
+        _NEW_PARAM.run(self._conn, rows)
+
+    def _record_tags(self, found: Mapping[str, _Run]) -> None:
+        new, changed, dropped = [], [], []
+        for run_id, run in found.items():
+            known = run.texts.tags
+            for key, value in self._tags(run_id, run).items():
+                before = known.get(key)
+                if value is None:
+                    if before is not None:
+                        del known[key]
+                        dropped.append((key, run.number))
+                        self._count(run, "tag", key, -1)
+                    continue
+                known[key] = value
+                if before is None:
+                    new.append((key, run.number, value))
+                    self._count(run, "tag", key, 1)
+                elif before != value:
+                    changed.append((key, run.number, value))
+        _NEW_TAG.run(self._conn, new)
+        _CHANGED_TAG.run(self._conn, changed)
+        _DROPPED_TAG.run(self._conn, dropped)
+
+    def _tags(self, run_id: str, run: _Run) -> Mapping[str, str | None]:
+        record_ = self._records[run_id]
+        if run.fresh and record_.birth is not None:
+            return {TagName.RUN_NAME: record_.birth.run_name, **record_.tags}
+        return record_.tags
+
+    def _record_points(self, found: Mapping[str, _Run]) -> None:
+        writer = SeriesWriter(self._conn)
+        for run_id, run in found.items():
+            points = self._records[run_id].points
+            if points:
+                for key in writer.add(run.number, points, fresh=run.fresh):
+                    self._count(run, "metric", key, 1)
+        writer.write()
+
+    def _touch(self, known: Mapping[str, _Run]) -> None:
+        rows = []
+        for run_id, run in known.items():
+            record_ = self._records[run_id]
+            name = record_.tags.get(TagName.RUN_NAME)
+            rows.append(
+                (run.number, self._revision, self._now, name, record_.status, record_.end_time)
+            )
+        _CHANGED_RUN.run(self._conn, rows)
+
+    def _count(self, run: _Run, kind: sql_names.Kind, key: str, by: int) -> None:
+        if run.active:
+            self._counts[run.experiment, kind, key] += by
+
+    def _refuse(self, run_id: str, error: NotFoundError) -> None:
+        self.refused.append(Refused(run_id, None, error))

@@ -1,0 +1,130 @@
+CREATE TABLE chunks (
+id INTEGER NOT NULL,
+run INTEGER NOT NULL,
+"key" TEXT NOT NULL,
+number BIGINT NOT NULL,
+point_count BIGINT NOT NULL,
+min_step BIGINT NOT NULL,
+max_step BIGINT NOT NULL,
+min_timestamp BIGINT NOT NULL,
+max_timestamp BIGINT NOT NULL,
+data BLOB NOT NULL,
+PRIMARY KEY (id),
+UNIQUE (run, "key", number),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+);
+CREATE TABLE experiment_tags (
+experiment_id INTEGER NOT NULL,
+"key" TEXT NOT NULL,
+value TEXT NOT NULL,
+PRIMARY KEY (experiment_id, "key"),
+FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE experiments (
+experiment_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+name TEXT NOT NULL,
+artifact_location TEXT NOT NULL,
+lifecycle_stage TEXT NOT NULL,
+creation_time BIGINT NOT NULL,
+last_update_time BIGINT NOT NULL,
+revision BIGINT NOT NULL,
+UNIQUE (name)
+);
+CREATE TABLE names (
+experiment_id INTEGER NOT NULL,
+kind TEXT NOT NULL,
+"key" TEXT NOT NULL,
+run_count BIGINT NOT NULL,
+PRIMARY KEY (experiment_id, kind, "key"),
+FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE params (
+"key" TEXT NOT NULL,
+run INTEGER NOT NULL,
+value TEXT NOT NULL,
+number BLOB,
+PRIMARY KEY ("key", run)
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE revision (
+id INTEGER NOT NULL,
+value BIGINT NOT NULL,
+PRIMARY KEY (id)
+);
+CREATE TABLE run_texts (
+run INTEGER NOT NULL,
+params TEXT NOT NULL,
+tags TEXT NOT NULL,
+PRIMARY KEY (run),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+);
+CREATE TABLE runs (
+id INTEGER NOT NULL,
+run_id TEXT NOT NULL,
+run_name TEXT NOT NULL,
+experiment_id INTEGER NOT NULL,
+user_id TEXT NOT NULL,
+status TEXT NOT NULL,
+start_time BIGINT NOT NULL,
+end_time BIGINT,
+lifecycle_stage TEXT NOT NULL,
+artifact_uri TEXT NOT NULL,
+last_update_time BIGINT NOT NULL,
+revision BIGINT NOT NULL,
+PRIMARY KEY (id),
+UNIQUE (run_id),
+FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id)
+);
+CREATE TABLE series (
+"key" TEXT NOT NULL,
+run INTEGER NOT NULL,
+point_count BIGINT NOT NULL,
+latest_value BLOB NOT NULL,
+latest_is_nan BOOLEAN NOT NULL,
+latest_step BIGINT NOT NULL,
+latest_timestamp BIGINT NOT NULL,
+first_value BLOB NOT NULL,
+first_is_nan BOOLEAN NOT NULL,
+first_step BIGINT NOT NULL,
+first_timestamp BIGINT NOT NULL,
+min_value BLOB,
+min_step BIGINT,
+max_value BLOB,
+max_step BIGINT,
+min_timestamp BIGINT NOT NULL,
+max_timestamp BIGINT NOT NULL,
+chunk_count BIGINT NOT NULL,
+PRIMARY KEY ("key", run),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE tags (
+"key" TEXT NOT NULL,
+run INTEGER NOT NULL,
+value TEXT NOT NULL,
+PRIMARY KEY ("key", run)
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE trialbook_meta (
+"key" TEXT NOT NULL,
+value TEXT NOT NULL,
+PRIMARY KEY ("key")
+);
+CREATE INDEX ix_experiments_revision ON experiments (revision);
+CREATE INDEX ix_runs_all ON runs (lifecycle_stage, start_time DESC, run_id);
+CREATE INDEX ix_runs_page ON runs (experiment_id, lifecycle_stage, start_time DESC, run_id);
+CREATE INDEX ix_runs_revision ON runs (revision);
+CREATE INDEX ix_series_latest ON series (run, "key", latest_value, latest_is_nan);
+CREATE INDEX ix_series_order ON series ("key", latest_is_nan, latest_value);

@@ -1,0 +1,156 @@
+"""Stores of other versions: older ones are upgraded, newer ones read."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from trialbook.errors import StoreError
+from trialbook.model import Metric, Param
+from trialbook.store import migrations, sql_birth
+from trialbook.store.schema import SCHEMA_VERSION
+from trialbook.store.sqlite import SqliteStore
+
+GOLDEN = Path(__file__).with_name("schema.sql")
+
+# to a column that may not be null, for which SQLite has the whole table made anew
+NEXT = f'''
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{SCHEMA_VERSION + 1}"
+down_revision = "{SCHEMA_VERSION}"
+
+
+def upgrade():
+    with op.batch_alter_table("runs", recreate="always") as runs:
+        runs.add_column(sa.Column("host", sa.Text, nullable=False, server_default="here"))
+'''
+FAILING = (
+    f"{NEXT}    op.execute(sa.update(sa.table('series', sa.column('run'))).values(run=12345))\n"
+)
+
+
+def change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+@pytest.fixture
+def old_store(tmp_path: Path) -> Path:
+    path = tmp_path / "trialbook.db"
+    store = SqliteStore(str(path))
+    store.create_run("0", run_id="r", run_name="", user_id="", start_time=0, tags={})
+    store.log_batch("r", [Metric("m", step / 2, 0, step) for step in range(9)], [Param("p", "1")])
+    store.close()
+    return path
+
+
+def next_version(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a version follow the present one."""
+    versions = folder / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    for known in (migrations.FOLDER / "versions").glob("*.py"):
+        (versions / known.name).write_text(known.read_text())
+    (versions / "next.py").write_text(script)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (versions.parent,))
+    monkeypatch.setattr(sql_birth, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+
+
+def test_an_older_store_is_upgraded_with_all_its_data(
+    old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(SqliteStore(str(old_store))) as store:
+        before = store.get_run("r"), store.metric_history("r", "m"), store.store_id
+    next_version(NEXT, tmp_path, monkeypatch)
+    for _ in range(2):
+        with closing(SqliteStore(str(old_store))) as store:
+            assert (store.get_run("r"), store.metric_history("r", "m"), store.store_id) == before
+            with store._reading() as conn:
+                assert conn.exec_driver_sql("SELECT DISTINCT host FROM runs").scalars().all() == [
+                    "here"
+                ]
+                assert {index["name"] for index in inspect(conn).get_indexes("runs")} >= {
+                    "ix_runs_page"
+                }
+            store.log_batch("r", params=[Param("q", "2")])
+            store.get_run("r")
+            before = store.get_run("r"), *before[1:]
+
+
+def test_the_file_is_copied_before(
+    old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        next_version(NEXT, tmp_path, patch)
+        SqliteStore(str(old_store)).close()
+    copy = old_store.with_name(f"trialbook-schema-{SCHEMA_VERSION}.db")
+    with closing(SqliteStore(str(copy))) as store:
+        assert store.get_run("r").data.params == {"p": "1"}
+        store.log_batch("r", params=[Param("q", "2")])
+
+
+def test_an_upgrade_that_fails_changes_nothing(
+    old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        next_version(FAILING, tmp_path, patch)
+        with pytest.raises(StoreError, match="it is unchanged"):
+            SqliteStore(str(old_store))
+    with closing(SqliteStore(str(old_store))) as store:
+        assert len(store.metric_history("r", "m")) == 9
+
+
+def test_a_newer_store_can_be_read_and_not_written(old_store: Path) -> None:
+    change(old_store, "UPDATE trialbook_meta SET value = '999' WHERE key = 'schema_version'")
+    with closing(SqliteStore(str(old_store))) as store:
+        assert store.get_run("r").data.metrics == {"m": 4.0}
+        assert store.changes_since(-1).cursor > 0
+        for write in (
+            lambda: store.log_batch("r", params=[Param("q", "1")]),
+            lambda: store.create_experiment("e", None, {}),
+            lambda: store.record([]),
+        ):
+            with pytest.raises(StoreError, match=r"newer Trialbook \(schema 999.*reading only"):
+                write()
+
+
+def test_a_store_from_before_the_first_release_is_refused(old_store: Path) -> None:
+    change(old_store, "UPDATE trialbook_meta SET value = '1' WHERE key = 'schema_version'")
+    with pytest.raises(StoreError, match="before Trialbook's first release"):
+        SqliteStore(str(old_store))
+
+
+def test_the_scripts_lead_to_the_present_version() -> None:
+    assert migrations.pending(SCHEMA_VERSION) == []
+
+
+def test_opening_an_up_to_date_store_does_not_load_alembic(old_store: Path) -> None:
+    code = (
+        "import sys; from trialbook.store.sqlite import SqliteStore; "
+        f"SqliteStore({str(old_store)!r}).close(); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_tables_are_those_written_down(tmp_path: Path) -> None:
+    path = tmp_path / "trialbook.db"
+    SqliteStore(str(path)).close()
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+            "AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name"
+        ).fetchall()
+    lines = [line.strip() for (sql,) in rows for line in f"{sql};\n".splitlines()]
+    written = "\n".join(lines) + "\n"
+    assert written == GOLDEN.read_text(), (
+        "The tables have changed. Add a script to store/migrations/versions, raise SCHEMA_VERSION "
+        f"and replace {GOLDEN.name} by:\n{written}"
+    )
