@@ -6,6 +6,7 @@ ours. Times are integers, milliseconds since 1970-01-01 UTC.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -206,6 +207,63 @@ class Run:
     info: RunInfo
     data: RunData = field(default_factory=RunData)
     inputs: RunInputs = field(default_factory=RunInputs)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """What a run is created with; its status is RUNNING then."""
+
+    experiment_id: str
+    run_name: str
+    user_id: str
+    start_time: int
+    tags: dict[str, str]
+
+
+@dataclass(slots=True)
+class Points:
+    """Points of one metric of a run, as columns of one length.
+
+    Attributes
+    ----------
+    steps, timestamps : array of int
+        Signed, 64 bits, type code ``q``; timestamps are milliseconds.
+    values : array of float
+        Doubles, type code ``d``.
+    """
+
+    steps: array[int] = field(default_factory=lambda: array("q"))
+    timestamps: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+
+
+@dataclass(slots=True)
+class RunRecords:
+    """What a process recorded of one run over some time, put together.
+
+    Attributes
+    ----------
+    run_id : str
+    created : NewRun or None
+        How to create the run where the store does not have it.
+    points : dict of str to Points
+        New points of each metric, in the order in which they were logged.
+    params, tags : dict of str to str
+    status : str or None
+        One of `RunStatus`; None where it did not change.
+    end_time : int or None
+    abandoned : bool
+        The process died with the run open: a run that is RUNNING still is KILLED at ``end_time``.
+    """
+
+    run_id: str
+    created: NewRun | None = None
+    points: dict[str, Points] = field(default_factory=dict)
+    params: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    status: str | None = None
+    end_time: int | None = None
+    abandoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

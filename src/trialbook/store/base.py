@@ -12,7 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from trialbook.model import Experiment, Metric, PagedList, Param, Run, RunInfo, RunTag, ViewType
+from trialbook.model import (
+    Experiment,
+    Metric,
+    PagedList,
+    Param,
+    Run,
+    RunInfo,
+    RunRecords,
+    RunTag,
+    ViewType,
+)
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
@@ -176,6 +186,26 @@ class Store(Protocol):
         InvalidParameterError where a param has another value already or the
         run is deleted; an exact duplicate of a metric point is dropped.
         """
+
+    def fold(self, journal_id: str, end: int, records: Sequence[RunRecords]) -> dict[str, str]:
+        """Record what a journal says up to the position ``end``, all or nothing.
+
+        What was folded up to there or beyond changes nothing, so that folding may
+        be repeated. Nobody can be told of an error any more, so what is wrong
+        with a run is skipped: a param that has another value already, and all of
+        a run or an experiment that does not exist. A deleted run takes records.
+
+        Returns
+        -------
+        dict of str to str
+            By run id, what was wrong, in words.
+        """
+
+    def journal_position(self, journal_id: str) -> int:
+        """Return up to where a journal was folded; 0 where it was not."""
+
+    def forget_journal(self, journal_id: str) -> None:
+        """Drop the position of a journal whose files are gone."""
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """NotFoundError where there is no such tag."""

@@ -20,6 +20,7 @@ from trialbook.model import (
     Run,
     RunData,
     RunInfo,
+    RunRecords,
     RunStatus,
     RunTag,
     TagName,
@@ -30,6 +31,7 @@ from trialbook.store import refusal
 from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
 from trialbook.store.batch import Batch, check_text, recency, settle_name
 from trialbook.store.clock import now
+from trialbook.store.memory_fold import fold_run
 from trialbook.store.memory_search import matches, ordered
 from trialbook.store.paging import decode_token, encode_token
 
@@ -84,6 +86,7 @@ class MemoryStore:
         self._experiments: dict[str, _ExperimentRecord] = {}
         self._runs: dict[str, _RunRecord] = {}
         self._revision = 0
+        self._positions: dict[str, int] = {}
         self.create_experiment("Default", None, {})
 
     @property
@@ -292,6 +295,23 @@ class MemoryStore:
                 for point in points:
                     series.setdefault(recency(point), point)
             self._touch_run(record)
+
+    def fold(self, journal_id: str, end: int, records: Sequence[RunRecords]) -> dict[str, str]:
+        """See `Store.fold`."""
+        with self._lock:
+            if self._positions.get(journal_id, 0) >= end:
+                return {}
+            self._positions[journal_id] = end
+            problems = {one.run_id: fold_run(self, one) for one in records}
+            return {run_id: problem for run_id, problem in problems.items() if problem}
+
+    def journal_position(self, journal_id: str) -> int:
+        """See `Store.journal_position`."""
+        return self._positions.get(journal_id, 0)
+
+    def forget_journal(self, journal_id: str) -> None:
+        """See `Store.forget_journal`."""
+        self._positions.pop(journal_id, None)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""

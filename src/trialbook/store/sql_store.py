@@ -15,9 +15,10 @@ from trialbook.model import (
     Param,
     Run,
     RunInfo,
+    RunRecords,
     RunTag,
 )
-from trialbook.store import refusal, sql_experiments, sql_log, sql_revision, sql_runs
+from trialbook.store import refusal, sql_experiments, sql_fold, sql_log, sql_revision, sql_runs
 from trialbook.store.batch import Batch, check_text, settle_name
 from trialbook.store.paging import decode_token, encode_token
 
@@ -186,6 +187,21 @@ class SqlStore(ABC):
         batch = Batch.of(metrics, params, tags)
         with self._writing() as conn:
             sql_log.log(conn, run_id, batch)
+
+    def fold(self, journal_id: str, end: int, records: Sequence[RunRecords]) -> dict[str, str]:
+        """See `Store.fold`."""
+        with self._writing() as conn:
+            return sql_fold.fold(conn, journal_id, end, records)
+
+    def journal_position(self, journal_id: str) -> int:
+        """See `Store.journal_position`."""
+        with self._reading() as conn:
+            return sql_fold.position(conn, journal_id)
+
+    def forget_journal(self, journal_id: str) -> None:
+        """See `Store.forget_journal`."""
+        with self._writing() as conn:
+            sql_fold.forget(conn, journal_id)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""
