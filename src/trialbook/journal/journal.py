@@ -22,7 +22,7 @@ PointWriter = Callable[[str, float, int], None]
 
 SEGMENT_SIZE = 4 * 2**20
 """Bytes after which the journal goes on in another file, so that the first can be deleted."""
-READ_SIZE = 4 * 2**20
+READ_SIZE = 2**20
 """Bytes that are brought into the store in one transaction."""
 
 
@@ -202,6 +202,12 @@ class Journal:
             return (
                 len(self._segments) > 1 or bool(self._held) or segment.size() > segment.read_up_to
             )
+
+    def end(self) -> int:
+        """Return the position behind the last record."""
+        with self._lock:
+            segment = self._segments[-1]
+            return segment.base + (0 if self.closed else segment.size())
 
     def rest(self) -> bool:
         """Become idle unless there is something to do; return whether it did."""

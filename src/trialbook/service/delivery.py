@@ -155,6 +155,8 @@ class Delivery:
         journal = self._journal
         if journal is None or journal.closed:
             return
+        # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
+        end = journal.end()
         while True:
             if self._undelivered is None:
                 self._undelivered = journal.next_portion()
@@ -166,6 +168,8 @@ class Delivery:
                 if problems:
                     self._told(problems)
             self._undelivered = None
+            if portion.end >= end:
+                return
 
     def _recover(self) -> None:
         for file in abandoned(self._folder):
