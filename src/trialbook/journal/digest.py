@@ -70,9 +70,11 @@ class Digest:
         return list(runs.values())
 
     def _of(self, run_id: str) -> RunRecords:
-        found = self._runs.get(run_id)
+        # the run that changed last comes last
+        found = self._runs.pop(run_id, None)
         if found is None:
-            found = self._runs[run_id] = RunRecords(run_id)
+            found = RunRecords(run_id)
+        self._runs[run_id] = found
         return found
 
     def _take_in(self, kind: int, payload: memoryview) -> None:

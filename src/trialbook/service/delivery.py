@@ -117,6 +117,10 @@ class Delivery:
 
     # Folding
 
+    def look_again(self) -> None:
+        """Have the next `settle` look for journals that lost their process."""
+        self._looked = float("-inf")
+
     def settle(self) -> None:
         """Fold what was recorded before this call; where that fails, note why."""
         journal = self._journal

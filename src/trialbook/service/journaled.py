@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from trialbook import config
 from trialbook.errors import NotFoundError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
 from trialbook.model import (
@@ -54,6 +53,9 @@ class JournaledStore(SettledStore):
     Parameters
     ----------
     uri : str
+        Without credentials.
+    place : str
+        Where the store is, in words.
     folder : Path
         Of the journals, shared by all processes.
     connect : callable
@@ -65,11 +67,13 @@ class JournaledStore(SettledStore):
     def __init__(
         self,
         uri: str,
+        place: str,
         folder: Path,
         connect: Callable[[], Store],
         glance: Callable[[str], Experiment | None],
     ) -> None:
         self._uri = uri
+        self._place = place
         self._connect = connect
         self._glance = glance
         self._store: Store | None = None
@@ -82,10 +86,11 @@ class JournaledStore(SettledStore):
         self._lock = threading.RLock()
         self._runs: dict[str, KnownRun] = {}
         self._problems: dict[str, str] = {}
+        self._unsaid: list[str] = []
         self._warned: set[str] = set()
 
     def __repr__(self) -> str:
-        return f"JournaledStore({config.without_credentials(self._uri)!r})"
+        return f"JournaledStore({self._uri!r})"
 
     @property
     def uri(self) -> str:
@@ -241,7 +246,7 @@ class JournaledStore(SettledStore):
 
             reason = self._delivery.trouble or f"the store did not answer in {seconds:g} seconds"
             logging.getLogger("trialbook").warning(
-                "%s", _left_behind(config.without_credentials(self._uri), left, held, reason)
+                "%s", _left_behind(self._place, left, held, reason)
             )
 
     def after_fork(self) -> None:
@@ -268,11 +273,16 @@ class JournaledStore(SettledStore):
         return store
 
     def _writable(self, run_id: str) -> KnownRun:
+        problem = self._problems.pop(run_id, None)
+        if problem is not None:
+            self._forget_runs(run_id)
         run = self._runs.get(run_id)
         if run is None:
             run = self._found(run_id)
             self._remember(run)
         run.refuse_unless_active()
+        if problem is not None:
+            self._unsaid.append(problem)
         return run
 
     def _found(self, run_id: str) -> KnownRun:
@@ -321,13 +331,10 @@ class JournaledStore(SettledStore):
         for message in self._causes():
             if message not in self._warned:
                 self._warned.add(message)
-                warnings.warn(message, stacklevel=4)
+                warnings.warn(message, stacklevel=6)
 
     def _causes(self) -> list[str]:
-        causes = []
-        for run_id in list(self._problems):
-            causes.append(self._problems.pop(run_id))
-            self._forget_runs(run_id)
+        causes, self._unsaid = self._unsaid, []
         trouble = self._delivery.trouble
         if trouble is not None:
             causes.append(
@@ -357,12 +364,12 @@ def _columns(metrics: Sequence[Metric]) -> Points:
     return columns
 
 
-def _left_behind(uri: str, left: Sequence[Path], held: int, reason: object) -> str:
+def _left_behind(place: str, left: Sequence[Path], held: int, reason: object) -> str:
     words = []
     if left:
         size = sum(path.stat().st_size for path in left if path.exists())
         words.append(
-            f"{size:,} bytes of records are not in {uri} yet: {reason}. They are kept in "
+            f"{size:,} bytes of records are not in {place} yet: {reason}. They are kept in "
             f"{left[0].parent} and delivered when the store is next opened."
         )
     if held:

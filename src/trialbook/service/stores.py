@@ -119,7 +119,13 @@ def _journaled(uri: str) -> JournaledStore:
     if not uri.startswith("sqlite:"):
         raise StoreError("PostgreSQL stores are not available in this version.")
     path = config.sqlite_path(uri)
-    store = JournaledStore(uri, _journals(path), lambda: _connect(uri), lambda i: _seen(path, i))
+    store = JournaledStore(
+        uri,
+        str(path),
+        _journals(path),
+        lambda: _connect(uri),
+        lambda experiment_id: _seen(path, experiment_id),
+    )
     if _seen(path, "0") is None:
         store.connect()
     return store
