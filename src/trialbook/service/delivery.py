@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import StoreError, TrialbookError
 from trialbook.journal.journal import Journal, Portion
-from trialbook.journal.recovery import abandoned, created_run
+from trialbook.journal.recovery import abandoned, created_run, journal_files
 
 if TYPE_CHECKING:
     from trialbook.model import NewRun
@@ -184,6 +184,8 @@ class Delivery:
                 for run_id, problem in problems.items():
                     log.warning("Run %s of a process that died: %s", run_id, problem)
                 file.remove()
+                if not any(file.journal_id in path.name for path in journal_files(self._folder)):
+                    store.forget_journal(file.journal_id)
             except BaseException:
                 file.release()
                 raise
