@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from timing import Report, median_ms, once_ms
 
+from trialbook.model import NewRun, RunRecord
 from trialbook.search import parse_filter, parse_order
 from trialbook.store.base import RunQuery
-from trialbook.store.record import RunBirth, RunRecord
 from trialbook.store.series import Series
 from trialbook.store.sqlite import SqliteStore
 from trialbook.tracking.frames import runs_frame
@@ -41,7 +41,7 @@ def records(first: int, count: int) -> list[RunRecord]:
     return [
         RunRecord(
             f"{number * 7919 % 2**61:032x}",
-            RunBirth("0", f"run-{number}", "ada", number),
+            NewRun("0", f"run-{number}", "ada", number),
             {"param_0": ("tree", "linear")[number % 2]}
             | {f"param_{k}": str(rng.random()) for k in range(1, 20)},
             {f"tag_{k}": f"value {rng.randrange(10)}" for k in range(5)},
@@ -67,7 +67,9 @@ def floor_create(path: Path, batch: list[RunRecord]) -> None:
         conn.execute("CREATE INDEX IF NOT EXISTS by_value ON values_ (key, value)")
         base = conn.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0] + 1
         rows = [
-            (run.run_id, run.birth.run_name, run.birth.start_time) for run in batch if run.birth
+            (run.run_id, run.created.run_name, run.created.start_time)
+            for run in batch
+            if run.created
         ]
         conn.executemany("INSERT INTO runs (run_id, name, start) VALUES (?, ?, ?)", rows)
         values: list[tuple[int, str, object]] = []

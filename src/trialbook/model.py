@@ -6,9 +6,10 @@ ours. Times are integers, milliseconds since 1970-01-01 UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -206,6 +207,81 @@ class Run:
     info: RunInfo
     data: RunData = field(default_factory=RunData)
     inputs: RunInputs = field(default_factory=RunInputs)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """What a run is created with; its status is RUNNING then."""
+
+    experiment_id: str
+    run_name: str
+    user_id: str
+    start_time: int
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Points:
+    """Points of one metric of a run, as columns of one length.
+
+    Attributes
+    ----------
+    steps, timestamps : array of int
+        Signed, 64 bits, type code ``q``; timestamps are milliseconds.
+    values : array of float
+        Doubles, type code ``d``.
+    """
+
+    steps: array[int] = field(default_factory=lambda: array("q"))
+    timestamps: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+
+
+class Columns(Protocol):
+    """What has the columns of `Points`, as whatever NumPy makes an array of."""
+
+    @property
+    def steps(self) -> Any:
+        """Signed integers of 64 bits."""
+
+    @property
+    def timestamps(self) -> Any:
+        """Signed integers of 64 bits, milliseconds."""
+
+    @property
+    def values(self) -> Any:
+        """Doubles."""
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """What was recorded of one run over some time, put together.
+
+    Attributes
+    ----------
+    run_id : str
+    created : NewRun or None
+        How to create the run where the store does not have it.
+    points : dict of str to Columns
+        New points of each metric, in the order in which they were logged.
+    params : dict of str to str
+    tags : dict of str to str or None
+        None deletes a tag, if there is one; ``mlflow.runName`` renames the run.
+    status : str or None
+        One of `RunStatus`; None where it did not change.
+    end_time : int or None
+    abandoned : bool
+        The process died with the run open: a run that is RUNNING still is KILLED at ``end_time``.
+    """
+
+    run_id: str
+    created: NewRun | None = None
+    points: dict[str, Columns] = field(default_factory=dict)
+    params: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str | None] = field(default_factory=dict)
+    status: str | None = None
+    end_time: int | None = None
+    abandoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trialbook.model import Run
+from trialbook.service import stores
 from trialbook.store.memory import MemoryStore
 from trialbook.store.sqlite import SqliteStore
 
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 NewRun = Callable[..., Run]
 
 
-KINDS = ["memory", "sqlite"]
+KINDS = ["memory", "sqlite", "journaled"]
 
 
 def opened(kind: str, folder: Path) -> Store:
     """Return a new store of a kind in a folder."""
     if kind == "memory":
         return MemoryStore(folder / "trialbook-artifacts")
+    if kind == "journaled":
+        return stores.open_store(str(folder / "trialbook.db"))
     return SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
 
 

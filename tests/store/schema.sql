@@ -33,6 +33,14 @@ last_update_time BIGINT NOT NULL,
 revision BIGINT NOT NULL,
 UNIQUE (name)
 );
+CREATE TABLE journal_positions (
+journal_id TEXT NOT NULL,
+position BIGINT NOT NULL,
+PRIMARY KEY (journal_id)
+)
+WITHOUT ROWID
+
+;
 CREATE TABLE names (
 experiment_id INTEGER NOT NULL,
 kind TEXT NOT NULL,

@@ -15,6 +15,7 @@ import pytest
 
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.model import Metric, Param
+from trialbook.store import sqlite_glance
 from trialbook.store.base import RunQuery
 from trialbook.store.sqlite import SqliteStore
 
@@ -190,4 +191,15 @@ def test_ids_that_cannot_be_bound_are_not_found(tmp_path: Path) -> None:
     with pytest.raises((NotFoundError, ValueError)):
         store.get_run("\ud800")
     assert store.search_runs(RunQuery(("9" * 30,)), 0, 10) == []
+    store.close()
+
+
+def test_a_glance_sees_what_the_store_does(tmp_path: Path) -> None:
+    store = SqliteStore(str(tmp_path / "trialbook.db"))
+    experiment_id = store.create_experiment("é", "/data", {"k": "v"})
+    for known in ("0", experiment_id):
+        seen = sqlite_glance.experiment(tmp_path / "trialbook.db", known)
+        assert seen == store.get_experiment(known)
+    assert sqlite_glance.experiment(tmp_path / "trialbook.db", "7") is None
+    assert sqlite_glance.experiment(tmp_path / "none.db", "0") is None
     store.close()

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.model import Param, RunTag, TagName
+from trialbook.model import NewRun, Param, RunRecord, RunTag, TagName
 from trialbook.store.base import RunQuery
-from trialbook.store.record import RunBirth, RunRecord
 from trialbook.store.series import Series
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def born(run_id: str, **given: object) -> RunRecord:
-    return RunRecord(run_id, RunBirth("0", f"name of {run_id}", "ada", 5), **given)
+    return RunRecord(run_id, NewRun("0", f"name of {run_id}", "ada", 5), **given)
 
 
 def one_point(value: float) -> Series:
@@ -73,7 +72,7 @@ def test_recording_again_changes_nothing(store: Store) -> None:
 
 
 def test_a_run_may_occur_several_times(store: Store) -> None:
-    refused = store.record(
+    problems = store.record(
         [
             born("r", params={"p": "1"}, tags={"a": "1", "b": "1"}),
             RunRecord("r", params={"q": "2"}, tags={"a": None, "b": "2", "nothing": None}),
@@ -81,7 +80,7 @@ def test_a_run_may_occur_several_times(store: Store) -> None:
             RunRecord("r", status="FAILED", end_time=7),
         ]
     )
-    assert refused == []
+    assert problems == []
     run = store.get_run("r")
     assert run.data.params == {"p": "1", "q": "2"}
     assert run.data.tags == {"b": "2", TagName.RUN_NAME: "new"}
@@ -97,8 +96,8 @@ def test_a_run_renamed_at_birth(store: Store) -> None:
 
 def test_what_is_refused_leaves_the_rest(store: Store) -> None:
     store.record([born("old", params={"p": "1"})])
-    elsewhere = RunRecord("lost", RunBirth("99", "", "", 0))
-    refused = store.record(
+    elsewhere = RunRecord("lost", NewRun("99", "", "", 0))
+    problems = store.record(
         [
             RunRecord("old", params={"p": "2", "q": "3"}),
             RunRecord("nobody", params={"p": "1"}),
@@ -107,7 +106,7 @@ def test_what_is_refused_leaves_the_rest(store: Store) -> None:
             born("new", params={"p": "1"}),
         ]
     )
-    assert {(r.run_id, r.param, type(r.error)) for r in refused} == {
+    assert {(r.run_id, r.param, type(r.error)) for r in problems} == {
         ("old", "p", InvalidParameterError),
         ("nobody", None, NotFoundError),
         ("lost", None, NotFoundError),
@@ -123,8 +122,13 @@ def test_what_came_before_a_deletion_is_recorded_after_it(store: Store, new_run)
     store.delete_run(deleted)
     gone = store.create_experiment("gone", None, {})
     store.delete_experiment(gone)
-    late = RunRecord("late", RunBirth(gone, "late", "", 0), params={"only here": "1"})
-    assert store.record([RunRecord(deleted, params={"p": "1"}), late]) == []
+    late = RunRecord("late", NewRun(gone, "late", "", 0), params={"only here": "1"})
+    problems = store.record([RunRecord(deleted, params={"p": "1"}), late])
+    assert [(problem.run_id, problem.param) for problem in problems] == [
+        (deleted, None),
+        ("late", None),
+    ]
+    assert all("deleted" in problem.error.message for problem in problems)
     assert store.get_run(deleted).data.params == {"p": "1"}
     assert store.get_run("late").info.lifecycle_stage == "deleted"
     assert store.run_names(None).params == ()

@@ -7,20 +7,30 @@ has been recorded yet, so that a sidebar leaves no file behind.
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
+from weakref import WeakSet
 
 from trialbook import config
 from trialbook.errors import StoreError
+from trialbook.journal.recovery import journal_files
+from trialbook.model import Experiment, LifecycleStage
+from trialbook.service.journaled import CLOSE_SECONDS, JOURNALS_SUFFIX, JournaledStore
+from trialbook.store.clock import now
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 _lock = threading.Lock()
-_open: dict[str, Store] = {}
-_of_the_parent: list[Store] = []
+_open: dict[str, JournaledStore] = {}
+# every store of this process, also those that only a `Tracker` still holds
+_alive: WeakSet[JournaledStore] = WeakSet()
+# held while a thread imports: a child forked then would wait for ever for that import to end
+_importing = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +43,13 @@ class StoreDescription:
     kind: str
 
 
-def open_store(uri: str) -> Store:
+def open_store(uri: str) -> JournaledStore:
     """Return the store at a URI, created if need be; the same object at every call."""
     uri = config.normalise_uri(uri)
     with _lock:
         if uri not in _open:
-            _open[uri] = _connect(uri)
+            _open[uri] = _journaled(uri)
+            _alive.add(_open[uri])
         return _open[uri]
 
 
@@ -93,28 +104,87 @@ def close_stores() -> None:
 
 
 def _exists(uri: str) -> bool:
-    return not uri.startswith("sqlite:") or config.sqlite_path(uri).exists()
+    if not uri.startswith("sqlite:"):
+        return True
+    path = config.sqlite_path(uri)
+    return path.exists() or bool(journal_files(_journals(path)))
+
+
+def _journals(path: Path) -> Path:
+    return path.with_name(path.name + JOURNALS_SUFFIX)
+
+
+def _journaled(uri: str) -> JournaledStore:
+    """Return a store that opens when it is read; at once where something looks wrong with it."""
+    if not uri.startswith("sqlite:"):
+        raise StoreError("PostgreSQL stores are not available in this version.")
+    path = config.sqlite_path(uri)
+    store = JournaledStore(
+        uri,
+        str(path),
+        _journals(path),
+        lambda: _connect(uri),
+        lambda experiment_id: _seen(path, experiment_id),
+    )
+    if _seen(path, "0") is None:
+        store.connect()
+    return store
+
+
+def _seen(path: Path, experiment_id: str) -> Experiment | None:
+    """Return an experiment without opening the store, if that can be done."""
+    from trialbook.store import sqlite_glance
+
+    if path.exists():
+        return sqlite_glance.experiment(path, experiment_id)
+    if experiment_id != "0":
+        return None
+    # what a new store begins with
+    location = path.with_name(path.stem + config.ARTIFACTS_SUFFIX) / experiment_id
+    time = now()
+    return Experiment("0", "Default", location.as_posix(), LifecycleStage.ACTIVE, time, time)
 
 
 def _connect(uri: str) -> Store:
-    if uri.startswith("sqlite:"):
+    with _importing:
+        import numpy  # noqa: F401 -- here, because the journal's thread loads it else
+
         from trialbook.store.sqlite import SqliteStore
 
         return SqliteStore(uri)
-    raise StoreError("PostgreSQL stores are not available in this version.")
 
 
-def _forget_after_fork() -> None:
-    """Give a forked child connections of its own.
+def _finish_all() -> None:
+    """Bring everything recorded into the databases at the end of the process."""
+    for store in list(_alive):
+        store.finish(CLOSE_SECONDS)
 
-    The parent's are kept alive, not closed: closing them here would end SQLite
-    transactions and release file locks that the parent relies on.
-    """
-    global _lock
+
+def _before_fork() -> None:
+    # not for ever: a thread may be waiting for a locked database in there
+    global _waited
+    _waited = _importing.acquire(timeout=CLOSE_SECONDS)
+
+
+def _after_fork_in_parent() -> None:
+    if _waited:
+        _importing.release()
+
+
+def _after_fork_in_child() -> None:
+    """Give a forked child journals and connections of its own."""
+    global _lock, _importing
     _lock = threading.Lock()
-    _of_the_parent.extend(_open.values())
-    _open.clear()
+    _importing = threading.RLock()
+    for store in list(_alive):
+        store.after_fork()
 
 
+_waited = False
+atexit.register(_finish_all)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_after_fork)
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=_after_fork_in_parent,
+        after_in_child=_after_fork_in_child,
+    )

@@ -23,6 +23,7 @@ from trialbook.service import stores
 from trialbook.service.artifacts import ArtifactFolder
 from trialbook.service.environment import user_name
 from trialbook.service.experiments import Experiments
+from trialbook.service.journaled import JournaledStore
 from trialbook.service.limits import (
     MAX_PAGE,
     checked_key,
@@ -42,6 +43,7 @@ from trialbook.service.run_names import new_run_name
 from trialbook.service.series import checked_series
 
 if TYPE_CHECKING:
+    from trialbook.journal.journal import PointWriter
     from trialbook.store.base import RunQuery, Store
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -116,6 +118,16 @@ class Tracker:
         run = self.active_run(run_id)
         self.store.update_run(run.info.run_id, status=RunStatus.RUNNING)
         return self.run(run_id)
+
+    def open_run(self, run_id: str) -> PointWriter:
+        """Note that a run is open in this process, and return the fast way to record points.
+
+        It takes key, number and step, and raises an exception where it recorded
+        nothing: then `log_metric` says what is wrong, or records it.
+        """
+        if isinstance(self.store, JournaledStore):
+            return self.store.open_run(run_id)
+        return _no_fast_way
 
     def end_run(self, run_id: object, status: object = None, end_time: object = None) -> None:
         """Set the final status, FINISHED unless told, and the end."""
@@ -325,6 +337,10 @@ class Tracker:
     def artifacts_to_write(self, run_id: object) -> ArtifactFolder:
         """Return the files of a run that is not deleted."""
         return ArtifactFolder(self.active_run(run_id).info.artifact_uri)
+
+
+def _no_fast_way(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `PointWriter`
+    raise KeyError(key)
 
 
 def checked_run_id(run_id: object) -> str:

@@ -12,11 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from trialbook.model import Experiment, Metric, PagedList, Param, Run, RunInfo, RunTag, ViewType
+from trialbook.model import (
+    Experiment,
+    Metric,
+    PagedList,
+    Param,
+    Run,
+    RunInfo,
+    RunTag,
+    ViewType,
+)
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
@@ -184,15 +193,29 @@ class Store(Protocol):
     def log_series(self, run_id: str, key: str, points: Series) -> None:
         """Record points of a metric as `log_batch` does, without an object for each."""
 
-    def record(self, batch: RecordBatch) -> list[Refused]:
-        """Record what a journal gathered, in one transaction, and return what was refused.
+    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+        """Record what was gathered, in one transaction, and return what is wrong with it.
 
         Recording a batch again changes nothing. Unlike `log_batch` it goes on
-        where something is refused: a param that has another value already is
-        left out alone, a run that does not exist and is not born here, or
+        where something is wrong: a param that has another value already is
+        left out alone, a run that does not exist and is not created here, or
         whose experiment does not exist, is left out whole. Deleted runs and
-        experiments are recorded into, because the calls came before the deletion.
+        experiments are recorded into, because the calls came before the
+        deletion, but named.
+
+        Parameters
+        ----------
+        batch : sequence of RunRecord
+        journal : JournalEnd or None
+            Where the batch comes from. Nothing is recorded of a journal that
+            is in the store up to there already.
         """
+
+    def journal_position(self, journal_id: str) -> int:
+        """Return up to where a journal is in the store; 0 where it is not known."""
+
+    def forget_journal(self, journal_id: str) -> None:
+        """Drop the position of a journal whose files are gone."""
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """NotFoundError where there is no such tag."""

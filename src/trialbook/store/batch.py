@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from trialbook.errors import InvalidParameterError
-from trialbook.model import Metric, Param, RunTag, TagName
+from trialbook.model import Columns, Metric, Param, Points, RunRecord, RunTag, TagName
 from trialbook.store import refusal
-from trialbook.store.record import RecordBatch, Refused, RunRecord
-from trialbook.store.series import Series
+from trialbook.store.record import Problem, RecordBatch
 
 _INT64 = range(-(2**63), 2**63)
 
@@ -71,16 +70,16 @@ def batch_of(
     return record
 
 
-def recordable(batch: RecordBatch) -> tuple[list[RunRecord], list[Refused]]:
+def recordable(batch: RecordBatch) -> tuple[list[RunRecord], list[Problem]]:
     """Return the records of a batch that can be stored, and why the others cannot."""
-    wanted, refused = [], []
+    wanted, problems = [], []
     for record in batch:
         try:
             check_text(*_texts(record))
             wanted.append(record)
         except InvalidParameterError as error:
-            refused.append(Refused(record.run_id, None, error))
-    return wanted, refused
+            problems.append(Problem(record.run_id, None, error))
+    return wanted, problems
 
 
 def _texts(record: RunRecord) -> Iterable[str]:
@@ -90,13 +89,15 @@ def _texts(record: RunRecord) -> Iterable[str]:
     yield from record.tags.keys()
     yield from filter(None, record.tags.values())
     yield from record.points.keys()
-    if record.birth is not None:
-        yield record.birth.run_name
-        yield record.birth.user_id
+    if record.created is not None:
+        yield record.created.run_name
+        yield record.created.user_id
+        yield from record.created.tags.keys()
+        yield from record.created.tags.values()
 
 
-def _points(metrics: Sequence[Metric]) -> dict[str, Series]:
-    by_key: dict[str, tuple[list[int], list[int], list[float]]] = {}
+def _points(metrics: Sequence[Metric]) -> dict[str, Columns]:
+    by_key: dict[str, Columns] = {}
     for metric in metrics:
         # NumPy's scalars are taken, but not kept: databases do not know them
         step, timestamp = int(metric.step), int(metric.timestamp)
@@ -105,11 +106,11 @@ def _points(metrics: Sequence[Metric]) -> dict[str, Series]:
                 f"Step {step} or timestamp {timestamp} of metric {metric.key!r} "
                 "does not fit into 64 bits."
             )
-        steps, timestamps, values = by_key.setdefault(metric.key, ([], [], []))
-        steps.append(step)
-        timestamps.append(timestamp)
-        values.append(float(metric.value))
-    return {key: Series.of(*columns) for key, columns in by_key.items()}
+        columns = by_key.setdefault(metric.key, Points())
+        columns.steps.append(step)
+        columns.timestamps.append(timestamp)
+        columns.values.append(float(metric.value))
+    return by_key
 
 
 def _params(params: Sequence[Param]) -> dict[str, str]:

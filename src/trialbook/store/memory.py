@@ -17,11 +17,13 @@ from trialbook.model import (
     Experiment,
     LifecycleStage,
     Metric,
+    NewRun,
     PagedList,
     Param,
     Run,
     RunData,
     RunInfo,
+    RunRecord,
     RunStatus,
     RunTag,
     TagName,
@@ -35,7 +37,7 @@ from trialbook.store.clock import now
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
 from trialbook.store.memory_search import matches, ordered
 from trialbook.store.paging import decode_token, encode_token
-from trialbook.store.record import RecordBatch, Refused, RunBirth, RunRecord
+from trialbook.store.record import JournalEnd, Problem, RecordBatch
 from trialbook.store.runs_table import RunsTable, table_of
 from trialbook.store.series import Series
 
@@ -74,6 +76,7 @@ class MemoryStore:
         self._runs: dict[str, KeptRun] = {}
         self._revision = 0
         self._next_experiment = 0
+        self._positions: dict[str, int] = {}
         self.create_experiment("Default", None, {})
 
     @property
@@ -202,10 +205,8 @@ class MemoryStore:
             if run_id in self._runs:
                 return self._runs[run_id].run()
             experiment = self._active_experiment(experiment_id).experiment
-            birth = RunBirth(experiment_id, run_name, user_id, start_time)
-            record = KeptRun.born(run_id, birth, experiment)
-            record.tags.update(run_tags)
-            self._runs[run_id] = record
+            created = NewRun(experiment_id, run_name, user_id, start_time, run_tags)
+            record = self._runs[run_id] = KeptRun.of(run_id, created, experiment)
             self._touch_run(record)
             return record.run()
 
@@ -269,33 +270,45 @@ class MemoryStore:
     def _record_one(self, record: RunRecord) -> None:
         with self._lock:
             kept = self._active_run(record.run_id)
-            for refused in kept.refused(record):
-                raise refused.error
+            for problem in kept.problems(record):
+                raise problem.error
             kept.take(record)
             self._touch_run(kept)
 
-    def record(self, batch: RecordBatch) -> list[Refused]:
+    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
         """See `Store.record`."""
-        wanted, refused = recordable(batch)
+        wanted, problems = recordable(batch)
         with self._lock:
+            if journal is not None:
+                if self.journal_position(journal.journal_id) >= journal.position:
+                    return []
+                self._positions[journal.journal_id] = journal.position
             for record in wanted:
                 try:
                     kept = self._kept_for(record)
                 except NotFoundError as error:
-                    refused.append(Refused(record.run_id, None, error))
+                    problems.append(Problem(record.run_id, None, error))
                     continue
-                refused += kept.refused(record)
+                problems += kept.problems(record)
                 kept.take(record)
                 self._touch_run(kept)
-        return refused
+        return problems
 
     def _kept_for(self, record: RunRecord) -> KeptRun:
-        birth = record.birth
-        if birth is None or record.run_id in self._runs:
+        created = record.created
+        if created is None or record.run_id in self._runs:
             return self._run(record.run_id)
-        experiment = self._experiment(birth.experiment_id).experiment
-        self._runs[record.run_id] = KeptRun.born(record.run_id, birth, experiment)
+        experiment = self._experiment(created.experiment_id).experiment
+        self._runs[record.run_id] = KeptRun.of(record.run_id, created, experiment)
         return self._runs[record.run_id]
+
+    def journal_position(self, journal_id: str) -> int:
+        """See `Store.journal_position`."""
+        return self._positions.get(journal_id, 0)
+
+    def forget_journal(self, journal_id: str) -> None:
+        """See `Store.forget_journal`."""
+        self._positions.pop(journal_id, None)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""

@@ -8,15 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from trialbook.model import (
     Experiment,
+    LifecycleStage,
     Metric,
+    NewRun,
     Run,
     RunData,
     RunInfo,
+    RunRecord,
     RunStatus,
     TagName,
 )
 from trialbook.store import refusal
-from trialbook.store.record import Refused, RunBirth, RunRecord
+from trialbook.store.record import Problem
+from trialbook.store.series import Series
 from trialbook.store.summary import Extreme, Point, Summary
 
 
@@ -40,33 +44,35 @@ class KeptRun:
     changed: int = 0
 
     @staticmethod
-    def born(run_id: str, birth: RunBirth, experiment: Experiment) -> KeptRun:
+    def of(run_id: str, created: NewRun, experiment: Experiment) -> KeptRun:
         """Return a new run."""
         info = RunInfo(
             run_id,
-            birth.run_name,
-            birth.experiment_id,
-            birth.user_id,
+            created.run_name,
+            created.experiment_id,
+            created.user_id,
             RunStatus.RUNNING,
-            birth.start_time,
+            created.start_time,
             None,
             experiment.lifecycle_stage,
             f"{experiment.artifact_location}/{run_id}/artifacts",
         )
-        return KeptRun(info, tags={TagName.RUN_NAME: birth.run_name})
+        return KeptRun(info, tags={TagName.RUN_NAME: created.run_name, **created.tags})
 
     def run(self) -> Run:
         """Return it as others see it."""
         latest = {key: points[max(points)].value for key, points in self.series.items()}
         return Run(self.info, RunData(latest, dict(self.params), dict(self.tags)))
 
-    def refused(self, record: RunRecord) -> Iterator[Refused]:
-        """Tell which params of a record have another value already."""
+    def problems(self, record: RunRecord) -> Iterator[Problem]:
+        """Tell whether the run is deleted, and which params have another value already."""
+        if self.info.lifecycle_stage != LifecycleStage.ACTIVE:
+            yield Problem(record.run_id, None, refusal.run_not_active(record.run_id))
         for key, value in record.params.items():
             known = self.params.get(key, value)
             if known != value:
                 error = refusal.param_changed(record.run_id, key, known, value)
-                yield Refused(record.run_id, key, error)
+                yield Problem(record.run_id, key, error)
 
     def take(self, record: RunRecord) -> None:
         """Add what a record holds, but for params that have another value already."""
@@ -76,15 +82,22 @@ class KeptRun:
                 self.tags.pop(key, None)
             else:
                 self.tags[key] = value
-        for key, points in record.points.items():
-            for metric in points.metrics(key):
+        for key, columns in record.points.items():
+            for metric in Series.of(columns.steps, columns.timestamps, columns.values).metrics(key):
                 point = Point(metric.step, metric.timestamp, metric.value)
                 self.series.setdefault(key, {}).setdefault(point.recency, point)
+        self._change(record)
+
+    def _change(self, record: RunRecord) -> None:
         name = record.tags.get(TagName.RUN_NAME)
+        status, end_time = record.status, record.end_time
+        if record.abandoned:
+            running = (status or self.info.status) == RunStatus.RUNNING
+            status, end_time = (RunStatus.KILLED, end_time) if running else (status, None)
         self.info = replace(
             self.info,
-            status=record.status or self.info.status,
-            end_time=self.info.end_time if record.end_time is None else record.end_time,
+            status=status or self.info.status,
+            end_time=self.info.end_time if end_time is None else end_time,
             run_name=self.info.run_name if name is None else name,
         )
 

@@ -69,6 +69,15 @@ revision = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+# what `trialbook.store.sql_journals` keeps
+journal_positions = Table(
+    "journal_positions",
+    metadata,
+    _text("journal_id", primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 experiments = Table(
     "experiments",
     metadata,

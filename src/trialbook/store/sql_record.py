@@ -11,22 +11,23 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
-from trialbook.errors import NotFoundError
-from trialbook.model import Experiment, LifecycleStage, RunStatus, TagName
+from trialbook.errors import NotFoundError, TrialbookError
+from trialbook.model import Experiment, LifecycleStage, NewRun, RunRecord, RunStatus, TagName
 from trialbook.store import refusal, sql_experiments, sql_names, sql_texts
 from trialbook.store.clock import now
 from trialbook.store.number import param_number
-from trialbook.store.record import Refused, RunRecord
+from trialbook.store.record import Problem
 from trialbook.store.schema import params, runs, tags
+from trialbook.store.series import Series
 from trialbook.store.sql_bulk import Bulk
 from trialbook.store.sql_revision import next_revision
 from trialbook.store.sql_series import SeriesWriter
 from trialbook.store.sql_texts import Texts, in_chunks
 
 _RUN_IDS: BindParameter[str] = bindparam("run_ids", expanding=True)
-_RUNS = select(runs.c.id, runs.c.run_id, runs.c.experiment_id, runs.c.lifecycle_stage).where(
-    runs.c.run_id.in_(_RUN_IDS)
-)
+_RUNS = select(
+    runs.c.id, runs.c.run_id, runs.c.experiment_id, runs.c.lifecycle_stage, runs.c.status
+).where(runs.c.run_id.in_(_RUN_IDS))
 _NEW_RUN = Bulk.into(
     runs,
     "run_id",
@@ -70,12 +71,12 @@ _CHANGED_TAG = Bulk(
 _DROPPED_TAG = Bulk(delete(tags).where(*_THIS_TAG), "of_key", "of_run")
 
 
-def record(conn: Connection, batch: Sequence[RunRecord]) -> list[Refused]:
-    """Record what can be recorded, and return what cannot."""
-    refused: list[Refused] = []
+def record(conn: Connection, batch: Sequence[RunRecord]) -> list[Problem]:
+    """Record what can be recorded, and return what is wrong."""
+    problems: list[Problem] = []
     for records in _without_repetition(batch):
-        refused += _Recording(conn, records).refused
-    return refused
+        problems += _Recording(conn, records).problems
+    return problems
 
 
 def _without_repetition(batch: Sequence[RunRecord]) -> Iterator[dict[str, RunRecord]]:
@@ -97,6 +98,7 @@ class _Run:
     experiment: int
     active: bool
     fresh: bool
+    status: str
     texts: Texts
 
 
@@ -104,14 +106,14 @@ class _Recording:
     """One pass over records of different runs."""
 
     def __init__(self, conn: Connection, records: Mapping[str, RunRecord]) -> None:
-        self.refused: list[Refused] = []
+        self.problems: list[Problem] = []
         self._conn = conn
         self._records = records
         self._revision = next_revision(conn)
         self._now = now()
         self._counts: sql_names.Counts = sql_names.Counts()
         known = self._known(records)
-        born = self._give_birth([r for r in records.values() if r.run_id not in known])
+        born = self._create([r for r in records.values() if r.run_id not in known])
         found = known | born
         self._record_params(found)
         self._record_tags(found)
@@ -125,6 +127,9 @@ class _Recording:
         sql_texts.change(conn, changed)
         self._record_points(found)
         self._touch(known)
+        for run_id, run in found.items():
+            if not run.active:
+                self._tell(run_id, refusal.run_not_active(run_id))
         sql_names.change(conn, self._counts)
 
     def _known(self, records: Mapping[str, RunRecord]) -> dict[str, _Run]:
@@ -143,6 +148,7 @@ class _Recording:
                 row.experiment_id,
                 row.lifecycle_stage == LifecycleStage.ACTIVE,
                 fresh=False,
+                status=row.status,
                 texts=texts.get(row.id) or Texts({}, {}),
             )
             for run_id, row in found.items()
@@ -152,22 +158,22 @@ class _Recording:
         for chunk in in_chunks(run_ids):
             yield from self._conn.execute(_RUNS, {"run_ids": chunk})
 
-    def _give_birth(self, records: Iterable[RunRecord]) -> dict[str, _Run]:
+    def _create(self, records: Iterable[RunRecord]) -> dict[str, _Run]:
         experiments: dict[str, Experiment] = {}
         rows = {}
         for record_ in records:
-            birth = record_.birth
-            if birth is None:
-                self._refuse(record_.run_id, refusal.no_run(record_.run_id))
+            created = record_.created
+            if created is None:
+                self._tell(record_.run_id, refusal.no_run(record_.run_id))
                 continue
-            home = birth.experiment_id
+            home = created.experiment_id
             try:
                 if home not in experiments:
                     experiments[home] = sql_experiments.get(self._conn, home)
             except NotFoundError as error:
-                self._refuse(record_.run_id, error)
+                self._tell(record_.run_id, error)
                 continue
-            rows[record_.run_id] = self._row(record_, experiments[home])
+            rows[record_.run_id] = self._row(record_, created, experiments[home])
         _NEW_RUN.run(self._conn, list(rows.values()))
         return {
             row.run_id: _Run(
@@ -175,23 +181,23 @@ class _Recording:
                 row.experiment_id,
                 row.lifecycle_stage == LifecycleStage.ACTIVE,
                 fresh=True,
+                status=row.status,
                 texts=Texts({}, {}),
             )
             for row in self._rows(rows)
         }
 
-    def _row(self, record_: RunRecord, experiment: Experiment) -> tuple[Any, ...]:
-        birth = record_.birth
-        assert birth is not None  # noqa: S101 -- the caller has looked
+    def _row(self, record_: RunRecord, created: NewRun, experiment: Experiment) -> tuple[Any, ...]:
+        status, end_time = _ending(record_, RunStatus.RUNNING)
         name = record_.tags.get(TagName.RUN_NAME)
         return (
             record_.run_id,
-            birth.run_name if name is None else name,
+            created.run_name if name is None else name,
             int(experiment.experiment_id),
-            birth.user_id,
-            record_.status or RunStatus.RUNNING,
-            birth.start_time,
-            record_.end_time,
+            created.user_id,
+            status or RunStatus.RUNNING,
+            created.start_time,
+            end_time,
             # a deleted experiment's runs are deleted, and are restored with it
             experiment.lifecycle_stage,
             f"{experiment.artifact_location}/{record_.run_id}/artifacts",
@@ -210,7 +216,7 @@ class _Recording:
                     self._count(run, "param", key, 1)
                 elif known[key] != value:
                     error = refusal.param_changed(run_id, key, known[key], value)
-                    self.refused.append(Refused(run_id, key, error))
+                    self.problems.append(Problem(run_id, key, error))
         _NEW_PARAM.run(self._conn, rows)
 
     def _record_tags(self, found: Mapping[str, _Run]) -> None:
@@ -237,14 +243,18 @@ class _Recording:
 
     def _tags(self, run_id: str, run: _Run) -> Mapping[str, str | None]:
         record_ = self._records[run_id]
-        if run.fresh and record_.birth is not None:
-            return {TagName.RUN_NAME: record_.birth.run_name, **record_.tags}
+        created = record_.created
+        if run.fresh and created is not None:
+            return {TagName.RUN_NAME: created.run_name, **created.tags, **record_.tags}
         return record_.tags
 
     def _record_points(self, found: Mapping[str, _Run]) -> None:
         writer = SeriesWriter(self._conn)
         for run_id, run in found.items():
-            points = self._records[run_id].points
+            points = {
+                key: Series.of(columns.steps, columns.timestamps, columns.values)
+                for key, columns in self._records[run_id].points.items()
+            }
             if points:
                 for key in writer.add(run.number, points, fresh=run.fresh):
                     self._count(run, "metric", key, 1)
@@ -256,7 +266,7 @@ class _Recording:
             record_ = self._records[run_id]
             name = record_.tags.get(TagName.RUN_NAME)
             rows.append(
-                (run.number, self._revision, self._now, name, record_.status, record_.end_time)
+                (run.number, self._revision, self._now, name, *_ending(record_, run.status))
             )
         _CHANGED_RUN.run(self._conn, rows)
 
@@ -264,5 +274,14 @@ class _Recording:
         if run.active:
             self._counts[run.experiment, kind, key] += by
 
-    def _refuse(self, run_id: str, error: NotFoundError) -> None:
-        self.refused.append(Refused(run_id, None, error))
+    def _tell(self, run_id: str, error: TrialbookError) -> None:
+        self.problems.append(Problem(run_id, None, error))
+
+
+def _ending(record_: RunRecord, status: str) -> tuple[str | None, int | None]:
+    """Return the status and the end time to set; None is to leave what is there."""
+    if not record_.abandoned:
+        return record_.status, record_.end_time
+    if (record_.status or status) != RunStatus.RUNNING:
+        return record_.status, None
+    return RunStatus.KILLED, record_.end_time

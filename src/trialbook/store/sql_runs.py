@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
-from trialbook.model import LifecycleStage, Run, RunData, RunInfo, TagName
+from trialbook.model import LifecycleStage, Run, RunData, RunInfo, RunRecord, TagName
 from trialbook.store import refusal, sql_names, sql_page, sql_record, sql_texts
 from trialbook.store.clock import now
-from trialbook.store.record import RunRecord
 from trialbook.store.schema import run_texts, runs, series
 from trialbook.store.sql_revision import next_revision
 from trialbook.store.sql_texts import Texts, in_chunks

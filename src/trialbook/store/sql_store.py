@@ -11,15 +11,18 @@ from trialbook.model import (
     Experiment,
     LifecycleStage,
     Metric,
+    NewRun,
     PagedList,
     Param,
     Run,
     RunInfo,
+    RunRecord,
     RunTag,
 )
 from trialbook.store import (
     refusal,
     sql_experiments,
+    sql_journals,
     sql_names,
     sql_page,
     sql_purge,
@@ -31,14 +34,13 @@ from trialbook.store import (
 )
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.paging import decode_token, encode_token
-from trialbook.store.record import RunBirth, RunRecord
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
-    from trialbook.store.record import RecordBatch, Refused
+    from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
@@ -140,11 +142,11 @@ class SqlStore(ABC):
         """See `Store.create_run`."""
         run_name, run_tags = settle_name(run_name, tags)
         check_text(run_id, run_name, user_id, *run_tags.keys(), *run_tags.values())
-        birth = RunBirth(experiment_id, run_name, user_id, start_time)
+        created = NewRun(experiment_id, run_name, user_id, start_time, run_tags)
         with self._writing() as conn:
             if not sql_runs.exists(conn, run_id):
                 sql_experiments.get_active(conn, experiment_id)
-                sql_record.record(conn, [RunRecord(run_id, birth, tags=run_tags)])
+                sql_record.record(conn, [RunRecord(run_id, created)])
             return sql_runs.get(conn, [run_id])[0]
 
     def get_run(self, run_id: str) -> Run:
@@ -203,14 +205,26 @@ class SqlStore(ABC):
         """Record all or nothing."""
         with self._writing() as conn:
             sql_runs.active_row_of(conn, record.run_id)
-            for refused in sql_record.record(conn, [record]):
-                raise refused.error
+            for problem in sql_record.record(conn, [record]):
+                raise problem.error
 
-    def record(self, batch: RecordBatch) -> list[Refused]:
+    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
         """See `Store.record`."""
-        wanted, refused = recordable(batch)
+        wanted, problems = recordable(batch)
         with self._writing() as conn:
-            return refused + sql_record.record(conn, wanted)
+            if journal is not None and not sql_journals.moved_to(conn, journal):
+                return []
+            return problems + sql_record.record(conn, wanted)
+
+    def journal_position(self, journal_id: str) -> int:
+        """See `Store.journal_position`."""
+        with self._reading() as conn:
+            return sql_journals.position(conn, journal_id)
+
+    def forget_journal(self, journal_id: str) -> None:
+        """See `Store.forget_journal`."""
+        with self._writing() as conn:
+            sql_journals.forget(conn, journal_id)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""

@@ -21,6 +21,8 @@ from trialbook.service.tracker import Tracker
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from trialbook.journal.journal import PointWriter
+
 EXCEPTION_TAG = "trialbook.exception"
 _TRACEBACK_LENGTH = 8_000
 
@@ -46,7 +48,7 @@ class ActiveRun(Run):
         exc_value: BaseException | None,
         exc_traceback: TracebackType | None,
     ) -> None:
-        entries = _here.entries
+        entries = here.entries
         if all(entry.run is not self for entry in entries):
             return
         status = _status_after(exc_value)
@@ -61,11 +63,15 @@ class ActiveRun(Run):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenRun:
-    """A run on the stack, the store it is in and the cell that started it."""
+    """A run on the stack, the store it is in and the cell that started it.
+
+    ``write_point`` is the fast way to record a point, see `Tracker.open_run`.
+    """
 
     run: ActiveRun
     tracker: Tracker
     cell: cells.CellExecution | None
+    write_point: PointWriter
 
 
 class _Stack(threading.local):
@@ -74,18 +80,19 @@ class _Stack(threading.local):
         self.last: OpenRun | None = None
 
 
-_here = _Stack()
+here = _Stack()
+"""The runs of the present thread; a name and no function, because `log_metric` looks here."""
 _open: list[OpenRun] = []
 
 
 def last_open() -> OpenRun | None:
     """Return the innermost run open in this thread."""
-    return _here.entries[-1] if _here.entries else None
+    return here.entries[-1] if here.entries else None
 
 
 def last_ended_or_open() -> OpenRun | None:
     """Return the innermost run open in this thread, else the one that ended last in it."""
-    return last_open() or _here.last
+    return last_open() or here.last
 
 
 def tracker_of(run_id: str) -> Tracker:
@@ -105,7 +112,7 @@ def make_room(*, nested: bool) -> None:
         A run is still open then and the new one is not to be nested in it.
     """
     cell = cells.current()
-    entries = _here.entries
+    entries = here.entries
     left = [i for i, entry in enumerate(entries) if cell is not None and cell.repeats(entry.cell)]
     while left and len(entries) > left[0]:
         end_last(RunStatus.FINISHED)
@@ -121,22 +128,22 @@ def make_room(*, nested: bool) -> None:
 def push(run: Run, tracker: Tracker) -> ActiveRun:
     """Make a run the innermost active one."""
     active = ActiveRun(run)
-    entry = OpenRun(active, tracker, cells.current())
+    entry = OpenRun(active, tracker, cells.current(), tracker.open_run(run.info.run_id))
     # The store is open by now, so this comes before whatever it does at exit.
     atexit.unregister(end_all)
     atexit.register(end_all)
     _open.append(entry)
-    _here.entries.append(entry)
-    _here.last = entry
+    here.entries.append(entry)
+    here.last = entry
     return active
 
 
 def end_last(status: str) -> None:
     """End the innermost run; one that was deleted meanwhile is left as it is."""
-    if not _here.entries:
+    if not here.entries:
         return
-    entry = _here.entries.pop()
-    _here.last = entry
+    entry = here.entries.pop()
+    here.last = entry
     if entry in _open:
         _open.remove(entry)
     _end(entry, status)
@@ -150,13 +157,13 @@ def end_all() -> None:
             _end(entry, RunStatus.FINISHED)
         except Exception as error:  # noqa: BLE001 -- the other runs are to end as well
             warnings.warn(f"Run {entry.run.info.run_id} could not be ended: {error}", stacklevel=2)
-    _here.entries.clear()
+    here.entries.clear()
 
 
 def forget() -> None:
     """Drop the stacks of every thread without ending a run."""
-    global _here
-    _here = _Stack()
+    global here
+    here = _Stack()
     _open.clear()
 
 

@@ -1,0 +1,1 @@
+"""Append-only record files, one per process: what makes a call that returned durable."""

@@ -1,0 +1,150 @@
+"""What records say of each run, put together for a store."""
+
+from __future__ import annotations
+
+from trialbook.journal import format as fmt
+from trialbook.model import Columns, Points, RunRecord
+
+_POINT = fmt.POINT_FRAME
+_POINT_START = fmt.POINT_LENGTH.to_bytes(4, "little") + bytes([fmt.POINT])
+_POINT_COLUMNS = [
+    ("length", "<u4"),
+    ("kind", "u1"),
+    ("channel", "<u4"),
+    ("step", "<i8"),
+    ("time", "<i8"),
+    ("value", "<f8"),
+    ("checksum", "<u4"),
+]
+# as many points in a row are worth NumPy's fixed cost
+_MANY = 64
+_WINDOW = 65_536
+
+
+class Digest:
+    """Reads the records of one file in order, which may be fed in pieces.
+
+    Parameters
+    ----------
+    seed : int
+        Of the file's checksums.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._channels: dict[int, tuple[str, str]] = {}
+        self._runs: dict[str, RunRecord] = {}
+        self.open_runs: set[str] = set()
+        self.moved = False
+        """The process went on in another file, which says what is open."""
+
+    def feed(self, data: bytes, start: int = 0) -> int:
+        """Take in what may have been torn; return where the last whole record ends."""
+        for end, kind, payload in fmt.records(data, self._seed, start):
+            self._take_in(kind, payload)
+            start = end
+        return start
+
+    def feed_own(self, data: bytes) -> int:
+        """Take in what this process wrote itself, which needs no checking, 20 times as fast."""
+        start = 0
+        while start + fmt.POINT_SIZE <= len(data):
+            last = start + (_MANY - 1) * fmt.POINT_SIZE
+            if data.startswith(_POINT_START, start) and data.startswith(_POINT_START, last):
+                start += self._take_in_points(data, start)
+                continue
+            one = next(fmt.records(data, self._seed, start), None)
+            if one is None:
+                return start
+            start, kind, payload = one
+            self._take_in(kind, payload)
+        return self.feed(data, start)
+
+    def forget(self) -> None:
+        """Drop what was taken in, but for what later records refer to."""
+        self._runs = {}
+
+    def take(self) -> list[RunRecord]:
+        """Return what was taken in since the last time."""
+        runs, self._runs = self._runs, {}
+        return list(runs.values())
+
+    def _of(self, run_id: str) -> RunRecord:
+        # the run that changed last comes last
+        found = self._runs.pop(run_id, None)
+        if found is None:
+            found = RunRecord(run_id)
+        self._runs[run_id] = found
+        return found
+
+    def _take_in(self, kind: int, payload: memoryview) -> None:
+        if kind == fmt.POINT:
+            _, _, number, step, time, value = _POINT.unpack_from(_framed(payload))
+            self._add(number, step, time // 1_000_000, value)
+        elif kind == fmt.CHANNEL:
+            number, run_id, key = fmt.parse_channel(payload)
+            self._channels[number] = (run_id, key)
+        elif kind == fmt.BATCH:
+            self._take_in_batch(payload)
+        elif kind == fmt.CREATE:
+            run_id, run = fmt.parse_create(payload)
+            self._of(run_id).created = run
+        elif kind == fmt.STATUS:
+            self._take_in_status(payload)
+        elif kind == fmt.OPEN:
+            self.open_runs.add(fmt.parse_open(payload))
+        elif kind == fmt.MOVED:
+            self.moved = True
+
+    def _add(self, number: int, step: int, timestamp: int, value: float) -> None:
+        columns = self._columns(number)
+        columns.steps.append(step)
+        columns.timestamps.append(timestamp)
+        columns.values.append(value)
+
+    def _columns(self, number: int) -> Columns:
+        run_id, key = self._channels[number]
+        return self._of(run_id).points.setdefault(key, Points())
+
+    def _take_in_points(self, data: bytes, start: int) -> int:
+        """Take in the points that follow one another from here; return their length in bytes."""
+        import numpy as np
+
+        layout = np.dtype(_POINT_COLUMNS)
+        count = min((len(data) - start) // fmt.POINT_SIZE, _WINDOW)
+        points = np.frombuffer(data, layout, count, start)
+        other = (points["length"] != fmt.POINT_LENGTH) | (points["kind"] != fmt.POINT)
+        if other.any():
+            points = points[: int(other.argmax())]
+        for number in np.unique(points["channel"]).tolist():
+            chosen = points[points["channel"] == number]
+            columns = self._columns(number)
+            columns.steps.frombytes(chosen["step"].astype("=i8").tobytes())
+            columns.timestamps.frombytes((chosen["time"] // 1_000_000).astype("=i8").tobytes())
+            columns.values.frombytes(chosen["value"].astype("=f8").tobytes())
+        return len(points) * fmt.POINT_SIZE
+
+    def _take_in_batch(self, payload: memoryview) -> None:
+        new = fmt.parse_batch(payload)
+        record = self._of(new.run_id)
+        # what was logged first stands, as in the store
+        record.params = {**new.params, **record.params}
+        record.tags.update(new.tags)
+        for key, columns in new.points.items():
+            known = record.points.setdefault(key, columns)
+            if known is not columns:
+                known.steps.extend(columns.steps)
+                known.timestamps.extend(columns.timestamps)
+                known.values.extend(columns.values)
+
+    def _take_in_status(self, payload: memoryview) -> None:
+        run_id, status, end_time = fmt.parse_status(payload)
+        records = self._of(run_id)
+        records.status = status
+        if end_time is not None:
+            records.end_time = end_time
+            self.open_runs.discard(run_id)
+
+
+def _framed(payload: memoryview) -> bytes:
+    return _POINT_START + payload

@@ -1,0 +1,150 @@
+"""Journals that lost their process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from trialbook.journal import format as fmt
+from trialbook.journal.digest import Digest
+from trialbook.journal.lock import try_lock
+from trialbook.journal.process import start_mark
+from trialbook.journal.segment import SUFFIX, host
+from trialbook.model import NewRun, RunRecord
+
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)
+
+
+class Abandoned:
+    """A file of a journal whose process is gone, locked against others who recover it.
+
+    Attributes
+    ----------
+    path : Path
+    journal_id : str
+        32 hexadecimal digits.
+    """
+
+    def __init__(self, path: Path, descriptor: int, head: tuple[bytes, int, int]) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        journal_id, self._base, self._seed = head
+        self.journal_id = journal_id.hex()
+
+    def portion(self, position: int) -> tuple[int, list[RunRecord]]:
+        """Return where the records end, and what they say from a position of the journal on.
+
+        A torn record ends them. Runs that were open are told to be abandoned at
+        the time of the last write.
+        """
+        data = self.path.read_bytes()
+        digest = Digest(self._seed)
+        known = fmt.HEADER_SIZE
+        if position > self._base + known:
+            known = digest.feed(data[: position - self._base], known)
+            digest.forget()
+        end = digest.feed(data, known)
+        records = digest.take()
+        if digest.open_runs and not digest.moved:
+            last = self.path.stat().st_mtime_ns // 1_000_000
+            records = _with_abandoned(records, digest.open_runs, last)
+        return self._base + end, records
+
+    def remove(self) -> None:
+        """Delete the file and give up the lock."""
+        if os.name == "nt":
+            self.release()
+            self.path.unlink(missing_ok=True)
+        else:
+            self.path.unlink(missing_ok=True)
+            self.release()
+
+    def release(self) -> None:
+        """Give up the lock and leave the file for another time."""
+        os.close(self._descriptor)
+
+
+def abandoned(folder: Path) -> Iterator[Abandoned]:
+    """Yield the files of dead processes, each journal's in order; the caller lets go of each."""
+    for path in journal_files(folder):
+        found = _claimed(path)
+        if found is not None:
+            yield found
+
+
+def journal_files(folder: Path) -> list[Path]:
+    """Return the files of all journals, each journal's in order."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.name.endswith(SUFFIX))
+    except OSError:
+        # there is none, or it is not ours to look at
+        return []
+
+
+def created_run(folder: Path, run_id: str) -> NewRun | None:
+    """Return what a run is created with that some process's journal says is to be created."""
+    for path in journal_files(folder):
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue
+        head = fmt.parse_header(data)
+        if head is None or run_id.encode() not in data:
+            continue
+        for _, kind, payload in fmt.records(data, head[2], fmt.HEADER_SIZE):
+            if kind == fmt.CREATE:
+                created_id, run = fmt.parse_create(payload)
+                if created_id == run_id:
+                    return run
+    return None
+
+
+def _claimed(path: Path) -> Abandoned | None:
+    """Lock the file of a dead process; None where it lives or was recovered meanwhile."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        # Without a header the owner may not have come to lock it yet.
+        head = fmt.parse_header(os.read(descriptor, fmt.HEADER_SIZE))
+        if head is not None and _take(path, descriptor) and _is_at(path, descriptor):
+            claimed = Abandoned(path, descriptor, head)
+            descriptor = -1
+            return claimed
+    except OSError:
+        pass
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+    return None
+
+
+def _take(path: Path, descriptor: int) -> bool:
+    taken = try_lock(descriptor)
+    return _owner_is_gone(path) if taken is None else taken
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Tell whether the file is there still: who had the lock before may have removed it."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _owner_is_gone(path: Path) -> bool:
+    """Tell from the name, where the file system has no locks."""
+    machine, pid, mark, _ = path.name.split("-", 3)
+    return machine == host() and start_mark(int(pid)) not in (int(mark), 0)
+
+
+def _with_abandoned(records: list[RunRecord], open_runs: set[str], time: int) -> list[RunRecord]:
+    by_run = {record.run_id: record for record in records}
+    for run_id in sorted(open_runs):
+        record = by_run.setdefault(run_id, RunRecord(run_id))
+        record.abandoned = True
+        record.end_time = time
+    return list(by_run.values())

@@ -1,0 +1,284 @@
+"""Brings the journals of a folder into a store: this process's own, and those of dead ones."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialbook.errors import StoreError, TrialbookError
+from trialbook.journal.journal import Journal, Portion
+from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.store.record import JournalEnd, Problem
+
+if TYPE_CHECKING:
+    from trialbook.model import NewRun
+    from trialbook.store.base import Store
+
+GATHER = 0.1
+"""Seconds from the first record to folding it and what has come in the meantime."""
+LOOK = 2.0
+"""Seconds between two looks for journals that lost their process."""
+RETRY = 1.0
+"""Seconds after an error."""
+PATIENCE = 10.0
+"""Seconds that a reader waits for the records before it to be folded."""
+
+log = logging.getLogger("trialbook.service")
+
+
+class Delivery:
+    """Folds in the background, or at once when `settle` is called.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the journals.
+    opened : callable
+        Returns the store, which may take its time.
+    told : callable
+        Is called with run ids and what was wrong with their records.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        opened: Callable[[], Store],
+        told: Callable[[dict[str, str]], None],
+    ) -> None:
+        self._folder = folder
+        self._opened = opened
+        self._told = told
+        self._begin()
+
+    def _begin(self) -> None:
+        self._journal: Journal | None = None
+        # one thread folds at a time
+        self._folding = threading.RLock()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._awake = threading.Event()
+        self._stop = threading.Event()
+        self._undelivered: Portion | None = None
+        self._looked = self._failed = float("-inf")
+        self.trouble: Exception | None = None
+        """Why records wait in their files."""
+
+    # Writing
+
+    def journal(self) -> Journal:
+        """Return the journal to write into.
+
+        Raises
+        ------
+        StoreError
+            There is none, and none can be made.
+        """
+        journal = self._journal
+        if journal is None or journal.closed:
+            with self._starting:
+                journal = self._journal
+                if journal is None or journal.closed:
+                    journal = self._journal = self._new_journal()
+        return journal
+
+    def _new_journal(self) -> Journal:
+        try:
+            return Journal(self._folder, self._wake)
+        except OSError as error:
+            raise StoreError(
+                f"Nothing can be recorded: {self._folder} cannot be written ({error.strerror}). "
+                "See that the folder may be written and that there is room on its disk."
+            ) from error
+
+    @property
+    def held(self) -> int:
+        """How many records could be written to no file so far."""
+        journal = self._journal
+        return 0 if journal is None else journal.held
+
+    @property
+    def journal_error(self) -> OSError | None:
+        """Why that is so."""
+        journal = self._journal
+        return None if journal is None else journal.error
+
+    def check_again(self, run_id: str | None) -> None:
+        """Have the next point of a run, or of all, take the checked way."""
+        journal = self._journal
+        if journal is not None:
+            journal.check_again(run_id)
+
+    def created_elsewhere(self, run_id: str) -> NewRun | None:
+        """Return what a run is created with that another process's journal still holds."""
+        return created_run(self._folder, run_id)
+
+    # Folding
+
+    def look_again(self) -> None:
+        """Have the next `settle` look for journals that lost their process."""
+        self._looked = float("-inf")
+
+    def settle(self) -> None:
+        """Fold what was recorded before this call; where that fails, note why."""
+        journal = self._journal
+        look = time.monotonic() - self._looked > LOOK
+        if not look and (journal is None or not (self._undelivered or _pending(journal))):
+            return
+        if self.trouble is not None and time.monotonic() - self._failed < RETRY:
+            return
+        # Not for ever: a reader can be shown what is in the store without the latest records.
+        if self._folding.acquire(timeout=PATIENCE):
+            try:
+                self._attempt(look=look)
+            finally:
+                self._folding.release()
+
+    def _attempt(self, *, look: bool = False) -> bool:
+        """Fold; return whether nothing went wrong."""
+        try:
+            if look:
+                self._looked = time.monotonic()
+                self._recover()
+            self._fold_own()
+        except Exception as error:
+            # whatever it is, the records wait in their file
+            if not isinstance(error, TrialbookError):
+                log.exception("Records could not be brought into the store.")
+            self._failed = time.monotonic()
+            if repr(error) != repr(self.trouble):
+                self.trouble = error
+                self._told({})
+            return False
+        self.trouble = None
+        return True
+
+    def _fold_own(self) -> None:
+        journal = self._journal
+        if journal is None or journal.closed:
+            return
+        # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
+        end = journal.end()
+        while True:
+            if self._undelivered is None:
+                self._undelivered = journal.next_portion()
+            portion = self._undelivered
+            if portion is None:
+                return
+            if portion.records:
+                end_of_portion = JournalEnd(journal.journal_id, portion.end)
+                problems = self._opened().record(portion.records, end_of_portion)
+                if problems:
+                    self._told(_in_words(problems))
+            self._undelivered = None
+            if portion.end >= end:
+                return
+
+    def _recover(self) -> None:
+        for file in abandoned(self._folder):
+            try:
+                store = self._opened()
+                end, records = file.portion(store.journal_position(file.journal_id))
+                problems = store.record(records, JournalEnd(file.journal_id, end))
+                for run_id, problem in _in_words(problems).items():
+                    log.warning("Run %s of a process that died: %s", run_id, problem)
+                file.remove()
+                if not any(file.journal_id in path.name for path in journal_files(self._folder)):
+                    store.forget_journal(file.journal_id)
+            except BaseException:
+                file.release()
+                raise
+
+    # The thread
+
+    def _wake(self) -> None:
+        """Have the thread fold soon, and start it where it does not run."""
+        if self._thread is None or not self._thread.is_alive():
+            self._stop = threading.Event()
+            self._thread = thread = threading.Thread(
+                target=self._run, args=(self._stop,), name="trialbook-journal", daemon=True
+            )
+            try:
+                thread.start()
+            except RuntimeError:  # the interpreter is about to end; what is left is folded there
+                return
+        self._awake.set()
+
+    def _run(self, stop: threading.Event) -> None:
+        try:
+            while not stop.is_set():
+                self._awake.wait()
+                self._awake.clear()
+                self._fold_until_idle(stop)
+        finally:
+            # However this thread ends, the next record starts another one.
+            journal = self._journal
+            if journal is not None:
+                journal.idle = True
+
+    def _fold_until_idle(self, stop: threading.Event) -> None:
+        pause = GATHER
+        while not stop.wait(pause):
+            with self._folding:
+                look = time.monotonic() - self._looked > LOOK
+                done = self._attempt(look=look)
+            journal = self._journal
+            if done and (journal is None or journal.rest()):
+                return
+            pause = GATHER if done and journal is not None and not journal.held else RETRY
+
+    # Ending
+
+    def finish(self, seconds: float) -> list[Path]:
+        """Fold what is left within a time, and close the journal.
+
+        Returns
+        -------
+        list of Path
+            Files that stay, because what they hold could not be folded.
+        """
+        journal = self._journal
+        if journal is None or journal.closed:
+            return []
+        worker = threading.Thread(target=self.settle, name="trialbook-last-fold", daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:
+            self.settle()
+        else:
+            worker.join(seconds)
+        self._stop.set()
+        self._awake.set()
+        left = journal.close(keep=self._undelivered is not None)
+        if not left and self.trouble is None:
+            self._forget(journal)
+        return left
+
+    def _forget(self, journal: Journal) -> None:
+        try:
+            self._opened().forget_journal(journal.journal_id)
+        except TrialbookError:
+            # a row too many harms nobody
+            log.debug("The position of a finished journal stays.", exc_info=True)
+
+    def abandon(self) -> None:
+        """Begin anew in a forked child: journal, locks and thread are the parent's."""
+        journal = self._journal
+        self._begin()
+        if journal is not None:
+            journal.abandon()
+
+
+def _pending(journal: Journal) -> bool:
+    return not journal.closed and journal.pending()
+
+
+def _in_words(problems: Iterable[Problem]) -> dict[str, str]:
+    """Return the first problem of each run."""
+    words: dict[str, str] = {}
+    for problem in problems:
+        words.setdefault(problem.run_id, problem.error.message)
+    return words

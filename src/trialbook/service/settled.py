@@ -1,0 +1,135 @@
+"""A store whose readers see what was recorded before they asked."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialbook.model import Experiment, Metric, PagedList, Run, RunInfo
+    from trialbook.search.tree import Node, OrderTerm
+    from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery, Store
+    from trialbook.store.record import JournalEnd, Problem, RecordBatch
+    from trialbook.store.runs_table import RunsTable
+    from trialbook.store.series import Series
+    from trialbook.store.summary import Summary
+
+
+class SettledStore(ABC):
+    """Passes a store's calls on, once what is on the way to it has arrived."""
+
+    @abstractmethod
+    def _settled(self) -> Store:
+        """Return the store behind, after all that was recorded before has arrived there."""
+
+    @property
+    def store_id(self) -> str:
+        """See `Store.store_id`."""
+        return self._settled().store_id
+
+    def create_experiment(
+        self, name: str, artifact_location: str | None, tags: Mapping[str, str]
+    ) -> str:
+        """See `Store.create_experiment`."""
+        return self._settled().create_experiment(name, artifact_location, tags)
+
+    def get_experiment(self, experiment_id: str) -> Experiment:
+        """See `Store.get_experiment`."""
+        return self._settled().get_experiment(experiment_id)
+
+    def get_experiment_by_name(self, name: str) -> Experiment | None:
+        """See `Store.get_experiment_by_name`."""
+        return self._settled().get_experiment_by_name(name)
+
+    def search_experiments(
+        self,
+        view_type: int,
+        max_results: int,
+        filter: Node | None,  # noqa: A002 -- the contract's name
+        order_by: Sequence[OrderTerm],
+        page_token: str | None,
+    ) -> PagedList[Experiment]:
+        """See `Store.search_experiments`."""
+        store = self._settled()
+        return store.search_experiments(view_type, max_results, filter, order_by, page_token)
+
+    def experiment_activity(self) -> list[ExperimentActivity]:
+        """See `Store.experiment_activity`."""
+        return self._settled().experiment_activity()
+
+    def rename_experiment(self, experiment_id: str, name: str) -> None:
+        """See `Store.rename_experiment`."""
+        self._settled().rename_experiment(experiment_id, name)
+
+    def set_experiment_tag(self, experiment_id: str, key: str, value: str) -> None:
+        """See `Store.set_experiment_tag`."""
+        self._settled().set_experiment_tag(experiment_id, key, value)
+
+    def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
+        """See `Store.delete_experiment_tag`."""
+        self._settled().delete_experiment_tag(experiment_id, key)
+
+    def get_run(self, run_id: str) -> Run:
+        """See `Store.get_run`."""
+        return self._settled().get_run(run_id)
+
+    def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
+        """See `Store.get_runs`."""
+        return self._settled().get_runs(run_ids)
+
+    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+        """See `Store.record`."""
+        return self._settled().record(batch, journal)
+
+    def journal_position(self, journal_id: str) -> int:
+        """See `Store.journal_position`."""
+        return self._settled().journal_position(journal_id)
+
+    def forget_journal(self, journal_id: str) -> None:
+        """See `Store.forget_journal`."""
+        self._settled().forget_journal(journal_id)
+
+    def delete_tag(self, run_id: str, key: str) -> None:
+        """See `Store.delete_tag`."""
+        self._settled().delete_tag(run_id, key)
+
+    def metric_history(self, run_id: str, key: str) -> list[Metric]:
+        """See `Store.metric_history`."""
+        return self._settled().metric_history(run_id, key)
+
+    def read_series(self, run_id: str, key: str) -> Series:
+        """See `Store.read_series`."""
+        return self._settled().read_series(run_id, key)
+
+    def series_summaries(self, run_id: str) -> dict[str, Summary]:
+        """See `Store.series_summaries`."""
+        return self._settled().series_summaries(run_id)
+
+    def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
+        """See `Store.purge_runs`."""
+        return self._settled().purge_runs(run_ids)
+
+    def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
+        """See `Store.purge_experiment`."""
+        return self._settled().purge_experiment(experiment_id)
+
+    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
+        """See `Store.runs_table`."""
+        return self._settled().runs_table(query, limit)
+
+    def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
+        """See `Store.search_runs`."""
+        return self._settled().search_runs(query, offset, limit)
+
+    def count_runs(self, query: RunQuery) -> int:
+        """See `Store.count_runs`."""
+        return self._settled().count_runs(query)
+
+    def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
+        """See `Store.run_names`."""
+        return self._settled().run_names(experiment_ids)
+
+    def changes_since(self, cursor: int) -> Changes:
+        """See `Store.changes_since`."""
+        return self._settled().changes_since(cursor)
