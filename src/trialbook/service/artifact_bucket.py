@@ -225,6 +225,11 @@ class ArtifactBucket(Artifacts):
             raise
 
     def _at(self, name: str) -> str:
+        if "?versionId=" in name:
+            raise InvalidParameterError(
+                f"The artifact path {shown(name)} contains '?versionId=', behind which back ends "
+                "look for the version of an object; choose another name."
+            )
         return f"{self._root}/{name}" if name else self._root
 
     def _kind(self, name: str) -> str | None:

@@ -139,7 +139,9 @@ class ArtifactFolder(Artifacts):
 
         if artifact_file is not None:
             target = inside(self.root, checked_artifact_file(artifact_file))
-            extent = Extent(1, target.lstat().st_size) if target.is_file() else Extent()
+            if not target.is_file():
+                return Extent()
+            extent = Extent(1, target.lstat().st_size)
             target.unlink(missing_ok=True)
             return extent
         extent = self.extent()
