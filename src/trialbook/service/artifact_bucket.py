@@ -176,6 +176,9 @@ class ArtifactBucket(Artifacts):
             found = self._files.find(self._root, withdirs=True)
             for folder in sorted({self._root, *found}, key=len, reverse=True):
                 self._files.rmdir(folder)
+        # the one it is in goes too where nothing else is in that
+        with suppress(OSError):
+            self._files.rmdir(self._root.rpartition("/")[0])
 
     def _sizes(self) -> dict[str, int]:
         with self._in_words():
@@ -261,7 +264,11 @@ class ArtifactBucket(Artifacts):
                 "for instance AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that they may "
                 "list, read, write and delete there."
             )
-        says = shown(config.without_secrets(str(error)) or kind, 200)
+        says = config.without_secrets(str(error)) or kind
+        if self._place != self.uri:
+            # it may quote any part of what stands there
+            says = "it says so in words that may contain the password in the URL"
+        says = shown(says, 200)
         return StoreError(f"The artifacts at {place} cannot be reached ({kind}): {says}.")
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from trialbook.errors import InvalidParameterError
@@ -16,7 +16,9 @@ from trialbook.service.limits import checked_text, shown
 MAX_PART = 255  # bytes: what file systems take
 UNFINISHED = ".trialbook-"
 """How the names of files begin that are being written."""
-_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 
 
 def checked_artifact_path(path: object) -> str:
@@ -100,7 +102,7 @@ def leads_astray_on_windows(name: str) -> bool:
     if name in ("", "."):
         return False
     odd = ":" in name or name[-1] in ". "
-    return odd or _DEVICES.fullmatch(name.rstrip(" ")) is not None
+    return odd or _DEVICES.fullmatch(name) is not None
 
 
 def inside(root: Path, path: str) -> Path:
@@ -114,6 +116,9 @@ def inside(root: Path, path: str) -> Path:
     target = root / path
     with refused_names(path):
         leaves = not target.resolve().is_relative_to(root.resolve())
+        # to resolve a path does not tell whether it is too long
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.stat()
     if leaves:
         raise InvalidParameterError(
             f"The artifact path {shown(path)} leads out of the run's artifacts through a symbolic "
