@@ -7,6 +7,7 @@ import logging
 import uuid
 from pathlib import Path
 
+import fsspec
 import matplotlib.figure
 import numpy as np
 import pytest
@@ -73,6 +74,24 @@ def test_an_upload_in_parts(location: str, workspace: Path) -> None:
     place.add(big)
     assert [(info.path, info.file_size) for info in place.entries()] == [("big.bin", 101 * 2**20)]
     place.remove()
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(
+    location: str, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_off(*args: object, **kwargs: object) -> None:
+        raise ConnectionResetError("line cut")
+
+    monkeypatch.setattr("s3fs.S3FileSystem._upload_file_part_concurrent", break_off)
+    big = Path("big.bin")
+    with big.open("wb") as file:
+        file.truncate(101 * 2**20)
+    place = artifacts_at(location)
+    with pytest.raises(tb.StoreError, match="line cut"):
+        place.add(big)
+    assert place.entries() == []
+    started = fsspec.filesystem("s3").call_s3("list_multipart_uploads", Bucket="trials")
+    assert "Uploads" not in started
 
 
 def test_a_new_store_keeps_what_the_environment_says(

@@ -188,7 +188,7 @@ class ArtifactBucket(Artifacts):
             except FileNotFoundError:
                 return {}
         inside = self._root + "/"
-        return {path: info["size"] for path, info in found.items() if path.startswith(inside)}
+        return {path: info["size"] or 0 for path, info in found.items() if path.startswith(inside)}
 
     def _copy(self, source: Path, artifact_file: str) -> None:
         name = checked_artifact_file(artifact_file)
