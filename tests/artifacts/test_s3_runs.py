@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import uuid
 from pathlib import Path
 
@@ -153,9 +154,10 @@ def test_what_is_no_place(wrong: str, says: str) -> None:
 
 
 def test_a_missing_back_end_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "adlfs", None)
     with pytest.raises(tb.MissingExtraError, match=r"pip install 'trialbook\[cloud\]'"):
         tb.create_experiment("azure", "az://container/x")
-    monkeypatch.setitem(__import__("sys").modules, "fsspec.core", None)
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(tb.MissingExtraError, match=r"pip install 'trialbook\[cloud\]'"):
         tb.create_experiment("s3", "s3://bucket/x")
 
