@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +62,13 @@ def s3(s3_endpoint: str, s3_bucket: str, monkeypatch: pytest.MonkeyPatch) -> str
     # an open file system keeps the environment that it was opened in
     fsspec.filesystem("s3", skip_instance_cache=True).clear_instance_cache()
     return s3_bucket
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have downloads without a destination go where pytest clears them away."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
 
 
 @pytest.fixture(params=KINDS)
