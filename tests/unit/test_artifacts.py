@@ -51,6 +51,7 @@ def test_a_path_is_normalised(path: Any, normal: str) -> None:
         ("/etc/passwd", "is absolute"),
         ("C:x", "drive letter"),
         ("c:/x", "drive letter"),
+        ("./c:/x", "drive letter"),
         ("a\\b", "backslash"),
         ("..\\x", "backslash"),
         ("\\\\host\\share", "backslash"),

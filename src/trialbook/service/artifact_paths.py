@@ -51,7 +51,7 @@ def checked_artifact_path(path: object) -> str:
             f"The artifact path {shown(text)} {wrong}; write it relative to the run's artifacts "
             "and with forward slashes, for instance 'plots/roc.png'."
         )
-    return "/".join(part for part in text.split("/") if part not in ("", "."))
+    return _normal(text)
 
 
 def checked_artifact_file(path: object) -> str:
@@ -71,11 +71,15 @@ def checked_artifact_file(path: object) -> str:
     return text
 
 
+def _normal(text: str) -> str:
+    return "/".join(part for part in text.split("/") if part not in ("", "."))
+
+
 def _what_is_wrong(text: str) -> str | None:
     parts = text.split("/")
     reasons = {
         "is absolute": text.startswith("/"),
-        "begins with a drive letter": re.match(r"[A-Za-z]:", text) is not None,
+        "begins with a drive letter": re.match(r"[A-Za-z]:", _normal(text)) is not None,
         "contains a backslash": "\\" in text,
         "leaves its folder with '..'": ".." in parts,
         "contains control characters": any(unicodedata.category(c) == "Cc" for c in text),
