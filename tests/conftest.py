@@ -19,6 +19,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.delenv(config.TRACKING_URI_VARIABLE, raising=False)
+    monkeypatch.delenv(config.ARTIFACT_ROOT_VARIABLE, raising=False)
     _reset()
     yield folder
     _reset()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trialbook import config
 from trialbook.errors import InvalidParameterError
 from trialbook.service import stores
 from trialbook.service.artifact_paths import folder_of_uri
-from trialbook.service.artifacts import ArtifactFolder
+from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def download_artifacts(
         A file or folder within the run's artifacts; all of them unless given.
     dst_path : str or path, optional
         Copy into this folder, which is created if need be. Without it the path
-        leads to the artifact itself.
+        leads to the artifact itself, or to a copy in a new temporary folder where
+        the artifacts are not local.
     tracking_uri : str, optional
         Another store than the one in use.
 
@@ -101,7 +102,7 @@ def _place(
     run_id: str | None,
     artifact_path: str | None,
     tracking_uri: str | None,
-) -> tuple[ArtifactFolder, str | None]:
+) -> tuple[Artifacts, str | None]:
     if (artifact_uri is None) == (run_id is None) or (artifact_uri and artifact_path):
         raise InvalidParameterError(
             "Give either artifact_uri, such as 'runs:/<run id>/plots', or run_id with an "
@@ -109,10 +110,22 @@ def _place(
         )
     if artifact_uri is not None:
         if not artifact_uri.startswith("runs:/"):
-            path = folder_of_uri(artifact_uri).absolute()
-            if path.is_dir():
-                return ArtifactFolder(str(path)), None
-            return ArtifactFolder(str(path.parent)), Path(path).name
+            return _place_of_uri(artifact_uri)
         run_id, _, artifact_path = artifact_uri.removeprefix("runs:/").lstrip("/").partition("/")
     store = stores.current_store() if tracking_uri is None else stores.open_store(tracking_uri)
     return Tracker(store).artifacts(run_id), artifact_path
+
+
+def _place_of_uri(artifact_uri: str) -> tuple[Artifacts, str | None]:
+    if config.is_url(artifact_uri):
+        above, _, name = artifact_uri.rstrip("/").rpartition("/")
+        # above a bucket there is nothing to look into
+        if not above.endswith("/"):
+            place = artifacts_at(above)
+            if any(info.path == name and not info.is_dir for info in place.entries()):
+                return place, name
+        return artifacts_at(artifact_uri), None
+    path = folder_of_uri(artifact_uri).absolute()
+    if path.is_dir():
+        return artifacts_at(str(path)), None
+    return artifacts_at(str(path.parent)), path.name

@@ -9,6 +9,7 @@ from pathlib import Path
 from trialbook.errors import InvalidParameterError
 
 TRACKING_URI_VARIABLE = "TRIALBOOK_TRACKING_URI"
+ARTIFACT_ROOT_VARIABLE = "TRIALBOOK_ARTIFACT_ROOT"
 DEFAULT_FILE = "trialbook.db"
 ARTIFACTS_SUFFIX = "-artifacts"
 
@@ -113,6 +114,76 @@ def _absolute(text: str) -> Path:
 
 def _sqlite_uri(path: Path) -> str:
     return "sqlite:///" + path.as_posix()
+
+
+def artifact_root() -> str | None:
+    """Return where a store that is created now keeps artifacts; None for its own default.
+
+    It is what ``TRIALBOOK_ARTIFACT_ROOT`` says. A store that exists already has
+    it written down, so that everybody who opens it uses the same place.
+
+    Raises
+    ------
+    InvalidParameterError
+        It cannot be such a place.
+    """
+    text = os.environ.get(ARTIFACT_ROOT_VARIABLE)
+    return artifact_location(text) if text else None
+
+
+def is_url(location: str) -> bool:
+    """Whether artifacts there are reached through fsspec, and not as local files."""
+    return re.match(r"[A-Za-z][\w+.-]+:", location) is not None and not location.startswith("file:")
+
+
+def artifact_location(location: str) -> str:
+    """Return a place of artifacts as stores keep it: an absolute path, or a URL.
+
+    Raises
+    ------
+    InvalidParameterError
+        It carries a password or a token, which everybody who opens the store
+        would read there, or is no place at all.
+
+    Examples
+    --------
+    >>> from trialbook.config import artifact_location
+    >>> artifact_location("s3://team-artifacts/trials/")
+    's3://team-artifacts/trials'
+    """
+    if not is_url(location):
+        from urllib.parse import unquote, urlsplit
+
+        path = unquote(urlsplit(location).path) if location.startswith("file:") else location
+        if "\0" in path:
+            raise InvalidParameterError(f"The path {path!r} contains a NUL character.")
+        return str(Path(path).expanduser().absolute())
+    if without_secrets(location) != location:
+        raise InvalidParameterError(
+            f"The artifact location {without_secrets(location)!r} carries a password, a token or "
+            "options, which everybody who opens the store would see. Leave them out and give them "
+            "to the environment, for instance in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        )
+    if "::" in location or re.match(r"[\w+.-]+://[^/\s]", location) is None:
+        raise InvalidParameterError(
+            f"{location!r} is no place for artifacts; give a folder, or a URL such as "
+            "s3://bucket/folder."
+        )
+    return location.rstrip("/")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with the passwords and queries of its URLs left out.
+
+    Examples
+    --------
+    >>> from trialbook.config import without_secrets
+    >>> without_secrets("s3://key:secret@bucket/runs?token=abc")
+    's3://…@bucket/runs?…'
+    """
+    # a secret may have a slash in it, so everything up to the last @ goes
+    text = re.sub(r"(?<=://)[^\s'\"]*:[^\s'\"]*@", "…@", text)
+    return re.sub(r"(://[^\s'\"?]*\?)[^\s'\"]+", r"\1…", text)
 
 
 def sqlite_path(uri: str) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, Param, RunRecord, RunTag, TagName
 from trialbook.store.base import RunQuery
+from trialbook.store.clock import now
 from trialbook.store.series import Series
 
 if TYPE_CHECKING:
@@ -156,6 +157,25 @@ def test_names_follow_the_runs_that_have_them(store: Store, new_run) -> None:
     assert store.run_names(None) == type(seen)(("p",), ("m",), (name,))
     store.restore_experiment(other)
     assert store.run_names([other, "0"]).params == ("p", "p2")
+
+
+def test_deleted_runs_by_age(store: Store, new_run) -> None:
+    for run_id in ("a", "b", "c"):
+        new_run(run_id=run_id)
+    assert store.deleted_runs(now() + 1) == []
+    began = now()
+    for run_id in ("b", "a"):
+        store.delete_run(run_id)
+    assert {info.run_id for info in store.deleted_runs(now() + 1)} == {"a", "b"}
+    assert {info.lifecycle_stage for info in store.deleted_runs(now() + 1)} == {"deleted"}
+    assert store.deleted_runs(began) == []
+    store.restore_run("b")
+    assert store.deleted_runs(now() + 1) == [store.get_run("a").info]
+
+
+def test_experiments_lie_below_the_artifact_root(store: Store) -> None:
+    known = store.create_experiment("x", None, {})
+    assert store.get_experiment(known).artifact_location == f"{store.artifact_root}/{known}"
 
 
 def test_purged_runs_are_gone(store: Store) -> None:

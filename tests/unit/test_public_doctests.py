@@ -13,6 +13,7 @@ import trialbook as tb
 MODULES = [
     "trialbook",
     "trialbook.artifacts",
+    "trialbook.cli.gc",
     "trialbook.config",
     "trialbook.service.artifact_paths",
     "trialbook.service.limits",

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from trialbook.errors import InvalidParameterError
 from trialbook.service.limits import checked_text, shown
 
 MAX_PART = 255  # bytes: what file systems take
+UNFINISHED = ".trialbook-"
+"""How the names of files begin that are being written."""
+_DEVICES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 
 
 def checked_artifact_path(path: object) -> str:
@@ -43,7 +51,7 @@ def checked_artifact_path(path: object) -> str:
             f"The artifact path {shown(text)} {wrong}; write it relative to the run's artifacts "
             "and with forward slashes, for instance 'plots/roc.png'."
         )
-    return "/".join(part for part in text.split("/") if part not in ("", "."))
+    return _normal(text)
 
 
 def checked_artifact_file(path: object) -> str:
@@ -63,19 +71,42 @@ def checked_artifact_file(path: object) -> str:
     return text
 
 
+def _normal(text: str) -> str:
+    return "/".join(part for part in text.split("/") if part not in ("", "."))
+
+
 def _what_is_wrong(text: str) -> str | None:
     parts = text.split("/")
     reasons = {
         "is absolute": text.startswith("/"),
-        "begins with a drive letter": re.match(r"[A-Za-z]:", text) is not None,
+        "begins with a drive letter": re.match(r"[A-Za-z]:", _normal(text)) is not None,
         "contains a backslash": "\\" in text,
         "leaves its folder with '..'": ".." in parts,
         "contains control characters": any(unicodedata.category(c) == "Cc" for c in text),
+        f"has a name that begins with {UNFINISHED!r}, as those of unfinished files do": any(
+            part.casefold().startswith(UNFINISHED) for part in parts
+        ),
+        "has a name that Windows keeps for itself": os.name == "nt"
+        and any(leads_astray_on_windows(part) for part in parts),
     }
     wrong = next((reason for reason, applies in reasons.items() if applies), None)
     if wrong is None and any(len(checked_text("The artifact path", p)) > MAX_PART for p in parts):
         return f"has a name of more than {MAX_PART} bytes"
     return wrong
+
+
+def leads_astray_on_windows(name: str) -> bool:
+    """Whether Windows takes a name for a device, a stream of another file, or another name.
+
+    Examples
+    --------
+    >>> [leads_astray_on_windows(name) for name in ("con.txt", "a:b", "a. ", "12.30.png")]
+    [True, True, True, False]
+    """
+    if name in ("", "."):
+        return False
+    odd = ":" in name or name[-1] in ". "
+    return odd or _DEVICES.fullmatch(name) is not None
 
 
 def inside(root: Path, path: str) -> Path:
@@ -87,7 +118,12 @@ def inside(root: Path, path: str) -> Path:
         A symbolic link on its way leads out of the folder.
     """
     target = root / path
-    if not target.resolve().is_relative_to(root.resolve()):
+    with refused_names(path):
+        leaves = not target.resolve().is_relative_to(root.resolve())
+        # to resolve a path does not tell whether it is too long
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.stat()
+    if leaves:
         raise InvalidParameterError(
             f"The artifact path {shown(path)} leads out of the run's artifacts through a symbolic "
             "link; log the file it points to instead."
@@ -95,21 +131,28 @@ def inside(root: Path, path: str) -> Path:
     return target
 
 
-def folder_of_uri(uri: str) -> Path:
-    """Return the local folder of an artifact URI: a path or ``file:`` and a path.
+@contextmanager
+def refused_names(path: str) -> Iterator[None]:
+    """Say in words that the file system does not take a name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENAMETOOLONG, errno.EILSEQ, errno.ELOOP, errno.EINVAL):
+            raise
+        raise InvalidParameterError(
+            f"The artifact path {shown(path)} cannot be a name on this file system: "
+            f"{os.strerror(error.errno)}."
+        ) from None
+    except RuntimeError:  # so says Python 3.11 and 3.12 of links that go round in a circle
+        raise InvalidParameterError(
+            f"The artifact path {shown(path)} leads round in a circle of symbolic links."
+        ) from None
 
-    Raises
-    ------
-    InvalidParameterError
-        It is no local place.
-    """
+
+def folder_of_uri(uri: str) -> Path:
+    """Return the local folder of an artifact URI: a path or ``file:`` and a path."""
     if uri.startswith("file:"):
         from urllib.parse import unquote, urlsplit
 
         return Path(unquote(urlsplit(uri).path))
-    if re.match(r"[A-Za-z][\w+.-]+:", uri):
-        raise InvalidParameterError(
-            f"Artifacts at {shown(uri)} are out of reach: this version keeps them in local "
-            "folders, given as a path or as file:///path."
-        )
     return Path(uri)

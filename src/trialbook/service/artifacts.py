@@ -1,74 +1,91 @@
-"""The files of a run, in a local folder."""
+"""The files of a run, wherever they are."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from trialbook import config
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.model import FileInfo
-from trialbook.service.artifact_paths import (
-    checked_artifact_file,
-    checked_artifact_path,
-    folder_of_uri,
-    inside,
-)
+from trialbook.service.artifact_paths import checked_artifact_path
 from trialbook.service.limits import shown
 
-_UNFINISHED = ".trialbook-"
+if TYPE_CHECKING:
+    from trialbook.model import FileInfo
 
 
-class ArtifactFolder:
-    """A local folder of artifacts.
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much there is."""
+
+    files: int = 0
+    size: int = 0
+
+    def __add__(self, other: Extent) -> Extent:
+        return Extent(self.files + other.files, self.size + other.size)
+
+
+class Artifacts(ABC):
+    """A place of artifacts.
 
     A file appears under its name when it is complete, never before; nothing
-    is read or written outside the folder.
-
-    Parameters
-    ----------
-    uri : str
-        An absolute path, or ``file:`` and an absolute path.
+    outside the place is read, written or deleted.
     """
 
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
-        self.root = folder_of_uri(uri)
+    uri: str
 
-    @contextmanager
-    def writing(self, artifact_file: object) -> Iterator[Path]:
+    @abstractmethod
+    def writing(self, artifact_file: object) -> AbstractContextManager[Path]:
         """Give a path to write to, with the same suffix, which becomes the artifact at the end.
 
         Parameters
         ----------
         artifact_file : str
-            Relative to the folder, with forward slashes.
+            Relative to the place, with forward slashes.
         """
-        name = checked_artifact_file(artifact_file)
-        target = inside(self.root, name)
-        _make_folder(target.parent, name)
-        if target.is_dir():
-            raise InvalidParameterError(
-                f"The artifact path {shown(name)} is a folder already; choose another name."
-            )
-        # The whole name may be too long to have anything put before it.
-        unfinished = target.with_name(f"{_UNFINISHED}{os.urandom(8).hex()}{target.suffix[-16:]}")
-        try:
-            yield unfinished
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+
+    @abstractmethod
+    def reading(self, path: object) -> AbstractContextManager[Path]:
+        """Give a local path to read an artifact from while the context lasts; NotFoundError."""
+
+    @abstractmethod
+    def entries(self, path: object = None) -> list[FileInfo]:
+        """Return what a folder contains, by name; empty where there is no such folder."""
+
+    @abstractmethod
+    def download(self, path: object = None, dst_path: str | os.PathLike[str] | None = None) -> str:
+        """Return the local path of an artifact, or of its copy below ``dst_path``.
+
+        Without ``dst_path`` that is the artifact itself where it is local, else
+        a copy in a new temporary folder, which is the caller's.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        """
+
+    @abstractmethod
+    def extent(self) -> Extent:
+        """Return how many files there are and how many bytes."""
+
+    @abstractmethod
+    def remove(self, artifact_file: object = None) -> Extent:
+        """Delete a file, or everything, and return what that was; nothing where it is gone."""
 
     def add(self, local_path: str | os.PathLike[str], artifact_path: object = None) -> None:
         """Copy a file, or a folder under its own name, into ``artifact_path``."""
         source = Path(local_path)
         into = checked_artifact_path(artifact_path)
-        name = source.name or source.resolve().name
+        name = f"{into}/{source.name or source.resolve().name}".lstrip("/")
         if source.is_dir():
-            self.add_folder(source, f"{into}/{name}".lstrip("/"))
+            self.add_folder(source, name)
         elif source.exists():
-            self._copy(source, f"{into}/{name}".lstrip("/"))
+            self._copy(source, name)
         else:
             raise NotFoundError(f"There is no file {shown(os.fspath(source))} to log.")
 
@@ -78,15 +95,11 @@ class ArtifactFolder:
         into = checked_artifact_path(artifact_path)
         if not source.is_dir():
             raise NotFoundError(f"There is no folder {shown(os.fspath(source))} to log.")
-        if self.root.resolve().is_relative_to(source.resolve()):
-            raise InvalidParameterError(
-                f"The folder {shown(os.fspath(source))} contains the run's own artifacts, which "
-                "would be copied into themselves; log a folder in it instead."
-            )
-        _make_folder(inside(self.root, into), into)
+        self._refuse_source(source)
         self._copy_tree(source, into, (source.resolve(),))
 
     def _copy_tree(self, source: Path, into: str, above: tuple[Path, ...]) -> None:
+        self._make_folder(checked_artifact_path(into))
         for entry in sorted(source.iterdir()):
             name = f"{into}/{entry.name}".lstrip("/")
             if not entry.is_dir():
@@ -97,78 +110,55 @@ class ArtifactFolder:
                     "in, so copying it would not end; remove the link or log its parts."
                 )
             else:
-                _make_folder(inside(self.root, checked_artifact_path(name)), name)
                 self._copy_tree(entry, name, (*above, entry.resolve()))
 
-    def _copy(self, source: Path, artifact_file: str) -> None:
-        with self.writing(artifact_file) as path:
-            _copy_bytes(source, path)
-
-    def entries(self, path: object = None) -> list[FileInfo]:
-        """Return what a folder contains, by name; empty where there is no such folder."""
-        folder = inside(self.root, checked_artifact_path(path))
-        if not folder.is_dir():
-            return []
-        entries = sorted(e for e in folder.iterdir() if not e.name.startswith(_UNFINISHED))
-        return [info for entry in entries if (info := self._info(entry)) is not None]
-
-    def _info(self, entry: Path) -> FileInfo | None:
-        path = entry.relative_to(self.root).as_posix()
-        try:
-            inside(self.root, path)
-            size = None if entry.is_dir() else entry.stat().st_size
-        except (InvalidParameterError, OSError):  # a link out of the folder, or a file just deleted
-            return None
-        return FileInfo(path, size is None, size)
-
-    def path_of(self, path: object = None) -> Path:
-        """Return where an artifact or a folder of artifacts is on disk.
-
-        Raises
-        ------
-        NotFoundError
-            There is none.
-        """
-        name = checked_artifact_path(path)
-        found = inside(self.root, name)
-        if found.exists():
-            return found
-        if not name:
-            found.mkdir(parents=True)
-            return found
+    def _missing(self, name: str) -> NotFoundError:
         folder = name.rpartition("/")[0]
         there = ", ".join(shown(info.path) for info in self.entries(folder)[:10]) or "nothing"
-        raise NotFoundError(
+        return NotFoundError(
             f"There is no artifact {shown(name)}; "
             f"{shown(folder) if folder else 'the root'} contains {there}."
         )
 
-    def download(self, path: object = None, dst_path: str | os.PathLike[str] | None = None) -> str:
-        """Return the local path of an artifact, or of its copy below ``dst_path``."""
-        found = self.path_of(path)
-        if dst_path is None:
-            return str(found.absolute())
-        target = Path(dst_path) / checked_artifact_path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if found.is_dir():
-            for info in self.entries(path):
-                self.download(info.path, dst_path)
-            target.mkdir(exist_ok=True)
-        else:
-            _copy_bytes(found, target)
-        return str(target.absolute())
+    @abstractmethod
+    def _copy(self, source: Path, artifact_file: str) -> None:
+        """Copy a local file to an artifact."""
+
+    @abstractmethod
+    def _make_folder(self, path: str) -> None:
+        """Make a folder, where there can be empty ones."""
+
+    @abstractmethod
+    def _refuse_source(self, source: Path) -> None:
+        """Refuse to copy a folder that would be copied into itself."""
 
 
-def _copy_bytes(source: Path, target: Path) -> None:
-    import shutil
+def is_folder_already(name: str) -> InvalidParameterError:
+    """Refuse to write a file where a folder is."""
+    return InvalidParameterError(
+        f"The artifact path {shown(name)} is a folder already; choose another name."
+    )
 
-    shutil.copyfile(source, target)
+
+def leads_through_a_file(name: str) -> InvalidParameterError:
+    """Refuse to write below a file."""
+    return InvalidParameterError(
+        f"The artifact path {shown(name)} leads through a file; choose another folder."
+    )
 
 
-def _make_folder(folder: Path, name: str) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise InvalidParameterError(
-            f"The artifact path {shown(name)} leads through a file; choose another folder."
-        ) from None
+def artifacts_at(uri: str) -> Artifacts:
+    """Return the artifacts at a path or URL.
+
+    Raises
+    ------
+    MissingExtraError
+        What reaches such a URL is not installed.
+    """
+    if config.is_url(uri):
+        from trialbook.service.artifact_bucket import ArtifactBucket
+
+        return ArtifactBucket(uri)
+    from trialbook.service.artifact_folder import ArtifactFolder
+
+    return ArtifactFolder(uri)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trialbook import config
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
 from trialbook.model import Experiment, LifecycleStage, PagedList, ViewType
-from trialbook.service.artifact_paths import folder_of_uri
+from trialbook.service.artifacts import artifacts_at
 from trialbook.service.limits import (
     MAX_PAGE,
     checked_experiment_name,
@@ -198,7 +199,9 @@ def _checked_location(location: object) -> str | None:
         return None
     if not isinstance(location, str | Path):
         raise InvalidParameterError(
-            f"artifact_location must be a path, not {shown(location)} "
+            f"artifact_location must be a path or a URL, not {shown(location)} "
             f"of type {type(location).__name__}."
         )
-    return str(folder_of_uri(str(location)).expanduser().absolute())
+    checked = config.artifact_location(str(location))
+    artifacts_at(checked)  # says so where it cannot be reached from here
+    return checked

@@ -28,6 +28,11 @@ class SettledStore(ABC):
         """See `Store.store_id`."""
         return self._settled().store_id
 
+    @property
+    def artifact_root(self) -> str:
+        """See `Store.artifact_root`."""
+        return self._settled().artifact_root
+
     def create_experiment(
         self, name: str, artifact_location: str | None, tags: Mapping[str, str]
     ) -> str:
@@ -105,6 +110,10 @@ class SettledStore(ABC):
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
         return self._settled().series_summaries(run_id)
+
+    def deleted_runs(self, before: int) -> list[RunInfo]:
+        """See `Store.deleted_runs`."""
+        return self._settled().deleted_runs(before)
 
     def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
         """See `Store.purge_runs`."""

@@ -137,7 +137,8 @@ def _seen(path: Path, experiment_id: str) -> Experiment | None:
 
     if path.exists():
         return sqlite_glance.experiment(path, experiment_id)
-    if experiment_id != "0":
+    # where artifacts are to go elsewhere, the store has to say so to everybody first
+    if experiment_id != "0" or config.artifact_root() is not None:
         return None
     # what a new store begins with
     location = path.with_name(path.stem + config.ARTIFACTS_SUFFIX) / experiment_id

@@ -20,7 +20,7 @@ from trialbook.model import (
     ViewType,
 )
 from trialbook.service import stores
-from trialbook.service.artifacts import ArtifactFolder
+from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.environment import user_name
 from trialbook.service.experiments import Experiments
 from trialbook.service.journaled import JournaledStore
@@ -330,13 +330,13 @@ class Tracker:
 
     # Files
 
-    def artifacts(self, run_id: object) -> ArtifactFolder:
+    def artifacts(self, run_id: object) -> Artifacts:
         """Return the files of a run, deleted or not, for reading."""
-        return ArtifactFolder(self.run(run_id).info.artifact_uri)
+        return artifacts_at(self.run(run_id).info.artifact_uri)
 
-    def artifacts_to_write(self, run_id: object) -> ArtifactFolder:
+    def artifacts_to_write(self, run_id: object) -> Artifacts:
         """Return the files of a run that is not deleted."""
-        return ArtifactFolder(self.active_run(run_id).info.artifact_uri)
+        return artifacts_at(self.active_run(run_id).info.artifact_uri)
 
 
 def _no_fast_way(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `PointWriter`

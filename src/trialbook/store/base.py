@@ -104,6 +104,10 @@ class Store(Protocol):
     def uri(self) -> str:
         """The URI that opens this store, without credentials."""
 
+    @property
+    def artifact_root(self) -> str:
+        """Folder or URL below which experiments get their artifact location."""
+
     def create_experiment(
         self, name: str, artifact_location: str | None, tags: Mapping[str, str]
     ) -> str:
@@ -228,6 +232,13 @@ class Store(Protocol):
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """Return the summary of each of a run's metrics, under its key."""
+
+    def deleted_runs(self, before: int) -> list[RunInfo]:
+        """Return the runs that are deleted and have not changed since a time, oldest change first.
+
+        ``before`` is in milliseconds since 1970 and excluded. What a journal brings to a
+        run after its deletion counts as a change.
+        """
 
     def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
         """Delete runs for good and return what they were, so that their artifacts can go too.

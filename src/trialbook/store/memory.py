@@ -89,6 +89,11 @@ class MemoryStore:
         """A name for messages; it opens nothing."""
         return f"memory://{self._store_id}"
 
+    @property
+    def artifact_root(self) -> str:
+        """A folder, which is made when it is needed."""
+        return self._artifact_root.as_posix()
+
     def create_experiment(
         self, name: str, artifact_location: str | None, tags: Mapping[str, str]
     ) -> str:
@@ -337,6 +342,16 @@ class MemoryStore:
         """See `Store.series_summaries`."""
         with self._lock:
             return self._run(run_id).summaries()
+
+    def deleted_runs(self, before: int) -> list[RunInfo]:
+        """See `Store.deleted_runs`."""
+        with self._lock:
+            found = [
+                run
+                for run in self._runs.values()
+                if run.info.lifecycle_stage == LifecycleStage.DELETED and run.changed < before
+            ]
+            return [run.info for run in sorted(found, key=lambda run: run.changed)]
 
     def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
         """See `Store.purge_runs`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, inspect, select
 
+from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.store import sql_experiments
 from trialbook.store.schema import SCHEMA_VERSION, meta, metadata, revision
@@ -14,10 +15,14 @@ from trialbook.store.schema import SCHEMA_VERSION, meta, metadata, revision
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a store says of itself: its id, and the version of its tables."""
+    """What a store says of itself: its id, the version of its tables, where artifacts go.
+
+    Without an artifact root that place follows from where the store is.
+    """
 
     store_id: str
     version: int
+    artifact_root: str | None = None
 
     @property
     def is_older(self) -> bool:
@@ -53,7 +58,7 @@ def existing(conn: Connection, place: str) -> Birth | None:
             "Choose another path for the store."
         )
     values = {row.key: row.value for row in conn.execute(select(meta))}
-    return Birth(values["store_id"], int(values["schema_version"]))
+    return Birth(values["store_id"], int(values["schema_version"]), values.get("artifact_root"))
 
 
 def newer_than_known(birth: Birth, place: str) -> StoreError:
@@ -65,12 +70,24 @@ def newer_than_known(birth: Birth, place: str) -> StoreError:
     )
 
 
-def create(conn: Connection, artifact_root: str) -> Birth:
-    """Create the tables and the experiment ``Default``."""
+def create(conn: Connection, default_root: str, *, fixed: bool = False) -> Birth:
+    """Create the tables and the experiment ``Default``.
+
+    Parameters
+    ----------
+    conn : Connection
+    default_root : str
+        Where artifacts go unless ``TRIALBOOK_ARTIFACT_ROOT`` says otherwise.
+    fixed : bool
+        Write the default down too, because it does not follow from where the store is.
+    """
     metadata.create_all(conn, checkfirst=False)
     store_id = uuid.uuid4().hex
+    root = config.artifact_root() or (default_root if fixed else None)
     rows = {"store_id": store_id, "schema_version": str(SCHEMA_VERSION)}
+    if root is not None:
+        rows["artifact_root"] = root
     conn.execute(insert(meta), [{"key": key, "value": value} for key, value in rows.items()])
     conn.execute(insert(revision).values(id=1, value=0))
-    sql_experiments.create(conn, "Default", None, artifact_root, {})
-    return Birth(store_id, SCHEMA_VERSION)
+    sql_experiments.create(conn, "Default", None, root or default_root, {})
+    return Birth(store_id, SCHEMA_VERSION, root)

@@ -25,6 +25,16 @@ _DROPPED = {
 _DROPPED_RUN = Bulk(delete(runs).where(runs.c.id == bindparam("of_run")), "of_run")
 
 
+def deleted_runs(conn: Connection, before: int) -> list[RunInfo]:
+    """Return the deleted runs that have not changed since a time, oldest change first."""
+    found = conn.execute(
+        select(runs)
+        .where(runs.c.lifecycle_stage == LifecycleStage.DELETED, runs.c.last_update_time < before)
+        .order_by(runs.c.last_update_time, runs.c.id)
+    )
+    return [info_of(row) for row in found]
+
+
 def purge_runs(conn: Connection, run_ids: Sequence[str]) -> list[RunInfo]:
     """Delete deleted runs for good, and return what they were."""
     return _purge(conn, [row_of(conn, run_id) for run_id in dict.fromkeys(run_ids)])

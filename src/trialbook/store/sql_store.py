@@ -248,6 +248,11 @@ class SqlStore(ABC):
         with self._reading() as conn:
             return sql_series.summaries(conn, sql_runs.row_of(conn, run_id).id)
 
+    def deleted_runs(self, before: int) -> list[RunInfo]:
+        """See `Store.deleted_runs`."""
+        with self._reading() as conn:
+            return sql_purge.deleted_runs(conn, before)
+
     def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
         """See `Store.purge_runs`."""
         with self._writing() as conn:

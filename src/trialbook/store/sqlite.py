@@ -83,7 +83,11 @@ class SqliteStore(SqlStore):
 
     @property
     def artifact_root(self) -> str:
-        """The folder beside the file, ``trialbook-artifacts`` for ``trialbook.db``."""
+        """What was chosen when the store was created, else the folder beside the file."""
+        return self._birth.artifact_root or self._folder_beside()
+
+    def _folder_beside(self) -> str:
+        """Return ``trialbook-artifacts`` for ``trialbook.db``."""
         return (self._path.parent / (self._path.stem + config.ARTIFACTS_SUFFIX)).as_posix()
 
     def close(self) -> None:
@@ -202,7 +206,7 @@ class SqliteStore(SqlStore):
         with closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
         with self._writer.begin() as conn:
-            return existing(conn, place) or create(conn, self.artifact_root)
+            return existing(conn, place) or create(conn, self._folder_beside())
 
     def _in_words(self, error: DBAPIError | sqlite3.Error) -> StoreError:
         reason = _reason(error)

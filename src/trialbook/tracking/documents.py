@@ -10,10 +10,10 @@ from trialbook.service.artifact_paths import checked_artifact_file
 from trialbook.service.limits import checked_text, shown
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import ArtifactFolder
+    from trialbook.service.artifacts import Artifacts
 
 
-def write_text(folder: ArtifactFolder, text: object, artifact_file: object) -> None:
+def write_text(folder: Artifacts, text: object, artifact_file: object) -> None:
     """Write text as UTF-8, with its line ends as they are."""
     if not isinstance(text, str):
         raise InvalidParameterError(
@@ -25,7 +25,7 @@ def write_text(folder: ArtifactFolder, text: object, artifact_file: object) -> N
         path.write_bytes(data)
 
 
-def write_dict(folder: ArtifactFolder, dictionary: object, artifact_file: object) -> None:
+def write_dict(folder: Artifacts, dictionary: object, artifact_file: object) -> None:
     """Write YAML to a file named ``.yaml`` or ``.yml``, else JSON.
 
     Raises

@@ -13,13 +13,13 @@ from trialbook.service.artifact_paths import checked_artifact_file
 from trialbook.service.limits import shown
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import ArtifactFolder
+    from trialbook.service.artifacts import Artifacts
 
 _PLOTLY_IMAGES = ("jpeg", "jpg", "pdf", "png", "svg", "webp")
 
 
 def write_figure(
-    folder: ArtifactFolder,
+    folder: Artifacts,
     figure: Any,
     artifact_file: object,
     save_kwargs: Mapping[str, Any] | None = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
-    from trialbook.service.artifacts import ArtifactFolder
+    from trialbook.service.artifacts import Artifacts
 
 _MAX_KEY_IN_FILE = 160
 _OPAQUE = {".jpg", ".jpeg", ".jpe", ".jfif"}
@@ -58,12 +58,12 @@ def _escaped(match: re.Match[str]) -> str:
     return "".join(f"={byte:02X}" for byte in match.group().encode())
 
 
-def write_image(folder: ArtifactFolder, image: object, artifact_file: object) -> None:
+def write_image(folder: Artifacts, image: object, artifact_file: object) -> None:
     """Write an image in the format that the file's suffix names.
 
     Parameters
     ----------
-    folder : ArtifactFolder
+    folder : Artifacts
     image : numpy.ndarray or PIL.Image.Image
         An array is of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), with
         booleans, integers from 0 to 255 or floats from 0 to 1.

@@ -1,0 +1,238 @@
+"""Garbage collection: removing for good what is deleted, and freeing its artifacts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trialbook import config
+from trialbook.errors import InvalidParameterError, TrialbookError
+from trialbook.model import LifecycleStage, ViewType
+from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
+from trialbook.service.experiments import Experiments
+from trialbook.service.limits import shown
+from trialbook.store.base import RunQuery
+from trialbook.store.clock import now
+
+if TYPE_CHECKING:
+    from trialbook.model import Experiment, RunInfo
+    from trialbook.store.base import Store
+
+_AT_ONCE = 500
+"""Runs purged in one transaction, which keeps other writers waiting."""
+_NOTE = re.compile(r"purge-[0-9a-f]{32}\.json")
+
+
+@dataclass
+class Collection:
+    """What was collected, or would be.
+
+    Attributes
+    ----------
+    runs, experiments : int
+    freed : Extent
+        Artifacts.
+    finished : int
+        Runs whose artifacts an interrupted collection had left.
+    kept : list of str
+        What was left where it is, in words, and why.
+    """
+
+    runs: int = 0
+    experiments: int = 0
+    freed: Extent = field(default_factory=Extent)
+    finished: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+def collect(
+    store: Store,
+    *,
+    older_than: int = 0,
+    run_ids: Sequence[str] | None = None,
+    experiment_ids: Sequence[str] | None = None,
+    dry_run: bool = False,
+) -> Collection:
+    """Remove deleted runs and experiments for good, and free their artifacts.
+
+    A note of what is to be freed is written beside the artifacts before the
+    runs go from the store, and removed when all is freed. So after an
+    interruption the next collection finishes, and nothing is freed whose run
+    the store still has.
+
+    Parameters
+    ----------
+    store : Store
+    older_than : int
+        Milliseconds since the deletion, at least.
+    run_ids : sequence of str, optional
+        Only these runs.
+    experiment_ids : sequence of str, optional
+        Only these experiments with their runs. Without both, everything deleted.
+    dry_run : bool
+        Only say what would be removed.
+
+    Raises
+    ------
+    InvalidParameterError
+        What is named is not deleted, or not for long enough; nothing is removed then.
+    NotFoundError
+        What is named does not exist.
+    """
+    before = now() - older_than + 1
+    deleted = {info.run_id: info for info in store.deleted_runs(before)}
+    experiments = _experiments(store, before, experiment_ids, everything=run_ids is None)
+    ids = {experiment.experiment_id for experiment in experiments}
+    if run_ids is None and experiment_ids is None:
+        runs = deleted
+    else:
+        runs = {known: info for known, info in deleted.items() if info.experiment_id in ids}
+        runs |= _named_runs(store, deleted, run_ids or ())
+    result = Collection()
+    experiments = [each for each in experiments if _goes_whole(store, each, runs, result)]
+    _finish_interrupted(store, result, dry_run=dry_run)
+    if dry_run:
+        result.runs, result.experiments = len(runs), len(experiments)
+        _free(_places(runs.values()), result, dry_run=True)
+        return result
+    _purge(store, list(runs.values()), result)
+    for experiment in experiments:
+        _purge_experiment(store, experiment, result)
+    return result
+
+
+def _experiments(
+    store: Store, before: int, experiment_ids: Sequence[str] | None, *, everything: bool
+) -> list[Experiment]:
+    known = Experiments(store)
+    if experiment_ids is None:
+        found = known.search_all(ViewType.DELETED_ONLY) if everything else []
+        # the first experiment of a store stays, as does its id
+        return [e for e in found if e.last_update_time < before and e.experiment_id != "0"]
+    named = [known.get(experiment_id) for experiment_id in dict.fromkeys(experiment_ids)]
+    for experiment in named:
+        deleted = experiment.lifecycle_stage == LifecycleStage.DELETED
+        if not deleted or experiment.last_update_time >= before:
+            raise _not_to_collect("Experiment", experiment.experiment_id, deleted=deleted)
+        if experiment.experiment_id == "0":
+            raise InvalidParameterError("Experiment '0' is the first of its store and stays in it.")
+    return named
+
+
+def _named_runs(
+    store: Store, deleted: Mapping[str, RunInfo], run_ids: Sequence[str]
+) -> dict[str, RunInfo]:
+    for run_id in run_ids:
+        if run_id not in deleted:
+            stage = store.get_run(run_id).info.lifecycle_stage
+            raise _not_to_collect("Run", run_id, deleted=stage == LifecycleStage.DELETED)
+    return {run_id: deleted[run_id] for run_id in run_ids}
+
+
+def _not_to_collect(kind: str, known: str, *, deleted: bool) -> InvalidParameterError:
+    why = "was deleted or changed too short a time ago" if deleted else "is not deleted"
+    return InvalidParameterError(f"{kind} {shown(known)} {why}; nothing was removed.")
+
+
+def _purge(store: Store, runs: Sequence[RunInfo], result: Collection) -> None:
+    for start in range(0, len(runs), _AT_ONCE):
+        some = runs[start : start + _AT_ONCE]
+        with_note = _write_note(store, some)
+        purged = store.purge_runs([info.run_id for info in some])
+        result.runs += len(purged)
+        if _free(_places(purged), result):
+            artifacts_at(store.artifact_root).remove(with_note)
+
+
+def _goes_whole(
+    store: Store, experiment: Experiment, runs: Mapping[str, RunInfo], result: Collection
+) -> bool:
+    """Whether all runs of an experiment go, without which it cannot."""
+    known = experiment.experiment_id
+    there = store.count_runs(RunQuery((known,), view_type=ViewType.ALL))
+    kept = there - sum(info.experiment_id == known for info in runs.values())
+    if kept:
+        result.kept.append(f"Experiment {shown(experiment.name)}: it keeps {kept} of its runs.")
+    return not kept
+
+
+def _purge_experiment(store: Store, experiment: Experiment, result: Collection) -> None:
+    known, location = experiment.experiment_id, experiment.artifact_location
+    # its runs have gone before it, so this finds none unless one has just arrived
+    _free(_places(store.purge_experiment(known)), result)
+    result.experiments += 1
+    if location == f"{store.artifact_root}/{known}":
+        place = artifacts_at(location)
+        if place.extent() == Extent():
+            # empty folders
+            place.remove()
+
+
+def _free(places: Mapping[str, str], result: Collection, *, dry_run: bool = False) -> bool:
+    """Remove the artifacts of runs, by the runs' ids, and return whether none is left."""
+    done = True
+    for run_id, uri in places.items():
+        try:
+            place = _own_place(run_id, uri)
+            result.freed += place.extent() if dry_run else place.remove()
+        except InvalidParameterError as error:
+            # it will never be ours
+            result.kept.append(f"Artifacts of run {run_id}: {error.message}")
+        except (TrialbookError, OSError) as error:
+            done = False
+            said = config.without_secrets(str(error))
+            result.kept.append(f"Artifacts of run {run_id}, to be freed next time: {said}")
+    return done
+
+
+def _places(runs: Iterable[RunInfo]) -> dict[str, str]:
+    return {info.run_id: info.artifact_uri for info in runs}
+
+
+def _own_place(run_id: str, uri: str) -> Artifacts:
+    """Return the artifacts of a run; InvalidParameterError where others may be there too."""
+    if not uri.endswith(f"/{run_id}/artifacts"):
+        raise InvalidParameterError(
+            f"{config.without_secrets(uri)!r} is not the run's alone; remove by hand what is there."
+        )
+    return artifacts_at(uri)
+
+
+def _write_note(store: Store, runs: Sequence[RunInfo]) -> str:
+    name = f"purge-{os.urandom(16).hex()}.json"
+    note = json.dumps({"store_id": store.store_id, "artifacts": _places(runs)})
+    with artifacts_at(store.artifact_root).writing(name) as path:
+        path.write_text(note, encoding="utf-8")
+    return name
+
+
+def _finish_interrupted(store: Store, result: Collection, *, dry_run: bool) -> None:
+    root = artifacts_at(store.artifact_root)
+    for name, places in _notes(root, store.store_id):
+        there = {run.info.run_id for run in store.get_runs(list(places))}
+        # where a run is still there, the interruption came before the purge
+        left = {run_id: uri for run_id, uri in places.items() if run_id not in there}
+        result.finished += len(left)
+        done = _free(left, result, dry_run=dry_run)
+        if done and not dry_run:
+            root.remove(name)
+
+
+def _notes(root: Artifacts, store_id: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for info in root.entries():
+        if _NOTE.fullmatch(info.path) is None or info.is_dir:
+            continue
+        with root.reading(info.path) as path:
+            text = path.read_bytes()
+        try:
+            note = json.loads(text)
+            places = {str(run_id): str(uri) for run_id, uri in note["artifacts"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+        # several stores may keep their artifacts in one place
+        if note["store_id"] == store_id:
+            yield info.path, places
