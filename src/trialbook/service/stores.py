@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, overload
 
 from trialbook import config
-from trialbook.errors import StoreError
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -101,7 +100,9 @@ def _connect(uri: str) -> Store:
         from trialbook.store.sqlite import SqliteStore
 
         return SqliteStore(uri)
-    raise StoreError("PostgreSQL stores are not available in this version.")
+    from trialbook.store.postgres import PostgresStore
+
+    return PostgresStore(uri)
 
 
 def _forget_after_fork() -> None:
