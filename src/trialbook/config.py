@@ -56,8 +56,9 @@ def get_tracking_uri() -> str:
     Returns
     -------
     str
-        What `set_tracking_uri` was given, with the password where it holds one, else ``TRIALBOOK_TRACKING_URI``, else
-        ``trialbook.db`` in the working folder.
+        What `set_tracking_uri` was given, else ``TRIALBOOK_TRACKING_URI``, else
+        ``trialbook.db`` in the working folder. As in MLflow a password in it is
+        there too, so that what is returned opens the store; nothing else shows it.
 
     Examples
     --------

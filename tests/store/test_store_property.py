@@ -6,11 +6,11 @@ import math
 import random
 from collections.abc import Iterator
 from contextlib import chdir
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from postgres_server import PostgresServer
 
 from trialbook.model import Metric, Param, Run, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
@@ -19,6 +19,9 @@ from trialbook.store.memory import MemoryStore
 from trialbook.store.postgres import PostgresStore
 from trialbook.store.runs_table import table_of
 from trialbook.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from postgres_server import PostgresServer
 
 NUMBERS = [0.0, -0.0, 1.0, -1.5, 2e300, math.inf, -math.inf, math.nan]
 TEXTS = [

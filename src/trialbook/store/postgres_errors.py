@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from trialbook.errors import InvalidParameterError, StoreError, TrialbookError
-from trialbook.store.postgres_address import Address
+
+if TYPE_CHECKING:
+    from trialbook.store.postgres_address import Address
 
 LOCK_SECONDS = 60
 """How long a write waits for its turn, and how long another may sleep in the middle of its own."""
@@ -50,7 +54,12 @@ _UNREACHABLE = (
     "No PostgreSQL server answers for {place} ({reason}). See that it runs, and that host and port "
     "are right."
 )
-_LOST = ("server closed the connection", "connection is lost", "connection is closed", "SSL SYSCALL")
+_LOST = (
+    "server closed the connection",
+    "connection is lost",
+    "connection is closed",
+    "SSL SYSCALL",
+)
 # a value that this database cannot hold: out of range, NUL, no character of its encoding, too long
 _UNFIT = ("22", "54000")
 

@@ -97,7 +97,7 @@ class Listener:
             self._listen()
             return True
         try:
-            return any([True for _ in self._connection.notifies(timeout=0)])
+            return bool(list(self._connection.notifies(timeout=0)))
         except psycopg.Error:
             # the server ended it; what was sent meanwhile is lost
             self._drop()
