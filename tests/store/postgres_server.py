@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -165,6 +166,11 @@ class PostgresServer:
             stdout=subprocess.DEVNULL,
             **self._as_user,
         )
+
+
+def told(error: BaseException) -> str:
+    """Return all that a person sees of an error."""
+    return "\n".join([str(error), repr(error), *traceback.format_exception(error)])
 
 
 @contextmanager

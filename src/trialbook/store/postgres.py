@@ -89,9 +89,7 @@ class PostgresStore(SqlStore):
         self._process = os.getpid()
         self._inherited: list[Pool | psycopg.Connection[Any] | None] = []
         self._engine = self._connected()
-        self._reader = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self._engine.execution_options(isolation_level="READ COMMITTED")
         try:
             self._birth = self._open()

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # any number will do that other programs on the same database do not use
 _LOCK = text("SELECT pg_advisory_xact_lock(7310294856017320448)")
-_SCHEMA = text("SELECT current_schema()")
+# a look at a table, without which a session does not learn of a schema that has just been made
+_SCHEMA = text("SELECT current_schema() FROM pg_catalog.pg_namespace LIMIT 1")
 _ENCODING = text("SELECT current_setting('server_encoding')")
 _COLLATIONS = text(
     "SELECT collname FROM pg_catalog.pg_collation WHERE collname = ANY(:names) "
