@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -76,6 +76,7 @@ class PostgresServer:
         self._as_user = _other_user()
         self._numbers = itertools.count(1)
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
         self._make()
 
     def uri(self, database: str, user: str = USER, password: str | None = None) -> str:
@@ -127,6 +128,9 @@ class PostgresServer:
                 start_new_session=True,
                 **self._as_user,
             )
+        pid = str(self._process.pid)
+        watch = [sys.executable, __file__, "watch", pid, self.folder]
+        self._watch = subprocess.Popen(watch, stdin=subprocess.PIPE, start_new_session=True)
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -144,6 +148,9 @@ class PostgresServer:
             self._process.send_signal(how)
             self._process.wait(START_SECONDS)
             self._process = None
+        if self._watch is not None:
+            self._watch.communicate(b"stopped", START_SECONDS)
+            self._watch = None
 
     def _make(self) -> None:
         secret = self.folder / "password"
@@ -193,5 +200,17 @@ def running() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def watch(server: int, folder: Path) -> None:
+    """Stop the server when the tests are gone without having done so, killed for instance."""
+    if sys.stdin.read() == "stopped":
+        return
+    with suppress(ProcessLookupError):
+        os.kill(server, signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 if __name__ == "__main__":
-    sys.exit(None if binaries() else MISSING)
+    if sys.argv[1:2] == ["watch"]:
+        watch(int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        sys.exit(None if binaries() else MISSING)

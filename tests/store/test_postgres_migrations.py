@@ -74,7 +74,7 @@ def test_a_failed_upgrade_changes_nothing(
     PostgresStore(postgres_uri).close()
     with monkeypatch.context() as patch:
         next_version(f"{NEXT}    op.execute('SELECT 1 / 0')\n", tmp_path, patch)
-        with pytest.raises(StoreError):
+        with pytest.raises(StoreError, match="has changed nothing: division by zero"):
             PostgresStore(postgres_uri)
     with closing(PostgresStore(postgres_uri)) as store:
         assert store.create_experiment("a", None, {}) == "1"

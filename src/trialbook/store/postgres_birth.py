@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from trialbook.errors import StoreError
 from trialbook.store import sql_birth
+from trialbook.store.postgres_errors import reason_of
 
 if TYPE_CHECKING:
     from trialbook.store.postgres_address import Address
@@ -73,7 +75,13 @@ def established(conn: Connection, address: Address, artifact_root: str) -> Birth
 
         # nobody writes meanwhile, and a failure undoes all of it
         conn.execute(text("SELECT 1 FROM revision FOR UPDATE"))
-        migrations.upgrade(conn, birth.version, address.location)
+        try:
+            migrations.upgrade(conn, birth.version, address.location)
+        except DBAPIError as error:
+            raise StoreError(
+                f"The store {address.location} must be upgraded, which failed and has changed "
+                f"nothing: {reason_of(error, address)}. Let the owner of its tables open it."
+            ) from None
         birth = existing(conn, address) or birth
     return birth
 

@@ -35,6 +35,7 @@ _STATES = {
     f"{LOCK_SECONDS} seconds in the middle of a write, which is not recorded. Try again.",
     "08": "The connection to {place} was lost; what was being written may not be recorded. "
     "Try again.",
+    "40": "{place} was being upgraded at that moment. Try again.",
     "42P01": "{place} lacks a table of the store ({reason}). Restore it from a copy.",
 }
 # for connections psycopg tells no SQLSTATE; the words are libpq's and the server's
@@ -72,7 +73,7 @@ def in_words(error: Exception, address: Address, *, connecting: bool = False) ->
     """
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or ""
-    reason = _reason(cause or error, address)
+    reason = reason_of(error, address)
     if isinstance(cause, psycopg.DataError) and (not state or state.startswith(_UNFIT[0])):
         return InvalidParameterError(f"This cannot be stored: {reason}.")
     if state == _UNFIT[1]:
@@ -95,11 +96,12 @@ def _state(reason: str, *, connecting: bool) -> str:
     return ""
 
 
-def _reason(error: BaseException, address: Address) -> str:
-    """Return the first line of a message, without credentials."""
-    primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    if primary is None and isinstance(error, SQLAlchemyError):
+def reason_of(error: Exception, address: Address) -> str:
+    """Return the first line of what the server or the driver says, without credentials."""
+    cause = (error.orig if isinstance(error, DBAPIError) else None) or error
+    primary = getattr(getattr(cause, "diag", None), "message_primary", None)
+    if primary is None and isinstance(cause, SQLAlchemyError):
         # its text holds the statement and the values
-        primary = type(error).__name__
-    lines = (primary or str(error)).strip().splitlines()
-    return address.shown(lines[0] if lines else type(error).__name__).rstrip(".")
+        primary = type(cause).__name__
+    lines = (primary or str(cause)).strip().splitlines()
+    return address.shown(lines[0] if lines else type(cause).__name__).rstrip(".")
