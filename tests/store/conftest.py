@@ -36,7 +36,7 @@ def opened(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[
             store = SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
         else:
             server: PostgresServer = request.getfixturevalue("postgres_server")
-            uri = stack.enter_context(server.schema())
+            uri = server.schema()
             with chdir(folder):
                 store = PostgresStore(uri)
         stack.callback(store.close)
@@ -66,10 +66,9 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def postgres_uri(postgres_server: PostgresServer) -> Iterator[str]:
-    """Make an empty database."""
-    with postgres_server.database() as uri:
-        yield uri
+def postgres_uri(postgres_server: PostgresServer) -> str:
+    """Return where a store may be made."""
+    return postgres_server.schema()
 
 
 @pytest.fixture

@@ -87,16 +87,16 @@ def test_what_is_nearly_a_uri_is_not_repeated(call: Callable[[], object]) -> Non
 def test_what_libpq_has_for_the_missing_parts(
     postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with postgres_server.schema() as uri:
-        place = f"postgresql://127.0.0.1/postgres?{uri.partition('?')[2]}"
-        monkeypatch.setenv("PGPORT", str(postgres_server.port))
-        monkeypatch.setenv("PGUSER", "trialbook")
-        monkeypatch.setenv("PGPASSWORD", postgres_server.password)
-        with closing(PostgresStore(place)) as store:
-            assert store.uri == place
-        monkeypatch.delenv("PGPASSWORD")
-        passwords = tmp_path / "pgpass"
-        passwords.write_text(f"127.0.0.1:*:*:trialbook:{postgres_server.password}\n")
-        passwords.chmod(0o600)
-        monkeypatch.setenv("PGPASSFILE", str(passwords))
-        PostgresStore(place).close()
+    uri = postgres_server.schema()
+    place = f"postgresql://127.0.0.1/postgres?{uri.partition('?')[2]}"
+    monkeypatch.setenv("PGPORT", str(postgres_server.port))
+    monkeypatch.setenv("PGUSER", "trialbook")
+    monkeypatch.setenv("PGPASSWORD", postgres_server.password)
+    with closing(PostgresStore(place)) as store:
+        assert store.uri == place
+    monkeypatch.delenv("PGPASSWORD")
+    passwords = tmp_path / "pgpass"
+    passwords.write_text(f"127.0.0.1:*:*:trialbook:{postgres_server.password}\n")
+    passwords.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    PostgresStore(place).close()

@@ -66,31 +66,31 @@ def test_schemas_of_a_database_are_stores_of_their_own(postgres_server: Postgres
 
 def test_through_a_socket(postgres_server: PostgresServer) -> None:
     server = postgres_server
-    with server.schema() as uri:
-        schema = uri.partition("?")[2]
-        socket = f"host={server.folder}&port={server.port}"
-        plain = f"postgresql://trialbook:{server.password}@/postgres?{socket}&{schema}"
-        quoted = str(server.folder).replace("/", "%2F")
-        other = (
-            f"postgresql://trialbook@{quoted}:{server.port}/postgres"
-            f"?password={server.password}&{schema}"
-        )
-        with closing(PostgresStore(plain)) as one, closing(PostgresStore(other)) as two:
-            assert (one.store_id, one.uri) == (two.store_id, two.uri)
+    uri = server.schema()
+    schema = uri.partition("?")[2]
+    socket = f"host={server.folder}&port={server.port}"
+    plain = f"postgresql://trialbook:{server.password}@/postgres?{socket}&{schema}"
+    quoted = str(server.folder).replace("/", "%2F")
+    other = (
+        f"postgresql://trialbook@{quoted}:{server.port}/postgres"
+        f"?password={server.password}&{schema}"
+    )
+    with closing(PostgresStore(plain)) as one, closing(PostgresStore(other)) as two:
+        assert (one.store_id, one.uri) == (two.store_id, two.uri)
 
 
 def test_processes_that_open_a_new_database_at_once(postgres_server: PostgresServer) -> None:
     for _ in range(3):
-        with postgres_server.schema() as uri:
-            together = threading.Barrier(5)
+        uri = postgres_server.schema()
+        together = threading.Barrier(5)
 
-            def open_one(_: int, uri: str = uri, wait: Callable[[], int] = together.wait) -> str:
-                wait()
-                with closing(PostgresStore(uri)) as store:
-                    return store.store_id
+        def open_one(_: int, uri: str = uri, wait: Callable[[], int] = together.wait) -> str:
+            wait()
+            with closing(PostgresStore(uri)) as store:
+                return store.store_id
 
-            with ThreadPoolExecutor(5) as threads:
-                assert len(set(threads.map(open_one, range(5)))) == 1
+        with ThreadPoolExecutor(5) as threads:
+            assert len(set(threads.map(open_one, range(5)))) == 1
 
 
 def test_a_database_of_another_program_is_left_alone(postgres_server: PostgresServer) -> None:

@@ -83,11 +83,11 @@ def stores(
     tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
 ) -> Iterator[Stores]:
     folder = tmp_path_factory.mktemp("stores")
-    with chdir(folder), postgres_server.schema() as uri:
+    with chdir(folder):
         every = (
             MemoryStore(folder / "trialbook-artifacts"),
             SqliteStore(str(folder / "trialbook.db")),
-            PostgresStore(uri),
+            PostgresStore(postgres_server.schema()),
         )
         for store in every:
             populate(store)
