@@ -12,7 +12,7 @@ from postgres_server import told
 from sqlalchemy import text
 
 from trialbook.errors import StoreError
-from trialbook.store import postgres
+from trialbook.store import postgres_connection
 from trialbook.store.postgres import PostgresStore
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def test_connections_that_ended_meanwhile_are_replaced(
 
 
 def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(postgres._SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(postgres_connection.SETTINGS, "lock_timeout", "50ms")
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
         with one._writing(), pytest.raises(StoreError, match="in use by another process"):
             two.create_experiment("a", None, {})

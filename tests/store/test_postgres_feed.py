@@ -102,6 +102,20 @@ def test_where_nothing_changes_nothing_is_asked(postgres_uri: str) -> None:
             assert asked
 
 
+def test_without_notifications_it_is_asked_now_and_then(
+    postgres_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(PostgresStore(postgres_uri)) as store, closing(PostgresStore(postgres_uri)) as two:
+        cursor = store.changes_since(0).cursor
+        store._listener._channel = "a pooler drops them"
+        store._listener._drop()
+        cursor = store.changes_since(cursor).cursor
+        two.create_experiment("a", None, {})
+        assert not store.changes_since(cursor).experiments
+        monkeypatch.setattr(postgres_listener, "_ASK_SECONDS", 0.0)
+        assert store.changes_since(cursor).experiments
+
+
 def test_a_write_of_another_process_is_heard_of(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store, another_process(postgres_uri) as write:
         cursor = store.changes_since(0).cursor

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trialbook import config
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.model import Metric, Param
 from trialbook.search.tree import Comparison, Field
 from trialbook.service import stores
+from trialbook.store import postgres_connection
 from trialbook.store.base import RunQuery
 from trialbook.store.postgres import PostgresStore
 
@@ -50,6 +52,21 @@ def test_it_is_one_uri(postgres_uri: str) -> None:
     described = stores.describe(store)
     assert (described.kind, described.store_id) == ("postgresql", store.store_id)
     assert described.location == store.uri.partition("?")[0]
+
+
+def test_looking_creates_nothing(
+    postgres_server: PostgresServer, postgres_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_connection, "_LOOK_SECONDS", 0.0)
+    config.set_tracking_uri(postgres_uri)
+    assert stores.current_store(create=False) is None
+    assert stores.describe(None).store_id is None
+    schema = postgres_uri.rpartition("=")[2]
+    assert (schema,) not in postgres_server.run("SELECT nspname FROM pg_namespace")
+    with closing(PostgresStore(postgres_uri)) as store:
+        found = stores.current_store(create=False)
+        assert found is not None
+        assert found.store_id == store.store_id
 
 
 def test_schemas_of_a_database_are_stores_of_their_own(postgres_server: PostgresServer) -> None:
@@ -208,8 +225,9 @@ def test_without_the_driver_the_error_names_the_extra() -> None:
     code = (
         "import sys; sys.modules['psycopg'] = None\n"
         "import trialbook as tb\n"
-        "try: tb.TrackingClient('postgresql://ada:secret@db.example/runs')\n"
-        "except tb.MissingExtraError as error: print(error)"
+        "for call in (tb.TrackingClient, lambda uri: (tb.set_tracking_uri(uri), tb.runs())):\n"
+        "    try: call('postgresql://ada:secret@db.example/runs')\n"
+        "    except tb.MissingExtraError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert 'pip install "trialbook[postgres]"' in done.stdout
+    assert done.stdout.count('pip install "trialbook[postgres]"') == 2

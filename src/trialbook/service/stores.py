@@ -92,7 +92,11 @@ def close_stores() -> None:
 
 
 def _exists(uri: str) -> bool:
-    return not uri.startswith("sqlite:") or config.sqlite_path(uri).exists()
+    if uri.startswith("sqlite:"):
+        return config.sqlite_path(uri).exists()
+    from trialbook.store import postgres_connection
+
+    return postgres_connection.exists(uri)
 
 
 def _connect(uri: str) -> Store:

@@ -13,38 +13,16 @@ from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from trialbook import config
-from trialbook.errors import InvalidParameterError, MissingExtraError
+from trialbook.errors import InvalidParameterError
+from trialbook.store import postgres_birth
 from trialbook.store.base import Changes
 from trialbook.store.postgres_address import Address
+from trialbook.store.postgres_connection import connect
+from trialbook.store.postgres_driver import psycopg
+from trialbook.store.postgres_errors import in_words
+from trialbook.store.postgres_listener import Listener
 from trialbook.store.sql_birth import Birth, newer_than_known
 from trialbook.store.sql_store import SqlStore
-
-try:
-    import psycopg
-except ImportError:
-    raise MissingExtraError(
-        "A PostgreSQL store needs the package psycopg, which is not installed: "
-        'pip install "trialbook[postgres]".'
-    ) from None
-
-from trialbook.store import postgres_birth
-from trialbook.store.postgres_errors import LOCK_SECONDS, in_words
-from trialbook.store.postgres_listener import Listener
-
-_CONNECT_SECONDS = 10
-_DEFAULTS = {
-    "connect_timeout": str(_CONNECT_SECONDS),
-    "application_name": "trialbook",
-    # a server that has gone without a word is noticed within a minute
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
-    "keepalives_count": "3",
-}
-_SETTINGS = {
-    "lock_timeout": f"{LOCK_SECONDS}s",
-    # a writer whose machine went to sleep must not hold up the others
-    "idle_in_transaction_session_timeout": f"{LOCK_SECONDS}s",
-}
 
 # Each write takes its turn by locking the row that counts changes, before it reads anything, and
 # keeps it until it has committed. So changes are numbered in the order in which they are
@@ -97,7 +75,7 @@ class PostgresStore(SqlStore):
             self._engine.dispose()
             raise
         self._channel = f"trialbook_{self._birth.store_id}"
-        self._listener = Listener(self._connect_to_listen, self._channel)
+        self._listener = Listener(lambda: connect(self._address, autocommit=True), self._channel)
 
     def __repr__(self) -> str:
         return f"PostgresStore({self.uri!r})"
@@ -183,7 +161,7 @@ class PostgresStore(SqlStore):
     def _connected(self) -> Engine:
         return create_engine(
             "postgresql+psycopg://",
-            creator=self._connect,
+            creator=lambda: connect(self._address),
             poolclass=QueuePool,
             # a server has a hundred connections for everybody
             pool_size=2,
@@ -193,28 +171,6 @@ class PostgresStore(SqlStore):
             hide_parameters=True,
             use_native_hstore=False,
         )
-
-    def _connect(self, *, autocommit: bool = False) -> psycopg.Connection[Any]:
-        parameters: dict[str, Any] = {**_DEFAULTS, **self._address.parameters}
-        try:
-            connection = psycopg.connect(autocommit=True, **parameters)
-        except psycopg.Error as error:
-            raise in_words(error, self._address, connecting=True) from None
-        settings = dict(_SETTINGS)
-        if self._address.schema is not None:
-            settings["search_path"] = self._address.schema
-        wanted = [part for setting in settings.items() for part in setting]
-        calls = ", ".join(["set_config(%s, %s, false)"] * len(settings))
-        try:
-            connection.execute(f"SELECT {calls}".encode(), wanted)
-        except BaseException:
-            connection.close()
-            raise
-        connection.autocommit = autocommit
-        return connection
-
-    def _connect_to_listen(self) -> psycopg.Connection[Any]:
-        return self._connect(autocommit=True)
 
     def _open(self) -> Birth:
         with self._transaction(self._reader) as conn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from psycopg import sql
+from trialbook.store.postgres_driver import sql
 
 if TYPE_CHECKING:
     from psycopg import Cursor

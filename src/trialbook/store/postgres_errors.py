@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from trialbook.errors import InvalidParameterError, StoreError, TrialbookError
+from trialbook.store.postgres_driver import psycopg
 
 if TYPE_CHECKING:
     from trialbook.store.postgres_address import Address

@@ -7,10 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import psycopg
-from psycopg import sql
-
 from trialbook.errors import TrialbookError
+from trialbook.store.postgres_driver import psycopg, sql
 
 # A connection that died unnoticed, or one through a pooler that drops notifications, is as silent
 # as one with nothing to say. So the database is asked now and then all the same.
