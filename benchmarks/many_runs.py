@@ -1,7 +1,8 @@
 """Thousands of runs with 20 params, 10 metrics and 5 tags: created, searched, as a DataFrame.
 
 The floor is Python's sqlite3 with a row for each param, metric and tag and
-nothing around them. Run ``python benchmarks/many_runs.py [count]``.
+nothing around them. Run ``python benchmarks/many_runs.py [count] [URI]``; with a
+URI the runs go to the store there, which had better be empty.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from timing import Report, median_ms, once_ms
 
 from trialbook.model import NewRun, RunRecord
 from trialbook.search import parse_filter, parse_order
-from trialbook.store.base import RunQuery
+from trialbook.service import stores
+from trialbook.store.base import RunQuery, Store
 from trialbook.store.series import Series
-from trialbook.store.sqlite import SqliteStore
 from trialbook.tracking.frames import runs_frame
 
 FILTER = "metrics.metric_0 > 0.5 AND params.param_0 = 'tree'"
@@ -108,7 +109,7 @@ def floor_frame(conn: sqlite3.Connection) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def first_page(store: SqliteStore) -> None:
+def first_page(store: Store) -> None:
     """Read what the run table shows first: names, a page, and how many runs there are."""
     query = RunQuery(("0",))
     store.run_names(["0"])
@@ -116,10 +117,12 @@ def first_page(store: SqliteStore) -> None:
     store.count_runs(query)
 
 
-def measure(count: int, folder: Path) -> Report:
+def measure(count: int, folder: Path, uri: str | None) -> Report:
     """Create the runs on both sides, and ask both the same."""
-    report = Report(f"{count:,} runs (floor: a row for each value in SQLite)")
-    theirs, store = folder / "floor.db", SqliteStore(str(folder / "ours.db"))
+    store = stores.open_store(uri or str(folder / "ours.db"))
+    where = stores.describe(store).kind
+    report = Report(f"{count:,} runs in {where} (floor: a row for each value in SQLite)")
+    theirs = folder / "floor.db"
     taken = floor = 0.0
     for first in range(0, count, 10_000):
         batch = records(first, min(10_000, count - first))
@@ -143,17 +146,20 @@ def measure(count: int, folder: Path) -> Report:
             taken = median_ms(lambda: runs_frame(store.runs_table(everything, count)))
             least = median_ms(lambda: floor_frame(conn))
             report.add("all into a DataFrame", taken, least, "ms", "10,000 runs ≤ 300")
-    store.close()
-    sizes = [path.stat().st_size / 1e6 for path in (folder / "ours.db", theirs)]
-    report.add("on disk", *sizes, "MB", "")
+    stores.close_stores()
+    if uri is None:
+        sizes = [path.stat().st_size / 1e6 for path in (folder / "ours.db", theirs)]
+        report.add("on disk", *sizes, "MB", "")
     return report
 
 
 def main() -> None:
     """Measure and print."""
-    for count in map(int, sys.argv[1:] or ["10000", "100000"]):
+    uri = next((word for word in sys.argv[1:] if not word.isdigit()), None)
+    counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    for count in counts or [10_000, 100_000]:
         with TemporaryDirectory() as folder:
-            measure(count, Path(folder)).print()
+            measure(count, Path(folder), uri).print()
 
 
 if __name__ == "__main__":

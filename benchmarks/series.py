@@ -1,7 +1,8 @@
 """A million points of one metric: written, on disk, read.
 
 The floor is Python's sqlite3 with chunks of 4,096 points, deflated as a
-whole, and nothing around them. Run ``python benchmarks/series.py``.
+whole, and nothing around them. Run ``python benchmarks/series.py [URI]``; with
+a URI the points go to the store there, which had better be empty.
 """
 
 from __future__ import annotations
@@ -14,23 +15,27 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 from timing import Report, median_ms, once_ms
 
+from trialbook.service import stores
 from trialbook.store.series import Series
-from trialbook.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
 
 COUNT = 1_000_000
 CHUNK = 4096
 READER = """
 import sys
-from trialbook.store.sqlite import SqliteStore
-store = SqliteStore(sys.argv[1])
-store.read_series("r", "m")
+from trialbook.service import stores
+store = stores.open_store(sys.argv[1])
+store.read_series(sys.argv[3], "m")
 print("ready", flush=True)
 sys.stdin.readline()
-while len(store.read_series("r", "m")) < int(sys.argv[2]):
+while len(store.read_series(sys.argv[3], "m")) < int(sys.argv[2]):
     pass
 print("read", flush=True)
 """
@@ -67,51 +72,55 @@ def floor_read(path: Path, *, deflate: bool = True) -> Series:
     return Series(steps, timestamps, values.view(np.float64))
 
 
-def new_store(path: Path) -> SqliteStore:
-    """Return a store with one run, ``r``."""
-    store = SqliteStore(str(path))
-    store.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
+def new_run(uri: str, run_id: str) -> Store:
+    """Return a store with a new run."""
+    store = stores.open_store(uri)
+    store.create_run("0", run_id=run_id, run_name="r", user_id="", start_time=0, tags={})
     return store
 
 
-def until_read_elsewhere(path: Path, series: Series) -> float:
+def until_read_elsewhere(uri: str, series: Series) -> float:
     """Return the milliseconds from the call to the answer of another process that reads."""
-    with closing(new_store(path)) as store:
-        command = [sys.executable, "-c", READER, str(path), str(COUNT)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(command, text=True, **pipes) as reader:
-            reader.stdout.readline()
-            start = time.perf_counter()
-            store.log_series("r", "m", series)
-            reader.stdin.write("\n")
-            reader.stdin.flush()
-            reader.stdout.readline()
-            return (time.perf_counter() - start) * 1000
+    store = new_run(uri, "elsewhere")
+    command = [sys.executable, "-c", READER, uri, str(COUNT), "elsewhere"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as reader:
+        reader.stdout.readline()
+        start = time.perf_counter()
+        store.log_series("elsewhere", "m", series)
+        reader.stdin.write("\n")
+        reader.stdin.flush()
+        reader.stdout.readline()
+        return (time.perf_counter() - start) * 1000
 
 
 def main() -> None:
     """Measure and print."""
     series = points()
-    report = Report(f"{COUNT:,} points of one metric (floor: packed chunks in SQLite)")
     with TemporaryDirectory() as folder:
-        plain, packed = Path(folder) / "plain.db", Path(folder) / "packed.db"
+        plain, packed, ours = (Path(folder) / name for name in ("plain.db", "packed.db", "ours.db"))
+        uri = sys.argv[1] if len(sys.argv) > 1 else str(ours)
+        store = new_run(uri, "r")
+        where = stores.describe(store).kind
+        report = Report(f"{COUNT:,} points in {where} (floor: packed chunks in SQLite)")
         floor = once_ms(lambda: floor_write(packed, series))
         floor_write(plain, series, deflate=False)
-        ours = Path(folder) / "ours.db"
-        with closing(new_store(ours)) as store:
-            taken = once_ms(lambda: store.log_series("r", "m", series))
-            report.add("log_series", taken, floor, "ms", "")
-            reading = median_ms(lambda: store.read_series("r", "m"))
-            floor = median_ms(lambda: floor_read(packed))
-            report.add("read as NumPy (floor deflated)", reading, floor, "ms", "")
-            floor = median_ms(lambda: floor_read(plain, deflate=False))
-            report.add("read as NumPy (floor plain)", reading, floor, "ms", "≤ 3 times")
-            again = once_ms(lambda: store.log_series("r", "m", series))
-            report.add("log the same again: all dropped", again, None, "ms", "")
-        size, least = ours.stat().st_size / COUNT, packed.stat().st_size / COUNT
-        report.add("on disk, a point", size, least, "B", "≤ 10 B")
-        elsewhere = until_read_elsewhere(Path(folder) / "elsewhere.db", series)
+        taken = once_ms(lambda: store.log_series("r", "m", series))
+        report.add("log_series", taken, floor, "ms", "")
+        reading = median_ms(lambda: store.read_series("r", "m"))
+        floor = median_ms(lambda: floor_read(packed))
+        report.add("read as NumPy (floor deflated)", reading, floor, "ms", "")
+        floor = median_ms(lambda: floor_read(plain, deflate=False))
+        report.add("read as NumPy (floor plain)", reading, floor, "ms", "≤ 3 times")
+        again = once_ms(lambda: store.log_series("r", "m", series))
+        report.add("log the same again: all dropped", again, None, "ms", "")
+        stores.close_stores()
+        if where == "sqlite":
+            size, least = ours.stat().st_size / COUNT, packed.stat().st_size / COUNT
+            report.add("on disk, a point", size, least, "B", "≤ 10 B")
+        elsewhere = until_read_elsewhere(uri, series)
         report.add("log_series until another process has read it", elsewhere, None, "ms", "≤ 400")
+        stores.close_stores()
     report.print()
 
 

@@ -49,6 +49,8 @@ def main() -> int:
         environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
     environment.ensure("test")
     chosen = names or list(STEPS)
+    if "python" in chosen:
+        ensure_postgresql()
     if "ui" in chosen:
         ensure_chromium()
     if "older" in chosen:
@@ -62,6 +64,8 @@ def run(name: str, extra: Sequence[str]) -> bool:
     """Run one step's commands, all of them even when one fails."""
     passed = True
     env = environment.variables()
+    # without a server its tests fail, where a bare pytest would leave them out
+    env["TRIALBOOK_TESTS_NEED_POSTGRESQL"] = "1"
     if name == "older":
         env["PYTHONPATH"] = str(OLDER)
     for command in STEPS[name]:
@@ -80,6 +84,21 @@ def ensure_older_packages() -> None:
     if not OLDER.exists():
         pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(OLDER)]
         environment.run_step("Installing older packages beside the newer", [*pip, *OLDER_PACKAGES])
+
+
+def ensure_postgresql() -> None:
+    """Have the programs of a PostgreSQL server: the tests start one of their own."""
+    look = [str(PYTHON), "tests/store/postgres_server.py"]
+    found = subprocess.run(look, cwd=environment.ROOT, check=False, capture_output=True)
+    if found.returncode == 0:
+        return
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root and shutil.which("apt-get"):
+        environment.run_step("Updating the package list", ["apt-get", "update"])
+        environment.run_step("Installing PostgreSQL", ["apt-get", "install", "-y", "postgresql"])
+        found = subprocess.run(look, cwd=environment.ROOT, check=False, capture_output=True)
+    if found.returncode != 0:
+        environment.fail("the store's tests need PostgreSQL: install the package 'postgresql'")
 
 
 def ensure_chromium() -> None:

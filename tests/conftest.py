@@ -20,6 +20,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.chdir(folder)
     monkeypatch.delenv(config.TRACKING_URI_VARIABLE, raising=False)
     monkeypatch.delenv(config.ARTIFACT_ROOT_VARIABLE, raising=False)
+    # where the journals of stores go that are no file
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     _reset()
     yield folder
     _reset()

@@ -13,6 +13,12 @@ ARTIFACT_ROOT_VARIABLE = "TRIALBOOK_ARTIFACT_ROOT"
 DEFAULT_FILE = "trialbook.db"
 ARTIFACTS_SUFFIX = "-artifacts"
 
+# SQLAlchemy's spellings with a driver are in many settings; the driver is ours to choose
+_POSTGRES = ("postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2")
+_HOST = r"(?:\[[\da-fA-F:.%]+\]|[^\s/:@,\[\]]*)(?::\d*)?"
+_PLACE = re.compile(rf"{_HOST}(?:,{_HOST})*(?:/[^/@]*)?")
+_QUERY = re.compile(r"[a-z_]+=[^&]*(?:&[a-z_]+=[^&]*)*")
+
 _tracking_uri: str | None = None
 
 
@@ -52,7 +58,8 @@ def get_tracking_uri() -> str:
     -------
     str
         What `set_tracking_uri` was given, else ``TRIALBOOK_TRACKING_URI``, else
-        ``trialbook.db`` in the working folder.
+        ``trialbook.db`` in the working folder. As in MLflow a password in it is
+        there too, so that what is returned opens the store; nothing else shows it.
 
     Examples
     --------
@@ -76,12 +83,18 @@ def normalise_uri(uri: str) -> str:
         from urllib.parse import unquote
 
         return _sqlite_uri(_in_folder(unquote(uri.removeprefix("file:").removeprefix("//"))))
+    if "://" in uri and re.match(r"[A-Za-z][\w+.-]*:", uri) is None:
+        # what it says is not repeated: there may be a password in it
+        raise InvalidParameterError(
+            "The tracking URI does not begin with its scheme; write for instance "
+            "postgresql://user@host/database, without a space or quotation mark before it."
+        )
     if re.match(r"[A-Za-z][\w+.-]*:", uri) is None or re.match(r"[A-Za-z]:[\\/]", uri):
         return _sqlite_uri(_in_folder(uri))
     scheme, _, rest = uri.partition(":")
     if scheme == "sqlite":
         return _sqlite_uri(_named_file(uri))
-    if scheme in ("postgresql", "postgres") and rest.startswith("//"):
+    if scheme in _POSTGRES and rest.startswith("//"):
         return "postgresql:" + rest
     raise InvalidParameterError(
         f"'{scheme}:' is no tracking store that Trialbook knows; "
@@ -192,9 +205,18 @@ def sqlite_path(uri: str) -> Path:
 
 
 def without_credentials(uri: str) -> str:
-    """Return the URI with user and password left out, fit for a log or a page."""
-    from urllib.parse import urlsplit, urlunsplit
+    """Return the URI with user, password and options left out, fit for a log or a page.
 
-    parts = urlsplit(uri)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    A password may hold any characters, also those that it should not. Where it
+    cannot be told from what stands around it, nothing but the scheme is left.
+
+    Examples
+    --------
+    >>> without_credentials("postgresql://ada:p@ss/word@db.example:5432/runs?sslmode=require")
+    'postgresql://db.example:5432/runs'
+    """
+    scheme, _, rest = uri.partition("://")
+    head, _, query = rest.partition("?")
+    place = head.rpartition("@")[2]
+    clear = _PLACE.fullmatch(place) and (not query or _QUERY.fullmatch(query))
+    return f"{scheme}://{place if clear else ''}"

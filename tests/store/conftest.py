@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from postgres_server import PostgresServer, running
 
 from trialbook.model import Run
 from trialbook.service import stores
 from trialbook.store.memory import MemoryStore
+from trialbook.store.postgres import PostgresStore
 from trialbook.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -20,23 +23,33 @@ if TYPE_CHECKING:
 NewRun = Callable[..., Run]
 
 
-KINDS = ["memory", "sqlite", "journaled"]
+KINDS = ["memory", "sqlite", "journaled", "postgres"]
 
 
-def opened(kind: str, folder: Path) -> Store:
-    """Return a new store of a kind in a folder."""
-    if kind == "memory":
-        return MemoryStore(folder / "trialbook-artifacts")
-    if kind == "journaled":
-        return stores.open_store(str(folder / "trialbook.db"))
-    return SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
+@contextmanager
+def opened(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Open a new store of a kind in a folder."""
+    with ExitStack() as stack:
+        store: Store
+        if kind == "memory":
+            store = MemoryStore(folder / "trialbook-artifacts")
+        elif kind == "sqlite":
+            store = SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
+        elif kind == "journaled":
+            store = stores.open_store(str(folder / "trialbook.db"))
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            uri = server.schema()
+            with chdir(folder):
+                store = PostgresStore(uri)
+        stack.callback(store.close)
+        yield store
 
 
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store = opened(request.param, tmp_path)
-    yield store
-    store.close()
+    with opened(request.param, tmp_path, request) as store:
+        yield store
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -44,9 +57,21 @@ def shared_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
     """Open one store for all tests of a module that only read it."""
-    store = opened(request.param, tmp_path_factory.mktemp("shared"))
-    yield store
-    store.close()
+    with opened(request.param, tmp_path_factory.mktemp("shared"), request) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Run one server for all tests."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_uri(postgres_server: PostgresServer) -> str:
+    """Return where a store may be made."""
+    return postgres_server.schema()
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+
 from trialbook.model import Metric, Param, RunTag
+from trialbook.service import stores
 from trialbook.store.base import RunQuery
-from trialbook.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +23,17 @@ if TYPE_CHECKING:
 WRITER = """
 import sys
 from trialbook.model import Metric, Param
-from trialbook.store.sqlite import SqliteStore
+from trialbook.service import stores
 
 name, uri = sys.argv[1:]
 print("ready", flush=True)
 sys.stdin.readline()
-store = SqliteStore(uri)
+store = stores.open_store(uri)
 store.create_run("0", run_id=name, run_name=name, user_id="", start_time=0, tags={})
 for step in range(60):
     store.log_batch(name, [Metric("m", step, 0, step)], [Param(f"p{step}", str(step))])
 print(store.store_id, flush=True)
-store.close()
+stores.close_stores()
 """
 
 
@@ -92,8 +95,16 @@ def test_threads_log_to_one_run(store: Store, new_run) -> None:
     assert [p.step for p in store.metric_history(run_id, "m")] == list(range(100))
 
 
-def test_processes_create_and_write_one_file_at_once(tmp_path: Path) -> None:
-    uri = f"sqlite:///{tmp_path / 'new' / 'trialbook.db'}"
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'trialbook.db'}"
+    uri: str = request.getfixturevalue("postgres_uri")
+    return uri
+
+
+def test_processes_create_and_write_one_store_at_once(new_uri: str) -> None:
+    uri = new_uri
     names = ["one", "two", "three"]
     writers = [
         subprocess.Popen(
@@ -112,18 +123,20 @@ def test_processes_create_and_write_one_file_at_once(tmp_path: Path) -> None:
         assert writer.stdin is not None
         writer.stdin.write("go\n")
         writer.stdin.flush()
-    store = SqliteStore(uri)
+    store = stores.open_store(uri)
     seen: set[str] = set()
     cursor = 0
     while any(writer.poll() is None for writer in writers):
         changes = store.changes_since(cursor)
         cursor = changes.cursor
         seen.update(changes.run_ids)
-    seen.update(store.changes_since(cursor).run_ids)
+    deadline = time.monotonic() + 30
+    while seen != set(names) and time.monotonic() < deadline:
+        # PostgreSQL's notification may come a moment after the write
+        seen.update(store.changes_since(cursor).run_ids)
     outputs = [writer.communicate() for writer in writers]
     assert [(out.strip(), err) for out, err in outputs] == [(store.store_id, "")] * 3
     check(store, names, 60)
     assert all(len(run.data.params) == 60 for run in store.get_runs(names))
     assert seen == set(names)
     assert [e.name for e in store.search_experiments(3, 10, None, (), None)] == ["Default"]
-    store.close()

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal, overload
 from weakref import WeakSet
 
 from trialbook import config
-from trialbook.errors import StoreError
 from trialbook.journal.recovery import journal_files
 from trialbook.model import Experiment, LifecycleStage
 from trialbook.service.journaled import CLOSE_SECONDS, JOURNALS_SUFFIX, JournaledStore
@@ -104,29 +103,49 @@ def close_stores() -> None:
 
 
 def _exists(uri: str) -> bool:
-    if not uri.startswith("sqlite:"):
+    if journal_files(_journals(uri)):
         return True
-    path = config.sqlite_path(uri)
-    return path.exists() or bool(journal_files(_journals(path)))
+    if uri.startswith("sqlite:"):
+        return config.sqlite_path(uri).exists()
+    from trialbook.store import postgres_connection
+
+    return postgres_connection.exists(uri)
 
 
-def _journals(path: Path) -> Path:
-    return path.with_name(path.name + JOURNALS_SUFFIX)
+def _journals(uri: str) -> Path:
+    """Return the folder of a store's journals: beside its file, else with this user."""
+    if uri.startswith("sqlite:"):
+        path = config.sqlite_path(uri)
+        return path.with_name(path.name + JOURNALS_SUFFIX)
+    import hashlib
+
+    import platformdirs
+
+    name = hashlib.sha256(_location(uri).encode()).hexdigest()[:16]
+    return platformdirs.user_state_path("trialbook", appauthor=False) / name
+
+
+def _location(uri: str) -> str:
+    """Return the URI of a store without credentials."""
+    if uri.startswith("sqlite:"):
+        return uri
+    from trialbook.store.postgres_address import Address
+
+    return Address.of(uri).location
 
 
 def _journaled(uri: str) -> JournaledStore:
     """Return a store that opens when it is read; at once where something looks wrong with it."""
-    if not uri.startswith("sqlite:"):
-        raise StoreError("PostgreSQL stores are not available in this version.")
-    path = config.sqlite_path(uri)
+    location = _location(uri)
+    path = config.sqlite_path(uri) if uri.startswith("sqlite:") else None
     store = JournaledStore(
-        uri,
-        str(path),
-        _journals(path),
+        location,
+        location if path is None else str(path),
+        _journals(uri),
         lambda: _connect(uri),
-        lambda experiment_id: _seen(path, experiment_id),
+        lambda experiment_id: None if path is None else _seen(path, experiment_id),
     )
-    if _seen(path, "0") is None:
+    if path is None or _seen(path, "0") is None:
         store.connect()
     return store
 
@@ -150,9 +169,13 @@ def _connect(uri: str) -> Store:
     with _importing:
         import numpy  # noqa: F401 -- here, because the journal's thread loads it else
 
-        from trialbook.store.sqlite import SqliteStore
+        if uri.startswith("sqlite:"):
+            from trialbook.store.sqlite import SqliteStore
 
-        return SqliteStore(uri)
+            return SqliteStore(uri)
+        from trialbook.store.postgres import PostgresStore
+
+        return PostgresStore(uri)
 
 
 def _finish_all() -> None:

@@ -43,12 +43,14 @@ class _AsGiven(UserDefinedType[float]):
 _DOUBLE: TypeEngine[Any] = Double().with_variant(_AsGiven(), "sqlite")
 # only INTEGER is an alias of SQLite's rowid, and it has 64 bits
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+# compared byte by byte, as SQLite and Python do, whatever the database's own collation
+_TEXT: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData()
 
 
 def _text(name: str, **options: Any) -> Column[str]:
-    return Column(name, Text, nullable=False, **options)
+    return Column(name, _TEXT, nullable=False, **options)
 
 
 def _run() -> Column[int]:
@@ -194,7 +196,14 @@ series = Table(
 Index("ix_series_latest", series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
 
 # runs in the order of a metric
-Index("ix_series_order", series.c.key, series.c.latest_is_nan, series.c.latest_value)
+Index(
+    "ix_series_order",
+    series.c.key,
+    series.c.latest_is_nan,
+    series.c.latest_value,
+    # SQLite's indexes hold the primary key in any case
+    postgresql_include=["run"],
+)
 
 # Points in packs of `series_codec`. Number 0 is open: it is small, and new points go there. A
 # series of a single point has no chunk, because its point is the summary's.

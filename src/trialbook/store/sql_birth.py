@@ -35,7 +35,9 @@ class Birth:
         return self.version > SCHEMA_VERSION
 
 
-def existing(conn: Connection, place: str) -> Birth | None:
+def existing(
+    conn: Connection, place: str, remedy: str = "Choose another path for the store."
+) -> Birth | None:
     """Return what is known of the store in a database; None where the database is empty.
 
     Parameters
@@ -43,6 +45,8 @@ def existing(conn: Connection, place: str) -> Birth | None:
     conn : Connection
     place : str
         The store in words, for messages.
+    remedy : str
+        What to do where the database belongs to something else.
 
     Raises
     ------
@@ -54,8 +58,7 @@ def existing(conn: Connection, place: str) -> Birth | None:
         return None
     if meta.name not in tables:
         raise StoreError(
-            f"{place} is a database of another program: it has no table {meta.name}. "
-            "Choose another path for the store."
+            f"{place} is a database of another program: it has no table {meta.name}. {remedy}"
         )
     values = {row.key: row.value for row in conn.execute(select(meta))}
     return Birth(values["store_id"], int(values["schema_version"]), values.get("artifact_root"))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Rows = Sequence[tuple[Any, ...]]
 
+# fewer rows reach PostgreSQL sooner one by one
+_MANY = 20
+
 
 class Bulk:
     """A statement and the names of its values, in the order in which rows have them.
@@ -32,16 +35,24 @@ class Bulk:
     def __init__(self, statement: UpdateBase, *columns: str) -> None:
         self._statement = statement
         self._columns = columns
+        self._table: str | None = None
         self._texts: dict[str, tuple[str, tuple[str, ...] | None]] = {}
 
     @classmethod
     def into(cls, table: Table, *columns: str) -> Bulk:
         """Return the insertion of rows with these columns."""
-        return cls(insert(table), *columns)
+        bulk = cls(insert(table), *columns)
+        bulk._table = table.name
+        return bulk
 
     def run(self, conn: Connection, rows: Rows) -> None:
         """Run the statement once for each row; nothing happens where there is none."""
         if not rows:
+            return
+        if conn.dialect.name == "postgresql" and len(rows) >= _MANY and self._table is not None:
+            from trialbook.store import postgres_copy
+
+            postgres_copy.copy(conn, self._table, self._columns, rows)
             return
         text, order = self._text(conn)
         values: Any = rows

@@ -83,8 +83,11 @@ def _parts(
     value = walked.latest_value.desc() if first.descending else walked.latest_value
 
     def having(is_nan: ColumnElement[bool]) -> Select[Any]:
-        # the sum keeps the database from looking for the experiment's runs first
-        statement = _matching(select(runs.c.id), query, runs.c.experiment_id + 0)
+        experiment: Any = runs.c.experiment_id
+        if conn.dialect.name == "sqlite":
+            # the sum keeps it from looking for the experiment's runs first
+            experiment = experiment + 0
+        statement = _matching(select(runs.c.id), query, experiment)
         of_run = statement.where(walked.run == runs.c.id, walked.key == first.field.key)
         return order_runs(of_run.where(walked.latest_is_nan == is_nan).order_by(value), rest)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAN = float("nan")
 # built once, because building a statement costs more than running it
-_ONE = select(runs).where(runs.c.run_id == bindparam("run_id")).with_for_update()
+_ONE = select(runs).where(runs.c.run_id == bindparam("run_id"))
 _SOME = select(runs.c.run_id, runs.c.id).where(
     runs.c.run_id.in_(bindparam("run_ids", expanding=True))
 )
