@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ class PostgresStore(SqlStore):
         if not self._birth.is_newer:
             _, version = conn.execute(_TURN, {"channel": self._channel}).one()
             # another process may have upgraded the tables since they were opened here
-            self._birth = Birth(self._birth.store_id, int(version))
+            self._birth = replace(self._birth, version=int(version))
         if self._birth.is_newer:
             raise newer_than_known(self._birth, self._address.location)
 
