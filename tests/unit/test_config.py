@@ -83,3 +83,24 @@ def test_credentials_are_left_out() -> None:
     uri = config.normalise_uri("postgres://ada:secret@db.example:5432/runs?sslmode=require")
     assert uri.startswith("postgresql://ada:secret@")
     assert config.without_credentials(uri) == "postgresql://db.example:5432/runs"
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("postgresql://ada:p@ss/wo:rd@db.example/runs", "postgresql://db.example/runs"),
+        ("postgresql://db.example/runs?user=ada&password=a@b/c", "postgresql://db.example/runs"),
+        ("postgresql://ada:pass?word@db.example/runs", "postgresql://"),
+        ("postgresql://ada:pass#word@db.example/runs", "postgresql://db.example/runs"),
+        ("postgresql://ada:secret", "postgresql://"),
+        ("postgresql://ada@[::1]:5432,db2:5433/runs", "postgresql://[::1]:5432,db2:5433/runs"),
+        ("postgresql:///runs?host=/var/run", "postgresql:///runs"),
+    ],
+)
+def test_whatever_a_password_holds_it_is_left_out(uri: str, shown: str) -> None:
+    assert config.without_credentials(uri) == shown
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql+psycopg", "postgresql+psycopg2"])
+def test_spellings_of_postgresql(scheme: str) -> None:
+    assert config.normalise_uri(f"{scheme}://db.example/runs") == "postgresql://db.example/runs"
