@@ -40,6 +40,8 @@ _STATES = {
 }
 # for connections psycopg tells no SQLSTATE; the words are libpq's and the server's
 _SIGNS = {
+    # before "database "
+    "the database system is": "57P",
     "password authentication failed": "28",
     "no password supplied": "28",
     "authentication failed": "28",
@@ -48,7 +50,6 @@ _SIGNS = {
     "database ": "3D000",
     "too many clients": "53300",
     "connection slots": "53300",
-    "the database system is": "57P",
     "terminating connection": "57P",
 }
 _UNREACHABLE = (
