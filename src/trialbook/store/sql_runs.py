@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
-from trialbook.model import LifecycleStage, Run, RunData, RunInfo, RunRecord, TagName
+from trialbook.model import LifecycleStage, PagedList, Run, RunData, RunInfo, RunRecord, TagName
 from trialbook.store import refusal, sql_names, sql_page, sql_record, sql_texts
 from trialbook.store.clock import now
+from trialbook.store.paging import encode_token
 from trialbook.store.schema import run_texts, runs, series
 from trialbook.store.sql_revision import next_revision
 from trialbook.store.sql_texts import Texts, in_chunks
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery
+    from trialbook.store.paging import Place
 
 _NAN = float("nan")
 # built once, because building a statement costs more than running it
@@ -112,6 +114,16 @@ def update_info(conn: Connection, run_id: str, changes: Mapping[str, Any]) -> Ru
 def search(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[Run]:
     """Return a page."""
     return _of_numbers(conn, sql_page.numbers(conn, query, offset, limit))
+
+
+def page(conn: Connection, query: RunQuery, limit: int, after: Place | None) -> PagedList[Run]:
+    """Return what follows a place, and the token for what follows that."""
+    numbers = sql_page.numbers(conn, query, 0, limit + 1, after)
+    token = None
+    if len(numbers) > limit:
+        last = sql_page.place(conn, query, numbers[limit - 1])
+        token = encode_token(last, query.order_by)
+    return PagedList(_of_numbers(conn, numbers[:limit]), token)
 
 
 def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
