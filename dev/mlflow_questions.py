@@ -81,7 +81,9 @@ def _run(number: int) -> dict[str, Any]:
 
 def searches() -> list[tuple[str, list[str], int]]:
     """Return filter, order and view type (1 active, 2 deleted, 3 all)."""
-    asked = [(text, [], 1) for text in dict.fromkeys([*_filters(), *_wrong_filters()])]
+    asked: list[tuple[str, list[str], int]] = [
+        (text, [], 1) for text in dict.fromkeys([*_filters(), *_wrong_filters()])
+    ]
     asked += [("", terms, 1) for terms in [*_orders(), *_wrong_orders()]]
     asked += [
         (text, terms, view)

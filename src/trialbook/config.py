@@ -62,12 +62,14 @@ def get_tracking_uri() -> str:
     if _tracking_uri is not None:
         return _tracking_uri
     text = os.environ.get(TRACKING_URI_VARIABLE) or DEFAULT_FILE
-    return normalise_uri(text) if text.startswith("~") else _default_uri(text, Path.cwd())
+    if text.startswith("~"):
+        return normalise_uri(text)
+    return _default_uri(text, os.getcwd())  # noqa: PTH109 -- a Path takes as long again
 
 
 # every `start_run` asks, and to resolve a path costs as much as to record a run's params
 @lru_cache(maxsize=8)
-def _default_uri(text: str, folder: Path) -> str:  # noqa: ARG001 -- relative paths start there
+def _default_uri(text: str, folder: str) -> str:  # noqa: ARG001 -- relative paths start there
     return normalise_uri(text)
 
 
