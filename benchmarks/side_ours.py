@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import side
 
@@ -106,10 +107,12 @@ def bulk(count: int) -> None:
     batch = []
     for number, (params, metrics, tags) in enumerate(side.run_values(count)):
         created = NewRun("0", f"run-{number}", "ada", number)
-        series_ = {key: Series.of([0], [number], [value]) for key, value in metrics.items()}
+        points: dict[str, Any] = {
+            key: Series.of([0], [number], [value]) for key, value in metrics.items()
+        }
         run_id = f"{number * 7919:032x}"
         ended = ("FINISHED", number + 5)
-        batch.append(RunRecord(run_id, created, series_, params, tags, *ended))
+        batch.append(RunRecord(run_id, created, points, params, {**tags}, *ended))
         if len(batch) == 10_000:
             store.record(batch)
             batch = []

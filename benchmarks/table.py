@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Row:
-    """One figure of each side; None where it was not measured.
+    """One figure of each side that was measured.
 
     ``bar`` is what ours may be at most, and ``times_floor`` how often the floor.
     """
 
     what: str
     unit: str
-    figures: dict[str, float | None]
+    figures: Mapping[str, float]
     bar: float | None = None
     times_floor: float | None = None
     note: str = ""

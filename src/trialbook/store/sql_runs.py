@@ -30,17 +30,15 @@ _UPDATE = update(runs).where(runs.c.id == bindparam("of_run"))
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 # in the order of `RunInfo`
 _INFO = tuple(runs.c[field.name] for field in fields(RunInfo))
-WHOLE = (
-    select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO)
-    .join_from(runs, run_texts, run_texts.c.run == runs.c.id)
-    .where(runs.c.id.in_(_RUNS))
+WHOLE = select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO).join_from(
+    runs, run_texts, run_texts.c.run == runs.c.id
 )
-"""Number, params, tags and the fields of `RunInfo` of some runs."""
+"""Number, params, tags and the fields of `RunInfo` of runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
-LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan).where(
-    series.c.run.in_(_RUNS)
-)
-"""Run, key, value and whether it is NaN, of the latest point of each metric of some runs."""
+LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
+"""Run, key, value and whether it is NaN, of the latest point of each metric of runs."""
+_SOME_WHOLE = WHOLE.where(runs.c.id.in_(_RUNS))
+_SOME_LATEST = LATEST.where(series.c.run.in_(_RUNS))
 
 
 def row_of(conn: Connection, run_id: str) -> Row[Any]:
@@ -130,9 +128,9 @@ def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
     """Return runs with their data, which takes two queries."""
     found: dict[int, Run] = {}
     for chunk in in_chunks(numbers):
-        for number, params, tags, *info in conn.execute(WHOLE, {"runs": chunk}).all():
+        for number, params, tags, *info in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
             found[number] = Run(_info(*info), RunData({}, *sql_texts.decoded(params, tags)))
-        for run, key, value, is_nan in conn.execute(LATEST, {"runs": chunk}).all():
+        for run, key, value, is_nan in conn.execute(_SOME_LATEST, {"runs": chunk}).all():
             found[run].data.metrics[key] = _NAN if is_nan else value
     return [found[number] for number in numbers]
 
