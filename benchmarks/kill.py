@@ -7,42 +7,11 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
-import time
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-LOOP = """
-import os
-import trialbook as tb
-run = tb.start_run()
-os.write(1, run.info.run_id.encode() + b"\\n")
-step = 0
-while True:
-    tb.log_metric("loss", 0.5, step=step)
-    os.write(1, b"%d\\n" % step)
-    step += 1
-"""
-
-
-def killed(seconds: float) -> tuple[str, int]:
-    """Return the run, and how many calls had returned when the process was killed."""
-    read_end, write_end = os.pipe()
-    # the code is above
-    process = subprocess.Popen([sys.executable, "-c", LOOP], stdout=write_end)
-    os.close(write_end)
-    with os.fdopen(read_end, "rb") as output:
-        run_id = output.readline().decode().strip()
-        end = time.monotonic() + seconds
-        told = b""
-        while time.monotonic() < end:
-            # read on, because a full pipe would stop the loop
-            told = (told + os.read(output.fileno(), 65_536))[-100:]
-        process.kill()
-        told = (told + output.read())[-100:]
-    process.wait()
-    whole = told.rpartition(b"\n")[0].split(b"\n")
-    return run_id, int(whole[-1]) + 1 if whole[-1] else 0
+from timing import Side, killed
 
 
 def main() -> None:
@@ -52,14 +21,16 @@ def main() -> None:
 
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     lost = doubled = calls = running = 0
+    client = tb.TrackingClient
     with TemporaryDirectory() as folder:
         os.chdir(folder)
         for _ in range(times):
-            run_id, returned = killed(random.uniform(0, 1.5))  # noqa: S311 -- any moment will do
+            moment = random.uniform(0, 1.5)  # noqa: S311 -- any moment will do
+            returned = killed(Side("ours", "ours"), moment, Path(folder))
             # every two seconds would do in a process that goes on
             stores.open_store(tb.get_tracking_uri()).delivery.look_again()
-            run = tb.get_run(run_id)
-            steps = [p.step for p in tb.TrackingClient().get_metric_history(run_id, "loss")]
+            run = tb.search_runs(max_results=1, output_format="list")[0]
+            steps = [p.step for p in client().get_metric_history(run.info.run_id, "loss")]
             calls += returned
             lost += len(set(range(returned)) - set(steps))
             doubled += len(steps) - len(set(steps))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from trialbook.errors import InvalidParameterError
@@ -66,7 +67,18 @@ def get_tracking_uri() -> str:
     >>> tb.get_tracking_uri().endswith("/trialbook.db")
     True
     """
-    return _tracking_uri or normalise_uri(os.environ.get(TRACKING_URI_VARIABLE) or DEFAULT_FILE)
+    if _tracking_uri is not None:
+        return _tracking_uri
+    text = os.environ.get(TRACKING_URI_VARIABLE) or DEFAULT_FILE
+    if text.startswith("~"):
+        return normalise_uri(text)
+    return _default_uri(text, os.getcwd())  # noqa: PTH109 -- a Path takes as long again
+
+
+# every `start_run` asks, and to resolve a path costs as much as to record a run's params
+@lru_cache(maxsize=8)
+def _default_uri(text: str, folder: str) -> str:  # noqa: ARG001 -- relative paths start there
+    return normalise_uri(text)
 
 
 def normalise_uri(uri: str) -> str:

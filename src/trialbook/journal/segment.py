@@ -72,9 +72,9 @@ class Segment:
 
     def write(self, data: bytes) -> None:
         """Append; OSError leaves the file as it was. Two threads may not write at once."""
-        before = self.size()
-        if os.write(self.descriptor, data) != len(data):
-            self.cut(before)
+        written = os.write(self.descriptor, data)
+        if written != len(data):
+            self.cut(self.size() - written)
 
     def cut(self, size: int) -> Never:
         """Take back what the disk had room for of a record; OSError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from trialbook.model import TagName
 
@@ -16,6 +17,8 @@ def in_kernel() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
+# without a variable such as USER it reads the file of all users
+@cache
 def user_name() -> str:
     """Return the login name; ``unknown`` where the system has none for this user id."""
     import getpass

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialbook import config
-from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
+from trialbook.errors import (
+    AlreadyExistsError,
+    InvalidParameterError,
+    InvalidStateError,
+    NotFoundError,
+)
 from trialbook.model import Experiment, LifecycleStage, PagedList, ViewType
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.limits import (
@@ -136,7 +141,14 @@ class Experiments:
     def rename(self, experiment_id: object, name: object) -> None:
         """Give an active experiment another name."""
         new_name = checked_experiment_name(name)
-        self.store.rename_experiment(self.active(experiment_id).experiment_id, new_name)
+        experiment = self.get(experiment_id)
+        if experiment.lifecycle_stage == LifecycleStage.DELETED:
+            # of all that a deleted experiment refuses, MLflow has another code for this alone
+            raise InvalidStateError(
+                f"Experiment {shown(experiment.name)} with id {experiment.experiment_id!r} is "
+                "deleted; restore it with TrackingClient().restore_experiment before renaming it."
+            )
+        self.store.rename_experiment(experiment.experiment_id, new_name)
 
     def delete(self, experiment_id: object) -> None:
         """Mark an experiment and its runs deleted."""

@@ -131,6 +131,10 @@ class SettledStore(ABC):
         """See `Store.search_runs`."""
         return self._settled().search_runs(query, offset, limit)
 
+    def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
+        """See `Store.runs_page`."""
+        return self._settled().runs_page(query, limit, page_token)
+
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""
         return self._settled().count_runs(query)

@@ -44,7 +44,10 @@ class StoreDescription:
 
 def open_store(uri: str) -> JournaledStore:
     """Return the store at a URI, created if need be; the same object at every call."""
-    uri = config.normalise_uri(uri)
+    return _opened(config.normalise_uri(uri))
+
+
+def _opened(uri: str) -> JournaledStore:
     with _lock:
         if uri not in _open:
             _open[uri] = _journaled(uri)
@@ -64,7 +67,7 @@ def current_store(*, create: bool = True) -> Store | None:
     uri = config.get_tracking_uri()
     if not create and uri not in _open and not _exists(uri):
         return None
-    return open_store(uri)
+    return _opened(uri)
 
 
 def store_by_id(store_id: str) -> Store | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trialbook.errors import InvalidParameterError
+from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import (
     LifecycleStage,
     Metric,
@@ -22,7 +22,7 @@ from trialbook.model import (
 from trialbook.service import stores
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.environment import user_name
-from trialbook.service.experiments import Experiments
+from trialbook.service.experiments import Experiments, checked_experiment_id
 from trialbook.service.journaled import JournaledStore
 from trialbook.service.limits import (
     MAX_PAGE,
@@ -89,14 +89,19 @@ class Tracker:
                 f"The run is named {shown(name)} but its tag {TagName.RUN_NAME} says "
                 f"{shown(checked[TagName.RUN_NAME])}; give only one."
             )
-        return self.store.create_run(
-            self.experiments.active(experiment_id).experiment_id,
-            run_id=os.urandom(16).hex(),
-            run_name=name,
-            user_id=checked.get(TagName.USER) or user_name(),
-            start_time=checked_timestamp(start_time),
-            tags=checked,
-        )
+        try:
+            return self.store.create_run(
+                checked_experiment_id(experiment_id),
+                run_id=os.urandom(16).hex(),
+                run_name=name,
+                user_id=checked.get(TagName.USER) or user_name(),
+                start_time=checked_timestamp(start_time),
+                tags=checked,
+            )
+        except (NotFoundError, InvalidParameterError):
+            # where it is the experiment, this says more
+            self.experiments.active(experiment_id)
+            raise
 
     def run(self, run_id: object) -> Run:
         """Return a run, deleted or not; NotFoundError."""
@@ -169,14 +174,9 @@ class Tracker:
         page_token: str | None = None,
     ) -> PagedList[Run]:
         """Return a page of runs; without experiment ids, of all experiments not deleted."""
-        from trialbook.store.paging import decode_token, encode_token
-
         limit = checked_max_results(max_results)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
-        offset = decode_token(page_token)
-        runs = self.store.search_runs(query, offset, limit + 1)
-        token = encode_token(offset + limit) if len(runs) > limit else None
-        return PagedList(runs[:limit], token)
+        return self.store.runs_page(query, limit, page_token)
 
     def search_all_runs(
         self,
@@ -190,11 +190,12 @@ class Tracker:
         limit = checked_max_results(max_results, None)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
         runs: list[Run] = []
+        token = None
         while len(runs) < limit:
-            size = min(MAX_PAGE, limit - len(runs))
-            page = self.store.search_runs(query, len(runs), size)
+            page = self.store.runs_page(query, min(MAX_PAGE, limit - len(runs)), token)
             runs += page
-            if len(page) < size:
+            token = page.token
+            if token is None:
                 break
         return runs
 

@@ -257,6 +257,14 @@ class Store(Protocol):
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """Return at most ``limit`` runs from ``offset`` on."""
 
+    def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
+        """Return at most ``limit`` runs and a token for those behind them.
+
+        Whatever is added or deleted in the meantime, page by page each run that was there when
+        the walk began, and has not changed in what the order asks for, comes exactly once.
+        InvalidParameterError where the token is not that of a page in this order.
+        """
+
     def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
         """Return at most ``limit`` runs as columns, the first of `search_runs`."""
 

@@ -19,6 +19,10 @@ def check_text(*texts: str) -> None:
     ------
     InvalidParameterError
     """
+    whole = "".join(texts)
+    if whole.isascii() and "\0" not in whole:
+        # nearly always, and at a fifth of the time
+        return
     for text in texts:
         if "\0" in text or not (text.isascii() or _is_unicode(text)):
             raise InvalidParameterError(

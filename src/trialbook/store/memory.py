@@ -35,7 +35,7 @@ from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.clock import now
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
-from trialbook.store.memory_search import matches, ordered
+from trialbook.store.memory_search import matches, ordered, page_of
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import JournalEnd, Problem, RecordBatch
 from trialbook.store.runs_table import RunsTable, table_of
@@ -134,7 +134,8 @@ class MemoryStore:
         page_token: str | None,
     ) -> PagedList[Experiment]:
         """See `Store.search_experiments`."""
-        offset = decode_token(page_token)
+        terms = (*order_by, *_LAST_CREATED_FIRST)
+        after = decode_token(page_token, terms)
         with self._lock:
             found = [
                 _copy(record.experiment)
@@ -142,9 +143,8 @@ class MemoryStore:
                 if record.experiment.lifecycle_stage in _STAGES[view_type]
                 and matches(filter, record.experiment)
             ]
-        found = ordered(found, (*order_by, *_LAST_CREATED_FIRST))
-        end = offset + max_results
-        return PagedList(found[offset:end], encode_token(end) if end < len(found) else None)
+        page, last = page_of(found, terms, max_results, after)
+        return PagedList(page, None if last is None else encode_token(last, terms))
 
     def experiment_activity(self) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
@@ -384,6 +384,14 @@ class MemoryStore:
         found = self._matching_runs(query)
         page = ordered(found, (*query.order_by, *_LAST_STARTED_FIRST))[offset : offset + limit]
         return [item.run for item in page]
+
+    def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
+        """See `Store.runs_page`."""
+        terms = (*query.order_by, *_LAST_STARTED_FIRST)
+        after = decode_token(page_token, terms)
+        page, last = page_of(self._matching_runs(query), terms, limit, after)
+        token = None if last is None else encode_token(last, terms)
+        return PagedList([item.run for item in page], token)
 
     def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
         """See `Store.runs_table`."""

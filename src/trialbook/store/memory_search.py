@@ -13,6 +13,7 @@ from trialbook.model import Experiment
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
 from trialbook.store.memory_records import FoundRun
 from trialbook.store.number import param_number
+from trialbook.store.paging import Place, wrong_token
 
 T = TypeVar("T", FoundRun, Experiment)
 Scalar = str | float | None
@@ -113,6 +114,37 @@ def ordered(items: list[T], terms: Sequence[OrderTerm]) -> list[T]:
         items = sorted(items, key=lambda item: keys[id(item)][1], reverse=term.descending)
         items = sorted(items, key=lambda item: keys[id(item)][0])
     return items
+
+
+def page_of(
+    items: list[T], terms: Sequence[OrderTerm], limit: int, after: Place | None
+) -> tuple[list[T], Place | None]:
+    """Return the first items behind a place, and the place of the last where others follow."""
+    found = ordered(items, terms)
+    if after is not None:
+        if [type(value) for value in after] != [int, float, str] * len(terms):
+            raise wrong_token()
+        found = [item for item in found if _is_behind(item, after, terms)]
+    page = found[:limit]
+    return page, _place(page[-1], terms) if len(found) > limit else None
+
+
+def _place(item: FoundRun | Experiment, terms: Sequence[OrderTerm]) -> Place:
+    keys = [_sort_key(term.field, item) for term in terms]
+    return tuple(part for group, (number, text) in keys for part in (group, float(number), text))
+
+
+def _is_behind(
+    item: FoundRun | Experiment, after: tuple[Any, ...], terms: Sequence[OrderTerm]
+) -> bool:
+    for position, term in enumerate(terms):
+        group, place = _sort_key(term.field, item)
+        other_group, *other = after[3 * position : 3 * position + 3]
+        if group != other_group:
+            return bool(group > other_group)
+        if place != tuple(other):
+            return (place > tuple(other)) != term.descending
+    return False
 
 
 def _sort_key(field: Field, item: FoundRun | Experiment) -> tuple[int, tuple[float, str]]:

@@ -1,40 +1,74 @@
-"""Page tokens, written as MLflow writes them: base64 of ``{"offset": n}``."""
+"""Page tokens: the place in the order at which a page ended.
+
+With an offset in its place, whatever is added or deleted between two pages
+would have the second repeat or miss what moved. A place stays where it is.
+Only a run whose own value changes during the walk, in what the runs are sorted
+by, can be met twice or not at all.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
+import math
+import zlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError
 
+if TYPE_CHECKING:
+    from trialbook.search.tree import OrderTerm
 
-def encode_token(offset: int) -> str:
-    """Return the token that asks for what follows the first ``offset`` results.
+Place = tuple[str | int | float | None, ...]
+"""What the last of a page has in each key of the order; a store's own, like its keys."""
+
+_INT64 = range(-(2**63), 2**63)
+
+
+def encode_token(place: Place, order: Sequence[OrderTerm]) -> str:
+    """Return the token that asks for what follows a place.
 
     Examples
     --------
-    >>> decode_token(encode_token(100))
-    100
+    >>> decode_token(encode_token((0, -1.5, "a"), ()), ())
+    (0, -1.5, 'a')
     """
-    return base64.b64encode(json.dumps({"offset": offset}).encode()).decode()
+    return base64.b64encode(json.dumps([_mark(order), *place]).encode()).decode()
 
 
-def decode_token(token: str | None) -> int:
-    """Return the offset of a token; None and the empty string ask for the start.
+def decode_token(token: str | None, order: Sequence[OrderTerm]) -> Place | None:
+    """Return the place of a token; None, as the empty string, asks for the start.
 
     Raises
     ------
     InvalidParameterError
-        It is no token of ours.
+        It is no token of ours, or that of another order.
     """
     if not token:
-        return 0
+        return None
     try:
-        offset = json.loads(base64.b64decode(token, validate=True))["offset"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        offset = None
-    if type(offset) is not int or not 0 <= offset < 2**63:
-        raise InvalidParameterError(
-            f"The page token {token[:80]!r} is not valid; pass that of the page before, or None."
-        )
-    return offset
+        mark, *place = json.loads(base64.b64decode(token, validate=True))
+    except (ValueError, TypeError, RecursionError):
+        raise wrong_token() from None
+    if mark != _mark(order) or not all(map(_is_value, place)):
+        raise wrong_token()
+    return tuple(place)
+
+
+def wrong_token() -> InvalidParameterError:
+    """Say what a token must be."""
+    return InvalidParameterError(
+        "The page token is not valid; pass that of the page before, with the same order, or None."
+    )
+
+
+def _mark(order: Sequence[OrderTerm]) -> int:
+    terms = [(t.field.entity, t.field.key, t.field.part, t.descending) for t in order]
+    return zlib.crc32(repr(terms).encode(errors="replace"))
+
+
+def _is_value(value: object) -> bool:
+    if type(value) is float:
+        return not math.isnan(value)
+    return value is None or type(value) is str or (type(value) is int and value in _INT64)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
 
 from trialbook.errors import NotFoundError
-from trialbook.model import Experiment, LifecycleStage, RunStatus
+from trialbook.model import Experiment, LifecycleStage, PagedList, RunStatus
 from trialbook.store import refusal, sql_names
 from trialbook.store.base import ExperimentActivity
 from trialbook.store.clock import now
+from trialbook.store.paging import encode_token
 from trialbook.store.schema import experiment_tags, experiments, runs
 from trialbook.store.sql_revision import next_revision
-from trialbook.store.sql_search import experiment_condition, order_experiments
+from trialbook.store.sql_search import experiment_condition, experiment_place, order_experiments
 from trialbook.store.sql_stage import in_view
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
+    from trialbook.store.paging import Place
 
 
 _ONE = select(experiments).where(experiments.c.experiment_id == bindparam("number"))
@@ -113,15 +115,20 @@ def search(
     filter_: Node | None,
     order_by: Sequence[OrderTerm],
     *,
-    offset: int,
     limit: int,
-) -> list[Experiment]:
-    """Return a page."""
+    after: Place | None,
+) -> PagedList[Experiment]:
+    """Return what follows a place, and the token for what follows that."""
     statement = select(experiments).where(
         in_view(experiments.c.lifecycle_stage, view_type), experiment_condition(filter_)
     )
-    statement = order_experiments(statement, order_by).offset(offset).limit(limit)
-    return _entities(conn, conn.execute(statement).all())
+    statement = order_experiments(statement, order_by, after).limit(limit + 1)
+    rows = conn.execute(statement).all()
+    token = None
+    if len(rows) > limit:
+        last = conn.execute(experiment_place(order_by, rows[limit - 1].experiment_id)).one()
+        token = encode_token(tuple(last), order_by)
+    return PagedList(_entities(conn, rows[:limit]), token)
 
 
 def activity(conn: Connection) -> list[ExperimentActivity]:

@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, s
 
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.store import sql_names
+from trialbook.store.paging import Place, wrong_token
 from trialbook.store.schema import experiments, runs, series
 from trialbook.store.sql_experiments import known_numbers
-from trialbook.store.sql_search import order_runs, run_condition
+from trialbook.store.sql_search import Key, order_runs, run_condition, run_place
 from trialbook.store.sql_stage import in_view
 
 if TYPE_CHECKING:
@@ -30,14 +31,16 @@ def count(conn: Connection, query: RunQuery) -> int:
     return conn.scalar(_matching(select(func.count()).select_from(runs), query)) or 0
 
 
-def numbers(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[int]:
-    """Return the numbers of the runs of a page."""
+def numbers(
+    conn: Connection, query: RunQuery, offset: int, limit: int, after: Place | None = None
+) -> list[int]:
+    """Return the numbers of the runs of a page, which begins behind a place."""
     with_metric = _with_metric(conn, query)
     if not _is_worth_walking(with_metric, query, offset + limit):
-        ordered = order_runs(_matching(select(runs.c.id), query), query.order_by)
+        ordered = order_runs(_matching(select(runs.c.id), query), query.order_by, after)
         return _page(conn, ordered, offset, limit)
     found: list[int] = []
-    for part in _parts(conn, query, with_metric):
+    for part in _parts(conn, query, with_metric, after):
         rows = _page(conn, part(), offset, limit - len(found))
         found += rows
         if len(found) == limit:
@@ -74,31 +77,51 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
     return sum(with_metric.get(number, 0) for number in (with_metric if asked is None else asked))
 
 
+def place(conn: Connection, query: RunQuery, number: int) -> Place:
+    """Return where a run is in the order."""
+    return tuple(conn.execute(run_place(query.order_by, number)).one())
+
+
 def _parts(
-    conn: Connection, query: RunQuery, with_metric: Mapping[int, int]
+    conn: Connection, query: RunQuery, with_metric: Mapping[int, int], after: Place | None
 ) -> Iterator[Callable[[], Select[Any]]]:
-    """Divide an order that begins with a metric: runs with a number, with NaN, with nothing."""
+    """Divide an order that begins with a metric: runs with a number, with NaN, with nothing.
+
+    A place begins with the part that it is in, 0, 1 or 2, and the metric's value there.
+    """
     first, rest = query.order_by[0], query.order_by[1:]
     walked = _WALKED.c
-    value = walked.latest_value.desc() if first.descending else walked.latest_value
+    part, value, *others = (0, None) if after is None else _checked(after)
 
-    def having(is_nan: ColumnElement[bool]) -> Select[Any]:
+    def having(is_nan: ColumnElement[bool], behind: Place | None) -> Select[Any]:
         experiment: Any = runs.c.experiment_id
         if conn.dialect.name == "sqlite":
             # the sum keeps it from looking for the experiment's runs first
             experiment = experiment + 0
         statement = _matching(select(runs.c.id), query, experiment)
         of_run = statement.where(walked.run == runs.c.id, walked.key == first.field.key)
-        return order_runs(of_run.where(walked.latest_is_nan == is_nan).order_by(value), rest)
+        by_value = Key(walked.latest_value, first.descending)
+        return order_runs(of_run.where(walked.latest_is_nan == is_nan), rest, behind, [by_value])
 
-    def lacking() -> Select[Any]:
+    def lacking(behind: Place | None) -> Select[Any]:
         of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
-        return order_runs(_matching(select(runs.c.id), query).where(~of_run), rest)
+        return order_runs(_matching(select(runs.c.id), query).where(~of_run), rest, behind)
 
-    yield lambda: having(false())
-    yield lambda: having(true())
+    def behind(here: int, *place: Any) -> Place | None:
+        return place if after is not None and here == part else None
+
+    if part == 0:
+        yield lambda: having(false(), behind(0, value, *others))
+    if part <= 1:
+        yield lambda: having(true(), behind(1, value, *others))
     if _here(with_metric, query) < _active(conn, query):
-        yield lacking
+        yield lambda: lacking(behind(2, *others))
+
+
+def _checked(after: Place) -> Any:
+    if len(after) < 2 or after[0] not in (0, 1, 2):
+        raise wrong_token()
+    return after
 
 
 def _active(conn: Connection, query: RunQuery) -> int:

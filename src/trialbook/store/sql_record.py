@@ -5,6 +5,7 @@ All writes to runs' params, tags and points come through here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,6 @@ from trialbook.store.clock import now
 from trialbook.store.number import param_number
 from trialbook.store.record import Problem
 from trialbook.store.schema import params, runs, tags
-from trialbook.store.series import Series
 from trialbook.store.sql_bulk import Bulk
 from trialbook.store.sql_revision import next_revision
 from trialbook.store.sql_series import SeriesWriter
@@ -111,7 +111,7 @@ class _Recording:
         self._records = records
         self._revision = next_revision(conn)
         self._now = now()
-        self._counts: sql_names.Counts = sql_names.Counts()
+        self._alike: Counter[tuple[int, sql_names.Kind, tuple[str, ...]]] = Counter()
         known = self._known(records)
         born = self._create([r for r in records.values() if r.run_id not in known])
         found = known | born
@@ -130,7 +130,7 @@ class _Recording:
         for run_id, run in found.items():
             if not run.active:
                 self._tell(run_id, refusal.run_not_active(run_id))
-        sql_names.change(conn, self._counts)
+        sql_names.change(conn, self._counts())
 
     def _known(self, records: Mapping[str, RunRecord]) -> dict[str, _Run]:
         found = {row.run_id: row for row in self._rows(records)}
@@ -209,34 +209,39 @@ class _Recording:
         rows = []
         for run_id, run in found.items():
             known = run.texts.params
+            added = []
             for key, value in self._records[run_id].params.items():
                 if key not in known:
                     known[key] = value
                     rows.append((key, run.number, value, param_number(value)))
-                    self._count(run, "param", key, 1)
+                    added.append(key)
                 elif known[key] != value:
                     error = refusal.param_changed(run_id, key, known[key], value)
                     self.problems.append(Problem(run_id, key, error))
+            self._count(run, "param", added)
         _NEW_PARAM.run(self._conn, rows)
 
     def _record_tags(self, found: Mapping[str, _Run]) -> None:
         new, changed, dropped = [], [], []
         for run_id, run in found.items():
             known = run.texts.tags
+            added, gone = [], []
             for key, value in self._tags(run_id, run).items():
                 before = known.get(key)
                 if value is None:
                     if before is not None:
                         del known[key]
                         dropped.append((key, run.number))
-                        self._count(run, "tag", key, -1)
+                        gone.append(key)
                     continue
                 known[key] = value
                 if before is None:
                     new.append((key, run.number, value))
-                    self._count(run, "tag", key, 1)
+                    added.append(key)
                 elif before != value:
                     changed.append((key, run.number, value))
+            self._count(run, "tag", added)
+            self._count(run, "tag", gone, -1)
         _NEW_TAG.run(self._conn, new)
         _CHANGED_TAG.run(self._conn, changed)
         _DROPPED_TAG.run(self._conn, dropped)
@@ -251,13 +256,10 @@ class _Recording:
     def _record_points(self, found: Mapping[str, _Run]) -> None:
         writer = SeriesWriter(self._conn)
         for run_id, run in found.items():
-            points = {
-                key: Series.of(columns.steps, columns.timestamps, columns.values)
-                for key, columns in self._records[run_id].points.items()
-            }
+            points = self._records[run_id].points
             if points:
-                for key in writer.add(run.number, points, fresh=run.fresh):
-                    self._count(run, "metric", key, 1)
+                added = writer.add(run.number, points, fresh=run.fresh)
+                self._count(run, "metric", added)
         writer.write()
 
     def _touch(self, known: Mapping[str, _Run]) -> None:
@@ -270,9 +272,17 @@ class _Recording:
             )
         _CHANGED_RUN.run(self._conn, rows)
 
-    def _count(self, run: _Run, kind: sql_names.Kind, key: str, by: int) -> None:
-        if run.active:
-            self._counts[run.experiment, kind, key] += by
+    def _count(self, run: _Run, kind: sql_names.Kind, keys: Sequence[str], by: int = 1) -> None:
+        if run.active and keys:
+            # runs have the same names, so that they are counted as one
+            self._alike[run.experiment, kind, tuple(keys)] += by
+
+    def _counts(self) -> sql_names.Counts:
+        counts = sql_names.Counts()
+        for (experiment, kind, keys), by in self._alike.items():
+            for key in keys:
+                counts[experiment, kind, key] += by
+        return counts
 
     def _tell(self, run_id: str, error: TrialbookError) -> None:
         self.problems.append(Problem(run_id, None, error))

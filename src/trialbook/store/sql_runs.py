@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
-from trialbook.model import LifecycleStage, Run, RunData, RunInfo, RunRecord, TagName
+from trialbook.model import LifecycleStage, PagedList, Run, RunData, RunInfo, RunRecord, TagName
 from trialbook.store import refusal, sql_names, sql_page, sql_record, sql_texts
 from trialbook.store.clock import now
+from trialbook.store.paging import encode_token
 from trialbook.store.schema import run_texts, runs, series
 from trialbook.store.sql_revision import next_revision
 from trialbook.store.sql_texts import Texts, in_chunks
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery
+    from trialbook.store.paging import Place
 
 _NAN = float("nan")
 # built once, because building a statement costs more than running it
@@ -28,17 +30,15 @@ _UPDATE = update(runs).where(runs.c.id == bindparam("of_run"))
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 # in the order of `RunInfo`
 _INFO = tuple(runs.c[field.name] for field in fields(RunInfo))
-WHOLE = (
-    select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO)
-    .join_from(runs, run_texts, run_texts.c.run == runs.c.id)
-    .where(runs.c.id.in_(_RUNS))
+WHOLE = select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO).join_from(
+    runs, run_texts, run_texts.c.run == runs.c.id
 )
-"""Number, params, tags and the fields of `RunInfo` of some runs."""
+"""Number, params, tags and the fields of `RunInfo` of runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
-LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan).where(
-    series.c.run.in_(_RUNS)
-)
-"""Run, key, value and whether it is NaN, of the latest point of each metric of some runs."""
+LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
+"""Run, key, value and whether it is NaN, of the latest point of each metric of runs."""
+_SOME_WHOLE = WHOLE.where(runs.c.id.in_(_RUNS))
+_SOME_LATEST = LATEST.where(series.c.run.in_(_RUNS))
 
 
 def row_of(conn: Connection, run_id: str) -> Row[Any]:
@@ -114,13 +114,23 @@ def search(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[R
     return _of_numbers(conn, sql_page.numbers(conn, query, offset, limit))
 
 
+def page(conn: Connection, query: RunQuery, limit: int, after: Place | None) -> PagedList[Run]:
+    """Return what follows a place, and the token for what follows that."""
+    numbers = sql_page.numbers(conn, query, 0, limit + 1, after)
+    token = None
+    if len(numbers) > limit:
+        last = sql_page.place(conn, query, numbers[limit - 1])
+        token = encode_token(last, query.order_by)
+    return PagedList(_of_numbers(conn, numbers[:limit]), token)
+
+
 def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
     """Return runs with their data, which takes two queries."""
     found: dict[int, Run] = {}
     for chunk in in_chunks(numbers):
-        for number, params, tags, *info in conn.execute(WHOLE, {"runs": chunk}).all():
+        for number, params, tags, *info in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
             found[number] = Run(_info(*info), RunData({}, *sql_texts.decoded(params, tags)))
-        for run, key, value, is_nan in conn.execute(LATEST, {"runs": chunk}).all():
+        for run, key, value, is_nan in conn.execute(_SOME_LATEST, {"runs": chunk}).all():
             found[run].data.metrics[key] = _NAN if is_nan else value
     return [found[number] for number in numbers]
 

@@ -25,11 +25,13 @@ from sqlalchemy import (
     func,
     not_,
     or_,
+    select,
     true,
 )
 
 from trialbook.errors import FilterError
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.store.paging import Place, wrong_token
 from trialbook.store.schema import experiment_tags, experiments, params, runs, series, tags
 
 Condition = ColumnElement[bool]
@@ -70,13 +72,31 @@ _TESTS: dict[str, Callable[[Column, Any], Condition]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What rows are sorted by."""
+
+    column: Column
+    descending: bool = False
+
+    @property
+    def directed(self) -> Column:
+        """As ORDER BY has it."""
+        return self.column.desc() if self.descending else self.column.asc()
+
+    def takes(self, value: object) -> bool:
+        """Tell whether the column can be compared with a value, which comes from outside."""
+        return value is None or isinstance(value, str) == isinstance(self.column.type, Text)
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
-    """The table that is searched, its attributes, and the tables beside it."""
+    """The table that is searched, its attributes, tables beside it, and what ends every order."""
 
     table: FromClause
     number: Column
     attributes: dict[str, Column]
     sides: dict[str, tuple[FromClause, str]]
+    last_keys: tuple[Key, ...]
 
 
 _RUNS = _Target(
@@ -84,12 +104,17 @@ _RUNS = _Target(
     runs.c.id,
     _RUN_ATTRIBUTES,
     {"param": (params, "run"), "metric": (series, "run"), "tag": (tags, "run")},
+    (Key(runs.c.start_time, descending=True), Key(runs.c.run_id)),
 )
 _EXPERIMENTS = _Target(
     experiments,
     experiments.c.experiment_id,
     _EXPERIMENT_ATTRIBUTES,
     {"tag": (experiment_tags, "experiment_id")},
+    (
+        Key(experiments.c.creation_time, descending=True),
+        Key(experiments.c.experiment_id, descending=True),
+    ),
 )
 
 
@@ -103,16 +128,34 @@ def experiment_condition(node: Node | None) -> Condition:
     return true() if node is None else _condition(node, _EXPERIMENTS)
 
 
-def order_runs(statement: Select[Any], terms: Sequence[OrderTerm]) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for runs."""
-    return _ordered(statement, terms, _RUNS).order_by(runs.c.start_time.desc(), runs.c.run_id)
+def order_runs(
+    statement: Select[Any],
+    terms: Sequence[OrderTerm],
+    after: Place | None = None,
+    first: Sequence[Key] = (),
+) -> Select[Any]:
+    """Add the joins and the ORDER BY of a search for runs, which begins behind a place.
+
+    The keys in ``first`` go before those of the terms.
+    """
+    return _ordered(statement, terms, _RUNS, after, first)
 
 
-def order_experiments(statement: Select[Any], terms: Sequence[OrderTerm]) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for experiments."""
-    return _ordered(statement, terms, _EXPERIMENTS).order_by(
-        experiments.c.creation_time.desc(), experiments.c.experiment_id.desc()
-    )
+def order_experiments(
+    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+) -> Select[Any]:
+    """Add the joins and the ORDER BY of a search for experiments, which begins behind a place."""
+    return _ordered(statement, terms, _EXPERIMENTS, after)
+
+
+def run_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the place of a run in an order."""
+    return _place(terms, _RUNS, number)
+
+
+def experiment_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the place of an experiment in an order."""
+    return _place(terms, _EXPERIMENTS, number)
 
 
 def _condition(node: Node, target: _Target) -> Condition:
@@ -180,18 +223,56 @@ def _side(field: Field, target: _Target) -> tuple[FromClause, str]:
     return target.sides[field.entity]
 
 
-def _ordered(statement: Select[Any], terms: Sequence[OrderTerm], target: _Target) -> Select[Any]:
+def _ordered(
+    statement: Select[Any],
+    terms: Sequence[OrderTerm],
+    target: _Target,
+    after: Place | None,
+    first: Sequence[Key] = (),
+) -> Select[Any]:
+    source, keys = _keys(terms, target)
+    keys = [*first, *keys]
+    statement = statement.select_from(source).order_by(*(key.directed for key in keys))
+    if after is None:
+        return statement
+    if len(after) != len(keys) or not all(map(Key.takes, keys, after)):
+        raise wrong_token()
+    return statement.where(_behind(keys, after))
+
+
+def _place(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
+    source, keys = _keys(terms, target)
+    columns = select(*(key.column for key in keys)).select_from(source)
+    return columns.where(target.number == number)
+
+
+def _behind(keys: Sequence[Key], place: Place) -> Condition:
+    """Return whether a row comes after a place."""
+    key, value = keys[0], place[0]
+    if value is None:
+        # where one is missing, all are: the key before says so
+        return _behind(keys[1:], place[1:]) if keys[1:] else false()
+    further = key.column < value if key.descending else key.column > value
+    if not keys[1:]:
+        return further
+    # alone the second part would do, but with the first an index is entered at the place
+    reached = key.column <= value if key.descending else key.column >= value
+    return and_(reached, or_(further, _behind(keys[1:], place[1:])))
+
+
+def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list[Key]]:
+    """Return the joined tables, and what they are sorted by."""
     source: FromClause = target.table
-    keys: list[Column] = []
+    keys: list[Key] = []
     for term in terms:
         field = term.field
         if field.entity == "attribute":
             column = target.attributes[field.key]
             if field.key == "experiment_id":
                 column = target.table.c.experiment_id
-            group = case((column.is_(None), 1), else_=0)
-            keys += [group] if field.key in _NULLABLE else []
-            keys.append(_directed(column, term))
+            if field.key in _NULLABLE:
+                keys.append(Key(case((column.is_(None), 1), else_=0)))
+            keys.append(Key(column, term.descending))
             continue
         table, owner = _side(field, target)
         side = table.alias()
@@ -199,23 +280,19 @@ def _ordered(statement: Select[Any], terms: Sequence[OrderTerm], target: _Target
             side, and_(side.c[owner] == target.number, side.c.key == field.key)
         )
         keys += _side_keys(term, side)
-    return statement.select_from(source).order_by(*keys)
+    return source, [*keys, *target.last_keys]
 
 
-def _side_keys(term: OrderTerm, side: FromClause) -> list[Column]:
+def _side_keys(term: OrderTerm, side: FromClause) -> list[Key]:
     """Return the group, which is never reversed, and the place in it."""
     missing = (side.c.key.is_(None), 2)
     if term.field.entity == "metric":
         column, nan = _series_columns(term.field, side)
         lacking = (column.is_(None), 2)
         group = case(lacking, else_=0) if nan is None else case(lacking, (nan, 1), else_=0)
-        return [group, _directed(column, term)]
-    value = _directed(side.c.value, term)
+        return [Key(group), Key(column, term.descending)]
+    value = Key(side.c.value, term.descending)
     if term.field.entity == "param":
         group = case(missing, (side.c.number.is_(None), 1), else_=0)
-        return [group, _directed(side.c.number, term), value]
-    return [case(missing, else_=0), value]
-
-
-def _directed(column: Column, term: OrderTerm) -> Column:
-    return column.desc() if term.descending else column.asc()
+        return [Key(group), Key(side.c.number, term.descending), value]
+    return [Key(case(missing, else_=0)), value]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
@@ -18,6 +18,9 @@ from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
 from trialbook.store.sql_bulk import Bulk
 from trialbook.store.summary import Extreme, Point, Summary
+
+if TYPE_CHECKING:
+    from trialbook.model import Columns
 
 # points of a full chunk and, below which a chunk stays open, of an open one
 FULL = 4096
@@ -95,20 +98,28 @@ class SeriesWriter:
         self._changed_chunks: list[tuple[Any, ...]] = []
         self._dropped: list[tuple[Any, ...]] = []
 
-    def add(self, run: int, points: Mapping[str, Series], *, fresh: bool) -> list[str]:
+    def add(self, run: int, points: Mapping[str, Columns], *, fresh: bool) -> list[str]:
         """Add points to a run, which may be named once, and return the keys that it had not.
 
         Parameters
         ----------
         run : int
-        points : mapping of str to Series
+        points : mapping of str to Columns
         fresh : bool
             The run is known to have no series yet.
         """
         known = {} if fresh else self._known(run, points)
         tails = self._tails(run, [key for key, row in known.items() if row.point_count > 1])
         added = []
-        for key, given in points.items():
+        for key, columns in points.items():
+            if len(columns.values) == 1 and key not in known:
+                # what most runs have most of, and arrays of one would take five times as long
+                step, timestamp = int(columns.steps[0]), int(columns.timestamps[0])
+                point = Point(step, timestamp, float(columns.values[0]))
+                self._new.append((run, key, *_columns(Summary.of_point(point)), 0))
+                added.append(key)
+                continue
+            given = Series.of(columns.steps, columns.timestamps, columns.values)
             if key in known:
                 self._extend(run, key, known[key], tails.get(key), given)
             elif len(given):

@@ -33,7 +33,7 @@ from trialbook.store import (
     sql_table,
 )
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
-from trialbook.store.paging import decode_token, encode_token
+from trialbook.store.paging import decode_token
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -89,13 +89,11 @@ class SqlStore(ABC):
         page_token: str | None,
     ) -> PagedList[Experiment]:
         """See `Store.search_experiments`."""
-        offset = decode_token(page_token)
+        after = decode_token(page_token, order_by)
         with self._reading() as conn:
-            found = sql_experiments.search(
-                conn, view_type, filter, order_by, offset=offset, limit=max_results + 1
+            return sql_experiments.search(
+                conn, view_type, filter, order_by, limit=max_results, after=after
             )
-        more = len(found) > max_results
-        return PagedList(found[:max_results], encode_token(offset + max_results) if more else None)
 
     def experiment_activity(self) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
@@ -267,6 +265,12 @@ class SqlStore(ABC):
         """See `Store.search_runs`."""
         with self._reading() as conn:
             return sql_runs.search(conn, query, offset, limit)
+
+    def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
+        """See `Store.runs_page`."""
+        after = decode_token(page_token, query.order_by)
+        with self._reading() as conn:
+            return sql_runs.page(conn, query, limit, after)
 
     def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
         """See `Store.runs_table`."""

@@ -70,7 +70,7 @@ class Summary:
         (2.0, Extreme(value=1.0, step=1))
         """
         if len(series) == 1:
-            return _of_point(_point(series, 0))
+            return Summary.of_point(_point(series, 0))
         steps, timestamps = series.steps, series.timestamps
         return Summary(
             len(series),
@@ -80,6 +80,13 @@ class Summary:
             int(timestamps.min()),
             int(timestamps.max()),
         )
+
+    @staticmethod
+    def of_point(point: Point) -> Summary:
+        """Summarise one point."""
+        missing = math.isnan(point.value)
+        extreme = None if missing else Extreme(point.value + 0.0, point.step)
+        return Summary(1, point, point, extreme, extreme, point.timestamp, point.timestamp)
 
     def merged(self, other: Summary) -> Summary:
         """Return the summary of the points of both, which have none in common."""
@@ -101,12 +108,6 @@ class Summary:
             and self.oldest <= other.newest
             and other.oldest <= self.newest
         )
-
-
-def _of_point(point: Point) -> Summary:
-    missing = math.isnan(point.value)
-    extreme = None if missing else Extreme(point.value + 0.0, point.step)
-    return Summary(1, point, point, extreme, extreme, point.timestamp, point.timestamp)
 
 
 def _point(series: Series, at: int) -> Point:

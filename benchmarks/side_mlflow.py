@@ -1,0 +1,112 @@
+"""MLflow on SQLite, as a notebook uses it."""
+
+from __future__ import annotations
+
+import time
+
+import mlflow
+import side
+from mlflow.entities import Metric
+
+mlflow.set_tracking_uri("sqlite:///mlflow.db")
+client = mlflow.MlflowClient()
+
+
+def first(_: int) -> None:
+    """Record a point."""
+    mlflow.start_run()
+    mlflow.log_metric("loss", 0.5)
+
+
+def calls(count: int) -> dict[str, float]:
+    """Log in a loop."""
+    with mlflow.start_run():
+        mlflow.log_metric("loss", 0.5)
+        return side.call_times(
+            lambda step: mlflow.log_metric("loss", 1 / (step + 1), step=step), count
+        )
+
+
+def kill(_: int) -> None:
+    """Log until killed."""
+    mlflow.start_run()
+    side.log_for_ever(lambda step: mlflow.log_metric("loss", 0.5, step=step))
+
+
+def _points() -> int:
+    found = client.search_runs(["0"])
+    return sum(len(client.get_metric_history(run.info.run_id, "loss")) for run in found)
+
+
+def recorded(_: int) -> int:
+    """Count the points that are there."""
+    return _points()
+
+
+def series(count: int) -> None:
+    """Log batches of as many points as MLflow takes at once."""
+    columns = zip(*(column.tolist() for column in side.points(count)), strict=True)
+    metrics = [Metric("loss", value, at, step) for step, at, value in columns]
+    with mlflow.start_run() as run:
+        side.signal("ready")
+        for start in range(0, count, 1000):
+            client.log_batch(run.info.run_id, metrics[start : start + 1000])
+        side.signal("written")
+
+
+def loop(count: int) -> None:
+    """Log a point a call."""
+    values = side.points(count)[2].tolist()
+    with mlflow.start_run():
+        side.signal("ready")
+        for step, value in enumerate(values):
+            mlflow.log_metric("loss", value, step=step)
+        side.signal("written")
+
+
+def poll(count: int) -> None:
+    """Wait until another process's points can be read."""
+    side.signal("ready")
+    run_id = client.search_runs(["0"])[0].info.run_id
+    while client.get_run(run_id).data.metrics.get("loss") is None:
+        time.sleep(0.01)
+    while len(client.get_metric_history(run_id, "loss")) < count:
+        time.sleep(0.5)
+    side.signal("read")
+
+
+def read(_: int) -> float:
+    """Read all points."""
+    run_id = client.search_runs(["0"])[0].info.run_id
+    return side.median_ms(lambda: client.get_metric_history(run_id, "loss"), times=1)
+
+
+def runs(count: int) -> float:
+    """Create runs, and return the seconds until all can be found."""
+    values = side.run_values(count)
+    start = time.perf_counter()
+    for params, metrics, tags in values:
+        with mlflow.start_run():
+            mlflow.log_params(params)
+            mlflow.log_metrics(metrics)
+            mlflow.set_tags(tags)
+    assert len(client.search_runs(["0"], max_results=1)) == 1
+    return time.perf_counter() - start
+
+
+def search(count: int) -> dict[str, float]:
+    """Find the first hundred, and make a DataFrame of all."""
+
+    def top() -> object:
+        return client.search_runs(["0"], side.FILTER, max_results=100, order_by=[side.ORDER])
+
+    assert top()
+    return {
+        "top": side.median_ms(top, times=3),
+        "frame": side.median_ms(lambda: mlflow.search_runs(["0"], max_results=count), times=1),
+    }
+
+
+if __name__ == "__main__":
+    actions = (first, calls, kill, recorded, series, loop, poll, read, runs, search)
+    side.act({action.__name__: action for action in actions})

@@ -1,0 +1,154 @@
+"""Trialbook, as a notebook uses it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import side
+
+import trialbook as tb
+
+
+def first(_: int) -> None:
+    """Record a point."""
+    tb.start_run()
+    tb.log_metric("loss", 0.5)
+
+
+def calls(count: int) -> dict[str, float]:
+    """Log in a loop."""
+    with tb.start_run() as run:
+        tb.log_metric("loss", 0.5)
+        # the first record has the database opened in the background, which happens once
+        tb.get_run(run.info.run_id)
+        return side.call_times(lambda step: tb.log_metric("loss", 1 / (step + 1), step=step), count)
+
+
+def kill(_: int) -> None:
+    """Log until killed."""
+    tb.start_run()
+    side.log_for_ever(lambda step: tb.log_metric("loss", 0.5, step=step))
+
+
+def _points() -> int:
+    runs = tb.search_runs(output_format="list")
+    return sum(len(tb.TrackingClient().get_metric_history(r.info.run_id, "loss")) for r in runs)
+
+
+def recorded(_: int) -> int:
+    """Count the points that are there."""
+    return _points()
+
+
+def series(count: int) -> None:
+    """Log arrays."""
+    steps, times, values = side.points(count)
+    with tb.start_run() as run:
+        tb.get_run(run.info.run_id)
+        side.signal("ready")
+        tb.log_series("loss", values, steps, times)
+        side.signal("written")
+
+
+def loop(count: int) -> None:
+    """Log a point a call."""
+    values = side.points(count)[2].tolist()
+    with tb.start_run() as run:
+        tb.get_run(run.info.run_id)
+        side.signal("ready")
+        for step, value in enumerate(values):
+            tb.log_metric("loss", value, step=step)
+        side.signal("written")
+
+
+def poll(count: int) -> None:
+    """Wait until another process's points can be read."""
+    from trialbook.store.sqlite import SqliteStore
+
+    store = SqliteStore("trialbook.db")
+    side.signal("ready")
+    runs = tb.search_runs(output_format="list")
+    while store.series_summaries(runs[0].info.run_id).get("loss") is None:
+        time.sleep(0.001)
+    while store.series_summaries(runs[0].info.run_id)["loss"].count < count:
+        time.sleep(0.005)
+    assert len(store.read_series(runs[0].info.run_id, "loss")) == count
+    side.signal("read")
+
+
+def read(_: int) -> float:
+    """Read all points as arrays."""
+    store = tb.service.stores.current_store()
+    run_id = tb.search_runs(output_format="list")[0].info.run_id
+    return side.median_ms(lambda: store.read_series(run_id, "loss"))
+
+
+def runs(count: int) -> float:
+    """Create runs, and return the seconds until all can be found."""
+    values = side.run_values(count)
+    start = time.perf_counter()
+    for params, metrics, tags in values:
+        with tb.start_run():
+            tb.log_params(params)
+            tb.log_metrics(metrics)
+            tb.set_tags(tags)
+    assert len(tb.TrackingClient().search_runs(["0"], max_results=1)) == 1
+    return time.perf_counter() - start
+
+
+def bulk(count: int) -> None:
+    """Create runs by the thousand, which tests of size need."""
+    from trialbook.model import NewRun, RunRecord
+    from trialbook.store.series import Series
+    from trialbook.store.sqlite import SqliteStore
+
+    store = SqliteStore("trialbook.db")
+    batch = []
+    for number, (params, metrics, tags) in enumerate(side.run_values(count)):
+        created = NewRun("0", f"run-{number}", "ada", number)
+        points: dict[str, Any] = {
+            key: Series.of([0], [number], [value]) for key, value in metrics.items()
+        }
+        run_id = f"{number * 7919:032x}"
+        ended = ("FINISHED", number + 5)
+        batch.append(RunRecord(run_id, created, points, params, {**tags}, *ended))
+        if len(batch) == 10_000:
+            store.record(batch)
+            batch = []
+    store.record(batch)
+
+
+def search(count: int) -> dict[str, float]:
+    """Find the first hundred, and make a DataFrame of all."""
+    client = tb.TrackingClient()
+    found = client.search_runs(["0"], side.FILTER, max_results=100, order_by=[side.ORDER])
+    assert found
+    return {
+        "top": side.median_ms(
+            lambda: client.search_runs(["0"], side.FILTER, max_results=100, order_by=[side.ORDER]),
+            times=15,
+        ),
+        "frame": side.median_ms(lambda: tb.search_runs(max_results=count)),
+    }
+
+
+def page(_: int) -> float:
+    """Read what the run table shows first: names, a page, and how many runs there are."""
+    from trialbook.store.base import RunQuery
+
+    store, query = tb.service.stores.current_store(), RunQuery(("0",))
+
+    def first_page() -> None:
+        store.run_names(["0"])
+        store.search_runs(query, 0, 100)
+        store.count_runs(query)
+
+    return side.median_ms(first_page, times=15)
+
+
+if __name__ == "__main__":
+    import trialbook.service.stores
+
+    actions = (first, calls, kill, recorded, series, loop, poll, read, runs, bulk, search, page)
+    side.act({action.__name__: action for action in actions})

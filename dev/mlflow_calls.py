@@ -1,0 +1,180 @@
+"""Calls that are wrong, or nearly: what MLflow says of them, ours is to say too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def names(call: str, number: int, client: Any, fluent: Any, entities: Any) -> dict[str, Any]:
+    """Return what a call names: a new run each time, a deleted one, and experiments."""
+    known = {
+        "client": client,
+        "fluent": fluent,
+        "Metric": entities.Metric,
+        "Param": entities.Param,
+        "RunTag": entities.RunTag,
+        "nan": float("nan"),
+        "inf": float("inf"),
+        "run": client.create_run("0").info.run_id,
+        "taken": f"gone {number}",
+    }
+    client.log_param(known["run"], "known", "1")
+    client.set_tag(known["run"], "known", "1")
+    if "deleted" in call:
+        known["deleted"] = client.create_run("0").info.run_id
+        client.delete_run(known["deleted"])
+    if any(name in call for name in ("gone", "taken", "(experiment,", "(experiment)")):
+        known["experiment"] = client.create_experiment(f"experiment {number}")
+        known["gone"] = client.create_experiment(known["taken"])
+        client.delete_experiment(known["gone"])
+    return known
+
+
+CALLS = (
+    # keys and names
+    *(
+        f"client.{call}(run, {key}, {value})"
+        for call, value in (("log_param", "'v'"), ("log_metric", "1.0"), ("set_tag", "'v'"))
+        for key in (
+            *("'k' * 250", "'k' * 251", "''", "None", "5", "'a b/c.d-e_f:g'", "'ключ'", "'a//b'"),
+            *("'../a'", "'/a'", "'a/'", "'.'", "'a#b'", "'a\\nb'", "'it\\'s'", "'a,b'", "'a=b'"),
+        )
+    ),
+    # values
+    "client.log_param(run, 'k', 'v' * 6000)",
+    "client.log_param(run, 'k', 'v' * 6001)",
+    "client.log_param(run, 'k', '')",
+    "client.log_param(run, 'k', None)",
+    "client.log_param(run, 'k', {'a': [1]})",
+    "client.set_tag(run, 'k', 'v' * 8001)",
+    "client.set_tag(run, 'k', None)",
+    "client.log_metric(run, 'k', nan)",
+    "client.log_metric(run, 'k', -inf)",
+    "client.log_metric(run, 'k', True)",
+    "client.log_metric(run, 'k', '0.5')",
+    "client.log_metric(run, 'k', 'high')",
+    "client.log_metric(run, 'k', None)",
+    "client.log_metric(run, 'k', [1.0])",
+    "client.log_metric(run, 'k', 1j)",
+    "client.log_metric(run, 'k', 10**400)",
+    "client.log_metric(run, 'k', 1e400)",
+    "client.log_metric(run, 'k', 1.0, step=-5)",
+    "client.log_metric(run, 'k', 1.0, step=2**63 - 1)",
+    "client.log_metric(run, 'k', 1.0, step=2**63)",
+    "client.log_metric(run, 'k', 1.0, step='one')",
+    "client.log_metric(run, 'k', 1.0, step=1.5)",
+    "client.log_metric(run, 'k', 1.0, timestamp=-1)",
+    "client.log_metric(run, 'k', 1.0, timestamp=0)",
+    "client.log_metric(run, 'k', 1.0, timestamp='now')",
+    # what is there already
+    "client.log_param(run, 'known', '1')",
+    "client.log_param(run, 'known', 1)",
+    "client.log_param(run, 'known', '2')",
+    "client.log_batch(run, params=[Param('known', '2')])",
+    "client.log_batch(run, params=[Param('a', '1'), Param('a', '1')])",
+    "client.log_batch(run, params=[Param('a', '1'), Param('a', '2')])",
+    "client.log_batch(run, tags=[RunTag('a', '1'), RunTag('a', '2')])",
+    "client.set_tag(run, 'known', '2')",
+    "client.delete_tag(run, 'known')",
+    "client.delete_tag(run, 'unknown')",
+    # batches
+    "client.log_batch(run)",
+    "client.log_batch(run, params=[Param(f'p{k}', 'v') for k in range(101)])",
+    "client.log_batch(run, tags=[RunTag(f't{k}', 'v') for k in range(101)])",
+    "client.log_batch(run, [Metric('m', 1.0, 1, k) for k in range(1001)])",
+    "client.log_batch(run, [Metric('m', 'high', 1, 0)])",
+    "client.log_batch(run, [Metric('m', 1.0, -1, 0)])",
+    "client.log_batch(run, [Metric('', 1.0, 1, 0)])",
+    # runs
+    "client.get_run('nonsense')",
+    "client.get_run('')",
+    "client.get_run('a/b')",
+    "client.get_run(None)",
+    "client.log_param('nonsense', 'k', 'v')",
+    "client.log_metric('nonsense', 'k', 1.0)",
+    "client.set_tag('nonsense', 'k', 'v')",
+    "client.delete_tag('nonsense', 'k')",
+    "client.delete_run('nonsense')",
+    "client.restore_run('nonsense')",
+    "client.get_run(deleted)",
+    "client.log_param(deleted, 'k', 'v')",
+    "client.log_metric(deleted, 'k', 1.0)",
+    "client.set_tag(deleted, 'k', 'v')",
+    "client.delete_tag(deleted, 'k')",
+    "client.log_batch(deleted, [Metric('m', 1.0, 1, 0)])",
+    "client.set_terminated(deleted)",
+    "client.update_run(deleted, name='other')",
+    "client.delete_run(deleted)",
+    "client.restore_run(run)",
+    "client.set_terminated(run, 'FAILED')",
+    "client.set_terminated(run, 'nonsense')",
+    "client.set_terminated(run, 'RUNNING')",
+    "client.update_run(run, status='nonsense')",
+    "client.update_run(run, name='')",
+    "client.update_run(run, name='other')",
+    "client.create_run('nonsense')",
+    "client.create_run('999')",
+    "client.create_run(gone)",
+    "client.create_run('0', run_name='a', tags={'mlflow.runName': 'b'})",
+    "client.create_run('0', run_name='a', tags={'mlflow.runName': 'a'})",
+    "client.create_run('0', tags={'k' * 251: 'v'})",
+    # experiments
+    "client.create_experiment('')",
+    "client.create_experiment(None)",
+    "client.create_experiment(5)",
+    "client.create_experiment('n' * 501)",
+    "client.create_experiment(taken)",
+    "client.create_experiment('Default')",
+    "client.get_experiment('nonsense')",
+    "client.get_experiment('999')",
+    "client.get_experiment_by_name('nowhere')",
+    "client.rename_experiment(experiment, taken)",
+    "client.rename_experiment(experiment, '')",
+    "client.rename_experiment(gone, 'other')",
+    "client.delete_experiment(gone)",
+    "client.delete_experiment('999')",
+    "client.restore_experiment(experiment)",
+    "client.set_experiment_tag(gone, 'k', 'v')",
+    "client.set_experiment_tag(experiment, '', 'v')",
+    "client.delete_experiment_tag(experiment, 'k')",
+    # searches
+    "client.search_runs(['0'], max_results=0)",
+    "client.search_runs(['0'], max_results=-1)",
+    "client.search_runs(['0'], max_results=50_000)",
+    "client.search_runs(['0'], max_results=50_001)",
+    "client.search_runs(['0'], page_token='nonsense')",
+    "client.search_runs(['999'])",
+    "client.search_runs(['nonsense'])",
+    "client.search_runs([])",
+    "client.search_runs('0')",
+    "client.search_experiments(max_results=0)",
+    "client.search_experiments(max_results=50_001)",
+    "client.search_experiments(page_token='nonsense')",
+    "client.search_experiments(filter_string='nonsense = 1')",
+    "client.get_metric_history(run, 'unknown')",
+    "client.get_metric_history('nonsense', 'unknown')",
+    # the fluent functions
+    "[fluent.start_run(), fluent.start_run()]",
+    "[fluent.start_run(), fluent.start_run(nested=True)]",
+    "fluent.start_run(run_id=deleted)",
+    "fluent.start_run(run_id='nonsense')",
+    "fluent.start_run(experiment_id='999')",
+    "fluent.start_run(experiment_id=gone)",
+    "fluent.start_run(parent_run_id='nonsense')",
+    "fluent.start_run(parent_run_id=deleted)",
+    "fluent.start_run(description='a', tags={'mlflow.note.content': 'b'})",
+    "fluent.set_experiment(taken)",
+    "fluent.set_experiment()",
+    "fluent.log_params({'a': 1, '': 2})",
+    "fluent.log_params({f'p{k}': k for k in range(150)})",
+    "fluent.log_params(None)",
+    "fluent.log_metrics({'a': 'high'})",
+    "fluent.log_metrics({f'm{k}': k for k in range(1500)})",
+    "[fluent.log_param('a', 1), fluent.log_param('a', 2)]",
+    "fluent.set_tag('', 1)",
+    "fluent.delete_tag('unknown')",
+    "fluent.search_runs(output_format='nonsense')",
+    "fluent.search_runs(experiment_ids=['0'], experiment_names=['Default'])",
+    "fluent.get_experiment('999')",
+    "fluent.delete_experiment('999')",
+)
