@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trialbook import config
 from trialbook.model import Run
 from trialbook.service import stores
 from trialbook.store.memory import MemoryStore
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 NewRun = Callable[..., Run]
 
 
-KINDS = ["memory", "sqlite", "journaled"]
+KINDS = ["memory", "sqlite", "sqlite on a network", "journaled"]
 
 
 def opened(kind: str, folder: Path) -> Store:
@@ -29,6 +30,11 @@ def opened(kind: str, folder: Path) -> Store:
         return MemoryStore(folder / "trialbook-artifacts")
     if kind == "journaled":
         return stores.open_store(str(folder / "trialbook.db"))
+    if kind == "sqlite on a network":
+        with pytest.MonkeyPatch.context() as patch:
+            # what a user says of a file system that is not known to be one
+            patch.setenv(config.SQLITE_WAL_VARIABLE, "0")
+            return SqliteStore(str(folder / "trialbook.db"))
     return SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialbook.errors import StoreError, TrialbookError
-from trialbook.journal.journal import Journal, Portion
+from trialbook.journal.journal import Journal
 from trialbook.journal.recovery import abandoned, created_run, journal_files
 from trialbook.store.record import JournalEnd, Problem
 
@@ -62,7 +62,6 @@ class Delivery:
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
         self._stop = threading.Event()
-        self._undelivered: Portion | None = None
         self._looked = self._failed = float("-inf")
         self.trouble: Exception | None = None
         """Why records wait in their files."""
@@ -126,7 +125,7 @@ class Delivery:
         """Fold what was recorded before this call; where that fails, note why."""
         journal = self._journal
         look = time.monotonic() - self._looked > LOOK
-        if not look and (journal is None or not (self._undelivered or _pending(journal))):
+        if not look and (journal is None or not _pending(journal)):
             return
         if self.trouble is not None and time.monotonic() - self._failed < RETRY:
             return
@@ -162,18 +161,13 @@ class Delivery:
             return
         # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
         end = journal.end()
-        while True:
-            if self._undelivered is None:
-                self._undelivered = journal.next_portion()
-            portion = self._undelivered
-            if portion is None:
-                return
+        while (portion := journal.next_portion()) is not None:
             if portion.records:
                 end_of_portion = JournalEnd(journal.journal_id, portion.end)
                 problems = self._opened().record(portion.records, end_of_portion)
                 if problems:
                     self._told(_in_words(problems))
-            self._undelivered = None
+            journal.delivered()
             if portion.end >= end:
                 return
 
@@ -252,7 +246,7 @@ class Delivery:
             worker.join(seconds)
         self._stop.set()
         self._awake.set()
-        left = journal.close(keep=self._undelivered is not None)
+        left = journal.close()
         if not left and self.trouble is None:
             self._forget(journal)
         return left

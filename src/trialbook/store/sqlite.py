@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from trialbook import config
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.search.like import ilike, like
+from trialbook.store import sqlite_mode
 from trialbook.store.sql_birth import Birth, create, existing, newer_than_known
 from trialbook.store.sql_store import SqlStore
 from trialbook.store.sqlite_upgrade import upgraded
@@ -59,6 +60,8 @@ class SqliteStore(SqlStore):
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._inherited: list[Pool] = []
+        # without a write-ahead log anything less may tear the file when the power fails
+        self._synchronous = "FULL"
         self._engine = self._connected()
         self._writer = self._engine.execution_options(trialbook_writes=True)
         try:
@@ -154,7 +157,7 @@ class SqliteStore(SqlStore):
             cached_statements=256,
         )
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("trialbook_like", 2, like, deterministic=True)
         connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
@@ -196,13 +199,20 @@ class SqliteStore(SqlStore):
         place = str(self._path)
         with self._engine.begin() as conn:
             birth = existing(conn, place)
+        if birth is None or not birth.is_newer:
+            self._settle_mode(new=birth is None)
         if birth is not None:
             return upgraded(self._connect, self._path) if birth.is_older else birth
-        # SQLAlchemy would begin a transaction first, in which the mode cannot change
-        with closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
         with self._writer.begin() as conn:
             return existing(conn, place) or create(conn, self.artifact_root)
+
+    def _settle_mode(self, *, new: bool) -> None:
+        # SQLAlchemy would begin a transaction first, in which the mode cannot change
+        self._engine.dispose()
+        with closing(self._connect()) as connection:
+            mode = sqlite_mode.settle(connection, self._path, new=new)
+        if mode == sqlite_mode.WAL:
+            self._synchronous = "NORMAL"
 
     def _in_words(self, error: DBAPIError | sqlite3.Error) -> StoreError:
         reason = _reason(error)
