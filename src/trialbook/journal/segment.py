@@ -48,7 +48,8 @@ def owner_is_gone(path: Path) -> bool:
     parts = path.name.split("-", 3)
     if not is_here(path) or len(parts) < 4 or not (parts[1] + parts[2]).isdecimal():
         return False
-    return start_mark(int(parts[1])) not in (int(parts[2]), 0)
+    then, now = int(parts[2]), start_mark(int(parts[1]))
+    return now is None or (0 not in (then, now) and then != now)
 
 
 class Segment:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import StoreError, TrialbookError
 from trialbook.journal.journal import Journal
-from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.journal.recovery import Abandoned, abandoned, created_run, journal_files
 from trialbook.store.record import JournalEnd, Problem
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Delivery:
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
         self._stop = threading.Event()
+        self._unreadable: set[Path] = set()
         self._looked = self._failed = float("-inf")
         self.trouble: Exception | None = None
         """Why records wait in their files."""
@@ -174,17 +175,29 @@ class Delivery:
     def _recover(self) -> None:
         for file in abandoned(self._folder):
             try:
-                store = self._opened()
-                end, records = file.portion(store.journal_position(file.journal_id))
-                problems = store.record(records, JournalEnd(file.journal_id, end))
-                for run_id, problem in _in_words(problems).items():
-                    log.warning("Run %s of a process that died: %s", run_id, problem)
-                file.remove()
-                if not any(file.journal_id in path.name for path in journal_files(self._folder)):
-                    store.forget_journal(file.journal_id)
+                self._deliver(file)
+            except TrialbookError:
+                # the store's fault, and so every file's
+                file.release()
+                raise
+            except Exception:
+                file.release()
+                if file.path not in self._unreadable:
+                    self._unreadable.add(file.path)
+                    log.exception("%s cannot be brought into the store; it stays.", file.path)
             except BaseException:
                 file.release()
                 raise
+
+    def _deliver(self, file: Abandoned) -> None:
+        store = self._opened()
+        end, records = file.portion(store.journal_position(file.journal_id))
+        problems = store.record(records, JournalEnd(file.journal_id, end))
+        for run_id, problem in _in_words(problems).items():
+            log.warning("Run %s of a process that died: %s", run_id, problem)
+        file.remove()
+        if not any(file.journal_id in path.name for path in journal_files(self._folder)):
+            store.forget_journal(file.journal_id)
 
     # The thread
 
