@@ -121,21 +121,27 @@ def _claimed(path: Path, *, locks_reach: bool) -> Abandoned | None:
         return None
     try:
         head = fmt.parse_header(os.read(descriptor, fmt.HEADER_SIZE))
-        if not _take(path, descriptor, locks_reach=locks_reach) or not _is_at(path, descriptor):
+        # without a header its owner may not have come to lock it yet
+        unborn = head is None and _is_short(descriptor) and owner_is_gone(path)
+        if (head is None and not unborn) or not _take(path, descriptor, locks_reach=locks_reach):
+            return None
+        if not _is_at(path, descriptor):
             return None
         if head is not None:
             claimed = Abandoned(path, descriptor, head)
             descriptor = -1
             return claimed
-        # without a header its owner may not have come to lock it yet
-        if os.fstat(descriptor).st_size < fmt.HEADER_SIZE and owner_is_gone(path):
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError:
         pass
     finally:
         if descriptor >= 0:
             os.close(descriptor)
     return None
+
+
+def _is_short(descriptor: int) -> bool:
+    return os.fstat(descriptor).st_size < fmt.HEADER_SIZE
 
 
 def _take(path: Path, descriptor: int, *, locks_reach: bool) -> bool:

@@ -221,7 +221,10 @@ class Delivery:
                 self._awake.clear()
                 self._fold_until_idle(stop)
         finally:
-            # However this thread ends, the next record starts another one.
+            # However this thread ends, the next record starts another one: not this one, though
+            # it still lives, may be told of it.
+            if self._thread is threading.current_thread():
+                self._thread = None
             journal = self._journal
             if journal is not None:
                 journal.idle = True
@@ -256,13 +259,22 @@ class Delivery:
         except RuntimeError:
             self.settle()
         else:
-            worker.join(seconds)
+            self._wait(worker, seconds)
         self._stop.set()
         self._awake.set()
         left = journal.close()
         if not left and self.trouble is None:
             self._forget(journal)
         return left
+
+    def _wait(self, worker: threading.Thread, seconds: float) -> None:
+        try:
+            worker.join(seconds)
+            reason = f"the store did not answer in {seconds:g} seconds"
+        except KeyboardInterrupt:
+            reason = "waiting for the store was interrupted"
+        if worker.is_alive() and self.trouble is None:
+            self.trouble = StoreError(reason)
 
     def _forget(self, journal: Journal) -> None:
         try:

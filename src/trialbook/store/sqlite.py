@@ -24,6 +24,7 @@ from trialbook.store.sqlite_upgrade import upgraded
 _BUSY_SECONDS = 60.0
 _LEAST_SQLITE = (3, 35, 0)
 _HEADER = b"SQLite format 3\0"
+_VERSION = "SELECT CAST(value AS INTEGER) FROM trialbook_meta WHERE key = 'schema_version'"
 
 
 class SqliteStore(SqlStore):
@@ -62,6 +63,7 @@ class SqliteStore(SqlStore):
         self._inherited: list[Pool] = []
         # without a write-ahead log anything less may tear the file when the power fails
         self._synchronous = "FULL"
+        self._immutable = sqlite_mode.is_out_of_reach(self._path)
         self._engine = self._connected()
         self._writer = self._engine.execution_options(trialbook_writes=True)
         try:
@@ -105,7 +107,17 @@ class SqliteStore(SqlStore):
         self._follow_fork()
         # SQLite's own waiting is by polling; threads of one process need not take part in it
         with self._lock, self._transaction(self._writer) as conn:
+            # a newer version may have upgraded it since it was opened
+            if conn.exec_driver_sql(_VERSION).scalar() != self._birth.version:
+                raise self._changed(conn)
             yield conn
+
+    def _changed(self, conn: Connection) -> StoreError:
+        birth = existing(conn, str(self._path))
+        if birth is not None and birth.is_newer:
+            self._birth = birth
+            return newer_than_known(birth, str(self._path))
+        return StoreError(f"The tables of {self._path} are not those that were opened.")
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -119,6 +131,9 @@ class SqliteStore(SqlStore):
             with engine.begin() as conn:
                 yield conn
         except DBAPIError as error:
+            if _reason(error).startswith(_REMEMBERED):
+                # a connection would say so for ever, also when somebody has put it right
+                self._engine.dispose()
             raise self._in_words(error) from error
         except (UnicodeEncodeError, OverflowError) as error:
             raise InvalidParameterError(f"This cannot be stored: {error}.") from error
@@ -148,7 +163,8 @@ class SqliteStore(SqlStore):
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path,
+            f"{self._path.as_uri()}?immutable=1" if self._immutable else self._path,
+            uri=self._immutable,
             timeout=_BUSY_SECONDS,
             # transactions are begun and ended by SQLAlchemy alone
             isolation_level=None,
@@ -199,7 +215,7 @@ class SqliteStore(SqlStore):
         place = str(self._path)
         with self._engine.begin() as conn:
             birth = existing(conn, place)
-        if birth is None or not birth.is_newer:
+        if not self._immutable and (birth is None or not birth.is_newer):
             self._settle_mode(new=birth is None)
         if birth is not None:
             return upgraded(self._connect, self._path) if birth.is_older else birth
@@ -223,6 +239,7 @@ class SqliteStore(SqlStore):
 
 
 _NO_DATABASE = "{path} is no SQLite database. Choose another path, or move the file away."
+_REMEMBERED = ("file is not", "database disk image is malformed", "attempt to write a readonly")
 _REASONS = (
     ("not a database", _NO_DATABASE),
     (

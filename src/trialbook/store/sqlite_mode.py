@@ -27,6 +27,17 @@ def wal_is_safe(path: Path) -> bool:
     return not mount_of(path.parent).is_network
 
 
+def is_out_of_reach(path: Path) -> bool:
+    """Tell whether a database can only be read as it lies there.
+
+    A write-ahead log wants to be written into the folder even to be read. Where
+    that cannot be and there is none, nobody can be writing into the file either.
+    """
+    wal = path.with_name(path.name + "-wal")
+    has_wal = wal.exists() and wal.stat().st_size > 0
+    return path.is_file() and not os.access(path.parent, os.W_OK) and not has_wal
+
+
 def settle(connection: sqlite3.Connection, path: Path, *, new: bool) -> str:
     """Have a database use a mode that is safe where it is, and return the mode.
 
