@@ -11,6 +11,8 @@ from pathlib import Path
 from trialbook.errors import StoreError
 from trialbook.store.series_codec import unpack
 
+_LEAST = 512
+_NO_DATABASE = "it is no SQLite database"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _META = "SELECT value FROM trialbook_meta WHERE key = 'schema_version'"
 _COUNTS = {
@@ -60,6 +62,10 @@ def look(path: Path) -> Look:
     """Read a file; whatever it holds is told in the answer."""
     seen = Look()
     try:
+        # SQLite takes a very short file for an empty one
+        if 0 < path.stat().st_size < _LEAST:
+            seen.stranger = _NO_DATABASE
+            return seen
         with closing(_connected(path)) as conn:
             tables = {name for (name,) in conn.execute(_TABLES)}
             if "trialbook_meta" not in tables:
@@ -67,9 +73,9 @@ def look(path: Path) -> Look:
                 return seen
             _read(conn, seen)
             seen.damage = next(_damage(conn), None)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, OSError, ValueError) as error:
         if "not a database" in str(error):
-            seen.stranger = "it is no SQLite database"
+            seen.stranger = _NO_DATABASE
         else:
             seen.damage = str(error)
     return seen
