@@ -78,6 +78,8 @@ class Journal:
         self.error: OSError | None = None
         """Why records are held in memory."""
         self.closed = False
+        """Whether records go into another journal."""
+        self._released = False
 
     @property
     def journal_id(self) -> str:
@@ -204,12 +206,12 @@ class Journal:
         """Return the position behind the last record."""
         with self._lock:
             segment = self._segments[-1]
-            return segment.base + (0 if self.closed else segment.size())
+            return segment.base + (0 if self._released else segment.size())
 
     def rest(self) -> bool:
         """Become idle unless there is something to do; return whether it did."""
         with self._lock:
-            if not self.pending() and self._segments[-1].size() > IDLE_SIZE:
+            if not (self.closed or self.pending()) and self._segments[-1].size() > IDLE_SIZE:
                 self._move_on()
             self.idle = not self.pending()
             return self.idle
@@ -219,11 +221,11 @@ class Journal:
 
         However a thread ends that reads or delivers, another one goes on where it began.
         """
-        if self._portion is not None:
-            return self._portion
         with self._lock:
-            if self.closed:
+            if self._released:
                 return None
+            if self._portion is not None:
+                return self._portion
             if self._held:
                 self._write_held()
             last = self._segments[-1]
@@ -279,6 +281,12 @@ class Journal:
 
     # Ending
 
+    def seal(self) -> None:
+        """Take no more records; those that it has can still be read."""
+        with self._lock:
+            self.check_again()
+            self.closed = True
+
     def close(self) -> list[Path]:
         """End the journal and delete its files.
 
@@ -288,8 +296,8 @@ class Journal:
             The files that stay, which hold something that is not in the store.
         """
         with self._lock:
-            self.check_again()
-            self.closed = True
+            self.seal()
+            self._released = True
             left = []
             for segment in self._segments:
                 if segment.is_done():
@@ -306,8 +314,8 @@ class Journal:
         child kept them, nobody could see that the parent has died.
         """
         self._lock = threading.RLock()
-        self.check_again()
-        self.closed = True
+        self.seal()
+        self._released = True
         for segment in self._segments:
             segment.close()
 

@@ -133,17 +133,18 @@ class Delivery:
         # Not for ever: a reader can be shown what is in the store without the latest records.
         if self._folding.acquire(timeout=PATIENCE):
             try:
-                self._attempt(look=look)
+                self._attempt(journal, look=look)
             finally:
                 self._folding.release()
 
-    def _attempt(self, *, look: bool = False) -> bool:
+    def _attempt(self, journal: Journal | None, *, look: bool = False) -> bool:
         """Fold; return whether nothing went wrong."""
         try:
             if look:
                 self._looked = time.monotonic()
                 self._recover()
-            self._fold_own()
+            if journal is not None:
+                self._fold(journal)
         except Exception as error:
             # whatever it is, the records wait in their file
             if not isinstance(error, TrialbookError):
@@ -156,10 +157,7 @@ class Delivery:
         self.trouble = None
         return True
 
-    def _fold_own(self) -> None:
-        journal = self._journal
-        if journal is None or journal.closed:
-            return
+    def _fold(self, journal: Journal) -> None:
         # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
         end = journal.end()
         while (portion := journal.next_portion()) is not None:
@@ -234,8 +232,8 @@ class Delivery:
         while not stop.wait(pause):
             with self._folding:
                 look = time.monotonic() - self._looked > LOOK
-                done = self._attempt(look=look)
-            journal = self._journal
+                journal = self._journal
+                done = self._attempt(journal, look=look)
             if done and (journal is None or journal.rest()):
                 return
             pause = GATHER if done and journal is not None and not journal.held else RETRY
@@ -253,19 +251,32 @@ class Delivery:
         journal = self._journal
         if journal is None or journal.closed:
             return []
-        worker = threading.Thread(target=self.settle, name="trialbook-last-fold", daemon=True)
+        # from here on other threads record into another journal
+        journal.seal()
+        worker = threading.Thread(
+            target=self._fold_rest, args=(journal,), name="trialbook-last-fold", daemon=True
+        )
         try:
             worker.start()
         except RuntimeError:
-            self.settle()
+            self._fold_rest(journal)
         else:
             self._wait(worker, seconds)
         self._stop.set()
         self._awake.set()
         left = journal.close()
-        if not left and self.trouble is None:
+        if left:
+            self.look_again()
+        elif self.trouble is None:
             self._forget(journal)
         return left
+
+    def _fold_rest(self, journal: Journal) -> None:
+        if self._folding.acquire(timeout=PATIENCE):
+            try:
+                self._attempt(journal)
+            finally:
+                self._folding.release()
 
     def _wait(self, worker: threading.Thread, seconds: float) -> None:
         try:
