@@ -11,6 +11,8 @@ from trialbook.errors import InvalidParameterError
 
 TRACKING_URI_VARIABLE = "TRIALBOOK_TRACKING_URI"
 ARTIFACT_ROOT_VARIABLE = "TRIALBOOK_ARTIFACT_ROOT"
+SQLITE_WAL_VARIABLE = "TRIALBOOK_SQLITE_WAL"
+"""``0`` or ``1`` where the kind of file system does not tell whether it is safe."""
 DEFAULT_FILE = "trialbook.db"
 ARTIFACTS_SUFFIX = "-artifacts"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import chdir, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from postgres_server import PostgresServer, running
 
+from trialbook import config
 from trialbook.model import Run
 from trialbook.service import stores
 from trialbook.store.memory import MemoryStore
@@ -23,27 +24,34 @@ if TYPE_CHECKING:
 NewRun = Callable[..., Run]
 
 
-KINDS = ["memory", "sqlite", "journaled", "postgres"]
+KINDS = ["memory", "sqlite", "sqlite on a network", "journaled", "postgres"]
 
 
 @contextmanager
 def opened(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     """Open a new store of a kind in a folder."""
-    with ExitStack() as stack:
-        store: Store
-        if kind == "memory":
-            store = MemoryStore(folder / "trialbook-artifacts")
-        elif kind == "sqlite":
-            store = SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
-        elif kind == "journaled":
-            store = stores.open_store(str(folder / "trialbook.db"))
-        else:
+    with closing(_open(kind, folder, request)) as store:
+        yield store
+
+
+def _open(kind: str, folder: Path, request: pytest.FixtureRequest) -> Store:
+    match kind:
+        case "memory":
+            return MemoryStore(folder / "trialbook-artifacts")
+        case "journaled":
+            return stores.open_store(str(folder / "trialbook.db"))
+        case "sqlite on a network":
+            with pytest.MonkeyPatch.context() as patch:
+                # what a user says of a file system that is not known to be one
+                patch.setenv(config.SQLITE_WAL_VARIABLE, "0")
+                return SqliteStore(str(folder / "trialbook.db"))
+        case "postgres":
             server: PostgresServer = request.getfixturevalue("postgres_server")
             uri = server.schema()
             with chdir(folder):
-                store = PostgresStore(uri)
-        stack.callback(store.close)
-        yield store
+                return PostgresStore(uri)
+        case _:
+            return SqliteStore(f"sqlite:///{folder / 'trialbook.db'}")
 
 
 @pytest.fixture(params=KINDS)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from reading import everything
 from sqlalchemy import inspect
 
 from trialbook.errors import StoreError
@@ -18,6 +23,7 @@ from trialbook.store.schema import SCHEMA_VERSION
 from trialbook.store.sqlite import SqliteStore
 
 GOLDEN = Path(__file__).with_name("schema.sql")
+GOLDEN_STORES = Path(__file__).with_name("golden")
 
 # to a column that may not be null, for which SQLite has the whole table made anew
 NEXT = f'''
@@ -119,6 +125,104 @@ def test_a_newer_store_can_be_read_and_not_written(old_store: Path) -> None:
         ):
             with pytest.raises(StoreError, match=r"newer Trialbook \(schema 999.*reading only"):
                 write()
+
+
+@pytest.mark.parametrize("golden", sorted(GOLDEN_STORES.glob("*.db.gz")), ids=lambda p: p.name)
+def test_every_store_ever_released_reads_as_it_did(golden: Path, tmp_path: Path) -> None:
+    path = tmp_path / "trialbook.db"
+    path.write_bytes(gzip.decompress(golden.read_bytes()))
+    expected = json.loads(golden.with_name(golden.name.replace(".db.gz", ".json")).read_text())
+    for _ in range(2):
+        with closing(SqliteStore(str(path))) as store:
+            assert json.loads(json.dumps(everything(store))) == expected
+    with closing(SqliteStore(str(path))) as store:
+        run_id = store.get_run("0" * 32).info.run_id
+        store.log_batch(run_id, [Metric("long", 1.0, 10_000, 10_000), Metric("new", 1.0, 0, 0)])
+        assert len(store.metric_history(run_id, "long")) == 5002
+        assert store.create_experiment("next", None, {}) == "4"
+
+
+def test_there_is_one_of_the_present_schema() -> None:
+    name = f"schema-{SCHEMA_VERSION}.db.gz"
+    assert (GOLDEN_STORES / name).exists(), "run dev/golden_store.py"
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from trialbook.store import migrations, sql_birth
+migrations.upgrade.__defaults__ = (Path(sys.argv[2]),)
+sql_birth.SCHEMA_VERSION += 1
+from trialbook.store.sqlite import SqliteStore
+print("ready", flush=True)
+sys.stdin.readline()
+store = SqliteStore(sys.argv[1])
+print(store.get_run("r").data.params, len(store.metric_history("r", "m")))
+store.close()
+"""
+KILLED = NEXT + "    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+
+
+def upgrading(path: Path, script: str, count: int) -> list[subprocess.Popen[str]]:
+    """Have processes of the next version open a store at once."""
+    versions = path.parent / "migrations" / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    for known in (migrations.FOLDER / "versions").glob("*.py"):
+        (versions / known.name).write_text(known.read_text())
+    (versions / "next.py").write_text(script)
+    command = [sys.executable, "-W", "error", "-c", CHILD, str(path), str(versions.parent)]
+    processes = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(count)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    return processes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_an_upgrade_that_is_killed_leaves_the_old_store_whole(old_store: Path) -> None:
+    with closing(SqliteStore(str(old_store))) as store:
+        before = everything(store)
+    (process,) = upgrading(old_store, KILLED, 1)
+    process.communicate("\n")
+    assert process.returncode == -signal.SIGKILL
+    with closing(SqliteStore(str(old_store))) as store:
+        assert everything(store) == before
+        store.log_batch("r", params=[Param("q", "2")])
+    # and it can be done again, over the copy that was left
+    (process,) = upgrading(old_store, NEXT, 1)
+    out, err = process.communicate("\n")
+    assert (out, err) == ("{'p': '1', 'q': '2'} 9\n", "")
+    copy = old_store.with_name(f"trialbook-schema-{SCHEMA_VERSION}.db")
+    with closing(SqliteStore(str(copy))) as store:
+        assert store.get_run("r").data.params == {"p": "1", "q": "2"}
+
+
+def test_two_processes_upgrade_one_store_and_an_older_version_then_reads_it(
+    old_store: Path,
+) -> None:
+    with closing(SqliteStore(str(old_store))) as store:
+        before = everything(store)
+    processes = upgrading(old_store, NEXT, 2)
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    outputs = [process.communicate(timeout=60) for process in processes]
+    assert outputs == [("{'p': '1'} 9\n", "")] * 2
+    # this version is the older one now
+    with closing(SqliteStore(str(old_store))) as store:
+        assert everything(store) == before
+        with pytest.raises(StoreError, match=rf"newer Trialbook \(schema {SCHEMA_VERSION + 1}"):
+            store.log_batch("r", params=[Param("q", "2")])
 
 
 def test_a_store_from_before_the_first_release_is_refused(old_store: Path) -> None:

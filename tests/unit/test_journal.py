@@ -31,6 +31,7 @@ def portions(journal: Journal) -> list[RunRecord]:
     found = []
     while (portion := journal.next_portion()) is not None:
         found += portion.records
+        journal.delivered()
     return found
 
 
@@ -138,7 +139,7 @@ def test_an_abandoned_journal_tells_from_any_position(journal: Journal, tmp_path
     for step in range(5):
         write("loss", 0.5, step)
         ends.append(journal.end())
-    journal.close(keep=True)
+    journal.close()
     (file,) = abandoned(tmp_path / "journals")
     assert list(abandoned(tmp_path / "journals")) == [], "it is locked"
     assert file.journal_id == journal.journal_id

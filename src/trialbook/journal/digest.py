@@ -37,6 +37,8 @@ class Digest:
         self.open_runs: set[str] = set()
         self.moved = False
         """The process went on in another file, which says what is open."""
+        self.damaged = 0
+        """Bytes that cannot be read any more, or that refer to such bytes."""
 
     def feed(self, data: bytes, start: int = 0) -> int:
         """Take in what may have been torn; return where the last whole record ends."""
@@ -44,6 +46,16 @@ class Digest:
             self._take_in(kind, payload)
             start = end
         return start
+
+    def feed_on(self, data: bytes, start: int = 0) -> int:
+        """Take in what may be damaged, too, and not only torn at its end."""
+        while True:
+            start = self.feed(data, start)
+            following = fmt.resumed(data, self._seed, start) if start < len(data) else None
+            if following is None:
+                return start
+            self.damaged += following - start
+            start = following
 
     def feed_own(self, data: bytes) -> int:
         """Take in what this process wrote itself, which needs no checking, 20 times as fast."""
@@ -98,12 +110,19 @@ class Digest:
 
     def _add(self, number: int, step: int, timestamp: int, value: float) -> None:
         columns = self._columns(number)
+        if columns is None:
+            self.damaged += fmt.POINT_SIZE
+            return
         columns.steps.append(step)
         columns.timestamps.append(timestamp)
         columns.values.append(value)
 
-    def _columns(self, number: int) -> Columns:
-        run_id, key = self._channels[number]
+    def _columns(self, number: int) -> Columns | None:
+        """Return where a channel's points go; None where the record that names it is damaged."""
+        channel = self._channels.get(number)
+        if channel is None:
+            return None
+        run_id, key = channel
         return self._of(run_id).points.setdefault(key, Points())
 
     def _take_in_points(self, data: bytes, start: int) -> int:
@@ -119,6 +138,9 @@ class Digest:
         for number in np.unique(points["channel"]).tolist():
             chosen = points[points["channel"] == number]
             columns = self._columns(number)
+            if columns is None:
+                self.damaged += len(chosen) * fmt.POINT_SIZE
+                continue
             columns.steps.frombytes(chosen["step"].astype("=i8").tobytes())
             columns.timestamps.frombytes((chosen["time"] // 1_000_000).astype("=i8").tobytes())
             columns.values.frombytes(chosen["value"].astype("=f8").tobytes())

@@ -15,6 +15,7 @@ channel of a run; a point then carries the channel's number.
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +54,10 @@ NO_TIME = -(2**63)
 # as a tag's value, which can contain no NUL: the tag is deleted
 _DROPPED = "\0"
 _BIG_ENDIAN = sys.byteorder == "big"
+# a length and a kind, wherever they begin
+_RECORD_START = re.compile(rb"(?=[\x00-\xff]{4}[\x01-\x07])", re.DOTALL)
+# bytes that are looked at in vain before what follows a damaged record is given up
+_RESUME_EFFORT = 2**30
 
 
 def header(journal_id: bytes, base: int) -> tuple[bytes, int]:
@@ -91,6 +96,24 @@ def records(data: bytes, seed: int, start: int = 0) -> Iterator[tuple[int, int, 
             return
         yield tail + CHECKSUM.size, kind, view[start + _FRAME.size : tail]
         start = tail + CHECKSUM.size
+
+
+def resumed(data: bytes, seed: int, start: int) -> int | None:
+    """Return where the first whole record behind a damaged one begins; None where there is none."""
+    view = memoryview(data)
+    effort = _RESUME_EFFORT
+    for found in _RECORD_START.finditer(data, start + 1):
+        begin = found.start()
+        (length,) = _LENGTH.unpack_from(data, begin)
+        tail = begin + _FRAME.size + length
+        if tail + CHECKSUM.size > len(data):
+            continue
+        if CHECKSUM.unpack_from(data, tail)[0] == crc32(view[begin:tail], seed):
+            return begin
+        effort -= length
+        if effort < 0:
+            return None
+    return None
 
 
 def channel(number: int, run_id: str, key: str) -> bytes:

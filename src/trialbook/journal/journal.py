@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -24,6 +25,10 @@ SEGMENT_SIZE = 4 * 2**20
 """Bytes after which the journal goes on in another file, so that the first can be deleted."""
 READ_SIZE = 2**20
 """Bytes that are brought into the store in one transaction."""
+IDLE_SIZE = 2**18
+"""Bytes of folded records that may stay on disk while nothing is recorded."""
+
+log = logging.getLogger("trialbook.journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,14 @@ class Journal:
         self._held: list[tuple[int, bytes]] = []
         self._segments = [Segment(folder, self._id, 0, 0)]
         self._number = 0
+        self._portion: Portion | None = None
         self.idle = True
         """Whether nobody is going to look for new records by himself."""
         self.error: OSError | None = None
         """Why records are held in memory."""
         self.closed = False
+        """Whether records go into another journal."""
+        self._released = False
 
     @property
     def journal_id(self) -> str:
@@ -188,58 +196,75 @@ class Journal:
     # Reading
 
     def pending(self) -> bool:
-        """Tell whether there are records that no portion contained."""
+        """Tell whether there are records that were not delivered."""
         with self._lock:
             if self.closed:
                 return False
-            segment = self._segments[-1]
-            return (
-                len(self._segments) > 1 or bool(self._held) or segment.size() > segment.read_up_to
-            )
+            return len(self._segments) > 1 or bool(self._held) or not self._segments[0].is_done()
 
     def end(self) -> int:
         """Return the position behind the last record."""
         with self._lock:
             segment = self._segments[-1]
-            return segment.base + (0 if self.closed else segment.size())
+            return segment.base + (0 if self._released else segment.size())
 
     def rest(self) -> bool:
         """Become idle unless there is something to do; return whether it did."""
         with self._lock:
+            if not (self.closed or self.pending()) and self._segments[-1].size() > IDLE_SIZE:
+                self._move_on()
             self.idle = not self.pending()
             return self.idle
 
     def next_portion(self) -> Portion | None:
-        """Return what follows; None where there is nothing.
+        """Return what follows, the same until `delivered` is called; None where there is nothing.
 
-        What was returned before counts as being in the store: its files may go.
+        However a thread ends that reads or delivers, another one goes on where it began.
         """
         with self._lock:
-            if self.closed:
+            if self._released:
                 return None
+            if self._portion is not None:
+                return self._portion
             if self._held:
                 self._write_held()
-            if self._segments[-1].size() > SEGMENT_SIZE:
+            last = self._segments[-1]
+            if not last.is_in_place():
+                self._replace(last)
+            elif last.size() > SEGMENT_SIZE:
                 self._move_on()
+            while self._segments[0].is_done():
+                if len(self._segments) == 1:
+                    return None
+                self._segments.pop(0).remove()
             segment = self._segments[0]
             size = segment.size()
-            while segment.read_up_to == size and len(self._segments) > 1:
-                self._segments.pop(0).remove()
-                segment = self._segments[0]
-                size = segment.size()
-        if segment.read_up_to == size:
-            return None
         end = segment.read(size, READ_SIZE)
-        return Portion(end, segment.digest.take())
+        self._portion = Portion(end, segment.digest.take())
+        return self._portion
 
-    def _move_on(self) -> None:
+    def delivered(self) -> None:
+        """Note that the last portion is in the store: its file may go."""
+        self._segments[0].delivered()
+        self._portion = None
+
+    def _replace(self, segment: Segment) -> None:
+        """Go on in a new file after somebody removed the last one, which is still open here."""
+        if self._move_on():
+            log.warning(
+                "%s was moved, removed or cut while records were written into it. What it "
+                "holds is read from the open file, and a new one has been begun.",
+                segment.path,
+            )
+
+    def _move_on(self) -> bool:
         """Go on in a new file; in this one where none can be made."""
         old = self._segments[-1]
         try:
-            base = old.base + old.size() + _MOVED_SIZE
+            base = old.base + max(old.size(), old.read_up_to) + _MOVED_SIZE
             new = Segment(self._folder, self._id, self._number + 1, base)
         except OSError:
-            return
+            return False
         try:
             for run_id in self._open_runs:
                 new.write(fmt.record(fmt.OPEN, fmt.open_run(run_id), new.seed))
@@ -247,21 +272,23 @@ class Journal:
             old.write(fmt.record(fmt.MOVED, b"", old.seed))
         except OSError:
             new.remove()
-            return
+            return False
         self._number += 1
         self._segments.append(new)
         self._channel_count = 0
         self.check_again()
+        return True
 
     # Ending
 
-    def close(self, *, keep: bool = False) -> list[Path]:
-        """End the journal and delete its files.
+    def seal(self) -> None:
+        """Take no more records; those that it has can still be read."""
+        with self._lock:
+            self.check_again()
+            self.closed = True
 
-        Parameters
-        ----------
-        keep : bool
-            The last portion is not in the store: keep the files.
+    def close(self) -> list[Path]:
+        """End the journal and delete its files.
 
         Returns
         -------
@@ -269,11 +296,11 @@ class Journal:
             The files that stay, which hold something that is not in the store.
         """
         with self._lock:
-            self.check_again()
-            self.closed = True
+            self.seal()
+            self._released = True
             left = []
             for segment in self._segments:
-                if not keep and segment.read_up_to == segment.size():
+                if segment.is_done():
                     segment.remove()
                 else:
                     segment.close()
@@ -287,8 +314,8 @@ class Journal:
         child kept them, nobody could see that the parent has died.
         """
         self._lock = threading.RLock()
-        self.check_again()
-        self.closed = True
+        self.seal()
+        self._released = True
         for segment in self._segments:
             segment.close()
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from trialbook.file_system import mount_of
 from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
 from trialbook.journal.lock import try_lock
-from trialbook.journal.process import start_mark
-from trialbook.journal.segment import SUFFIX, host
+from trialbook.journal.segment import SUFFIX, is_here, owner_is_gone, put_aside
 from trialbook.model import NewRun, RunRecord
 
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)
@@ -30,21 +30,23 @@ class Abandoned:
         self.path = path
         self._descriptor = descriptor
         journal_id, self._base, self._seed = head
+        self._damaged = 0
         self.journal_id = journal_id.hex()
 
     def portion(self, position: int) -> tuple[int, list[RunRecord]]:
         """Return where the records end, and what they say from a position of the journal on.
 
-        A torn record ends them. Runs that were open are told to be abandoned at
-        the time of the last write.
+        A torn record ends them; a damaged one before others is left out. Runs
+        that were open are told to be abandoned at the time of the last write.
         """
         data = self.path.read_bytes()
         digest = Digest(self._seed)
         known = fmt.HEADER_SIZE
         if position > self._base + known:
-            known = digest.feed(data[: position - self._base], known)
+            known = digest.feed_on(data[: position - self._base], known)
             digest.forget()
-        end = digest.feed(data, known)
+        end = digest.feed_on(data, known)
+        self._damaged = digest.damaged
         records = digest.take()
         if digest.open_runs and not digest.moved:
             last = self.path.stat().st_mtime_ns // 1_000_000
@@ -52,13 +54,20 @@ class Abandoned:
         return self._base + end, records
 
     def remove(self) -> None:
-        """Delete the file and give up the lock."""
+        """Delete the file, or put it aside where it is damaged, and give up the lock."""
         if os.name == "nt":
+            # which neither deletes nor renames an open file
             self.release()
-            self.path.unlink(missing_ok=True)
+            self._remove()
+        else:
+            self._remove()
+            self.release()
+
+    def _remove(self) -> None:
+        if self._damaged:
+            put_aside(self.path, self._damaged)
         else:
             self.path.unlink(missing_ok=True)
-            self.release()
 
     def release(self) -> None:
         """Give up the lock and leave the file for another time."""
@@ -67,8 +76,11 @@ class Abandoned:
 
 def abandoned(folder: Path) -> Iterator[Abandoned]:
     """Yield the files of dead processes, each journal's in order; the caller lets go of each."""
-    for path in journal_files(folder):
-        found = _claimed(path)
+    paths = journal_files(folder)
+    # a lock that is taken on this machine alone says nothing of another one's processes
+    locks_reach = all(map(is_here, paths)) or mount_of(folder).locks_reach
+    for path in paths:
+        found = _claimed(path, locks_reach=locks_reach)
         if found is not None:
             yield found
 
@@ -101,19 +113,25 @@ def created_run(folder: Path, run_id: str) -> NewRun | None:
     return None
 
 
-def _claimed(path: Path) -> Abandoned | None:
+def _claimed(path: Path, *, locks_reach: bool) -> Abandoned | None:
     """Lock the file of a dead process; None where it lives or was recovered meanwhile."""
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError:
         return None
     try:
-        # Without a header the owner may not have come to lock it yet.
         head = fmt.parse_header(os.read(descriptor, fmt.HEADER_SIZE))
-        if head is not None and _take(path, descriptor) and _is_at(path, descriptor):
+        # without a header its owner may not have come to lock it yet
+        unborn = head is None and _is_short(descriptor) and owner_is_gone(path)
+        if (head is None and not unborn) or not _take(path, descriptor, locks_reach=locks_reach):
+            return None
+        if not _is_at(path, descriptor):
+            return None
+        if head is not None:
             claimed = Abandoned(path, descriptor, head)
             descriptor = -1
             return claimed
+        path.unlink(missing_ok=True)
     except OSError:
         pass
     finally:
@@ -122,9 +140,15 @@ def _claimed(path: Path) -> Abandoned | None:
     return None
 
 
-def _take(path: Path, descriptor: int) -> bool:
+def _is_short(descriptor: int) -> bool:
+    return os.fstat(descriptor).st_size < fmt.HEADER_SIZE
+
+
+def _take(path: Path, descriptor: int, *, locks_reach: bool) -> bool:
+    if not locks_reach and not is_here(path):
+        return False
     taken = try_lock(descriptor)
-    return _owner_is_gone(path) if taken is None else taken
+    return owner_is_gone(path) if taken is None else taken
 
 
 def _is_at(path: Path, descriptor: int) -> bool:
@@ -133,12 +157,6 @@ def _is_at(path: Path, descriptor: int) -> bool:
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
-
-
-def _owner_is_gone(path: Path) -> bool:
-    """Tell from the name, where the file system has no locks."""
-    machine, pid, mark, _ = path.name.split("-", 3)
-    return machine == host() and start_mark(int(pid)) not in (int(mark), 0)
 
 
 def _with_abandoned(records: list[RunRecord], open_runs: set[str], time: int) -> list[RunRecord]:

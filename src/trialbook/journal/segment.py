@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 import zlib
@@ -15,9 +16,13 @@ from trialbook.journal.lock import try_lock
 from trialbook.journal.process import start_mark
 
 SUFFIX = ".journal"
+DAMAGED = ".damaged"
+"""Ends the name of a file that is kept because not all of it could be read."""
 
 # the number of a closed file is soon that of another one, which a late write must not reach
 _CLOSED = -1
+
+log = logging.getLogger("trialbook.journal")
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -31,6 +36,20 @@ def owner() -> str:
 def host() -> str:
     """Return a short name of this machine."""
     return f"{zlib.crc32(socket.gethostname().encode()):08x}"
+
+
+def is_here(path: Path) -> bool:
+    """Tell from a file's name whether its owner is, or was, a process of this machine."""
+    return path.name.startswith(f"{host()}-")
+
+
+def owner_is_gone(path: Path) -> bool:
+    """Tell from a file's name whether its owner was a process of this machine and is no more."""
+    parts = path.name.split("-", 3)
+    if not is_here(path) or len(parts) < 4 or not (parts[1] + parts[2]).isdecimal():
+        return False
+    then, now = int(parts[2]), start_mark(int(parts[1]))
+    return now is None or (0 not in (then, now) and then != now)
 
 
 class Segment:
@@ -58,6 +77,8 @@ class Segment:
         head, self.seed = fmt.header(journal_id, base)
         self.digest = Digest(self.seed)
         self.read_up_to = fmt.HEADER_SIZE
+        self._delivered = fmt.HEADER_SIZE
+        self._reading = False
         folder.mkdir(parents=True, exist_ok=True)
         self.descriptor = os.open(self.path, _FLAGS, 0o666)
         try:
@@ -85,23 +106,58 @@ class Segment:
         """Return the length of the file in bytes."""
         return os.fstat(self.descriptor).st_size
 
+    def is_in_place(self) -> bool:
+        """Tell whether the file can still be found, and is what was written into it."""
+        try:
+            there, ours = self.path.stat(), os.fstat(self.descriptor)
+        except OSError:
+            return False
+        return os.path.samestat(there, ours) and ours.st_size >= self.read_up_to
+
+    def is_done(self) -> bool:
+        """Tell whether all that was written is delivered."""
+        return not self._reading and self.read_up_to >= self.size()
+
     def read(self, end: int, limit: int) -> int:
-        """Digest what follows from what was read up to, about ``limit`` bytes of it at most.
+        """Digest what follows from what was delivered, about ``limit`` bytes of it at most.
 
         Returns
         -------
         int
             The position in the journal up to which is digested now.
         """
-        length = min(end - self.read_up_to, limit)
-        self._reader.seek(self.read_up_to)
-        taken = self.digest.feed_own(self._reader.read(length))
-        if taken == 0 and length > 0:
-            # a record longer than the limit
-            self._reader.seek(self.read_up_to)
-            taken = self.digest.feed_own(self._reader.read(end - self.read_up_to))
+        if self._reading:
+            # whatever ended the thread that read this left the digest between two records
+            self._read_again()
+        self._reading = True
+        taken = self.digest.feed_own(self._bytes(min(end, self.read_up_to + limit)))
+        if taken == 0:
+            # a record longer than the limit, or a damaged one
+            data = self._bytes(end)
+            taken = self.digest.feed_own(data)
+            if taken == 0:
+                taken = self.digest.feed_on(data)
+            if taken == 0:
+                taken = len(data)
+                self.digest.damaged += taken
         self.read_up_to += taken
         return self.base + self.read_up_to
+
+    def delivered(self) -> None:
+        """Note that what was read is in the store."""
+        self._delivered = self.read_up_to
+        self._reading = False
+
+    def _read_again(self) -> None:
+        self.digest = Digest(self.seed)
+        self.read_up_to = fmt.HEADER_SIZE
+        self.digest.feed_on(self._bytes(self._delivered))
+        self.digest.forget()
+        self.read_up_to = self._delivered
+
+    def _bytes(self, end: int) -> bytes:
+        self._reader.seek(self.read_up_to)
+        return self._reader.read(end - self.read_up_to)
 
     def close(self) -> None:
         """Give up the lock and leave the file to whoever opens the store next."""
@@ -110,6 +166,23 @@ class Segment:
         self.descriptor = _CLOSED
 
     def remove(self) -> None:
-        """Close and delete the file."""
+        """Close and delete the file, or put it aside where it could not be read whole."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        if self.digest.damaged:
+            put_aside(self.path, self.digest.damaged)
+        else:
+            self.path.unlink(missing_ok=True)
+
+
+def put_aside(path: Path, damaged: int) -> None:
+    """Keep a file of which a part could not be read, under a name that nobody looks for."""
+    try:
+        aside = path.replace(path.with_name(path.name + DAMAGED))
+    except FileNotFoundError:
+        return
+    log.warning(
+        "%s bytes of records were damaged and could not be read; what could be is in the store. "
+        "The file is kept as %s.",
+        f"{damaged:,}",
+        aside,
+    )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialbook.errors import StoreError, TrialbookError
-from trialbook.journal.journal import Journal, Portion
-from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.journal.journal import Journal
+from trialbook.journal.recovery import Abandoned, abandoned, created_run, journal_files
 from trialbook.store.record import JournalEnd, Problem
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Delivery:
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
         self._stop = threading.Event()
-        self._undelivered: Portion | None = None
+        self._unreadable: set[Path] = set()
         self._looked = self._failed = float("-inf")
         self.trouble: Exception | None = None
         """Why records wait in their files."""
@@ -126,24 +126,25 @@ class Delivery:
         """Fold what was recorded before this call; where that fails, note why."""
         journal = self._journal
         look = time.monotonic() - self._looked > LOOK
-        if not look and (journal is None or not (self._undelivered or _pending(journal))):
+        if not look and (journal is None or not _pending(journal)):
             return
         if self.trouble is not None and time.monotonic() - self._failed < RETRY:
             return
         # Not for ever: a reader can be shown what is in the store without the latest records.
         if self._folding.acquire(timeout=PATIENCE):
             try:
-                self._attempt(look=look)
+                self._attempt(journal, look=look)
             finally:
                 self._folding.release()
 
-    def _attempt(self, *, look: bool = False) -> bool:
+    def _attempt(self, journal: Journal | None, *, look: bool = False) -> bool:
         """Fold; return whether nothing went wrong."""
         try:
             if look:
                 self._looked = time.monotonic()
                 self._recover()
-            self._fold_own()
+            if journal is not None:
+                self._fold(journal)
         except Exception as error:
             # whatever it is, the records wait in their file
             if not isinstance(error, TrialbookError):
@@ -156,41 +157,45 @@ class Delivery:
         self.trouble = None
         return True
 
-    def _fold_own(self) -> None:
-        journal = self._journal
-        if journal is None or journal.closed:
-            return
+    def _fold(self, journal: Journal) -> None:
         # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
         end = journal.end()
-        while True:
-            if self._undelivered is None:
-                self._undelivered = journal.next_portion()
-            portion = self._undelivered
-            if portion is None:
-                return
+        while (portion := journal.next_portion()) is not None:
             if portion.records:
                 end_of_portion = JournalEnd(journal.journal_id, portion.end)
                 problems = self._opened().record(portion.records, end_of_portion)
                 if problems:
                     self._told(_in_words(problems))
-            self._undelivered = None
+            journal.delivered()
             if portion.end >= end:
                 return
 
     def _recover(self) -> None:
         for file in abandoned(self._folder):
             try:
-                store = self._opened()
-                end, records = file.portion(store.journal_position(file.journal_id))
-                problems = store.record(records, JournalEnd(file.journal_id, end))
-                for run_id, problem in _in_words(problems).items():
-                    log.warning("Run %s of a process that died: %s", run_id, problem)
-                file.remove()
-                if not any(file.journal_id in path.name for path in journal_files(self._folder)):
-                    store.forget_journal(file.journal_id)
+                self._deliver(file)
+            except TrialbookError:
+                # the store's fault, and so every file's
+                file.release()
+                raise
+            except Exception:
+                file.release()
+                if file.path not in self._unreadable:
+                    self._unreadable.add(file.path)
+                    log.exception("%s cannot be brought into the store; it stays.", file.path)
             except BaseException:
                 file.release()
                 raise
+
+    def _deliver(self, file: Abandoned) -> None:
+        store = self._opened()
+        end, records = file.portion(store.journal_position(file.journal_id))
+        problems = store.record(records, JournalEnd(file.journal_id, end))
+        for run_id, problem in _in_words(problems).items():
+            log.warning("Run %s of a process that died: %s", run_id, problem)
+        file.remove()
+        if not any(file.journal_id in path.name for path in journal_files(self._folder)):
+            store.forget_journal(file.journal_id)
 
     # The thread
 
@@ -214,7 +219,10 @@ class Delivery:
                 self._awake.clear()
                 self._fold_until_idle(stop)
         finally:
-            # However this thread ends, the next record starts another one.
+            # However this thread ends, the next record starts another one: not this one, though
+            # it still lives, may be told of it.
+            if self._thread is threading.current_thread():
+                self._thread = None
             journal = self._journal
             if journal is not None:
                 journal.idle = True
@@ -224,8 +232,8 @@ class Delivery:
         while not stop.wait(pause):
             with self._folding:
                 look = time.monotonic() - self._looked > LOOK
-                done = self._attempt(look=look)
-            journal = self._journal
+                journal = self._journal
+                done = self._attempt(journal, look=look)
             if done and (journal is None or journal.rest()):
                 return
             pause = GATHER if done and journal is not None and not journal.held else RETRY
@@ -243,19 +251,41 @@ class Delivery:
         journal = self._journal
         if journal is None or journal.closed:
             return []
-        worker = threading.Thread(target=self.settle, name="trialbook-last-fold", daemon=True)
+        # from here on other threads record into another journal
+        journal.seal()
+        worker = threading.Thread(
+            target=self._fold_rest, args=(journal,), name="trialbook-last-fold", daemon=True
+        )
         try:
             worker.start()
         except RuntimeError:
-            self.settle()
+            self._fold_rest(journal)
         else:
-            worker.join(seconds)
+            self._wait(worker, seconds)
         self._stop.set()
         self._awake.set()
-        left = journal.close(keep=self._undelivered is not None)
-        if not left and self.trouble is None:
+        left = journal.close()
+        if left:
+            self.look_again()
+        elif self.trouble is None:
             self._forget(journal)
         return left
+
+    def _fold_rest(self, journal: Journal) -> None:
+        if self._folding.acquire(timeout=PATIENCE):
+            try:
+                self._attempt(journal)
+            finally:
+                self._folding.release()
+
+    def _wait(self, worker: threading.Thread, seconds: float) -> None:
+        try:
+            worker.join(seconds)
+            reason = f"the store did not answer in {seconds:g} seconds"
+        except KeyboardInterrupt:
+            reason = "waiting for the store was interrupted"
+        if worker.is_alive() and self.trouble is None:
+            self.trouble = StoreError(reason)
 
     def _forget(self, journal: Journal) -> None:
         try:

@@ -268,10 +268,8 @@ class JournaledStore(SettledStore):
         if left or held:
             import logging
 
-            reason = self._delivery.trouble or f"the store did not answer in {seconds:g} seconds"
-            logging.getLogger("trialbook").warning(
-                "%s", _left_behind(self._place, left, held, reason)
-            )
+            words = _left_behind(self._place, left, held, self._delivery.trouble)
+            logging.getLogger("trialbook").warning("%s", words)
 
     def after_fork(self) -> None:
         """Begin anew in a forked child; what is known of the parent's runs stays known."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from trialbook import config
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.search.like import ilike, like
+from trialbook.store import sqlite_mode
 from trialbook.store.sql_birth import Birth, create, existing, newer_than_known
 from trialbook.store.sql_store import SqlStore
 from trialbook.store.sqlite_upgrade import upgraded
@@ -23,6 +24,7 @@ from trialbook.store.sqlite_upgrade import upgraded
 _BUSY_SECONDS = 60.0
 _LEAST_SQLITE = (3, 35, 0)
 _HEADER = b"SQLite format 3\0"
+_VERSION = "SELECT CAST(value AS INTEGER) FROM trialbook_meta WHERE key = 'schema_version'"
 
 
 class SqliteStore(SqlStore):
@@ -59,6 +61,9 @@ class SqliteStore(SqlStore):
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._inherited: list[Pool] = []
+        # without a write-ahead log anything less may tear the file when the power fails
+        self._synchronous = "FULL"
+        self._immutable = sqlite_mode.is_out_of_reach(self._path)
         self._engine = self._connected()
         self._writer = self._engine.execution_options(trialbook_writes=True)
         try:
@@ -106,7 +111,17 @@ class SqliteStore(SqlStore):
         self._follow_fork()
         # SQLite's own waiting is by polling; threads of one process need not take part in it
         with self._lock, self._transaction(self._writer) as conn:
+            # a newer version may have upgraded it since it was opened
+            if conn.exec_driver_sql(_VERSION).scalar() != self._birth.version:
+                raise self._changed(conn)
             yield conn
+
+    def _changed(self, conn: Connection) -> StoreError:
+        birth = existing(conn, str(self._path))
+        if birth is not None and birth.is_newer:
+            self._birth = birth
+            return newer_than_known(birth, str(self._path))
+        return StoreError(f"The tables of {self._path} are not those that were opened.")
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -120,6 +135,9 @@ class SqliteStore(SqlStore):
             with engine.begin() as conn:
                 yield conn
         except DBAPIError as error:
+            if _reason(error).startswith(_REMEMBERED):
+                # a connection would say so for ever, also when somebody has put it right
+                self._engine.dispose()
             raise self._in_words(error) from error
         except (UnicodeEncodeError, OverflowError) as error:
             raise InvalidParameterError(f"This cannot be stored: {error}.") from error
@@ -149,7 +167,8 @@ class SqliteStore(SqlStore):
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path,
+            f"{self._path.as_uri()}?immutable=1" if self._immutable else self._path,
+            uri=self._immutable,
             timeout=_BUSY_SECONDS,
             # transactions are begun and ended by SQLAlchemy alone
             isolation_level=None,
@@ -158,7 +177,7 @@ class SqliteStore(SqlStore):
             cached_statements=256,
         )
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("trialbook_like", 2, like, deterministic=True)
         connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
@@ -200,13 +219,20 @@ class SqliteStore(SqlStore):
         place = str(self._path)
         with self._engine.begin() as conn:
             birth = existing(conn, place)
+        if not self._immutable and (birth is None or not birth.is_newer):
+            self._settle_mode(new=birth is None)
         if birth is not None:
             return upgraded(self._connect, self._path) if birth.is_older else birth
-        # SQLAlchemy would begin a transaction first, in which the mode cannot change
-        with closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
         with self._writer.begin() as conn:
             return existing(conn, place) or create(conn, self._folder_beside())
+
+    def _settle_mode(self, *, new: bool) -> None:
+        # SQLAlchemy would begin a transaction first, in which the mode cannot change
+        self._engine.dispose()
+        with closing(self._connect()) as connection:
+            mode = sqlite_mode.settle(connection, self._path, new=new)
+        if mode == sqlite_mode.WAL:
+            self._synchronous = "NORMAL"
 
     def _in_words(self, error: DBAPIError | sqlite3.Error) -> StoreError:
         reason = _reason(error)
@@ -217,6 +243,7 @@ class SqliteStore(SqlStore):
 
 
 _NO_DATABASE = "{path} is no SQLite database. Choose another path, or move the file away."
+_REMEMBERED = ("file is not", "database disk image is malformed", "attempt to write a readonly")
 _REASONS = (
     ("not a database", _NO_DATABASE),
     (

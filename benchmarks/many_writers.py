@@ -1,0 +1,172 @@
+"""Eight processes log into one file as fast as they can while two others look at it.
+
+Every point and param is counted afterwards. Run it with
+``python benchmarks/many_writers.py [seconds] [writers]``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+READERS = 2
+PARAM_EVERY = 10_000
+
+WRITER = f"""
+import json, sys
+from array import array
+from time import monotonic, perf_counter_ns as clock
+import trialbook as tb
+
+seconds = float(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+times = array("q")
+step = 0
+with tb.start_run() as run:
+    end = monotonic() + seconds
+    while monotonic() < end:
+        if step % {PARAM_EVERY} == 0:
+            tb.log_param(f"p{{step}}", step)
+        start = clock()
+        tb.log_metric("loss", 0.5, step=step)
+        times.append(clock() - start)
+        step += 1
+print(json.dumps([run.info.run_id, step]), flush=True)
+with open(f"{{run.info.run_id}}.times", "wb") as file:
+    times.tofile(file)
+"""
+READER = """
+import json, select, sys
+from time import perf_counter
+import trialbook as tb
+from trialbook.service import stores
+
+store = stores.current_store()
+print("ready", flush=True)
+sys.stdin.readline()
+cursor, times = store.changes_since(-1).cursor, []
+while not select.select([sys.stdin], [], [], 0.05)[0]:
+    start = perf_counter()
+    tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
+    cursor = store.changes_since(cursor).cursor
+    times.append(perf_counter() - start)
+print(json.dumps(times), flush=True)
+"""
+
+
+def started(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a process that waits for a line before it begins."""
+    command = [sys.executable, "-W", "error", "-c", code, *arguments]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    if process.stdout.readline() != "ready\n":
+        raise RuntimeError(process.communicate()[1])
+    return process
+
+
+def tell(process: subprocess.Popen[str]) -> None:
+    """Let a process go on."""
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def ended(process: subprocess.Popen[str]) -> str:
+    """Return what a process printed; whatever it complained of is an error here."""
+    out, complaints = process.communicate()
+    if process.returncode or complaints:
+        raise RuntimeError(complaints)
+    return out
+
+
+def pending() -> int:
+    """Return how many bytes the journals have."""
+    return sum(_size(path) for path in Path("trialbook.db-journals").glob("*.journal"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def watched(writers: list[subprocess.Popen[str]]) -> Iterator[tuple[int, int]]:
+    """Yield bytes of the write-ahead log and of the journals while the writers live."""
+    while any(writer.poll() is None for writer in writers):
+        yield _size(Path("trialbook.db-wal")), pending()
+        time.sleep(0.1)
+
+
+def run(seconds: float, count: int) -> list[str]:
+    """Write, read, count, and return the lines to print."""
+    import numpy as np
+
+    import trialbook as tb
+
+    readers = [started(READER) for _ in range(READERS)]
+    writers = [started(WRITER, str(seconds)) for _ in range(count)]
+    for process in (*readers, *writers):
+        tell(process)
+    begin = time.monotonic()
+    sizes = list(watched(writers))
+    folded = time.monotonic() - begin - seconds
+    told = [json.loads(ended(writer)) for writer in writers]
+    for reader in readers:
+        tell(reader)
+    looks = sorted(t for reader in readers for t in json.loads(ended(reader)))
+    left = pending()
+    lost = doubled = wrong_params = 0
+    client = tb.TrackingClient()
+    for run_id, steps in told:
+        there = [point.step for point in client.get_metric_history(run_id, "loss")]
+        lost += len(set(range(steps)) - set(there))
+        doubled += len(there) - len(set(there))
+        wrong_params += len(tb.get_run(run_id).data.params) != -(-steps // PARAM_EVERY)
+    calls = np.concatenate([np.fromfile(f"{run_id}.times", "q") for run_id, _ in told]) / 1e3
+    total = len(calls)
+    p50, p99, p999 = np.percentile(calls, [50, 99, 99.9])
+    look, late = statistics.median(looks) * 1e3, looks[len(looks) * 99 // 100] * 1e3
+    database, wal, journals = (
+        size / 2**20
+        for size in (
+            _size(Path("trialbook.db")),
+            max(wal for wal, _ in sizes),
+            max(journals for _, journals in sizes),
+        )
+    )
+    return [
+        f"{count} writers, {READERS} readers, {seconds:g} s: {total:,} calls, "
+        f"{total / seconds:,.0f} a second",
+        f"lost {lost}, doubled {doubled}, runs with wrong params {wrong_params}",
+        f"log_metric: p50 {p50:.1f} µs, p99 {p99:.1f} µs, p99.9 {p999:,.0f} µs, "
+        f"most {calls.max() / 1e3:,.0f} ms",
+        f"search_runs and changes: {len(looks)} times, p50 {look:.1f} ms, p99 {late:.1f} ms, "
+        f"most {looks[-1] * 1e3:.0f} ms",
+        f"all processes ended {folded:.1f} s after the last call, with {left:,} bytes left to fold",
+        f"on disk: database {database:.0f} MiB, write-ahead log at most {wal:.0f} MiB, "
+        f"journals at most {journals:.0f} MiB",
+    ]
+
+
+def main() -> None:
+    """Measure in a fresh folder and print."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    with TemporaryDirectory() as folder:
+        os.chdir(folder)
+        sys.stdout.write("\n".join(run(seconds, count)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

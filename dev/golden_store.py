@@ -1,0 +1,89 @@
+"""Write a store of the present schema, and all that is read of it, for the tests of later versions.
+
+Run ``python dev/golden_store.py`` when the tables have changed, before they are released. What
+is there of released versions never changes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trialbook.model import Metric, Param, RunRecord, RunTag
+from trialbook.store.record import JournalEnd
+from trialbook.store.schema import SCHEMA_VERSION
+from trialbook.store.series import Series
+from trialbook.store.sqlite import SqliteStore
+
+TESTS = Path(__file__).parent.parent / "tests" / "store"
+GOLDEN = TESTS / "golden"
+MOVED = "UPDATE {table} SET {column} = replace({column}, ?, '/golden')"
+VALUES = (0.1, float("nan"), float("inf"), float("-inf"), -0.0, 5e-324, 1e308, -7)
+
+
+def main() -> None:
+    """Write both files."""
+    sys.path.insert(0, str(TESTS))
+    from reading import everything  # type: ignore[import-not-found] # tests are no package
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "trialbook.db")
+        store = SqliteStore(str(path))
+        fill(store)
+        store.close()
+        with closing(sqlite3.connect(path)) as connection, connection:
+            # where it was made is nobody's business
+            connection.execute(
+                MOVED.format(table="experiments", column="artifact_location"), (folder,)
+            )
+            connection.execute(MOVED.format(table="runs", column="artifact_uri"), (folder,))
+        store = SqliteStore(str(path))
+        expected = json.dumps(everything(store), indent=1, ensure_ascii=False)
+        store.close()
+        packed = gzip.compress(path.read_bytes(), mtime=0)
+    GOLDEN.mkdir(exist_ok=True)
+    (GOLDEN / f"schema-{SCHEMA_VERSION}.json").write_text(expected + "\n", encoding="utf-8")
+    (GOLDEN / f"schema-{SCHEMA_VERSION}.db.gz").write_bytes(packed)
+
+
+def fill(store: SqliteStore) -> None:
+    """Record one of everything."""
+    for name in ("vision", "süß", "gone"):
+        store.create_experiment(name, f"/golden/{name}", {"team": "é", "empty": ""})
+    store.rename_experiment("1", "hearing")
+    for number, status in enumerate(("RUNNING", "FINISHED", "FAILED", "KILLED", "SCHEDULED")):
+        run_id = f"{number:032x}"
+        store.create_run(
+            str(number % 3),
+            run_id=run_id,
+            run_name=f"run {number}",
+            user_id="ada",
+            start_time=1_700_000_000_000 + number,
+            tags={"mlflow.note.content": "a note", f"tag{number}": "ü" * number},
+        )
+        store.log_batch(
+            run_id,
+            [Metric("one", value, 5, number) for value in VALUES[number : number + 1]],
+            [Param("alpha", "0.1"), Param(f"p{number}", "no number")],
+            [RunTag("dropped", "x")],
+        )
+        store.delete_tag(run_id, "dropped")
+        store.update_run(run_id, status=status, end_time=1_700_000_009_000 if number else None)
+    first = f"{0:032x}"
+    steps = [step % 1000 if step < 2000 else step for step in range(5000)]
+    store.log_series(first, "long", Series.of(steps, range(5000), [s / 7 for s in steps]))
+    store.log_batch(first, [Metric("odd", v, 9 - n, n - 3) for n, v in enumerate(VALUES)])
+    store.log_batch(first, [Metric("long", 0.25, -1, 17)])
+    store.create_run("3", run_id="d" * 32, run_name="d", user_id="", start_time=0, tags={})
+    store.delete_experiment("3")
+    store.delete_run(f"{1:032x}")
+    store.record([RunRecord(first, tags={"last": "one"})], JournalEnd("a" * 32, 1234))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""The condition of a store, and what to do about it. Looking changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trialbook import config
+from trialbook.file_system import mount_of
+from trialbook.journal.waiting import Journals, journals
+from trialbook.service.journaled import JOURNALS_SUFFIX
+from trialbook.store.schema import SCHEMA_VERSION
+from trialbook.store.sqlite_look import Look, look
+
+LITTLE_ROOM = 200 * 2**20
+"""Bytes of free disk space below which it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be, and the one thing to do."""
+
+    what: str
+    action: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.action}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What was seen of a store.
+
+    Attributes
+    ----------
+    location : str
+        Without credentials.
+    exists : bool
+    schema_version : int or None
+        None where it could not be read.
+    counts : dict of str to int
+        ``experiments``, ``runs``, ``deleted_runs`` and ``points``.
+    sizes : dict of str to int
+        Bytes of ``database``, ``write-ahead log``, ``artifacts`` and ``free``.
+    journals : Journals
+    file_system : str
+    findings : tuple of Finding
+        The worst first.
+    """
+
+    location: str
+    exists: bool = False
+    schema_version: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    journals: Journals = field(default_factory=Journals)
+    file_system: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.findings
+
+    def words(self) -> str:
+        """Return all of it as lines for a person."""
+        lines = [f"Store: {self.location}", *(f"  {line}" for line in self._facts())]
+        if self.findings:
+            lines += ["What to do:", *(f"  - {finding}" for finding in self.findings)]
+        elif self.exists:
+            lines.append("Nothing is wrong with it.")
+        return "\n".join(lines)
+
+    def _facts(self) -> list[str]:
+        if not self.exists:
+            return ["Nothing has been recorded there."]
+        lines = []
+        if self.schema_version is not None:
+            lines.append(f"schema {self.schema_version} ({_known(self.schema_version)})")
+        if self.counts:
+            lines.append(
+                "{experiments:,} experiments, {runs:,} runs and {deleted_runs:,} deleted ones, "
+                "{points:,} points".format(**self.counts)
+            )
+        lines.append(", ".join(f"{name} {size_text(size)}" for name, size in self.sizes.items()))
+        living = self.journals.living
+        if living.files:
+            lines.append(
+                f"{living.files} processes record into it; {living.size:,} bytes are on their way"
+            )
+        if self.file_system:
+            lines.append(f"on a file system of type {self.file_system}")
+        return lines
+
+
+def examine(uri: str) -> Condition:
+    """Look at a store, and at what surrounds it.
+
+    Parameters
+    ----------
+    uri : str
+        As `trialbook.set_tracking_uri` takes it. A store that is no file is
+        left to the tools of its server.
+
+    Examples
+    --------
+    >>> print(examine("nowhere.db").words().partition("nowhere.db")[2].strip())
+    Nothing has been recorded there.
+    """
+    uri = config.normalise_uri(uri)
+    if not uri.startswith("sqlite:"):
+        return Condition(config.without_credentials(uri), exists=True)
+    path = config.sqlite_path(uri)
+    folder = path.with_name(path.name + JOURNALS_SUFFIX)
+    seen = look(path) if path.is_file() else Look()
+    waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
+    if not path.exists() and waiting == Journals():
+        return Condition(str(path))
+    mount = mount_of(path.parent)
+    sizes = _sizes(path)
+    findings = [
+        *_of_database(path, seen),
+        *_of_journals(folder, waiting),
+        *_of_place(path, sizes["free"], is_network=mount.is_network),
+    ]
+    return Condition(
+        str(path),
+        exists=True,
+        schema_version=seen.schema_version,
+        counts=seen.counts,
+        sizes=sizes,
+        journals=waiting,
+        file_system=mount.kind,
+        findings=tuple(findings),
+    )
+
+
+def size_text(size: float) -> str:
+    """Return a number of bytes as a person reads it.
+
+    Examples
+    --------
+    >>> size_text(0), size_text(1536), size_text(5 * 2**30)
+    ('0 bytes', '1.5 KiB', '5.0 GiB')
+    """
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} TiB"
+
+
+def _known(version: int) -> str:
+    if version == SCHEMA_VERSION:
+        return "the present one"
+    return "of a newer Trialbook" if version > SCHEMA_VERSION else "upgraded when next opened"
+
+
+def _of_database(path: Path, seen: Look) -> list[Finding]:
+    if path.is_dir():
+        return [Finding(f"{path} is a folder.", "Move it away.")]
+    if not path.exists():
+        return [
+            Finding(
+                "The database is missing, but records wait in journals beside it.",
+                "Put it back, or open the store to have them in a new one.",
+            )
+        ]
+    if seen.stranger is not None:
+        return [
+            Finding(
+                f"{path} is no Trialbook store: {seen.stranger}.",
+                "Choose another path for the store, or move the file away.",
+            )
+        ]
+    if seen.damage is not None:
+        return [
+            Finding(
+                f"The database is damaged: {seen.damage}.",
+                f"Restore it from a copy, or save what can be read: sqlite3 {path.name} .recover",
+            )
+        ]
+    if seen.schema_version is not None and seen.schema_version > SCHEMA_VERSION:
+        return [
+            Finding(
+                "A newer Trialbook wrote it, so that this one only reads.",
+                "Upgrade: pip install --upgrade trialbook",
+            )
+        ]
+    return []
+
+
+def _of_journals(folder: Path, waiting: Journals) -> list[Finding]:
+    findings = []
+    if waiting.dead.files:
+        findings.append(
+            Finding(
+                f"{waiting.dead.files} journals with {waiting.dead.size:,} bytes wait of "
+                "processes that have ended.",
+                "Open the store, for instance with tb.search_runs(), to have them delivered.",
+            )
+        )
+    if waiting.elsewhere.files:
+        findings.append(
+            Finding(
+                f"{waiting.elsewhere.files} journals with {waiting.elsewhere.size:,} bytes are "
+                "of other machines.",
+                "Where no process runs there any more, open the store on that machine.",
+            )
+        )
+    if waiting.damaged:
+        findings.append(
+            Finding(
+                f"{len(waiting.damaged)} journals were damaged; what could be read is in the "
+                f"store, and {folder} keeps them.",
+                "Delete them once you miss nothing.",
+            )
+        )
+    if waiting.foreign:
+        findings.append(
+            Finding(
+                f"{folder} holds what is no journal: {', '.join(waiting.foreign[:3])}.",
+                "Move it away.",
+            )
+        )
+    return findings
+
+
+def _of_place(path: Path, free: int, *, is_network: bool) -> list[Finding]:
+    findings = []
+    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if not writable:
+        findings.append(
+            Finding(
+                f"{path} can be read and not written.",
+                f"To record, see that you may write it and in {path.parent}.",
+            )
+        )
+    if free < LITTLE_ROOM:
+        findings.append(
+            Finding(f"Only {size_text(free)} are left on its disk.", "Make room there.")
+        )
+    if is_network and _has_log(path):
+        findings.append(
+            Finding(
+                "It is on a network file system in a mode that is unsafe there.",
+                "Close every process that has it open; the next one changes the mode.",
+            )
+        )
+    copies = sorted(path.parent.glob(f"{path.stem}-schema-*{path.suffix}"))
+    if copies:
+        findings.append(
+            Finding(
+                f"{', '.join(copy.name for copy in copies[:3])} was kept from before an upgrade.",
+                "Delete it once you miss nothing.",
+            )
+        )
+    return findings
+
+
+def _has_log(path: Path) -> bool:
+    """Tell from the header whether a database is in write-ahead mode."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
+    except OSError:
+        return False
+
+
+def _sizes(path: Path) -> dict[str, int]:
+    artifacts = path.with_name(path.stem + config.ARTIFACTS_SUFFIX)
+    return {
+        "database": _size(path),
+        "write-ahead log": _size(path.with_name(path.name + "-wal")),
+        "artifacts": sum(
+            _size(Path(folder, name)) for folder, _, names in os.walk(artifacts) for name in names
+        ),
+        "free": shutil.disk_usage(path.parent).free,
+    }
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
