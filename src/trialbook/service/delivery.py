@@ -201,10 +201,14 @@ class Delivery:
 
     def _wake(self) -> None:
         """Have the thread fold soon, and start it where it does not run."""
-        if self._thread is None or not self._thread.is_alive():
-            self._stop = threading.Event()
+        if self._thread is None or self._stop.is_set() or not self._thread.is_alive():
+            # of its own: a thread that is to stop must not take this one's call
+            self._stop, self._awake = threading.Event(), threading.Event()
             self._thread = thread = threading.Thread(
-                target=self._run, args=(self._stop,), name="trialbook-journal", daemon=True
+                target=self._run,
+                args=(self._stop, self._awake),
+                name="trialbook-journal",
+                daemon=True,
             )
             try:
                 thread.start()
@@ -212,11 +216,11 @@ class Delivery:
                 return
         self._awake.set()
 
-    def _run(self, stop: threading.Event) -> None:
+    def _run(self, stop: threading.Event, awake: threading.Event) -> None:
         try:
             while not stop.is_set():
-                self._awake.wait()
-                self._awake.clear()
+                awake.wait()
+                awake.clear()
                 self._fold_until_idle(stop)
         finally:
             # However this thread ends, the next record starts another one: not this one, though
@@ -231,6 +235,9 @@ class Delivery:
         pause = GATHER
         while not stop.wait(pause):
             with self._folding:
+                if stop.is_set():
+                    # the store may be closed by now, and would be opened again
+                    return
                 look = time.monotonic() - self._looked > LOOK
                 journal = self._journal
                 done = self._attempt(journal, look=look)
@@ -253,6 +260,9 @@ class Delivery:
             return []
         # from here on other threads record into another journal
         journal.seal()
+        # and another thread folds that one
+        self._stop.set()
+        self._awake.set()
         worker = threading.Thread(
             target=self._fold_rest, args=(journal,), name="trialbook-last-fold", daemon=True
         )
@@ -262,8 +272,6 @@ class Delivery:
             self._fold_rest(journal)
         else:
             self._wait(worker, seconds)
-        self._stop.set()
-        self._awake.set()
         left = journal.close()
         if left:
             self.look_again()
