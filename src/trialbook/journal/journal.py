@@ -197,6 +197,12 @@ class Journal:
                 len(self._segments) > 1 or bool(self._held) or segment.size() > segment.read_up_to
             )
 
+    def has_portion(self) -> bool:
+        """Tell whether there is as much as a portion brings, so that nobody need wait for more."""
+        with self._lock:
+            segment = self._segments[-1]
+            return not self.closed and segment.size() - segment.read_up_to >= READ_SIZE
+
     def end(self) -> int:
         """Return the position behind the last record."""
         with self._lock:
