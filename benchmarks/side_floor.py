@@ -50,6 +50,8 @@ def recorded(_: int) -> int:
 def series(count: int) -> None:
     """Write deflated chunks."""
     columns = side.points(count)
+    # made before the other process looks, which would find it locked else
+    _database().close()
     side.signal("ready")
     with closing(_database()) as conn, conn:
         for start in range(0, count, CHUNK):
@@ -61,6 +63,8 @@ def series(count: int) -> None:
 def loop(count: int) -> None:
     """Append a point a call to a file, and write the chunks in the end."""
     columns = side.points(count)
+    # made before the other process looks, which would find it locked else
+    _database().close()
     side.signal("ready")
     file = os.open("floor", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for _ in range(count):

@@ -202,6 +202,12 @@ class Journal:
                 return False
             return len(self._segments) > 1 or bool(self._held) or not self._segments[0].is_done()
 
+    def has_portion(self) -> bool:
+        """Tell whether there is as much as a portion brings, so that nobody need wait for more."""
+        with self._lock:
+            segment = self._segments[-1]
+            return not self.closed and segment.size() - segment.read_up_to >= READ_SIZE
+
     def end(self) -> int:
         """Return the position behind the last record."""
         with self._lock:

@@ -232,7 +232,9 @@ class Delivery:
                 journal.idle = True
 
     def _fold_until_idle(self, stop: threading.Event) -> None:
-        pause = GATHER
+        journal = self._journal
+        # a series of a million points is worth a transaction of its own
+        pause = 0.0 if journal is not None and journal.has_portion() else GATHER
         while not stop.wait(pause):
             with self._folding:
                 if stop.is_set():
