@@ -19,6 +19,8 @@ import pytest
 from disks import no_room, read_only, small_disk
 
 import trialbook as tb
+from trialbook.journal import format as fmt
+from trialbook.journal.journal import Journal
 from trialbook.journal.recovery import journal_files
 from trialbook.service import delivery, stores
 from trialbook.service.journaled import JournaledStore
@@ -290,6 +292,25 @@ def test_journals_deleted_under_a_run(caplog: pytest.LogCaptureFixture) -> None:
         tb.log_metric("loss", 0.5, step=100)
         assert steps(run.info.run_id) == list(range(101))
     assert caplog.text.count("moved, removed or cut") == 1
+
+
+def test_a_journal_that_cannot_be_understood_stays_and_hinders_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with tb.start_run():
+        pass
+    stores.close_stores()
+    strange = Journal(Path("trialbook.db-journals"), lambda: None)
+    # whole, but of a version that writes something else
+    strange._append(fmt.BATCH, b"what only a later version knows")
+    (path,) = strange.close()
+    with tb.start_run() as run:
+        for step in range(3):
+            tb.log_metric("loss", 0.5, step=step)
+            the_delivery().look_again()
+            assert steps(run.info.run_id) == list(range(step + 1))
+    assert caplog.text.count("cannot be brought into the store; it stays") == 1
+    assert path.exists()
 
 
 def test_a_clock_that_jumps_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ print(json.dumps(run.info.run_id))
 """
 READER = """
 store = stores.current_store()
-cursor, seen = store.changes_since(-1).cursor, set()
+cursor, seen = 0, set()
 while not select.select([sys.stdin], [], [], 0.02)[0]:
     runs = tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
     changes = store.changes_since(cursor)

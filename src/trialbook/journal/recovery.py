@@ -70,8 +70,10 @@ class Abandoned:
             self.path.unlink(missing_ok=True)
 
     def release(self) -> None:
-        """Give up the lock and leave the file for another time."""
-        os.close(self._descriptor)
+        """Give up the lock, and leave the file for another time unless it was removed."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def abandoned(folder: Path) -> Iterator[Abandoned]:

@@ -59,6 +59,8 @@ class Delivery:
         # one thread folds at a time
         self._folding = threading.RLock()
         self._starting = threading.Lock()
+        # reentrant, for signal handlers that log
+        self._waking = threading.RLock()
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
         self._stop = threading.Event()
@@ -174,18 +176,15 @@ class Delivery:
         for file in abandoned(self._folder):
             try:
                 self._deliver(file)
-            except TrialbookError:
-                # the store's fault, and so every file's
-                file.release()
+            except StoreError:
+                # which every other file would meet
                 raise
             except Exception:
-                file.release()
                 if file.path not in self._unreadable:
                     self._unreadable.add(file.path)
                     log.exception("%s cannot be brought into the store; it stays.", file.path)
-            except BaseException:
+            finally:
                 file.release()
-                raise
 
     def _deliver(self, file: Abandoned) -> None:
         store = self._opened()
@@ -201,20 +200,21 @@ class Delivery:
 
     def _wake(self) -> None:
         """Have the thread fold soon, and start it where it does not run."""
-        if self._thread is None or self._stop.is_set() or not self._thread.is_alive():
-            # of its own: a thread that is to stop must not take this one's call
-            self._stop, self._awake = threading.Event(), threading.Event()
-            self._thread = thread = threading.Thread(
-                target=self._run,
-                args=(self._stop, self._awake),
-                name="trialbook-journal",
-                daemon=True,
-            )
-            try:
-                thread.start()
-            except RuntimeError:  # the interpreter is about to end; what is left is folded there
-                return
-        self._awake.set()
+        with self._waking:
+            if self._thread is None or self._stop.is_set() or not self._thread.is_alive():
+                # of its own: another thread may still be about to end
+                self._stop, self._awake = threading.Event(), threading.Event()
+                self._thread = thread = threading.Thread(
+                    target=self._run,
+                    args=(self._stop, self._awake),
+                    name="trialbook-journal",
+                    daemon=True,
+                )
+                try:
+                    thread.start()
+                except RuntimeError:  # the interpreter is about to end; the rest is folded there
+                    return
+            self._awake.set()
 
     def _run(self, stop: threading.Event, awake: threading.Event) -> None:
         try:
@@ -223,13 +223,21 @@ class Delivery:
                 awake.clear()
                 self._fold_until_idle(stop)
         finally:
-            # However this thread ends, the next record starts another one: not this one, though
-            # it still lives, may be told of it.
+            self._leave(stop)
+
+    def _leave(self, stop: threading.Event) -> None:
+        """Have the next record start another thread, however this one ends."""
+        with self._waking:
+            # though it still lives it may be told of nothing any more
             if self._thread is threading.current_thread():
                 self._thread = None
-            journal = self._journal
-            if journal is not None:
-                journal.idle = True
+        # not above: whoever records holds the journal when he comes for that lock
+        journal = self._journal
+        if journal is not None:
+            journal.idle = True
+            if stop.is_set() and _pending(journal):
+                # begun by a thread that logged while the store was closed
+                self._wake()
 
     def _fold_until_idle(self, stop: threading.Event) -> None:
         journal = self._journal
