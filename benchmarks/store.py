@@ -147,7 +147,8 @@ def runs(sides: list[Side], rounds: int) -> list[Row]:
         times = min(rounds, 3) if side in sides[:2] else 1
         found[side.name] = median([_runs(side, RUNS // side.scale) for _ in range(times)])
     return [
-        Row("10,000 runs created", "s", _pick(found, "created"), 8),
+        Row("10,000 runs created: all calls returned", "s", _pick(found, "created"), 8),
+        Row("10,000 runs created: all can be found", "s", _pick(found, "found")),
         Row("top 100 of 10,000, filtered and sorted", "ms", _pick(found, "top"), 10),
         Row("10,000 runs into a DataFrame", "ms", _pick(found, "frame"), 300),
         Row("10,000 runs on disk", "MB", _pick(found, "size")),
@@ -157,7 +158,8 @@ def runs(sides: list[Side], rounds: int) -> list[Row]:
 def _runs(side: Side, count: int) -> dict[str, float]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        figures = {"created": side.act("runs", count, folder) * side.scale}
+        taken = side.act("runs", count, folder)
+        figures = {name: seconds * side.scale for name, seconds in taken.items()}
         figures["size"] = size(folder) * side.scale / 1e6
         if side.module != "trackio":
             searched = side.act("search", count, folder)

@@ -121,7 +121,7 @@ def test_a_connection_that_ends_in_the_middle(
         def write() -> None:
             with store._writing() as conn:
                 backend = conn.scalar(text("SELECT pg_backend_pid()"))
-                postgres_server.run(f"SELECT pg_terminate_backend({backend})")
+                postgres_server.run(f"SELECT pg_terminate_backend({backend}, 10000)")
                 conn.execute(text("SELECT 1"))
 
         with pytest.raises(StoreError, match=r"(is not|may not be) recorded") as caught:
@@ -136,7 +136,7 @@ def test_connections_that_ended_meanwhile_are_replaced(
 ) -> None:
     with closing(PostgresStore(postgres_uri)) as store:
         postgres_server.run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
             "WHERE application_name = 'trialbook'"
         )
         assert store.create_experiment("a", None, {}) == "1"

@@ -172,7 +172,7 @@ def test_a_listener_that_is_ended_listens_again(
         cursor = store.changes_since(0).cursor
         for number in range(3):
             backend = store._listener.backend
-            postgres_server.run(f"SELECT pg_terminate_backend({backend})")
+            postgres_server.run(f"SELECT pg_terminate_backend({backend}, 10000)")
             # what is written while nobody listens is told all the same
             write(f"run-{number}")
             cursor = until_seen(store, cursor, f"run-{number}")
@@ -225,7 +225,7 @@ def test_the_feed_pushes_what_another_process_wrote(
             assert channel.arrived.wait(SECONDS)
             channel.arrived.clear()
             postgres_server.run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
                 "WHERE query ILIKE 'LISTEN%trialbook%'"
             )
             write("second")

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import trialbook as tb
@@ -298,24 +300,6 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_start() -> None:
     assert tb.active_run() is None
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_folding_thread_that_died_is_replaced() -> None:
-    import ctypes
-
-    with tb.start_run() as run:
-        tb.log_metric("loss", 0.5, step=0)
-        (thread,) = (t for t in threading.enumerate() if t.name == "trialbook-journal")
-        kill = ctypes.pythonapi.PyThreadState_SetAsyncExc
-        while thread.is_alive():
-            assert kill(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)) <= 1
-            tb.log_metric("loss", 0.5, step=1)
-            thread.join(0.1)
-        tb.log_metric("loss", 0.5, step=2)
-        (another,) = (t for t in threading.enumerate() if t.name == "trialbook-journal")
-        assert another is not thread
-    assert set(steps(run.info.run_id)) == {0, 1, 2}
-
-
 def test_two_processes_write_into_one_run_and_one_store() -> None:
     run_id = tb.TrackingClient().create_run("0").info.run_id
     code = (
@@ -338,3 +322,30 @@ def test_two_processes_write_into_one_run_and_one_store() -> None:
     assert sorted(steps(own[0].info.run_id, "own") + steps(own[1].info.run_id, "own")) == list(
         range(6000)
     )
+
+
+def test_a_long_series_is_in_the_database_when_the_call_returns(tmp_path: Path) -> None:
+    with tb.start_run() as run:
+        tb.log_metric("loss", 0.5, step=-1)
+        tb.log_series("loss", np.arange(200_000.0))
+        tb.log_metric("loss", 0.5, step=200_000)
+        known = sqlite3.connect(tmp_path / "workspace" / "trialbook.db")
+        with closing(known):
+            (count,) = known.execute("SELECT point_count FROM series").fetchone()
+        assert count >= 200_001
+    assert steps(run.info.run_id) == list(range(-1, 200_001))
+
+
+def test_a_long_series_waits_in_the_journal_while_the_database_does_not_take_it() -> None:
+    with tb.start_run() as run:
+        tb.log_metric("loss", 0.5, step=-1)
+        steps(run.info.run_id)
+        database = Path("trialbook.db")
+        database.rename("elsewhere.db")
+        tb.log_series("loss", np.arange(200_000.0))
+        eventually(lambda: stores.current_store().delivery.trouble is not None)
+        with pytest.warns(UserWarning, match="Records wait on disk"):
+            tb.log_param("rate", 1)
+        Path("elsewhere.db").rename(database)
+    stores.close_stores()
+    assert steps(run.info.run_id) == list(range(-1, 200_000))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from trialbook.errors import NotFoundError
+from trialbook.errors import NotFoundError, StoreError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
 from trialbook.model import (
     Experiment,
@@ -42,6 +42,8 @@ CLOSE_SECONDS = 10.0
 """How long the end of the process waits for the database."""
 HOME_SECONDS = 1.0
 """How long an experiment that a run was created in is taken to be as it was then."""
+MANY_POINTS = 100_000
+"""From here on a series goes straight into the database, which takes half as long for a million."""
 MAX_KNOWN = 10_000
 """Runs remembered at most; what is forgotten is asked of the store again."""
 
@@ -247,8 +249,21 @@ class JournaledStore(SettledStore):
         check_text(key)
         record = RunRecord(run_id, points={key: points})
         with self._lock:
-            self._append(self._writable(run_id), lambda journal: journal.add_records(record))
+            run = self._writable(run_id)
+            if len(points) < MANY_POINTS or not self._logged_at_once(record):
+                self._append(run, lambda journal: journal.add_records(record))
         self._warn()
+
+    def _logged_at_once(self, record: RunRecord) -> bool:
+        """Record points in the database now; return False where it does not take them."""
+        try:
+            store = self._settled()
+            if self._delivery.trouble is not None:
+                return False
+            store.record([record])
+        except StoreError:
+            return False
+        return True
 
     # Ending
 

@@ -51,8 +51,9 @@ def _read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
     numbers = sql_page.numbers(conn, query, 0, limit)
     position = {number: place for place, number in enumerate(numbers)}
     rows: list[Any] = [None] * len(numbers)
-    for row in _rows(conn, WHOLE, runs.c.id, position):
-        rows[position[row[0]]] = row
+    for part in _rows(conn, WHOLE, runs.c.id, position):
+        for row in part:
+            rows[position[row[0]]] = row
     texts = [decoded(row[1], row[2]) for row in rows]
     info: dict[str, Sequence[Any]] = {
         name: [row[place] for row in rows] for place, name in enumerate(_FIELDS, start=3)
@@ -69,16 +70,17 @@ def _read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
 def _metrics(conn: Connection, position: dict[int, int]) -> dict[str, NDArray[np.float64]]:
     nan = float("nan")
     columns: dict[str, list[float]] = {}
-    for run, key, value, is_nan in _rows(conn, LATEST, series.c.run, position):
-        if key not in columns:
-            columns[key] = [nan] * len(position)
-        columns[key][position[run]] = nan if is_nan else value
+    for part in _rows(conn, LATEST, series.c.run, position):
+        for run, key, value, is_nan in part:
+            if key not in columns:
+                columns[key] = [nan] * len(position)
+            columns[key][position[run]] = nan if is_nan else value
     return {key: np.array(columns[key]) for key in sorted(columns)}
 
 
 def _rows(
     conn: Connection, statement: Select[Any], run: ColumnElement[int], position: dict[int, int]
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the driver's own rows of some runs; SQLAlchemy's take as long again to make."""
     for chunk in in_chunks(sorted(position)):
         first, last = chunk[0], chunk[-1]
@@ -87,7 +89,7 @@ def _rows(
         chosen = run.between(first, last) if dense else run.in_(chunk)
         result = conn.execute(statement.where(chosen))
         cursor: Any = result.cursor
-        for row in cursor:
-            if row[0] in position:
-                yield row
+        rows = cursor.fetchall()
         result.close()
+        complete = last - first < len(chunk)
+        yield rows if complete else [row for row in rows if row[0] in position]
