@@ -1,7 +1,8 @@
 """Eight processes log into one file as fast as they can while two others look at it.
 
 Every point and param is counted afterwards. Run it with
-``python benchmarks/many_writers.py [seconds] [writers]``.
+``python benchmarks/many_writers.py [seconds] [writers]``; with
+``TRIALBOOK_TRACKING_URI`` set they log into that store and not into a file.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from trialbook import config
+from trialbook.service import stores
 
 READERS = 2
 PARAM_EVERY = 10_000
@@ -91,7 +95,8 @@ def ended(process: subprocess.Popen[str]) -> str:
 
 def pending() -> int:
     """Return how many bytes the journals have."""
-    return sum(_size(path) for path in Path("trialbook.db-journals").glob("*.journal"))
+    folder = stores.journals_folder(config.get_tracking_uri())
+    return sum(_size(path) for path in folder.glob("*.journal"))
 
 
 def _size(path: Path) -> int:
@@ -165,6 +170,8 @@ def main() -> None:
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 8
     with TemporaryDirectory() as folder:
         os.chdir(folder)
+        # where the journals of a store on a server are
+        os.environ["XDG_STATE_HOME"] = folder
         sys.stdout.write("\n".join(run(seconds, count)) + "\n")
 
 

@@ -55,7 +55,7 @@ def test_a_server_that_goes_away_while_a_run_logs(
                 tb.log_param("rate", "0.1")
             # once: warnings are errors
             tb.log_metric("loss", 0.5, step=2)
-            assert journal_files(stores._journals(postgres_uri))
+            assert journal_files(stores.journals_folder(postgres_uri))
         finally:
             postgres_server.start()
     stores.close_stores()
@@ -64,6 +64,8 @@ def test_a_server_that_goes_away_while_a_run_logs(
 
 
 def test_two_schemas_have_journals_of_their_own(postgres_server: PostgresServer) -> None:
-    folders = {stores._journals(postgres_server.schema()) for _ in range(2)}
+    folders = {stores.journals_folder(postgres_server.schema()) for _ in range(2)}
     assert len(folders) == 2
-    assert stores._journals("postgresql://ada:one@h/d") == stores._journals("postgresql://h/d")
+    assert stores.journals_folder("postgresql://ada:one@h/d") == stores.journals_folder(
+        "postgresql://h/d"
+    )

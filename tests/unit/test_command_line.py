@@ -118,3 +118,19 @@ def test_compacting_gives_room_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert "of the store were given back to the disk." in said(capsys)
     assert file.stat().st_size < before / 2
     assert tb.search_runs(search_all_experiments=True).empty
+
+
+def test_the_doctor_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    assert "Nothing has been recorded there." in said(capsys)
+    assert not Path("trialbook.db").exists()
+    with tb.start_run():
+        tb.log_series("loss", [0.5, 0.25])
+    stores.close_stores()
+    assert main(["doctor", "trialbook.db"]) == 0
+    words = said(capsys)
+    assert "1 experiments, 1 runs and 0 deleted ones, 2 points" in words
+    assert "Nothing is wrong with it." in words
+    Path("odd.db").write_bytes(b"x" * 5000)
+    assert main(["doctor", "odd.db"]) == 1
+    assert "What to do:" in said(capsys)

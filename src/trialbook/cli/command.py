@@ -10,11 +10,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from trialbook.cli import gc
+from trialbook.cli import doctor, gc
 from trialbook.errors import TrialbookError
 from trialbook.service.version import version
 
-_COMMANDS = (gc,)
+_COMMANDS = (doctor, gc)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trialbook import config
+from trialbook.errors import StoreError
 from trialbook.file_system import mount_of
 from trialbook.journal.waiting import Journals, journals
-from trialbook.service.journaled import JOURNALS_SUFFIX
+from trialbook.service.stores import journals_folder
+from trialbook.store.look import Look
 from trialbook.store.schema import SCHEMA_VERSION
-from trialbook.store.sqlite_look import Look, look
+from trialbook.store.sqlite_look import look
 
 LITTLE_ROOM = 200 * 2**20
 """Bytes of free disk space below which it is told."""
@@ -23,10 +25,10 @@ class Finding:
     """Something that is not as it should be, and the one thing to do."""
 
     what: str
-    action: str
+    action: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what} {self.action}"
+        return f"{self.what} {self.action}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class Condition:
                 "{experiments:,} experiments, {runs:,} runs and {deleted_runs:,} deleted ones, "
                 "{points:,} points".format(**self.counts)
             )
-        lines.append(", ".join(f"{name} {size_text(size)}" for name, size in self.sizes.items()))
+        if self.sizes:
+            sizes = (f"{name} {size_text(size)}" for name, size in self.sizes.items())
+            lines.append(", ".join(sizes))
         living = self.journals.living
         if living.files:
             lines.append(
@@ -101,8 +105,8 @@ def examine(uri: str) -> Condition:
     Parameters
     ----------
     uri : str
-        As `trialbook.set_tracking_uri` takes it. A store that is no file is
-        left to the tools of its server.
+        As `trialbook.set_tracking_uri` takes it. Of a store that is no file the
+        server's own tools know more.
 
     Examples
     --------
@@ -111,9 +115,9 @@ def examine(uri: str) -> Condition:
     """
     uri = config.normalise_uri(uri)
     if not uri.startswith("sqlite:"):
-        return Condition(config.without_credentials(uri), exists=True)
+        return _of_server(uri)
     path = config.sqlite_path(uri)
-    folder = path.with_name(path.name + JOURNALS_SUFFIX)
+    folder = journals_folder(uri)
     seen = look(path) if path.is_file() else Look()
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
     if not path.exists() and waiting == Journals():
@@ -133,6 +137,31 @@ def examine(uri: str) -> Condition:
         sizes=sizes,
         journals=waiting,
         file_system=mount.kind,
+        findings=tuple(findings),
+    )
+
+
+def _of_server(uri: str) -> Condition:
+    from trialbook.store import postgres_look
+
+    place, folder = config.without_credentials(uri), journals_folder(uri)
+    try:
+        seen = postgres_look.look(uri)
+    except StoreError as error:
+        # its words say what to do
+        waiting = journals(folder, lambda _: 0)
+        return Condition(place, exists=True, journals=waiting, findings=(Finding(error.message),))
+    if seen is None:
+        return Condition(place)
+    waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
+    findings = [*_of_contents(place, seen), *_of_journals(folder, waiting)]
+    return Condition(
+        place,
+        exists=True,
+        schema_version=seen.schema_version,
+        counts=seen.counts,
+        sizes={"database": seen.size},
+        journals=waiting,
         findings=tuple(findings),
     )
 
@@ -168,19 +197,21 @@ def _of_database(path: Path, seen: Look) -> list[Finding]:
                 "Put it back, or open the store to have them in a new one.",
             )
         ]
+    save = f", or save what can be read: sqlite3 {path.name} .recover"
+    return _of_contents(str(path), seen, save)
+
+
+def _of_contents(place: str, seen: Look, save: str = ".") -> list[Finding]:
     if seen.stranger is not None:
         return [
             Finding(
-                f"{path} is no Trialbook store: {seen.stranger}.",
-                "Choose another path for the store, or move the file away.",
+                f"{place} is no Trialbook store: {seen.stranger}.",
+                "Choose another place for the store, or move the other away.",
             )
         ]
     if seen.damage is not None:
         return [
-            Finding(
-                f"The database is damaged: {seen.damage}.",
-                f"Restore it from a copy, or save what can be read: sqlite3 {path.name} .recover",
-            )
+            Finding(f"The database is damaged: {seen.damage}.", f"Restore it from a copy{save}")
         ]
     if seen.schema_version is not None and seen.schema_version > SCHEMA_VERSION:
         return [

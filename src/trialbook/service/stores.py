@@ -106,7 +106,7 @@ def close_stores() -> None:
 
 
 def _exists(uri: str) -> bool:
-    if journal_files(_journals(uri)):
+    if journal_files(journals_folder(uri)):
         return True
     if uri.startswith("sqlite:"):
         return config.sqlite_path(uri).exists()
@@ -115,8 +115,14 @@ def _exists(uri: str) -> bool:
     return postgres_connection.exists(uri)
 
 
-def _journals(uri: str) -> Path:
-    """Return the folder of a store's journals: beside its file, else with this user."""
+def journals_folder(uri: str) -> Path:
+    """Return the folder of a store's journals: beside its file, else with this user.
+
+    Parameters
+    ----------
+    uri : str
+        Normalised.
+    """
     if uri.startswith("sqlite:"):
         path = config.sqlite_path(uri)
         return path.with_name(path.name + JOURNALS_SUFFIX)
@@ -144,7 +150,7 @@ def _journaled(uri: str) -> JournaledStore:
     store = JournaledStore(
         location,
         location if path is None else str(path),
-        _journals(uri),
+        journals_folder(uri),
         lambda: _connect(uri),
         lambda experiment_id: None if path is None else _seen(path, experiment_id),
     )

@@ -1,0 +1,115 @@
+"""What a store holds: how long questions take as it grows.
+
+Run ``python benchmarks/scale.py [--uri URI] [--runs N …]``; without a URI it
+fills an SQLite file of its own. A store on a server has to be empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import side
+
+import trialbook as tb
+from trialbook.model import NewRun, RunRecord
+from trialbook.service import stores
+from trialbook.service.condition import examine
+from trialbook.store.base import RunQuery, Store
+from trialbook.store.series import Series
+
+AT_ONCE = 5_000
+POINTS = 1_000_000
+
+
+def records(first: int, last: int) -> Iterator[RunRecord]:
+    """Yield runs with 20 params, 10 metrics and 5 tags."""
+    for number, (params, metrics, tags) in enumerate(side.run_values(last - first), start=first):
+        points = {key: Series.of([0], [number], [value]) for key, value in metrics.items()}
+        created = NewRun("0", f"run-{number}", "ada", number)
+        run_id = f"{number * 7919:032x}"
+        yield RunRecord(run_id, created, {**points}, params, {**tags}, "FINISHED", number + 5)
+
+
+def fill(store: Store, first: int, last: int) -> float:
+    """Record runs, and return the seconds it took."""
+    taken = 0.0
+    for start in range(first, last, AT_ONCE):
+        batch = list(records(start, min(last, start + AT_ONCE)))
+        begin = time.perf_counter()
+        store.record(batch)
+        taken += time.perf_counter() - begin
+    return taken
+
+
+def milliseconds(action: Callable[[], object]) -> float:
+    """Return the median of several."""
+    times = []
+    for _ in range(7):
+        begin = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) * 1e3
+
+
+def first_page(store: Store) -> None:
+    """Ask what the run table shows first."""
+    store.run_names(["0"])
+    store.search_runs(RunQuery(("0",)), 0, 100)
+    store.count_runs(RunQuery(("0",)))
+
+
+def answers(store: Store) -> list[str]:
+    """Return how long questions take now."""
+    client = tb.TrackingClient()
+    asked = {
+        "first page": lambda: first_page(store),
+        "top 100": lambda: client.search_runs(
+            ["0"], side.FILTER, max_results=100, order_by=[side.ORDER]
+        ),
+        "by param": lambda: client.search_runs(
+            ["0"], "params.param_1 LIKE '0.12%'", max_results=100
+        ),
+        "frame of 10,000": lambda: tb.search_runs(max_results=10_000),
+    }
+    return [f"{name} {milliseconds(action):,.0f} ms" for name, action in asked.items()]
+
+
+def main() -> None:
+    """Fill, ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--uri")
+    parser.add_argument("--runs", type=int, nargs="*", default=[10_000, 100_000])
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        os.chdir(folder)
+        os.environ["XDG_STATE_HOME"] = folder
+        tb.set_tracking_uri(options.uri or Path(folder, "trialbook.db"))
+        store = stores.current_store()
+        before = 0
+        for count in options.runs:
+            taken = fill(store, before, count)
+            rate = (count - before) / taken
+            print(f"{count:,} runs: {rate:,.0f} a second;", ", ".join(answers(store)), flush=True)
+            before = count
+        seen = examine(tb.get_tracking_uri()).sizes["database"]
+        print(f"on disk {seen / 2**20:,.0f} MiB, {seen / before:,.0f} bytes a run")
+        values = np.random.default_rng(0).normal(size=POINTS).cumsum()
+        with tb.start_run() as run:
+            begin = time.perf_counter()
+            for number in range(10):
+                tb.log_series(f"series-{number}", values)
+            print(f"10 series of {POINTS:,} points: {time.perf_counter() - begin:.1f} s to record,")
+            read = milliseconds(lambda: store.read_series(run.info.run_id, "series-5"))
+            print(f"  {read:.0f} ms to read one")
+        stores.close_stores()
+
+
+if __name__ == "__main__":
+    main()

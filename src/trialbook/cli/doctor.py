@@ -1,0 +1,33 @@
+"""``trialbook doctor``: the state of a store in words."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from trialbook import config
+from trialbook.service.condition import examine
+
+
+def add_to(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the parser of the command."""
+    parser = commands.add_parser(
+        "doctor",
+        help="tell the state of a store, and what to do about it",
+        description="Tell the state of a store, and what to do about it. Nothing is changed. The "
+        "exit status is 1 where there is something to do.",
+    )
+    parser.add_argument(
+        "tracking_uri",
+        nargs="?",
+        metavar="URI",
+        help=f"the store; else ${config.TRACKING_URI_VARIABLE}, else {config.DEFAULT_FILE} here",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the command."""
+    condition = examine(chosen.tracking_uri or config.get_tracking_uri())
+    print(condition.words())
+    return 0 if condition.is_healthy else 1
