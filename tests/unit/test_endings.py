@@ -209,3 +209,13 @@ def test_what_workers_of_joblib_logged_is_there_though_they_are_killed(tmp_path:
         worker * 100 + step for worker in range(4) for step in range(50)
     ]
     assert tb.get_run(run_id).info.status == "FINISHED"
+
+
+def test_finalizers_run_when_all_is_folded() -> None:
+    process = script(
+        "import os, weakref, trialbook as tb\n"
+        "run = tb.start_run()\n"
+        "tb.log_metric('loss', 0.5)\n"
+        "weakref.finalize(tb.start_run, lambda: print(len(os.listdir('trialbook.db-journals'))))\n"
+    )
+    assert process.communicate(timeout=60) == ("0\n", "")

@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 from trialbook import config
 from trialbook.journal.recovery import journal_files
@@ -214,6 +214,9 @@ def _after_fork_in_child() -> None:
 
 
 _waited = False
+# What is registered first comes last. The finalizers, which any other finalizer registers, must not
+# be gone through while a thread folds: it makes some for each connection.
+finalize(_alive, bool)
 atexit.register(_finish_all)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
