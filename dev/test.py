@@ -49,7 +49,7 @@ def main() -> int:
         environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
     environment.ensure("test")
     chosen = names or list(STEPS)
-    if "python" in chosen:
+    if {"python", "ui"} & {*chosen}:
         ensure_postgresql()
     if "ui" in chosen:
         ensure_chromium()
@@ -88,7 +88,7 @@ def ensure_older_packages() -> None:
 
 def ensure_postgresql() -> None:
     """Have the programs of a PostgreSQL server: the tests start one of their own."""
-    look = [str(PYTHON), "tests/store/postgres_server.py"]
+    look = [str(PYTHON), "tests/postgres_server.py"]
     found = subprocess.run(look, cwd=environment.ROOT, check=False, capture_output=True)
     if found.returncode == 0:
         return

@@ -140,6 +140,7 @@ def _variables(folder: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": "settings",
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
+        "XDG_STATE_HOME": "state",
     }
     inherited = {
         name: value for name, value in os.environ.items() if name != "TRIALBOOK_TRACKING_URI"

@@ -36,7 +36,7 @@ def test_the_program_as_installed(deleted: str) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout == "1 run, 0 experiments and 1 artifact (1.5 kB) were removed.\n"
+    assert done.stdout == "1 run, 0 experiments and 1 artifact (1.5 KiB) were removed.\n"
     assert not any(Path("trialbook-artifacts").rglob("*.txt"))
 
 
@@ -58,7 +58,7 @@ def test_a_wrong_command_line(arguments: list[str], capsys: pytest.CaptureFixtur
 def test_a_dry_run_removes_nothing(deleted: str, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--dry-run"], ["--dry-run", "--yes", "--compact"]):
         assert main(["gc", *arguments]) == 0
-        assert said(capsys) == ("1 run, 0 experiments and 1 artifact (1.5 kB) would be removed.\n")
+        assert said(capsys) == ("1 run, 0 experiments and 1 artifact (1.5 KiB) would be removed.\n")
     assert tb.get_run(deleted).info.run_id == deleted
 
 

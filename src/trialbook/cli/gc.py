@@ -12,6 +12,7 @@ from trialbook import config
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.service import stores
 from trialbook.service.collection import Collection, collect
+from trialbook.service.condition import size_text
 from trialbook.service.limits import shown
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _compact(store: Store) -> None:
     # so that it holds no room of its own
     stores.close_stores()
     freed = compact(config.sqlite_path(store.uri))
-    print(f"{_size(max(0, freed))} of the store were given back to the disk.")
+    print(f"{size_text(max(0, freed))} of the store were given back to the disk.")
 
 
 def _report(result: Collection, verb: str) -> None:
@@ -105,7 +106,7 @@ def _report(result: Collection, verb: str) -> None:
     files = result.freed.files
     print(
         f"{_count(result.runs, 'run')}, {_count(result.experiments, 'experiment')} and "
-        f"{_count(files, 'artifact')} ({_size(result.freed.size)}) {verb} removed."
+        f"{_count(files, 'artifact')} ({size_text(result.freed.size)}) {verb} removed."
     )
     if result.finished:
         left = _count(result.finished, "run")
@@ -114,14 +115,6 @@ def _report(result: Collection, verb: str) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _size(size: float) -> str:
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:,.1f} TB"
 
 
 def _listed(text: str | None) -> list[str] | None:

@@ -1,6 +1,6 @@
 """A PostgreSQL server of the tests' own: started in a new folder, on a free port, and stopped.
 
-``python tests/store/postgres_server.py`` says whether the programs for it are there.
+``python tests/postgres_server.py`` says whether the programs for it are there.
 """
 
 from __future__ import annotations
