@@ -193,6 +193,25 @@ def test_a_forked_child_writes_a_journal_of_its_own() -> None:
 
 
 @POSIX
+def test_a_store_that_was_closed_does_not_hinder_a_fork() -> None:
+    out, err = finished(
+        "import os, trialbook as tb\n"
+        "from trialbook.service import stores\n"
+        "for name in ('a.db', 'b.db'):\n"
+        "    tb.set_tracking_uri(name)\n"
+        "    with tb.start_run(): tb.log_metric('loss', 0.5)\n"
+        "    closed = stores.current_store()\n"
+        "    if name == 'a.db': kept = closed; closed.close()\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    with tb.start_run(): tb.log_metric('loss', 0.5)\n"
+        "else:\n"
+        "    print(os.waitpid(child, 0)[1], len(tb.search_runs(output_format='list')))\n"
+    )
+    assert (out, err) == ("0 2\n", "")
+
+
+@POSIX
 def test_a_forked_child_does_not_keep_its_dead_parent_alive() -> None:
     process = script(
         "import os, signal, sys, trialbook as tb\n"

@@ -320,6 +320,8 @@ class Journal:
         child kept them, nobody could see that the parent has died.
         """
         self._lock = threading.RLock()
+        if self._released:
+            return
         self.seal()
         self._released = True
         for segment in self._segments:
