@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from kernel_page import Kernel
+from kernel_page import Kernel, Page
 from notebook_page import Notebook, recovered
 
 
@@ -170,3 +170,43 @@ def test_a_killed_kernel_leaves_its_cell(tmp_path_factory: pytest.TempPathFactor
         ("fatal", "died"),
     ]
     assert cells[1].source == source
+
+
+def test_what_a_page_asks_of_cells(notebook: Notebook) -> None:
+    page = Page(notebook.kernel)
+    path = {"path": "models/süß.ipynb"}
+    assert page.ask("session.notebook", path)["result"] == {}
+    request = notebook.start("asked", "with tb.start_run(run_name='asked'): tb.log_metric('m', 1)")
+    started = notebook.kernel.event("cell.changed")
+    ended = notebook.kernel.event("cell.changed")
+    notebook.end(request)
+    run, (cell,) = notebook.recorded("asked")
+    run_id = run.info.run_id
+    told = {"cell_id": "asked", "run_id": run_id, "run_name": "asked"}
+    assert started == told | {"status": "RUNNING"}
+    assert ended == told | {"status": "FINISHED"}
+    assert cell.notebook == run.data.tags["mlflow.source.name"] == "models/süß.ipynb"
+    asked = {"store_id": None, "run_id": run_id, "offset": 0, "limit": 10}
+    answer = page.ask("run.cells", asked)["result"]
+    assert [row["source"] for row in answer["cells"]] == [cell.source]
+    sources = [{"cell_id": "asked", "source": "changed"}, {"cell_id": "nobody", "source": ""}]
+    asked = {"store_id": None, "cells": sources, "limit": 3}
+    (found,) = page.ask("cells.runs", asked)["result"]["cells"]
+    assert found["runs"][0]["has_changed"]
+    assert found["runs"][0]["headline"] == {"key": "m", "value": 1.0}
+    both = {"store_id": None, "base_run_id": run_id, "run_id": run_id}
+    assert page.ask("run.code_diff", both)["result"]["cells"][0]["is_same"]
+    unknown = both | {"run_id": "0" * 32}
+    assert page.ask("run.code_diff", unknown)["error"]["data"]["error_code"] == (
+        "RESOURCE_DOES_NOT_EXIST"
+    )
+    page.close()
+
+
+def test_a_cell_that_executes_cells_is_one(notebook: Notebook) -> None:
+    code = (
+        "tb.start_run(run_name='nest')\nget_ipython().run_cell('print(1)')\nprint(2)\ntb.end_run()"
+    )
+    assert notebook.run("nest", code) == ""
+    _, (cell,) = notebook.recorded("nest")
+    assert (cell.source, cell.ending.printed) == (code, "1\n2\n")

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import CellEnding, CellOutcome
 from trialbook.tracking.shown_figures import ShownFigure, figure_in, write_figures
 
@@ -94,6 +95,9 @@ def join(
     cell = replace(execution.cell, starts_run=starts)
     try:
         tracker.start_cell(run_id, cell)
+    except (InvalidParameterError, NotFoundError):
+        # it was deleted meanwhile, and stays as it was
+        return
     except Exception as error:  # noqa: BLE001 -- the user's cell goes on whatever happens
         _warn(run_id, error)
         return
