@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -106,6 +107,26 @@ def test_an_error_ends_all_that_the_cell_started() -> None:
     assert tb.active_run() is outer
     assert "ValueError: broken" in tb.get_run(child.info.run_id).data.tags["trialbook.exception"]
     assert [cell.ending and cell.ending.outcome for cell in cells_of(outer)] == ["ok", "error"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "outcome"),
+    [
+        (KeyboardInterrupt(), "KILLED", "interrupted"),
+        (asyncio.CancelledError(), "KILLED", "interrupted"),
+        (SystemExit(0), "RUNNING", "ok"),
+        (SystemExit(1), "KILLED", "error"),
+        (ValueError(), "FAILED", "error"),
+    ],
+)
+def test_how_a_cell_and_its_run_end(error: BaseException, status: str, outcome: str) -> None:
+    execute("a")
+    run = tb.start_run()
+    cells.leave(error)
+    assert tb.get_run(run.info.run_id).info.status == status
+    (cell,) = cells_of(run)
+    assert cell.ending is not None
+    assert cell.ending.outcome == outcome
 
 
 def test_a_run_deleted_meanwhile_disturbs_no_cell() -> None:
