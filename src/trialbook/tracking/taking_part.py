@@ -74,7 +74,6 @@ def join(
     run_id: str,
     *,
     starts: bool,
-    capturing: bool | None = None,
 ) -> None:
     """Record that a run takes part in an execution.
 
@@ -85,8 +84,6 @@ def join(
     run_id : str
     starts : bool
         It starts there.
-    capturing : bool, optional
-        Whether to keep displayed figures; without it, what `capture_figures` said.
     """
     if execution is not _execution:
         begin(execution)
@@ -101,7 +98,7 @@ def join(
     except Exception as error:  # noqa: BLE001 -- the user's cell goes on whatever happens
         _warn(run_id, error)
         return
-    _parts.append(Part(tracker, run_id, _capturing if capturing is None else capturing))
+    _parts.append(Part(tracker, run_id, _capturing))
 
 
 def capture(run_id: str, *, enabled: bool) -> None:
