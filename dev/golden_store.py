@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialbook.model import Metric, Param, RunRecord, RunTag
+from trialbook.model import Cell, CellEnding, Metric, Param, RunRecord, RunTag
 from trialbook.store.record import JournalEnd
 from trialbook.store.schema import SCHEMA_VERSION
 from trialbook.store.series import Series
@@ -82,7 +82,13 @@ def fill(store: SqliteStore) -> None:
     store.create_run("3", run_id="d" * 32, run_name="d", user_id="", start_time=0, tags={})
     store.delete_experiment("3")
     store.delete_run(f"{1:032x}")
-    store.record([RunRecord(first, tags={"last": "one"})], JournalEnd("a" * 32, 1234))
+    begun = Cell("c" * 32, "cell-1", "naïve = 1\n", 5, "süß.ipynb", 3, starts_run=True)
+    open_still = Cell("d" * 32, "", "naïve = 1\n", 9)
+    ended = CellEnding(8, "error", "printed\n", ("figures/figure-1.png",))
+    record = RunRecord(first, tags={"last": "one"})
+    record.cells = {begun.execution_id: begun, open_still.execution_id: open_still}
+    record.cell_endings = {begun.execution_id: ended}
+    store.record([record], JournalEnd("a" * 32, 1234))
 
 
 if __name__ == "__main__":

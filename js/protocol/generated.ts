@@ -10,6 +10,10 @@ export type RunStatus =
  * A double. JSON has no NaN and no infinities: they travel as the strings that protobuf's JSON mapping uses.
  */
 export type WireNumber = number | ('NaN' | 'Infinity' | '-Infinity');
+/**
+ * How the execution of a cell ended; died: the kernel ended meanwhile.
+ */
+export type CellOutcome = 'ok' | 'error' | 'interrupted' | 'died';
 
 /**
  * Every message between the kernel and the front end. Python and TypeScript types are generated from this file.
@@ -43,6 +47,22 @@ export interface Methods {
   'view.bundle': {
     params: ViewBundleParams;
     result: ViewBundleResult;
+  };
+  'session.notebook': {
+    params: SessionNotebookParams;
+    result: Empty;
+  };
+  'run.cells': {
+    params: RunCellsParams;
+    result: RunCellsResult;
+  };
+  'cells.runs': {
+    params: CellsRunsParams;
+    result: CellsRunsResult;
+  };
+  'run.code_diff': {
+    params: CodeDiffParams;
+    result: CodeDiffResult;
   };
 }
 export interface HelloParams {
@@ -239,6 +259,199 @@ export interface ViewData {
    */
   taken_at: number;
 }
+export interface SessionNotebookParams {
+  /**
+   * Of the notebook that this kernel executes, from the server's root.
+   */
+  path: string;
+}
+export interface RunCellsParams {
+  /**
+   * null for the kernel's current store.
+   */
+  store_id: string | null;
+  run_id: string;
+  offset: number;
+  limit: number;
+}
+export interface RunCellsResult {
+  /**
+   * In order; fewer than the limit where the sources are long.
+   */
+  cells: CellRow[];
+  /**
+   * Executions that are kept of the run.
+   */
+  total: number;
+  /**
+   * There were more: the first and the last ones are kept.
+   */
+  is_trimmed: boolean;
+}
+/**
+ * An execution of a cell while a run was open.
+ */
+export interface CellRow {
+  /**
+   * Those of one kernel sort by when they started.
+   */
+  execution_id: string;
+  /**
+   * Empty where the front end gave none.
+   */
+  cell_id: string;
+  /**
+   * Path of the notebook; empty where it is not known.
+   */
+  notebook: string;
+  /**
+   * What was executed; the beginning of what is very long.
+   */
+  source: string;
+  source_is_cut: boolean;
+  execution_count: number | null;
+  /**
+   * The run was started in this execution.
+   */
+  starts_run: boolean;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * null while it executes.
+   */
+  end_time: number | null;
+  /**
+   * null while it executes.
+   */
+  outcome: CellOutcome | null;
+  /**
+   * The end of what it printed, without colours.
+   */
+  printed: string;
+  /**
+   * The run's artifacts with what it displayed.
+   */
+  figures: string[];
+}
+export interface CellsRunsParams {
+  /**
+   * null for the kernel's current store.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 1000
+   */
+  cells: CellSource[];
+  /**
+   * Runs of each cell at most.
+   */
+  limit: number;
+}
+/**
+ * A cell of the notebook as it is now.
+ */
+export interface CellSource {
+  cell_id: string;
+  source: string;
+}
+export interface CellsRunsResult {
+  /**
+   * Those that have runs.
+   */
+  cells: CellRuns[];
+}
+export interface CellRuns {
+  cell_id: string;
+  /**
+   * The last one first.
+   */
+  runs: CellRunRow[];
+}
+/**
+ * A run that a cell took part in.
+ */
+export interface CellRunRow {
+  run_id: string;
+  run_name: string;
+  status: RunStatus;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * The one metric to show beside the cell.
+   */
+  headline: NamedMetric | null;
+  /**
+   * The cell started the run.
+   */
+  starts_run: boolean;
+  /**
+   * How its last execution in the run ended; null while it executes.
+   */
+  outcome: CellOutcome | null;
+  /**
+   * The cell's source now differs from that in the run in more than white space at the ends of lines.
+   */
+  has_changed: boolean;
+}
+export interface NamedMetric {
+  key: string;
+  value: WireNumber;
+}
+export interface CodeDiffParams {
+  /**
+   * null for the kernel's current store.
+   */
+  store_id: string | null;
+  base_run_id: string;
+  run_id: string;
+}
+/**
+ * The cells in the order of the run, those that only the base has where they were.
+ */
+export interface CodeDiffResult {
+  cells: CellDiff[];
+}
+/**
+ * A cell of one run beside that of another.
+ */
+export interface CellDiff {
+  /**
+   * null where only the other run has the cell.
+   */
+  base_cell_id: string | null;
+  /**
+   * null where only the base has the cell.
+   */
+  cell_id: string | null;
+  is_same: boolean;
+  /**
+   * Empty where nothing differs.
+   */
+  lines: DiffLine[];
+  /**
+   * There is more than the lines show.
+   */
+  is_cut: boolean;
+}
+/**
+ * A line that both have, or one of them; three lines around each difference are there.
+ */
+export interface DiffLine {
+  kind: 'same' | 'removed' | 'added';
+  /**
+   * Number of the line in the base, from 1; null for an added one.
+   */
+  base_line: number | null;
+  /**
+   * Number of the line in the other run; null for a removed one.
+   */
+  line: number | null;
+  text: string;
+}
 /**
  * What the kernel pushes, on the comm trialbook.events.
  */
@@ -246,6 +459,7 @@ export interface Events {
   'session.started': SessionStarted;
   'store.changed': StoreChanged;
   'session.changed': SessionChanged;
+  'cell.changed': CellChanged;
 }
 /**
  * Trialbook has been imported in the kernel: from now on it answers.
@@ -280,6 +494,15 @@ export interface StoreChanged {
  */
 export interface SessionChanged {
   store: StoreInfo;
+}
+/**
+ * A run was started by a cell, or one that a cell started has ended.
+ */
+export interface CellChanged {
+  cell_id: string;
+  run_id: string;
+  run_name: string;
+  status: RunStatus;
 }
 /**
  * The data member of a JSON-RPC error: what the interface needs to say more than the message.

@@ -6,11 +6,22 @@
  */
 import type { MethodName, Result, Topic } from './client';
 import type {
+  CellChanged,
+  CellDiff,
+  CellOutcome,
+  CellRow,
+  CellRunRow,
+  CellRuns,
+  CellsRunsResult,
+  CodeDiffResult,
+  DiffLine,
   ErrorData,
   Events,
   ExperimentRow,
   ExperimentsListResult,
   HelloResult,
+  NamedMetric,
+  RunCellsResult,
   RunRow,
   RunsPage,
   RunsSpec,
@@ -81,11 +92,13 @@ const isStoreInfo = object<StoreInfo>({
   kind: oneOf('sqlite', 'postgresql')
 });
 
+const isStatus = oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED');
+
 const isRunRow = object<RunRow>({
   run_id: text,
   run_name: text,
   experiment_id: text,
-  status: oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'),
+  status: isStatus,
   start_time: integer,
   end_time: orNull(integer),
   params: byName(text),
@@ -136,6 +149,51 @@ export const isViewData = object<ViewData>({
   taken_at: integer
 });
 
+const isOutcome = oneOf(
+  ...(['ok', 'error', 'interrupted', 'died'] satisfies CellOutcome[])
+);
+
+const isCellRow = object<CellRow>({
+  execution_id: text,
+  cell_id: text,
+  notebook: text,
+  source: text,
+  source_is_cut: boolean,
+  execution_count: orNull(integer),
+  starts_run: boolean,
+  start_time: integer,
+  end_time: orNull(integer),
+  outcome: orNull(isOutcome),
+  printed: text,
+  figures: list(text)
+});
+
+const isCellRunRow = object<CellRunRow>({
+  run_id: text,
+  run_name: text,
+  status: isStatus,
+  start_time: integer,
+  headline: orNull(object<NamedMetric>({ key: text, value: wireNumber })),
+  starts_run: boolean,
+  outcome: orNull(isOutcome),
+  has_changed: boolean
+});
+
+const isCellDiff = object<CellDiff>({
+  base_cell_id: orNull(text),
+  cell_id: orNull(text),
+  is_same: boolean,
+  lines: list(
+    object<DiffLine>({
+      kind: oneOf('same', 'removed', 'added'),
+      base_line: orNull(integer),
+      line: orNull(integer),
+      text: text
+    })
+  ),
+  is_cut: boolean
+});
+
 const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
   'session.hello': object<HelloResult>({
     version: text,
@@ -161,7 +219,17 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
     view: isViewData,
     html: text,
     text: text
-  })
+  }),
+  'session.notebook': (value): value is object => isObject(value),
+  'run.cells': object<RunCellsResult>({
+    cells: list(isCellRow),
+    total: integer,
+    is_trimmed: boolean
+  }),
+  'cells.runs': object<CellsRunsResult>({
+    cells: list(object<CellRuns>({ cell_id: text, runs: list(isCellRunRow) }))
+  }),
+  'run.code_diff': object<CodeDiffResult>({ cells: list(isCellDiff) })
 };
 
 const events: { [T in Topic]: (value: unknown) => value is Events[T] } = {
@@ -173,7 +241,13 @@ const events: { [T in Topic]: (value: unknown) => value is Events[T] } = {
     more: boolean
   }),
   'session.started': object<SessionStarted>({ version: text }),
-  'session.changed': object<SessionChanged>({ store: isStoreInfo })
+  'session.changed': object<SessionChanged>({ store: isStoreInfo }),
+  'cell.changed': object<CellChanged>({
+    cell_id: text,
+    run_id: text,
+    run_name: text,
+    status: isStatus
+  })
 };
 
 const isErrorData = object<ErrorData>({

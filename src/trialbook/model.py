@@ -237,6 +237,107 @@ class Points:
     values: array[float] = field(default_factory=lambda: array("d"))
 
 
+class CellOutcome:
+    """How the execution of a cell ended, as strings."""
+
+    OK = "ok"
+    ERROR = "error"
+    INTERRUPTED = "interrupted"
+    DIED = "died"
+    """The process ended while the cell was executing."""
+
+    ALL = (OK, ERROR, INTERRUPTED, DIED)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEnding:
+    """How an execution of a cell ended.
+
+    Attributes
+    ----------
+    end_time : int
+        Milliseconds since 1970-01-01 UTC.
+    outcome : str
+        One of `CellOutcome`.
+    printed : str
+        The end of what it wrote to stdout and stderr, at most `MAX_PRINTED` characters.
+    figures : tuple of str
+        The run's artifacts with figures that it displayed.
+    """
+
+    end_time: int
+    outcome: str
+    printed: str = ""
+    figures: tuple[str, ...] = ()
+
+
+MAX_CELLS = 1_000
+"""Executions that are kept of a run: as many of the first ones as of the last ones."""
+MAX_SOURCE = 1_000_000
+"""Characters of a cell's source that are kept."""
+MAX_PRINTED = 2_000
+"""Characters of a cell's printed output that are kept, the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One execution of a notebook cell while a run was open.
+
+    Attributes
+    ----------
+    execution_id : str
+        32 hexadecimal digits; those of one process sort by when they started.
+    cell_id : str
+        The notebook's id of the cell; empty where the front end gave none.
+    source : str
+        What was executed, exactly.
+    start_time : int
+        Milliseconds since 1970-01-01 UTC.
+    notebook : str
+        Path of the notebook; empty where it is not known.
+    execution_count : int or None
+        The number in brackets beside the cell.
+    starts_run : bool
+        The run was started in this execution.
+    ending : CellEnding or None
+        None while it is executing.
+    """
+
+    execution_id: str
+    cell_id: str
+    source: str
+    start_time: int
+    notebook: str = ""
+    execution_count: int | None = None
+    starts_run: bool = False
+    ending: CellEnding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """A run that a cell took part in.
+
+    Attributes
+    ----------
+    cell_id, run_id : str
+    execution_id : str
+        The last execution of the cell in the run.
+    starts_run : bool
+        The run was started in that execution.
+    outcome : str or None
+        See `CellEnding`; None while it is executing.
+    fingerprint : str
+        Of its source, see `trialbook.store.source.fingerprint`.
+    """
+
+    cell_id: str
+    run_id: str
+    execution_id: str
+    starts_run: bool
+    outcome: str | None
+    fingerprint: str
+
+
 class Columns(Protocol):
     """What has the columns of `Points`, as whatever NumPy makes an array of."""
 
@@ -272,6 +373,10 @@ class RunRecord:
     end_time : int or None
     abandoned : bool
         The process died with the run open: a run that is RUNNING still is KILLED at ``end_time``.
+    cells : dict of str to Cell
+        Executions that began, under their ids.
+    cell_endings : dict of str to CellEnding
+        How executions ended, these and earlier ones.
     """
 
     run_id: str
@@ -282,6 +387,8 @@ class RunRecord:
     status: str | None = None
     end_time: int | None = None
     abandoned: bool = False
+    cells: dict[str, Cell] = field(default_factory=dict)
+    cell_endings: dict[str, CellEnding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ class Kernel:
         self.client.stop_channels()
         self._manager.shutdown_kernel(now=False)
 
+    def interrupt(self) -> None:
+        self._manager.interrupt_kernel()
+
+    def wait_until_dead(self) -> None:
+        process = self._manager.provisioner.process
+        process.wait(TIMEOUT)
+
     def published(self, wanted: Callable[[Message], bool]) -> Message:
         """Return the next published message that is wanted; the others stay for later."""
         for message in self._unread:

@@ -1,3 +1,9 @@
+CREATE TABLE cell_sources (
+digest TEXT NOT NULL,
+fingerprint TEXT NOT NULL,
+text TEXT NOT NULL,
+PRIMARY KEY (digest)
+);
 CREATE TABLE chunks (
 id INTEGER NOT NULL,
 run INTEGER NOT NULL,
@@ -67,6 +73,22 @@ id INTEGER NOT NULL,
 value BIGINT NOT NULL,
 PRIMARY KEY (id)
 );
+CREATE TABLE run_cells (
+run INTEGER NOT NULL,
+execution_id TEXT NOT NULL,
+cell_id TEXT NOT NULL,
+notebook TEXT NOT NULL,
+source TEXT NOT NULL,
+execution_count BIGINT,
+starts_run BOOLEAN NOT NULL,
+start_time BIGINT NOT NULL,
+end_time BIGINT,
+outcome TEXT,
+printed TEXT NOT NULL,
+figures TEXT NOT NULL,
+PRIMARY KEY (run, execution_id),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+);
 CREATE TABLE run_texts (
 run INTEGER NOT NULL,
 params TEXT NOT NULL,
@@ -131,6 +153,8 @@ value TEXT NOT NULL,
 PRIMARY KEY ("key")
 );
 CREATE INDEX ix_experiments_revision ON experiments (revision);
+CREATE INDEX ix_run_cells_cell ON run_cells (cell_id, execution_id, run);
+CREATE INDEX ix_run_cells_source ON run_cells (source);
 CREATE INDEX ix_runs_all ON runs (lifecycle_stage, start_time DESC, run_id);
 CREATE INDEX ix_runs_page ON runs (experiment_id, lifecycle_stage, start_time DESC, run_id);
 CREATE INDEX ix_runs_revision ON runs (revision);

@@ -14,7 +14,7 @@ import pytest
 from trialbook.journal import journal as journal_module
 from trialbook.journal.journal import ClosedError, Journal
 from trialbook.journal.recovery import abandoned, created_run, journal_files
-from trialbook.model import NewRun, RunRecord
+from trialbook.model import Cell, CellEnding, CellOutcome, NewRun, RunRecord
 
 RUN = NewRun("0", "calm-otter", "ada", 1, {"mlflow.runName": "calm-otter"})
 
@@ -128,6 +128,32 @@ def test_a_living_journal_is_left_alone(journal: Journal, tmp_path: Path) -> Non
     assert list(abandoned(tmp_path / "journals")) == []
     assert created_run(tmp_path / "journals", "a") == RUN
     assert created_run(tmp_path / "journals", "b") is None
+
+
+def test_a_cell_that_was_executing_has_died(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, fatal = Cell("1" * 32, "one", "x = 1", 5), Cell("2" * 32, "two", "x = 2", 6)
+    ok = CellEnding(6, CellOutcome.OK)
+    journal.add_run("a", RUN)
+    for cell in (ended, fatal):
+        journal.add_cell("a", cell)
+    journal.add_cell_end("a", ended.execution_id, ok)
+    # also where the file that says so is gone by then
+    with monkeypatch.context() as patch:
+        patch.setattr(journal_module, "SEGMENT_SIZE", 0)
+        first = journal.next_portion()
+    assert first is not None
+    assert [list(record.cells.values()) for record in first.records] == [[ended, fatal]]
+    assert first.records[0].cell_endings == {ended.execution_id: ok}
+    journal.delivered()
+    journal.next_portion()
+    journal.abandon()
+    (file,) = abandoned(tmp_path / "journals")
+    _, (record,) = file.portion(0)
+    file.release()
+    assert set(record.cell_endings) == {fatal.execution_id}
+    assert record.cell_endings[fatal.execution_id].outcome == CellOutcome.DIED
 
 
 def test_an_abandoned_journal_tells_from_any_position(journal: Journal, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
-from trialbook.model import NewRun, Points, RunRecord
+from trialbook.model import Cell, CellEnding, CellOutcome, NewRun, Points, RunRecord
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -35,6 +35,12 @@ RECORDS = st.builds(
     # a tag that is None is deleted
     tags=st.dictionaries(TEXT, st.none() | TEXT.filter(lambda text: text != "\0"), max_size=3),
 )
+CELLS = st.builds(
+    Cell, TEXT, TEXT, TEXT, INT64, TEXT, st.none() | st.integers(0, 2**62), st.booleans()
+)
+ENDINGS = st.builds(
+    CellEnding, INT64, st.sampled_from(CellOutcome.ALL), TEXT, st.lists(TEXT, max_size=3).map(tuple)
+)
 CREATES = st.builds(NewRun, TEXT, TEXT, TEXT, INT64, TEXTS)
 PAYLOADS = st.one_of(
     st.tuples(st.just(fmt.CREATE), st.builds(fmt.create, RUN_ID, CREATES)),
@@ -47,6 +53,9 @@ PAYLOADS = st.one_of(
         st.builds(fmt.status, RUN_ID, st.just("FINISHED"), st.none() | st.integers(0, 2**62)),
     ),
     st.tuples(st.just(fmt.OPEN), st.builds(fmt.open_run, RUN_ID)),
+    st.tuples(st.just(fmt.CELL), st.builds(fmt.cell, RUN_ID, CELLS)),
+    st.tuples(st.just(fmt.CELL_OPEN), st.builds(fmt.open_cell, RUN_ID, TEXT)),
+    st.tuples(st.just(fmt.CELL_END), st.builds(fmt.cell_end, RUN_ID, TEXT, ENDINGS)),
 )
 
 
@@ -98,6 +107,17 @@ def test_a_flipped_bit_ends_the_records(
     while sum(map(len, whole[: intact + 1])) <= bit // 8:
         intact += 1
     assert len(list(fmt.records(bytes(file), seed))) == intact
+
+
+@given(RUN_ID, CELLS)
+def test_a_cell_comes_back(run_id: str, cell: Cell) -> None:
+    assert fmt.parse_cell(memoryview(fmt.cell(run_id, cell))) == (run_id, cell)
+
+
+@given(RUN_ID, TEXT, ENDINGS)
+def test_a_cells_ending_comes_back(run_id: str, execution_id: str, ending: CellEnding) -> None:
+    payload = memoryview(fmt.cell_end(run_id, execution_id, ending))
+    assert fmt.parse_cell_end(payload) == (run_id, execution_id, ending)
 
 
 @given(RUN_ID, CREATES)

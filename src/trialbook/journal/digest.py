@@ -35,6 +35,8 @@ class Digest:
         self._channels: dict[int, tuple[str, str]] = {}
         self._runs: dict[str, RunRecord] = {}
         self.open_runs: set[str] = set()
+        self.open_cells: set[tuple[str, str]] = set()
+        """Run and execution of the cells that are executing."""
         self.moved = False
         """The process went on in another file, which says what is open."""
         self.damaged = 0
@@ -107,6 +109,20 @@ class Digest:
             self.open_runs.add(fmt.parse_open(payload))
         elif kind == fmt.MOVED:
             self.moved = True
+        else:
+            self._take_in_cell(kind, payload)
+
+    def _take_in_cell(self, kind: int, payload: memoryview) -> None:
+        if kind == fmt.CELL:
+            run_id, cell = fmt.parse_cell(payload)
+            self._of(run_id).cells.setdefault(cell.execution_id, cell)
+            self.open_cells.add((run_id, cell.execution_id))
+        elif kind == fmt.CELL_OPEN:
+            self.open_cells.add(fmt.parse_open_cell(payload))
+        elif kind == fmt.CELL_END:
+            run_id, execution_id, ending = fmt.parse_cell_end(payload)
+            self._of(run_id).cell_endings[execution_id] = ending
+            self.open_cells.discard((run_id, execution_id))
 
     def _add(self, number: int, step: int, timestamp: int, value: float) -> None:
         columns = self._columns(number)

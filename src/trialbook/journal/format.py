@@ -23,7 +23,7 @@ from struct import Struct
 from typing import Any
 from zlib import crc32
 
-from trialbook.model import Columns, NewRun, Points, RunRecord
+from trialbook.model import Cell, CellEnding, Columns, NewRun, Points, RunRecord
 
 MAGIC = b"tbjrnl\x00\x01"
 
@@ -35,6 +35,9 @@ CREATE = 4
 STATUS = 5
 OPEN = 6
 MOVED = 7
+CELL = 8
+CELL_OPEN = 9
+CELL_END = 10
 
 _HEADER = Struct("<8s16sQ")
 CHECKSUM = Struct("<I")
@@ -42,6 +45,8 @@ _FRAME = Struct("<IB")
 _LENGTH = Struct("<I")
 _COUNTS = Struct("<III")
 _INT64 = Struct("<q")
+_CELL = Struct("<qq?")
+_CELL_END = Struct("<qI")
 
 HEADER_SIZE = _HEADER.size + CHECKSUM.size
 
@@ -55,7 +60,7 @@ NO_TIME = -(2**63)
 _DROPPED = "\0"
 _BIG_ENDIAN = sys.byteorder == "big"
 # a length and a kind, wherever they begin
-_RECORD_START = re.compile(rb"(?=[\x00-\xff]{4}[\x01-\x07])", re.DOTALL)
+_RECORD_START = re.compile(rb"(?=[\x00-\xff]{4}[\x01-\x0a])", re.DOTALL)
 # bytes that are looked at in vain before what follows a damaged record is given up
 _RESUME_EFFORT = 2**30
 
@@ -163,6 +168,47 @@ def open_run(run_id: str) -> bytes:
 def parse_open(payload: memoryview) -> str:
     """Return the run's id."""
     return _parse_texts(payload, 0, 1)[0][0]
+
+
+def cell(run_id: str, started: Cell) -> bytes:
+    """Return the payload that says that a cell began to execute while a run was open."""
+    count = NO_TIME if started.execution_count is None else started.execution_count
+    texts = (run_id, started.execution_id, started.cell_id, started.notebook, started.source)
+    return _CELL.pack(started.start_time, count, started.starts_run) + _texts(texts)
+
+
+def parse_cell(payload: memoryview) -> tuple[str, Cell]:
+    """Return the run's id and the execution."""
+    start_time, count, starts_run = _CELL.unpack_from(payload)
+    texts, _ = _parse_texts(payload, _CELL.size, 5)
+    run_id, execution_id, cell_id, notebook, source = texts
+    number = None if count == NO_TIME else count
+    return run_id, Cell(execution_id, cell_id, source, start_time, notebook, number, starts_run)
+
+
+def open_cell(run_id: str, execution_id: str) -> bytes:
+    """Return the payload that says that a cell is executing."""
+    return _texts((run_id, execution_id))
+
+
+def parse_open_cell(payload: memoryview) -> tuple[str, str]:
+    """Return the ids of the run and of the execution."""
+    run_id, execution_id = _parse_texts(payload, 0, 2)[0]
+    return run_id, execution_id
+
+
+def cell_end(run_id: str, execution_id: str, ending: CellEnding) -> bytes:
+    """Return the payload that says how a cell's execution ended."""
+    texts = (run_id, execution_id, ending.outcome, ending.printed, *ending.figures)
+    return _CELL_END.pack(ending.end_time, len(ending.figures)) + _texts(texts)
+
+
+def parse_cell_end(payload: memoryview) -> tuple[str, str, CellEnding]:
+    """Return the ids of the run and of the execution, and how it ended."""
+    end_time, count = _CELL_END.unpack_from(payload)
+    texts, _ = _parse_texts(payload, _CELL_END.size, 4 + count)
+    run_id, execution_id, outcome, printed, *figures = texts
+    return run_id, execution_id, CellEnding(end_time, outcome, printed, tuple(figures))
 
 
 def batch(record_: RunRecord) -> bytes:

@@ -16,7 +16,7 @@ from trialbook.journal import format as fmt
 from trialbook.journal.segment import Segment
 
 if TYPE_CHECKING:
-    from trialbook.model import NewRun, RunRecord
+    from trialbook.model import Cell, CellEnding, NewRun, RunRecord
 
 PointWriter = Callable[[str, float, int], None]
 """Records key, value and step of one point of a run, now."""
@@ -69,6 +69,7 @@ class Journal:
         self._channels: dict[str, dict[str, int]] = {}
         self._channel_count = 0
         self._open_runs: dict[str, None] = {}
+        self._open_cells: dict[tuple[str, str], None] = {}
         self._held: list[tuple[int, bytes]] = []
         self._segments = [Segment(folder, self._id, 0, 0)]
         self._number = 0
@@ -157,6 +158,18 @@ class Journal:
         with self._lock:
             self._open_runs[run_id] = None
             self._append(fmt.OPEN, fmt.open_run(run_id))
+
+    def add_cell(self, run_id: str, cell: Cell) -> None:
+        """Append that a cell began to execute while a run was open."""
+        with self._lock:
+            self._open_cells[run_id, cell.execution_id] = None
+            self._append(fmt.CELL, fmt.cell(run_id, cell))
+
+    def add_cell_end(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
+        """Append how a cell's execution ended."""
+        with self._lock:
+            self._open_cells.pop((run_id, execution_id), None)
+            self._append(fmt.CELL_END, fmt.cell_end(run_id, execution_id, ending))
 
     def check_again(self, run_id: str | None = None) -> None:
         """Have the next point of each metric, of one run or of all, take the checked way."""
@@ -274,6 +287,8 @@ class Journal:
         try:
             for run_id in self._open_runs:
                 new.write(fmt.record(fmt.OPEN, fmt.open_run(run_id), new.seed))
+            for ids in self._open_cells:
+                new.write(fmt.record(fmt.CELL_OPEN, fmt.open_cell(*ids), new.seed))
             # Last: should the process die before, both files say what is open.
             old.write(fmt.record(fmt.MOVED, b"", old.seed))
         except OSError:

@@ -11,7 +11,7 @@ from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
 from trialbook.journal.lock import try_lock
 from trialbook.journal.segment import SUFFIX, is_here, owner_is_gone, put_aside
-from trialbook.model import NewRun, RunRecord
+from trialbook.model import CellEnding, CellOutcome, NewRun, RunRecord
 
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
@@ -48,9 +48,9 @@ class Abandoned:
         end = digest.feed_on(data, known)
         self._damaged = digest.damaged
         records = digest.take()
-        if digest.open_runs and not digest.moved:
+        if (digest.open_runs or digest.open_cells) and not digest.moved:
             last = self.path.stat().st_mtime_ns // 1_000_000
-            records = _with_abandoned(records, digest.open_runs, last)
+            records = _with_abandoned(records, digest, last)
         return self._base + end, records
 
     def remove(self) -> None:
@@ -161,9 +161,12 @@ def _is_at(path: Path, descriptor: int) -> bool:
         return False
 
 
-def _with_abandoned(records: list[RunRecord], open_runs: set[str], time: int) -> list[RunRecord]:
+def _with_abandoned(records: list[RunRecord], digest: Digest, time: int) -> list[RunRecord]:
     by_run = {record.run_id: record for record in records}
-    for run_id in sorted(open_runs):
+    for run_id, execution_id in sorted(digest.open_cells):
+        record = by_run.setdefault(run_id, RunRecord(run_id))
+        record.cell_endings[execution_id] = CellEnding(time, CellOutcome.DIED)
+    for run_id in sorted(digest.open_runs):
         record = by_run.setdefault(run_id, RunRecord(run_id))
         record.abandoned = True
         record.end_time = time

@@ -6,7 +6,6 @@ It must cost next to nothing, so the rooms behind it open when they are used.
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import cells
@@ -39,12 +38,14 @@ def attach() -> None:
     import comm
 
     comm.get_comm_manager().register_target(RPC_TARGET, _open_channel)
+    cells.attach(kernel)
     shell.events.register("pre_run_cell", cells.before_cell)
     shell.events.register("post_run_cell", cells.after_cell)
     views.set_show(_show)
+    current_cell.set_tell(cells.publish)
+    _teach_magic(shell)
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(_KernelLog(kernel.log))
-    _note_importing_cell(kernel)
     # A page that has asked in vain before asks again.
     start_thread("trialbook-announce", _announce)
 
@@ -69,11 +70,10 @@ def _show(view: LiveView) -> None:
     show(view)
 
 
-def _note_importing_cell(kernel: Any) -> None:
-    """Note the cell that imports Trialbook, which started before anybody listened."""
-    if threading.current_thread() is threading.main_thread():
-        metadata = kernel.get_parent("shell").get("metadata", {})
-        current_cell.enter(metadata.get("cellId"))
+def _teach_magic(shell: Any) -> None:
+    from trialbook.kernel.run_magic import register
+
+    register(shell)
 
 
 class _KernelLog(logging.Handler):

@@ -1,4 +1,4 @@
-"""The kernel's cells: which one executes, and what is due after it.
+"""The kernel's cells: which one executes, how it ends, and what is due after it.
 
 Only ``pre_run_cell`` and ``post_run_cell`` serve: ``pre_execute`` and
 ``post_execute`` fire for every comm message too.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from trialbook.kernel import outputs
 from trialbook.service import cells
 
 if TYPE_CHECKING:
@@ -18,18 +20,67 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("trialbook.kernel")
 
+_kernel: Any = None
+_request = ""
+_nested = 0
+_ahead: int | None = None
+_stop_listening: Callable[[], None] | None = None
+
+
+def attach(kernel: Any) -> None:
+    """Note the kernel, and the cell that imports Trialbook, which started before anybody listened.
+
+    Parameters
+    ----------
+    kernel : ipykernel.kernelbase.Kernel
+    """
+    global _kernel
+    _kernel = kernel
+    if not _on_main_shell():
+        return
+    parent = _parent()
+    content = parent.get("content", {})
+    if content.get("silent", False):
+        return
+    cell_id = parent.get("metadata", {}).get("cellId")
+    if cell_id or content.get("store_history", False):
+        # IPython has noted the source already
+        count = _execution_count(behind=1)
+        _enter(cell_id or "", content.get("code", ""), count)
+
 
 def before_cell(info: ExecutionInfo) -> None:
     """Note the cell that starts."""
-    if _on_main_shell():
-        cells.enter(info.cell_id)
-
-
-def after_cell(_: ExecutionResult) -> None:
-    """Note that the cell has ended, and bring displayed views up to date."""
+    global _nested
     if not _on_main_shell():
         return
-    cells.leave()
+    if cells.current() is not None and _request == _request_id():
+        # a cell that executes code as a cell, as %run of a notebook does, is one cell still
+        _nested += 1
+        return
+    try:
+        if info.cell_id or info.store_history:
+            count = _execution_count(behind=0) if info.store_history else None
+            _enter(info.cell_id or "", info.raw_cell or "", count)
+    except Exception:
+        log.exception("The cell that starts could not be noted.")
+
+
+def after_cell(result: ExecutionResult) -> None:
+    """Note that the cell has ended, and bring displayed views up to date."""
+    global _nested, _stop_listening
+    if not _on_main_shell():
+        return
+    if _nested:
+        _nested -= 1
+        return
+    try:
+        stop, _stop_listening = _stop_listening, None
+        if stop is not None:
+            stop()
+        cells.leave(result.error_before_exec or result.error_in_exec)
+    except Exception:
+        log.exception("The end of the cell could not be noted.")
     displays = sys.modules.get("trialbook.kernel.displays")
     if displays is None:
         return
@@ -38,6 +89,52 @@ def after_cell(_: ExecutionResult) -> None:
             displays.refresh()
     except Exception:
         log.exception("Displayed views could not be brought up to date.")
+
+
+def publish(news: cells.CellNews) -> None:
+    """Tell pages of a cell's run."""
+    if not _listened():
+        return
+    from trialbook.kernel import events
+    from trialbook.protocol.generated import CellChanged
+
+    try:
+        event = CellChanged(news.cell_id, news.run_id, news.run_name, news.status)  # type: ignore[arg-type] # the model's text
+        events.publish("cell.changed", event)
+    except Exception:
+        log.exception("A page could not be told of a cell's run.")
+
+
+def _enter(cell_id: str, source: str, execution_count: int | None) -> None:
+    global _request, _nested, _stop_listening
+    _request, _nested = _request_id(), 0
+    outputs.listen(_kernel.shell)
+    cells.enter(cell_id, source, execution_count)
+    execution = cells.current()
+    if execution is not None:
+        _stop_listening = outputs.listen_to_streams(execution)
+
+
+def _execution_count(behind: int) -> int:
+    """Return the number of the cell that starts, which newer IPythons have counted already.
+
+    ``behind`` is how many cells its list of inputs is ahead of that number.
+    """
+    global _ahead
+    count: int = _kernel.shell.execution_count
+    if _ahead is None:
+        number = len(_kernel.shell.history_manager.input_hist_raw) - behind
+        _ahead = 1 if count == number + 1 else 0
+    return count - _ahead
+
+
+def _parent() -> dict[str, Any]:
+    parent: dict[str, Any] = _kernel.get_parent("shell")
+    return parent
+
+
+def _request_id() -> str:
+    return str(_parent().get("header", {}).get("msg_id", ""))
 
 
 def _on_main_shell() -> bool:

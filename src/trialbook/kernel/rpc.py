@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import NotFoundError
+from trialbook.kernel import cell_requests
 from trialbook.kernel.feed import feed
 from trialbook.protocol import codec
 from trialbook.protocol.generated import (
@@ -120,4 +121,5 @@ _HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "runs.search": _search_runs,
     "view.select": _select,
     "view.bundle": _bundle,
+    **cell_requests.HANDLERS,
 }

@@ -224,6 +224,200 @@ class ViewBundleResult(Message):
     text: str
 
 
+CellOutcome: TypeAlias = Annotated[
+    Literal["ok", "error", "interrupted", "died"],
+    Meta(
+        description="How the execution of a cell ended; died: the kernel ended meanwhile.",
+        title="CellOutcome",
+    ),
+]
+
+
+class CellRow(Message):
+    """
+    An execution of a cell while a run was open.
+    """
+
+    execution_id: Annotated[
+        str, Meta(description="Those of one kernel sort by when they started.")
+    ]
+    cell_id: Annotated[str, Meta(description="Empty where the front end gave none.")]
+    notebook: Annotated[
+        str, Meta(description="Path of the notebook; empty where it is not known.")
+    ]
+    source: Annotated[
+        str, Meta(description="What was executed; the beginning of what is very long.")
+    ]
+    source_is_cut: bool
+    execution_count: int | None
+    starts_run: Annotated[
+        bool, Meta(description="The run was started in this execution.")
+    ]
+    start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    end_time: Annotated[int, Meta(description="null while it executes.")] | None
+    outcome: Annotated[CellOutcome, Meta(description="null while it executes.")] | None
+    printed: Annotated[
+        str, Meta(description="The end of what it printed, without colours.")
+    ]
+    figures: Annotated[
+        list[str], Meta(description="The run's artifacts with what it displayed.")
+    ]
+
+
+class RunCellsParams(Message):
+    store_id: (
+        Annotated[str, Meta(description="null for the kernel's current store.")] | None
+    )
+    run_id: str
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=200)]
+
+
+class RunCellsResult(Message):
+    cells: Annotated[
+        list[CellRow],
+        Meta(description="In order; fewer than the limit where the sources are long."),
+    ]
+    total: Annotated[int, Meta(description="Executions that are kept of the run.")]
+    is_trimmed: Annotated[
+        bool, Meta(description="There were more: the first and the last ones are kept.")
+    ]
+
+
+class CellSource(Message):
+    """
+    A cell of the notebook as it is now.
+    """
+
+    cell_id: str
+    source: str
+
+
+class CellsRunsParams(Message):
+    store_id: (
+        Annotated[str, Meta(description="null for the kernel's current store.")] | None
+    )
+    cells: Annotated[list[CellSource], Meta(max_length=1000)]
+    limit: Annotated[int, Meta(description="Runs of each cell at most.", ge=1, le=20)]
+
+
+class NamedMetric(Message):
+    key: str
+    value: WireNumber
+
+
+class CellRunRow(Message):
+    """
+    A run that a cell took part in.
+    """
+
+    run_id: str
+    run_name: str
+    status: RunStatus
+    start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    headline: (
+        Annotated[
+            NamedMetric, Meta(description="The one metric to show beside the cell.")
+        ]
+        | None
+    )
+    starts_run: Annotated[bool, Meta(description="The cell started the run.")]
+    outcome: (
+        Annotated[
+            CellOutcome,
+            Meta(
+                description="How its last execution in the run ended; null while it executes."
+            ),
+        ]
+        | None
+    )
+    has_changed: Annotated[
+        bool,
+        Meta(
+            description="The cell's source now differs from that in the run in more than white space at the ends of lines."
+        ),
+    ]
+
+
+class CellRuns(Message):
+    cell_id: str
+    runs: Annotated[list[CellRunRow], Meta(description="The last one first.")]
+
+
+class CellsRunsResult(Message):
+    cells: Annotated[list[CellRuns], Meta(description="Those that have runs.")]
+
+
+class CodeDiffParams(Message):
+    store_id: (
+        Annotated[str, Meta(description="null for the kernel's current store.")] | None
+    )
+    base_run_id: str
+    run_id: str
+
+
+class DiffLine(Message):
+    """
+    A line that both have, or one of them; three lines around each difference are there.
+    """
+
+    kind: Literal["same", "removed", "added"]
+    base_line: (
+        Annotated[
+            int,
+            Meta(
+                description="Number of the line in the base, from 1; null for an added one."
+            ),
+        ]
+        | None
+    )
+    line: (
+        Annotated[
+            int,
+            Meta(
+                description="Number of the line in the other run; null for a removed one."
+            ),
+        ]
+        | None
+    )
+    text: str
+
+
+class CellDiff(Message):
+    """
+    A cell of one run beside that of another.
+    """
+
+    base_cell_id: (
+        Annotated[str, Meta(description="null where only the other run has the cell.")]
+        | None
+    )
+    cell_id: (
+        Annotated[str, Meta(description="null where only the base has the cell.")]
+        | None
+    )
+    is_same: bool
+    lines: Annotated[list[DiffLine], Meta(description="Empty where nothing differs.")]
+    is_cut: Annotated[bool, Meta(description="There is more than the lines show.")]
+
+
+class CodeDiffResult(Message):
+    """
+    The cells in the order of the run, those that only the base has where they were.
+    """
+
+    cells: list[CellDiff]
+
+
+class SessionNotebookParams(Message):
+    path: Annotated[
+        str,
+        Meta(
+            description="Of the notebook that this kernel executes, from the server's root."
+        ),
+    ]
+
+
 class SessionHello(Message):
     params: HelloParams
     result: HelloResult
@@ -249,6 +443,26 @@ class ViewBundle(Message):
     result: ViewBundleResult
 
 
+class SessionNotebook(Message):
+    params: SessionNotebookParams
+    result: Empty
+
+
+class RunCells(Message):
+    params: RunCellsParams
+    result: RunCellsResult
+
+
+class CellsRuns(Message):
+    params: CellsRunsParams
+    result: CellsRunsResult
+
+
+class RunCodeDiff(Message):
+    params: CodeDiffParams
+    result: CodeDiffResult
+
+
 class Methods(Message):
     """
     What the front end may ask, on the comm target trialbook.rpc.
@@ -259,6 +473,10 @@ class Methods(Message):
     runs_search: RunsSearch = field(name="runs.search")
     view_select: ViewSelect = field(name="view.select")
     view_bundle: ViewBundle = field(name="view.bundle")
+    session_notebook: SessionNotebook = field(name="session.notebook")
+    run_cells: RunCells = field(name="run.cells")
+    cells_runs: CellsRuns = field(name="cells.runs")
+    run_code_diff: RunCodeDiff = field(name="run.code_diff")
 
 
 class StoreChanged(Message):
@@ -291,6 +509,17 @@ class SessionChanged(Message):
     store: StoreInfo
 
 
+class CellChanged(Message):
+    """
+    A run was started by a cell, or one that a cell started has ended.
+    """
+
+    cell_id: str
+    run_id: str
+    run_name: str
+    status: RunStatus
+
+
 class Events(Message):
     """
     What the kernel pushes, on the comm trialbook.events.
@@ -299,6 +528,7 @@ class Events(Message):
     session_started: SessionStarted = field(name="session.started")
     store_changed: StoreChanged = field(name="store.changed")
     session_changed: SessionChanged = field(name="session.changed")
+    cell_changed: CellChanged = field(name="cell.changed")
 
 
 class ErrorData(Message):

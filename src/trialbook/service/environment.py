@@ -17,6 +17,9 @@ def in_kernel() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
+_told_path = ""
+
+
 # without a variable such as USER it reads the file of all users
 @cache
 def user_name() -> str:
@@ -29,15 +32,27 @@ def user_name() -> str:
         return "unknown"
 
 
+def notebook_path() -> str:
+    """Return the notebook's path: the front end's word, else the Jupyter server's; or nothing."""
+    path = _told_path or os.environ.get("JPY_SESSION_NAME", "")
+    return path.replace("\0", "").encode(errors="replace").decode()
+
+
+def set_notebook_path(path: str) -> None:
+    """Note where the notebook is, which may have been renamed since its kernel started."""
+    global _told_path
+    _told_path = path
+
+
 def default_tags() -> dict[str, str]:
     """Return the tags of a run that say who started it and from which file.
 
-    A notebook's path comes from the Jupyter server, which sets it for its kernels.
+    See `notebook_path` for a notebook's.
     """
     tags = {TagName.USER: user_name()}
     if in_kernel():
         tags[TagName.SOURCE_TYPE] = "NOTEBOOK"
-        source = os.environ.get("JPY_SESSION_NAME", "")
+        source = notebook_path()
     else:
         tags[TagName.SOURCE_TYPE] = "LOCAL"
         source = sys.argv[0] if sys.argv and sys.argv[0] else sys.executable

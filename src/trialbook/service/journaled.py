@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
 from trialbook.model import (
+    Cell,
+    CellEnding,
     Experiment,
     LifecycleStage,
     Metric,
@@ -253,6 +255,22 @@ class JournaledStore(SettledStore):
             if len(points) < MANY_POINTS or not self._logged_at_once(record):
                 self._append(run, lambda journal: journal.add_records(record))
         self._warn()
+
+    def start_cell(self, run_id: str, cell: Cell) -> None:
+        """Record that a cell began to execute while a run was open."""
+        check_text(cell.execution_id, cell.cell_id, cell.notebook, cell.source)
+        with self._lock:
+            self._append(self._writable(run_id), lambda journal: journal.add_cell(run_id, cell))
+
+    def end_cell(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
+        """Record how a cell's execution ended, which may be after the run's end."""
+        check_text(ending.outcome, ending.printed, *ending.figures)
+        while True:
+            try:
+                # the run is known to the store or to this journal since the cell began
+                return self._delivery.journal().add_cell_end(run_id, execution_id, ending)
+            except ClosedError:
+                continue
 
     def _logged_at_once(self, record: RunRecord) -> bool:
         """Record points in the database now; return False where it does not take them."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trialbook.model import Experiment, Metric, PagedList, Run, RunInfo
+    from trialbook.model import Cell, CellRun, Experiment, Metric, PagedList, Run, RunInfo
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery, Store
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
@@ -110,6 +110,14 @@ class SettledStore(ABC):
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
         return self._settled().series_summaries(run_id)
+
+    def run_cells(self, run_id: str) -> list[Cell]:
+        """See `Store.run_cells`."""
+        return self._settled().run_cells(run_id)
+
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+        """See `Store.runs_of_cells`."""
+        return self._settled().runs_of_cells(cell_ids, limit)
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""

@@ -14,6 +14,7 @@ from trialbook.model import (
     PagedList,
     Param,
     Run,
+    RunRecord,
     RunStatus,
     RunTag,
     TagName,
@@ -44,6 +45,7 @@ from trialbook.service.series import checked_series
 
 if TYPE_CHECKING:
     from trialbook.journal.journal import PointWriter
+    from trialbook.model import Cell, CellEnding
     from trialbook.store.base import RunQuery, Store
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -328,6 +330,20 @@ class Tracker:
             if tag.key == TagName.RUN_NAME:
                 checked_run_name(tag.value)
         self.store.log_batch(checked_run_id(run_id), metrics, params, tags)
+
+    def start_cell(self, run_id: str, cell: Cell) -> None:
+        """Record that a cell began to execute while a run was open."""
+        if isinstance(self.store, JournaledStore):
+            self.store.start_cell(run_id, cell)
+        else:
+            self.store.record([RunRecord(run_id, cells={cell.execution_id: cell})])
+
+    def end_cell(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
+        """Record how a cell's execution ended."""
+        if isinstance(self.store, JournaledStore):
+            self.store.end_cell(run_id, execution_id, ending)
+        else:
+            self.store.record([RunRecord(run_id, cell_endings={execution_id: ending})])
 
     # Files
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from trialbook.model import (
+    Cell,
+    CellRun,
     Experiment,
     Metric,
     PagedList,
@@ -232,6 +234,18 @@ class Store(Protocol):
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """Return the summary of each of a run's metrics, under its key."""
+
+    def run_cells(self, run_id: str) -> list[Cell]:
+        """Return the executions of cells while the run was open, in order; NotFoundError.
+
+        Of more than `trialbook.model.MAX_CELLS` the first and the last ones.
+        """
+
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+        """Return the active runs that cells took part in, each cell's last one first.
+
+        At most ``limit`` of each cell, with the last execution of the cell in the run.
+        """
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """Return the runs that are deleted and have not changed since a time, oldest change first.

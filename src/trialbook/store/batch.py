@@ -98,6 +98,10 @@ def _texts(record: RunRecord) -> Iterable[str]:
         yield record.created.user_id
         yield from record.created.tags.keys()
         yield from record.created.tags.values()
+    for cell in record.cells.values():
+        yield from (cell.execution_id, cell.cell_id, cell.notebook, cell.source)
+    for execution_id, ending in record.cell_endings.items():
+        yield from (execution_id, ending.outcome, ending.printed, *ending.figures)
 
 
 def _points(metrics: Sequence[Metric]) -> dict[str, Columns]:

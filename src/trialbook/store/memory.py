@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
 from trialbook.model import (
+    Cell,
+    CellRun,
     Experiment,
     LifecycleStage,
     Metric,
@@ -342,6 +344,24 @@ class MemoryStore:
         """See `Store.series_summaries`."""
         with self._lock:
             return self._run(run_id).summaries()
+
+    def run_cells(self, run_id: str) -> list[Cell]:
+        """See `Store.run_cells`."""
+        with self._lock:
+            return [cell for _, cell in sorted(self._run(run_id).cells.items())]
+
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+        """See `Store.runs_of_cells`."""
+        with self._lock:
+            active = [
+                r for r in self._runs.values() if r.info.lifecycle_stage == LifecycleStage.ACTIVE
+            ]
+            found = []
+            for cell_id in dict.fromkeys(filter(None, cell_ids)):
+                runs = [run for run in (kept.cell_run(cell_id) for kept in active) if run]
+                runs.sort(key=lambda run: (run.execution_id, run.run_id), reverse=True)
+                found += runs[:limit]
+            return found
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""

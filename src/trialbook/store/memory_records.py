@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from trialbook.model import (
+    MAX_CELLS,
+    Cell,
+    CellRun,
     Experiment,
     LifecycleStage,
     Metric,
@@ -21,6 +24,7 @@ from trialbook.model import (
 from trialbook.store import refusal
 from trialbook.store.record import Problem
 from trialbook.store.series import Series
+from trialbook.store.source import fingerprint
 from trialbook.store.summary import Extreme, Point, Summary
 
 
@@ -40,6 +44,7 @@ class KeptRun:
     params: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     series: dict[str, dict[tuple[int, int, float, bool], Point]] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
     revision: int = 0
     changed: int = 0
 
@@ -86,7 +91,32 @@ class KeptRun:
             for metric in Series.of(columns.steps, columns.timestamps, columns.values).metrics(key):
                 point = Point(metric.step, metric.timestamp, metric.value)
                 self.series.setdefault(key, {}).setdefault(point.recency, point)
+        self._take_cells(record)
         self._change(record)
+
+    def _take_cells(self, record: RunRecord) -> None:
+        self.cells = {**record.cells, **self.cells}
+        for execution_id, ending in record.cell_endings.items():
+            if execution_id in self.cells:
+                self.cells[execution_id] = replace(self.cells[execution_id], ending=ending)
+        kept = sorted(self.cells)
+        for execution_id in kept[MAX_CELLS // 2 : len(kept) - MAX_CELLS // 2]:
+            del self.cells[execution_id]
+
+    def cell_run(self, cell_id: str) -> CellRun | None:
+        """Return the run as one that a cell took part in, or None."""
+        executions = [cell for cell in self.cells.values() if cell.cell_id == cell_id]
+        if not executions:
+            return None
+        last = max(executions, key=lambda cell: cell.execution_id)
+        return CellRun(
+            cell_id,
+            self.info.run_id,
+            last.execution_id,
+            last.starts_run,
+            None if last.ending is None else last.ending.outcome,
+            fingerprint(last.source),
+        )
 
     def _change(self, record: RunRecord) -> None:
         name = record.tags.get(TagName.RUN_NAME)

@@ -223,6 +223,39 @@ chunks = Table(
     UniqueConstraint("run", "key", "number"),
 )
 
+# Sources of cells, each once however often it was executed. `fingerprint` says what the source is
+# but for white space at the ends of lines.
+cell_sources = Table(
+    "cell_sources",
+    metadata,
+    # SHA-256 of the text, which PostgreSQL could not keep in an index
+    _text("digest", primary_key=True),
+    _text("fingerprint"),
+    _text("text"),
+)
+
+run_cells = Table(
+    "run_cells",
+    metadata,
+    _run(),
+    _text("execution_id", primary_key=True),
+    _text("cell_id"),
+    _text("notebook"),
+    # of `cell_sources`
+    _text("source"),
+    Column("execution_count", BigInteger),
+    Column("starts_run", Boolean, nullable=False),
+    Column("start_time", BigInteger, nullable=False),
+    # null while it executes
+    Column("end_time", BigInteger),
+    Column("outcome", _TEXT),
+    _text("printed"),
+    # a JSON list of artifacts
+    _text("figures"),
+)
+Index("ix_run_cells_cell", run_cells.c.cell_id, run_cells.c.execution_id, run_cells.c.run)
+Index("ix_run_cells_source", run_cells.c.source)
+
 # In how many active runs of an experiment a name occurs, so that nobody need look at every run.
 names = Table(
     "names",

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, selec
 
 from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import Experiment, LifecycleStage, NewRun, RunRecord, RunStatus, TagName
-from trialbook.store import refusal, sql_experiments, sql_names, sql_texts
+from trialbook.store import refusal, sql_cells, sql_experiments, sql_names, sql_texts
 from trialbook.store.clock import now
 from trialbook.store.number import param_number
 from trialbook.store.record import Problem
@@ -126,6 +126,7 @@ class _Recording:
         }
         sql_texts.change(conn, changed)
         self._record_points(found)
+        self._record_cells(found)
         self._touch(known)
         for run_id, run in found.items():
             if not run.active:
@@ -261,6 +262,15 @@ class _Recording:
                 added = writer.add(run.number, points, fresh=run.fresh)
                 self._count(run, "metric", added)
         writer.write()
+
+    def _record_cells(self, found: Mapping[str, _Run]) -> None:
+        records = {
+            run.number: self._records[run_id]
+            for run_id, run in found.items()
+            if self._records[run_id].cells or self._records[run_id].cell_endings
+        }
+        if records:
+            sql_cells.record(self._conn, records)
 
     def _touch(self, known: Mapping[str, _Run]) -> None:
         rows = []

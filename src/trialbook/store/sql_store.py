@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from trialbook.model import (
+    Cell,
+    CellRun,
     Experiment,
     LifecycleStage,
     Metric,
@@ -21,6 +23,7 @@ from trialbook.model import (
 )
 from trialbook.store import (
     refusal,
+    sql_cells,
     sql_experiments,
     sql_journals,
     sql_names,
@@ -245,6 +248,16 @@ class SqlStore(ABC):
         """See `Store.series_summaries`."""
         with self._reading() as conn:
             return sql_series.summaries(conn, sql_runs.row_of(conn, run_id).id)
+
+    def run_cells(self, run_id: str) -> list[Cell]:
+        """See `Store.run_cells`."""
+        with self._reading() as conn:
+            return sql_cells.read(conn, sql_runs.row_of(conn, run_id).id)
+
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+        """See `Store.runs_of_cells`."""
+        with self._reading() as conn:
+            return sql_cells.runs_of(conn, cell_ids, limit)
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""

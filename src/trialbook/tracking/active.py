@@ -10,28 +10,29 @@ import atexit
 import os
 import threading
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, InvalidStateError
 from trialbook.model import LifecycleStage, Run, RunStatus
 from trialbook.service import cells
 from trialbook.service.tracker import Tracker
+from trialbook.tracking import taking_part
+from trialbook.tracking.failure import keep_failure
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from trialbook.journal.journal import PointWriter
 
-EXCEPTION_TAG = "trialbook.exception"
-_TRACEBACK_LENGTH = 8_000
-
 
 class ActiveRun(Run):
     """A run that was started; as a context manager it ends with its block.
 
     An exception that leaves the block ends the run as FAILED and keeps the
-    traceback in the tag ``trialbook.exception``; an interrupt ends it as KILLED.
+    traceback in the tag ``trialbook.exception``, in a notebook also the cell and the
+    line; an interrupt ends it as KILLED.
     """
 
     __slots__ = ()
@@ -55,23 +56,25 @@ class ActiveRun(Run):
         while entries:
             run = entries[-1].run
             if status == RunStatus.FAILED and exc_value is not None:
-                _keep_traceback(entries[-1], exc_value)
+                keep_failure(entries[-1].tracker, entries[-1].run.info.run_id, exc_value)
             end_last(status)
             if run is self:
                 return
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class OpenRun:
     """A run on the stack, the store it is in and the cell that started it.
 
-    ``write_point`` is the fast way to record a point, see `Tracker.open_run`.
+    ``write_point`` is the fast way to record a point, see `Tracker.open_run`. A run that
+    ``ends_with_cell`` is that of ``%%run``.
     """
 
     run: ActiveRun
     tracker: Tracker
     cell: cells.CellExecution | None
     write_point: PointWriter
+    ends_with_cell: bool = False
 
 
 class _Stack(threading.local):
@@ -128,7 +131,11 @@ def make_room(*, nested: bool) -> None:
 def push(run: Run, tracker: Tracker) -> ActiveRun:
     """Make a run the innermost active one."""
     active = ActiveRun(run)
-    entry = OpenRun(active, tracker, cells.current(), tracker.open_run(run.info.run_id))
+    cell = cells.current()
+    entry = OpenRun(active, tracker, cell, tracker.open_run(run.info.run_id))
+    if cell is not None:
+        taking_part.join(cell, tracker, run.info.run_id, starts=True)
+        _tell(entry, RunStatus.RUNNING)
     # The store is open by now, so this comes before whatever it does at exit.
     atexit.unregister(end_all)
     atexit.register(end_all)
@@ -136,6 +143,11 @@ def push(run: Run, tracker: Tracker) -> ActiveRun:
     here.entries.append(entry)
     here.last = entry
     return active
+
+
+def end_last_with_cell() -> None:
+    """Have the innermost run end when the cell does that is executing."""
+    here.entries[-1].ends_with_cell = True
 
 
 def end_last(status: str) -> None:
@@ -165,15 +177,58 @@ def forget() -> None:
     global here
     here = _Stack()
     _open.clear()
+    taking_part.forget()
 
 
 def _end(entry: OpenRun, status: str) -> None:
     run_id = entry.run.info.run_id
     try:
         entry.tracker.end_run(run_id, status)
+        _tell(entry, status)
     except InvalidParameterError:
         if entry.tracker.run(run_id).info.lifecycle_stage != LifecycleStage.DELETED:
             raise
+
+
+def _tell(entry: OpenRun, status: str) -> None:
+    if entry.cell is not None and entry.cell.cell_id:
+        info = entry.run.info
+        cells.tell(cells.CellNews(entry.cell.cell_id, info.run_id, info.run_name, status))
+
+
+class _CellWatcher:
+    """Keeps the runs of the notebook's thread in step with its cells."""
+
+    def started(self, execution: cells.CellExecution) -> None:
+        """Have the open runs take part."""
+        taking_part.begin(execution)
+        for entry in here.entries:
+            # it may be about to end what it started before, as `make_room` does: then this
+            # execution belongs to the next run
+            if execution.repeats(entry.cell):
+                break
+            taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=False)
+
+    def displayed(self, _: cells.CellExecution, data: Mapping[str, Any]) -> None:
+        """Give what is displayed to the innermost run."""
+        entry = last_open()
+        taking_part.show(None if entry is None else entry.run.info.run_id, data)
+
+    def ended(self, execution: cells.CellExecution, error: BaseException | None) -> None:
+        """End what is to end with the cell."""
+        for entry in here.entries:
+            starts = entry.cell is execution
+            taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=starts)
+        taking_part.end(execution, error)
+        status = _status_after(error)
+        entries = here.entries
+        started = [i for i, entry in enumerate(entries) if entry.cell is execution]
+        if status == RunStatus.FINISHED:
+            started = [i for i in started if entries[i].ends_with_cell]
+        while started and len(entries) > started[0]:
+            if status == RunStatus.FAILED and error is not None:
+                keep_failure(entries[-1].tracker, entries[-1].run.info.run_id, error)
+            end_last(status)
 
 
 def _status_after(error: BaseException | None) -> str:
@@ -182,16 +237,6 @@ def _status_after(error: BaseException | None) -> str:
     return RunStatus.FAILED if isinstance(error, Exception) else RunStatus.KILLED
 
 
-def _keep_traceback(entry: OpenRun, error: BaseException) -> None:
-    import traceback
-
-    text = "".join(traceback.format_exception(error)).replace("\0", "")
-    text = text.encode(errors="replace").decode()[-_TRACEBACK_LENGTH:]
-    try:
-        entry.tracker.set_tags(entry.run.info.run_id, {EXCEPTION_TAG: text})
-    except Exception as failure:  # noqa: BLE001 -- the user's own error must not be hidden
-        warnings.warn(f"The traceback was not kept with the run: {failure}", stacklevel=3)
-
-
+cells.watch(_CellWatcher())
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)

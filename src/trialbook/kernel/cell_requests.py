@@ -1,0 +1,51 @@
+"""What the front end asks of cells, and tells of their notebook; see `trialbook.kernel.rpc`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from trialbook.protocol.generated import (
+    CellsRunsParams,
+    CellsRunsResult,
+    CodeDiffParams,
+    CodeDiffResult,
+    Empty,
+    RunCellsParams,
+    RunCellsResult,
+    SessionNotebookParams,
+)
+from trialbook.service import cell_table, environment, table
+from trialbook.service.code_diff import code_diff
+
+if TYPE_CHECKING:
+    from msgspec import Struct
+
+
+def _note_notebook(params: SessionNotebookParams) -> Empty:
+    environment.set_notebook_path(params.path)
+    return Empty()
+
+
+def _run_cells(params: RunCellsParams) -> RunCellsResult:
+    store = table.store_named(params.store_id)
+    return cell_table.run_cells(store, params.run_id, params.offset, params.limit)
+
+
+def _runs_of_cells(params: CellsRunsParams) -> CellsRunsResult:
+    store = table.store_named(params.store_id)
+    return cell_table.runs_of_cells(store, params.cells, params.limit)
+
+
+def _code_diff(params: CodeDiffParams) -> CodeDiffResult:
+    store = table.store_named(params.store_id)
+    return code_diff(store, params.base_run_id, params.run_id)
+
+
+HANDLERS: dict[str, Callable[[Any], Struct]] = {
+    "session.notebook": _note_notebook,
+    "run.cells": _run_cells,
+    "cells.runs": _runs_of_cells,
+    "run.code_diff": _code_diff,
+}
+"""By method, as `trialbook.kernel.rpc` takes them."""
