@@ -233,6 +233,22 @@ class JournaledStore(SettledStore):
         tags: Sequence[RunTag] = (),
     ) -> None:
         """See `Store.log_batch`."""
+        self._log(run_id, metrics, params, tags)
+        self._warn()
+
+    def log_quietly(
+        self, run_id: str, metrics: Sequence[Metric] = (), tags: Sequence[RunTag] = ()
+    ) -> None:
+        """Record as `log_batch` does, and leave what there is to warn of to the user's calls."""
+        self._log(run_id, metrics, (), tags)
+
+    def _log(
+        self,
+        run_id: str,
+        metrics: Sequence[Metric],
+        params: Sequence[Param],
+        tags: Sequence[RunTag],
+    ) -> None:
         record = batch_of(run_id, metrics, params, tags)
         with self._lock:
             run = self._writable(run_id)
@@ -242,7 +258,6 @@ class JournaledStore(SettledStore):
                 run.take_in(record)
             if len(metrics) == 1:
                 self._append(run, lambda j: j.add_channel(run_id, metrics[0].key))
-        self._warn()
 
     def log_series(self, run_id: str, key: str, points: Series) -> None:
         """See `Store.log_series`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -175,7 +176,7 @@ def _seen(path: Path, experiment_id: str) -> Experiment | None:
 
 
 def _connect(uri: str) -> Store:
-    with _importing:
+    with importing():
         import numpy  # noqa: F401 -- here, because the journal's thread loads it else
 
         if uri.startswith("sqlite:"):
@@ -185,6 +186,11 @@ def _connect(uri: str) -> Store:
         from trialbook.store.postgres import PostgresStore
 
         return PostgresStore(uri)
+
+
+def importing() -> AbstractContextManager[object]:
+    """Return the context in which a thread of ours imports: no process is forked meanwhile."""
+    return _importing
 
 
 def _finish_all() -> None:

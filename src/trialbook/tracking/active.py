@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError, InvalidStateError
-from trialbook.model import LifecycleStage, Run, RunStatus
-from trialbook.service import cells
+from trialbook.model import LifecycleStage, Run, RunStatus, TagName
+from trialbook.service import capture, cells, system_metrics
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from trialbook.journal.journal import PointWriter
 
-EXCEPTION_TAG = "trialbook.exception"
+EXCEPTION_TAG = TagName.EXCEPTION
 _TRACEBACK_LENGTH = 8_000
 
 
@@ -135,6 +135,9 @@ def push(run: Run, tracker: Tracker) -> ActiveRun:
     _open.append(entry)
     here.entries.append(entry)
     here.last = entry
+    if TagName.ENVIRONMENT not in run.data.tags:
+        capture.capture.begin(tracker.store, run.info.run_id)
+    system_metrics.sampler.begin(tracker.store, run.info.run_id)
     return active
 
 
@@ -169,6 +172,7 @@ def forget() -> None:
 
 def _end(entry: OpenRun, status: str) -> None:
     run_id = entry.run.info.run_id
+    system_metrics.sampler.end(run_id)
     try:
         entry.tracker.end_run(run_id, status)
     except InvalidParameterError:
