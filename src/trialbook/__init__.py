@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from trialbook.tracking.runs import start_run as start_run
     from trialbook.tracking.search import metric_history as metric_history
     from trialbook.tracking.search import search_runs as search_runs
+    from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
 
     __version__: str
@@ -96,6 +97,7 @@ _MODULES = {
     "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "
     "last_active_run start_run",
     "trialbook.tracking.search": "metric_history search_runs",
+    "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",
 }
 _NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}

@@ -112,11 +112,17 @@ class Capture:
         else:
             store.log_batch(run_id, tags=tags)
         keep(store, description, self._kept)
+        from trialbook.service import known_stores
+
+        known_stores.note(store)
 
 
 def describe(folder: Path) -> Description:
     """Return the surroundings of a run that starts in a folder now."""
     with stores.importing():
+        import platformdirs  # noqa: F401 -- `known_stores` loads it else
+
+        from trialbook.service import known_stores  # noqa: F401 -- and this, with the protocol
         from trialbook.service.git_state import git_state
         from trialbook.service.surroundings import surroundings
 

@@ -84,6 +84,12 @@ def open_stores() -> list[Store]:
         return list(_open.values())
 
 
+def uri_of(store: Store) -> str:
+    """Return the URI that a store was opened with, which may hold a password."""
+    with _lock:
+        return next((uri for uri, known in _open.items() if known is store), store.uri)
+
+
 def describe(store: Store | None) -> StoreDescription:
     """Describe a store, or with None the current one, which may not exist yet."""
     if store is None:
