@@ -123,7 +123,8 @@ def _read(name: str, file: Path, size: int) -> tuple[pd.DataFrame, bool]:
             case "parquet":
                 frame = pd.read_parquet(file)
             case "jsonl" | "ndjson":
-                frame = pd.read_json(file, lines=True, convert_dates=False, dtype=False)
+                lines = file.read_text("utf-8", errors="replace").splitlines()
+                frame = pd.DataFrame.from_records([json.loads(line) for line in lines if line])
             case _:
                 frame = _records(file)
     except MissingExtraError:

@@ -61,7 +61,7 @@ def known() -> list[KnownStore]:
                 kind="sqlite" if is_file else "postgresql",
                 last_used=last_used,
                 current=location == here,
-                exists=path.exists() if path else None,
+                exists=stores.exists(location) if path else None,
             )
         )
     return found
@@ -78,7 +78,7 @@ def switch(location: str) -> Store:
         It cannot be opened; the store in use stays.
     """
     uri = _uri_of(location)
-    if uri.startswith("sqlite:") and not config.sqlite_path(uri).exists():
+    if uri.startswith("sqlite:") and not stores.exists(uri):
         raise NotFoundError(f"There is no file {str(config.sqlite_path(uri))!r} any more.")
     # with its password where this process has been given it
     store = stores.open_store(_uris.get(uri, uri))

@@ -66,7 +66,7 @@ def current_store(*, create: bool = True) -> Store | None:
     With ``create=False`` return None where it does not exist yet.
     """
     uri = config.get_tracking_uri()
-    if not create and uri not in _open and not _exists(uri):
+    if not create and uri not in _open and not exists(uri):
         return None
     return _opened(uri)
 
@@ -112,7 +112,8 @@ def close_stores() -> None:
         store.close()
 
 
-def _exists(uri: str) -> bool:
+def exists(uri: str) -> bool:
+    """Whether there is a store at a normalised URI, or records that wait for it."""
     if journal_files(journals_folder(uri)):
         return True
     if uri.startswith("sqlite:"):
