@@ -19,6 +19,11 @@ from trialbook.service.system_metrics import Machine
 CPU = "system/cpu_utilization_percentage"
 
 
+@pytest.fixture(autouse=True)
+def sampler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_metrics, "sampler", system_metrics.Sampler())
+
+
 def wait_for_sample(run_id: str) -> None:
     end = time.monotonic() + 20
     while CPU not in tb.get_run(run_id).data.metrics:
@@ -40,7 +45,8 @@ def test_open_runs_are_sampled_and_ended_ones_are_not(monkeypatch: pytest.Monkey
         with tb.start_run(nested=True) as inner:
             wait_for_sample(inner.info.run_id)
         wait_for_sample(outer.info.run_id)
-        thread = next(t for t in threading.enumerate() if t.name == "trialbook-system-metrics")
+        thread = system_metrics.sampler._thread
+        assert thread is not None
     thread.join(10)
     assert not thread.is_alive()
     history = tb.TrackingClient().get_metric_history(outer.info.run_id, CPU)
@@ -61,8 +67,7 @@ def test_the_run_table_leaves_them_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_they_can_be_turned_off(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, setting)
     with tb.start_run():
-        names = [thread.name for thread in threading.enumerate()]
-    assert "trialbook-system-metrics" not in names
+        assert system_metrics.sampler._thread is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

@@ -16,6 +16,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from trialbook.service.journaled import JournaledStore
 
 if TYPE_CHECKING:
     from trialbook.service.git_state import GitState
+    from trialbook.service.journaled import Annotator as Annotate
     from trialbook.store.base import Store
 
 FOLDER = "environments"
@@ -54,18 +56,27 @@ class Capture:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[tuple[Store, str]] = []
+        self._waiting: list[tuple[Store, Annotate]] = []
         self._thread: threading.Thread | None = None
         self._latest: tuple[float, Description] | None = None
         self._kept: set[tuple[str, str]] = set()
         self._at_once = threading.Event()
 
+    def tags(self, store: Store) -> dict[str, str]:
+        """Return the tags of a run that starts now, where they are known already."""
+        latest = self._latest
+        if latest is None or not config.captures() or time.monotonic() - latest[0] > FRESH:
+            return {}
+        description = latest[1]
+        return description.tags if (store.uri, description.digest) in self._kept else {}
+
     def begin(self, store: Store, run_id: str) -> None:
-        """Have a run described; returns at once."""
+        """Have a run described that `tags` had nothing for; returns at once."""
         if not config.captures():
             return
+        annotate = annotator(store, run_id)
         with self._lock:
-            self._waiting.append((store, run_id))
+            self._waiting.append((store, annotate))
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._work, name="trialbook-capture", daemon=True
@@ -93,28 +104,21 @@ class Capture:
                 if not waiting:
                     self._thread = None
                     return
-            for store, run_id in waiting:
+            for store, annotate in waiting:
                 try:
                     if description is not None:
-                        self._record(store, run_id, description)
+                        self._record(store, annotate, description)
                 except Exception as error:  # noqa: BLE001 -- the other runs go on
-                    log.info("The surroundings of run %s were not kept: %r", run_id, error)
+                    log.info("The surroundings of a run were not kept: %r", error)
 
     def _described(self) -> Description:
         if self._latest is None or time.monotonic() - self._latest[0] > FRESH:
             self._latest = (time.monotonic(), describe(Path.cwd()))
         return self._latest[1]
 
-    def _record(self, store: Store, run_id: str, description: Description) -> None:
-        tags = [RunTag(key, value) for key, value in description.tags.items()]
-        if isinstance(store, JournaledStore):
-            store.log_quietly(run_id, tags=tags)
-        else:
-            store.log_batch(run_id, tags=tags)
+    def _record(self, store: Store, annotate: Annotate, description: Description) -> None:
+        annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
         keep(store, description, self._kept)
-        from trialbook.service import known_stores
-
-        known_stores.note(store)
 
 
 def describe(folder: Path) -> Description:
@@ -157,6 +161,16 @@ def keep(store: Store, description: Description, kept: set[tuple[str, str]]) -> 
             with folder.writing(name) as path:
                 path.write_bytes(content)
     kept.add(place)
+    from trialbook.service import known_stores
+
+    known_stores.note(store)
+
+
+def annotator(store: Store, run_id: str) -> Annotate:
+    """Return how a thread records into a run without warning anybody."""
+    if isinstance(store, JournaledStore):
+        return store.annotator(run_id)
+    return partial(store.log_batch, run_id)
 
 
 def environments(store: Store) -> Any:

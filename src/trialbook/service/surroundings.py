@@ -9,13 +9,13 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from trialbook import config
 from trialbook.service.environment import in_kernel, user_name
+from trialbook.service.loaded_packages import loaded_packages
 
 MAX_COMMAND = 4000
 """Characters of the command line that are kept."""
@@ -55,32 +55,6 @@ def command_line() -> list[str]:
         if sum(map(len, words)) > MAX_COMMAND:
             break
     return [word[:MAX_COMMAND] for word in words]
-
-
-def loaded_packages() -> dict[str, str]:
-    """Return the distributions whose modules are loaded, with their versions."""
-    names = {name.partition(".")[0] for name in list(sys.modules)}
-    names -= sys.stdlib_module_names
-    known = _distributions()
-    found = {package for name in names for package in known.get(name, ())}
-    return {package: version for package in sorted(found) if (version := _version(package))}
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    from importlib.metadata import packages_distributions
-
-    return packages_distributions()
-
-
-@cache
-def _version(package: str) -> str | None:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(package)
-    except PackageNotFoundError:  # it was removed meanwhile
-        return None
 
 
 @cache

@@ -6,31 +6,43 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trialbook import config
 from trialbook.model import SYSTEM_PREFIX, Metric
 from trialbook.service import stores
-from trialbook.service.journaled import JournaledStore
+from trialbook.service.capture import annotator
 
 if TYPE_CHECKING:
+    from trialbook.service.journaled import Annotator as Annotate
     from trialbook.store.base import Store
 
 FIRST = 5.0
 """Seconds until the first sample, or the interval where that is shorter."""
 _MEGABYTE = 1_000_000
+_COUNTERS = ("network_receive_megabytes", "network_transmit_megabytes")
 
 log = logging.getLogger("trialbook.service")
 
 
+@dataclass(slots=True)
+class _Sampled:
+    """An open run: how to record into it, and what was counted before it."""
+
+    annotate: Annotate
+    samples: int = 0
+    before: Mapping[str, float] = field(default_factory=dict)
+
+
 class Sampler:
-    """One thread that samples for all open runs; it lives while there is one."""
+    """One thread that samples for all open runs; it ends at the first sample that finds none."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._runs: dict[str, tuple[Store, int]] = {}
-        self._stop = threading.Event()
+        self._runs: dict[str, _Sampled] = {}
         self._thread: threading.Thread | None = None
 
     def begin(self, store: Store, run_id: str) -> None:
@@ -38,61 +50,58 @@ class Sampler:
         interval = config.system_metrics_interval()
         if interval <= 0:
             return
+        run = _Sampled(annotator(store, run_id))
         with self._lock:
-            self._runs[run_id] = (store, 0)
+            self._runs[run_id] = run
             if self._thread is None:
-                self._stop = threading.Event()
                 self._thread = threading.Thread(
                     target=self._work,
-                    args=(self._stop, interval),
+                    args=(interval,),
                     name="trialbook-system-metrics",
                     daemon=True,
                 )
                 self._thread.start()
 
     def end(self, run_id: str) -> None:
-        """Sample no longer for a run; with the last one the thread ends."""
-        with self._lock:
-            self._runs.pop(run_id, None)
-            if not self._runs and self._thread is not None:
-                self._stop.set()
-                self._thread = None
+        """Sample no longer for a run."""
+        # without the lock: to take one from a dictionary is one step
+        self._runs.pop(run_id, None)
 
-    def _work(self, stop: threading.Event, interval: float) -> None:
-        pause = min(FIRST, interval)
-        if stop.wait(pause / 2):
-            return
-        try:
-            with stores.importing():
-                machine = Machine()
-        except Exception as error:  # noqa: BLE001 -- runs go on without
-            log.info("System metrics are not recorded: %r", error)
-            return
-        pause /= 2
-        while not stop.wait(pause):
-            pause = interval
+    def _work(self, interval: float) -> None:
+        pause = min(FIRST, interval) / 2
+        machine: Machine | None = None
+        while True:
+            time.sleep(pause)
+            with self._lock:
+                if not self._runs:
+                    self._thread = None
+                    return
             try:
-                sample = machine.sample()
-            except Exception as error:  # noqa: BLE001 -- one sample is missing
+                if machine is None:
+                    # it begins to count now, and tells at the next turn
+                    with stores.importing():
+                        machine = Machine()
+                else:
+                    pause = interval
+                    self._record(machine.sample())
+            except Exception as error:  # noqa: BLE001 -- this sample is missing
                 log.info("A sample of system metrics failed: %r", error)
-                continue
-            self._record(sample)
+                pause = interval
 
     def _record(self, sample: dict[str, float]) -> None:
         now = time.time_ns() // 1_000_000
-        with self._lock:
-            runs = dict(self._runs)
-            for run_id, (store, step) in runs.items():
-                self._runs[run_id] = (store, step + 1)
-        for run_id, (store, step) in runs.items():
-            points = [Metric(SYSTEM_PREFIX + key, v, now, step) for key, v in sample.items()]
+        for run_id, run in list(self._runs.items()):
+            run.before = run.before or {key: sample[key] for key in _COUNTERS if key in sample}
+            values = {key: value - run.before.get(key, 0) for key, value in sample.items()}
+            points = [
+                Metric(SYSTEM_PREFIX + key, value, now, run.samples)
+                for key, value in values.items()
+            ]
+            run.samples += 1
             try:
-                if isinstance(store, JournaledStore):
-                    # a run that has ended is not asked of the store again
-                    if run_id in self._runs:
-                        store.log_quietly(run_id, metrics=points)
-                else:
-                    store.log_batch(run_id, metrics=points)
+                # it may have ended meanwhile
+                if run_id in self._runs:
+                    run.annotate(metrics=points)
             except Exception as error:  # noqa: BLE001 -- the other runs go on
                 log.info("System metrics of run %s were not kept: %r", run_id, error)
                 self.end(run_id)
@@ -106,7 +115,6 @@ class Machine:
 
         self._psutil: Any = psutil
         self._process: Any = psutil.Process()
-        self._network = psutil.net_io_counters()
         psutil.cpu_percent()
         self._cpu_seconds = self._process_cpu()
         self._time = time.monotonic()
@@ -116,7 +124,7 @@ class Machine:
 
         Percentages are of the whole machine, but for the process's own, where
         100 is one core; a megabyte is a million bytes. Network is what came and
-        went since the first sample.
+        went since the machine started.
         """
         ps = self._psutil
         memory, disk = ps.virtual_memory(), ps.disk_usage(os.getcwd())  # noqa: PTH109 -- psutil's
@@ -135,11 +143,9 @@ class Machine:
             values["process_cpu_utilization_percentage"] = 100 * used
         self._cpu_seconds, self._time = seconds, now
         network = ps.net_io_counters()
-        if network is not None and self._network is not None:
-            received = network.bytes_recv - self._network.bytes_recv
-            sent = network.bytes_sent - self._network.bytes_sent
-            values["network_receive_megabytes"] = received / _MEGABYTE
-            values["network_transmit_megabytes"] = sent / _MEGABYTE
+        if network is not None:
+            values["network_receive_megabytes"] = network.bytes_recv / _MEGABYTE
+            values["network_transmit_megabytes"] = network.bytes_sent / _MEGABYTE
         return {key: float(value) for key, value in (values | _gpus()).items()}
 
     def _tree(self) -> list[Any]:
