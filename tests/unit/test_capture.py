@@ -140,3 +140,16 @@ def test_a_script_that_ends_at_once_is_described(workspace: Path) -> None:
     assert (done.stdout, done.stderr) == ("", "")
     (run,) = tb.search_runs(output_format="list")
     assert described(run.info.run_id)["command"][1:3] == ["-W", "error"]
+
+
+def test_another_folder_is_another_place(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tb.set_tracking_uri(workspace / "trialbook.db")
+    with tb.start_run() as first:
+        pass
+    capture.finish()
+    (workspace / "deep").mkdir()
+    monkeypatch.chdir(workspace / "deep")
+    with tb.start_run() as second:
+        pass
+    folders = [described(run.info.run_id)["folder"] for run in (first, second)]
+    assert folders == [str(workspace), str(workspace / "deep")]

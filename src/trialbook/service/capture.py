@@ -58,30 +58,33 @@ class Capture:
         self._lock = threading.Lock()
         self._waiting: list[tuple[Store, Annotate]] = []
         self._thread: threading.Thread | None = None
-        self._latest: tuple[float, Description] | None = None
+        self._latest: tuple[float, str, Description] | None = None
         self._kept: set[tuple[str, str]] = set()
         self._at_once = threading.Event()
 
     def tags(self, store: Store) -> dict[str, str]:
         """Return the tags of a run that starts now, where they are known already."""
-        latest = self._latest
-        if latest is None or not config.captures() or time.monotonic() - latest[0] > FRESH:
+        description = self._fresh()
+        if description is None or not config.captures():
             return {}
-        description = latest[1]
         return description.tags if (store.uri, description.digest) in self._kept else {}
 
     def begin(self, store: Store, run_id: str) -> None:
         """Have a run described that `tags` had nothing for; returns at once."""
         if not config.captures():
             return
-        annotate = annotator(store, run_id)
-        with self._lock:
-            self._waiting.append((store, annotate))
-            if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._work, name="trialbook-capture", daemon=True
-                )
-                self._thread.start()
+        try:
+            annotate = annotator(store, run_id)
+            with self._lock:
+                self._waiting.append((store, annotate))
+                if self._thread is None:
+                    thread = threading.Thread(
+                        target=self._work, name="trialbook-capture", daemon=True
+                    )
+                    thread.start()
+                    self._thread = thread
+        except Exception as error:  # noqa: BLE001 -- a process that is ending starts no thread
+            log.info("The surroundings of run %s are not kept: %r", run_id, error)
 
     def finish(self, seconds: float = PATIENCE) -> None:
         """Wait until every run that waits has its description."""
@@ -112,9 +115,22 @@ class Capture:
                     log.info("The surroundings of a run were not kept: %r", error)
 
     def _described(self) -> Description:
-        if self._latest is None or time.monotonic() - self._latest[0] > FRESH:
-            self._latest = (time.monotonic(), describe(Path.cwd()))
-        return self._latest[1]
+        description = self._fresh()
+        if description is None:
+            asked, folder = time.monotonic(), Path.cwd()
+            description = describe(folder)
+            self._latest = (asked, str(folder), description)
+        return description
+
+    def _fresh(self) -> Description | None:
+        latest = self._latest
+        if latest is None or time.monotonic() - latest[0] > FRESH:
+            return None
+        try:
+            here = os.getcwd()  # noqa: PTH109 -- quicker by half
+        except OSError:  # it was removed
+            return None
+        return latest[2] if latest[1] == here else None
 
     def _record(self, store: Store, annotate: Annotate, description: Description) -> None:
         annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
@@ -129,8 +145,7 @@ def describe(folder: Path) -> Description:
         from trialbook.service import known_stores  # noqa: F401 -- and this, with the protocol
         from trialbook.service.git_state import git_state
         from trialbook.service.surroundings import surroundings
-
-        about: dict[str, Any] = surroundings()
+    about: dict[str, Any] = surroundings()
     state = git_state(folder)
     about["git"] = None if state is None else _git(state)
     content = json.dumps(about, ensure_ascii=False, sort_keys=True).encode(errors="replace")

@@ -50,17 +50,21 @@ class Sampler:
         interval = config.system_metrics_interval()
         if interval <= 0:
             return
-        run = _Sampled(annotator(store, run_id))
-        with self._lock:
-            self._runs[run_id] = run
-            if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._work,
-                    args=(interval,),
-                    name="trialbook-system-metrics",
-                    daemon=True,
-                )
-                self._thread.start()
+        try:
+            run = _Sampled(annotator(store, run_id))
+            with self._lock:
+                self._runs[run_id] = run
+                if self._thread is None:
+                    thread = threading.Thread(
+                        target=self._work,
+                        args=(interval,),
+                        name="trialbook-system-metrics",
+                        daemon=True,
+                    )
+                    thread.start()
+                    self._thread = thread
+        except Exception as error:  # noqa: BLE001 -- a process that is ending starts no thread
+            log.info("System metrics of run %s are not recorded: %r", run_id, error)
 
     def end(self, run_id: str) -> None:
         """Sample no longer for a run."""
