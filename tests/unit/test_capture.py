@@ -39,6 +39,7 @@ def test_a_run_says_where_it_takes_place(workspace: Path) -> None:
     told = described(run.info.run_id)
     assert told["folder"] == str(workspace)
     assert told["packages"]["pytest"] == pytest.__version__
+    assert told["packages"]["pytest-timeout"]
     assert "json" not in told["packages"]
     assert told["cpu_count"] == os.cpu_count()
     assert told["memory"] > 2**20

@@ -32,7 +32,8 @@ def loaded_packages() -> dict[str, str]:
         if provided:
             loaded.add(package)
             left -= provided
-    return {name: version for name, version, _ in sorted(loaded)}
+    # folders are named with underscores where the index has hyphens
+    return {_normal(name).replace("_", "-"): version for name, version, _ in sorted(loaded)}
 
 
 def _installed_in(folder: str) -> list[tuple[str, str, str]]:
