@@ -20,6 +20,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.chdir(folder)
     monkeypatch.delenv(config.TRACKING_URI_VARIABLE, raising=False)
     monkeypatch.delenv(config.ARTIFACT_ROOT_VARIABLE, raising=False)
+    # runs of tests are described and sampled where a test is about that
+    monkeypatch.setenv(config.CAPTURE_VARIABLE, "0")
+    monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0")
     # where the journals of stores go that are no file
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     _reset()

@@ -14,6 +14,24 @@ export type WireNumber = number | ('NaN' | 'Infinity' | '-Infinity');
  * How the execution of a cell ended; died: the kernel ended meanwhile.
  */
 export type CellOutcome = 'ok' | 'error' | 'interrupted' | 'died';
+/**
+ * How an artifact is shown; svg and html are not to be trusted and only shown sandboxed.
+ */
+export type ArtifactKind =
+  | 'folder'
+  | 'image'
+  | 'svg'
+  | 'table'
+  | 'text'
+  | 'markdown'
+  | 'code'
+  | 'pdf'
+  | 'html'
+  | 'plotly'
+  | 'json'
+  | 'model'
+  | 'binary';
+export type TableCell = string | number | boolean | null;
 
 /**
  * Every message between the kernel and the front end. Python and TypeScript types are generated from this file.
@@ -23,6 +41,7 @@ export interface Protocol {
   events: Events;
   view: ViewData;
   error: ErrorData;
+  run_view: RunViewData;
 }
 /**
  * What the front end may ask, on the comm target trialbook.rpc.
@@ -63,6 +82,62 @@ export interface Methods {
   'run.code_diff': {
     params: CodeDiffParams;
     result: CodeDiffResult;
+  };
+  'run.get': {
+    params: RunParams;
+    result: RunDetail;
+  };
+  'run.diff': {
+    params: RunParams;
+    result: UncommittedDiff;
+  };
+  'run.history': {
+    params: RunHistoryParams;
+    result: RunHistoryResult;
+  };
+  'artifacts.list': {
+    params: ArtifactsListParams;
+    result: ArtifactsListResult;
+  };
+  'artifacts.read': {
+    params: ArtifactsReadParams;
+    result: ArtifactPart;
+  };
+  'artifacts.table': {
+    params: ArtifactsTableParams;
+    result: ArtifactTable;
+  };
+  'run.update': {
+    params: RunUpdateParams;
+    result: Empty;
+  };
+  'run.purge': {
+    params: RunsPurgeParams;
+    result: RunsPurgeResult;
+  };
+  'experiment.create': {
+    params: ExperimentCreateParams;
+    result: ExperimentCreateResult;
+  };
+  'experiment.update': {
+    params: ExperimentUpdateParams;
+    result: Empty;
+  };
+  'stores.list': {
+    params: StoresListParams;
+    result: StoresListResult;
+  };
+  'stores.switch': {
+    params: StoresSwitchParams;
+    result: StoresSwitchResult;
+  };
+  'code.insert': {
+    params: CodeInsertParams;
+    result: CodeInsertResult;
+  };
+  'run.bundle': {
+    params: RunBundleParams;
+    result: RunBundleResult;
   };
 }
 export interface HelloParams {
@@ -451,6 +526,533 @@ export interface DiffLine {
    */
   line: number | null;
   text: string;
+}
+export interface RunParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+}
+/**
+ * Everything of a run but its points and files.
+ */
+export interface RunDetail {
+  store: StoreInfo;
+  /**
+   * The store's revision that this shows.
+   */
+  cursor: number;
+  run_id: string;
+  run_name: string;
+  experiment_id: string;
+  experiment_name: string;
+  status: RunStatus;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  end_time: number | null;
+  archived: boolean;
+  starred: boolean;
+  pinned: boolean;
+  user: string;
+  source_name: string;
+  source_type: string;
+  /**
+   * Without credentials.
+   */
+  artifact_uri: string;
+  /**
+   * Markdown; hostile.
+   */
+  note: string;
+  /**
+   * The traceback of a run that failed.
+   */
+  exception: string | null;
+  params: {
+    [k: string]: string;
+  };
+  metrics: MetricSummary[];
+  /**
+   * The user's tags.
+   */
+  tags: {
+    [k: string]: string;
+  };
+  /**
+   * Tags that Trialbook and MLflow keep for themselves.
+   */
+  reserved_tags: {
+    [k: string]: string;
+  };
+  parent: RunRef | null;
+  /**
+   * The latest 200.
+   */
+  children: RunRef[];
+  children_total: number;
+  /**
+   * null where none was kept, or is not there yet.
+   */
+  environment: Environment | null;
+}
+/**
+ * A metric of a run in short; first and latest are by step.
+ */
+export interface MetricSummary {
+  key: string;
+  count: number;
+  latest: WireNumber;
+  latest_step: number;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  latest_timestamp: number;
+  first: WireNumber;
+  first_step: number;
+  /**
+   * null where every value is NaN, as are the others of least and greatest.
+   */
+  min: WireNumber | null;
+  min_step: number | null;
+  max: WireNumber | null;
+  max_step: number | null;
+  /**
+   * Sampled by Trialbook: how busy the machine was.
+   */
+  system: boolean;
+}
+/**
+ * A run in a link.
+ */
+export interface RunRef {
+  run_id: string;
+  run_name: string;
+  status: RunStatus;
+}
+/**
+ * Where a run took place.
+ */
+export interface Environment {
+  host: string;
+  user: string;
+  folder: string;
+  command: string[];
+  notebook: string | null;
+  python: string;
+  executable: string;
+  os: string;
+  /**
+   * Versions of the distributions whose modules were loaded.
+   */
+  packages: {
+    [k: string]: string;
+  };
+  cpu: string;
+  cpu_count: number;
+  /**
+   * Bytes.
+   */
+  memory: number | null;
+  gpus: Gpu[];
+  git: GitState | null;
+}
+export interface Gpu {
+  name: string;
+  /**
+   * Bytes.
+   */
+  memory: number | null;
+}
+/**
+ * The repository that a run started in.
+ */
+export interface GitState {
+  root: string;
+  /**
+   * null in an empty repository.
+   */
+  commit: string | null;
+  /**
+   * null where the head is detached.
+   */
+  branch: string | null;
+  /**
+   * Without credentials.
+   */
+  remote: string | null;
+  /**
+   * Tracked files that differ from the commit.
+   */
+  changed: string[];
+  untracked: string[];
+  /**
+   * Names the uncommitted difference, which run.diff returns.
+   */
+  diff: string | null;
+  /**
+   * The difference was too long and is cut.
+   */
+  diff_cut: boolean;
+  /**
+   * Why git told nothing.
+   */
+  problem: string | null;
+}
+/**
+ * The uncommitted difference that a run started with.
+ */
+export interface UncommittedDiff {
+  text: string;
+  cut: boolean;
+}
+export interface RunHistoryParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 200
+   */
+  run_ids: string[];
+  /**
+   * @maxItems 200
+   */
+  keys: string[];
+  /**
+   * Steps, milliseconds since 1970, or milliseconds since the run's start.
+   */
+  axis: 'step' | 'time' | 'relative';
+  /**
+   * null for all.
+   */
+  range: HistoryRange | null;
+  /**
+   * Buckets: pixels as a rule.
+   */
+  points: number;
+}
+/**
+ * From start to end, both included, in the unit of the axis.
+ */
+export interface HistoryRange {
+  start: number;
+  end: number;
+}
+export interface RunHistoryResult {
+  curves: HistoryCurve[];
+}
+/**
+ * A metric of a run; x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ */
+export interface HistoryCurve {
+  run_id: string;
+  key: string;
+  /**
+   * Index of the message's buffer.
+   */
+  x: number;
+  /**
+   * Index of the message's buffer.
+   */
+  y: number;
+  /**
+   * Points sent.
+   */
+  count: number;
+  /**
+   * Points recorded in the range; more than count where they are bucketed.
+   */
+  total: number;
+}
+export interface ArtifactsListParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  /**
+   * A folder; empty for the root.
+   */
+  path: string;
+}
+export interface ArtifactsListResult {
+  path: string;
+  /**
+   * The first 5,000 by name.
+   */
+  entries: ArtifactEntry[];
+  total: number;
+}
+export interface ArtifactEntry {
+  path: string;
+  name: string;
+  /**
+   * Bytes; null for a folder.
+   */
+  size: number | null;
+  kind: ArtifactKind;
+}
+export interface ArtifactsReadParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  path: string;
+  offset: number;
+  length: number;
+}
+export interface ArtifactPart {
+  path: string;
+  kind: ArtifactKind;
+  media_type: string;
+  /**
+   * Can hold scripts: only for a sandbox without same-origin.
+   */
+  untrusted: boolean;
+  /**
+   * Bytes of the whole file.
+   */
+  size: number;
+  offset: number;
+  length: number;
+  /**
+   * utf-8 where the part is text.
+   */
+  encoding: string | null;
+  /**
+   * Index of the message's buffer.
+   */
+  buffer: number;
+}
+export interface ArtifactsTableParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  path: string;
+  offset: number;
+  limit: number;
+  /**
+   * null for the first 200.
+   */
+  columns: string[] | null;
+}
+/**
+ * A page of a table; numbers that JSON cannot hold are text.
+ */
+export interface ArtifactTable {
+  path: string;
+  columns: TableColumn[];
+  column_total: number;
+  rows: TableCell[][];
+  offset: number;
+  /**
+   * Rows of the table, of what was read of it.
+   */
+  total: number;
+  /**
+   * The file is too long, and only its beginning was read.
+   */
+  cut: boolean;
+}
+export interface TableColumn {
+  name: string;
+  type: 'number' | 'text' | 'boolean' | 'time' | 'other';
+}
+/**
+ * What is not given stays.
+ */
+export interface RunUpdateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run_ids: [string, ...string[]];
+  run_name?: string;
+  /**
+   * Markdown; empty to remove it.
+   */
+  note?: string;
+  set_tags?: {
+    [k: string]: string;
+  };
+  delete_tags?: string[];
+  starred?: boolean;
+  pinned?: boolean;
+  /**
+   * MLflow's word is deleted.
+   */
+  archived?: boolean;
+}
+export interface RunsPurgeParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run_ids: [string, ...string[]];
+}
+export interface RunsPurgeResult {
+  purged: number;
+  files: number;
+  bytes: number;
+  /**
+   * What was left where it is, in words, and why.
+   */
+  kept: string[];
+}
+export interface ExperimentCreateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  name: string;
+}
+export interface ExperimentCreateResult {
+  experiment_id: string;
+}
+/**
+ * What is not given stays.
+ */
+export interface ExperimentUpdateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  experiment_id: string;
+  name?: string;
+  note?: string;
+  archived?: boolean;
+}
+export interface StoresListParams {}
+export interface StoresListResult {
+  /**
+   * Last used first.
+   */
+  stores: KnownStore[];
+}
+/**
+ * A store that this person has used.
+ */
+export interface KnownStore {
+  /**
+   * Without credentials; what stores.switch takes.
+   */
+  location: string;
+  name: string;
+  kind: 'sqlite' | 'postgresql';
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  last_used: number;
+  current: boolean;
+  /**
+   * null where it takes a connection to tell.
+   */
+  exists: boolean | null;
+}
+export interface StoresSwitchParams {
+  /**
+   * One that stores.list gave.
+   */
+  location: string;
+}
+export interface StoresSwitchResult {
+  store: StoreInfo;
+}
+export interface CodeInsertParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  run_ids: [string, ...string[]];
+  what: 'show' | 'params' | 'history' | 'model';
+  /**
+   * Of history: the metric; of model: the artifact path.
+   */
+  key?: string;
+}
+export interface CodeInsertResult {
+  /**
+   * Of one cell.
+   */
+  source: string;
+}
+export interface RunBundleParams {
+  spec: RunSpec;
+}
+/**
+ * A run in a cell: enough to show it again on another kernel.
+ */
+export interface RunSpec {
+  view: 'run';
+  view_id: string;
+  store_id: string | null;
+  run_id: string;
+}
+export interface RunBundleResult {
+  view: RunViewData;
+  /**
+   * The static, script-free twin.
+   */
+  html: string;
+  text: string;
+}
+/**
+ * The value of application/vnd.trialbook.view.v1+json of a run.
+ */
+export interface RunViewData {
+  /**
+   * Trialbook's version that wrote it.
+   */
+  version: string;
+  spec: RunSpec;
+  snapshot: RunSnapshot;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  taken_at: number;
+}
+export interface RunSnapshot {
+  store: StoreInfo;
+  cursor: number;
+  detail: RunDetail;
+  curves: SampledCurve[];
+  /**
+   * Params, tags, packages and curves that did not fit.
+   */
+  left_out: number;
+}
+/**
+ * A curve as a notebook keeps it.
+ */
+export interface SampledCurve {
+  key: string;
+  /**
+   * Points recorded.
+   */
+  total: number;
+  steps: number[];
+  values: WireNumber[];
 }
 /**
  * What the kernel pushes, on the comm trialbook.events.

@@ -4,6 +4,21 @@
  * The schema is the law and the golden files hold this file to it. Names that
  * are not known here are let through: a newer kernel may say more.
  */
+import {
+  boolean,
+  byName,
+  integer,
+  isObject,
+  isStoreInfo,
+  list,
+  number,
+  object,
+  oneOf,
+  orNothing,
+  orNull,
+  text,
+  wireNumber
+} from './checks';
 import type { MethodName, Result, Topic } from './client';
 import type {
   CellChanged,
@@ -28,13 +43,12 @@ import type {
   SessionChanged,
   SessionStarted,
   StoreChanged,
-  StoreInfo,
   ViewBundleResult,
-  ViewData,
-  WireNumber
+  ViewData
 } from './generated';
+import { runResults } from './validateRun';
 
-type Check = (value: unknown) => boolean;
+export { isObject } from './checks';
 
 /** A JSON-RPC notification of something known. */
 export type EventMessage = {
@@ -44,53 +58,6 @@ export type EventMessage = {
 export interface ErrorAnswer {
   error: { code: number; message: string; data?: ErrorData };
 }
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const text: Check = value => typeof value === 'string';
-const number: Check = value => typeof value === 'number';
-const integer: Check = value => Number.isInteger(value);
-const boolean: Check = value => typeof value === 'boolean';
-const wireNumber: Check = value =>
-  typeof value === 'number' ||
-  ['NaN', 'Infinity', '-Infinity'].includes(value as WireNumber & string);
-
-const orNull =
-  (check: Check): Check =>
-  value =>
-    value === null || check(value);
-const orNothing =
-  (check: Check): Check =>
-  value =>
-    value === undefined || check(value);
-const oneOf =
-  (...values: unknown[]): Check =>
-  value =>
-    values.includes(value);
-const list =
-  (check: Check): Check =>
-  value =>
-    Array.isArray(value) && value.every(check);
-const byName =
-  (check: Check): Check =>
-  value =>
-    isObject(value) && Object.values(value).every(check);
-
-/** One check for each property of T, so that none is forgotten. */
-function object<T>(checks: Record<keyof T & string, Check>) {
-  const entries = Object.entries<Check>(checks);
-  return (value: unknown): value is T =>
-    isObject(value) && entries.every(([name, check]) => check(value[name]));
-}
-
-const isStoreInfo = object<StoreInfo>({
-  store_id: orNull(text),
-  name: text,
-  location: text,
-  kind: oneOf('sqlite', 'postgresql')
-});
 
 const isStatus = oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED');
 
@@ -229,7 +196,8 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
   'cells.runs': object<CellsRunsResult>({
     cells: list(object<CellRuns>({ cell_id: text, runs: list(isCellRunRow) }))
   }),
-  'run.code_diff': object<CodeDiffResult>({ cells: list(isCellDiff) })
+  'run.code_diff': object<CodeDiffResult>({ cells: list(isCellDiff) }),
+  ...runResults
 };
 
 const events: { [T in Topic]: (value: unknown) => value is Events[T] } = {

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from trialbook.tracking.search import metric_history as metric_history
     from trialbook.tracking.search import search_runs as search_runs
     from trialbook.tracking.taking_part import capture_figures as capture_figures
+    from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
 
     __version__: str
@@ -98,6 +99,7 @@ _MODULES = {
     "last_active_run start_run",
     "trialbook.tracking.search": "metric_history search_runs",
     "trialbook.tracking.taking_part": "capture_figures",
+    "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",
 }
 _NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}

@@ -13,6 +13,11 @@ TRACKING_URI_VARIABLE = "TRIALBOOK_TRACKING_URI"
 ARTIFACT_ROOT_VARIABLE = "TRIALBOOK_ARTIFACT_ROOT"
 SQLITE_WAL_VARIABLE = "TRIALBOOK_SQLITE_WAL"
 """``0`` or ``1`` where the kind of file system does not tell whether it is safe."""
+CAPTURE_VARIABLE = "TRIALBOOK_CAPTURE"
+"""``0`` keeps runs from being told where they take place and what git says of the code."""
+SYSTEM_METRICS_VARIABLE = "TRIALBOOK_SYSTEM_METRICS"
+"""Seconds between two samples of the machine while a run is open; ``0`` for none."""
+SYSTEM_METRICS_SECONDS = 10.0
 DEFAULT_FILE = "trialbook.db"
 ARTIFACTS_SUFFIX = "-artifacts"
 
@@ -234,3 +239,23 @@ def without_credentials(uri: str) -> str:
     place = head.rpartition("@")[2]
     clear = _PLACE.fullmatch(place) and (not query or _QUERY.fullmatch(query))
     return f"{scheme}://{place if clear else ''}"
+
+
+def captures() -> bool:
+    """Whether a run is told where it takes place; see `CAPTURE_VARIABLE`."""
+    return os.environ.get(CAPTURE_VARIABLE, "").strip().lower() not in ("0", "false", "no", "off")
+
+
+def system_metrics_interval() -> float:
+    """Return the seconds between two samples of the machine; 0 for none.
+
+    Anything that is no positive number of at least a tenth of a second is none.
+    """
+    text = os.environ.get(SYSTEM_METRICS_VARIABLE)
+    if not text:
+        return SYSTEM_METRICS_SECONDS
+    try:
+        seconds = float(text)
+    except ValueError:
+        return 0.0
+    return seconds if 0.1 <= seconds < 1e6 else 0.0

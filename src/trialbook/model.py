@@ -13,6 +13,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
+SYSTEM_PREFIX = "system/"
+"""How the names of metrics begin that Trialbook samples itself, as in MLflow."""
+
 
 class RunStatus:
     """The states of a run, as strings."""
@@ -43,7 +46,7 @@ class ViewType:
 
 
 class TagName:
-    """Tags that Trialbook keeps itself, under MLflow's names."""
+    """Tags that Trialbook keeps itself, under MLflow's names where it has them."""
 
     RUN_NAME = "mlflow.runName"
     PARENT_RUN_ID = "mlflow.parentRunId"
@@ -51,6 +54,13 @@ class TagName:
     USER = "mlflow.user"
     SOURCE_NAME = "mlflow.source.name"
     SOURCE_TYPE = "mlflow.source.type"
+    GIT_COMMIT = "mlflow.source.git.commit"
+    GIT_BRANCH = "mlflow.source.git.branch"
+    GIT_REPO_URL = "mlflow.source.git.repoURL"
+    ENVIRONMENT = "trialbook.environment"
+    STARRED = "trialbook.starred"
+    PINNED = "trialbook.pinned"
+    EXCEPTION = "trialbook.exception"
 
     RESERVED_PREFIXES = ("mlflow.", "trialbook.")
 

@@ -29,6 +29,7 @@ class Kernel:
         environment = kept | {
             "IPYTHONDIR": str(folder / ".ipython"),
             "MPLCONFIGDIR": str(folder / ".mpl"),
+            "XDG_STATE_HOME": str(folder / ".state"),
             "PYTHONWARNINGS": "always::ResourceWarning",
         }
         with self.log.open("wb") as log:
@@ -156,6 +157,7 @@ class Page:
         )
         assert message["msg_type"] == "comm_msg", "the kernel closed the comm"
         data: Message = message["content"]["data"]
+        self.buffers: list[bytes] = [bytes(buffer) for buffer in message["buffers"]]
         return data
 
     def close(self) -> None:

@@ -18,8 +18,7 @@ from trialbook.errors import TrialbookError
 from trialbook.service import table, views
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import ViewBundleResult
-    from trialbook.service.views import LiveView
+    from trialbook.service.views import Bundle, LiveView
 
 log = logging.getLogger("trialbook.kernel")
 
@@ -64,12 +63,12 @@ def _refresh(display: _Display) -> None:
     display.shown = _state(made)
 
 
-def _state(made: ViewBundleResult) -> tuple[str | None, int]:
+def _state(made: Bundle) -> tuple[str | None, int]:
     page = made.view.snapshot
     return page.store.store_id, page.cursor
 
 
-def _publish(view: LiveView, made: ViewBundleResult, *, update: bool) -> None:
+def _publish(view: LiveView, made: Bundle, *, update: bool) -> None:
     InteractiveShell.instance().display_pub.publish(
         data=views.mime_bundle(made), transient={"display_id": view.view_id}, update=update
     )

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import NotFoundError
-from trialbook.kernel import cell_requests
+from trialbook.kernel import cell_requests, run_requests
 from trialbook.kernel.feed import feed
+from trialbook.kernel.run_requests import WithBuffers
 from trialbook.protocol import codec
 from trialbook.protocol.generated import (
     Empty,
@@ -31,7 +32,7 @@ from trialbook.protocol.generated import (
     ViewBundleResult,
     ViewSelectParams,
 )
-from trialbook.service import table, views
+from trialbook.service import known_stores, table, views
 from trialbook.service.version import version
 
 if TYPE_CHECKING:
@@ -53,15 +54,15 @@ def open_channel(comm: BaseComm, message: dict[str, Any]) -> None:
 
 def _receive(comm: BaseComm, message: dict[str, Any]) -> None:
     data = message["content"].get("data")
-    answer = respond(data, comm.comm_id)
+    answer, buffers = respond(data, comm.comm_id)
     try:
-        comm.send(answer)
+        comm.send(answer, buffers=buffers)
     except Exception as error:  # noqa: BLE001 - an answer that cannot be sent still owes one
         comm.send(codec.error_message(answer["id"], error))
 
 
-def respond(data: object, listener: str) -> codec.Message:
-    """Return the one answer to whatever a page has sent.
+def respond(data: object, listener: str) -> tuple[codec.Message, list[bytes]]:
+    """Return the one answer to whatever a page has sent, and its binary buffers.
 
     Parameters
     ----------
@@ -76,15 +77,19 @@ def respond(data: object, listener: str) -> codec.Message:
         request_id = request.id
         if request.method == "session.hello":
             feed.join(listener)
-        return codec.result_message(request.id, _HANDLERS[request.method](request.params))
+        answer = _HANDLERS[request.method](request.params)
+        if isinstance(answer, WithBuffers):
+            return codec.result_message(request.id, answer.result), answer.buffers
+        return codec.result_message(request.id, answer), []
     except codec.RequestError as error:
-        return codec.error_message(error.request_id, error)
+        return codec.error_message(error.request_id, error), []
     except Exception as error:  # noqa: BLE001 - every request gets an answer
-        return codec.error_message(request_id, error)
+        return codec.error_message(request_id, error), []
 
 
 def _hello(_: HelloParams) -> HelloResult:
     store = table.store_named(None)
+    known_stores.note(store)
     return HelloResult(version(), table.store_info(store), str(Path.cwd()))
 
 
@@ -111,15 +116,19 @@ def _select(params: ViewSelectParams) -> Empty:
 
 
 def _bundle(params: ViewBundleParams) -> ViewBundleResult:
-    return views.bundle(params.spec)
+    made = views.bundle(params.spec)
+    if not isinstance(made, ViewBundleResult):
+        raise TypeError(f"a run table is bundled as {type(made).__name__}")
+    return made
 
 
 # The codec has checked that each handler gets the params of its method.
-_HANDLERS: dict[str, Callable[[Any], Struct]] = {
+_HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "session.hello": _hello,
     "experiments.list": _list_experiments,
     "runs.search": _search_runs,
     "view.select": _select,
     "view.bundle": _bundle,
     **cell_requests.HANDLERS,
+    **run_requests.HANDLERS,
 }

@@ -418,6 +418,552 @@ class SessionNotebookParams(Message):
     ]
 
 
+class RunRef(Message):
+    """
+    A run in a link.
+    """
+
+    run_id: str
+    run_name: str
+    status: RunStatus
+
+
+class MetricSummary(Message):
+    """
+    A metric of a run in short; first and latest are by step.
+    """
+
+    key: str
+    count: int
+    latest: WireNumber
+    latest_step: int
+    latest_timestamp: Annotated[
+        int, Meta(description="Milliseconds since 1970-01-01 UTC.")
+    ]
+    first: WireNumber
+    first_step: int
+    min: (
+        Annotated[
+            WireNumber,
+            Meta(
+                description="null where every value is NaN, as are the others of least and greatest."
+            ),
+        ]
+        | None
+    )
+    min_step: int | None
+    max: WireNumber | None
+    max_step: int | None
+    system: Annotated[
+        bool, Meta(description="Sampled by Trialbook: how busy the machine was.")
+    ]
+
+
+class Gpu(Message):
+    name: str
+    memory: Annotated[int, Meta(description="Bytes.")] | None
+
+
+class GitState(Message):
+    """
+    The repository that a run started in.
+    """
+
+    root: str
+    commit: Annotated[str, Meta(description="null in an empty repository.")] | None
+    branch: Annotated[str, Meta(description="null where the head is detached.")] | None
+    remote: Annotated[str, Meta(description="Without credentials.")] | None
+    changed: Annotated[
+        list[str], Meta(description="Tracked files that differ from the commit.")
+    ]
+    untracked: list[str]
+    diff: (
+        Annotated[
+            str,
+            Meta(
+                description="Names the uncommitted difference, which run.diff returns."
+            ),
+        ]
+        | None
+    )
+    diff_cut: Annotated[
+        bool, Meta(description="The difference was too long and is cut.")
+    ]
+    problem: Annotated[str, Meta(description="Why git told nothing.")] | None
+
+
+class Environment(Message):
+    """
+    Where a run took place.
+    """
+
+    host: str
+    user: str
+    folder: str
+    command: list[str]
+    notebook: str | None
+    python: str
+    executable: str
+    os: str
+    packages: Annotated[
+        dict[str, str],
+        Meta(description="Versions of the distributions whose modules were loaded."),
+    ]
+    cpu: str
+    cpu_count: int
+    memory: Annotated[int, Meta(description="Bytes.")] | None
+    gpus: list[Gpu]
+    git: GitState | None
+
+
+class RunParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_id: str
+
+
+class RunDetail(Message):
+    """
+    Everything of a run but its points and files.
+    """
+
+    store: StoreInfo
+    cursor: Annotated[int, Meta(description="The store's revision that this shows.")]
+    run_id: str
+    run_name: str
+    experiment_id: str
+    experiment_name: str
+    status: RunStatus
+    start_time: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    end_time: (
+        Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")] | None
+    )
+    archived: bool
+    starred: bool
+    pinned: bool
+    user: str
+    source_name: str
+    source_type: str
+    artifact_uri: Annotated[str, Meta(description="Without credentials.")]
+    note: Annotated[str, Meta(description="Markdown; hostile.")]
+    exception: (
+        Annotated[str, Meta(description="The traceback of a run that failed.")] | None
+    )
+    params: dict[str, str]
+    metrics: list[MetricSummary]
+    tags: Annotated[dict[str, str], Meta(description="The user's tags.")]
+    reserved_tags: Annotated[
+        dict[str, str],
+        Meta(description="Tags that Trialbook and MLflow keep for themselves."),
+    ]
+    parent: RunRef | None
+    children: Annotated[list[RunRef], Meta(description="The latest 200.")]
+    children_total: int
+    environment: (
+        Annotated[
+            Environment,
+            Meta(description="null where none was kept, or is not there yet."),
+        ]
+        | None
+    )
+
+
+class UncommittedDiff(Message):
+    """
+    The uncommitted difference that a run started with.
+    """
+
+    text: str
+    cut: bool
+
+
+class HistoryRange(Message):
+    """
+    From start to end, both included, in the unit of the axis.
+    """
+
+    start: float
+    end: float
+
+
+class RunHistoryParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=200)]
+    keys: Annotated[list[str], Meta(max_length=200)]
+    axis: Annotated[
+        Literal["step", "time", "relative"],
+        Meta(
+            description="Steps, milliseconds since 1970, or milliseconds since the run's start."
+        ),
+    ]
+    range: Annotated[HistoryRange, Meta(description="null for all.")] | None
+    points: Annotated[
+        int, Meta(description="Buckets: pixels as a rule.", ge=1, le=10000)
+    ]
+
+
+class HistoryCurve(Message):
+    """
+    A metric of a run; x and y are buffers of little-endian doubles, y may have NaN and infinities.
+    """
+
+    run_id: str
+    key: str
+    x: Annotated[int, Meta(description="Index of the message's buffer.")]
+    y: Annotated[int, Meta(description="Index of the message's buffer.")]
+    count: Annotated[int, Meta(description="Points sent.")]
+    total: Annotated[
+        int,
+        Meta(
+            description="Points recorded in the range; more than count where they are bucketed."
+        ),
+    ]
+
+
+class RunHistoryResult(Message):
+    curves: list[HistoryCurve]
+
+
+ArtifactKind: TypeAlias = Annotated[
+    Literal[
+        "folder",
+        "image",
+        "svg",
+        "table",
+        "text",
+        "markdown",
+        "code",
+        "pdf",
+        "html",
+        "plotly",
+        "json",
+        "model",
+        "binary",
+    ],
+    Meta(
+        description="How an artifact is shown; svg and html are not to be trusted and only shown sandboxed.",
+        title="ArtifactKind",
+    ),
+]
+
+
+class ArtifactEntry(Message):
+    path: str
+    name: str
+    size: Annotated[int, Meta(description="Bytes; null for a folder.")] | None
+    kind: ArtifactKind
+
+
+class ArtifactsListParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_id: str
+    path: Annotated[str, Meta(description="A folder; empty for the root.")]
+
+
+class ArtifactsListResult(Message):
+    path: str
+    entries: Annotated[
+        list[ArtifactEntry], Meta(description="The first 5,000 by name.")
+    ]
+    total: int
+
+
+class ArtifactsReadParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_id: str
+    path: str
+    offset: Annotated[int, Meta(ge=0)]
+    length: Annotated[int, Meta(ge=1, le=16000000)]
+
+
+class ArtifactPart(Message):
+    path: str
+    kind: ArtifactKind
+    media_type: str
+    untrusted: Annotated[
+        bool,
+        Meta(description="Can hold scripts: only for a sandbox without same-origin."),
+    ]
+    size: Annotated[int, Meta(description="Bytes of the whole file.")]
+    offset: int
+    length: int
+    encoding: Annotated[str, Meta(description="utf-8 where the part is text.")] | None
+    buffer: Annotated[int, Meta(description="Index of the message's buffer.")]
+
+
+class ArtifactsTableParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_id: str
+    path: str
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=1000)]
+    columns: Annotated[list[str], Meta(description="null for the first 200.")] | None
+
+
+TableCell: TypeAlias = Annotated[str | float | bool, Meta(title="TableCell")] | None
+
+
+class TableColumn(Message):
+    name: str
+    type: Literal["number", "text", "boolean", "time", "other"]
+
+
+class ArtifactTable(Message):
+    """
+    A page of a table; numbers that JSON cannot hold are text.
+    """
+
+    path: str
+    columns: list[TableColumn]
+    column_total: int
+    rows: list[list[TableCell]]
+    offset: int
+    total: Annotated[
+        int, Meta(description="Rows of the table, of what was read of it.")
+    ]
+    cut: Annotated[
+        bool, Meta(description="The file is too long, and only its beginning was read.")
+    ]
+
+
+class RunUpdateParams(Message):
+    """
+    What is not given stays.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=1000, min_length=1)]
+    run_name: str | UnsetType = UNSET
+    note: (
+        Annotated[str, Meta(description="Markdown; empty to remove it.")] | UnsetType
+    ) = UNSET
+    set_tags: dict[str, str] | UnsetType = UNSET
+    delete_tags: list[str] | UnsetType = UNSET
+    starred: bool | UnsetType = UNSET
+    pinned: bool | UnsetType = UNSET
+    archived: (
+        Annotated[bool, Meta(description="MLflow's word is deleted.")] | UnsetType
+    ) = UNSET
+
+
+class RunsPurgeParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=1000, min_length=1)]
+
+
+class RunsPurgeResult(Message):
+    purged: int
+    files: int
+    bytes: int
+    kept: Annotated[
+        list[str], Meta(description="What was left where it is, in words, and why.")
+    ]
+
+
+class ExperimentCreateParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    name: str
+
+
+class ExperimentCreateResult(Message):
+    experiment_id: str
+
+
+class ExperimentUpdateParams(Message):
+    """
+    What is not given stays.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    experiment_id: str
+    name: str | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+    archived: bool | UnsetType = UNSET
+
+
+class KnownStore(Message):
+    """
+    A store that this person has used.
+    """
+
+    location: Annotated[
+        str, Meta(description="Without credentials; what stores.switch takes.")
+    ]
+    name: str
+    kind: Literal["sqlite", "postgresql"]
+    last_used: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+    current: bool
+    exists: (
+        Annotated[bool, Meta(description="null where it takes a connection to tell.")]
+        | None
+    )
+
+
+class StoresListResult(Message):
+    stores: Annotated[list[KnownStore], Meta(description="Last used first.")]
+
+
+class StoresSwitchParams(Message):
+    location: Annotated[str, Meta(description="One that stores.list gave.")]
+
+
+class StoresSwitchResult(Message):
+    store: StoreInfo
+
+
+class CodeInsertParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=100, min_length=1)]
+    what: Literal["show", "params", "history", "model"]
+    key: (
+        Annotated[
+            str,
+            Meta(description="Of history: the metric; of model: the artifact path."),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class CodeInsertResult(Message):
+    source: Annotated[str, Meta(description="Of one cell.")]
+
+
+class RunSpec(Message):
+    """
+    A run in a cell: enough to show it again on another kernel.
+    """
+
+    view: Literal["run"]
+    view_id: str
+    store_id: str | None
+    run_id: str
+
+
+class SampledCurve(Message):
+    """
+    A curve as a notebook keeps it.
+    """
+
+    key: str
+    total: Annotated[int, Meta(description="Points recorded.")]
+    steps: list[int]
+    values: list[WireNumber]
+
+
+class RunSnapshot(Message):
+    store: StoreInfo
+    cursor: int
+    detail: RunDetail
+    curves: list[SampledCurve]
+    left_out: Annotated[
+        int, Meta(description="Params, tags, packages and curves that did not fit.")
+    ]
+
+
+class RunViewData(Message):
+    """
+    The value of application/vnd.trialbook.view.v1+json of a run.
+    """
+
+    version: Annotated[str, Meta(description="Trialbook's version that wrote it.")]
+    spec: RunSpec
+    snapshot: RunSnapshot
+    taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+
+
+class RunBundleParams(Message):
+    spec: RunSpec
+
+
+class RunBundleResult(Message):
+    view: RunViewData
+    html: Annotated[str, Meta(description="The static, script-free twin.")]
+    text: str
+
+
+class StoresListParams(Message):
+    pass
+
+
 class SessionHello(Message):
     params: HelloParams
     result: HelloResult
@@ -463,6 +1009,76 @@ class RunCodeDiff(Message):
     result: CodeDiffResult
 
 
+class RunGet(Message):
+    params: RunParams
+    result: RunDetail
+
+
+class RunDiff(Message):
+    params: RunParams
+    result: UncommittedDiff
+
+
+class RunHistory(Message):
+    params: RunHistoryParams
+    result: RunHistoryResult
+
+
+class ArtifactsList(Message):
+    params: ArtifactsListParams
+    result: ArtifactsListResult
+
+
+class ArtifactsRead(Message):
+    params: ArtifactsReadParams
+    result: ArtifactPart
+
+
+class ArtifactsTable(Message):
+    params: ArtifactsTableParams
+    result: ArtifactTable
+
+
+class RunUpdate(Message):
+    params: RunUpdateParams
+    result: Empty
+
+
+class RunPurge(Message):
+    params: RunsPurgeParams
+    result: RunsPurgeResult
+
+
+class ExperimentCreate(Message):
+    params: ExperimentCreateParams
+    result: ExperimentCreateResult
+
+
+class ExperimentUpdate(Message):
+    params: ExperimentUpdateParams
+    result: Empty
+
+
+class StoresList(Message):
+    params: StoresListParams
+    result: StoresListResult
+
+
+class StoresSwitch(Message):
+    params: StoresSwitchParams
+    result: StoresSwitchResult
+
+
+class CodeInsert(Message):
+    params: CodeInsertParams
+    result: CodeInsertResult
+
+
+class RunBundle(Message):
+    params: RunBundleParams
+    result: RunBundleResult
+
+
 class Methods(Message):
     """
     What the front end may ask, on the comm target trialbook.rpc.
@@ -477,6 +1093,20 @@ class Methods(Message):
     run_cells: RunCells = field(name="run.cells")
     cells_runs: CellsRuns = field(name="cells.runs")
     run_code_diff: RunCodeDiff = field(name="run.code_diff")
+    run_get: RunGet = field(name="run.get")
+    run_diff: RunDiff = field(name="run.diff")
+    run_history: RunHistory = field(name="run.history")
+    artifacts_list: ArtifactsList = field(name="artifacts.list")
+    artifacts_read: ArtifactsRead = field(name="artifacts.read")
+    artifacts_table: ArtifactsTable = field(name="artifacts.table")
+    run_update: RunUpdate = field(name="run.update")
+    run_purge: RunPurge = field(name="run.purge")
+    experiment_create: ExperimentCreate = field(name="experiment.create")
+    experiment_update: ExperimentUpdate = field(name="experiment.update")
+    stores_list: StoresList = field(name="stores.list")
+    stores_switch: StoresSwitch = field(name="stores.switch")
+    code_insert: CodeInsert = field(name="code.insert")
+    run_bundle: RunBundle = field(name="run.bundle")
 
 
 class StoreChanged(Message):
@@ -564,3 +1194,4 @@ class Protocol(Message):
     events: Events
     view: ViewData
     error: ErrorData
+    run_view: RunViewData

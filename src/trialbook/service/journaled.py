@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from trialbook.store.series import Series
 
 T = TypeVar("T")
+
+
+class Annotator(Protocol):
+    """Records metrics and tags of one run."""
+
+    def __call__(self, metrics: Sequence[Metric] = (), tags: Sequence[RunTag] = ()) -> None:
+        """Record them."""
+
 
 JOURNALS_SUFFIX = "-journals"
 CLOSE_SECONDS = 10.0
@@ -94,6 +102,7 @@ class JournaledStore(SettledStore):
         self._lock = threading.RLock()
         self._runs: dict[str, KnownRun] = {}
         self._homes: dict[str, tuple[float, Experiment]] = {}
+        self._deleted: set[str] = set()
         self._problems: dict[str, str] = {}
         self._unsaid: list[str] = []
         self._warned: set[str] = set()
@@ -219,12 +228,14 @@ class JournaledStore(SettledStore):
 
     def delete_run(self, run_id: str) -> None:
         """See `Store.delete_run`."""
+        self._deleted.add(run_id)
         self._settled().delete_run(run_id)
         self._forget_runs(run_id)
 
     def restore_run(self, run_id: str) -> None:
         """See `Store.restore_run`."""
         self._settled().restore_run(run_id)
+        self._deleted.discard(run_id)
         self._forget_runs(run_id)
 
     def log_batch(
@@ -245,6 +256,23 @@ class JournaledStore(SettledStore):
             if len(metrics) == 1:
                 self._append(run, lambda j: j.add_channel(run_id, metrics[0].key))
         self._warn()
+
+    def annotator(self, run_id: str) -> Annotator:
+        """Return how the background records into a run, also when that has ended.
+
+        It warns of nothing, which is left to the user's calls, and asks the store
+        nothing. It records nothing into a run that was deleted here.
+        """
+        with self._lock:
+            run = self._writable(run_id)
+
+        def annotate(metrics: Sequence[Metric] = (), tags: Sequence[RunTag] = ()) -> None:
+            record = batch_of(run_id, metrics, (), tags)
+            with self._lock:
+                if run_id not in self._deleted:
+                    self._append(run, lambda journal: journal.add_records(record))
+
+        return annotate
 
     def log_series(self, run_id: str, key: str, points: Series) -> None:
         """See `Store.log_series`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -65,7 +66,7 @@ def current_store(*, create: bool = True) -> Store | None:
     With ``create=False`` return None where it does not exist yet.
     """
     uri = config.get_tracking_uri()
-    if not create and uri not in _open and not _exists(uri):
+    if not create and uri not in _open and not exists(uri):
         return None
     return _opened(uri)
 
@@ -81,6 +82,12 @@ def open_stores() -> list[Store]:
     """Return every store that is open."""
     with _lock:
         return list(_open.values())
+
+
+def uri_of(store: Store) -> str:
+    """Return the URI that a store was opened with, which may hold a password."""
+    with _lock:
+        return next((uri for uri, known in _open.items() if known is store), store.uri)
 
 
 def describe(store: Store | None) -> StoreDescription:
@@ -105,7 +112,8 @@ def close_stores() -> None:
         store.close()
 
 
-def _exists(uri: str) -> bool:
+def exists(uri: str) -> bool:
+    """Whether there is a store at a normalised URI, or records that wait for it."""
     if journal_files(journals_folder(uri)):
         return True
     if uri.startswith("sqlite:"):
@@ -175,7 +183,7 @@ def _seen(path: Path, experiment_id: str) -> Experiment | None:
 
 
 def _connect(uri: str) -> Store:
-    with _importing:
+    with importing():
         import numpy  # noqa: F401 -- here, because the journal's thread loads it else
 
         if uri.startswith("sqlite:"):
@@ -185,6 +193,11 @@ def _connect(uri: str) -> Store:
         from trialbook.store.postgres import PostgresStore
 
         return PostgresStore(uri)
+
+
+def importing() -> AbstractContextManager[object]:
+    """Return the context in which a thread of ours imports: no process is forked meanwhile."""
+    return _importing
 
 
 def _finish_all() -> None:

@@ -1,7 +1,7 @@
 """The run table as messages carry it: rows and pages read from a store.
 
 Doubles become wire numbers here and nowhere else, and tags that Trialbook and
-MLflow keep for themselves are left out here.
+MLflow keep for themselves and the metrics of the machine are left out here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.model import LifecycleStage, TagName, ViewType
+from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName, ViewType
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.generated import (
     Columns,
@@ -84,7 +84,11 @@ def run_row(run: Run) -> RunRow:
         start_time=info.start_time,
         end_time=info.end_time,
         params=dict(run.data.params),
-        metrics={key: wire_number(value) for key, value in run.data.metrics.items()},
+        metrics={
+            key: wire_number(value)
+            for key, value in run.data.metrics.items()
+            if not key.startswith(SYSTEM_PREFIX)
+        },
         tags={key: value for key, value in run.data.tags.items() if not _is_reserved(key)},
     )
 
@@ -190,7 +194,7 @@ def _is_reserved(tag: str) -> bool:
 def _columns(names: RunNames) -> Columns:
     return Columns(
         params=list(names.params),
-        metrics=list(names.metrics),
+        metrics=[name for name in names.metrics if not name.startswith(SYSTEM_PREFIX)],
         tags=[name for name in names.tags if not _is_reserved(name)],
     )
 

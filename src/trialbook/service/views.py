@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import RunsSpec, ViewBundleResult
+    from trialbook.protocol.generated import (
+        RunBundleResult,
+        RunSpec,
+        RunsSpec,
+        ViewBundleResult,
+    )
+
+    Spec = RunsSpec | RunSpec
+    Bundle = ViewBundleResult | RunBundleResult
 
 # By name: a kernel that was restarted is asked for a view which no cell of its life has made,
 # and nothing on this floor imports a view.
-_MODULES = {"runs": "trialbook.views.runs"}
+_MODULES = {"runs": "trialbook.views.runs", "run": "trialbook.views.run"}
 
 MIME_TYPE = "application/vnd.trialbook.view.v1+json"
 
@@ -28,7 +36,7 @@ class LiveView(Protocol):
         """Names the view in messages, and its displays."""
 
     @property
-    def spec(self) -> RunsSpec:
+    def spec(self) -> Spec:
         """What the view shows."""
 
     def select(self, run_ids: Sequence[str]) -> None:
@@ -52,14 +60,14 @@ def find(view_id: str) -> LiveView | None:
     return _views.get(view_id)
 
 
-def bundle(spec: RunsSpec) -> ViewBundleResult:
+def bundle(spec: Spec) -> Bundle:
     """Return what a notebook saves of a view: data, static twin and text."""
     module = importlib.import_module(_MODULES[spec.view])
-    made: ViewBundleResult = module.bundle(spec)
+    made: Bundle = module.bundle(spec)
     return made
 
 
-def mime_bundle(made: ViewBundleResult) -> dict[str, Any]:
+def mime_bundle(made: Bundle) -> dict[str, Any]:
     """Return the data of a display: for Trialbook's front end, any other, and a terminal."""
     import msgspec
 

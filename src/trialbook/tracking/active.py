@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, InvalidStateError
-from trialbook.model import LifecycleStage, Run, RunStatus
-from trialbook.service import cells
+from trialbook.model import LifecycleStage, Run, RunStatus, TagName
+from trialbook.service import capture, cells, system_metrics
 from trialbook.service.tracker import Tracker
 from trialbook.tracking import taking_part
 from trialbook.tracking.failure import keep_failure
@@ -142,6 +142,9 @@ def push(run: Run, tracker: Tracker) -> ActiveRun:
     _open.append(entry)
     here.entries.append(entry)
     here.last = entry
+    if TagName.ENVIRONMENT not in run.data.tags:
+        capture.capture.begin(tracker.store, run.info.run_id)
+    system_metrics.sampler.begin(tracker.store, run.info.run_id)
     return active
 
 
@@ -182,6 +185,7 @@ def forget() -> None:
 
 def _end(entry: OpenRun, status: str) -> None:
     run_id = entry.run.info.run_id
+    system_metrics.sampler.end(run_id)
     try:
         entry.tracker.end_run(run_id, status)
         _tell(entry, status)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import LifecycleStage, Run, RunStatus, TagName
-from trialbook.service import current_experiment
+from trialbook.service import capture, current_experiment
 from trialbook.service.environment import default_tags
 from trialbook.service.experiments import checked_experiment_id
 from trialbook.service.limits import checked_status, shown
@@ -78,8 +78,9 @@ def start_run(
     parent = {} if parent_id is None else {TagName.PARENT_RUN_ID: parent_id}
     if experiment_id is None:
         experiment_id = current_experiment.chosen_id(tracker.store)
+    known = capture.capture.tags(tracker.store)
     run = tracker.create_run(
-        experiment_id, run_name=run_name, tags={**default_tags(), **parent, **user_tags}
+        experiment_id, run_name=run_name, tags={**default_tags(), **known, **parent, **user_tags}
     )
     return active.push(run, tracker)
 

@@ -1,0 +1,187 @@
+"""What the run page and the sidebar's actions ask of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import UNSET, UnsetType
+
+from trialbook.protocol.generated import (
+    ArtifactsListParams,
+    ArtifactsListResult,
+    ArtifactsReadParams,
+    ArtifactsTableParams,
+    ArtifactTable,
+    CodeInsertParams,
+    CodeInsertResult,
+    Empty,
+    ExperimentCreateParams,
+    ExperimentCreateResult,
+    ExperimentUpdateParams,
+    HistoryCurve,
+    RunBundleParams,
+    RunBundleResult,
+    RunDetail,
+    RunHistoryParams,
+    RunHistoryResult,
+    RunParams,
+    RunsPurgeParams,
+    RunsPurgeResult,
+    RunUpdateParams,
+    StoresListParams,
+    StoresListResult,
+    StoresSwitchParams,
+    StoresSwitchResult,
+    UncommittedDiff,
+)
+from trialbook.service import (
+    artifact_reading,
+    artifact_tables,
+    code,
+    known_stores,
+    run_actions,
+    run_page,
+    table,
+    views,
+)
+
+if TYPE_CHECKING:
+    from msgspec import Struct
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WithBuffers:
+    """A result and the binary buffers that it counts."""
+
+    result: Struct
+    buffers: list[bytes]
+
+
+def _get(params: RunParams) -> RunDetail:
+    return run_page.run_detail(params.store_id, params.run_id)
+
+
+def _diff(params: RunParams) -> UncommittedDiff:
+    return run_page.uncommitted_diff(params.store_id, params.run_id)
+
+
+def _history(params: RunHistoryParams) -> WithBuffers:
+    from trialbook.service.curves import curve, little_endian, pairs
+
+    store = run_actions.existing(params.store_id)
+    between = None if params.range is None else (params.range.start, params.range.end)
+    runs = {run.info.run_id: run for run in store.get_runs(params.run_ids)}
+    curves: list[HistoryCurve] = []
+    buffers: list[bytes] = []
+    for run_id, key in pairs(params.run_ids, params.keys):
+        if run_id not in runs or key not in runs[run_id].data.metrics:
+            continue
+        drawn = curve(
+            store.read_series(run_id, key),
+            params.axis,
+            start=runs[run_id].info.start_time,
+            between=between,
+            buckets=params.points,
+        )
+        x, y = len(buffers), len(buffers) + 1
+        curves.append(HistoryCurve(run_id, key, x, y, len(drawn.x), drawn.total))
+        buffers += [little_endian(drawn.x), little_endian(drawn.y)]
+    return WithBuffers(RunHistoryResult(curves), buffers)
+
+
+def _list_artifacts(params: ArtifactsListParams) -> ArtifactsListResult:
+    return artifact_reading.list_folder(params.store_id, params.run_id, params.path)
+
+
+def _read_artifact(params: ArtifactsReadParams) -> WithBuffers:
+    part, content = artifact_reading.read_part(
+        params.store_id, params.run_id, params.path, params.offset, params.length
+    )
+    return WithBuffers(part, [content])
+
+
+def _artifact_table(params: ArtifactsTableParams) -> ArtifactTable:
+    return artifact_tables.table_page(
+        params.store_id, params.run_id, params.path, params.offset, params.limit, params.columns
+    )
+
+
+def _update(params: RunUpdateParams) -> Empty:
+    change = run_actions.RunChange(
+        run_name=_given(params.run_name),
+        note=_given(params.note),
+        set_tags=_given(params.set_tags) or {},
+        delete_tags=_given(params.delete_tags) or (),
+        starred=_given(params.starred),
+        pinned=_given(params.pinned),
+        archived=_given(params.archived),
+    )
+    run_actions.update_runs(params.store_id, params.run_ids, change)
+    return Empty()
+
+
+def _purge(params: RunsPurgeParams) -> RunsPurgeResult:
+    done = run_actions.purge_runs(params.store_id, params.run_ids)
+    return RunsPurgeResult(done.runs, done.freed.files, done.freed.size, done.kept)
+
+
+def _create_experiment(params: ExperimentCreateParams) -> ExperimentCreateResult:
+    return ExperimentCreateResult(run_actions.create_experiment(params.store_id, params.name))
+
+
+def _update_experiment(params: ExperimentUpdateParams) -> Empty:
+    run_actions.update_experiment(
+        params.store_id,
+        params.experiment_id,
+        name=_given(params.name),
+        note=_given(params.note),
+        archived=_given(params.archived),
+    )
+    return Empty()
+
+
+def _list_stores(_: StoresListParams) -> StoresListResult:
+    known_stores.note(table.store_named(None))
+    return StoresListResult(known_stores.known())
+
+
+def _switch_store(params: StoresSwitchParams) -> StoresSwitchResult:
+    return StoresSwitchResult(table.store_info(known_stores.switch(params.location)))
+
+
+def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
+    source = code.cell_source(params.store_id, params.run_ids, params.what, _given(params.key))
+    return CodeInsertResult(source)
+
+
+def _bundle(params: RunBundleParams) -> RunBundleResult:
+    made = views.bundle(params.spec)
+    if not isinstance(made, RunBundleResult):
+        raise TypeError(f"the view of a run is bundled as {type(made).__name__}")
+    return made
+
+
+def _given(value: T | UnsetType) -> T | None:
+    return None if value is UNSET else value
+
+
+HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
+    "run.get": _get,
+    "run.diff": _diff,
+    "run.history": _history,
+    "artifacts.list": _list_artifacts,
+    "artifacts.read": _read_artifact,
+    "artifacts.table": _artifact_table,
+    "run.update": _update,
+    "run.purge": _purge,
+    "experiment.create": _create_experiment,
+    "experiment.update": _update_experiment,
+    "stores.list": _list_stores,
+    "stores.switch": _switch_store,
+    "code.insert": _insert_code,
+    "run.bundle": _bundle,
+}

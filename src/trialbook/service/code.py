@@ -1,0 +1,108 @@
+"""Cells that load what a run holds; names of the user's stand in them as Python literals alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.service.artifacts import artifacts_at
+from trialbook.service.run_actions import existing
+from trialbook.service.tracker import Tracker
+
+if TYPE_CHECKING:
+    from trialbook.model import Run
+
+What = Literal["show", "params", "history", "model"]
+
+
+def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: str | None) -> str:
+    """Return the source of a cell that shows runs, or loads something of one.
+
+    Parameters
+    ----------
+    store_id : str or None
+    run_ids : sequence of str
+    what : {"show", "params", "history", "model"}
+    key : str or None
+        Of ``history`` the metric, of ``model`` the path among the artifacts; the
+        first that the run has unless given.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run, or it has no such thing.
+    """
+    tracker = Tracker(existing(store_id))
+    runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
+    if what == "show":
+        return _lines(*(_call("show_run", run) for run in runs))
+    if len(runs) != 1:
+        raise InvalidParameterError("Choose one run to load something of it.")
+    run = runs[0]
+    if what == "params":
+        return _lines(f"run = {_call('get_run', run)}", "params = run.data.params", "params")
+    if what == "history":
+        metric = _metric(run, key)
+        known = run.info.run_id
+        return _lines(f"history = tb.metric_history({known!r}, {metric!a})", "history")
+    path = _model(run, key)
+    return _lines(
+        f"path = tb.artifacts.download_artifacts(run_id={run.info.run_id!r}, "
+        f"artifact_path={path!a})",
+        *_loading(path),
+    )
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(["import trialbook as tb", "", *lines])
+
+
+def _call(function: str, run: Run) -> str:
+    return f"tb.{function}({run.info.run_id!r})"
+
+
+def _metric(run: Run, key: str | None) -> str:
+    there = sorted(run.data.metrics)
+    metric = key if key is not None else next(iter(there), None)
+    if metric is None or metric not in run.data.metrics:
+        raise NotFoundError(f"Run {run.info.run_name!r} has no such metric.")
+    return metric
+
+
+def _model(run: Run, key: str | None) -> str:
+    from trialbook.service.artifact_kinds import kind_of_name
+
+    place = artifacts_at(run.info.artifact_uri)
+    if key is None:
+        for info in place.entries():
+            inside = [e.path for e in place.entries(info.path)] if info.is_dir else [info.path]
+            if f"{info.path}/MLmodel" in inside:
+                return info.path
+            key = next((path for path in inside if kind_of_name(path) == "model"), None)
+            if key is not None:
+                return key
+        raise NotFoundError(f"Run {run.info.run_name!r} has no model among its artifacts.")
+    folder = key.rpartition("/")[0]
+    if key not in [info.path for info in place.entries(folder)]:
+        raise NotFoundError(f"Run {run.info.run_name!r} has no artifact {key[:100]!r}.")
+    return key
+
+
+def _loading(path: str) -> list[str]:
+    ending = path.rpartition(".")[2].lower()
+    loaders = {
+        "joblib": ("import joblib", "model = joblib.load(path)"),
+        "pkl": ("import joblib", "model = joblib.load(path)"),
+        "pickle": ("import joblib", "model = joblib.load(path)"),
+        "pt": ("import torch", "model = torch.load(path)"),
+        "pth": ("import torch", "model = torch.load(path)"),
+        "ckpt": ("import torch", "model = torch.load(path)"),
+        "keras": ("import keras", "model = keras.saving.load_model(path)"),
+        "h5": ("import keras", "model = keras.saving.load_model(path)"),
+        "onnx": ("import onnxruntime", "model = onnxruntime.InferenceSession(path)"),
+    }
+    if ending not in loaders:
+        return ["path"]
+    warning = "# Loading a model runs code that its file holds: load only what you trust."
+    return [warning, *loaders[ending]]

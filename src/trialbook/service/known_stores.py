@@ -1,0 +1,129 @@
+"""The stores that this person has used, so that a page can go back to one.
+
+A file for each, in the person's state folder: two processes never write the
+same. What is kept of a database's URL has no credentials.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialbook import config
+from trialbook.errors import NotFoundError, TrialbookError
+from trialbook.protocol.generated import KnownStore
+from trialbook.service import stores
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
+
+MAX_KNOWN = 200
+_AGAIN = 600.0  # seconds after which a use is noted once more
+
+_noted: dict[str, float] = {}
+_uris: dict[str, str] = {}
+
+
+def note(store: Store | None) -> None:
+    """Remember that a store is in use; what cannot be remembered is passed over."""
+    if store is None:
+        return
+    _uris[store.uri] = stores.uri_of(store)
+    if time.monotonic() - _noted.get(store.uri, -_AGAIN) < _AGAIN:
+        return
+    _noted[store.uri] = time.monotonic()
+    try:
+        folder = _folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{_name(store.uri)}.txt"
+        unfinished = target.with_suffix(f".{os.urandom(4).hex()}")
+        unfinished.write_text(store.uri, encoding="utf-8")
+        unfinished.replace(target)
+    except OSError:
+        return
+
+
+def known() -> list[KnownStore]:
+    """Return the stores that were used, last used first."""
+    current = stores.current_store(create=False)
+    here = config.get_tracking_uri() if current is None else current.uri
+    found = []
+    for location, last_used in _remembered():
+        is_file = location.startswith("sqlite:")
+        path = config.sqlite_path(location) if is_file else None
+        found.append(
+            KnownStore(
+                location=str(path) if path else location,
+                name=path.name if path else location.rpartition("/")[2],
+                kind="sqlite" if is_file else "postgresql",
+                last_used=last_used,
+                current=location == here,
+                exists=stores.exists(location) if path else None,
+            )
+        )
+    return found
+
+
+def switch(location: str) -> Store:
+    """Make a store that was used before the one in use.
+
+    Raises
+    ------
+    NotFoundError
+        It is not among those, or its file is gone.
+    StoreError
+        It cannot be opened; the store in use stays.
+    """
+    uri = _uri_of(location)
+    if uri.startswith("sqlite:") and not stores.exists(uri):
+        raise NotFoundError(f"There is no file {str(config.sqlite_path(uri))!r} any more.")
+    # with its password where this process has been given it
+    store = stores.open_store(_uris.get(uri, uri))
+    store.connect()
+    config.set_tracking_uri(_uris.get(uri, uri))
+    _noted.pop(uri, None)
+    note(store)
+    return store
+
+
+def forget() -> None:
+    """Forget what this process has noted."""
+    _noted.clear()
+    _uris.clear()
+
+
+def _uri_of(location: str) -> str:
+    for uri, _ in _remembered():
+        path = str(config.sqlite_path(uri)) if uri.startswith("sqlite:") else uri
+        if location == path:
+            return uri
+    raise NotFoundError(
+        f"{config.without_secrets(location)[:200]!r} is no store that was used before; choose it "
+        "once with trialbook.set_tracking_uri."
+    )
+
+
+def _remembered() -> list[tuple[str, int]]:
+    found = []
+    try:
+        for path in _folder().glob("*.txt"):
+            uri = path.read_text(encoding="utf-8")
+            if _name(uri) == path.stem and config.normalise_uri(uri) == uri:
+                found.append((uri, path.stat().st_mtime_ns // 1_000_000))
+    except (OSError, UnicodeDecodeError, TrialbookError):
+        pass
+    found.sort(key=lambda item: -item[1])
+    return found[:MAX_KNOWN]
+
+
+def _folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_state_path("trialbook", appauthor=False) / "stores"
+
+
+def _name(uri: str) -> str:
+    return hashlib.sha256(uri.encode()).hexdigest()[:16]

@@ -1,0 +1,160 @@
+"""What a person does to runs and experiments from the page: rename, note, tag, archive, purge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import LifecycleStage, RunTag, TagName
+from trialbook.service import stores, table
+from trialbook.service.collection import Collection, collect
+from trialbook.service.experiments import Experiments
+from trialbook.service.limits import checked_key, checked_run_name, checked_tags, shown
+from trialbook.service.tracker import Tracker
+
+if TYPE_CHECKING:
+    from trialbook.model import Run
+    from trialbook.store.base import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RunChange:
+    """What is to become of runs; None leaves a thing as it is.
+
+    Attributes
+    ----------
+    run_name : str or None
+        For one run alone.
+    note : str or None
+        Markdown; empty removes it.
+    set_tags : mapping of str to str
+    delete_tags : sequence of str
+        One that a run does not have is passed over.
+    starred, pinned, archived : bool or None
+    """
+
+    run_name: str | None = None
+    note: str | None = None
+    set_tags: Mapping[str, str] = field(default_factory=dict)
+    delete_tags: Sequence[str] = ()
+    starred: bool | None = None
+    pinned: bool | None = None
+    archived: bool | None = None
+
+
+def update_runs(store_id: str | None, run_ids: Sequence[str], change: RunChange) -> None:
+    """Change runs.
+
+    Everything is checked before the first run changes. A run that is archived
+    takes nothing but its restoration, with which the rest may come.
+
+    Raises
+    ------
+    InvalidParameterError
+        Several runs are to have one name, a tag is one of Trialbook's, or a run is archived.
+    NotFoundError
+        There is no such run.
+    """
+    tracker = Tracker(existing(store_id))
+    if change.run_name is not None:
+        checked_run_name(change.run_name)
+        if len(set(run_ids)) > 1:
+            raise InvalidParameterError("Only one run at a time can be renamed.")
+    new, gone = _tags(change)
+    runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
+    writes = bool(new or gone or change.run_name is not None)
+    if writes and change.archived is not False:
+        for run in runs:
+            tracker.active_run(run.info.run_id)
+    for run in runs:
+        _update(tracker, run, change, new, gone)
+
+
+def _update(
+    tracker: Tracker, run: Run, change: RunChange, new: Mapping[str, str], gone: Sequence[str]
+) -> None:
+    run_id, deleted = run.info.run_id, run.info.lifecycle_stage == LifecycleStage.DELETED
+    if change.archived is False and deleted:
+        tracker.restore_run(run_id)
+    if change.run_name is not None:
+        tracker.update_run(run_id, name=change.run_name)
+    if new:
+        tracker.record(run_id, tags=[RunTag(*tag) for tag in new.items()])
+    for key in gone:
+        with suppress(NotFoundError):
+            tracker.delete_tag(run_id, key)
+    if change.archived and not deleted:
+        tracker.delete_run(run_id)
+
+
+def purge_runs(store_id: str | None, run_ids: Sequence[str]) -> Collection:
+    """Remove archived runs for good, with their artifacts.
+
+    Raises
+    ------
+    InvalidParameterError
+        One of them is not archived; nothing is removed then.
+    """
+    return collect(existing(store_id), run_ids=list(dict.fromkeys(run_ids)))
+
+
+def create_experiment(store_id: str | None, name: str) -> str:
+    """Create an experiment, and with it the store where there is none, and return its id."""
+    store = table.store_named(store_id) or stores.current_store()
+    return Experiments(store).create(name)
+
+
+def update_experiment(
+    store_id: str | None,
+    experiment_id: str,
+    *,
+    name: str | None = None,
+    note: str | None = None,
+    archived: bool | None = None,
+) -> None:
+    """Rename, describe, archive or restore an experiment; None leaves a thing as it is."""
+    experiments = Experiments(existing(store_id))
+    deleted = experiments.get(experiment_id).lifecycle_stage == LifecycleStage.DELETED
+    if archived is False and deleted:
+        experiments.restore(experiment_id)
+    if name is not None:
+        experiments.rename(experiment_id, name)
+    if note:
+        experiments.set_tags(experiment_id, {TagName.NOTE: note})
+    elif note is not None:
+        with suppress(NotFoundError):
+            experiments.delete_tag(experiment_id, TagName.NOTE)
+    if archived and not deleted:
+        experiments.delete(experiment_id)
+
+
+def existing(store_id: str | None) -> Store:
+    """Return the store that a message means; NotFoundError where it does not exist yet."""
+    store = table.store_named(store_id)
+    if store is None:
+        raise NotFoundError("Nothing has been recorded here yet, so there is nothing to change.")
+    return store
+
+
+def _tags(change: RunChange) -> tuple[dict[str, str], list[str]]:
+    """Return the tags to set and those to delete."""
+    new = checked_tags("tag", change.set_tags)
+    gone = [checked_key("tag", key) for key in change.delete_tags]
+    for key in (*new, *gone):
+        if key.startswith(TagName.RESERVED_PREFIXES):
+            raise InvalidParameterError(
+                f"The tag {shown(key)} is one that Trialbook and MLflow keep for themselves."
+            )
+    for key, wanted in ((TagName.STARRED, change.starred), (TagName.PINNED, change.pinned)):
+        if wanted:
+            new[key] = "true"
+        elif wanted is not None:
+            gone.append(key)
+    if change.note:
+        new |= checked_tags("tag", {TagName.NOTE: change.note})
+    elif change.note is not None:
+        gone.append(TagName.NOTE)
+    return new, gone

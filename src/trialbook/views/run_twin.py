@@ -1,0 +1,139 @@
+"""A run without scripts: HTML for whoever opens the notebook, text for a terminal.
+
+As of the run table's twin, every name and value is the user's and therefore
+hostile, no colour is fixed and no style sheet is needed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from trialbook.protocol.codec import plain_number
+from trialbook.views.formatting import (
+    duration_text,
+    number_text,
+    plain,
+    shortened,
+    time_text,
+    visible,
+)
+
+if TYPE_CHECKING:
+    from trialbook.protocol.generated import Environment, MetricSummary, RunSnapshot, SampledCurve
+
+ROWS = 100
+VALUE_LIMIT = 200
+_WIDTH, _HEIGHT = 120, 24
+_LEFT = 'style="text-align:left"'
+
+
+def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
+    """Return a run as HTML."""
+    detail = snapshot.detail
+    curves = {drawn.key: drawn for drawn in snapshot.curves}
+    parts = [
+        f"<p><strong>{_text(detail.run_name)}</strong> · {detail.status}"
+        f"{' · archived' if detail.archived else ''} · experiment {_text(detail.experiment_name)}"
+        f" · {time_text(detail.start_time)} · {_duration(snapshot, taken_at)}"
+        f" · by {_text(detail.user)}</p>"
+    ]
+    if detail.note:
+        parts.append(f'<p style="white-space:pre-wrap">{_text(detail.note, 2000)}</p>')
+    metrics = [[_text(m.key), *_numbers(m), _sparkline(curves.get(m.key))] for m in detail.metrics]
+    heads = ["metric", "latest", "min", "max", "points", ""]
+    parts.append(_table("Metrics", heads, metrics))
+    parts.append(_table("Params", ["param", "value"], _pairs(detail.params)))
+    parts.append(_table("Tags", ["tag", "value"], _pairs(detail.tags)))
+    if detail.environment is not None:
+        about = [[_text(name), _text(value)] for name, value in _about(detail.environment)]
+        parts.append(_table("Environment", ["", ""], about))
+    if detail.exception:
+        text = escape(visible(shortened(detail.exception, 4000)))
+        parts.append(f"<details><summary>Exception</summary><pre>{text}</pre></details>")
+    left_out = f" · {snapshot.left_out} values left out" if snapshot.left_out else ""
+    parts.append(f"<p>Trialbook · as of {time_text(taken_at)}{left_out}</p>")
+    return "<div>" + "\n".join(part for part in parts if part) + "</div>"
+
+
+def run_text(snapshot: RunSnapshot, *, taken_at: int) -> str:
+    """Return a run as a few lines."""
+    detail = snapshot.detail
+    lines = [f"{plain(detail.run_name)}  {detail.status}  {_duration(snapshot, taken_at)}"]
+    metrics = detail.metrics[:20]
+    lines += [f"  {plain(m.key)} = {number_text(m.latest)}" for m in metrics]
+    params = list(detail.params.items())[:20]
+    lines += [f"  {plain(key)}: {plain(shortened(value, 80))}" for key, value in params]
+    return "\n".join(lines)
+
+
+def _duration(snapshot: RunSnapshot, taken_at: int) -> str:
+    detail = snapshot.detail
+    if detail.end_time is None and detail.status != "RUNNING":
+        return ""
+    end = taken_at if detail.end_time is None else detail.end_time
+    return duration_text(end - detail.start_time)
+
+
+def _numbers(metric: MetricSummary) -> list[str]:
+    values = (metric.latest, metric.min, metric.max)
+    return [*("" if v is None else number_text(v) for v in values), str(metric.count)]
+
+
+def _about(environment: Environment) -> Iterable[tuple[str, str]]:
+    git = environment.git
+    if git is not None and git.commit:
+        changed = f", {len(git.changed)} files changed" if git.changed else ""
+        yield "git", f"{git.commit[:12]} {git.branch or 'detached'}{changed}"
+    yield "folder", f"{environment.host}:{environment.folder}"
+    if environment.command:
+        yield "command", " ".join(environment.command)
+    yield "python", f"{environment.python} on {environment.os}"
+    yield "hardware", ", ".join([environment.cpu, *(gpu.name for gpu in environment.gpus)])
+
+
+def _pairs(texts: dict[str, str]) -> list[list[str]]:
+    return [[_text(key), _text(value)] for key, value in texts.items()]
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of cells that are HTML already; nothing without rows."""
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in heads)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td {_LEFT}>{cell}</td>" for cell in row) + "</tr>"
+        for row in rows[:ROWS]
+    )
+    more = f" ({ROWS} of {len(rows)})" if len(rows) > ROWS else ""
+    header = f"<thead><tr>{head}</tr></thead>\n" if any(heads) else ""
+    caption = f"<caption {_LEFT}>{title}{more}</caption>"
+    return f"<table>{caption}\n{header}<tbody>\n{body}\n</tbody></table>"
+
+
+def _sparkline(curve: SampledCurve | None) -> str:
+    if curve is None:
+        return ""
+    values = [plain_number(value) for value in curve.values]
+    points = [(s, v) for s, v in zip(curve.steps, values, strict=True) if math.isfinite(v)]
+    if len(points) < 2:
+        return ""
+    left, right = points[0][0], points[-1][0]
+    low, high = min(v for _, v in points), max(v for _, v in points)
+    wide, tall = (right - left) or 1, (high - low) or 1.0
+    if not math.isfinite(tall):
+        return ""
+    places = " ".join(
+        f"{(s - left) / wide * _WIDTH:.1f},{(high - v) / tall * _HEIGHT:.1f}" for s, v in points
+    )
+    return (
+        f'<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 -1 {_WIDTH} {_HEIGHT + 2}">'
+        f'<polyline points="{places}" fill="none" stroke="currentColor"></polyline></svg>'
+    )
+
+
+def _text(text: str, limit: int = VALUE_LIMIT) -> str:
+    """Return text as HTML which cannot turn the direction of its surroundings."""
+    return f"<bdi>{escape(visible(shortened(text, limit)))}</bdi>" if text else ""

@@ -1,0 +1,100 @@
+"""One run in a cell: what is saved, and its twin without scripts."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import trialbook as tb
+from trialbook.protocol.generated import RunViewData
+from trialbook.service import views
+from trialbook.views.run import RunView, bundle
+
+HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>\u202e"
+
+
+class Tags(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def saved_size(view: RunView) -> int:
+    data = views.mime_bundle(bundle(view.spec))
+    return len(json.dumps({"data": data}, indent=1).encode())
+
+
+def test_a_run_is_shown_with_its_curves() -> None:
+    with tb.start_run(run_name="baseline") as run:
+        tb.log_param("alpha", 0.5)
+        tb.log_series("loss", [1 / (k + 1) for k in range(10_000)])
+    view = tb.show_run(run)
+    assert repr(view) == "<RunView of 'baseline'>"
+    made = bundle(view.spec)
+    (drawn,) = made.view.snapshot.curves
+    assert (drawn.total, drawn.values[0], drawn.values[-1]) == (10_000, 1.0, 1e-4)
+    assert len(drawn.steps) <= 200
+    assert "<polyline" in made.html
+    assert "loss = 0.0001" in made.text
+    assert msgspec.convert(msgspec.to_builtins(made.view), RunViewData) == made.view
+    assert views.find(view.view_id) is view
+
+
+def test_whatever_a_run_holds_stays_text() -> None:
+    with tb.start_run(run_name=HOSTILE, description=HOSTILE, tags={HOSTILE: HOSTILE}) as run:
+        tb.log_param(HOSTILE, HOSTILE)
+        tb.log_series(HOSTILE, [float("nan"), float("inf"), -1e308, 1e308])
+    made = bundle(tb.show_run(run.info.run_id).spec)
+    tags = Tags(made.html)
+    assert tags.seen <= {
+        *("div", "p", "strong", "bdi", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+        *("svg", "polyline", "details", "summary", "pre"),
+    }
+    assert not [name for name in tags.attributes if name.startswith("on")]
+    assert "\u202e" not in made.text
+
+
+def test_what_is_saved_stays_small() -> None:
+    with tb.start_run(description="note " * 100_000, tags={"t": "x" * 900_000}) as run:
+        tb.log_params({f"{'ü' * 200}{k}": "ü" * 2000 for k in range(1000)})
+        tb.log_metrics({f"{'m' * 200}{k}": k for k in range(1000)})
+        for k in range(40):
+            tb.log_series(f"curve {k}", [float(v % 97) for v in range(3000)])
+    view = tb.show_run(run)
+    assert saved_size(view) < 300_000  # escaped as \u here, which a notebook is not
+    made = bundle(view.spec)
+    assert len(json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1).encode()) < 200_000
+    assert made.view.snapshot.left_out > 0
+
+
+def test_page_of_its_own(tmp_path: Path) -> None:
+    with tb.start_run(run_name="<b>") as run:
+        pass
+    page = tb.show_run(run).to_html(tmp_path / "run.html").read_text()
+    assert "<title>&lt;b&gt;</title>" in page
+
+
+def test_a_run_that_is_not_there() -> None:
+    with pytest.raises(tb.NotFoundError):
+        tb.show_run("0" * 32)
+    with pytest.raises(tb.InvalidParameterError):
+        tb.show_run("../x")
+
+
+def test_a_run_of_a_store_that_is_open_but_not_current(workspace: Path) -> None:
+    with tb.start_run(run_name="there") as run:
+        pass
+    tb.set_tracking_uri(workspace / "other.db")
+    with tb.start_run():
+        pass
+    assert "there" in bundle(tb.show_run(run.info.run_id).spec).html
