@@ -6,18 +6,23 @@
  */
 import type { MethodName, Result, Topic } from './client';
 import type {
+  ColumnChoice,
+  Curve,
   ErrorData,
   Events,
   ExperimentRow,
   ExperimentsListResult,
   HelloResult,
   RunRow,
+  RunsCurvesResult,
   RunsPage,
   RunsSpec,
+  RunsValuesResult,
   SessionChanged,
   SessionStarted,
   StoreChanged,
   StoreInfo,
+  TableLayout,
   ViewBundleResult,
   ViewData,
   WireNumber
@@ -74,6 +79,10 @@ function object<T>(checks: Record<keyof T & string, Check>) {
     isObject(value) && entries.every(([name, check]) => check(value[name]));
 }
 
+const isStatus = oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED');
+const isGroup = oneOf('attribute', 'param', 'metric', 'tag');
+const isAggregate = oneOf('latest', 'min', 'max');
+
 const isStoreInfo = object<StoreInfo>({
   store_id: orNull(text),
   name: text,
@@ -85,12 +94,14 @@ const isRunRow = object<RunRow>({
   run_id: text,
   run_name: text,
   experiment_id: text,
-  status: oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'),
+  status: isStatus,
   start_time: integer,
   end_time: orNull(integer),
   params: byName(text),
   metrics: byName(wireNumber),
-  tags: byName(text)
+  tags: byName(text),
+  min: orNothing(byName(wireNumber)),
+  max: orNothing(byName(wireNumber))
 });
 
 const isColumns = object<RunsPage['columns']>({
@@ -114,18 +125,41 @@ const isQuery = object<RunsSpec['query']>({
   filter: text,
   order_by: list(
     object<RunsSpec['query']['order_by'][number]>({
-      group: oneOf('attribute', 'param', 'metric', 'tag'),
+      group: isGroup,
       key: text,
-      descending: boolean
+      descending: boolean,
+      aggregate: orNothing(isAggregate)
     })
-  )
+  ),
+  without: orNothing(list(isStatus))
+});
+
+/** Whether this is how a table is arranged: it may come from another session. */
+export const isTableLayout = object<TableLayout>({
+  columns: list(
+    object<ColumnChoice>({
+      group: isGroup,
+      key: text,
+      aggregate: isAggregate,
+      shown: boolean,
+      pinned: boolean,
+      width: orNull(integer)
+    })
+  ),
+  hide_constant: boolean,
+  baseline: orNull(text),
+  directions: byName(oneOf('lower', 'higher')),
+  hidden_runs: list(text),
+  first: orNull(integer),
+  sparklines: list(text)
 });
 
 export const isRunsSpec = object<RunsSpec>({
   view: oneOf('runs'),
   view_id: text,
   store_id: orNull(text),
-  query: isQuery
+  query: isQuery,
+  layout: orNothing(isTableLayout)
 });
 
 /** Whether this is a view that this version can show. */
@@ -161,6 +195,12 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
     view: isViewData,
     html: text,
     text: text
+  }),
+  'runs.values': object<RunsValuesResult>({ values: list(text) }),
+  'runs.curves': object<RunsCurvesResult>({
+    curves: byName(
+      object<Curve>({ steps: list(integer), values: list(wireNumber) })
+    )
   })
 };
 

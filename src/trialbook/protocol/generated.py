@@ -31,14 +31,24 @@ ColumnGroup: TypeAlias = Annotated[
 ]
 
 
+Aggregate: TypeAlias = Annotated[
+    Literal["latest", "min", "max"],
+    Meta(
+        description="What of a metric's series a column shows and sorts by.",
+        title="Aggregate",
+    ),
+]
+
+
 class Sort(Message):
     """
-    One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id.
+    One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
     """
 
     group: ColumnGroup
     key: str
     descending: bool
+    aggregate: Aggregate | UnsetType = UNSET
 
 
 class StoreInfo(Message):
@@ -99,6 +109,24 @@ class RunRow(Message):
             description="The user's tags; those that Trialbook and MLflow keep for themselves are left out."
         ),
     ]
+    min: (
+        Annotated[
+            dict[str, WireNumber],
+            Meta(
+                description="The least value of the metrics asked for; left out where there is none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    max: (
+        Annotated[
+            dict[str, WireNumber],
+            Meta(
+                description="The greatest value of the metrics asked for; left out where there is none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -125,6 +153,12 @@ class RunsQuery(Message):
     )
     filter: Annotated[str, Meta(description="The search language; empty for all.")]
     order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
+    without: (
+        Annotated[
+            list[RunStatus], Meta(description="Statuses whose runs are left out.")
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class RunsPage(Message):
@@ -144,6 +178,80 @@ class RunsPage(Message):
     ]
 
 
+Width: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="Pixels; null for the width that the name and the kind give.",
+        ge=24,
+        le=2000,
+    ),
+]
+
+
+class ColumnChoice(Message):
+    """
+    How a person wants one column.
+    """
+
+    group: ColumnGroup
+    key: str
+    aggregate: Aggregate
+    shown: bool
+    pinned: bool
+    width: (
+        Annotated[
+            Width,
+            Meta(
+                description="Pixels; null for the width that the name and the kind give."
+            ),
+        ]
+        | None
+    )
+
+
+First: TypeAlias = Annotated[
+    int, Meta(description="Only so many rows have their eye open; null for all.", ge=1)
+]
+
+
+class TableLayout(Message):
+    """
+    How a person has arranged a run table.
+    """
+
+    columns: Annotated[
+        list[ColumnChoice],
+        Meta(description="In their order; columns that are not named follow, shown."),
+    ]
+    hide_constant: Annotated[
+        bool,
+        Meta(
+            description="Leave out params, metrics and tags that are the same in all rows."
+        ),
+    ]
+    baseline: (
+        Annotated[str, Meta(description="The run that the others are compared with.")]
+        | None
+    )
+    directions: Annotated[
+        dict[str, Literal["lower", "higher"]],
+        Meta(
+            description="Which way a metric is better, where the guess from its name is wrong."
+        ),
+    ]
+    hidden_runs: Annotated[list[str], Meta(description="Runs whose eye is closed.")]
+    first: (
+        Annotated[
+            First,
+            Meta(description="Only so many rows have their eye open; null for all."),
+        ]
+        | None
+    )
+    sparklines: Annotated[
+        list[str], Meta(description="Metrics whose columns draw their curve.")
+    ]
+
+
 class RunsSpec(Message):
     """
     A run table in a cell: enough to show it again on another kernel.
@@ -153,6 +261,7 @@ class RunsSpec(Message):
     view_id: str
     store_id: str | None
     query: RunsQuery
+    layout: TableLayout | UnsetType = UNSET
 
 
 class ViewData(Message):
@@ -203,6 +312,71 @@ class RunsSearchParams(Message):
     query: RunsQuery
     offset: Annotated[int, Meta(ge=0)]
     limit: Annotated[int, Meta(ge=1, le=1000)]
+    extremes: (
+        Annotated[
+            list[str], Meta(description="Metrics of which rows tell min and max.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunsValuesParams(Message):
+    """
+    Asks which values occur, to complete a filter.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    experiment_ids: (
+        Annotated[
+            list[str],
+            Meta(description="null for all experiments that are not deleted."),
+        ]
+        | None
+    )
+    group: Literal["attribute", "param", "tag"]
+    key: Annotated[
+        str, Meta(description="Of attributes run_name, status and user_id have values.")
+    ]
+    beginning: Annotated[str, Meta(description="What the values begin with.")]
+    limit: Annotated[int, Meta(ge=1, le=200)]
+
+
+class RunsValuesResult(Message):
+    values: Annotated[list[str], Meta(description="Different ones, sorted.")]
+
+
+class RunsCurvesParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=200)]
+    key: str
+    points: Annotated[
+        int, Meta(description="At most so many for each run.", ge=2, le=400)
+    ]
+
+
+class Curve(Message):
+    """
+    A series cut into buckets of steps, each with its least and its greatest value in their order.
+    """
+
+    steps: list[int]
+    values: list[WireNumber]
 
 
 class ViewSelectParams(Message):
@@ -249,16 +423,9 @@ class ViewBundle(Message):
     result: ViewBundleResult
 
 
-class Methods(Message):
-    """
-    What the front end may ask, on the comm target trialbook.rpc.
-    """
-
-    session_hello: SessionHello = field(name="session.hello")
-    experiments_list: ExperimentsList = field(name="experiments.list")
-    runs_search: RunsSearch = field(name="runs.search")
-    view_select: ViewSelect = field(name="view.select")
-    view_bundle: ViewBundle = field(name="view.bundle")
+class RunsValues(Message):
+    params: RunsValuesParams
+    result: RunsValuesResult
 
 
 class StoreChanged(Message):
@@ -323,6 +490,32 @@ class ErrorData(Message):
         | UnsetType
     ) = UNSET
     suggestions: list[str] | UnsetType = UNSET
+
+
+class RunsCurvesResult(Message):
+    curves: Annotated[
+        dict[str, Curve],
+        Meta(description="By run id; runs that lack the metric are left out."),
+    ]
+
+
+class RunsCurves(Message):
+    params: RunsCurvesParams
+    result: RunsCurvesResult
+
+
+class Methods(Message):
+    """
+    What the front end may ask, on the comm target trialbook.rpc.
+    """
+
+    session_hello: SessionHello = field(name="session.hello")
+    experiments_list: ExperimentsList = field(name="experiments.list")
+    runs_search: RunsSearch = field(name="runs.search")
+    view_select: ViewSelect = field(name="view.select")
+    view_bundle: ViewBundle = field(name="view.bundle")
+    runs_values: RunsValues = field(name="runs.values")
+    runs_curves: RunsCurves = field(name="runs.curves")
 
 
 class Protocol(Message):
