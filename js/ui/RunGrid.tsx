@@ -5,7 +5,8 @@ import {
   type RunSelection,
   type Selected
 } from '../core/runSelection';
-import type { RunTableState, RunTableView } from '../core/runTableState';
+import type { RunTableState } from '../core/runTableState';
+import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import type { RunRow, Sort } from '../protocol/generated';
 import { instanceName } from './instanceName';
