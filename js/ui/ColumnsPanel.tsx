@@ -34,7 +34,7 @@ export function ColumnsPanel(props: {
   const free = new Set(
     found.filter(each => !isFixed(each)).map(({ id }) => id)
   );
-  const every = found.every(({ shown }) => shown);
+  const every = found.every(({ shown, constant }) => shown || constant);
   return (
     <Popover
       at={props.at}
@@ -60,7 +60,7 @@ export function ColumnsPanel(props: {
             onChange({ ...layout, hide_constant: !layout.hide_constant });
           }}
         />
-        {text.__('Hide columns in which all runs are the same')}
+        {text.__('Hide columns that never differ')}
       </label>
       <ul aria-label={text.__('Columns, in their order')}>
         {found.map((column, at) => (

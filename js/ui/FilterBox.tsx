@@ -1,4 +1,5 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { Text } from '../core/text';
 import type { RequestError } from '../protocol/client';
 import type { Columns, RunsValuesParams } from '../protocol/generated';
@@ -86,8 +87,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
         <input
           ref={input}
           type="search"
-          role={offered ? 'combobox' : undefined}
-          aria-expanded={offered ? true : undefined}
+          aria-autocomplete="list"
           aria-controls={offered ? listId : undefined}
           aria-activedescendant={
             offered && completion.at >= 0
@@ -121,7 +121,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
                 completion.move(by);
               } else {
                 const { value, selectionStart } = event.currentTarget;
-                completion.look(value, selectionStart ?? value.length);
+                completion.look(value, selectionStart ?? value.length, true);
               }
             } else if (
               offered &&
@@ -148,27 +148,14 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
         />
       </div>
       {offered && (
-        <ul
-          className="jp-TrialbookFilter-options"
-          role="listbox"
+        <Options
           id={listId}
-          aria-label={text.__('Completions')}
-        >
-          {offered.options.map((option, at) => (
-            <li
-              key={option}
-              role="option"
-              id={`${listId}-${String(at)}`}
-              aria-selected={at === completion.at}
-              onPointerDown={event => {
-                event.preventDefault();
-                take(at);
-              }}
-            >
-              <bdi>{option}</bdi>
-            </li>
-          ))}
-        </ul>
+          options={offered.options}
+          at={completion.at}
+          input={input}
+          text={text}
+          onTake={take}
+        />
       )}
       {error && (
         <FilterError
@@ -221,5 +208,49 @@ function FilterError(props: {
         </button>
       ))}
     </div>
+  );
+}
+
+/** What can be put at the caret, above whatever the output is cut off by. */
+function Options(props: {
+  id: string;
+  options: readonly string[];
+  at: number;
+  input: React.RefObject<HTMLInputElement>;
+  text: Text;
+  onTake: (at: number) => void;
+}): React.JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    const box = props.input.current?.getBoundingClientRect();
+    if (list.current && box) {
+      list.current.style.left = `${String(box.left)}px`;
+      list.current.style.top = `${String(box.bottom)}px`;
+    }
+  });
+  return createPortal(
+    <ul
+      ref={list}
+      className="jp-TrialbookPopover jp-TrialbookFilter-options"
+      role="listbox"
+      id={props.id}
+      aria-label={props.text.__('Completions')}
+    >
+      {props.options.map((option, at) => (
+        <li
+          key={option}
+          role="option"
+          id={`${props.id}-${String(at)}`}
+          aria-selected={at === props.at}
+          onPointerDown={event => {
+            event.preventDefault();
+            props.onTake(at);
+          }}
+        >
+          <bdi>{option}</bdi>
+        </li>
+      ))}
+    </ul>,
+    document.body
   );
 }

@@ -59,7 +59,7 @@ export const RunTableRow = memo(function RunTableRow(
       aria-selected={selected}
       className={[
         props.active ? 'jp-mod-active' : '',
-        visible ? '' : 'jp-mod-hidden',
+        visible ? '' : 'jp-mod-eyeClosed',
         isBaseline ? 'jp-mod-baseline' : ''
       ].join(' ')}
       onMouseDown={event => {
@@ -97,6 +97,7 @@ export const RunTableRow = memo(function RunTableRow(
           scope="row"
           className="jp-mod-stuck jp-TrialbookRunTable-name"
           title={row.run_name}
+          aria-label={clip(row.run_name)}
         >
           <span className="jp-TrialbookRunTable-title">
             <button

@@ -7,7 +7,8 @@ export interface CompletionState {
   offered: Pick<Completion, 'from' | 'to' | 'options'> | null;
   /** Which option the keyboard is at; -1 for none. */
   at: number;
-  look: (text: string, caret: number) => void;
+  /** With nothing typed, names are offered only where they are asked for. */
+  look: (text: string, caret: number, asked?: boolean) => void;
   move: (by: number) => void;
   close: () => void;
 }
@@ -26,9 +27,12 @@ export function useCompletion(
     attempt.current += 1;
     setOffered(null);
   }, []);
-  const look = (text: string, caret: number) => {
+  const look = (text: string, caret: number, asked = false) => {
     const mine = ++attempt.current;
-    const found = columns && complete(text, caret, columns);
+    const found =
+      columns && (asked || text.trim() !== '')
+        ? complete(text, caret, columns)
+        : null;
     setAt(-1);
     if (!found?.values) {
       setOffered(found);

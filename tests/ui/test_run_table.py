@@ -47,7 +47,7 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
     # Columns: hide what is the same everywhere, show the least loss and its curve.
     view.get_by_role("button", name="Columns").click()
     panel = page.get_by_role("dialog", name="Columns")
-    panel.get_by_text("Hide columns in which all runs are the same").click()
+    panel.get_by_text("Hide columns that never differ").click()
     panel.get_by_label("Value of val_loss").select_option("min")
     panel.get_by_role("button", name="Curve of min(val_loss)").click()
     lab.screenshot("columns")
@@ -77,9 +77,9 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
 
     # Completion of names and values.
     table.filter.press_sequentially("mod")
-    view.get_by_role("option", name="params.model").click()
+    page.get_by_role("option", name="params.model").click()
     table.filter.press_sequentially("= 'f")
-    expect(view.get_by_role("option", name="'forest'")).to_be_visible()
+    expect(page.get_by_role("option", name="'forest'")).to_be_visible()
     lab.screenshot("completion")
     page.keyboard.press("Tab")
     expect(view.get_by_role("rowheader")).to_have_count(1)
