@@ -34,8 +34,14 @@ export class CurveCache {
       }
       this._ask.trigger();
     });
+    const stopState = this._client.onStateChange(state => {
+      if (state === 'live') {
+        this._ask.trigger();
+      }
+    });
     return () => {
       stop();
+      stopState();
       this._ask.cancel();
     };
   }
