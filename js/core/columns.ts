@@ -1,11 +1,14 @@
 /** The columns of a run table. */
 import type {
+  Aggregate,
   ColumnGroup,
   Columns,
   RunRow,
-  RunsPage
+  RunsPage,
+  WireNumber
 } from '../protocol/generated';
-import { isNumeral } from '../protocol/order';
+import { isNumeral, metricsOf } from '../protocol/order';
+import { formatNumber } from './format';
 
 export interface Column {
   /** Unique in the table. */
@@ -17,7 +20,27 @@ export interface Column {
   readonly numeric: boolean;
   /** In pixels; depends on the kind and the name alone, so that nothing jumps. */
   readonly width: number;
+  /** What of a metric's series it shows. */
+  readonly aggregate: Aggregate;
+  readonly pinned: boolean;
+  readonly shown: boolean;
+  /** Left out because all rows have the same there. */
+  readonly constant: boolean;
+  /** Digits behind the point, so that points stand below one another. */
+  readonly decimals: number;
 }
+
+/** How a column is before anyone has touched it. */
+const UNTOUCHED = {
+  aggregate: 'latest',
+  pinned: false,
+  shown: true,
+  constant: false,
+  decimals: 0
+} as const;
+/** Rows that are looked at for how many decimals there are. */
+const SAMPLE = 200;
+const MOST_DECIMALS = 6;
 
 const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
   ['run_name', 176],
@@ -51,13 +74,17 @@ function width(key: string, group: ColumnGroup, numeric: boolean): number {
 /** The value in a column; undefined where the run has none. */
 export function valueOf(
   row: RunRow,
-  { group, key }: Pick<Column, 'group' | 'key'>
+  {
+    group,
+    key,
+    aggregate
+  }: Pick<Column, 'group' | 'key'> & { aggregate?: Aggregate }
 ): number | string | undefined {
   const values: Readonly<Record<string, number | string>> | null =
     group === 'param'
       ? row.params
       : group === 'metric'
-        ? row.metrics
+        ? metricsOf(row, aggregate)
         : group === 'tag'
           ? row.tags
           : null;
@@ -83,7 +110,8 @@ export function tableColumns(
     group: 'attribute',
     key,
     numeric: key === 'duration',
-    width: fixed
+    width: fixed,
+    ...UNTOUCHED
   }));
   const add = (group: ColumnGroup, keys: readonly string[]) => {
     for (const key of keys) {
@@ -105,7 +133,8 @@ export function tableColumns(
         group,
         key,
         numeric,
-        width: width(key, group, numeric)
+        width: width(key, group, numeric),
+        ...UNTOUCHED
       });
     }
   };
@@ -116,6 +145,35 @@ export function tableColumns(
   return columns;
 }
 
+/** How many digits stand behind the point; null where there is no point to align. */
+export function decimalsOf(shown: string): number | null {
+  const match = /^-?\d+(?:\.(\d+))?$/.exec(shown);
+  return match ? (match[1]?.length ?? 0) : null;
+}
+
+/** The metrics' columns with the decimals that their values need. */
+export function withDecimals(
+  columns: readonly Column[],
+  rows: readonly RunRow[]
+): Column[] {
+  const sample = rows.slice(0, SAMPLE);
+  return columns.map(column => {
+    if (column.group !== 'metric' || !column.shown) {
+      return column;
+    }
+    const decimals = sample.map(row => {
+      const value = valueOf(row, column);
+      return value === undefined
+        ? 0
+        : (decimalsOf(formatNumber(value as WireNumber)) ?? 0);
+    });
+    return {
+      ...column,
+      decimals: Math.min(MOST_DECIMALS, Math.max(0, ...decimals))
+    };
+  });
+}
+
 /** The columns shown before where they are the same, so that nothing is drawn anew. */
 export function keepColumns(
   before: readonly Column[],
@@ -123,12 +181,15 @@ export function keepColumns(
 ): readonly Column[] {
   const same =
     before.length === now.length &&
-    now.every(
-      ({ id, numeric, width }, at) =>
-        id === before[at]?.id &&
-        numeric === before[at].numeric &&
-        width === before[at].width
-    );
+    now.every((column, at) => {
+      const old = before[at];
+      return (
+        old !== undefined &&
+        (Object.keys(column) as (keyof Column)[]).every(
+          key => column[key] === old[key]
+        )
+      );
+    });
   return same ? before : now;
 }
 

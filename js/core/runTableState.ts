@@ -11,21 +11,27 @@ import {
   RequestError
 } from '../protocol/client';
 import type {
-  RunRow,
   RunsPage,
   RunsQuery,
   RunsSpec,
-  StoreChanged
+  StoreChanged,
+  TableLayout
 } from '../protocol/generated';
-import { samePlace, sortRows } from '../protocol/order';
+import { sortRows } from '../protocol/order';
+import { BaselineRow } from './baselineRow';
 import {
   addNames,
   keepColumns,
   mergeNames,
   tableColumns,
+  withDecimals,
   type Column
 } from './columns';
+import { PageRequests } from './pageRequests';
+import { applyChange } from './rowChanges';
 import { RowPages } from './rowPages';
+import { phaseOf, type Page, type RunTableView } from './runTableView';
+import { arrange, extremesOf, PLAIN } from './tableLayout';
 import { Settle, Throttle } from './timing';
 
 /** Rows in one answer. */
@@ -36,34 +42,6 @@ const QUIET = 1500;
 const LONGEST_UNSETTLED = 10_000;
 /** Answers awaited at one time. */
 const IN_FLIGHT = 2;
-
-/** What there is to show in the first place; the connection is told beside it. */
-export type Phase =
-  'loading' | 'busy' | 'disconnected' | 'error' | 'empty' | 'rows';
-
-export interface RunTableView {
-  readonly phase: Phase;
-  readonly connection: ClientState;
-  readonly query: RunsQuery;
-  /** Store, names of columns and experiments; null while nothing is known. */
-  readonly page: Omit<RunsPage, 'rows' | 'offset'> | null;
-  /** Rows that can be shown, known or still to be asked for. */
-  readonly count: number;
-  /** Whether every row of the result is at hand. */
-  readonly complete: boolean;
-  /** Whether the rows come from a saved view. */
-  readonly saved: boolean;
-  /** When the rows were true; null while nothing is known. */
-  readonly asOf: number | null;
-  /** Whether an answer to the present query is awaited. */
-  readonly pending: boolean;
-  /** Why the present query has no answer. */
-  readonly error: RequestError | null;
-  readonly columns: readonly Column[];
-  readonly rowAt: (index: number) => RunRow | undefined;
-  /** The rows at hand, in order. */
-  readonly rows: readonly RunRow[];
-}
 
 export interface RunTableOptions {
   client: Client;
@@ -77,6 +55,12 @@ export class RunTableState {
     this.client = options.client;
     this._spec = options.spec;
     this._query = options.spec.query;
+    this._layout = options.spec.layout ?? PLAIN;
+    this._extremes = extremesOf(this._layout);
+    this._requests = new PageRequests(options.client);
+    this._baseline = new BaselineRow(options.client, () => {
+      this._notify();
+    });
     if (options.snapshot) {
       const { rows, offset: _offset, ...page } = options.snapshot;
       this._page = page;
@@ -92,7 +76,8 @@ export class RunTableState {
 
   /** The present spec, with what the user has sorted and filtered. */
   get spec(): RunsSpec {
-    return { ...this._spec, query: this._query };
+    const layout = this._layout === PLAIN ? {} : { layout: this._layout };
+    return { ...this._spec, query: this._query, ...layout };
   }
 
   readonly getView = (): RunTableView => this._view;
@@ -135,7 +120,7 @@ export class RunTableState {
       stops.forEach(stop => {
         stop();
       });
-      this._abandon();
+      this._requests.abandon();
       this._refresh.cancel();
       this._settle.cancel();
     };
@@ -145,11 +130,12 @@ export class RunTableState {
   setQuery(query: RunsQuery): void {
     const onlyOrder =
       query.filter === this._query.filter &&
+      String(query.without ?? []) === String(this._query.without ?? []) &&
       JSON.stringify(query.experiment_ids) ===
         JSON.stringify(this._query.experiment_ids);
     this._query = query;
     this._error = null;
-    this._abandon();
+    this._requests.abandon();
     this._round += 1;
     this._outdated = onlyOrder && this._outdated !== 'all' ? 'rows' : 'all';
     if (onlyOrder && (this._frozen || this._view.complete)) {
@@ -159,6 +145,20 @@ export class RunTableState {
     }
     this._settle.trigger();
     this._pump();
+    this._notify();
+  }
+
+  /** Arrange the columns and what else a person may choose without asking for other runs. */
+  setLayout(layout: TableLayout): void {
+    this._layout = layout;
+    const extremes = extremesOf(layout);
+    if (extremes.join('\n') !== this._extremes.join('\n')) {
+      this._extremes = extremes;
+      this._requests.abandon();
+      this._round += 1;
+      this._pump();
+    }
+    this._settle.trigger();
     this._notify();
   }
 
@@ -186,7 +186,7 @@ export class RunTableState {
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
       this._lost = true;
-      this._abandon();
+      this._requests.abandon();
     }
     if (state === 'disconnected') {
       this._freeze();
@@ -213,29 +213,19 @@ export class RunTableState {
       this._refresh.trigger();
       return;
     }
-    const ids = this._query.experiment_ids;
-    let moved = change.more || known === null;
-    let seen = false;
-    for (const row of change.rows) {
-      if (ids && !ids.includes(row.experiment_id)) {
-        continue;
-      }
-      seen = true;
-      const before = this._pages.replace(row, change.cursor);
-      moved ||=
-        !before ||
-        this._query.filter.trim() !== '' ||
-        !samePlace(before, row, this._query.order_by);
-    }
-    moved ||= change.gone.some(
-      id => this._pages.find(id) !== undefined || !this._view.complete
+    const { moved, seen } = applyChange(
+      this._pages,
+      change,
+      this._query,
+      known !== null && this._view.complete,
+      this._extremes
     );
     if (seen) {
       this._page = {
         ...this._page,
         columns: addNames(
           this._page.columns,
-          change.rows.filter(row => this._pages.find(row.run_id) === row)
+          change.rows.filter(row => this._pages.find(row.run_id) !== undefined)
         )
       };
       this._asOf = Date.now();
@@ -302,54 +292,44 @@ export class RunTableState {
     for (let page = Math.min(first, last); page <= last; page++) {
       const upToDate =
         !this._frozen && this._pages.roundOf(page) === this._round;
-      if (!upToDate && !this._asked.has(page) && this._asked.size < IN_FLIGHT) {
-        void this._ask(page);
+      if (
+        !upToDate &&
+        !this._requests.has(page) &&
+        this._requests.size < IN_FLIGHT
+      ) {
+        this._ask(page);
       }
     }
   }
 
-  private async _ask(page: number): Promise<void> {
-    const controller = new AbortController();
-    this._asked.set(page, controller);
-    const { signal } = controller;
+  private _ask(page: number): void {
     const round = this._round;
-    try {
-      const answer = await this.client.request(
-        'runs.search',
-        {
-          store_id: this._spec.store_id,
-          query: this._query,
-          offset: page * PAGE_SIZE,
-          limit: PAGE_SIZE
-        },
-        { signal }
-      );
-      if (signal.aborted) {
-        return;
-      }
-      this._asked.delete(page);
+    const params = {
+      store_id: this._spec.store_id,
+      query: this._query,
+      offset: page * PAGE_SIZE,
+      limit: PAGE_SIZE,
+      ...(this._extremes.length > 0 && { extremes: [...this._extremes] })
+    };
+    const accept = (answer: RunsPage) => {
       // A saved view that has fallen behind is to be saved anew.
       if (this._saved && answer.cursor !== this._page?.cursor) {
         this._settle.trigger();
       }
       this._accept(answer, round);
       this._view = this._look();
-    } catch (error) {
-      if (signal.aborted) {
-        return;
+      // What became out of date while the answer was on its way is asked for again.
+      if (round !== this._round) {
+        this._refresh.trigger();
+      } else {
+        this._pump();
       }
-      this._asked.delete(page);
+      this._notify();
+    };
+    void this._requests.ask(page, params, accept, error => {
       this._fail(error);
       this._notify();
-      return;
-    }
-    // What became out of date while the answer was on its way is asked for again.
-    if (round !== this._round) {
-      this._refresh.trigger();
-    } else {
-      this._pump();
-    }
-    this._notify();
+    });
   }
 
   private _fail(error: unknown): void {
@@ -369,51 +349,47 @@ export class RunTableState {
     }
   }
 
-  private _abandon(): void {
-    for (const controller of this._asked.values()) {
-      controller.abort();
-    }
-    this._asked.clear();
-  }
-
-  private _phase(): Phase {
-    if (this._page) {
-      return this._page.total === 0 ? 'empty' : 'rows';
-    }
-    if (this._error) {
-      return 'error';
-    }
-    switch (this.client.state) {
-      case 'disconnected':
-        return this._asked.size > 0 ? 'loading' : 'disconnected';
-      case 'waiting':
-        return 'busy';
-      default:
-        return 'loading';
-    }
-  }
-
   private _look(): RunTableView {
     const rows = this._pages.rows();
     const total = this._page?.total ?? 0;
     const complete = this._page !== null && rows.length >= total;
     if (this._page) {
+      const columns = tableColumns(this._page, rows, complete);
+      this._all = keepColumns(
+        this._all,
+        withDecimals(arrange(columns, this._layout, rows), rows)
+      );
       this._columns = keepColumns(
         this._columns,
-        tableColumns(this._page, rows, complete)
+        this._all.filter(({ shown }) => shown)
       );
     }
+    const baseline = this._layout.baseline;
+    const known = baseline === null ? undefined : this._pages.find(baseline);
     return {
-      phase: this._phase(),
+      phase: phaseOf(
+        this._page,
+        this._error,
+        this.client.state,
+        this._requests.size > 0
+      ),
       connection: this.client.state,
       query: this._query,
       page: this._page,
       count: this._frozen ? rows.length : total,
       complete,
       columns: this._columns,
+      all: this._all,
+      layout: this._layout,
+      baseline: this._baseline.of(
+        baseline,
+        known,
+        this._page?.store.store_id ?? null,
+        this._extremes
+      ),
       saved: this._saved,
       asOf: this._asOf,
-      pending: this._asked.size > 0,
+      pending: this._requests.size > 0,
       error: this._error,
       rowAt: index => this._pages.get(index),
       rows
@@ -428,23 +404,27 @@ export class RunTableState {
   }
 
   private _asOf: number | null = null;
-  private readonly _asked = new Map<number, AbortController>();
+  private _all: readonly Column[] = [];
+  private readonly _baseline: BaselineRow;
   private _columns: readonly Column[] = [];
   private _error: RequestError | null = null;
   private _first = 0;
+  private _extremes: readonly string[];
   private _frozen = false;
   private _last = 0;
   private readonly _listeners = new Set<() => void>();
+  private _layout: TableLayout;
   private _lost = false;
   /** What the next answer does away with: the rows, or also the places of columns. */
   private _outdated: 'rows' | 'all' | null = null;
-  private _page: Omit<RunsPage, 'rows' | 'offset'> | null = null;
+  private _page: Page | null = null;
   private readonly _pages = new RowPages(PAGE_SIZE);
   private _query: RunsQuery;
   private readonly _refresh = new Throttle(() => {
     this._round += 1;
     this._pump();
   }, REFRESH_INTERVAL);
+  private readonly _requests: PageRequests;
   private _round = 1;
   private _running = false;
   private _saved = false;

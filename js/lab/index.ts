@@ -1,7 +1,8 @@
 import { connectionsPlugin } from './connectionsPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
+import { tabsPlugin } from './tabsPlugin';
 import { viewsPlugin } from './viewsPlugin';
 
 export { IKernelConnections } from './tokens';
 
-export default [connectionsPlugin, viewsPlugin, sidebarPlugin];
+export default [connectionsPlugin, tabsPlugin, viewsPlugin, sidebarPlugin];

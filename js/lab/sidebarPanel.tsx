@@ -5,12 +5,14 @@ import type { Text } from '../core/text';
 import { Sidebar } from '../ui/Sidebar';
 import { trialbookIcon } from './icon';
 import type { SidebarModel } from './sidebarModel';
+import type { IRunTabs } from './tokens';
 
 /** Experiments and runs beside the notebook. */
 export class SidebarPanel extends ReactWidget {
   constructor(
     private readonly _model: SidebarModel,
-    private readonly _text: Text
+    private readonly _text: Text,
+    private readonly _tabs: IRunTabs | null
   ) {
     super();
     this.id = 'trialbook-sidebar';
@@ -31,7 +33,20 @@ export class SidebarPanel extends ReactWidget {
   }
 
   protected override render(): React.JSX.Element {
-    return <Sidebar source={this._model.source} text={this._text} />;
+    const { _model: model, _tabs: tabs } = this;
+    return (
+      <Sidebar
+        source={model.source}
+        text={this._text}
+        onOpenTab={
+          tabs
+            ? (spec, client) => {
+                void tabs.open(spec, client);
+              }
+            : null
+        }
+      />
+    );
   }
 
   protected override onAfterShow(msg: Message): void {

@@ -9,7 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { trialbookIcon } from './icon';
 import { SidebarModel } from './sidebarModel';
 import { SidebarPanel } from './sidebarPanel';
-import { IKernelConnections } from './tokens';
+import { IKernelConnections, IRunTabs } from './tokens';
 
 const SHOW = 'trialbook:show-sidebar';
 /** Below JupyterLab's own panels. */
@@ -26,6 +26,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     ISessionContextDialogs,
     ICommandPalette,
     ILayoutRestorer,
+    IRunTabs,
     ITranslator
   ],
   activate: (
@@ -36,6 +37,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     dialogs: ISessionContextDialogs | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
+    tabs: IRunTabs | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
@@ -49,7 +51,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
         text,
         tracker
       }),
-      text
+      text,
+      tabs
     );
     app.shell.add(panel, 'left', { rank: RANK, type: 'Trialbook' });
     restorer?.add(panel, panel.id);

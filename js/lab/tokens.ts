@@ -1,7 +1,10 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
+import type { Client } from '../protocol/client';
+import type { RunsSpec } from '../protocol/generated';
 import type { KernelConnection } from './kernelConnection';
+import type { LayoutMemory } from './layoutMemory';
 
 /** Trialbook's connections to the kernels of this page. */
 export interface IKernelConnections {
@@ -24,4 +27,19 @@ export interface IKernelConnections {
 export const IKernelConnections = new Token<IKernelConnections>(
   'trialbook:IKernelConnections',
   'Connections to Trialbook in the kernels of this page, shared by its views and the sidebar.'
+);
+
+/** Run tables at full width. */
+export interface IRunTabs {
+  /** How tables were last arranged. */
+  readonly memory: LayoutMemory;
+
+  /** Open a table in a tab of its own. */
+  open(spec: RunsSpec, client: Client): Promise<void>;
+}
+
+/** Token of the tabs with run tables. */
+export const IRunTabs = new Token<IRunTabs>(
+  'trialbook:IRunTabs',
+  'Opens run tables in the main area.'
 );

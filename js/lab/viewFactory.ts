@@ -1,5 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Text } from '../core/text';
+import type { IRunTabs } from './tokens';
 import type { ViewHost } from './viewHost';
 import { VIEW_MIME_TYPE, ViewOutput } from './viewOutput';
 
@@ -15,13 +16,14 @@ const RANK = -100;
 export function addViewFactory(
   rendermime: IRenderMimeRegistry,
   host: ViewHost | null,
-  text: Text
+  text: Text,
+  tabs: IRunTabs | null
 ): void {
   rendermime.addFactory(
     {
       safe: false,
       mimeTypes: [VIEW_MIME_TYPE],
-      createRenderer: () => new ViewOutput(host, text)
+      createRenderer: () => new ViewOutput(host, text, tabs)
     },
     RANK
   );

@@ -10,6 +10,7 @@ import type { RunsSpec, ViewData } from '../protocol/generated';
 import { SnapshotClient } from '../protocol/snapshotClient';
 import { isViewData } from '../protocol/validate';
 import type { RunTable } from '../ui/RunTable';
+import type { IRunTabs } from './tokens';
 import type { ViewHost } from './viewHost';
 
 /** The MIME type of a view in an output. */
@@ -25,7 +26,8 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   /** `host` is null outside notebooks. */
   constructor(
     private readonly _host: ViewHost | null,
-    private readonly _text: Text
+    private readonly _text: Text,
+    private readonly _tabs: IRunTabs | null
   ) {
     super();
     this.addClass('jp-TrialbookView');
@@ -48,6 +50,9 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       return;
     }
     this._view = view;
+    // A cell that was executed again is arranged as it was before.
+    const spec = this._spec ?? (await this._tabs?.memory.recall(view.spec));
+    this._spec = spec?.view_id === view.spec.view_id ? spec : view.spec;
     this._saved = new SnapshotClient(view);
     this._table ??= (await import('../ui/RunTable')).RunTable;
     await this._chooseClient();
@@ -97,11 +102,13 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     this._root.render(
       <Table
         client={this._live ?? saved}
-        spec={view.spec}
+        spec={view.spec.layout ? view.spec : (this._spec ?? view.spec)}
         snapshot={view.snapshot}
         takenAt={view.taken_at}
         text={this._text}
         onSettled={this._refresh}
+        onSpecChange={this._keep}
+        onOpenTab={this._live && this._tabs ? this._open : null}
         reconnect={this._live ? null : (this._host?.action ?? null)}
       />
     );
@@ -139,10 +146,21 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     model.setData({ data, metadata: model.metadata });
   }
 
+  private readonly _keep = (spec: RunsSpec): void => {
+    this._tabs?.memory.keep(spec);
+  };
+
+  private readonly _open = (spec: RunsSpec): void => {
+    if (this._live && this._tabs) {
+      void this._tabs.open(spec, this._live);
+    }
+  };
+
   private _live: Client | null = null;
   private _model: IRenderMime.IMimeModel | null = null;
   private readonly _root: Root;
   private _saved: SnapshotClient | null = null;
+  private _spec: RunsSpec | null = null;
   private _table: typeof RunTable | null = null;
   private _view: ViewData | null = null;
 }

@@ -4,7 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
-import { IKernelConnections } from './tokens';
+import { IKernelConnections, IRunTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
 
@@ -14,16 +14,17 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows Trialbook views in outputs.',
   autoStart: true,
   requires: [IKernelConnections, IRenderMimeRegistry],
-  optional: [ISessionContextDialogs, ITranslator],
+  optional: [ISessionContextDialogs, IRunTabs, ITranslator],
   activate: (
     app,
     connections: IKernelConnections,
     rendermime: IRenderMimeRegistry,
     dialogs: ISessionContextDialogs | null,
+    tabs: IRunTabs | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    addViewFactory(rendermime, null, text);
+    addViewFactory(rendermime, null, text, null);
 
     // Two panels of one notebook share its context and its rendermime.
     const hosts = new WeakSet<NotebookPanel['context']>();
@@ -34,7 +35,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
         if (!hosts.has(context)) {
           hosts.add(context);
           const host = new ViewHost(context, connections, dialogs, text);
-          addViewFactory(panel.content.rendermime, host, text);
+          addViewFactory(panel.content.rendermime, host, text, tabs);
         }
         return new DisposableDelegate(() => undefined);
       }

@@ -4,6 +4,10 @@
  * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
  */
 export type ColumnGroup = 'attribute' | 'param' | 'metric' | 'tag';
+/**
+ * What of a metric's series a column shows and sorts by.
+ */
+export type Aggregate = 'latest' | 'min' | 'max';
 export type RunStatus =
   'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
 /**
@@ -139,6 +143,14 @@ export interface Methods {
     params: RunBundleParams;
     result: RunBundleResult;
   };
+  'runs.values': {
+    params: RunsValuesParams;
+    result: RunsValuesResult;
+  };
+  'runs.curves': {
+    params: RunsCurvesParams;
+    result: RunsCurvesResult;
+  };
 }
 export interface HelloParams {
   client_version: string;
@@ -205,6 +217,10 @@ export interface RunsSearchParams {
   query: RunsQuery;
   offset: number;
   limit: number;
+  /**
+   * Metrics of which rows tell min and max.
+   */
+  extremes?: string[];
 }
 /**
  * Which runs, in which order.
@@ -222,14 +238,19 @@ export interface RunsQuery {
    * Empty: newest first.
    */
   order_by: Sort[];
+  /**
+   * Statuses whose runs are left out.
+   */
+  without?: RunStatus[];
 }
 /**
- * One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id.
+ * One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
  */
 export interface Sort {
   group: ColumnGroup;
   key: string;
   descending: boolean;
+  aggregate?: Aggregate;
 }
 export interface RunsPage {
   store: StoreInfo;
@@ -285,6 +306,18 @@ export interface RunRow {
   tags: {
     [k: string]: string;
   };
+  /**
+   * The least value of the metrics asked for; left out where there is none.
+   */
+  min?: {
+    [k: string]: WireNumber;
+  };
+  /**
+   * The greatest value of the metrics asked for; left out where there is none.
+   */
+  max?: {
+    [k: string]: WireNumber;
+  };
 }
 /**
  * The names that occur in the runs of a query, sorted.
@@ -310,6 +343,56 @@ export interface RunsSpec {
   view_id: string;
   store_id: string | null;
   query: RunsQuery;
+  layout?: TableLayout;
+}
+/**
+ * How a person has arranged a run table.
+ */
+export interface TableLayout {
+  /**
+   * In their order; columns that are not named follow, shown.
+   */
+  columns: ColumnChoice[];
+  /**
+   * Leave out params, metrics and tags that are the same in all rows.
+   */
+  hide_constant: boolean;
+  /**
+   * The run that the others are compared with.
+   */
+  baseline: string | null;
+  /**
+   * Which way a metric is better, where the guess from its name is wrong.
+   */
+  directions: {
+    [k: string]: 'lower' | 'higher';
+  };
+  /**
+   * Runs whose eye is closed.
+   */
+  hidden_runs: string[];
+  /**
+   * Only so many rows have their eye open; null for all.
+   */
+  first: number | null;
+  /**
+   * Metrics whose columns draw their curve.
+   */
+  sparklines: string[];
+}
+/**
+ * How a person wants one column.
+ */
+export interface ColumnChoice {
+  group: ColumnGroup;
+  key: string;
+  aggregate: Aggregate;
+  shown: boolean;
+  pinned: boolean;
+  /**
+   * Pixels; null for the width that the name and the kind give.
+   */
+  width: number | null;
 }
 export interface ViewBundleResult {
   view: ViewData;
@@ -1051,6 +1134,65 @@ export interface SampledCurve {
    * Points recorded.
    */
   total: number;
+  steps: number[];
+  values: WireNumber[];
+}
+/**
+ * Asks which values occur, to complete a filter.
+ */
+export interface RunsValuesParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * null for all experiments that are not deleted.
+   */
+  experiment_ids: string[] | null;
+  group: 'attribute' | 'param' | 'tag';
+  /**
+   * Of attributes run_name, status and user_id have values.
+   */
+  key: string;
+  /**
+   * What the values begin with.
+   */
+  beginning: string;
+  limit: number;
+}
+export interface RunsValuesResult {
+  /**
+   * Different ones, sorted.
+   */
+  values: string[];
+}
+export interface RunsCurvesParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 200
+   */
+  run_ids: string[];
+  key: string;
+  /**
+   * At most so many for each run.
+   */
+  points: number;
+}
+export interface RunsCurvesResult {
+  /**
+   * By run id; runs that lack the metric are left out.
+   */
+  curves: {
+    [k: string]: Curve;
+  };
+}
+/**
+ * A series cut into buckets of steps, each with its least and its greatest value in their order.
+ */
+export interface Curve {
   steps: number[];
   values: WireNumber[];
 }

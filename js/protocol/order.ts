@@ -1,5 +1,5 @@
 /** What `RunsQuery.order_by` means, for rows at hand; the store says the same in SQL. */
-import type { RunRow, Sort } from './generated';
+import type { Aggregate, RunRow, Sort, WireNumber } from './generated';
 
 /**
  * Where a value stands: numbers, then not-a-number and other text, then no
@@ -60,7 +60,15 @@ function own<T>(values: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-function keyOf(row: RunRow, { group, key }: Sort): Key {
+/** The values of each metric, by what of its series they are. */
+export function metricsOf(
+  row: RunRow,
+  aggregate: Aggregate = 'latest'
+): Record<string, WireNumber> {
+  return (aggregate === 'latest' ? row.metrics : row[aggregate]) ?? {};
+}
+
+function keyOf(row: RunRow, { group, key, aggregate }: Sort): Key {
   switch (group) {
     case 'attribute':
       return attributeKey(row, key);
@@ -69,7 +77,7 @@ function keyOf(row: RunRow, { group, key }: Sort): Key {
     case 'tag':
       return textKey(own(row.tags, key));
     case 'metric': {
-      const value = own(row.metrics, key);
+      const value = own(metricsOf(row, aggregate), key);
       return value === undefined ? MISSING : numberKey(Number(value));
     }
   }

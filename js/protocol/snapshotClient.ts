@@ -59,12 +59,23 @@ export class SnapshotClient implements Client {
     ) {
       return null;
     }
+    const without = query.without ?? [];
+    if (saved.without?.some(status => !without.includes(status))) {
+      return null;
+    }
     const sameOrder =
       JSON.stringify(query.order_by) === JSON.stringify(saved.order_by);
-    const rows = sameOrder
+    const ordered = sameOrder
       ? snapshot.rows
       : sortRows(snapshot.rows, query.order_by);
-    return { ...snapshot, offset, rows: rows.slice(offset, offset + limit) };
+    const rows = ordered.filter(row => !without.includes(row.status));
+    const total = snapshot.total - (ordered.length - rows.length);
+    return {
+      ...snapshot,
+      offset,
+      total,
+      rows: rows.slice(offset, offset + limit)
+    };
   }
 
   private readonly _view: Pick<ViewData, 'spec' | 'snapshot'>;

@@ -30,6 +30,8 @@ import type {
   CellsRunsResult,
   CodeDiffResult,
   DiffLine,
+  ColumnChoice,
+  Curve,
   ErrorData,
   Events,
   ExperimentRow,
@@ -38,11 +40,14 @@ import type {
   NamedMetric,
   RunCellsResult,
   RunRow,
+  RunsCurvesResult,
   RunsPage,
   RunsSpec,
+  RunsValuesResult,
   SessionChanged,
   SessionStarted,
   StoreChanged,
+  TableLayout,
   ViewBundleResult,
   ViewData
 } from './generated';
@@ -60,6 +65,8 @@ export interface ErrorAnswer {
 }
 
 const isStatus = oneOf('RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED');
+const isGroup = oneOf('attribute', 'param', 'metric', 'tag');
+const isAggregate = oneOf('latest', 'min', 'max');
 
 const isRunRow = object<RunRow>({
   run_id: text,
@@ -70,7 +77,9 @@ const isRunRow = object<RunRow>({
   end_time: orNull(integer),
   params: byName(text),
   metrics: byName(wireNumber),
-  tags: byName(text)
+  tags: byName(text),
+  min: orNothing(byName(wireNumber)),
+  max: orNothing(byName(wireNumber))
 });
 
 const isColumns = object<RunsPage['columns']>({
@@ -94,18 +103,41 @@ const isQuery = object<RunsSpec['query']>({
   filter: text,
   order_by: list(
     object<RunsSpec['query']['order_by'][number]>({
-      group: oneOf('attribute', 'param', 'metric', 'tag'),
+      group: isGroup,
       key: text,
-      descending: boolean
+      descending: boolean,
+      aggregate: orNothing(isAggregate)
     })
-  )
+  ),
+  without: orNothing(list(isStatus))
+});
+
+/** Whether this is how a table is arranged: it may come from another session. */
+export const isTableLayout = object<TableLayout>({
+  columns: list(
+    object<ColumnChoice>({
+      group: isGroup,
+      key: text,
+      aggregate: isAggregate,
+      shown: boolean,
+      pinned: boolean,
+      width: orNull(integer)
+    })
+  ),
+  hide_constant: boolean,
+  baseline: orNull(text),
+  directions: byName(oneOf('lower', 'higher')),
+  hidden_runs: list(text),
+  first: orNull(integer),
+  sparklines: list(text)
 });
 
 export const isRunsSpec = object<RunsSpec>({
   view: oneOf('runs'),
   view_id: text,
   store_id: orNull(text),
-  query: isQuery
+  query: isQuery,
+  layout: orNothing(isTableLayout)
 });
 
 /** Whether this is a view that this version can show. */
@@ -197,6 +229,12 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
     cells: list(object<CellRuns>({ cell_id: text, runs: list(isCellRunRow) }))
   }),
   'run.code_diff': object<CodeDiffResult>({ cells: list(isCellDiff) }),
+  'runs.values': object<RunsValuesResult>({ values: list(text) }),
+  'runs.curves': object<RunsCurvesResult>({
+    curves: byName(
+      object<Curve>({ steps: list(integer), values: list(wireNumber) })
+    )
+  }),
   ...runResults
 };
 

@@ -11,7 +11,7 @@ import {
 import { clip, formatClock } from '../core/format';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { ExperimentRow, RunRow } from '../protocol/generated';
+import type { ExperimentRow, RunRow, RunsSpec } from '../protocol/generated';
 import { CodeLine } from './CopyButton';
 import { ExperimentRuns } from './ExperimentRuns';
 import { Icon } from './icons';
@@ -25,6 +25,7 @@ export interface ExperimentTreeProps {
   client: Client;
   text: Text;
   onShowRun: ((run: RunRow) => void) | null;
+  onOpenTab: ((spec: RunsSpec, client: Client) => void) | null;
 }
 
 /** What the sidebar shows of a kernel's store. */
@@ -196,6 +197,21 @@ function Tree(
                   )}
                 />
               )}
+              {props.onOpenTab && (
+                <button
+                  type="button"
+                  className="jp-TrialbookIconButton jp-TrialbookSidebar-tab"
+                  tabIndex={-1}
+                  title={text.__('Open the runs in a tab')}
+                  aria-label={text.__('Open the runs in a tab')}
+                  onClick={event => {
+                    event.stopPropagation();
+                    props.onOpenTab?.(runsOf(id, props.view), props.client);
+                  }}
+                >
+                  <Icon name="tab" />
+                </button>
+              )}
               <span className="jp-TrialbookSidebar-count">
                 {experiment.run_count.toLocaleString()}
               </span>
@@ -214,6 +230,16 @@ function Tree(
       })}
     </div>
   );
+}
+
+/** A table of an experiment's runs. */
+function runsOf(experimentId: string, view: ExperimentListView): RunsSpec {
+  return {
+    view: 'runs',
+    view_id: '',
+    store_id: view.list?.store.store_id ?? null,
+    query: { experiment_ids: [experimentId], filter: '', order_by: [] }
+  };
 }
 
 function label(experiment: ExperimentRow, text: Text): string {

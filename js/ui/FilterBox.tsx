@@ -1,8 +1,11 @@
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { Text } from '../core/text';
 import type { RequestError } from '../protocol/client';
+import type { Columns, RunsValuesParams } from '../protocol/generated';
 import { Icon } from './icons';
 import { instanceName } from './instanceName';
+import { useCompletion } from './useCompletion';
 
 /** Milliseconds without a key after which what was typed is applied. */
 const PAUSE = 400;
@@ -14,6 +17,12 @@ export interface FilterBoxProps {
   error: { filter: string; cause: RequestError } | null;
   /** Why nothing can be searched; null when it can. */
   disabled: string | null;
+  /** Names to complete from; null while they are not known. */
+  columns: Columns | null;
+  /** Ask which values occur. */
+  values: (
+    what: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'>
+  ) => Promise<string[]>;
   text: Text;
   onApply: (filter: string) => void;
 }
@@ -22,6 +31,28 @@ export interface FilterBoxProps {
 export function FilterBox(props: FilterBoxProps): React.JSX.Element {
   const { error, disabled, text, onApply } = props;
   const [draft, setDraft] = useState(props.filter);
+  const input = useRef<HTMLInputElement>(null);
+  const completion = useCompletion(props.columns, props.values);
+  const { offered } = completion;
+  const take = (at: number) => {
+    const option = offered?.options[at];
+    if (offered && option !== undefined) {
+      // Behind a name comes an operator, behind an operator a value.
+      const typed = `${draft.slice(0, offered.from)}${option} `;
+      change(`${typed}${draft.slice(offered.to).trimStart()}`, PAUSE);
+      completion.close();
+      caret.current = typed.length;
+    }
+  };
+  const caret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caret.current !== null) {
+      input.current?.setSelectionRange(caret.current, caret.current);
+      completion.look(draft, caret.current);
+      caret.current = null;
+    }
+  });
+  const [listId] = useState(() => instanceName('filter-options'));
   const [errorId] = useState(() => instanceName('filter-error'));
   const applied = useRef(props.filter);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -54,7 +85,15 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
       <div className="jp-TrialbookFilter-box">
         <Icon name="search" />
         <input
+          ref={input}
           type="search"
+          aria-autocomplete="list"
+          aria-controls={offered ? listId : undefined}
+          aria-activedescendant={
+            offered && completion.at >= 0
+              ? `${listId}-${String(completion.at)}`
+              : undefined
+          }
           value={draft}
           disabled={disabled !== null}
           spellCheck={false}
@@ -68,9 +107,34 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           aria-describedby={error ? errorId : undefined}
           onChange={event => {
             change(event.target.value, PAUSE);
+            completion.look(
+              event.target.value,
+              event.target.selectionStart ?? event.target.value.length
+            );
           }}
+          onBlur={completion.close}
           onKeyDown={event => {
-            if (event.key === 'Enter') {
+            const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (by !== undefined) {
+              event.preventDefault();
+              if (offered) {
+                completion.move(by);
+              } else {
+                const { value, selectionStart } = event.currentTarget;
+                completion.look(value, selectionStart ?? value.length, true);
+              }
+            } else if (
+              offered &&
+              ((event.key === 'Enter' && completion.at >= 0) ||
+                (event.key === 'Tab' && !event.shiftKey))
+            ) {
+              event.preventDefault();
+              take(Math.max(0, completion.at));
+            } else if (offered && event.key === 'Escape') {
+              event.preventDefault();
+              completion.close();
+            } else if (event.key === 'Enter') {
+              completion.close();
               apply(draft);
             } else if (event.key === 'Escape' && draft !== '') {
               event.preventDefault();
@@ -83,6 +147,16 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           }}
         />
       </div>
+      {offered && (
+        <Options
+          id={listId}
+          options={offered.options}
+          at={completion.at}
+          input={input}
+          text={text}
+          onTake={take}
+        />
+      )}
       {error && (
         <FilterError
           id={errorId}
@@ -134,5 +208,49 @@ function FilterError(props: {
         </button>
       ))}
     </div>
+  );
+}
+
+/** What can be put at the caret, above whatever the output is cut off by. */
+function Options(props: {
+  id: string;
+  options: readonly string[];
+  at: number;
+  input: React.RefObject<HTMLInputElement>;
+  text: Text;
+  onTake: (at: number) => void;
+}): React.JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    const box = props.input.current?.getBoundingClientRect();
+    if (list.current && box) {
+      list.current.style.left = `${String(box.left)}px`;
+      list.current.style.top = `${String(box.bottom)}px`;
+    }
+  });
+  return createPortal(
+    <ul
+      ref={list}
+      className="jp-TrialbookPopover jp-TrialbookFilter-options"
+      role="listbox"
+      id={props.id}
+      aria-label={props.text.__('Completions')}
+    >
+      {props.options.map((option, at) => (
+        <li
+          key={option}
+          role="option"
+          id={`${props.id}-${String(at)}`}
+          aria-selected={at === props.at}
+          onPointerDown={event => {
+            event.preventDefault();
+            props.onTake(at);
+          }}
+        >
+          <bdi>{option}</bdi>
+        </li>
+      ))}
+    </ul>,
+    document.body
   );
 }

@@ -1,14 +1,26 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useCallback, useEffect, useState } from 'react';
+import React, {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore
+} from 'react';
+import type { Column } from '../core/columns';
+import type { CurveCache } from '../core/curveCache';
 import {
   MOST_SELECTED,
   type RunSelection,
   type Selected
 } from '../core/runSelection';
-import type { RunTableState, RunTableView } from '../core/runTableState';
+import type { RunTableState } from '../core/runTableState';
+import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
-import type { RunRow, Sort } from '../protocol/generated';
+import { isFixed, isVisible, toggled } from '../core/tableLayout';
+import type { RunRow, Sort, TableLayout } from '../protocol/generated';
 import { instanceName } from './instanceName';
+import { below as belowOf, type Place } from './Menu';
 import { RunTableHead } from './RunTableHead';
 import { RunTableRow } from './RunTableRow';
 import { useNow } from './useNow';
@@ -30,13 +42,18 @@ export interface RunGridProps {
   text: Text;
   onSort: (order: Sort[]) => void;
   onOpen: ((run: RunRow) => void) | null;
+  curves: CurveCache;
+  onLayout: (layout: TableLayout) => void;
+  onColumnMenu: (column: Column, at: Place) => void;
+  onRowMenu: (row: RunRow, at: Place) => void;
 }
 
 /** The rows that are visible, out of however many. */
 export function RunGrid(props: RunGridProps): React.JSX.Element {
   const { table, selection, view, scroller, text } = props;
   const { ids: selected, active } = props.selected;
-  const { page, columns, rowAt, count } = view;
+  const { onLayout } = props;
+  const { page, columns, rowAt, count, layout } = view;
   const [name] = useState(() => instanceName('run'));
   const virtualizer = useVirtualizer({
     count,
@@ -54,7 +71,20 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     table.setRange(first, last);
   }, [table, first, last]);
 
+  const version = useSyncExternalStore(
+    props.curves.subscribe,
+    props.curves.getVersion
+  );
+  const drawn = layout.sparklines.filter(key =>
+    columns.some(column => column.group === 'metric' && column.key === key)
+  );
   const visible = items.map(({ index }) => ({ index, row: rowAt(index) }));
+  const ids = visible.flatMap(({ row }) => (row ? [row.run_id] : []));
+  useEffect(() => {
+    props.curves.want(drawn, ids);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- new arrays with the same content
+  }, [props.curves, drawn.join('\n'), ids.join(' ')]);
+  const offsets = useMemo(() => stuckAt(columns), [columns]);
   const running = visible.some(({ row }) => row?.end_time === null);
   const live = view.connection === 'live' || view.connection === 'waiting';
   const clock = useNow(running && live ? 1000 : 30_000);
@@ -84,6 +114,18 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       }
     },
     [selection]
+  );
+  const shown = useRef(view);
+  useEffect(() => {
+    shown.current = view;
+  });
+  const onEye = useCallback(
+    ({ run_id }: RunRow) => {
+      const { layout } = shown.current;
+      const hidden_runs = toggled(layout.hidden_runs, run_id);
+      onLayout({ ...layout, hidden_runs });
+    },
+    [onLayout]
   );
   const activeAt =
     active === null ? null : (table.indexOf(active) ?? props.selected.activeAt);
@@ -121,6 +163,14 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       if (row) {
         props.onOpen(row);
       }
+    } else if (plain && /^[vb]$/.test(event.key) && activeAt !== null) {
+      const row = rowAt(activeAt);
+      if (row && event.key === 'v') {
+        onEye(row);
+      } else if (row) {
+        const baseline = layout.baseline === row.run_id ? null : row.run_id;
+        onLayout({ ...layout, baseline });
+      }
     } else if (event.key === 'a' && !plain && !event.altKey) {
       void selection.selectAll();
     } else if (event.key === 'Escape' && selected.size > 0) {
@@ -156,6 +206,16 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
         }
         style={{ minWidth: width }}
         onKeyDown={onKeyDown}
+        onContextMenu={event => {
+          // Of the keyboard: a mouse would have been on a row.
+          const row = activeAt === null ? undefined : rowAt(activeAt);
+          const element = event.currentTarget.querySelector('.jp-mod-active');
+          if (row && element) {
+            event.preventDefault();
+            event.stopPropagation();
+            props.onRowMenu(row, belowOf(element));
+          }
+        }}
       >
         <colgroup>
           <col style={{ width: CHECK_WIDTH }} />
@@ -165,8 +225,8 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
           <col />
         </colgroup>
         <RunTableHead
-          columns={columns}
-          order={view.query.order_by}
+          view={view}
+          offsets={offsets}
           text={text}
           selectAll={
             <SelectAll
@@ -177,6 +237,8 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
             />
           }
           onSort={props.onSort}
+          onLayout={onLayout}
+          onMenu={props.onColumnMenu}
         />
         <tbody>
           <Space height={above} span={span} />
@@ -188,6 +250,12 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
                 row={row}
                 index={index}
                 columns={columns}
+                offsets={offsets}
+                baseline={view.baseline}
+                layout={layout}
+                curves={props.curves}
+                curvesVersion={version}
+                visible={isVisible(layout, row.run_id, index)}
                 experiments={page?.experiments ?? NO_NAMES}
                 selected={selected.has(row.run_id)}
                 active={row.run_id === active}
@@ -197,6 +265,8 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
                 onClick={onClick}
                 onToggle={onToggle}
                 onOpen={props.onOpen}
+                onEye={onEye}
+                onMenu={props.onRowMenu}
               />
             ) : (
               <tr key={index} aria-rowindex={index + 3} aria-busy="true">
@@ -209,6 +279,19 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       </table>
     </div>
   );
+}
+
+/** Where each column that stays in sight begins; undefined for those that scroll. */
+function stuckAt(columns: readonly Column[]): (number | undefined)[] {
+  let next = CHECK_WIDTH;
+  return columns.map(column => {
+    if (!isFixed(column) && !column.pinned) {
+      return undefined;
+    }
+    const at = next;
+    next += column.width;
+    return at;
+  });
 }
 
 /** Stands for the rows that are not drawn. */

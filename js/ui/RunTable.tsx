@@ -1,19 +1,34 @@
 import React, {
+  useCallback,
   useEffect,
   useRef,
   useState,
   useSyncExternalStore
 } from 'react';
+import type { Column } from '../core/columns';
+import { CurveCache } from '../core/curveCache';
 import { RunSelection } from '../core/runSelection';
 import { RunTableState } from '../core/runTableState';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunRow, RunsPage, RunsSpec, Sort } from '../protocol/generated';
+import type {
+  RunRow,
+  RunsPage,
+  RunsQuery,
+  RunsSpec,
+  TableLayout
+} from '../protocol/generated';
 import { FilterBox } from './FilterBox';
+import { Icon, type IconName } from './icons';
+import { below, type Place } from './Menu';
 import type { Action } from './Notice';
 import { RunTableNotice } from './RunTableNotice';
+import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
+
+/** Values offered to complete a filter. */
+const VALUES = 20;
 
 export interface RunTableProps {
   client: Client;
@@ -29,6 +44,8 @@ export interface RunTableProps {
   /** What is shown has changed and come to rest: time to refresh what is saved. */
   onSettled?: (spec: RunsSpec) => void;
   onOpenRun?: (run: RunRow) => void;
+  /** Show the same in more room. */
+  onOpenTab?: ((spec: RunsSpec) => void) | null;
   /** The one action of the disconnected state. */
   reconnect?: Action | null;
 }
@@ -49,11 +66,13 @@ export function RunTable(props: RunTableProps): React.JSX.Element {
     latest?.view_id === spec.view_id && client.state !== 'disconnected'
       ? latest.query
       : spec.query;
+  const arranged = latest?.view_id === spec.view_id ? latest : spec;
+  const layout = arranged.layout ? { layout: arranged.layout } : {};
   return (
     <LiveRunTable
       key={generation}
       {...props}
-      spec={{ ...spec, query: chosen }}
+      spec={{ ...spec, query: chosen, ...layout }}
       onSpecChange={changed => {
         setLatest(changed);
         onSpecChange?.(changed);
@@ -79,6 +98,10 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     [table, onSettled]
   );
   useEffect(() => selection.start(), [selection]);
+  const [curves] = useState(
+    () => new CurveCache(props.client, () => props.spec.store_id)
+  );
+  useEffect(() => curves.start(), [curves]);
   const view = useSyncExternalStore(table.subscribe, table.getView);
   const selected = useSyncExternalStore(
     selection.subscribe,
@@ -87,7 +110,30 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   const [cleared, setCleared] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
 
-  const ask = (change: { filter: string } | { order_by: Sort[] }) => {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [said, setSaid] = useState('');
+  const close = useCallback(() => {
+    setOpened(null);
+  }, []);
+  const { onSpecChange } = props;
+  const told = useRef(onSpecChange);
+  useEffect(() => {
+    told.current = onSpecChange;
+  });
+  const arrange = useCallback(
+    (layout: TableLayout) => {
+      table.setLayout(layout);
+      told.current?.(table.spec);
+    },
+    [table]
+  );
+  const onColumnMenu = useCallback((column: Column, at: Place) => {
+    setOpened({ kind: 'column', column, at });
+  }, []);
+  const onRowMenu = useCallback((row: RunRow, at: Place) => {
+    setOpened({ kind: 'row', row, at });
+  }, []);
+  const ask = (change: Partial<RunsQuery>) => {
     scroller.current?.scrollTo({ top: 0 });
     table.setQuery({ ...view.query, ...change });
     props.onSpecChange?.(table.spec);
@@ -97,7 +143,10 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
       ? null
       : { filter: view.query.filter, cause: view.error };
   // Where there is nothing to filter there is no filter box.
-  const bar = view.phase === 'rows' || view.query.filter.trim() !== '';
+  const bar =
+    view.phase === 'rows' ||
+    view.query.filter.trim() !== '' ||
+    (view.query.without?.length ?? 0) > 0;
   return (
     <div className="jp-TrialbookRunTable">
       {bar && (
@@ -112,6 +161,16 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
                 : null
             }
             text={text}
+            columns={view.page?.columns ?? null}
+            values={async params => {
+              const { values } = await table.client.request('runs.values', {
+                ...params,
+                store_id: table.spec.store_id,
+                experiment_ids: view.query.experiment_ids,
+                limit: VALUES
+              });
+              return values;
+            }}
             onApply={filter => {
               ask({ filter });
             }}
@@ -132,7 +191,43 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
               </button>
             </span>
           )}
+          <span className="jp-TrialbookRunTable-tools">
+            <span aria-live="polite" className="jp-TrialbookRunTable-said">
+              {said}
+            </span>
+            <ToolButton
+              icon="columns"
+              label={text.__('Columns')}
+              popup="dialog"
+              onOpen={at => {
+                setOpened({ kind: 'columns', at });
+              }}
+            />
+            <ToolButton
+              icon="more"
+              label={text.__('More')}
+              popup="menu"
+              onOpen={at => {
+                setSaid('');
+                setOpened({ kind: 'table', at });
+              }}
+            />
+          </span>
         </div>
+      )}
+      {opened && (
+        <RunTableMenus
+          opened={opened}
+          table={table}
+          view={view}
+          text={text}
+          onClose={close}
+          onLayout={arrange}
+          onQuery={ask}
+          onOpen={onOpenRun ?? null}
+          onOpenTab={props.onOpenTab ?? null}
+          onSaid={setSaid}
+        />
       )}
       {view.phase === 'rows' ? (
         <RunGrid
@@ -146,6 +241,10 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             ask({ order_by });
           }}
           onOpen={onOpenRun ?? null}
+          curves={curves}
+          onLayout={arrange}
+          onColumnMenu={onColumnMenu}
+          onRowMenu={onRowMenu}
         />
       ) : (
         <RunTableNotice
@@ -155,7 +254,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onRetry={table.retry}
           onClear={() => {
             setCleared(cleared + 1);
-            ask({ filter: '' });
+            ask({ filter: '', without: [] });
           }}
         />
       )}
@@ -168,5 +267,28 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
         />
       )}
     </div>
+  );
+}
+
+/** A button of the toolbar that opens something below it. */
+function ToolButton(props: {
+  icon: IconName;
+  label: string;
+  popup: 'menu' | 'dialog';
+  onOpen: (at: Place) => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookIconButton"
+      aria-label={props.label}
+      aria-haspopup={props.popup}
+      title={props.label}
+      onClick={event => {
+        props.onOpen(below(event.currentTarget));
+      }}
+    >
+      <Icon name={props.icon} />
+    </button>
   );
 }

@@ -1,65 +1,48 @@
 import React, { useState } from 'react';
 import type { Column } from '../core/columns';
+import { isFixed, move, step } from '../core/tableLayout';
+import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
-import type { ColumnGroup, Sort } from '../protocol/generated';
+import type { ColumnGroup, Sort, TableLayout } from '../protocol/generated';
+import { columnLabel, groupLabel } from './columnLabel';
+import { COLUMN_TYPE } from './ColumnsPanel';
 import { Icon } from './icons';
-
-/** The columns that stay when the table is scrolled sideways: selection and name. */
-const STUCK = 1;
-
-export function groupLabel(group: ColumnGroup, text: Text): string {
-  switch (group) {
-    case 'attribute':
-      return text.__('Run');
-    case 'param':
-      return text.__('Params');
-    case 'metric':
-      return text.__('Metrics');
-    case 'tag':
-      return text.__('Tags');
-  }
-}
-
-export function columnLabel(column: Column, text: Text): string {
-  if (column.group !== 'attribute') {
-    return column.key;
-  }
-  switch (column.key) {
-    case 'run_name':
-      return text.__('Name');
-    case 'status':
-      return text.__('Status');
-    case 'start_time':
-      return text.__('Started');
-    case 'duration':
-      return text.__('Duration');
-    default:
-      return text.__('Experiment');
-  }
-}
+import { below, type Place } from './Menu';
+import { ResizeHandle, resized } from './ResizeHandle';
 
 /** Ascending, then descending, then as before. */
 export function nextSort(column: Column, order: readonly Sort[]): Sort[] {
-  const { group, key } = column;
+  const { group, key, aggregate } = column;
+  const sort =
+    aggregate === 'latest' ? { group, key } : { group, key, aggregate };
   const present = order[0];
-  if (present?.group !== group || present.key !== key) {
-    return [{ group, key, descending: false }];
+  if (
+    present?.group !== group ||
+    present.key !== key ||
+    (present.aggregate ?? 'latest') !== aggregate
+  ) {
+    return [{ ...sort, descending: false }];
   }
-  return present.descending ? [] : [{ group, key, descending: true }];
+  return present.descending ? [] : [{ ...sort, descending: true }];
 }
 
 export interface RunTableHeadProps {
-  columns: readonly Column[];
-  order: readonly Sort[];
+  view: RunTableView;
+  /** Where each column that stays in sight begins; undefined for the others. */
+  offsets: readonly (number | undefined)[];
   text: Text;
   selectAll: React.ReactNode;
   onSort: (order: Sort[]) => void;
+  onLayout: (layout: TableLayout) => void;
+  onMenu: (column: Column, at: Place) => void;
 }
 
 export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
-  const { columns, text } = props;
+  const { text } = props;
+  const { columns } = props.view;
+  const stuck = props.offsets.filter(offset => offset !== undefined).length;
   const groups: { group: ColumnGroup; span: number }[] = [];
-  for (const { group } of columns.slice(STUCK)) {
+  for (const { group } of columns.slice(stuck)) {
     const last = groups.at(-1);
     if (last?.group === group) {
       last.span += 1;
@@ -70,15 +53,15 @@ export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
   return (
     <thead>
       <tr className="jp-TrialbookRunTable-groups">
-        <th scope="colgroup" colSpan={1 + STUCK} className="jp-mod-stuck">
+        <th scope="colgroup" colSpan={1 + stuck} className="jp-mod-stuck">
           {groupLabel('attribute', text)}
         </th>
-        {groups.map(({ group, span }) =>
-          group === 'attribute' ? (
-            <td key={group} colSpan={span} role="presentation" />
+        {groups.map(({ group, span }, at) =>
+          group === 'attribute' && at === 0 ? (
+            <td key={at} colSpan={span} role="presentation" />
           ) : (
             <th
-              key={group}
+              key={at}
               scope="colgroup"
               colSpan={span}
               className="jp-mod-first"
@@ -96,23 +79,38 @@ export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
 
 /** One tab stop; the arrow keys go from header to header. */
 function ColumnRow(props: RunTableHeadProps): React.JSX.Element {
-  const { columns, order, text } = props;
+  const { text, onLayout } = props;
+  const { all, columns, layout } = props.view;
   const [stop, setStop] = useState('attribute:run_name');
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableRowElement>) => {
     const buttons = [
       ...event.currentTarget.querySelectorAll<HTMLButtonElement>('th > button')
     ];
     const at = buttons.findIndex(button => button === event.target);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[
-      event.key
-    ];
-    if (at >= 0 && to !== undefined) {
-      event.preventDefault();
-      event.stopPropagation();
+    const column = columns[at];
+    if (!column) {
+      return;
+    }
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (sideways !== undefined && event.altKey) {
+      onLayout(step(layout, all, column.id, sideways as -1 | 1));
+    } else if (sideways !== undefined && event.shiftKey) {
+      onLayout(resized(layout, all, column, column.width + 16 * sideways));
+    } else if (event.key === 'ArrowDown' && event.altKey) {
+      props.onMenu(column, below(event.target as Element));
+    } else {
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[
+        event.key
+      ];
+      if (to === undefined) {
+        return;
+      }
       const button =
         to < 0 && event.key !== 'End' ? buttons[0] : buttons.at(to);
       button?.focus();
     }
+    event.preventDefault();
+    event.stopPropagation();
   };
   const tabStop = columns.some(({ id }) => id === stop) ? stop : columns[0]?.id;
   return (
@@ -120,49 +118,116 @@ function ColumnRow(props: RunTableHeadProps): React.JSX.Element {
       <td className="jp-mod-stuck jp-TrialbookRunTable-check">
         {props.selectAll}
       </td>
-      {columns.map((column, at) => {
-        const sort = order.find(
-          ({ group, key }) => group === column.group && key === column.key
-        );
-        const label = columnLabel(column, text);
-        const classes = [
-          column.numeric ? 'jp-mod-numeric' : '',
-          at < STUCK ? 'jp-mod-stuck jp-TrialbookRunTable-name' : '',
-          columns[at - 1]?.group !== column.group && at > 0
-            ? 'jp-mod-first'
-            : ''
-        ];
-        return (
-          <th
-            key={column.id}
-            scope="col"
-            className={classes.join(' ')}
-            aria-sort={
-              sort ? (sort.descending ? 'descending' : 'ascending') : 'none'
-            }
-          >
-            <button
-              type="button"
-              title={label}
-              tabIndex={column.id === tabStop ? 0 : -1}
-              onFocus={() => {
-                setStop(column.id);
-              }}
-              onClick={() => {
-                props.onSort(nextSort(column, order));
-              }}
-            >
-              <bdi>{label}</bdi>
-              {sort && (
-                <Icon
-                  name={sort.descending ? 'sortDescending' : 'sortAscending'}
-                />
-              )}
-            </button>
-          </th>
-        );
-      })}
+      {columns.map((column, at) => (
+        <Header
+          key={column.id}
+          {...props}
+          column={column}
+          first={at > 0 && columns[at - 1]?.group !== column.group}
+          offset={props.offsets[at]}
+          tabStop={column.id === tabStop}
+          label={columnLabel(column, text)}
+          onFocus={() => {
+            setStop(column.id);
+          }}
+        />
+      ))}
       <td role="presentation" />
     </tr>
+  );
+}
+
+function Header(
+  props: RunTableHeadProps & {
+    column: Column;
+    first: boolean;
+    offset: number | undefined;
+    tabStop: boolean;
+    label: string;
+    onFocus: () => void;
+  }
+): React.JSX.Element {
+  const { column, label, text, view } = props;
+  const [target, setTarget] = useState<'before' | 'behind' | null>(null);
+  const order = view.query.order_by;
+  const sort = order.find(
+    ({ group, key }) => group === column.group && key === column.key
+  );
+  const classes = [
+    column.numeric ? 'jp-mod-numeric' : '',
+    props.offset === undefined ? '' : 'jp-mod-stuck',
+    isFixed(column) ? 'jp-TrialbookRunTable-name' : '',
+    props.first ? 'jp-mod-first' : '',
+    target ? `jp-mod-drop-${target}` : ''
+  ];
+  return (
+    <th
+      scope="col"
+      className={classes.join(' ')}
+      style={{ insetInlineStart: props.offset }}
+      aria-sort={sort ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+      draggable={!isFixed(column)}
+      onDragStart={event => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData(COLUMN_TYPE, column.id);
+      }}
+      onDragOver={event => {
+        if (event.dataTransfer.types.includes(COLUMN_TYPE)) {
+          event.preventDefault();
+          const { left, width } = event.currentTarget.getBoundingClientRect();
+          setTarget(event.clientX > left + width / 2 ? 'behind' : 'before');
+        }
+      }}
+      onDragLeave={() => {
+        setTarget(null);
+      }}
+      onDrop={event => {
+        const from = event.dataTransfer.getData(COLUMN_TYPE);
+        event.preventDefault();
+        setTarget(null);
+        props.onLayout(
+          move(view.layout, view.all, from, column.id, target === 'behind')
+        );
+      }}
+      onContextMenu={event => {
+        event.preventDefault();
+        event.stopPropagation();
+        props.onMenu(column, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <button
+        type="button"
+        title={label}
+        tabIndex={props.tabStop ? 0 : -1}
+        aria-description={text.__(
+          'Alt and down arrow opens the menu, Alt and side arrows move, Shift and side arrows resize'
+        )}
+        onFocus={props.onFocus}
+        onClick={() => {
+          props.onSort(nextSort(column, order));
+        }}
+      >
+        <bdi>{label}</bdi>
+        {sort && (
+          <Icon name={sort.descending ? 'sortDescending' : 'sortAscending'} />
+        )}
+      </button>
+      <span
+        className="jp-TrialbookRunTable-menu"
+        title={text.__('Menu of %1', label)}
+        aria-hidden="true"
+        onClick={event => {
+          props.onMenu(column, below(event.currentTarget));
+        }}
+      >
+        <Icon name="caretDown" />
+      </span>
+      <ResizeHandle
+        column={column}
+        onResize={width => {
+          props.onLayout(resized(view.layout, view.all, column, width));
+        }}
+      />
+    </th>
   );
 }

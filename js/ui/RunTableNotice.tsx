@@ -1,5 +1,5 @@
 import React from 'react';
-import type { RunTableView } from '../core/runTableState';
+import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import { CodeLine } from './CopyButton';
 import { Notice, type Action } from './Notice';

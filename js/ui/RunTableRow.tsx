@@ -4,22 +4,32 @@ import {
   clip,
   formatAge,
   formatDuration,
-  formatNumber,
   formatRunning,
   formatStatus,
-  fullNumber,
   fullTime
 } from '../core/format';
+import type { CurveCache } from '../core/curveCache';
+import { runColour } from '../core/runColours';
 import type { Text } from '../core/text';
-import type { RunRow, WireNumber } from '../protocol/generated';
+import type { RunRow, TableLayout } from '../protocol/generated';
 import { durationOf } from '../protocol/order';
-import { StatusIcon } from './icons';
+import { Icon, StatusIcon } from './icons';
+import type { Place } from './Menu';
+import { MetricCell, NoValue } from './MetricCell';
 
 export interface RunTableRowProps {
   id: string;
   row: RunRow;
   index: number;
   columns: readonly Column[];
+  offsets: readonly (number | undefined)[];
+  /** The run it is compared with; null for none. */
+  baseline: RunRow | null;
+  layout: TableLayout;
+  curves: CurveCache;
+  /** Changes when a curve has come. */
+  curvesVersion: number;
+  visible: boolean;
   experiments: Readonly<Record<string, string>>;
   selected: boolean;
   active: boolean;
@@ -30,13 +40,16 @@ export interface RunTableRowProps {
   onClick: (index: number, event: React.MouseEvent) => void;
   onToggle: (index: number, range: boolean) => void;
   onOpen: ((row: RunRow) => void) | null;
+  onEye: (row: RunRow) => void;
+  onMenu: (row: RunRow, at: Place) => void;
 }
 
 /** A run in the run table. */
 export const RunTableRow = memo(function RunTableRow(
   props: RunTableRowProps
 ): React.JSX.Element {
-  const { row, index, columns, text, selected } = props;
+  const { row, index, columns, offsets, text, selected, visible } = props;
+  const isBaseline = props.baseline?.run_id === row.run_id;
   const [name, ...others] = columns;
   return (
     <tr
@@ -44,7 +57,11 @@ export const RunTableRow = memo(function RunTableRow(
       // The header has two rows.
       aria-rowindex={index + 3}
       aria-selected={selected}
-      className={props.active ? 'jp-mod-active' : undefined}
+      className={[
+        props.active ? 'jp-mod-active' : '',
+        visible ? '' : 'jp-mod-eyeClosed',
+        isBaseline ? 'jp-mod-baseline' : ''
+      ].join(' ')}
       onMouseDown={event => {
         // Extending a selection is not selecting text.
         if (event.shiftKey) {
@@ -55,6 +72,11 @@ export const RunTableRow = memo(function RunTableRow(
         props.onClick(index, event);
       }}
       onDoubleClick={() => props.onOpen?.(row)}
+      onContextMenu={event => {
+        event.preventDefault();
+        event.stopPropagation();
+        props.onMenu(row, { x: event.clientX, y: event.clientY });
+      }}
     >
       <td className="jp-mod-stuck jp-TrialbookRunTable-check">
         <input
@@ -75,8 +97,37 @@ export const RunTableRow = memo(function RunTableRow(
           scope="row"
           className="jp-mod-stuck jp-TrialbookRunTable-name"
           title={row.run_name}
+          aria-label={clip(row.run_name)}
         >
-          <bdi>{clip(row.run_name)}</bdi>
+          <span className="jp-TrialbookRunTable-title">
+            <button
+              type="button"
+              className="jp-TrialbookEye"
+              style={{ color: runColour(row.run_id) }}
+              tabIndex={-1}
+              aria-pressed={visible}
+              aria-label={text.__('Show %1', clip(row.run_name))}
+              title={
+                visible ? text.__('Hide this run') : text.__('Show this run')
+              }
+              onClick={event => {
+                event.stopPropagation();
+                props.onEye(row);
+              }}
+            >
+              <span />
+              <Icon name={visible ? 'eye' : 'eyeClosed'} />
+            </button>
+            <bdi>{clip(row.run_name)}</bdi>
+            {isBaseline && (
+              <span
+                className="jp-TrialbookRunTable-baseline"
+                title={text.__('Baseline: the others are compared with it')}
+              >
+                <Icon name="flag" />
+              </span>
+            )}
+          </span>
         </th>
       )}
       {others.map((column, at) => (
@@ -85,6 +136,7 @@ export const RunTableRow = memo(function RunTableRow(
           {...props}
           column={column}
           first={columns[at]?.group !== column.group}
+          offset={offsets[at + 1]}
         />
       ))}
       <td role="presentation" />
@@ -93,34 +145,54 @@ export const RunTableRow = memo(function RunTableRow(
 });
 
 function Cell(
-  props: RunTableRowProps & { column: Column; first: boolean }
+  props: RunTableRowProps & {
+    column: Column;
+    first: boolean;
+    offset: number | undefined;
+  }
 ): React.JSX.Element {
   const { row, column, now, text } = props;
   const classes = [
     column.numeric ? 'jp-mod-numeric' : '',
-    props.first ? 'jp-mod-first' : ''
+    props.first ? 'jp-mod-first' : '',
+    props.offset === undefined ? '' : 'jp-mod-stuck'
   ].join(' ');
+  const style = { insetInlineStart: props.offset };
+  if (column.group === 'metric') {
+    return <MetricCell {...props} className={classes} style={style} />;
+  }
   if (column.group !== 'attribute') {
-    return <Value className={classes} row={row} column={column} text={text} />;
+    const value = valueOf(row, column);
+    if (value === undefined) {
+      return <NoValue className={classes} style={style} text={text} />;
+    }
+    return (
+      <td className={classes} style={style} title={String(value)}>
+        <bdi>{clip(String(value))}</bdi>
+      </td>
+    );
   }
   switch (column.key) {
     case 'status':
       return (
-        <td className={`${classes} jp-TrialbookRunTable-runStatus`}>
+        <td
+          className={`${classes} jp-TrialbookRunTable-runStatus`}
+          style={style}
+        >
           <StatusIcon status={row.status} />
           {formatStatus(row.status, text)}
         </td>
       );
     case 'start_time':
       return (
-        <td className={classes} title={fullTime(row.start_time)}>
+        <td className={classes} style={style} title={fullTime(row.start_time)}>
           {formatAge(row.start_time, now, text)}
         </td>
       );
     case 'duration': {
       const duration = durationOf(row);
       return (
-        <td className={classes}>
+        <td className={classes} style={style}>
           {duration === null
             ? formatRunning(props.runningUntil - row.start_time)
             : formatDuration(duration)}
@@ -130,37 +202,10 @@ function Cell(
     default: {
       const name = props.experiments[row.experiment_id] ?? row.experiment_id;
       return (
-        <td className={classes} title={name}>
+        <td className={classes} style={style} title={name}>
           <bdi>{clip(name)}</bdi>
         </td>
       );
     }
   }
-}
-
-function Value(props: {
-  className: string;
-  row: RunRow;
-  column: Column;
-  text: Text;
-}): React.JSX.Element {
-  const { className, row, column, text } = props;
-  const value = valueOf(row, column);
-  if (value === undefined) {
-    return (
-      <td className={`${className} jp-mod-missing`}>
-        <span aria-label={text.__('no value')} role="img">
-          –
-        </span>
-      </td>
-    );
-  }
-  const metric = column.group === 'metric' ? (value as WireNumber) : null;
-  const shown = metric === null ? clip(String(value)) : formatNumber(metric);
-  const full = metric === null ? String(value) : fullNumber(metric);
-  return (
-    <td className={className} title={full}>
-      <bdi>{shown}</bdi>
-    </td>
-  );
 }

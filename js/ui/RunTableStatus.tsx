@@ -1,6 +1,6 @@
 import React from 'react';
 import { formatClock, formatTime } from '../core/format';
-import type { RunTableView } from '../core/runTableState';
+import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import { ActionButton, type Action } from './Notice';
 import { useNow } from './useNow';

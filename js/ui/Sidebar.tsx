@@ -1,7 +1,7 @@
 import React from 'react';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunRow } from '../protocol/generated';
+import type { RunRow, RunsSpec } from '../protocol/generated';
 import { ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from './Notice';
 
@@ -21,6 +21,8 @@ export interface SidebarProps {
   source: SidebarSource;
   text: Text;
   onShowRun?: (run: RunRow) => void;
+  /** Show an experiment's runs in more room. */
+  onOpenTab?: ((spec: RunsSpec, client: Client) => void) | null;
 }
 
 /** The experiments of a store and their runs. */
@@ -73,6 +75,7 @@ function Content(props: SidebarProps): React.JSX.Element {
           client={source.client}
           text={text}
           onShowRun={props.onShowRun ?? null}
+          onOpenTab={props.onOpenTab ?? null}
         />
       );
   }

@@ -12,7 +12,15 @@ import pytest
 from msgspec.structs import replace
 
 from trialbook.protocol import codec
-from trialbook.protocol.generated import Columns, RunRow, RunsPage, StoreInfo, ViewData
+from trialbook.protocol.generated import (
+    ColumnChoice,
+    Columns,
+    RunRow,
+    RunsPage,
+    StoreInfo,
+    TableLayout,
+    ViewData,
+)
 from trialbook.service.views import MIME_TYPE
 from trialbook.views import snapshot
 from trialbook.views.static_twin import html_page, html_table, text_table
@@ -262,3 +270,41 @@ def test_start_is_local_time_with_its_offset_in_the_title() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
     assert twin.rows[2][2] == "2026-09-21 14:13:20"
     assert "2026-09-21 14:13:20+00:00" in twin.titles
+
+
+def test_the_twin_shows_the_columns_as_arranged() -> None:
+    def choice(group, key: str, *, shown: bool = True, aggregate="latest") -> ColumnChoice:
+        return ColumnChoice(group, key, aggregate, shown, False, None)
+
+    rows = [
+        RunRow(
+            run_id=f"{number:032x}",
+            run_name=f"run-{number}",
+            experiment_id="1",
+            status="FINISHED",
+            start_time=NOW,
+            end_time=NOW,
+            params={"same": "1", "lr": str(number)},
+            metrics={"acc": number / 2, "loss": 3.5},
+            tags={},
+            min={"loss": 0.25 * number},
+            max={},
+        )
+        for number in (1, 2)
+    ]
+    page = RunsPage(STORE, 1, 0, 2, rows, Columns(["lr", "same"], ["acc", "loss"], []), {"1": "e"})
+    layout = TableLayout(
+        columns=[choice("metric", "loss", aggregate="min"), choice("metric", "acc", shown=False)],
+        hide_constant=True,
+        baseline=None,
+        directions={},
+        hidden_runs=[],
+        first=None,
+        sparklines=[],
+    )
+    taken = snapshot.take(page, taken_at=NOW, layout=layout)
+    twin = Twin(taken.html)
+    assert twin.rows[1][-2:] == ["min(loss)", "lr"]
+    assert twin.rows[2][-2:] == ["0.25", "1"]
+    assert "min(loss)" in taken.text
+    assert taken.page.columns.metrics == ["acc", "loss"]

@@ -15,7 +15,7 @@ from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.generated import RunsQuery, Sort
-from trialbook.service import table
+from trialbook.service import sparklines, table
 from trialbook.store.memory import MemoryStore
 
 EVERYTHING = RunsQuery(None, "", [])
@@ -220,3 +220,46 @@ def test_tag_rows_follow_the_store(store: MemoryStore) -> None:
     run_id = add_run(store, 1, tags={"stage": "a"})
     store.log_batch(run_id, tags=[RunTag("stage", "b"), RunTag("mlflow.note.content", "x")])
     assert table.run_row(store.get_run(run_id)).tags == {"stage": "b"}
+
+
+def test_rows_tell_extremes_of_the_metrics_asked_for(store: MemoryStore) -> None:
+    run_id = add_run(store, 1, metrics={"loss": 0.5, "acc": 0.1})
+    store.log_batch(run_id, [Metric("loss", 0.25, 2, 1), Metric("loss", 0.75, 3, 2)])
+    row = table.runs_page(store, EVERYTHING, 0, 10, ["loss"]).rows[0]
+    assert (row.metrics["loss"], row.min, row.max) == (0.75, {"loss": 0.25}, {"loss": 0.75})
+    plain = msgspec.to_builtins(table.runs_page(store, EVERYTHING, 0, 10).rows[0])
+    assert "min" not in plain
+
+
+def test_runs_are_sorted_by_an_extreme(store: MemoryStore) -> None:
+    low = add_run(store, 1, metrics={"loss": 0.1})
+    store.log_batch(low, [Metric("loss", 9.0, 2, 1)])
+    add_run(store, 2, metrics={"loss": 1.0})
+    for aggregate, expected in (("min", ["run-1", "run-2"]), ("latest", ["run-2", "run-1"])):
+        order = [Sort("metric", "loss", False, aggregate)]
+        assert names_of(store, RunsQuery(None, "", order)) == expected
+
+
+def test_statuses_are_left_out_beside_a_filter(store: MemoryStore) -> None:
+    for number, status in enumerate(("FINISHED", "FAILED", "RUNNING")):
+        store.update_run(add_run(store, number, params={"a": "1"}), status=status)
+    assert names_of(store, RunsQuery(None, "", [], ["FAILED", "FINISHED"])) == ["run-2"]
+    found = names_of(store, RunsQuery(None, "params.a = '1' OR params.a = '2'", [], ["FAILED"]))
+    assert found == ["run-2", "run-0"]
+
+
+def test_values_of_an_attribute_that_is_no_text_are_refused(store: MemoryStore) -> None:
+    with pytest.raises(InvalidParameterError, match="run_name, status"):
+        table.values(store, None, "attribute", "start_time", "", 5)
+    assert table.values(None, None, "param", "a", "", 5) == []
+
+
+def test_curves_keep_every_spike(store: MemoryStore) -> None:
+    run_id = add_run(store, 1)
+    points = [Metric("loss", 100.0 if step == 777 else 0.5, 1, step) for step in range(1000)]
+    store.log_batch(run_id, points)
+    found = sparklines.curves(store, [run_id, "f" * 32], "loss", 40)
+    assert list(found) == [run_id]
+    assert len(found[run_id].values) <= 40
+    assert (777, 100.0) in zip(found[run_id].steps, found[run_id].values, strict=True)
+    assert found[run_id].steps == sorted(found[run_id].steps)

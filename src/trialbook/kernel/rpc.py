@@ -26,13 +26,17 @@ from trialbook.protocol.generated import (
     ExperimentsListResult,
     HelloParams,
     HelloResult,
+    RunsCurvesParams,
+    RunsCurvesResult,
     RunsPage,
     RunsSearchParams,
+    RunsValuesParams,
+    RunsValuesResult,
     ViewBundleParams,
     ViewBundleResult,
     ViewSelectParams,
 )
-from trialbook.service import known_stores, table, views
+from trialbook.service import known_stores, sparklines, table, views
 from trialbook.service.version import version
 
 if TYPE_CHECKING:
@@ -101,7 +105,29 @@ def _list_experiments(_: ExperimentsListParams) -> ExperimentsListResult:
 
 def _search_runs(params: RunsSearchParams) -> RunsPage:
     store = table.store_named(params.store_id)
-    return table.runs_page(store, params.query, params.offset, params.limit)
+    extremes = params.extremes or ()
+    return table.runs_page(store, params.query, params.offset, params.limit, extremes)
+
+
+def _values(params: RunsValuesParams) -> RunsValuesResult:
+    store = table.store_named(params.store_id)
+    return RunsValuesResult(
+        table.values(
+            store,
+            params.experiment_ids,
+            params.group,
+            params.key,
+            params.beginning,
+            params.limit,
+        )
+    )
+
+
+def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
+    store = table.store_named(params.store_id)
+    if store is None:
+        return RunsCurvesResult({})
+    return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
 
 
 def _select(params: ViewSelectParams) -> Empty:
@@ -127,6 +153,8 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "session.hello": _hello,
     "experiments.list": _list_experiments,
     "runs.search": _search_runs,
+    "runs.values": _values,
+    "runs.curves": _curves,
     "view.select": _select,
     "view.bundle": _bundle,
     **cell_requests.HANDLERS,

@@ -31,16 +31,6 @@ ColumnGroup: TypeAlias = Annotated[
 ]
 
 
-class Sort(Message):
-    """
-    One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id.
-    """
-
-    group: ColumnGroup
-    key: str
-    descending: bool
-
-
 class StoreInfo(Message):
     """
     Which store the kernel looks at, in words fit for a person; never with credentials.
@@ -99,6 +89,24 @@ class RunRow(Message):
             description="The user's tags; those that Trialbook and MLflow keep for themselves are left out."
         ),
     ]
+    min: (
+        Annotated[
+            dict[str, WireNumber],
+            Meta(
+                description="The least value of the metrics asked for; left out where there is none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    max: (
+        Annotated[
+            dict[str, WireNumber],
+            Meta(
+                description="The greatest value of the metrics asked for; left out where there is none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -109,22 +117,6 @@ class Columns(Message):
     params: list[str]
     metrics: list[str]
     tags: list[str]
-
-
-class RunsQuery(Message):
-    """
-    Which runs, in which order.
-    """
-
-    experiment_ids: (
-        Annotated[
-            list[str],
-            Meta(description="null for all experiments that are not deleted."),
-        ]
-        | None
-    )
-    filter: Annotated[str, Meta(description="The search language; empty for all.")]
-    order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
 
 
 class RunsPage(Message):
@@ -142,28 +134,6 @@ class RunsPage(Message):
         dict[str, str],
         Meta(description="Names of the experiments that the query spans, by id."),
     ]
-
-
-class RunsSpec(Message):
-    """
-    A run table in a cell: enough to show it again on another kernel.
-    """
-
-    view: Literal["runs"]
-    view_id: str
-    store_id: str | None
-    query: RunsQuery
-
-
-class ViewData(Message):
-    """
-    The value of application/vnd.trialbook.view.v1+json in a saved output.
-    """
-
-    version: Annotated[str, Meta(description="Trialbook's version that wrote it.")]
-    spec: RunsSpec
-    snapshot: RunsPage
-    taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
 
 
 class HelloParams(Message):
@@ -190,21 +160,6 @@ class ExperimentsListResult(Message):
     ]
 
 
-class RunsSearchParams(Message):
-    store_id: (
-        Annotated[
-            str,
-            Meta(
-                description="null for the kernel's current store; an id must be that of a store the kernel has open."
-            ),
-        ]
-        | None
-    )
-    query: RunsQuery
-    offset: Annotated[int, Meta(ge=0)]
-    limit: Annotated[int, Meta(ge=1, le=1000)]
-
-
 class ViewSelectParams(Message):
     view_id: str
     run_ids: list[str]
@@ -212,16 +167,6 @@ class ViewSelectParams(Message):
 
 class Empty(Message):
     pass
-
-
-class ViewBundleParams(Message):
-    spec: RunsSpec
-
-
-class ViewBundleResult(Message):
-    view: ViewData
-    html: Annotated[str, Meta(description="The static, script-free twin.")]
-    text: str
 
 
 CellOutcome: TypeAlias = Annotated[
@@ -964,6 +909,148 @@ class StoresListParams(Message):
     pass
 
 
+Aggregate: TypeAlias = Annotated[
+    Literal["latest", "min", "max"],
+    Meta(
+        description="What of a metric's series a column shows and sorts by.",
+        title="Aggregate",
+    ),
+]
+
+
+Width: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="Pixels; null for the width that the name and the kind give.",
+        ge=24,
+        le=2000,
+    ),
+]
+
+
+class ColumnChoice(Message):
+    """
+    How a person wants one column.
+    """
+
+    group: ColumnGroup
+    key: str
+    aggregate: Aggregate
+    shown: bool
+    pinned: bool
+    width: (
+        Annotated[
+            Width,
+            Meta(
+                description="Pixels; null for the width that the name and the kind give."
+            ),
+        ]
+        | None
+    )
+
+
+First: TypeAlias = Annotated[
+    int, Meta(description="Only so many rows have their eye open; null for all.", ge=1)
+]
+
+
+class TableLayout(Message):
+    """
+    How a person has arranged a run table.
+    """
+
+    columns: Annotated[
+        list[ColumnChoice],
+        Meta(description="In their order; columns that are not named follow, shown."),
+    ]
+    hide_constant: Annotated[
+        bool,
+        Meta(
+            description="Leave out params, metrics and tags that are the same in all rows."
+        ),
+    ]
+    baseline: (
+        Annotated[str, Meta(description="The run that the others are compared with.")]
+        | None
+    )
+    directions: Annotated[
+        dict[str, Literal["lower", "higher"]],
+        Meta(
+            description="Which way a metric is better, where the guess from its name is wrong."
+        ),
+    ]
+    hidden_runs: Annotated[list[str], Meta(description="Runs whose eye is closed.")]
+    first: (
+        Annotated[
+            First,
+            Meta(description="Only so many rows have their eye open; null for all."),
+        ]
+        | None
+    )
+    sparklines: Annotated[
+        list[str], Meta(description="Metrics whose columns draw their curve.")
+    ]
+
+
+class RunsValuesParams(Message):
+    """
+    Asks which values occur, to complete a filter.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    experiment_ids: (
+        Annotated[
+            list[str],
+            Meta(description="null for all experiments that are not deleted."),
+        ]
+        | None
+    )
+    group: Literal["attribute", "param", "tag"]
+    key: Annotated[
+        str, Meta(description="Of attributes run_name, status and user_id have values.")
+    ]
+    beginning: Annotated[str, Meta(description="What the values begin with.")]
+    limit: Annotated[int, Meta(ge=1, le=200)]
+
+
+class RunsValuesResult(Message):
+    values: Annotated[list[str], Meta(description="Different ones, sorted.")]
+
+
+class RunsCurvesParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    run_ids: Annotated[list[str], Meta(max_length=200)]
+    key: str
+    points: Annotated[
+        int, Meta(description="At most so many for each run.", ge=2, le=400)
+    ]
+
+
+class Curve(Message):
+    """
+    A series cut into buckets of steps, each with its least and its greatest value in their order.
+    """
+
+    steps: list[int]
+    values: list[WireNumber]
+
+
 class SessionHello(Message):
     params: HelloParams
     result: HelloResult
@@ -974,19 +1061,9 @@ class ExperimentsList(Message):
     result: ExperimentsListResult
 
 
-class RunsSearch(Message):
-    params: RunsSearchParams
-    result: RunsPage
-
-
 class ViewSelect(Message):
     params: ViewSelectParams
     result: Empty
-
-
-class ViewBundle(Message):
-    params: ViewBundleParams
-    result: ViewBundleResult
 
 
 class SessionNotebook(Message):
@@ -1079,34 +1156,9 @@ class RunBundle(Message):
     result: RunBundleResult
 
 
-class Methods(Message):
-    """
-    What the front end may ask, on the comm target trialbook.rpc.
-    """
-
-    session_hello: SessionHello = field(name="session.hello")
-    experiments_list: ExperimentsList = field(name="experiments.list")
-    runs_search: RunsSearch = field(name="runs.search")
-    view_select: ViewSelect = field(name="view.select")
-    view_bundle: ViewBundle = field(name="view.bundle")
-    session_notebook: SessionNotebook = field(name="session.notebook")
-    run_cells: RunCells = field(name="run.cells")
-    cells_runs: CellsRuns = field(name="cells.runs")
-    run_code_diff: RunCodeDiff = field(name="run.code_diff")
-    run_get: RunGet = field(name="run.get")
-    run_diff: RunDiff = field(name="run.diff")
-    run_history: RunHistory = field(name="run.history")
-    artifacts_list: ArtifactsList = field(name="artifacts.list")
-    artifacts_read: ArtifactsRead = field(name="artifacts.read")
-    artifacts_table: ArtifactsTable = field(name="artifacts.table")
-    run_update: RunUpdate = field(name="run.update")
-    run_purge: RunPurge = field(name="run.purge")
-    experiment_create: ExperimentCreate = field(name="experiment.create")
-    experiment_update: ExperimentUpdate = field(name="experiment.update")
-    stores_list: StoresList = field(name="stores.list")
-    stores_switch: StoresSwitch = field(name="stores.switch")
-    code_insert: CodeInsert = field(name="code.insert")
-    run_bundle: RunBundle = field(name="run.bundle")
+class RunsValues(Message):
+    params: RunsValuesParams
+    result: RunsValuesResult
 
 
 class StoreChanged(Message):
@@ -1183,6 +1235,147 @@ class ErrorData(Message):
         | UnsetType
     ) = UNSET
     suggestions: list[str] | UnsetType = UNSET
+
+
+class Sort(Message):
+    """
+    One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
+    """
+
+    group: ColumnGroup
+    key: str
+    descending: bool
+    aggregate: Aggregate | UnsetType = UNSET
+
+
+class RunsQuery(Message):
+    """
+    Which runs, in which order.
+    """
+
+    experiment_ids: (
+        Annotated[
+            list[str],
+            Meta(description="null for all experiments that are not deleted."),
+        ]
+        | None
+    )
+    filter: Annotated[str, Meta(description="The search language; empty for all.")]
+    order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
+    without: (
+        Annotated[
+            list[RunStatus], Meta(description="Statuses whose runs are left out.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunsSpec(Message):
+    """
+    A run table in a cell: enough to show it again on another kernel.
+    """
+
+    view: Literal["runs"]
+    view_id: str
+    store_id: str | None
+    query: RunsQuery
+    layout: TableLayout | UnsetType = UNSET
+
+
+class ViewData(Message):
+    """
+    The value of application/vnd.trialbook.view.v1+json in a saved output.
+    """
+
+    version: Annotated[str, Meta(description="Trialbook's version that wrote it.")]
+    spec: RunsSpec
+    snapshot: RunsPage
+    taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
+
+
+class RunsSearchParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    query: RunsQuery
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=1000)]
+    extremes: (
+        Annotated[
+            list[str], Meta(description="Metrics of which rows tell min and max.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class ViewBundleParams(Message):
+    spec: RunsSpec
+
+
+class ViewBundleResult(Message):
+    view: ViewData
+    html: Annotated[str, Meta(description="The static, script-free twin.")]
+    text: str
+
+
+class RunsCurvesResult(Message):
+    curves: Annotated[
+        dict[str, Curve],
+        Meta(description="By run id; runs that lack the metric are left out."),
+    ]
+
+
+class RunsSearch(Message):
+    params: RunsSearchParams
+    result: RunsPage
+
+
+class ViewBundle(Message):
+    params: ViewBundleParams
+    result: ViewBundleResult
+
+
+class RunsCurves(Message):
+    params: RunsCurvesParams
+    result: RunsCurvesResult
+
+
+class Methods(Message):
+    """
+    What the front end may ask, on the comm target trialbook.rpc.
+    """
+
+    session_hello: SessionHello = field(name="session.hello")
+    experiments_list: ExperimentsList = field(name="experiments.list")
+    runs_search: RunsSearch = field(name="runs.search")
+    view_select: ViewSelect = field(name="view.select")
+    view_bundle: ViewBundle = field(name="view.bundle")
+    session_notebook: SessionNotebook = field(name="session.notebook")
+    run_cells: RunCells = field(name="run.cells")
+    cells_runs: CellsRuns = field(name="cells.runs")
+    run_code_diff: RunCodeDiff = field(name="run.code_diff")
+    run_get: RunGet = field(name="run.get")
+    run_diff: RunDiff = field(name="run.diff")
+    run_history: RunHistory = field(name="run.history")
+    artifacts_list: ArtifactsList = field(name="artifacts.list")
+    artifacts_read: ArtifactsRead = field(name="artifacts.read")
+    artifacts_table: ArtifactsTable = field(name="artifacts.table")
+    run_update: RunUpdate = field(name="run.update")
+    run_purge: RunPurge = field(name="run.purge")
+    experiment_create: ExperimentCreate = field(name="experiment.create")
+    experiment_update: ExperimentUpdate = field(name="experiment.update")
+    stores_list: StoresList = field(name="stores.list")
+    stores_switch: StoresSwitch = field(name="stores.switch")
+    code_insert: CodeInsert = field(name="code.insert")
+    run_bundle: RunBundle = field(name="run.bundle")
+    runs_values: RunsValues = field(name="runs.values")
+    runs_curves: RunsCurves = field(name="runs.curves")
 
 
 class Protocol(Message):

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from trialbook.model import Cell, CellRun, Experiment, Metric, PagedList, Run, RunInfo
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery, Store
+    from trialbook.store.base import (
+        Changes,
+        ExperimentActivity,
+        Extremes,
+        RunNames,
+        RunQuery,
+        Store,
+    )
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -150,6 +157,21 @@ class SettledStore(ABC):
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""
         return self._settled().run_names(experiment_ids)
+
+    def run_values(
+        self,
+        experiment_ids: Sequence[str] | None,
+        entity: Literal["attribute", "param", "tag"],
+        key: str,
+        beginning: str,
+        limit: int,
+    ) -> list[str]:
+        """See `Store.run_values`."""
+        return self._settled().run_values(experiment_ids, entity, key, beginning, limit)
+
+    def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
+        """See `Store.extremes`."""
+        return self._settled().extremes(run_ids, keys)
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""

@@ -6,7 +6,9 @@ MLflow keep for themselves and the metrics of the machine are left out here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import UNSET, UnsetType
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName, ViewType
@@ -21,7 +23,7 @@ from trialbook.protocol.generated import (
 )
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
-from trialbook.search.tree import Field, OrderTerm
+from trialbook.search.tree import And, Comparison, Field, OrderTerm
 from trialbook.service import stores
 from trialbook.store.base import Changes, RunNames, RunQuery
 
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trialbook.model import Run
-    from trialbook.protocol.generated import RunsQuery, Sort
-    from trialbook.store.base import Store
+    from trialbook.protocol.generated import RunsQuery, Sort, TableLayout
+    from trialbook.search.tree import Node, Part
+    from trialbook.store.base import Extremes, Store
 
 MAX_PAGE = 1000
 MAX_CHANGED = 200
+VALUE_KEYS = ("run_name", "status", "user_id")
 SORT_KEYS = ("run_name", "status", "start_time", "end_time", "duration", "experiment_id")
 
 
@@ -73,8 +77,8 @@ def store_info(store: Store | None) -> StoreInfo:
     )
 
 
-def run_row(run: Run) -> RunRow:
-    """Return a run as the run table shows it."""
+def run_row(run: Run, extremes: Extremes | None = None) -> RunRow:
+    """Return a run as the run table shows it, with the extremes of metrics that were asked for."""
     info = run.info
     return RunRow(
         run_id=info.run_id,
@@ -90,10 +94,22 @@ def run_row(run: Run) -> RunRow:
             if not key.startswith(SYSTEM_PREFIX)
         },
         tags={key: value for key, value in run.data.tags.items() if not _is_reserved(key)},
+        min=UNSET
+        if extremes is None
+        else {key: wire_number(least) for key, (least, _) in extremes.items()},
+        max=UNSET
+        if extremes is None
+        else {key: wire_number(greatest) for key, (_, greatest) in extremes.items()},
     )
 
 
-def runs_page(store: Store | None, query: RunsQuery, offset: int, limit: int) -> RunsPage:
+def runs_page(
+    store: Store | None,
+    query: RunsQuery,
+    offset: int,
+    limit: int,
+    extremes: Sequence[str] = (),
+) -> RunsPage:
     """Return some rows of a query's result, and what the table needs besides.
 
     Parameters
@@ -103,6 +119,8 @@ def runs_page(store: Store | None, query: RunsQuery, offset: int, limit: int) ->
     query : RunsQuery
     offset, limit : int
         Brought into range, at most `MAX_PAGE` rows.
+    extremes : sequence of str
+        Metrics of which each row tells the least and the greatest value.
 
     Raises
     ------
@@ -122,10 +140,12 @@ def runs_page(store: Store | None, query: RunsQuery, offset: int, limit: int) ->
     names = store.run_names(query.experiment_ids)
     run_query = RunQuery(
         experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
-        filter=resolve_filter(parse_filter(query.filter), names),
+        filter=_without(resolve_filter(parse_filter(query.filter), names), query.without or ()),
         order_by=order_terms(query.order_by),
     )
-    rows = [run_row(run) for run in store.search_runs(run_query, offset, limit)]
+    found = store.search_runs(run_query, offset, limit)
+    known = store.extremes([run.info.run_id for run in found], extremes) if extremes else {}
+    rows = [run_row(run, known.get(run.info.run_id, {}) if extremes else None) for run in found]
     return RunsPage(
         store=store_info(store),
         cursor=cursor,
@@ -183,8 +203,53 @@ def order_terms(sorts: Iterable[Sort]) -> tuple[OrderTerm, ...]:
                 f"Runs cannot be sorted by the attribute {sort.key[:80]!r}; "
                 f"there are {', '.join(SORT_KEYS)}."
             )
-        terms.append(OrderTerm(Field(sort.group, sort.key), sort.descending))
+        part: Part = sort.aggregate or "latest"
+        terms.append(OrderTerm(Field(sort.group, sort.key, part=part), sort.descending))
     return tuple(terms)
+
+
+def values(
+    store: Store | None,
+    experiment_ids: Sequence[str] | None,
+    group: Literal["attribute", "param", "tag"],
+    key: str,
+    beginning: str,
+    limit: int,
+) -> list[str]:
+    """Return what may stand on the right of a comparison in a filter.
+
+    Raises
+    ------
+    InvalidParameterError
+        The attribute is no text.
+    """
+    if group == "attribute" and key not in VALUE_KEYS:
+        raise InvalidParameterError(
+            f"The attribute {key[:80]!r} has no list of values; {', '.join(VALUE_KEYS)} have."
+        )
+    if store is None:
+        return []
+    return store.run_values(experiment_ids, group, key, beginning, limit)
+
+
+def extremes_in(layout: TableLayout | UnsetType) -> list[str]:
+    """Return the metrics of which a table as arranged shows the least or the greatest value."""
+    if not layout:
+        return []
+    return sorted(
+        {
+            choice.key
+            for choice in layout.columns
+            if choice.group == "metric" and choice.shown and choice.aggregate != "latest"
+        }
+    )
+
+
+def _without(node: Node | None, statuses: Sequence[str]) -> Node | None:
+    if not statuses:
+        return node
+    others = Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses))
+    return others if node is None else And((node, others))
 
 
 def _is_reserved(tag: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from trialbook.model import (
     Cell,
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
+
+
+Extremes: TypeAlias = dict[str, tuple[float, float]]
+"""The least and the greatest value of each of a run's metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +291,26 @@ class Store(Protocol):
 
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """Return the names that occur in the active runs of these experiments."""
+
+    def run_values(
+        self,
+        experiment_ids: Sequence[str] | None,
+        entity: Literal["attribute", "param", "tag"],
+        key: str,
+        beginning: str,
+        limit: int,
+    ) -> list[str]:
+        """Return the different texts, sorted, that active runs have under a name.
+
+        Of attributes ``run_name``, ``status`` and ``user_id`` are texts. At most ``limit``,
+        all of which start with ``beginning``.
+        """
+
+    def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
+        """Return, by run and metric, the least and the greatest value; neither is ever NaN.
+
+        Series that have no such value are left out, and so are runs that have no such series.
+        """
 
     def changes_since(self, cursor: int) -> Changes:
         """Return what has changed; ``cursor=-1`` asks for the present cursor alone.

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import NotFoundError
 from trialbook.model import (
@@ -33,7 +33,7 @@ from trialbook.model import (
 )
 from trialbook.search.tree import Field, Node, OrderTerm
 from trialbook.store import refusal
-from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
+from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.clock import now
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
@@ -434,6 +434,41 @@ class MemoryStore:
             names(lambda data: data.metrics),
             names(lambda data: data.tags),
         )
+
+    def run_values(
+        self,
+        experiment_ids: Sequence[str] | None,
+        entity: Literal["attribute", "param", "tag"],
+        key: str,
+        beginning: str,
+        limit: int,
+    ) -> list[str]:
+        """See `Store.run_values`."""
+        ids = None if experiment_ids is None else tuple(experiment_ids)
+        values = set()
+        for item in self._matching_runs(RunQuery(ids)):
+            value: str | None
+            if entity == "attribute":
+                value = getattr(item.run.info, key)
+            else:
+                data = item.run.data
+                value = (data.params if entity == "param" else data.tags).get(key)
+            if value is not None and value.startswith(beginning):
+                values.add(value)
+        return sorted(values)[:limit]
+
+    def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
+        """See `Store.extremes`."""
+        found: dict[str, Extremes] = {}
+        with self._lock:
+            for run_id in run_ids:
+                summaries = self._runs[run_id].summaries() if run_id in self._runs else {}
+                for key in keys:
+                    summary = summaries.get(key)
+                    if summary and summary.least and summary.greatest:
+                        pair = (summary.least.value, summary.greatest.value)
+                        found.setdefault(run_id, {})[key] = pair
+        return found
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""

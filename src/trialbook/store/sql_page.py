@@ -28,7 +28,7 @@ _WALKED = series.alias()
 
 def count(conn: Connection, query: RunQuery) -> int:
     """Return how many runs match."""
-    return conn.scalar(_matching(select(func.count()).select_from(runs), query)) or 0
+    return conn.scalar(matching(select(func.count()).select_from(runs), query)) or 0
 
 
 def numbers(
@@ -37,7 +37,7 @@ def numbers(
     """Return the numbers of the runs of a page, which begins behind a place."""
     with_metric = _with_metric(conn, query)
     if not _is_worth_walking(with_metric, query, offset + limit):
-        ordered = order_runs(_matching(select(runs.c.id), query), query.order_by, after)
+        ordered = order_runs(matching(select(runs.c.id), query), query.order_by, after)
         return _page(conn, ordered, offset, limit)
     found: list[int] = []
     for part in _parts(conn, query, with_metric, after):
@@ -98,14 +98,14 @@ def _parts(
         if conn.dialect.name == "sqlite":
             # the sum keeps it from looking for the experiment's runs first
             experiment = experiment + 0
-        statement = _matching(select(runs.c.id), query, experiment)
+        statement = matching(select(runs.c.id), query, experiment)
         of_run = statement.where(walked.run == runs.c.id, walked.key == first.field.key)
         by_value = Key(walked.latest_value, first.descending)
         return order_runs(of_run.where(walked.latest_is_nan == is_nan), rest, behind, [by_value])
 
     def lacking(behind: Place | None) -> Select[Any]:
         of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
-        return order_runs(_matching(select(runs.c.id), query).where(~of_run), rest, behind)
+        return order_runs(matching(select(runs.c.id), query).where(~of_run), rest, behind)
 
     def behind(here: int, *place: Any) -> Place | None:
         return place if after is not None and here == part else None
@@ -137,9 +137,10 @@ def _active(conn: Connection, query: RunQuery) -> int:
     )
 
 
-def _matching(
+def matching(
     statement: Select[Any], query: RunQuery, experiment: Any = runs.c.experiment_id
 ) -> Select[Any]:
+    """Narrow a statement over runs to those that a query finds."""
     return statement.where(
         _wanted(experiment, query),
         in_view(runs.c.lifecycle_stage, query.view_type),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from trialbook.model import (
     Cell,
@@ -34,6 +34,7 @@ from trialbook.store import (
     sql_runs,
     sql_series,
     sql_table,
+    sql_values,
 )
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.paging import decode_token
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.base import Changes, ExperimentActivity, RunNames, RunQuery
+    from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -302,6 +303,23 @@ class SqlStore(ABC):
             if experiment_ids is not None:
                 numbers = sql_experiments.known_numbers(experiment_ids)
             return sql_names.read(conn, numbers)
+
+    def run_values(
+        self,
+        experiment_ids: Sequence[str] | None,
+        entity: Literal["attribute", "param", "tag"],
+        key: str,
+        beginning: str,
+        limit: int,
+    ) -> list[str]:
+        """See `Store.run_values`."""
+        with self._reading() as conn:
+            return sql_values.read(conn, experiment_ids, entity, key, beginning, limit)
+
+    def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
+        """See `Store.extremes`."""
+        with self._reading() as conn:
+            return sql_values.extremes(conn, run_ids, keys)
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
@@ -195,8 +196,11 @@ def bundle(spec: RunsSpec) -> ViewBundleResult:
     store = table.store_named(spec.store_id)
     if store is not None and spec.store_id is None:
         spec = replace(spec, store_id=store.store_id)
-    page = table.runs_page(store, spec.query, 0, snapshot.SNAPSHOT_ROWS)
-    taken = snapshot.take(page, taken_at=taken_at, filter_text=spec.query.filter)
+    extremes = table.extremes_in(spec.layout)
+    page = table.runs_page(store, spec.query, 0, snapshot.SNAPSHOT_ROWS, extremes)
+    taken = snapshot.take(
+        page, taken_at=taken_at, filter_text=spec.query.filter, layout=spec.layout or None
+    )
     return ViewBundleResult(ViewData(version(), spec, taken.page, taken_at), taken.html, taken.text)
 
 
@@ -224,7 +228,11 @@ def _sort(term: OrderTerm) -> Sort:
     entity = term.field.entity
     if entity == "dataset" or entity == "unprefixed":  # noqa: PLR1714 - mypy follows only this
         raise InvalidParameterError(f"Runs cannot be sorted by {term.field.key!r}.")
-    return Sort(entity, term.field.key, term.descending)
+    part = term.field.part
+    if part == "first" or part == "count":  # noqa: PLR1714 - mypy follows only this
+        raise InvalidParameterError(f"The table cannot be sorted by {part}({term.field.key}).")
+    aggregate = UNSET if part == "latest" else part
+    return Sort(entity, term.field.key, term.descending, aggregate)
 
 
 def _whole(store: Store | None, query: RunsQuery) -> RunsPage:

@@ -10,11 +10,14 @@ import msgspec
 from msgspec.structs import replace
 
 from trialbook.protocol.generated import Columns, RunRow, RunsPage
+from trialbook.views.arranged import arranged
 from trialbook.views.formatting import shortened
 from trialbook.views.static_twin import html_table, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from trialbook.protocol.generated import TableLayout
 
 BUDGET = 195_000
 """Bytes of data, HTML and text together; the view's spec and envelope bring it to 200 kB."""
@@ -35,7 +38,9 @@ class Snapshot:
     text: str
 
 
-def take(page: RunsPage, *, taken_at: int, filter_text: str = "") -> Snapshot:
+def take(
+    page: RunsPage, *, taken_at: int, filter_text: str = "", layout: TableLayout | None = None
+) -> Snapshot:
     """Return as many runs of the page as the budget allows.
 
     ``page.total`` stays what it was, so that every reader can tell that runs are missing.
@@ -44,8 +49,9 @@ def take(page: RunsPage, *, taken_at: int, filter_text: str = "") -> Snapshot:
         rows = [_with_short_values(row, limit) for row in page.rows]
         while True:
             kept = _with_rows(page, rows)
-            html = html_table(kept, taken_at=taken_at, filter_text=filter_text)
-            snapshot = Snapshot(kept, html, text_table(kept, taken_at=taken_at))
+            seen = arranged(kept, layout)
+            html = html_table(seen, taken_at=taken_at, filter_text=filter_text)
+            snapshot = Snapshot(kept, html, text_table(seen, taken_at=taken_at))
             size = _saved_size(snapshot)
             if size <= BUDGET or not rows:
                 break

@@ -1,0 +1,115 @@
+import type { Client } from '../protocol/client';
+import type { Curve } from '../protocol/generated';
+import { Settle } from './timing';
+
+/** Points of a curve in a cell. */
+const POINTS = 40;
+/** Milliseconds that rows are in sight before their curves are asked for. */
+const PAUSE = 120;
+const CHUNK = 100;
+const REMEMBERED = 5000;
+
+/** The curves of visible runs, asked for once and again when their metric has changed. */
+export class CurveCache {
+  constructor(
+    private readonly _client: Client,
+    private readonly _storeId: () => string | null
+  ) {}
+
+  /** Changes whenever a curve has come. */
+  readonly getVersion = (): number => this._version;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  };
+
+  /** Begin to follow the store; call what is returned to stop. */
+  start(): () => void {
+    const stop = this._client.subscribe('store.changed', ({ rows, gone }) => {
+      for (const id of [...rows.map(({ run_id }) => run_id), ...gone]) {
+        this._asked.forEach(ids => ids.delete(id));
+      }
+      this._ask.trigger();
+    });
+    const stopState = this._client.onStateChange(state => {
+      if (state === 'live') {
+        this._ask.trigger();
+      }
+    });
+    return () => {
+      stop();
+      stopState();
+      this._ask.cancel();
+    };
+  }
+
+  get(key: string, runId: string): Curve | null {
+    return this._curves.get(`${runId} ${key}`) ?? null;
+  }
+
+  /** Tell which curves are in sight. */
+  want(keys: readonly string[], runIds: readonly string[]): void {
+    this._keys = keys;
+    this._runIds = runIds;
+    if (keys.length > 0 && runIds.length > 0) {
+      this._ask.trigger();
+    }
+  }
+
+  private async _fetch(): Promise<void> {
+    if (this._client.state !== 'live') {
+      return;
+    }
+    for (const key of this._keys) {
+      const asked = this._asked.get(key) ?? new Set<string>();
+      this._asked.set(key, asked);
+      const missing = this._runIds.filter(id => !asked.has(id)).slice(0, CHUNK);
+      if (missing.length === 0) {
+        continue;
+      }
+      missing.forEach(id => asked.add(id));
+      try {
+        const { curves } = await this._client.request('runs.curves', {
+          store_id: this._storeId(),
+          run_ids: missing,
+          key,
+          points: POINTS
+        });
+        for (const [id, curve] of Object.entries(curves)) {
+          this._curves.set(`${id} ${key}`, curve);
+        }
+        this._forget();
+        this._version += 1;
+        this._listeners.forEach(listener => {
+          listener();
+        });
+      } catch {
+        // Without an answer a cell shows its number alone; the next change asks again.
+        missing.forEach(id => asked.delete(id));
+        return;
+      }
+    }
+  }
+
+  private _forget(): void {
+    for (const oldest of this._curves.keys()) {
+      if (this._curves.size <= REMEMBERED) {
+        break;
+      }
+      this._curves.delete(oldest);
+      const [id = '', ...key] = oldest.split(' ');
+      this._asked.get(key.join(' '))?.delete(id);
+    }
+  }
+
+  private readonly _ask = new Settle(() => void this._fetch(), PAUSE, 500);
+  private readonly _asked = new Map<string, Set<string>>();
+  private readonly _curves = new Map<string, Curve>();
+  private _keys: readonly string[] = [];
+  private readonly _listeners = new Set<() => void>();
+  private _runIds: readonly string[] = [];
+  private _version = 0;
+}

@@ -1,0 +1,68 @@
+import type {
+  RunRow,
+  RunsQuery,
+  StoreChanged,
+  WireNumber
+} from '../protocol/generated';
+import { samePlace } from '../protocol/order';
+import type { RowPages } from './rowPages';
+
+/**
+ * Put changed rows in the places of the old ones.
+ *
+ * `seen` says that a row is of the query's experiments, `moved` that rows may
+ * have come, gone or changed places: then the pages are to be asked for again.
+ */
+export function applyChange(
+  pages: RowPages,
+  change: StoreChanged,
+  query: RunsQuery,
+  complete: boolean,
+  extremes: readonly string[]
+): { moved: boolean; seen: boolean } {
+  const ids = query.experiment_ids;
+  let moved = change.more;
+  let seen = false;
+  for (const row of change.rows) {
+    if (ids && !ids.includes(row.experiment_id)) {
+      continue;
+    }
+    seen = true;
+    const old = pages.find(row.run_id);
+    const before = pages.replace(
+      old && extremes.length > 0 ? withExtremes(row, old, extremes) : row,
+      change.cursor
+    );
+    moved ||=
+      !before ||
+      // Extremes are not told with a change: between two of them more may have been logged.
+      extremes.length > 0 ||
+      query.filter.trim() !== '' ||
+      (query.without?.length ?? 0) > 0 ||
+      !samePlace(before, row, query.order_by);
+  }
+  moved ||= change.gone.some(id => pages.find(id) !== undefined || !complete);
+  return { moved, seen };
+}
+
+/** The row with the extremes known so far, until the kernel tells the new ones. */
+function withExtremes(
+  row: RunRow,
+  old: RunRow,
+  extremes: readonly string[]
+): RunRow {
+  const min: Record<string, WireNumber> = { ...old.min };
+  const max: Record<string, WireNumber> = { ...old.max };
+  for (const key of extremes) {
+    const value = Object.hasOwn(row.metrics, key)
+      ? row.metrics[key]
+      : undefined;
+    if (typeof value === 'number') {
+      const least = Object.hasOwn(min, key) ? Number(min[key]) : Infinity;
+      const greatest = Object.hasOwn(max, key) ? Number(max[key]) : -Infinity;
+      min[key] = Math.min(least, value);
+      max[key] = Math.max(greatest, value);
+    }
+  }
+  return { ...row, min, max };
+}

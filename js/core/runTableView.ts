@@ -1,0 +1,67 @@
+import type { ClientState, RequestError } from '../protocol/client';
+import type {
+  RunRow,
+  RunsPage,
+  RunsQuery,
+  TableLayout
+} from '../protocol/generated';
+import type { Column } from './columns';
+
+/** What there is to show in the first place; the connection is told beside it. */
+export type Phase =
+  'loading' | 'busy' | 'disconnected' | 'error' | 'empty' | 'rows';
+
+export type Page = Omit<RunsPage, 'rows' | 'offset'>;
+
+export interface RunTableView {
+  readonly phase: Phase;
+  readonly connection: ClientState;
+  readonly query: RunsQuery;
+  /** Store, names of columns and experiments; null while nothing is known. */
+  readonly page: Page | null;
+  /** Rows that can be shown, known or still to be asked for. */
+  readonly count: number;
+  /** Whether every row of the result is at hand. */
+  readonly complete: boolean;
+  /** Whether the rows come from a saved view. */
+  readonly saved: boolean;
+  /** When the rows were true; null while nothing is known. */
+  readonly asOf: number | null;
+  /** Whether an answer to the present query is awaited. */
+  readonly pending: boolean;
+  /** Why the present query has no answer. */
+  readonly error: RequestError | null;
+  /** Those shown, in their order. */
+  readonly columns: readonly Column[];
+  /** Those hidden too. */
+  readonly all: readonly Column[];
+  readonly layout: TableLayout;
+  /** The run that the others are compared with, once it is known. */
+  readonly baseline: RunRow | null;
+  readonly rowAt: (index: number) => RunRow | undefined;
+  /** The rows at hand, in order. */
+  readonly rows: readonly RunRow[];
+}
+
+/** What there is to show, from what is known. */
+export function phaseOf(
+  page: Page | null,
+  error: RequestError | null,
+  state: ClientState,
+  asking: boolean
+): Phase {
+  if (page) {
+    return page.total === 0 ? 'empty' : 'rows';
+  }
+  if (error) {
+    return 'error';
+  }
+  switch (state) {
+    case 'disconnected':
+      return asking ? 'loading' : 'disconnected';
+    case 'waiting':
+      return 'busy';
+    default:
+      return 'loading';
+  }
+}

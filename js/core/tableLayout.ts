@@ -1,0 +1,206 @@
+/** How a person has arranged a run table; every change is a new layout. */
+import type {
+  Aggregate,
+  ColumnChoice,
+  RunRow,
+  TableLayout
+} from '../protocol/generated';
+import { valueOf, type Column } from './columns';
+
+/** As a table is before anyone has touched it. */
+export const PLAIN: TableLayout = {
+  columns: [],
+  hide_constant: false,
+  baseline: null,
+  directions: {},
+  hidden_runs: [],
+  first: null,
+  sparklines: []
+};
+
+export const NARROWEST = 48;
+export const WIDEST = 1200;
+/** What a delta and a curve take beside a number. */
+const DELTA_WIDTH = 76;
+const CURVE_WIDTH = 68;
+
+type Identity = Pick<Column, 'group' | 'key'>;
+
+function same(a: Identity, b: Identity): boolean {
+  return a.group === b.group && a.key === b.key;
+}
+
+/** The name leads every row, whatever else is chosen. */
+export function isFixed(column: Identity): boolean {
+  return column.group === 'attribute' && column.key === 'run_name';
+}
+
+/** Whether nothing tells these rows apart in a column. */
+function isConstant(column: Column, rows: readonly RunRow[]): boolean {
+  const [first] = rows;
+  return (
+    first !== undefined &&
+    rows.length > 1 &&
+    column.group !== 'attribute' &&
+    rows.every(row => valueOf(row, column) === valueOf(first, column))
+  );
+}
+
+/** Every column there is, in the order chosen: pinned ones first, new ones behind their kind. */
+export function arrange(
+  columns: readonly Column[],
+  layout: TableLayout,
+  rows: readonly RunRow[]
+): Column[] {
+  const left = new Map(columns.map(column => [column.id, column]));
+  const placed: Column[] = [];
+  for (const choice of layout.columns) {
+    const id = `${choice.group}:${choice.key}`;
+    const column = left.get(id);
+    if (column && left.delete(id)) {
+      const { aggregate, pinned, shown } = choice;
+      const width = choice.width ?? column.width;
+      placed.push({ ...column, aggregate, pinned, shown, width });
+    }
+  }
+  for (const column of left.values()) {
+    const after = placed.map(({ group }) => group).lastIndexOf(column.group);
+    placed.splice(after < 0 ? placed.length : after + 1, 0, column);
+  }
+  const rank = (column: Column) =>
+    isFixed(column) ? 0 : column.pinned ? 1 : 2;
+  const chosen = new Set(
+    layout.columns
+      .filter(({ width }) => width !== null)
+      .map(({ group, key }) => `${group}:${key}`)
+  );
+  return placed
+    .map(column => {
+      const constant = layout.hide_constant && isConstant(column, rows);
+      const beside =
+        column.group !== 'metric' || chosen.has(column.id)
+          ? 0
+          : (layout.baseline === null ? 0 : DELTA_WIDTH) +
+            (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0);
+      return {
+        ...column,
+        width: column.width + beside,
+        shown: isFixed(column) || (column.shown && !constant),
+        constant
+      };
+    })
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
+  const known = layout.columns.find(choice => same(choice, column));
+  const { group, key, aggregate, pinned } = column;
+  return known ?? { group, key, aggregate, pinned, shown: true, width: null };
+}
+
+/** The layout with every column in its present place, and one of them changed. */
+export function change(
+  layout: TableLayout,
+  all: readonly Column[],
+  column: Identity,
+  changes: Partial<Omit<ColumnChoice, 'group' | 'key'>>
+): TableLayout {
+  const columns = all.map(each => {
+    const choice = choiceOf(each, layout);
+    return same(each, column) ? { ...choice, ...changes } : choice;
+  });
+  return withColumns(layout, columns);
+}
+
+/** Show or hide many columns at once. */
+export function show(
+  layout: TableLayout,
+  all: readonly Column[],
+  ids: ReadonlySet<string>,
+  shown: boolean
+): TableLayout {
+  const columns = all.map(column => {
+    const choice = choiceOf(column, layout);
+    return ids.has(column.id) ? { ...choice, shown } : choice;
+  });
+  return withColumns(layout, columns);
+}
+
+/** Put a column before or behind another one; it is pinned where that one is. */
+export function move(
+  layout: TableLayout,
+  all: readonly Column[],
+  from: string,
+  to: string,
+  behind: boolean
+): TableLayout {
+  const moved = all.find(({ id }) => id === from);
+  const target = all.find(({ id }) => id === to);
+  if (!moved || !target || moved === target || isFixed(moved)) {
+    return layout;
+  }
+  const others = all.filter(column => column !== moved);
+  const at = others.indexOf(target) + (behind || isFixed(target) ? 1 : 0);
+  const pinned = isFixed(target) ? moved.pinned : target.pinned;
+  const columns = [
+    ...others.slice(0, at).map(column => choiceOf(column, layout)),
+    { ...choiceOf(moved, layout), pinned },
+    ...others.slice(at).map(column => choiceOf(column, layout))
+  ];
+  return withColumns(layout, columns);
+}
+
+/** Put a column one place to the left or to the right among those shown. */
+export function step(
+  layout: TableLayout,
+  all: readonly Column[],
+  id: string,
+  by: -1 | 1
+): TableLayout {
+  const shown = all.filter(column => column.shown);
+  const at = shown.findIndex(column => column.id === id);
+  const neighbour = at < 0 ? undefined : shown[at + by];
+  return neighbour && !isFixed(neighbour)
+    ? move(layout, all, id, neighbour.id, by > 0)
+    : layout;
+}
+
+/** Choices for columns that are not there now are kept: other runs may have them. */
+function withColumns(
+  layout: TableLayout,
+  columns: ColumnChoice[]
+): TableLayout {
+  const absent = layout.columns.filter(
+    choice => !columns.some(column => same(column, choice))
+  );
+  return { ...layout, columns: [...columns, ...absent] };
+}
+
+/** The metrics of which the kernel must tell the extremes. */
+export function extremesOf(layout: TableLayout): string[] {
+  const wanted = (choice: { group: string; aggregate: Aggregate }) =>
+    choice.group === 'metric' && choice.aggregate !== 'latest';
+  return layout.columns
+    .filter(choice => choice.shown && wanted(choice))
+    .map(({ key }) => key)
+    .sort();
+}
+
+/** The layout with an entry of one of its lists put in or taken out. */
+export function toggled(list: readonly string[], entry: string): string[] {
+  return list.includes(entry)
+    ? list.filter(other => other !== entry)
+    : [...list, entry];
+}
+
+/** Whether a run's eye is open. */
+export function isVisible(
+  layout: TableLayout,
+  runId: string,
+  index: number
+): boolean {
+  return (
+    !layout.hidden_runs.includes(runId) &&
+    (layout.first === null || index < layout.first)
+  );
+}

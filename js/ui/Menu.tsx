@@ -1,0 +1,145 @@
+import React, { useEffect, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { Icon } from './icons';
+
+export interface MenuItem {
+  label: string;
+  run: () => void;
+  /** Whether it is on, for what can be on or off. */
+  checked?: boolean;
+  disabled?: boolean;
+  /** Whether a line stands above it. */
+  first?: boolean;
+}
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** Where a menu of a button opens. */
+export function below(element: Element): Place {
+  const { left, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom };
+}
+
+/** Floats over the page until something outside is clicked or Escape is pressed. */
+export function Popover(props: {
+  at: Place;
+  label: string;
+  role: 'menu' | 'dialog';
+  className?: string;
+  onClose: () => void;
+  onKeyDown?: (event: React.KeyboardEvent) => void;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  const { at, onClose } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef(document.activeElement);
+  useEffect(() => {
+    const opener = before.current;
+    const onDown = (event: Event) => {
+      if (
+        event.target instanceof Node &&
+        !box.current?.contains(event.target)
+      ) {
+        onClose();
+      }
+    };
+    document.addEventListener('pointerdown', onDown, true);
+    return () => {
+      document.removeEventListener('pointerdown', onDown, true);
+      if (opener instanceof HTMLElement && opener.isConnected) {
+        opener.focus({ preventScroll: true });
+      }
+    };
+  }, [onClose]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) {
+      return;
+    }
+    const { width, height } = element.getBoundingClientRect();
+    const left = Math.min(at.x, window.innerWidth - width - 8);
+    const top = Math.min(at.y, window.innerHeight - height - 8);
+    element.style.left = `${String(Math.max(8, left))}px`;
+    element.style.top = `${String(Math.max(8, top))}px`;
+    element
+      .querySelector<HTMLElement>('input:not(:disabled), [role^=menuitem]')
+      ?.focus();
+  }, [at]);
+  return createPortal(
+    <div
+      ref={box}
+      role={props.role}
+      aria-label={props.label}
+      className={`jp-TrialbookPopover ${props.className ?? ''}`}
+      onKeyDown={event => {
+        props.onKeyDown?.(event);
+        if (event.key === 'Escape') {
+          onClose();
+        }
+        // What is pressed here is no shortcut of the page around.
+        event.stopPropagation();
+      }}
+      onClick={event => {
+        event.stopPropagation();
+      }}
+    >
+      {props.children}
+    </div>,
+    document.body
+  );
+}
+
+/** A menu as JupyterLab has them. */
+export function Menu(props: {
+  at: Place;
+  label: string;
+  items: readonly MenuItem[];
+  onClose: () => void;
+}): React.JSX.Element {
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const items = [
+      ...event.currentTarget.querySelectorAll<HTMLElement>(
+        '[role^=menuitem]:not(:disabled)'
+      )
+    ];
+    const at = items.findIndex(item => item === document.activeElement);
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: -1,
+      Tab: at
+    }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      items.at(to % Math.max(1, items.length))?.focus();
+    }
+  };
+  return (
+    <Popover {...props} role="menu" onKeyDown={onKeyDown}>
+      {props.items.map((item, at) => (
+        <button
+          key={`${String(at)} ${item.label}`}
+          type="button"
+          role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+          aria-checked={item.checked}
+          disabled={item.disabled}
+          tabIndex={-1}
+          className={item.first && at > 0 ? 'jp-mod-first' : undefined}
+          onClick={() => {
+            props.onClose();
+            item.run();
+          }}
+        >
+          <span className="jp-TrialbookPopover-mark">
+            {item.checked && <Icon name="check" />}
+          </span>
+          <bdi>{item.label}</bdi>
+        </button>
+      ))}
+    </Popover>
+  );
+}

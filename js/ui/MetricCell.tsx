@@ -1,0 +1,118 @@
+import React from 'react';
+import { decimalsOf, valueOf, type Column } from '../core/columns';
+import { deltaOf, directionOf } from '../core/comparison';
+import type { CurveCache } from '../core/curveCache';
+import { formatNumber, fullNumber } from '../core/format';
+import { runColour } from '../core/runColours';
+import type { Text } from '../core/text';
+import type { RunRow, TableLayout, WireNumber } from '../protocol/generated';
+import { Sparkline } from './Sparkline';
+
+export function NoValue(props: {
+  className: string;
+  style: React.CSSProperties;
+  text: Text;
+}): React.JSX.Element {
+  return (
+    <td className={`${props.className} jp-mod-missing`} style={props.style}>
+      <span aria-label={props.text.__('no value')} role="img">
+        –
+      </span>
+    </td>
+  );
+}
+
+/** A number with its curve, and beside it how far it is from the baseline's. */
+export function MetricCell(props: {
+  className: string;
+  style: React.CSSProperties;
+  row: RunRow;
+  column: Column;
+  baseline: RunRow | null;
+  layout: TableLayout;
+  curves: CurveCache;
+  text: Text;
+}): React.JSX.Element {
+  const { className, row, column, baseline, layout, text } = props;
+  const value = valueOf(row, column) as WireNumber | undefined;
+  if (value === undefined) {
+    return <NoValue {...props} />;
+  }
+  const shown = formatNumber(value);
+  const decimals = decimalsOf(shown);
+  // Digits are equally wide, so that the room of those missing is known.
+  const missing = decimals === null ? 0 : column.decimals - decimals;
+  const point = decimals === 0 && column.decimals > 0 ? 0.3 : 0;
+  const curve = layout.sparklines.includes(column.key)
+    ? props.curves.get(column.key, row.run_id)
+    : null;
+  return (
+    <td className={className} style={props.style} title={fullNumber(value)}>
+      <span className="jp-TrialbookMetric">
+        {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
+        <bdi
+          style={
+            missing > 0
+              ? { paddingInlineEnd: `${String(missing + point)}ch` }
+              : undefined
+          }
+        >
+          {shown}
+        </bdi>
+        {baseline && baseline.run_id !== row.run_id && (
+          <DeltaText
+            value={value}
+            base={valueOf(baseline, column) as WireNumber | undefined}
+            metric={column.key}
+            layout={layout}
+            text={text}
+          />
+        )}
+        {baseline?.run_id === row.run_id && (
+          <span className="jp-TrialbookDelta" />
+        )}
+      </span>
+    </td>
+  );
+}
+
+function DeltaText(props: {
+  value: WireNumber;
+  base: WireNumber | undefined;
+  metric: string;
+  layout: TableLayout;
+  text: Text;
+}): React.JSX.Element {
+  const { text } = props;
+  const direction = directionOf(props.metric, props.layout);
+  const delta = deltaOf(props.value, props.base, direction);
+  if (!delta) {
+    return <span className="jp-TrialbookDelta" />;
+  }
+  const { by, verdict } = delta;
+  // Of a difference two digits less are worth reading than of a value.
+  const size = formatNumber(Number(Math.abs(by).toPrecision(3)));
+  const signed = by === 0 ? '=' : `${by > 0 ? '+' : '−'}${size}`;
+  const words =
+    verdict === 'better'
+      ? text.__('better than the baseline by %1', Math.abs(by))
+      : verdict === 'worse'
+        ? text.__('worse than the baseline by %1', Math.abs(by))
+        : text.__('%1 from the baseline', by);
+  return (
+    <span
+      className={`jp-TrialbookDelta ${verdict ? `jp-mod-${verdict}` : ''}`}
+      title={words}
+    >
+      {signed}
+      <span aria-hidden="true">
+        {verdict === 'better' ? '▲' : verdict === 'worse' ? '▼' : ''}
+      </span>
+      {verdict && (
+        <span className="jp-TrialbookUnseen">
+          {verdict === 'better' ? text.__('better') : text.__('worse')}
+        </span>
+      )}
+    </span>
+  );
+}

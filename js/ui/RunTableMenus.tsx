@@ -1,0 +1,127 @@
+import React from 'react';
+import type { Column } from '../core/columns';
+import type { RunTableState } from '../core/runTableState';
+import type { RunTableView } from '../core/runTableView';
+import { toCsv, toPython } from '../core/tableText';
+import type { Text } from '../core/text';
+import { wholeResult } from '../core/wholeResult';
+import type {
+  RunRow,
+  RunsQuery,
+  RunsSpec,
+  TableLayout
+} from '../protocol/generated';
+import { ColumnsPanel } from './ColumnsPanel';
+import { Menu, type Place } from './Menu';
+import { columnMenu, rowMenu, tableMenu } from './tableMenus';
+
+/** Which menu or panel is open, and where. */
+export type Opened =
+  | { kind: 'columns' | 'table'; at: Place }
+  | { kind: 'column'; column: Column; at: Place }
+  | { kind: 'row'; row: RunRow; at: Place };
+
+/** Whatever floats above a run table. */
+export function RunTableMenus(props: {
+  opened: Opened;
+  table: RunTableState;
+  view: RunTableView;
+  text: Text;
+  onClose: () => void;
+  onLayout: (layout: TableLayout) => void;
+  onQuery: (change: Partial<RunsQuery>) => void;
+  onOpen: ((row: RunRow) => void) | null;
+  onOpenTab: ((spec: RunsSpec) => void) | null;
+  onSaid: (message: string) => void;
+}): React.JSX.Element {
+  const { opened, table, view, text, onSaid, onOpenTab } = props;
+  const copy = (copied: string | Promise<string>) => {
+    Promise.resolve(copied)
+      .then(content => navigator.clipboard.writeText(content))
+      .then(
+        () => {
+          onSaid(text.__('Copied'));
+        },
+        () => {
+          onSaid(text.__('The browser did not let it be copied'));
+        }
+      );
+  };
+  const csv = async () =>
+    toCsv(await wholeResult(table), view.columns, view.page?.experiments ?? {});
+  const scene = { view, text, onLayout: props.onLayout };
+  switch (opened.kind) {
+    case 'columns':
+      return (
+        <ColumnsPanel {...props} at={opened.at} onChange={props.onLayout} />
+      );
+    case 'column':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Column')}
+          items={columnMenu(opened.column, {
+            ...scene,
+            onSort: order_by => {
+              props.onQuery({ order_by });
+            }
+          })}
+          onClose={props.onClose}
+        />
+      );
+    case 'row':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Run')}
+          items={[
+            ...rowMenu(opened.row, {
+              ...scene,
+              onOpen: props.onOpen,
+              onCopy: copy
+            })
+          ]}
+          onClose={props.onClose}
+        />
+      );
+    case 'table':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Table')}
+          items={tableMenu({
+            ...scene,
+            onQuery: props.onQuery,
+            onCopyPython: () => {
+              copy(toPython(view.query, view.columns));
+            },
+            onCsv: target => {
+              if (target === 'clipboard') {
+                copy(csv());
+              } else {
+                csv().then(download, () => {
+                  onSaid(text.__('The kernel did not send all runs'));
+                });
+              }
+            },
+            onOpenTab: onOpenTab
+              ? () => {
+                  onOpenTab(table.spec);
+                }
+              : null
+          })}
+          onClose={props.onClose}
+        />
+      );
+  }
+}
+
+/** Hand a file to the browser. */
+function download(content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'runs.csv';
+  link.click();
+  URL.revokeObjectURL(url);
+}

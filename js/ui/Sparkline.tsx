@@ -1,0 +1,57 @@
+import React from 'react';
+import type { Curve } from '../protocol/generated';
+
+const WIDTH = 60;
+const HEIGHT = 16;
+const EDGE = 1.5;
+
+/** Segments through the finite points; a gap where there is none. */
+function pathOf({ steps, values }: Curve): string {
+  const numbers = values.filter(value => typeof value === 'number');
+  const least = Math.min(...numbers);
+  const spread = Math.max(...numbers) - least;
+  const first = steps[0] ?? 0;
+  const length = (steps.at(-1) ?? 0) - first;
+  let path = '';
+  let pen = 'M';
+  values.forEach((value, at) => {
+    if (typeof value !== 'number') {
+      pen = 'M';
+      return;
+    }
+    const x = length > 0 ? ((steps[at] ?? 0) - first) / length : 0.5;
+    const y = spread > 0 ? (value - least) / spread : 0.5;
+    path += `${pen}${place(x, WIDTH)} ${place(1 - y, HEIGHT)}`;
+    pen = 'L';
+  });
+  return numbers.length === 1 ? `${path}h0.01` : path;
+}
+
+function place(part: number, size: number): string {
+  return (EDGE + part * (size - 2 * EDGE)).toFixed(1);
+}
+
+/** A metric's history, small: the number beside it says what it has come to. */
+export function Sparkline(props: {
+  curve: Curve;
+  colour: string;
+}): React.JSX.Element {
+  return (
+    <svg
+      className="jp-TrialbookSparkline"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
+      aria-hidden="true"
+    >
+      <path
+        d={pathOf(props.curve)}
+        fill="none"
+        stroke={props.colour}
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Column } from '../core/columns';
+import type { Text } from '../core/text';
+import type { ColumnGroup } from '../protocol/generated';
+
+export function groupLabel(group: ColumnGroup, text: Text): string {
+  switch (group) {
+    case 'attribute':
+      return text.__('Run');
+    case 'param':
+      return text.__('Params');
+    case 'metric':
+      return text.__('Metrics');
+    case 'tag':
+      return text.__('Tags');
+  }
+}
+
+export function columnLabel(column: Column, text: Text): string {
+  if (column.group !== 'attribute') {
+    return column.aggregate === 'latest'
+      ? column.key
+      : `${column.aggregate}(${column.key})`;
+  }
+  switch (column.key) {
+    case 'run_name':
+      return text.__('Name');
+    case 'status':
+      return text.__('Status');
+    case 'start_time':
+      return text.__('Started');
+    case 'duration':
+      return text.__('Duration');
+    default:
+      return text.__('Experiment');
+  }
+}

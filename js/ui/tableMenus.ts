@@ -1,0 +1,227 @@
+/** What the menus of a run table offer. */
+import type { Column } from '../core/columns';
+import { directionOf, type Direction } from '../core/comparison';
+import type { RunTableView } from '../core/runTableView';
+import { change, isFixed, step, toggled } from '../core/tableLayout';
+import type { Text } from '../core/text';
+import type {
+  Aggregate,
+  RunRow,
+  RunStatus,
+  RunsQuery,
+  Sort,
+  TableLayout
+} from '../protocol/generated';
+import type { MenuItem } from './Menu';
+
+interface Scene {
+  view: RunTableView;
+  text: Text;
+  onLayout: (layout: TableLayout) => void;
+}
+
+/** The menu of a header. */
+export function columnMenu(
+  column: Column,
+  scene: Scene & { onSort: (order: Sort[]) => void }
+): MenuItem[] {
+  const { text, onLayout, onSort } = scene;
+  const { all, layout } = scene.view;
+  const { group, key, aggregate } = column;
+  const set = (changes: Parameters<typeof change>[3]) => () => {
+    onLayout(change(layout, all, column, changes));
+  };
+  const sort = (descending: boolean) => () => {
+    const what =
+      aggregate === 'latest' ? { group, key } : { group, key, aggregate };
+    onSort([{ ...what, descending }]);
+  };
+  const items: MenuItem[] = [
+    { label: text.__('Sort ascending'), run: sort(false) },
+    { label: text.__('Sort descending'), run: sort(true) }
+  ];
+  if (group === 'metric') {
+    const aggregates: [Aggregate, string][] = [
+      ['latest', text.__('Latest value')],
+      ['min', text.__('Least value')],
+      ['max', text.__('Greatest value')]
+    ];
+    aggregates.forEach(([each, label], at) => {
+      items.push({
+        label,
+        checked: aggregate === each,
+        first: at === 0,
+        run: set({ aggregate: each })
+      });
+    });
+    items.push({
+      label: text.__('Curve'),
+      checked: layout.sparklines.includes(key),
+      run: () => {
+        onLayout({ ...layout, sparklines: toggled(layout.sparklines, key) });
+      }
+    });
+    const directions: [Direction, string][] = [
+      ['lower', text.__('Lower is better')],
+      ['higher', text.__('Higher is better')]
+    ];
+    directions.forEach(([each, label], at) => {
+      items.push({
+        label,
+        checked: directionOf(key, layout) === each,
+        first: at === 0,
+        run: () => {
+          const chosen = { ...layout.directions, [key]: each };
+          onLayout({ ...layout, directions: chosen });
+        }
+      });
+    });
+  }
+  if (!isFixed(column)) {
+    items.push(
+      {
+        label: text.__('Pin'),
+        checked: column.pinned,
+        first: true,
+        run: set({ pinned: !column.pinned })
+      },
+      {
+        label: text.__('Move left'),
+        run: () => {
+          onLayout(step(layout, all, column.id, -1));
+        }
+      },
+      {
+        label: text.__('Move right'),
+        run: () => {
+          onLayout(step(layout, all, column.id, 1));
+        }
+      },
+      { label: text.__('Hide'), run: set({ shown: false }) }
+    );
+  }
+  items.push({ label: text.__('Usual width'), run: set({ width: null }) });
+  return items;
+}
+
+/** The menu of a row. */
+export function rowMenu(
+  row: RunRow,
+  scene: Scene & {
+    onOpen: ((row: RunRow) => void) | null;
+    onCopy: (text: string) => void;
+  }
+): MenuItem[] {
+  const { text, onLayout, onOpen } = scene;
+  const { layout } = scene.view;
+  const isBaseline = layout.baseline === row.run_id;
+  return [
+    ...(onOpen
+      ? [
+          {
+            label: text.__('Open run'),
+            run: () => {
+              onOpen(row);
+            }
+          }
+        ]
+      : []),
+    {
+      label: text.__('Baseline'),
+      checked: isBaseline,
+      run: () => {
+        onLayout({ ...layout, baseline: isBaseline ? null : row.run_id });
+      }
+    },
+    {
+      label: text.__('Shown'),
+      checked: !layout.hidden_runs.includes(row.run_id),
+      run: () => {
+        const hidden_runs = toggled(layout.hidden_runs, row.run_id);
+        onLayout({ ...layout, hidden_runs });
+      }
+    },
+    {
+      label: text.__('Copy run id'),
+      first: true,
+      run: () => {
+        scene.onCopy(row.run_id);
+      }
+    }
+  ];
+}
+
+/** Rows that "show first" offers. */
+const FIRST = [10, 20, 50];
+
+/** The menu of the whole table. */
+export function tableMenu(
+  scene: Scene & {
+    onQuery: (change: Pick<RunsQuery, 'without'>) => void;
+    onCopyPython: () => void;
+    onCsv: (target: 'clipboard' | 'file') => void;
+    onOpenTab: (() => void) | null;
+  }
+): MenuItem[] {
+  const { text, onLayout, onOpenTab } = scene;
+  const { layout, query } = scene.view;
+  const without = query.without ?? [];
+  const status = (label: string, statuses: RunStatus[]): MenuItem => {
+    const hidden = statuses.every(each => without.includes(each));
+    const others = without.filter(each => !statuses.includes(each));
+    return {
+      label,
+      checked: hidden,
+      run: () => {
+        scene.onQuery({ without: hidden ? others : [...others, ...statuses] });
+      }
+    };
+  };
+  return [
+    status(text.__('Leave out finished runs'), ['FINISHED']),
+    status(text.__('Leave out failed and killed runs'), ['FAILED', 'KILLED']),
+    {
+      label: text.__('Eyes open for all runs'),
+      checked: layout.first === null && layout.hidden_runs.length === 0,
+      first: true,
+      run: () => {
+        onLayout({ ...layout, first: null, hidden_runs: [] });
+      }
+    },
+    ...FIRST.map(first => ({
+      label: text.__('Eyes open for the first %1', first),
+      checked: layout.first === first,
+      run: () => {
+        onLayout({ ...layout, first });
+      }
+    })),
+    {
+      label: text.__('No baseline'),
+      first: true,
+      disabled: layout.baseline === null,
+      run: () => {
+        onLayout({ ...layout, baseline: null });
+      }
+    },
+    {
+      label: text.__('Copy as Python'),
+      first: true,
+      run: scene.onCopyPython
+    },
+    {
+      label: text.__('Copy as CSV'),
+      run: () => {
+        scene.onCsv('clipboard');
+      }
+    },
+    {
+      label: text.__('Download as CSV'),
+      run: () => {
+        scene.onCsv('file');
+      }
+    },
+    ...(onOpenTab
+      ? [{ label: text.__('Open in a tab'), first: true, run: onOpenTab }]
+      : [])
+  ];
+}

@@ -1,0 +1,39 @@
+"""What a table of runs asks across them: which values occur, and extremes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from trialbook.model import Metric, Param, RunTag
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
+
+
+def test_values_are_different_sorted_and_of_active_runs(store: Store, new_run) -> None:
+    for value in ("tree", "forest", "tree", "100%", "_"):
+        run_id = new_run().info.run_id
+        store.log_batch(run_id, params=[Param("model", value)], tags=[RunTag("who", value)])
+    gone = new_run().info.run_id
+    store.log_batch(gone, params=[Param("model", "gone")])
+    store.delete_run(gone)
+    for entity, key in (("param", "model"), ("tag", "who")):
+        assert store.run_values(None, entity, key, "", 9) == ["100%", "_", "forest", "tree"]
+        assert store.run_values(None, entity, key, "tr", 9) == ["tree"]
+        assert store.run_values(None, entity, key, "_", 9) == ["_"]
+        assert store.run_values(None, entity, key, "", 2) == ["100%", "_"]
+    assert store.run_values(None, "param", "nothing", "", 9) == []
+    assert store.run_values([], "param", "model", "", 9) == []
+    assert store.run_values(None, "attribute", "status", "", 9) == ["RUNNING"]
+
+
+def test_extremes_are_of_the_metrics_asked_for_and_never_nan(store: Store, new_run) -> None:
+    first, second = new_run().info.run_id, new_run().info.run_id
+    points = [
+        Metric("loss", value, 1, step) for step, value in enumerate((3.0, math.nan, 1.0, 2.0))
+    ]
+    store.log_batch(first, [*points, Metric("acc", 0.5, 1, 0), Metric("bad", math.nan, 1, 0)])
+    assert store.extremes([first, second, "f" * 32], ["loss", "bad", "none"]) == {
+        first: {"loss": (1.0, 3.0)}
+    }
