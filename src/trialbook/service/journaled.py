@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-JOURNALS_SUFFIX = "-journals"
 CLOSE_SECONDS = 10.0
 """How long the end of the process waits for the database."""
 HOME_SECONDS = 1.0
