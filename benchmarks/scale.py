@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,16 +47,6 @@ def fill(store: Store, first: int, last: int) -> float:
     return taken
 
 
-def milliseconds(action: Callable[[], object]) -> float:
-    """Return the median of several."""
-    times = []
-    for _ in range(7):
-        begin = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times) * 1e3
-
-
 def first_page(store: Store) -> None:
     """Ask what the run table shows first."""
     store.run_names(["0"])
@@ -78,7 +67,7 @@ def answers(store: Store) -> list[str]:
         ),
         "frame of 10,000": lambda: tb.search_runs(max_results=10_000),
     }
-    return [f"{name} {milliseconds(action):,.0f} ms" for name, action in asked.items()]
+    return [f"{name} {side.median_ms(action):,.0f} ms" for name, action in asked.items()]
 
 
 def main() -> None:
@@ -106,7 +95,7 @@ def main() -> None:
             for number in range(10):
                 tb.log_series(f"series-{number}", values)
             print(f"10 series of {POINTS:,} points: {time.perf_counter() - begin:.1f} s to record,")
-            read = milliseconds(lambda: store.read_series(run.info.run_id, "series-5"))
+            read = side.median_ms(lambda: store.read_series(run.info.run_id, "series-5"))
             print(f"  {read:.0f} ms to read one")
         stores.close_stores()
 

@@ -92,6 +92,10 @@ class Experiment:
     last_update_time: int
     tags: dict[str, str] = field(default_factory=dict)
 
+    def artifact_uri(self, run_id: str) -> str:
+        """Return where the artifacts of one of its runs lie, unless the run says otherwise."""
+        return f"{self.artifact_location}/{run_id}/artifacts"
+
 
 @dataclass(frozen=True, slots=True)
 class Param:

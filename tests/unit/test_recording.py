@@ -19,6 +19,7 @@ import pytest
 import trialbook as tb
 from trialbook.journal.recovery import journal_files
 from trialbook.service import journaled, stores
+from trialbook.store.sqlite import SqliteStore
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
 
@@ -368,3 +369,17 @@ def test_a_long_series_waits_in_the_journal_while_the_database_does_not_take_it(
         Path("elsewhere.db").rename(database)
     stores.close_stores()
     assert steps(run.info.run_id) == list(range(-1, 200_000))
+
+
+def test_a_long_series_of_a_run_that_is_gone_is_told_like_a_short_one() -> None:
+    for count in (10, 200_000):
+        run_id = tb.start_run(nested=True).info.run_id
+        assert steps(run_id) == []
+        with closing(SqliteStore("trialbook.db")) as elsewhere:
+            elsewhere.delete_run(run_id)
+            elsewhere.purge_runs([run_id])
+        tb.log_series("loss", np.arange(float(count)))
+        store = stores.current_store()
+        store.delivery.settle()
+        # what the next call of this run has to say
+        assert f"no run with id '{run_id}'" in store._problems[run_id]

@@ -47,7 +47,6 @@ class Annotator(Protocol):
         """Record them."""
 
 
-JOURNALS_SUFFIX = "-journals"
 CLOSE_SECONDS = 10.0
 """How long the end of the process waits for the database."""
 HOME_SECONDS = 1.0
@@ -277,10 +276,10 @@ class JournaledStore(SettledStore):
     def log_series(self, run_id: str, key: str, points: Series) -> None:
         """See `Store.log_series`."""
         check_text(key)
-        record = RunRecord(run_id, points={key: points})
         with self._lock:
             run = self._writable(run_id)
-            if len(points) < MANY_POINTS or not self._logged_at_once(record):
+            if len(points) < MANY_POINTS or not self._logged_at_once(run_id, key, points):
+                record = RunRecord(run_id, points={key: points})
                 self._append(run, lambda journal: journal.add_records(record))
         self._warn()
 
@@ -300,14 +299,15 @@ class JournaledStore(SettledStore):
             except ClosedError:
                 continue
 
-    def _logged_at_once(self, record: RunRecord) -> bool:
+    def _logged_at_once(self, run_id: str, key: str, points: Series) -> bool:
         """Record points in the database now; return False where it does not take them."""
         try:
             store = self._settled()
             if self._delivery.trouble is not None:
                 return False
-            store.record([record])
-        except StoreError:
+            store.log_series(run_id, key, points)
+        except (StoreError, NotFoundError):
+            # a run that is not there may be on its way, or gone: folding tells them apart
             return False
         return True
 

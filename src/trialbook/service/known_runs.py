@@ -49,7 +49,7 @@ class KnownRun:
             created.start_time,
             None,
             LifecycleStage.ACTIVE,
-            f"{experiment.artifact_location}/{run_id}/artifacts",
+            experiment.artifact_uri(run_id),
         )
         return cls(info, {}, created)
 

@@ -19,7 +19,7 @@ from weakref import WeakSet, finalize
 from trialbook import config
 from trialbook.journal.recovery import journal_files
 from trialbook.model import Experiment, LifecycleStage
-from trialbook.service.journaled import CLOSE_SECONDS, JOURNALS_SUFFIX, JournaledStore
+from trialbook.service.journaled import CLOSE_SECONDS, JournaledStore
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def journals_folder(uri: str) -> Path:
     """
     if uri.startswith("sqlite:"):
         path = config.sqlite_path(uri)
-        return path.with_name(path.name + JOURNALS_SUFFIX)
+        return path.with_name(path.name + "-journals")
     import hashlib
 
     import platformdirs

@@ -60,7 +60,7 @@ class KeptRun:
             created.start_time,
             None,
             experiment.lifecycle_stage,
-            f"{experiment.artifact_location}/{run_id}/artifacts",
+            experiment.artifact_uri(run_id),
         )
         return KeptRun(info, tags={TagName.RUN_NAME: created.run_name, **created.tags})
 

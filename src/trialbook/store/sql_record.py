@@ -201,7 +201,7 @@ class _Recording:
             end_time,
             # a deleted experiment's runs are deleted, and are restored with it
             experiment.lifecycle_stage,
-            f"{experiment.artifact_location}/{record_.run_id}/artifacts",
+            experiment.artifact_uri(record_.run_id),
             self._now,
             self._revision,
         )
