@@ -5,7 +5,7 @@ import {
 } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
-import type { Channel } from '../protocol/channel';
+import type { Channel, MessageListener } from '../protocol/channel';
 
 const TARGET = 'trialbook.rpc';
 const EVENTS = 'trialbook.events';
@@ -28,8 +28,9 @@ export class CommChannel implements Channel, IDisposable {
     this._kernel = kernel;
     this._comm = receiver(kernel, TARGET);
     this._comm.onMsg = msg => {
+      const buffers = (msg.buffers ?? []).map(toView);
       for (const listener of [...this._listeners]) {
-        listener(msg.content.data);
+        listener(msg.content.data, buffers);
       }
     };
     this.closed = new Promise(resolve => {
@@ -72,7 +73,7 @@ export class CommChannel implements Channel, IDisposable {
     this._open = true;
   }
 
-  onMessage(listener: (message: unknown) => void): () => void {
+  onMessage(listener: MessageListener): () => void {
     this._listeners.add(listener);
     return () => {
       this._listeners.delete(listener);
@@ -109,7 +110,7 @@ export class CommChannel implements Channel, IDisposable {
   private readonly _comm: Kernel.IComm;
   private _disposed = false;
   private readonly _kernel: Kernel.IKernelConnection;
-  private readonly _listeners = new Set<(message: unknown) => void>();
+  private readonly _listeners = new Set<MessageListener>();
   private _open = false;
 }
 
@@ -139,4 +140,10 @@ function receiver(
   // Else JupyterLab makes a subshell for it.
   comm.commsOverSubshells = CommsOverSubshells.Disabled;
   return comm;
+}
+
+function toView(buffer: ArrayBuffer | ArrayBufferView): DataView {
+  return ArrayBuffer.isView(buffer)
+    ? new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+    : new DataView(buffer);
 }

@@ -38,6 +38,39 @@ export interface IRunTabs {
   open(spec: RunsSpec, client: Client): Promise<void>;
 }
 
+/** Which run, in which store; `store_id` is null for the kernel's current store. */
+export interface IRunPlace {
+  store_id: string | null;
+  run_id: string;
+}
+
+/** Pages of single runs. */
+export interface IRunPages {
+  /** Open a run's page in a tab of its own, or show the one that is open. */
+  open(run: IRunPlace, client: Client): Promise<void>;
+}
+
+/** Token of the pages of single runs. */
+export const IRunPages = new Token<IRunPages>(
+  'trialbook:IRunPages',
+  'Opens pages of single runs in the main area.'
+);
+
+/** What leads from a run to the cells that made it. */
+export interface ICellLinks {
+  /** Show a cell in its notebook; false where it is no longer there. */
+  reveal(notebook: string, cellId: string): Promise<boolean>;
+
+  /** Show in a tab how the code of a run differs from that of another, by cell. */
+  openDiff(base: IRunPlace, run: IRunPlace, client: Client): Promise<void>;
+}
+
+/** Token of what leads to cells. */
+export const ICellLinks = new Token<ICellLinks>(
+  'trialbook:ICellLinks',
+  'Leads from runs to the cells that made them.'
+);
+
 /** Token of the tabs with run tables. */
 export const IRunTabs = new Token<IRunTabs>(
   'trialbook:IRunTabs',

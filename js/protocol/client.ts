@@ -20,6 +20,12 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+/** A result, and the binary buffers that it counts. */
+export interface BinaryResult<M extends MethodName> {
+  result: Result<M>;
+  buffers: readonly DataView[];
+}
+
 export interface Client {
   readonly state: ClientState;
   /** Ask; rejects with a RequestError. */
@@ -28,6 +34,12 @@ export interface Client {
     params: Params<M>,
     options?: RequestOptions
   ): Promise<Result<M>>;
+  /** Ask for what comes with arrays or files; rejects with a RequestError. */
+  requestBinary<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    options?: RequestOptions
+  ): Promise<BinaryResult<M>>;
   /** Hear of an event; call what is returned to stop. */
   subscribe<T extends Topic>(
     topic: T,

@@ -1,5 +1,6 @@
 import type { Channel } from './channel';
 import {
+  type BinaryResult,
   type Client,
   type ClientState,
   type MethodName,
@@ -23,7 +24,7 @@ const TIMEOUT = 5000;
 
 interface Pending {
   /** False when the result is not what the method returns. */
-  resolve(result: unknown): boolean;
+  resolve(result: unknown, buffers: readonly DataView[]): boolean;
   reject(error: RequestError): void;
 }
 
@@ -57,9 +58,9 @@ export class RpcClient implements Client {
     this._channel = channel;
     this._rejectPending();
     if (channel) {
-      this._leaveChannel = channel.onMessage(message => {
+      this._leaveChannel = channel.onMessage((message, buffers) => {
         if (this._channel === channel) {
-          this._receive(message);
+          this._receive(message, buffers);
         }
       });
     }
@@ -90,11 +91,20 @@ export class RpcClient implements Client {
     }
   }
 
-  request<M extends MethodName>(
+  async request<M extends MethodName>(
     method: M,
     params: Params<M>,
     options: RequestOptions = {}
   ): Promise<Result<M>> {
+    const { result } = await this.requestBinary(method, params, options);
+    return result;
+  }
+
+  requestBinary<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    options: RequestOptions = {}
+  ): Promise<BinaryResult<M>> {
     return new Promise((resolve, reject) => {
       const { signal } = options;
       const channel = this._channel;
@@ -121,12 +131,12 @@ export class RpcClient implements Client {
         this._pending.delete(id);
       };
       this._pending.set(id, {
-        resolve: result => {
+        resolve: (result, buffers) => {
           if (!isResult(method, result)) {
             return false;
           }
           settle();
-          resolve(result);
+          resolve({ result, buffers });
           return true;
         },
         reject: error => {
@@ -181,7 +191,7 @@ export class RpcClient implements Client {
     this._stateListeners.clear();
   }
 
-  private _receive(message: unknown): void {
+  private _receive(message: unknown, buffers: readonly DataView[]): void {
     if (!isObject(message) || typeof message.id !== 'string') {
       this.deliver(message);
       return;
@@ -196,7 +206,7 @@ export class RpcClient implements Client {
     }
     if (isErrorAnswer(message)) {
       pending.reject(toRequestError(message));
-    } else if (!pending.resolve(message.result)) {
+    } else if (!pending.resolve(message.result, buffers)) {
       pending.reject(
         new RequestError('The kernel sent an answer that makes no sense.', {
           error_code: 'INVALID_ANSWER'

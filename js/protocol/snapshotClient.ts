@@ -29,10 +29,13 @@ export class SnapshotClient implements Client {
           return;
         }
       }
-      reject(
-        new RequestError('This needs a kernel.', { error_code: 'DISCONNECTED' })
-      );
+      reject(needsKernel());
     });
+  }
+
+  /** Arrays and files are not saved. */
+  requestBinary(): Promise<never> {
+    return Promise.reject(needsKernel());
   }
 
   /** Nothing happens in a saved view. */
@@ -79,4 +82,10 @@ export class SnapshotClient implements Client {
   }
 
   private readonly _view: Pick<ViewData, 'spec' | 'snapshot'>;
+}
+
+function needsKernel(): RequestError {
+  return new RequestError('This needs a kernel.', {
+    error_code: 'DISCONNECTED'
+  });
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '../../js/protocol/channel';
+import type { Channel, MessageListener } from '../../js/protocol/channel';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { Params, Result, MethodName } from '../../js/protocol/client';
 import type {
@@ -65,7 +65,7 @@ export class MemoryKernel implements Channel {
     }
   }
 
-  onMessage(listener: (message: unknown) => void): () => void {
+  onMessage(listener: MessageListener): () => void {
     this._listeners.add(listener);
     return () => {
       this._listeners.delete(listener);
@@ -106,10 +106,10 @@ export class MemoryKernel implements Channel {
     return this.asked.filter(request => request.method === method);
   }
 
-  post(message: unknown): void {
+  post(message: unknown, buffers: readonly DataView[] = []): void {
     const copy: unknown = JSON.parse(JSON.stringify(message));
     for (const listener of [...this._listeners]) {
-      listener(copy);
+      listener(copy, buffers);
     }
   }
 
@@ -201,7 +201,7 @@ export class MemoryKernel implements Channel {
   }
 
   private _cursor = 1;
-  private readonly _listeners = new Set<(message: unknown) => void>();
+  private readonly _listeners = new Set<MessageListener>();
   private readonly _waiting: Request[] = [];
 }
 

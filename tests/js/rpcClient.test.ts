@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Channel } from '../../js/protocol/channel';
+import type { Channel, MessageListener } from '../../js/protocol/channel';
 import { RequestError } from '../../js/protocol/client';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { makeRun, MemoryKernel } from './memoryKernel';
@@ -31,6 +31,31 @@ describe('a request', () => {
     const client = new MemoryKernel([makeRun(1)]).connect();
     const page = await client.request('runs.search', SEARCH);
     expect(page.rows.map(row => row.run_name)).toEqual(['run-1']);
+  });
+
+  it('is answered with the arrays that it counts', async () => {
+    const kernel = new MemoryKernel();
+    const client = kernel.connect();
+    kernel.busy = true;
+    const asked = client.requestBinary('run.history', {
+      store_id: null,
+      run_ids: ['a'],
+      keys: ['loss'],
+      axis: 'step',
+      range: null,
+      points: 10
+    });
+    const steps = new DataView(Float64Array.of(1, 2).buffer);
+    const values = new DataView(Float64Array.of(0.5, NaN).buffer);
+    const curve = { run_id: 'a', key: 'loss', x: 0, y: 1, count: 2, total: 2 };
+    kernel.post(
+      { jsonrpc: '2.0', id: kernel.asked[0]!.id, result: { curves: [curve] } },
+      [steps, values]
+    );
+    expect(await asked).toEqual({
+      result: { curves: [curve] },
+      buffers: [steps, values]
+    });
   });
 
   it('rejects with what the kernel says', async () => {
@@ -182,7 +207,7 @@ describe('messages', () => {
   });
 
   it('from a channel that was left are not heard', () => {
-    const left: ((message: unknown) => void)[] = [];
+    const left: MessageListener[] = [];
     const client = new RpcClient();
     client.setChannel({
       send: () => undefined,
@@ -195,7 +220,10 @@ describe('messages', () => {
     const heard = vi.fn();
     client.subscribe('session.changed', heard);
     const { store } = new MemoryKernel();
-    left[0]!({ jsonrpc: '2.0', method: 'session.changed', params: { store } });
+    left[0]!(
+      { jsonrpc: '2.0', method: 'session.changed', params: { store } },
+      []
+    );
     expect(heard).not.toHaveBeenCalled();
     client.deliver({
       jsonrpc: '2.0',
