@@ -16,8 +16,11 @@ IGNORED_ERRORS = {
     r"^Could not restore the debugger state: Canceled future": (
         "the debugger's request is cut off when a kernel restarts"
     ),
+    r"^Cannot read properties of null \(reading 'kernel'\)\n[^\n]+\n +at .*/@jupyter-widgets/": (
+        "ipywidgets' extension takes it for granted that an opened notebook has a kernel"
+    ),
 }
-"""Console errors of JupyterLab's own, as patterns, each with its reason."""
+"""Console errors of JupyterLab's and ipywidgets' own, as patterns, each with its reason."""
 
 KERNEL = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel ?? null"""
 
