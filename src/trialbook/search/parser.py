@@ -16,26 +16,27 @@ The grammar is MLflow's with OR, NOT and parentheses added::
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from trialbook.errors import FilterError
-from trialbook.search.lexer import Token, tokens
-from trialbook.search.scope import DATASET_KEYS, RUNS, Scope, brief, near
+from trialbook.search.field_parser import FieldParser, span_of
+from trialbook.search.scope import RUNS, Scope, brief, near
 from trialbook.search.tree import (
     And,
     Comparison,
-    Entity,
     Field,
     Node,
     Not,
     Operator,
     Or,
     OrderTerm,
-    Part,
     Span,
     Value,
 )
 from trialbook.search.typecheck import SIGNS, WORDS, check
+
+if TYPE_CHECKING:
+    from trialbook.search.lexer import Token
 
 # databases limit how deep an expression may be; nobody writes as much by hand
 MAX_PARENTHESES = 50
@@ -43,14 +44,6 @@ MAX_LEVELS = 20
 MAX_CONDITIONS = 200
 MAX_ORDER_TERMS = 20
 
-_KEYWORDS = ("AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "IS", "NULL")
-_PARTS: dict[str, Part] = {
-    "LATEST": "latest",
-    "FIRST": "first",
-    "MIN": "min",
-    "MAX": "max",
-    "COUNT": "count",
-}
 _MISTAKEN_SIGNS = {"==": "=", "<>": "!=", "=>": ">=", "=<": "<=", "~": "LIKE"}
 _MISTAKEN_JOINTS = {"&": "AND", "&&": "AND", ",": "AND", "|": "OR", "||": "OR"}
 
@@ -114,12 +107,9 @@ def parse_order(terms: Sequence[str], scope: Scope = RUNS) -> tuple[OrderTerm, .
     return tuple(_Parser(term, scope).order() for term in terms)
 
 
-class _Parser:
+class _Parser(FieldParser):
     def __init__(self, text: str, scope: Scope) -> None:
-        self._text = text
-        self._scope = scope
-        self._tokens = tokens(text)
-        self._index = 0
+        super().__init__(text, scope)
         self._conditions = 0
 
     def filter(self) -> Node:
@@ -131,7 +121,7 @@ class _Parser:
     def order(self) -> OrderTerm:
         field = self._field()
         if field.entity == "dataset":
-            raise self._error("Runs cannot be ordered by their datasets.", _span(field))
+            raise self._error("Runs cannot be ordered by their datasets.", span_of(field))
         descending = self._token.is_word("DESC")
         if self._token.is_word("ASC", "DESC"):
             self._next()
@@ -142,25 +132,6 @@ class _Parser:
                 near(self._token.value, ("ASC", "DESC")),
             )
         return OrderTerm(field, descending)
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._index]
-
-    def _next(self) -> Token:
-        token = self._token
-        if token.kind != "end":
-            self._index += 1
-        return token
-
-    def _error(self, problem: str, at: Span, suggestions: Sequence[str] = ()) -> FilterError:
-        return FilterError(
-            problem,
-            text=self._text,
-            position=at.position,
-            length=at.length,
-            suggestions=[suggestion for suggestion in suggestions if len(suggestion) <= 100],
-        )
 
     def _either(self, depth: int) -> Node:
         return _either_of(self._joined("OR", lambda: self._both(depth)))
@@ -235,115 +206,6 @@ class _Parser:
             check(comparison, self._scope)
         return comparison
 
-    def _field(self) -> Field:
-        token = self._token
-        # no name can stand in front of a parenthesis, so none is taken away by these words
-        if token.is_word(*_PARTS) and self._tokens[self._index + 1].kind == "(":
-            return self._part_of_series(_PARTS[token.value.upper()])
-        return self._name()
-
-    def _part_of_series(self, part: Part) -> Field:
-        word, opening = self._next(), self._next()
-        field = self._name()
-        if field.entity not in ("metric", "unprefixed"):
-            raise self._error(
-                f"{word.value}(…) takes a metric, such as {word.value}(metrics.loss).", _span(field)
-            )
-        if self._token.kind != ")":
-            at = opening.span if self._token.kind == "end" else self._token.span
-            raise self._error("This parenthesis holds one name and is closed behind it.", at)
-        self._next()
-        return replace(field, part=part, of_series=True)
-
-    def _name(self) -> Field:
-        token = self._next()
-        if token.kind in ("backtick", "double"):
-            return self._bare(token.value, token.span)
-        if token.kind != "word" or token.is_word(*_KEYWORDS):
-            raise self._no_field(token)
-        prefix, dot, key = token.value.partition(".")
-        following = self._token
-        adjacent = following.position == token.end
-        if dot and not key and adjacent and following.kind in ("backtick", "double", "single"):
-            return self._quoted(token, prefix, self._next())
-        if following.is_word("NAME") and self._scope.attribute(f"{key or prefix} name"):
-            # MLflow's table calls the column so
-            span = Span(token.position, self._next().end - token.position)
-            return Field("attribute", "run_name", *span, self._text)
-        if dot and prefix in self._scope.prefixes:
-            return self._prefixed(prefix, key, token.span)
-        return self._bare(token.value, token.span)
-
-    def _quoted(self, token: Token, prefix: str, name: Token) -> Field:
-        span = Span(token.position, name.end - token.position)
-        if name.kind == "single":
-            raise self._error(
-                "Single quotes are for values; put a name in backticks or double quotes.",
-                name.span,
-                (f"`{name.value}`",),
-            )
-        if prefix not in self._scope.prefixes:
-            raise self._error(
-                f"'{brief(prefix)}' is no prefix; {self._valid_prefixes()}.",
-                Span(token.position, len(prefix)),
-                near(prefix, self._scope.usual_prefixes),
-            )
-        return self._prefixed(prefix, name.value, span)
-
-    def _prefixed(self, prefix: str, key: str, span: Span) -> Field:
-        entity: Entity = self._scope.prefixes[prefix]
-        if not key:
-            raise self._error(f"A name is missing behind '{brief(prefix)}.'.", span)
-        if entity == "attribute":
-            attribute = self._scope.attribute(key)
-            if attribute is None:
-                at = Span(span.position + len(prefix) + 1, span.length - len(prefix) - 1)
-                raise self._no_attribute(key, at)
-            key = attribute
-        if entity == "dataset" and key not in DATASET_KEYS:
-            at = Span(span.position + len(prefix) + 1, span.length - len(prefix) - 1)
-            raise self._error(
-                f"A dataset has no '{brief(key)}'; valid are {', '.join(DATASET_KEYS)}.",
-                at,
-                near(key, DATASET_KEYS),
-            )
-        return Field(entity, key, *span, self._text)
-
-    def _bare(self, name: str, span: Span) -> Field:
-        attribute = self._scope.attribute(name)
-        if attribute is not None:
-            return Field("attribute", attribute, *span, self._text)
-        if not self._scope.bare_names:
-            raise self._no_attribute(name, span)
-        return Field("unprefixed", name, *span, self._text)
-
-    def _no_attribute(self, name: str, at: Span) -> FilterError:
-        prefix = name.partition(".")[0]
-        if prefix != name and prefix not in self._scope.prefixes:
-            return self._error(
-                f"'{brief(prefix)}' is no prefix; {self._valid_prefixes()}.",
-                Span(at.position, len(prefix)),
-                near(prefix, self._scope.usual_prefixes),
-            )
-        known = (*self._scope.attributes, *self._scope.aliases)
-        return self._error(
-            f"There is no attribute '{brief(name)}'; "
-            f"valid are {', '.join(self._scope.attributes)}.",
-            at,
-            near(name, known),
-        )
-
-    def _valid_prefixes(self) -> str:
-        return f"valid are {', '.join(self._scope.usual_prefixes)}"
-
-    def _no_field(self, token: Token) -> FilterError:
-        if token.kind == "end":
-            return self._error("A name is missing, such as metrics.acc.", token.span)
-        return self._error(
-            f"Expected a name, such as metrics.acc, and not {self._raw(token)}.",
-            token.span,
-        )
-
     def _operator(self, field: Field) -> tuple[Operator, Span]:
         token = self._next()
         if token.kind == "sign":
@@ -362,10 +224,6 @@ class _Parser:
                 raise self._error("Expected NULL.", self._token.span, ("NULL",))
             return ("IS NOT NULL" if negated else "IS NULL"), self._to(token)
         raise self._no_operator(field, token)
-
-    def _to(self, first: Token) -> Span:
-        """Take the present token and return the span from the first one to its end."""
-        return Span(first.position, self._next().end - first.position)
 
     def _no_operator(self, field: Field, token: Token) -> FilterError:
         valid = f"valid are {', '.join((*SIGNS, *WORDS))}"
@@ -429,9 +287,6 @@ class _Parser:
             f"Expected {'a number' if number else 'a number or a text in quotes'}.", token.span
         )
 
-    def _raw(self, token: Token) -> str:
-        return brief(self._text[token.position : token.end])
-
 
 def _either_of(parts: Sequence[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
@@ -452,7 +307,3 @@ def _levels(node: Node) -> int:
         return 0
     parts = (node.part,) if isinstance(node, Not) else node.parts
     return 1 + max(map(_levels, parts))
-
-
-def _span(field: Field) -> Span:
-    return Span(field.position, field.length)
