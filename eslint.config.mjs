@@ -34,6 +34,13 @@ const floors = {
       message: 'js/ui sits on js/core and js/protocol.'
     }
   ],
+  'ui/run': [
+    host,
+    {
+      regex: '^\\.\\./\\.\\./(?!(core|protocol)/)',
+      message: 'js/ui sits on js/core and js/protocol.'
+    }
+  ],
   lab: [
     {
       regex: '^\\.\\./widgets/',

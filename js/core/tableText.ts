@@ -64,7 +64,7 @@ export function toCsv(
 }
 
 /** A Python literal. */
-function literal(text: string): string {
+export function literal(text: string): string {
   const escaped = text.replace(
     /[\\"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     character =>

@@ -1,8 +1,15 @@
 import { connectionsPlugin } from './connectionsPlugin';
+import { runPagesPlugin } from './runPagesPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
 import { tabsPlugin } from './tabsPlugin';
 import { viewsPlugin } from './viewsPlugin';
 
 export { IKernelConnections } from './tokens';
 
-export default [connectionsPlugin, tabsPlugin, viewsPlugin, sidebarPlugin];
+export default [
+  connectionsPlugin,
+  runPagesPlugin,
+  tabsPlugin,
+  viewsPlugin,
+  sidebarPlugin
+];

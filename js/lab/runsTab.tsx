@@ -6,6 +6,7 @@ import type { RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
 import { trialbookIcon } from './icon';
 import type { LayoutMemory } from './layoutMemory';
+import type { IRunPages } from './tokens';
 
 let opened = 0;
 
@@ -15,6 +16,7 @@ export class RunsTab extends ReactWidget {
     private readonly _client: Client,
     private readonly _spec: RunsSpec,
     private readonly _memory: LayoutMemory,
+    private readonly _pages: IRunPages | null,
     private readonly _text: Text
   ) {
     super();
@@ -27,6 +29,7 @@ export class RunsTab extends ReactWidget {
   }
 
   protected override render(): React.JSX.Element {
+    const { _pages: pages } = this;
     return (
       <RunTable
         client={this._client}
@@ -35,6 +38,14 @@ export class RunsTab extends ReactWidget {
         takenAt={null}
         text={this._text}
         onSpecChange={this._memory.keep}
+        {...(pages && {
+          onOpenRun: ({ run_id }) => {
+            void pages.open(
+              { store_id: this._spec.store_id, run_id },
+              this._client
+            );
+          }
+        })}
       />
     );
   }

@@ -8,7 +8,7 @@ import type { RunsSpec } from '../protocol/generated';
 import { trialbookIcon } from './icon';
 import { LayoutMemory } from './layoutMemory';
 import { isTrusted } from './notebook';
-import { IKernelConnections, IRunTabs } from './tokens';
+import { IKernelConnections, IRunPages, IRunTabs } from './tokens';
 
 const OPEN = 'trialbook:open-runs';
 const EVERYTHING = { experiment_ids: null, filter: '', order_by: [] };
@@ -20,13 +20,20 @@ export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
   autoStart: true,
   provides: IRunTabs,
   requires: [IKernelConnections],
-  optional: [INotebookTracker, ICommandPalette, IStateDB, ITranslator],
+  optional: [
+    INotebookTracker,
+    ICommandPalette,
+    IStateDB,
+    IRunPages,
+    ITranslator
+  ],
   activate: (
     app,
     connections: IKernelConnections,
     tracker: INotebookTracker | null,
     palette: ICommandPalette | null,
     state: IStateDB | null,
+    pages: IRunPages | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
@@ -35,7 +42,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
       // Loaded with the first table, as for those in outputs.
       const { RunsTab } = await import('./runsTab');
       const shown = { ...(await memory.recall(spec)), view_id: '' };
-      const content = new RunsTab(client, shown, memory, text);
+      const content = new RunsTab(client, shown, memory, pages, text);
       const tab = new MainAreaWidget({ content });
       tab.toolbar.hide();
       app.shell.add(tab, 'main', { type: 'Trialbook runs' });

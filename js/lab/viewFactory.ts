@@ -1,6 +1,5 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { Text } from '../core/text';
-import type { IRunTabs } from './tokens';
+import type { ViewLinks } from './outputView';
 import type { ViewHost } from './viewHost';
 import { VIEW_MIME_TYPE, ViewOutput } from './viewOutput';
 
@@ -16,14 +15,13 @@ const RANK = -100;
 export function addViewFactory(
   rendermime: IRenderMimeRegistry,
   host: ViewHost | null,
-  text: Text,
-  tabs: IRunTabs | null
+  links: ViewLinks
 ): void {
   rendermime.addFactory(
     {
       safe: false,
       mimeTypes: [VIEW_MIME_TYPE],
-      createRenderer: () => new ViewOutput(host, text, tabs)
+      createRenderer: () => new ViewOutput(host, links)
     },
     RANK
   );

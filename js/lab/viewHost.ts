@@ -45,7 +45,7 @@ export class ViewHost {
   }
 
   /** Whether the kernel has a view's store open; null while it is not known. */
-  async knowsStore(spec: RunsSpec): Promise<boolean | null> {
+  async knowsStore(spec: Pick<RunsSpec, 'store_id'>): Promise<boolean | null> {
     const { client } = this;
     const status = this.connection.connection?.status;
     if (status?.kind !== 'ready' || !client) {

@@ -4,17 +4,23 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunsSpec, ViewData } from '../protocol/generated';
-import { SnapshotClient } from '../protocol/snapshotClient';
-import { isViewData } from '../protocol/validate';
-import type { RunTable } from '../ui/RunTable';
-import type { IRunTabs } from './tokens';
+import type {
+  Bundle,
+  OutputView,
+  SavedView,
+  ViewKind,
+  ViewLinks
+} from './outputView';
+import { runKind } from './runOutput';
+import { runsKind } from './runsOutput';
 import type { ViewHost } from './viewHost';
 
 /** The MIME type of a view in an output. */
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
+
+/** What there is to be seen in outputs. */
+const KINDS: readonly ViewKind[] = [runsKind, runKind];
 
 /**
  * An output that holds a view: live where a kernel has its store, else from what was saved.
@@ -26,8 +32,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   /** `host` is null outside notebooks. */
   constructor(
     private readonly _host: ViewHost | null,
-    private readonly _text: Text,
-    private readonly _tabs: IRunTabs | null
+    private readonly _links: ViewLinks
   ) {
     super();
     this.addClass('jp-TrialbookView');
@@ -36,25 +41,22 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const { [VIEW_MIME_TYPE]: view, 'text/plain': plain } = model.data;
+    const { [VIEW_MIME_TYPE]: data, 'text/plain': plain } = model.data;
     this._model = model;
-    if (!isViewData(view)) {
-      this._view = null;
+    const shown = this._kindOf(data);
+    const before = this._shown;
+    this._shown = shown;
+    if (!shown) {
       this._root.render(
         <pre>
-          {this._text.__('A newer trialbook has saved this view.')}
+          {this._links.text.__('A newer trialbook has saved this view.')}
           {'\n'}
           {typeof plain === 'string' ? plain : ''}
         </pre>
       );
       return;
     }
-    this._view = view;
-    // A cell that was executed again is arranged as it was before.
-    const spec = this._spec ?? (await this._tabs?.memory.recall(view.spec));
-    this._spec = spec?.view_id === view.spec.view_id ? spec : view.spec;
-    this._saved = new SnapshotClient(view);
-    this._table ??= (await import('../ui/RunTable')).RunTable;
+    await shown.prepare(before);
     await this._chooseClient();
   }
 
@@ -62,7 +64,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     if (this.isDisposed) {
       return;
     }
-    this._view = null;
+    this._shown = null;
     this._host?.connection.changed.disconnect(this._onConnection, this);
     // Not within a render of another root, which may be what disposes of us.
     const root = this._root;
@@ -77,58 +79,62 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     this._render();
   }
 
+  private _kindOf(data: unknown): OutputView | null {
+    for (const kind of KINDS) {
+      const found = kind(data, this._links);
+      if (found) {
+        return found;
+      }
+    }
+    return null;
+  }
+
   private _onConnection(): void {
     void this._chooseClient();
   }
 
   /** Live only where the kernel has the view's store: another store's runs would be a lie. */
   private async _chooseClient(): Promise<void> {
-    const { _host: host, _view: view } = this;
-    if (!view) {
+    const { _host: host, _shown: shown } = this;
+    if (!shown) {
       return;
     }
-    const known = host ? await host.knowsStore(view.spec) : false;
-    if (view === this._view) {
+    const known = host ? await host.knowsStore(shown.view.spec) : false;
+    if (shown === this._shown) {
       this._live = known === false ? null : (host?.client ?? null);
       this._render();
     }
   }
 
   private _render(): void {
-    const { _saved: saved, _table: Table, _view: view } = this;
-    if (!view || !saved || !Table) {
-      return;
+    const { _live: live, _shown: shown } = this;
+    if (shown) {
+      this._root.render(
+        shown.render({
+          live,
+          reconnect: this._host?.action ?? null,
+          refresh: this._refresh
+        })
+      );
     }
-    this._root.render(
-      <Table
-        client={this._live ?? saved}
-        spec={view.spec.layout ? view.spec : (this._spec ?? view.spec)}
-        snapshot={view.snapshot}
-        takenAt={view.taken_at}
-        text={this._text}
-        onSettled={this._refresh}
-        onSpecChange={this._keep}
-        onOpenTab={this._live && this._tabs ? this._open : null}
-        reconnect={this._live ? null : (this._host?.action ?? null)}
-      />
-    );
   }
 
   /** Bring what the notebook saves up to what it shows. */
-  private readonly _refresh = (spec: RunsSpec): void => {
+  private readonly _refresh = (
+    ask: (client: Client) => Promise<Bundle>
+  ): void => {
     const { _live: client, _model: model } = this;
     if (client?.state === 'live' && model?.trusted && this._host?.isWritable) {
-      void this._save(client, model, spec).catch(() => undefined);
+      void this._save(model, ask(client)).catch(() => undefined);
     }
   };
 
   private async _save(
-    client: Client,
     model: IRenderMime.IMimeModel,
-    spec: RunsSpec
+    asked: Promise<Bundle>
   ): Promise<void> {
-    const bundle = await client.request('view.bundle', { spec });
-    const { _view: view } = this;
+    const bundle = await asked;
+    const view = this._shown?.view;
     if (
       model !== this._model ||
       !view ||
@@ -146,29 +152,22 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     model.setData({ data, metadata: model.metadata });
   }
 
-  private readonly _keep = (spec: RunsSpec): void => {
-    this._tabs?.memory.keep(spec);
-  };
-
-  private readonly _open = (spec: RunsSpec): void => {
-    if (this._live && this._tabs) {
-      void this._tabs.open(spec, this._live);
-    }
-  };
-
   private _live: Client | null = null;
   private _model: IRenderMime.IMimeModel | null = null;
   private readonly _root: Root;
-  private _saved: SnapshotClient | null = null;
-  private _spec: RunsSpec | null = null;
-  private _table: typeof RunTable | null = null;
-  private _view: ViewData | null = null;
+  private _shown: OutputView | null = null;
 }
 
 /** What a reader sees of a view: without when and at which revision it was taken. */
-function contentOf({ spec, snapshot }: ViewData): ReadonlyPartialJSONValue {
+function contentOf({ spec, snapshot }: SavedView): ReadonlyPartialJSONValue {
+  const seen = { ...snapshot, cursor: 0 };
+  // That of one run has it in its detail too.
+  const detail =
+    'detail' in snapshot
+      ? { detail: { ...(snapshot.detail as object), cursor: 0 } }
+      : {};
   return {
     spec,
-    snapshot: { ...snapshot, cursor: 0 }
-  } as unknown as ReadonlyPartialJSONValue;
+    snapshot: { ...seen, ...detail }
+  };
 }

@@ -4,7 +4,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
-import { IKernelConnections, IRunTabs } from './tokens';
+import { markdownOf } from './markdown';
+import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
 
@@ -14,17 +15,32 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows Trialbook views in outputs.',
   autoStart: true,
   requires: [IKernelConnections, IRenderMimeRegistry],
-  optional: [ISessionContextDialogs, IRunTabs, ITranslator],
+  optional: [
+    ISessionContextDialogs,
+    IRunTabs,
+    IRunPages,
+    ICellLinks,
+    ITranslator
+  ],
   activate: (
     app,
     connections: IKernelConnections,
     rendermime: IRenderMimeRegistry,
     dialogs: ISessionContextDialogs | null,
     tabs: IRunTabs | null,
+    pages: IRunPages | null,
+    cells: ICellLinks | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    addViewFactory(rendermime, null, text, null);
+    const links = (registry: IRenderMimeRegistry) => ({
+      text,
+      tabs,
+      pages,
+      cells,
+      renderMarkdown: markdownOf(registry)
+    });
+    addViewFactory(rendermime, null, links(rendermime));
 
     // Two panels of one notebook share its context and its rendermime.
     const hosts = new WeakSet<NotebookPanel['context']>();
@@ -35,7 +51,8 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
         if (!hosts.has(context)) {
           hosts.add(context);
           const host = new ViewHost(context, connections, dialogs, text);
-          addViewFactory(panel.content.rendermime, host, text, tabs);
+          const { rendermime } = panel.content;
+          addViewFactory(rendermime, host, links(rendermime));
         }
         return new DisposableDelegate(() => undefined);
       }

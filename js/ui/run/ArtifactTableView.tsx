@@ -1,0 +1,200 @@
+import React, { useEffect, useState } from 'react';
+import { clip, formatNumber } from '../../core/format';
+import type { Text } from '../../core/text';
+import type { ArtifactTable, TableCell } from '../../protocol/generated';
+import { CopyButton } from '../CopyButton';
+import { Notice } from '../Notice';
+import type { PageTools } from './pageTools';
+
+const PAGE = 100;
+
+/** A table among the files, page by page. */
+export function ArtifactTableView(props: {
+  path: string;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { path, tools } = props;
+  const { state, text } = tools;
+  const [offset, setOffset] = useState(0);
+  const [table, setTable] = useState<ArtifactTable | null>(null);
+  const [failure, setFailure] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const asking = new AbortController();
+    state.client
+      .request(
+        'artifacts.table',
+        { ...state.place, path, offset, limit: PAGE, columns: null },
+        { signal: asking.signal }
+      )
+      .then(
+        found => {
+          setTable(found);
+          setFailure('');
+        },
+        (error: unknown) => {
+          if (!asking.signal.aborted) {
+            setFailure(error instanceof Error ? error.message : String(error));
+          }
+        }
+      );
+    return () => {
+      asking.abort();
+    };
+  }, [state, path, offset, attempt]);
+  if (failure) {
+    return (
+      <Notice
+        alert
+        action={{
+          label: text.__('Try again'),
+          run: () => {
+            setAttempt(attempt + 1);
+          }
+        }}
+      >
+        {text.__('The table could not be read: %1', failure)}
+      </Notice>
+    );
+  }
+  if (!table) {
+    return <Notice>{text.__('Loading …')}</Notice>;
+  }
+  if (table.total === 0) {
+    return <Notice>{text.__('The table has no rows.')}</Notice>;
+  }
+  const last = Math.min(table.offset + table.rows.length, table.total);
+  return (
+    <>
+      <div className="jp-TrialbookRunPage-tools">
+        <span role="status">
+          {text.__(
+            'Rows %1 to %2 of %3',
+            (table.offset + 1).toLocaleString(),
+            last.toLocaleString(),
+            table.total.toLocaleString()
+          )}
+          {table.columns.length < table.column_total &&
+            ` · ${text.__(
+              'the first %1 of %2 columns',
+              table.columns.length,
+              table.column_total
+            )}`}
+          {table.cut &&
+            ` · ${text.__('the file is longer than what was read')}`}
+        </span>
+        <Step
+          label={text.__('Previous')}
+          disabled={offset === 0}
+          onClick={() => {
+            setOffset(Math.max(0, offset - PAGE));
+          }}
+        />
+        <Step
+          label={text.__('Next')}
+          disabled={last >= table.total}
+          onClick={() => {
+            setOffset(offset + PAGE);
+          }}
+        />
+        <CopyButton
+          value={toCsv(table)}
+          label={text.__('Copy these rows as CSV')}
+          text={text}
+        />
+      </div>
+      <div
+        className="jp-TrialbookRunPage-sheet"
+        role="group"
+        aria-label={clip(path)}
+        tabIndex={0}
+      >
+        <table className="jp-TrialbookRunPage-table">
+          <thead>
+            <tr>
+              <th scope="col" className="jp-mod-numeric">
+                #
+              </th>
+              {table.columns.map(({ name, type }, at) => (
+                <th
+                  key={at}
+                  scope="col"
+                  title={name}
+                  className={type === 'number' ? 'jp-mod-numeric' : undefined}
+                >
+                  <bdi>{clip(name)}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, index) => (
+              <tr key={table.offset + index}>
+                <th scope="row" className="jp-mod-numeric">
+                  {table.offset + index + 1}
+                </th>
+                {row.map((cell, at) => (
+                  <td
+                    key={at}
+                    title={cell === null ? undefined : String(cell)}
+                    className={
+                      table.columns[at]?.type === 'number'
+                        ? 'jp-mod-numeric'
+                        : undefined
+                    }
+                  >
+                    <bdi>{shown(cell, text)}</bdi>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Step(props: {
+  label: string;
+  disabled: boolean;
+  onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookButton"
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
+      {props.label}
+    </button>
+  );
+}
+
+function shown(cell: TableCell, text: Text): string {
+  if (cell === null) {
+    return '–';
+  }
+  if (typeof cell === 'boolean') {
+    return cell ? text.__('true') : text.__('false');
+  }
+  return typeof cell === 'number' ? formatNumber(cell) : clip(cell);
+}
+
+function toCsv({ columns, rows }: ArtifactTable): string {
+  const quoted = (cell: TableCell) => {
+    const value = cell === null ? '' : String(cell);
+    // A text that a spreadsheet would take for a formula stays a text.
+    const harmless =
+      typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell)
+        ? `'${value}`
+        : value;
+    return /[",\r\n]/.test(harmless)
+      ? `"${harmless.replaceAll('"', '""')}"`
+      : harmless;
+  };
+  return [columns.map(({ name }) => name), ...rows]
+    .map(row => `${row.map(quoted).join(',')}\r\n`)
+    .join('');
+}

@@ -1,0 +1,192 @@
+import React, { useEffect, useRef, useState } from 'react';
+import type {
+  ArtifactEntry,
+  ArtifactsListResult
+} from '../../protocol/generated';
+import { Icon } from '../icons';
+import { Notice } from '../Notice';
+import { type ItemProps, useRovingFocus } from '../useRovingFocus';
+import { formatBytes } from './bytes';
+import type { PageTools } from './pageTools';
+
+interface TreeProps {
+  visible: boolean;
+  /** Asked anew when it changes. */
+  version: number;
+  chosen: string | null;
+  tools: PageTools;
+  onChoose: (path: string) => void;
+}
+
+/** Folders and files; a folder is read when it is opened. */
+export function ArtifactTree(props: TreeProps): React.JSX.Element {
+  const { text } = props.tools;
+  const root = useRef<HTMLDivElement>(null);
+  const { tree, item } = useRovingFocus(root);
+  return (
+    <div
+      ref={root}
+      role="tree"
+      aria-label={text.__('Artifacts')}
+      className="jp-TrialbookRunPage-tree"
+      {...tree}
+    >
+      <Folder {...props} path="" level={1} item={item} />
+    </div>
+  );
+}
+
+function Folder(
+  props: TreeProps & { path: string; level: number; item: ItemProps }
+): React.JSX.Element {
+  const { path, level, item, tools, visible, version } = props;
+  const { state, text, live } = tools;
+  const [list, setList] = useState<ArtifactsListResult | null>(null);
+  const [failure, setFailure] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (!visible || !live) {
+      return undefined;
+    }
+    const asking = new AbortController();
+    state.client
+      .request(
+        'artifacts.list',
+        { ...state.place, path },
+        { signal: asking.signal }
+      )
+      .then(
+        found => {
+          setList(found);
+          setFailure('');
+        },
+        (error: unknown) => {
+          if (!asking.signal.aborted) {
+            setFailure(error instanceof Error ? error.message : String(error));
+          }
+        }
+      );
+    return () => {
+      asking.abort();
+    };
+  }, [state, path, visible, live, version, attempt]);
+  if (failure) {
+    return (
+      <Notice
+        alert
+        action={{
+          label: text.__('Try again'),
+          run: () => {
+            setAttempt(attempt + 1);
+          }
+        }}
+      >
+        {text.__('The folder could not be read: %1', failure)}
+      </Notice>
+    );
+  }
+  if (!list) {
+    return <Notice>{text.__('Loading …')}</Notice>;
+  }
+  if (list.entries.length === 0) {
+    return (
+      <Notice>
+        {path ? text.__('Empty.') : text.__('The run has no artifacts.')}
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {list.entries.map((entry, at) =>
+        entry.kind === 'folder' ? (
+          <FolderItem
+            key={entry.path}
+            {...props}
+            entry={entry}
+            first={level === 1 && at === 0}
+          />
+        ) : (
+          <FileItem
+            key={entry.path}
+            {...props}
+            entry={entry}
+            item={item}
+            first={level === 1 && at === 0}
+          />
+        )
+      )}
+      {list.entries.length < list.total && (
+        <p className="jp-TrialbookRunPage-quiet">
+          {text.__(
+            'The first %1 of %2 entries.',
+            list.entries.length.toLocaleString(),
+            list.total.toLocaleString()
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ItemOfTree extends TreeProps {
+  entry: ArtifactEntry;
+  level: number;
+  item: ItemProps;
+  first: boolean;
+}
+
+function FolderItem(props: ItemOfTree): React.JSX.Element {
+  const { entry, level, item, first } = props;
+  const [open, setOpen] = useState(false);
+  return (
+    <div
+      role="treeitem"
+      aria-level={level}
+      aria-expanded={open}
+      aria-selected={false}
+      aria-label={entry.name}
+      {...item(entry.path, first)}
+    >
+      <div
+        className="jp-TrialbookRunPage-entry"
+        style={{ paddingInlineStart: 8 + 14 * (level - 1) }}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        <Icon name={open ? 'caretDown' : 'caretRight'} />
+        <bdi title={entry.name}>{entry.name}</bdi>
+      </div>
+      {open && (
+        <div role="group">
+          <Folder {...props} path={entry.path} level={level + 1} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function FileItem(props: ItemOfTree): React.JSX.Element {
+  const { entry, level, item, first, chosen, onChoose } = props;
+  const selected = chosen === entry.path;
+  return (
+    <div
+      role="treeitem"
+      aria-level={level}
+      aria-selected={selected}
+      aria-label={entry.name}
+      {...item(entry.path, first)}
+    >
+      <div
+        className="jp-TrialbookRunPage-entry"
+        style={{ paddingInlineStart: 24 + 14 * (level - 1) }}
+        onClick={() => {
+          onChoose(entry.path);
+        }}
+      >
+        <bdi title={entry.name}>{entry.name}</bdi>
+        {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
+      </div>
+    </div>
+  );
+}

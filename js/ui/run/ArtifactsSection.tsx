@@ -1,0 +1,46 @@
+import React, { useState } from 'react';
+import type { RunDetail } from '../../protocol/generated';
+import { Notice } from '../Notice';
+import { ArtifactTree } from './ArtifactTree';
+import { ArtifactViewer } from './ArtifactViewer';
+import type { PageTools } from './pageTools';
+
+/** The files of a run: a tree, and beside it the one that is chosen. */
+export function ArtifactsSection(props: {
+  visible: boolean;
+  version: number;
+  detail: RunDetail;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { detail, tools, visible, version } = props;
+  const { text } = tools;
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!tools.live && chosen === null) {
+    return (
+      <Notice>
+        {text.__('The notebook does not keep the files; a kernel has them.')}
+      </Notice>
+    );
+  }
+  return (
+    <div className="jp-TrialbookRunPage-artifacts">
+      <ArtifactTree
+        visible={visible}
+        version={version}
+        chosen={chosen}
+        tools={tools}
+        onChoose={setChosen}
+      />
+      {chosen === null ? (
+        <Notice>{text.__('Choose a file to look at it.')}</Notice>
+      ) : (
+        <ArtifactViewer
+          key={chosen}
+          path={chosen}
+          uri={`${detail.artifact_uri.replace(/\/$/, '')}/${chosen}`}
+          tools={tools}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import React, { useMemo, useState } from 'react';
+import type { Text } from '../../core/text';
+import { sandboxedPage } from './sandboxedPage';
+
+/** An HTML page of anybody's: without scripts until somebody wants them, and without a network. */
+export function HtmlFrame(props: {
+  source: string;
+  name: string;
+  text: Text;
+}): React.JSX.Element {
+  const { source, name, text } = props;
+  const [scripts, setScripts] = useState(false);
+  const page = useMemo(() => sandboxedPage(source, scripts), [source, scripts]);
+  return (
+    <>
+      <div className="jp-TrialbookRunPage-tools">
+        <label>
+          <input
+            type="checkbox"
+            checked={scripts}
+            onChange={event => {
+              setScripts(event.target.checked);
+            }}
+          />{' '}
+          {text.__('Run its scripts')}
+        </label>
+        <span className="jp-TrialbookRunPage-quiet">
+          {text.__(
+            'The page is shut in: it reaches neither JupyterLab nor the network.'
+          )}
+        </span>
+      </div>
+      <iframe
+        key={String(scripts)}
+        className="jp-TrialbookRunPage-frame"
+        sandbox={scripts ? 'allow-scripts' : ''}
+        srcDoc={page}
+        title={name}
+      />
+    </>
+  );
+}

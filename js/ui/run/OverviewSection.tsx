@@ -1,0 +1,217 @@
+import React from 'react';
+import {
+  clip,
+  formatDuration,
+  formatNumber,
+  fullNumber,
+  fullTime
+} from '../../core/format';
+import type { Text } from '../../core/text';
+import type { Environment, RunDetail } from '../../protocol/generated';
+import { CopyButton } from '../CopyButton';
+import { formatBytes } from './bytes';
+import { Fact, Facts, Group } from './Facts';
+import { GitFacts } from './GitFacts';
+import { NameValues } from './NameValues';
+import type { PageTools } from './pageTools';
+import { Relatives } from './Relatives';
+
+/** Metrics and params that stand in the overview. */
+const FEW = 8;
+
+/** What a run is, where it took place and what it came to. */
+export function OverviewSection(props: {
+  detail: RunDetail;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { detail, tools } = props;
+  const { text } = tools;
+  const { environment } = detail;
+  const metrics = detail.metrics.filter(metric => !metric.system);
+  return (
+    <div className="jp-TrialbookRunPage-overview">
+      {detail.exception !== null && (
+        <Group title={text.__('Exception')} wide>
+          <div className="jp-TrialbookRunPage-code jp-mod-error">
+            <CopyButton
+              value={detail.exception}
+              label={text.__('Copy the traceback')}
+              text={text}
+            />
+            <pre tabIndex={0}>{detail.exception}</pre>
+          </div>
+        </Group>
+      )}
+      <Group title={text.__('Run')}>
+        <Facts>
+          <Fact name={text.__('Id')} value={detail.run_id} code text={text} />
+          <Fact
+            name={text.__('Experiment')}
+            value={detail.experiment_name}
+            text={text}
+          />
+          <Fact
+            name={text.__('Started')}
+            value={fullTime(detail.start_time)}
+            copy={new Date(detail.start_time).toISOString()}
+            text={text}
+          />
+          {detail.end_time !== null && (
+            <>
+              <Fact
+                name={text.__('Ended')}
+                value={fullTime(detail.end_time)}
+                copy={new Date(detail.end_time).toISOString()}
+                text={text}
+              />
+              <Fact
+                name={text.__('Duration')}
+                value={formatDuration(detail.end_time - detail.start_time)}
+                copy={String((detail.end_time - detail.start_time) / 1000)}
+                text={text}
+              />
+            </>
+          )}
+          <Fact name={text.__('User')} value={detail.user} text={text} />
+          <Fact
+            name={text.__('Source')}
+            value={detail.source_name}
+            text={text}
+          />
+          <Fact
+            name={text.__('Artifacts')}
+            value={detail.artifact_uri}
+            code
+            text={text}
+          />
+          <Fact
+            name={text.__('Store')}
+            value={detail.store.location}
+            code
+            text={text}
+          />
+        </Facts>
+      </Group>
+      {(metrics.length > 0 || Object.keys(detail.params).length > 0) && (
+        <Group title={text.__('Results and inputs')}>
+          <Facts>
+            {metrics.slice(0, FEW).map(metric => (
+              <Fact
+                key={`metric ${metric.key}`}
+                name={clip(metric.key)}
+                value={formatNumber(metric.latest)}
+                copy={fullNumber(metric.latest)}
+                text={text}
+                strong
+              />
+            ))}
+            {Object.entries(detail.params)
+              .slice(0, FEW)
+              .map(([key, value]) => (
+                <Fact
+                  key={`param ${key}`}
+                  name={clip(key)}
+                  value={value}
+                  text={text}
+                />
+              ))}
+          </Facts>
+        </Group>
+      )}
+      {environment?.git && <GitFacts git={environment.git} tools={tools} />}
+      {environment ? (
+        <Surroundings environment={environment} text={text} />
+      ) : (
+        <Group title={text.__('Where')}>
+          <p className="jp-TrialbookRunPage-quiet">
+            {text.__('Where the run took place was not noted.')}
+          </p>
+        </Group>
+      )}
+      <Relatives detail={detail} tools={tools} />
+      {environment && Object.keys(environment.packages).length > 0 && (
+        <Group title={text.__('Packages')} wide>
+          <NameValues
+            entries={Object.entries(environment.packages)}
+            noun={text.__('Package')}
+            searchLabel={text.__('Search packages')}
+            copyLabel={text.__('Copy the packages as a Python dict')}
+            none={null}
+            text={text}
+          />
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Surroundings(props: {
+  environment: Environment;
+  text: Text;
+}): React.JSX.Element {
+  const { environment, text } = props;
+  const cores = text._n('%1 core', '%1 cores', environment.cpu_count);
+  return (
+    <>
+      <Group title={text.__('Where')}>
+        <Facts>
+          <Fact name={text.__('Host')} value={environment.host} text={text} />
+          <Fact
+            name={text.__('Folder')}
+            value={environment.folder}
+            code
+            text={text}
+          />
+          <Fact
+            name={text.__('Notebook')}
+            value={environment.notebook ?? ''}
+            code
+            text={text}
+          />
+          <Fact
+            name={text.__('Command')}
+            value={environment.command.join(' ')}
+            code
+            text={text}
+          />
+          <Fact
+            name={text.__('Python')}
+            value={environment.python}
+            text={text}
+          />
+          <Fact
+            name={text.__('Executable')}
+            value={environment.executable}
+            code
+            text={text}
+          />
+        </Facts>
+      </Group>
+      <Group title={text.__('Hardware')}>
+        <Facts>
+          <Fact name={text.__('System')} value={environment.os} text={text} />
+          <Fact
+            name={text.__('CPU')}
+            value={environment.cpu ? `${environment.cpu}, ${cores}` : cores}
+            text={text}
+          />
+          <Fact
+            name={text.__('Memory')}
+            value={
+              environment.memory === null ? '' : formatBytes(environment.memory)
+            }
+            text={text}
+          />
+          {environment.gpus.map(({ name, memory }, at) => (
+            <Fact
+              key={at}
+              name={text.__('GPU %1', at)}
+              value={memory === null ? name : `${name}, ${formatBytes(memory)}`}
+              text={text}
+            />
+          ))}
+        </Facts>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+import React, {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore
+} from 'react';
+import { RunCurves } from '../../core/runCurves';
+import { RunPageState } from '../../core/runPageState';
+import type { RunPlace } from '../../core/runPageView';
+import type { Text } from '../../core/text';
+import type { Client } from '../../protocol/client';
+import type { RunDetail, RunSnapshot } from '../../protocol/generated';
+import type { Action } from '../Notice';
+import type { PageTools, RenderMarkdown, RevealCell } from './pageTools';
+import { RunPageHeader } from './RunPageHeader';
+import { RunPageNotice } from './RunPageNotice';
+import { RunPageSections, type SectionName } from './RunPageSections';
+
+export interface RunPageProps {
+  client: Client;
+  run: RunPlace;
+  /** What was saved with the notebook: shown until a kernel answers. */
+  snapshot: RunSnapshot | null;
+  /** When it was saved, in milliseconds since 1970-01-01 UTC. */
+  takenAt: number | null;
+  text: Text;
+  /** In a cell: no higher than a table there. */
+  compact?: boolean;
+  renderMarkdown?: RenderMarkdown | null;
+  onRevealCell?: RevealCell | null;
+  /** Show another run: the parent, a child. */
+  onOpenRun?: ((run: RunPlace) => void) | null;
+  /** Show the same in more room. */
+  onOpenTab?: ((run: RunPlace) => void) | null;
+  /** What is shown has changed and come to rest: time to refresh what is saved. */
+  onSettled?: () => void;
+  /** More is known of the run. */
+  onDetail?: (detail: RunDetail) => void;
+  /** The one action of the disconnected state. */
+  reconnect?: Action | null;
+}
+
+/** What a person is about to write; it outlives the kernel. */
+export interface Draft {
+  readonly note: string | null;
+}
+
+interface Known {
+  readonly detail: RunDetail;
+  readonly asOf: number | null;
+  readonly saved: boolean;
+}
+
+/** Everything about one run, live. */
+export function RunPage(props: RunPageProps): React.JSX.Element {
+  const { client, run, snapshot } = props;
+  // Another kernel or another run starts afresh; what was known and opened stays.
+  const [shown, setShown] = useState({ client, run, generation: 0 });
+  const [section, setSection] = useState<SectionName>('overview');
+  const [draft, setDraft] = useState<Draft>({ note: null });
+  const known = useRef<Known | null>(null);
+  const sameRun = shown.run.run_id === run.run_id;
+  if (shown.client !== client || !sameRun) {
+    setShown({ client, run, generation: shown.generation + 1 });
+    if (!sameRun) {
+      setDraft({ note: null });
+    }
+  }
+  return (
+    <LiveRunPage
+      key={shown.generation}
+      {...props}
+      seed={() =>
+        known.current?.detail.run_id === run.run_id
+          ? known.current
+          : snapshot && {
+              detail: snapshot.detail,
+              asOf: props.takenAt,
+              saved: true
+            }
+      }
+      onKnown={found => {
+        known.current = found;
+      }}
+      section={section}
+      onSection={setSection}
+      draft={draft}
+      onDraft={setDraft}
+    />
+  );
+}
+
+function LiveRunPage(
+  props: RunPageProps & {
+    seed: () => Known | null;
+    onKnown: (known: Known) => void;
+    section: SectionName;
+    onSection: (section: SectionName) => void;
+    draft: Draft;
+    onDraft: (draft: Draft) => void;
+  }
+): React.JSX.Element {
+  const { text, onDetail, onKnown, onSettled } = props;
+  const [{ state, curves }] = useState(() => {
+    const state = new RunPageState({
+      client: props.client,
+      run: props.run,
+      ...props.seed()
+    });
+    return { state, curves: new RunCurves(props.client, () => state.place) };
+  });
+  useEffect(() => state.start(), [state]);
+  useEffect(
+    () => (onSettled ? state.onSettled(onSettled) : undefined),
+    [state, onSettled]
+  );
+  const view = useSyncExternalStore(state.subscribe, state.getView);
+  const { detail, asOf, saved } = view;
+  const told = useRef({ onDetail, onKnown });
+  useEffect(() => {
+    told.current = { onDetail, onKnown };
+  });
+  useEffect(() => {
+    if (detail) {
+      told.current.onKnown({ detail, asOf, saved });
+      told.current.onDetail?.(detail);
+    }
+  }, [detail, asOf, saved]);
+  const live = view.connection === 'live' || view.connection === 'waiting';
+  const renderMarkdown = props.renderMarkdown ?? null;
+  const onRevealCell = props.onRevealCell ?? null;
+  const onOpenRun = props.onOpenRun ?? null;
+  const tools = useMemo(
+    (): PageTools => ({
+      state,
+      curves,
+      text,
+      live,
+      renderMarkdown,
+      onRevealCell,
+      onOpenRun
+    }),
+    [state, curves, text, live, renderMarkdown, onRevealCell, onOpenRun]
+  );
+  const { compact = false, reconnect = null } = props;
+  return (
+    <section
+      className={`jp-TrialbookRunPage${compact ? ' jp-mod-compact' : ''}`}
+      aria-label={text.__('Run')}
+    >
+      {detail ? (
+        <>
+          <RunPageHeader
+            detail={detail}
+            view={view}
+            tools={tools}
+            reconnect={reconnect}
+            onOpenTab={props.onOpenTab ?? null}
+          />
+          <RunPageSections
+            detail={detail}
+            view={view}
+            tools={tools}
+            leftOut={saved ? (props.snapshot?.left_out ?? 0) : 0}
+            section={props.section}
+            onSection={props.onSection}
+            draft={props.draft}
+            onDraft={props.onDraft}
+          />
+        </>
+      ) : (
+        <RunPageNotice
+          view={view}
+          text={text}
+          reconnect={reconnect}
+          onRetry={state.retry}
+        />
+      )}
+    </section>
+  );
+}

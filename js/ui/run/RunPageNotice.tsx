@@ -1,0 +1,42 @@
+import React from 'react';
+import type { RunPageView } from '../../core/runPageView';
+import type { Text } from '../../core/text';
+import { Notice, type Action } from '../Notice';
+
+/** What stands where the run would be. */
+export function RunPageNotice(props: {
+  view: RunPageView;
+  text: Text;
+  reconnect: Action | null;
+  onRetry: () => void;
+}): React.JSX.Element {
+  const { view, text } = props;
+  switch (view.phase) {
+    case 'error':
+      return (
+        <Notice
+          alert
+          action={{ label: text.__('Try again'), run: props.onRetry }}
+        >
+          {text.__(
+            'The run could not be read: %1',
+            view.error?.message.split('\n', 1)[0] ?? ''
+          )}
+        </Notice>
+      );
+    case 'busy':
+      return (
+        <Notice>
+          {text.__('The kernel is busy; the run appears when it answers.')}
+        </Notice>
+      );
+    case 'disconnected':
+      return (
+        <Notice action={props.reconnect}>
+          {text.__('There is no kernel to read the run from.')}
+        </Notice>
+      );
+    default:
+      return <Notice>{text.__('Loading the run …')}</Notice>;
+  }
+}

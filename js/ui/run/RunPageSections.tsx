@@ -1,0 +1,209 @@
+import React, { useRef, useState } from 'react';
+import type { RunPageView } from '../../core/runPageView';
+import type { RunDetail } from '../../protocol/generated';
+import { instanceName } from '../instanceName';
+import { ArtifactsSection } from './ArtifactsSection';
+import { CellsSection } from './CellsSection';
+import { MetricsSection } from './MetricsSection';
+import { NameValues } from './NameValues';
+import { NotesSection } from './NotesSection';
+import { OverviewSection } from './OverviewSection';
+import type { PageTools } from './pageTools';
+import type { Draft } from './RunPage';
+
+const NAMES = [
+  'overview',
+  'metrics',
+  'params',
+  'tags',
+  'notes',
+  'cells',
+  'artifacts',
+  'system'
+] as const;
+
+export type SectionName = (typeof NAMES)[number];
+
+interface SectionsProps {
+  detail: RunDetail;
+  view: RunPageView;
+  tools: PageTools;
+  /** Values that did not fit into what was saved. */
+  leftOut: number;
+  section: SectionName;
+  onSection: (section: SectionName) => void;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+}
+
+/** The parts of a run's page, as tabs; what was opened once keeps its state. */
+export function RunPageSections(props: SectionsProps): React.JSX.Element {
+  const { detail, section, tools, leftOut } = props;
+  const { text } = tools;
+  const [name] = useState(() => instanceName('run-page'));
+  const [visited, setVisited] = useState<readonly SectionName[]>([section]);
+  if (!visited.includes(section)) {
+    setVisited([...visited, section]);
+  }
+  const tabs = useRef<HTMLDivElement>(null);
+  const system = detail.metrics.filter(metric => metric.system).length;
+  const titles: Record<SectionName, [title: string, count: number | null]> = {
+    overview: [text.__('Overview'), null],
+    metrics: [text.__('Metrics'), detail.metrics.length - system],
+    params: [text.__('Params'), Object.keys(detail.params).length],
+    tags: [text.__('Tags'), Object.keys(detail.tags).length],
+    notes: [text.__('Notes'), null],
+    cells: [text.__('Cells'), null],
+    artifacts: [text.__('Artifacts'), null],
+    system: [text.__('System'), null]
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const at = NAMES.indexOf(section);
+    const next = {
+      ArrowRight: NAMES[(at + 1) % NAMES.length],
+      ArrowLeft: NAMES.at(at - 1),
+      Home: NAMES[0],
+      End: NAMES.at(-1)
+    }[event.key];
+    if (next) {
+      event.preventDefault();
+      event.stopPropagation();
+      props.onSection(next);
+      tabs.current
+        ?.querySelector<HTMLElement>(`[data-section="${next}"]`)
+        ?.focus();
+    }
+  };
+  return (
+    <>
+      <div
+        ref={tabs}
+        className="jp-TrialbookRunPage-tabs"
+        role="tablist"
+        aria-label={text.__('Sections of the run')}
+        onKeyDown={onKeyDown}
+      >
+        {NAMES.map(each => {
+          const [title, count] = titles[each];
+          return (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              id={`${name}-tab-${each}`}
+              data-section={each}
+              aria-selected={each === section}
+              aria-controls={`${name}-${each}`}
+              tabIndex={each === section ? 0 : -1}
+              onClick={() => {
+                props.onSection(each);
+              }}
+            >
+              {title}
+              {count !== null && count > 0 && (
+                <span className="jp-TrialbookRunPage-count">{count}</span>
+              )}
+            </button>
+          );
+        })}
+      </div>
+      {NAMES.filter(each => each === section || visited.includes(each)).map(
+        each => (
+          <div
+            key={each}
+            role="tabpanel"
+            id={`${name}-${each}`}
+            aria-labelledby={`${name}-tab-${each}`}
+            className={`jp-TrialbookRunPage-panel jp-mod-${each}`}
+            hidden={each !== section}
+            // What scrolls is reached without a mouse.
+            tabIndex={0}
+          >
+            {leftOut > 0 && (
+              <p className="jp-TrialbookRunPage-hint">
+                {text._n(
+                  'The notebook does not keep %1 value of this run; a kernel has it.',
+                  'The notebook does not keep %1 values of this run; a kernel has them.',
+                  leftOut
+                )}
+              </p>
+            )}
+            <Section {...props} name={each} visible={each === section} />
+          </div>
+        )
+      )}
+    </>
+  );
+}
+
+function Section(
+  props: SectionsProps & { name: SectionName; visible: boolean }
+): React.JSX.Element {
+  const { name, visible, detail, tools, view } = props;
+  const { text } = tools;
+  switch (name) {
+    case 'overview':
+      return <OverviewSection detail={detail} tools={tools} />;
+    case 'metrics':
+      return (
+        <MetricsSection
+          metrics={detail.metrics.filter(metric => !metric.system)}
+          visible={visible}
+          tools={tools}
+        />
+      );
+    case 'system':
+      return (
+        <MetricsSection
+          metrics={detail.metrics.filter(metric => metric.system)}
+          visible={visible}
+          tools={tools}
+          system
+        />
+      );
+    case 'params':
+      return (
+        <NameValues
+          entries={Object.entries(detail.params)}
+          noun={text.__('Param')}
+          searchLabel={text.__('Search params')}
+          copyLabel={text.__('Copy the params as a Python dict')}
+          none={text.__('No params were logged.')}
+          text={text}
+        />
+      );
+    case 'tags':
+      return (
+        <NameValues
+          entries={Object.entries(detail.tags)}
+          noun={text.__('Tag')}
+          searchLabel={text.__('Search tags')}
+          copyLabel={text.__('Copy the tags as a Python dict')}
+          none={text.__('The run has no tags.')}
+          text={text}
+        />
+      );
+    case 'notes':
+      return (
+        <NotesSection
+          detail={detail}
+          tools={tools}
+          draft={props.draft}
+          onDraft={props.onDraft}
+        />
+      );
+    case 'cells':
+      return (
+        <CellsSection visible={visible} version={view.version} tools={tools} />
+      );
+    case 'artifacts':
+      return (
+        <ArtifactsSection
+          visible={visible}
+          version={view.version}
+          detail={detail}
+          tools={tools}
+        />
+      );
+  }
+}

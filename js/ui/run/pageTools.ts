@@ -1,0 +1,23 @@
+import type { RunCurves } from '../../core/runCurves';
+import type { RunPageState } from '../../core/runPageState';
+import type { RunPlace } from '../../core/runPageView';
+import type { Text } from '../../core/text';
+
+/** Draws Markdown into an element, harmless whoever wrote it; call what is returned to end it. */
+export type RenderMarkdown = (source: string, host: HTMLElement) => () => void;
+
+/** Shows a cell in its notebook; false where it is no longer there. */
+export type RevealCell = (notebook: string, cellId: string) => Promise<boolean>;
+
+/** What the sections of a run's page share. */
+export interface PageTools {
+  readonly state: RunPageState;
+  readonly curves: RunCurves;
+  readonly text: Text;
+  /** Whether the kernel can be asked. */
+  readonly live: boolean;
+  /** Without it Markdown is shown as it is written. */
+  readonly renderMarkdown: RenderMarkdown | null;
+  readonly onRevealCell: RevealCell | null;
+  readonly onOpenRun: ((run: RunPlace) => void) | null;
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+
+/** The width of an element, told anew when it changes; 0 while it is not shown. */
+export function useWidth(element: HTMLElement | null): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element) {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() => {
+      setWidth(element.offsetWidth);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [element]);
+  return width;
+}
+
+/** Counts the changes of the page's theme, the host's or the browser's. */
+export function useTheme(): number {
+  const [theme, setTheme] = useState(0);
+  useEffect(() => {
+    const change = () => {
+      setTheme(count => count + 1);
+    };
+    const observer = new MutationObserver(change);
+    observer.observe(document.body, {
+      attributes: true,
+      attributeFilter: ['data-jp-theme-light', 'data-jp-theme-name', 'class']
+    });
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', change);
+    return () => {
+      observer.disconnect();
+      dark.removeEventListener('change', change);
+    };
+  }, []);
+  return theme;
+}
