@@ -294,6 +294,10 @@ export interface RunsPage {
   experiments: {
     [k: string]: string;
   };
+  /**
+   * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
+   */
+  all?: number;
 }
 /**
  * A run as the run table shows it.

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { memo, useState } from 'react';
 import type { Column } from '../core/columns';
 import { isFixed, move, step } from '../core/tableLayout';
 import type { RunTableView } from '../core/runTableView';
@@ -37,7 +37,10 @@ export interface RunTableHeadProps {
   onMenu: (column: Column, at: Place) => void;
 }
 
-export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
+/** Drawn anew when columns or their order change, not when rows scroll. */
+export const RunTableHead = memo(function RunTableHead(
+  props: RunTableHeadProps
+): React.JSX.Element {
   const { text } = props;
   const { columns } = props.view;
   const stuck = props.offsets.filter(offset => offset !== undefined).length;
@@ -75,7 +78,7 @@ export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
       <ColumnRow {...props} />
     </thead>
   );
-}
+});
 
 /** One tab stop; the arrow keys go from header to header. */
 function ColumnRow(props: RunTableHeadProps): React.JSX.Element {

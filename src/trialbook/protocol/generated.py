@@ -153,6 +153,15 @@ class RunsPage(Message):
         dict[str, str],
         Meta(description="Names of the experiments that the query spans, by id."),
     ]
+    all: (
+        Annotated[
+            int,
+            Meta(
+                description="Runs in the whole result with those nested in them, where the query asks for runs nested in none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class HelloParams(Message):
