@@ -37,6 +37,11 @@ export const PAGE_SIZE = 100;
 const REFRESH_INTERVAL = 500;
 const QUIET = 1500;
 const LONGEST_UNSETTLED = 10_000;
+/** Lines that nobody passes by a turn of the wheel. */
+const FAR = 3 * PAGE_SIZE;
+const REST = 60;
+/** Lines on either side of the visible ones that are asked for before they are seen. */
+const AHEAD = 40;
 /** Answers awaited at one time. */
 const IN_FLIGHT = 2;
 
@@ -131,6 +136,8 @@ export class RunTableState {
       this._requests.abandon();
       this._lines.abandon();
       this._refresh.cancel();
+      this._rest.cancel();
+      this._still.cancel();
       this._settle.cancel();
     };
   }
@@ -184,10 +191,21 @@ export class RunTableState {
 
   /** Tell which rows are visible. */
   setRange(first: number, last: number): void {
-    if (first !== this._first || last !== this._last) {
-      this._first = first;
-      this._last = last;
+    if (first === this._first && last === this._last) {
+      return;
+    }
+    const far = Math.abs(first - this._first) > FAR;
+    this._first = first;
+    this._last = last;
+    // Of a scrollbar that is dragged only where it comes to rest is asked for.
+    if (far && this._hasJumped) {
+      this._rest.trigger();
+    } else {
       this._pump();
+    }
+    if (far) {
+      this._hasJumped = true;
+      this._still.trigger();
     }
   }
 
@@ -341,6 +359,22 @@ export class RunTableState {
       ) {
         this._ask(page);
       }
+    }
+    if (!this._frozen && this._requests.size === 0 && this._page) {
+      this._askAhead(seen.first, seen.last, total);
+    }
+  }
+
+  /** Ask for a page that comes next, where all that is visible is there. */
+  private _askAhead(first: number, last: number, total: number): void {
+    const near = [last + AHEAD, first - AHEAD].filter(
+      index => index >= 0 && index < total
+    );
+    const page = near
+      .map(index => Math.floor(index / PAGE_SIZE))
+      .find(number => this._pages.roundOf(number) === 0);
+    if (page !== undefined) {
+      this._ask(page);
     }
   }
 
@@ -528,6 +562,7 @@ export class RunTableState {
   private readonly _listeners = new Set<() => void>();
   private _layout: TableLayout;
   private readonly _lines: OpenLines;
+  private _hasJumped = false;
   private _lost = false;
   /** What the next answer does away with: the rows, or also the places of columns. */
   private _outdated: 'rows' | 'all' | null = null;
@@ -539,6 +574,16 @@ export class RunTableState {
     this._pump();
   }, REFRESH_INTERVAL);
   private readonly _requests: PageRequests;
+  private readonly _rest = new Settle(
+    () => {
+      this._pump();
+    },
+    REST,
+    5 * REST
+  );
+  private readonly _still = new Settle(() => {
+    this._hasJumped = false;
+  }, 2 * REST);
   private _round = 1;
   private _running = false;
   private _saved = false;

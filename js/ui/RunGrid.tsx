@@ -222,7 +222,10 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
           <col />
         </colgroup>
         <RunTableHead
-          view={view}
+          columns={columns}
+          all={view.all}
+          layout={layout}
+          order={view.query.order_by}
           offsets={offsets}
           text={text}
           selectAll={selectAll}
