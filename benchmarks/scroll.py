@@ -69,7 +69,8 @@ BARE = """([selector, count]) => {
     floor.append(whole);
     const pool = Array.from({length: Math.ceil(box.height / 24) + 1}, () => {
         const line = document.createElement('div');
-        line.style.cssText = 'position:absolute;top:0;display:flex;height:24px;contain:strict;width:100%';
+        line.style.cssText =
+            'position:absolute;top:0;display:flex;height:24px;contain:strict;width:100%';
         line.append(...widths.map(width => {
             const cell = document.createElement('div');
             cell.style.cssText = `width:${width}px;flex:none;overflow:hidden;white-space:nowrap`;

@@ -70,7 +70,8 @@ export function arrange(
       placed.push({ ...column, aggregate, pinned, shown, width });
     }
   }
-  for (const column of left.values()) {
+  for (const unnamed of left.values()) {
+    const column = { ...unnamed, shown: !layout.only_named };
     const after = placed.map(({ group }) => group).lastIndexOf(column.group);
     placed.splice(after < 0 ? placed.length : after + 1, 0, column);
   }
@@ -103,7 +104,8 @@ export function arrange(
 function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
   const known = layout.columns.find(choice => same(choice, column));
   const { group, key, aggregate, pinned } = column;
-  return known ?? { group, key, aggregate, pinned, shown: true, width: null };
+  const shown = !layout.only_named;
+  return known ?? { group, key, aggregate, pinned, shown, width: null };
 }
 
 /** The layout with every column in its present place, and one of them changed. */

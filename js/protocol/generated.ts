@@ -419,6 +419,10 @@ export interface TableLayout {
    * Whether nested runs stand under their parents, where nothing is filtered; left out it is true.
    */
   nested?: boolean;
+  /**
+   * Whether columns that are not named are hidden; left out it is false.
+   */
+  only_named?: boolean;
 }
 /**
  * How a person wants one column.

@@ -147,7 +147,8 @@ export const isTableLayout = object<TableLayout>({
   group_by: orNothing(
     orNull(object<GroupBy>({ group: isGrouping, key: text }))
   ),
-  nested: orNothing(boolean)
+  nested: orNothing(boolean),
+  only_named: orNothing(boolean)
 });
 
 export const isRunsSpec = object<RunsSpec>({

@@ -1410,6 +1410,15 @@ class TableLayout(Message):
         ]
         | UnsetType
     ) = UNSET
+    only_named: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether columns that are not named are hidden; left out it is false."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class RunsCurvesResult(Message):
