@@ -38,7 +38,7 @@ const UNTOUCHED = {
   constant: false,
   decimals: 0
 } as const;
-/** Rows that are looked at for how many decimals there are. */
+/** Rows that are looked at for what kind of values there are. */
 const SAMPLE = 200;
 const MOST_DECIMALS = 6;
 
@@ -91,6 +91,10 @@ export function valueOf(
   return values && Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
+function has(row: RunRow, group: ColumnGroup, key: string): boolean {
+  return valueOf(row, { group, key }) !== undefined;
+}
+
 /**
  * The columns for these rows.
  *
@@ -102,6 +106,7 @@ export function tableColumns(
   rows: readonly RunRow[],
   complete: boolean
 ): Column[] {
+  const sample = rows.slice(0, SAMPLE);
   const severalExperiments = Object.keys(page.experiments).length > 1;
   const columns: Column[] = ATTRIBUTES.filter(
     ([key]) => key !== 'experiment_id' || severalExperiments
@@ -115,12 +120,12 @@ export function tableColumns(
   }));
   const add = (group: ColumnGroup, keys: readonly string[]) => {
     for (const key of keys) {
-      const values = rows
-        .map(row => valueOf(row, { group, key }))
-        .filter(value => value !== undefined);
-      if (complete && values.length === 0) {
+      if (complete && !rows.some(row => has(row, group, key))) {
         continue;
       }
+      const values = sample
+        .map(row => valueOf(row, { group, key }))
+        .filter(value => value !== undefined);
       const numeric =
         group === 'metric' ||
         (group === 'param' &&

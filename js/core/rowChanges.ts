@@ -29,8 +29,11 @@ export function applyChange(
     }
     seen = true;
     const old = pages.find(row.run_id);
+    const now =
+      old && extremes.length > 0 ? withExtremes(row, old, extremes) : row;
+    // How many runs are nested in it is not told with a change.
     const before = pages.replace(
-      old && extremes.length > 0 ? withExtremes(row, old, extremes) : row,
+      old?.children === undefined ? now : { ...now, children: old.children },
       change.cursor
     );
     moved ||=
@@ -43,6 +46,21 @@ export function applyChange(
   }
   moved ||= change.gone.some(id => pages.find(id) !== undefined || !complete);
   return { moved, seen };
+}
+
+/** The change without the rows below open lines that stay in their places. */
+export function settledBelow(
+  lines: { find: (runId: string) => RunRow | undefined },
+  change: StoreChanged,
+  query: RunsQuery
+): StoreChanged {
+  const rows = change.rows.filter(row => {
+    const old = lines.find(row.run_id);
+    return (
+      !old || old.parent !== row.parent || !samePlace(old, row, query.order_by)
+    );
+  });
+  return { ...change, rows };
 }
 
 /** The row with the extremes known so far, until the kernel tells the new ones. */

@@ -1,4 +1,6 @@
 import type { Params } from '../protocol/client';
+import type { RunsQuery } from '../protocol/generated';
+import { keyOf } from './lines';
 import type { RunTableState } from './runTableState';
 import { Settle } from './timing';
 
@@ -9,7 +11,7 @@ const TOLD_AFTER = 150;
 
 export interface Selected {
   readonly ids: ReadonlySet<string>;
-  /** The run that the keyboard is at. */
+  /** The line that the keyboard is at: a run's id, or what names a group. */
   readonly active: string | null;
   /** Where that run was last seen. */
   readonly activeAt: number;
@@ -52,11 +54,11 @@ export class RunSelection {
     };
   }
 
-  /** Move the keyboard to a row without selecting it. */
+  /** Move the keyboard to a line without selecting it. */
   moveTo(index: number): void {
-    const id = this._idAt(index);
-    if (id !== null) {
-      this._set(this._selected.ids, id, index);
+    const line = this._table.getView().lineAt(index);
+    if (line) {
+      this._set(this._selected.ids, keyOf(line.item), index);
     }
   }
 
@@ -95,9 +97,21 @@ export class RunSelection {
     await this._select(first, last, index);
   }
 
+  /** Every run of the result, those in closed groups and below closed parents too. */
   async selectAll(): Promise<void> {
-    const last = Math.min(this._table.getView().count, MOST_SELECTED) - 1;
-    await this._select(0, last, null);
+    const { complete, frozen, rows, total } = this._table.getView();
+    const attempt = ++this._attempt;
+    const ids =
+      complete || frozen
+        ? rows.slice(0, MOST_SELECTED).map(row => row.run_id)
+        : await this._askIds(
+            0,
+            Math.min(total, MOST_SELECTED) - 1,
+            query => query
+          );
+    if (ids && attempt === this._attempt) {
+      this._set(new Set(ids));
+    }
   }
 
   clear(): void {
@@ -111,13 +125,19 @@ export class RunSelection {
     activeAt: number | null
   ): Promise<void> {
     const attempt = ++this._attempt;
+    const { arrangement, isPlain, lineAt } = this._table.getView();
+    // Among groups and below open parents only lines at hand can be told from one another.
     const ids =
-      this._idsAtHand(first, last) ?? (await this._askIds(first, last));
+      this._idsAtHand(first, last, !isPlain) ??
+      (await this._askIds(first, last, query =>
+        arrangement === 'nested' ? { ...query, parent: null } : query
+      ));
     // A later click counts more than an earlier one whose answer came late.
     if (!ids || attempt !== this._attempt) {
       return;
     }
-    const active = activeAt === null ? undefined : ids[activeAt - first];
+    const line = activeAt === null ? undefined : lineAt(activeAt);
+    const active = line ? keyOf(line.item) : ids[(activeAt ?? first) - first];
     this._set(
       new Set(ids),
       active,
@@ -129,20 +149,30 @@ export class RunSelection {
     return this._table.getView().rowAt(index)?.run_id ?? null;
   }
 
-  private _idsAtHand(first: number, last: number): string[] | null {
+  private _idsAtHand(
+    first: number,
+    last: number,
+    pass: boolean
+  ): string[] | null {
     const ids: string[] = [];
     for (let index = first; index <= last; index++) {
       const id = this._idAt(index);
-      if (id === null) {
+      if (id !== null) {
+        ids.push(id);
+      } else if (!pass) {
         return null;
       }
-      ids.push(id);
     }
     return ids;
   }
 
-  private async _askIds(first: number, last: number): Promise<string[] | null> {
-    const { query, store_id } = this._table.spec;
+  private async _askIds(
+    first: number,
+    last: number,
+    asked: (query: RunsQuery) => RunsQuery
+  ): Promise<string[] | null> {
+    const { store_id } = this._table.spec;
+    const query = asked(this._table.spec.query);
     const ids: string[] = [];
     try {
       for (let offset = first; offset <= last; offset += CHUNK) {

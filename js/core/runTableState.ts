@@ -11,6 +11,7 @@ import {
   RequestError
 } from '../protocol/client';
 import type {
+  RunRow,
   RunsPage,
   RunsQuery,
   RunsSpec,
@@ -19,19 +20,15 @@ import type {
 } from '../protocol/generated';
 import { sortRows } from '../protocol/order';
 import { BaselineRow } from './baselineRow';
-import {
-  addNames,
-  keepColumns,
-  mergeNames,
-  tableColumns,
-  withDecimals,
-  type Column
-} from './columns';
+import { addNames, mergeNames } from './columns';
+import { ColumnsAtHand } from './columnsAtHand';
+import { sizeOf, spotAt, type Item, type LineSource } from './lines';
+import { OpenLines, type LinesScene } from './openLines';
 import { PageRequests } from './pageRequests';
-import { applyChange } from './rowChanges';
+import { applyChange, settledBelow } from './rowChanges';
 import { RowPages } from './rowPages';
 import { phaseOf, type Page, type RunTableView } from './runTableView';
-import { arrange, extremesOf, PLAIN } from './tableLayout';
+import { arrangementOf, extremesOf, partsShown, PLAIN } from './tableLayout';
 import { Settle, Throttle } from './timing';
 
 /** Rows in one answer. */
@@ -40,6 +37,11 @@ export const PAGE_SIZE = 100;
 const REFRESH_INTERVAL = 500;
 const QUIET = 1500;
 const LONGEST_UNSETTLED = 10_000;
+/** Lines that nobody passes by a turn of the wheel. */
+const FAR = 3 * PAGE_SIZE;
+const REST = 60;
+/** Lines on either side of the visible ones that are asked for before they are seen. */
+const AHEAD = 40;
 /** Answers awaited at one time. */
 const IN_FLIGHT = 2;
 
@@ -61,6 +63,17 @@ export class RunTableState {
     this._baseline = new BaselineRow(options.client, () => {
       this._notify();
     });
+    this._lines = new OpenLines(
+      options.client,
+      this._pages,
+      answer => {
+        this._onBelow(answer);
+      },
+      error => {
+        this._fail(error);
+        this._notify();
+      }
+    );
     if (options.snapshot) {
       const { rows, offset: _offset, ...page } = options.snapshot;
       this._page = page;
@@ -121,7 +134,10 @@ export class RunTableState {
         stop();
       });
       this._requests.abandon();
+      this._lines.abandon();
       this._refresh.cancel();
+      this._rest.cancel();
+      this._still.cancel();
       this._settle.cancel();
     };
   }
@@ -136,6 +152,7 @@ export class RunTableState {
     this._query = query;
     this._error = null;
     this._requests.abandon();
+    this._lines.outdate(onlyOrder);
     this._round += 1;
     this._outdated = onlyOrder && this._outdated !== 'all' ? 'rows' : 'all';
     if (onlyOrder && (this._frozen || this._view.complete)) {
@@ -150,11 +167,21 @@ export class RunTableState {
 
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
+    const before = this._scene();
     this._layout = layout;
     const extremes = extremesOf(layout);
-    if (extremes.join('\n') !== this._extremes.join('\n')) {
+    const { arrangement, by } = this._scene();
+    const others =
+      arrangement !== before.arrangement ||
+      JSON.stringify(by) !== JSON.stringify(before.by);
+    if (others) {
+      this._lines.close();
+      this._outdated ??= 'rows';
+    }
+    if (others || extremes.join('\n') !== this._extremes.join('\n')) {
       this._extremes = extremes;
       this._requests.abandon();
+      this._lines.outdate(!others);
       this._round += 1;
       this._pump();
     }
@@ -164,10 +191,21 @@ export class RunTableState {
 
   /** Tell which rows are visible. */
   setRange(first: number, last: number): void {
-    if (first !== this._first || last !== this._last) {
-      this._first = first;
-      this._last = last;
+    if (first === this._first && last === this._last) {
+      return;
+    }
+    const far = Math.abs(first - this._first) > FAR;
+    this._first = first;
+    this._last = last;
+    // Of a scrollbar that is dragged only where it comes to rest is asked for.
+    if (far && this._hasJumped) {
+      this._rest.trigger();
+    } else {
       this._pump();
+    }
+    if (far) {
+      this._hasJumped = true;
+      this._still.trigger();
     }
   }
 
@@ -180,13 +218,24 @@ export class RunTableState {
   };
 
   indexOf(runId: string): number | null {
-    return this._pages.indexOf(runId);
+    return this._source
+      ? this._lines.lineOf(this._source, runId)
+      : this._pages.indexOf(runId);
+  }
+
+  /** Open a parent or a group, or close it. */
+  toggle(item: Item): void {
+    this._lines.toggle(item, this._scene());
+    this._view = this._look();
+    this._pump();
+    this._notify();
   }
 
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
       this._lost = true;
       this._requests.abandon();
+      this._lines.abandon();
     }
     if (state === 'disconnected') {
       this._freeze();
@@ -213,28 +262,36 @@ export class RunTableState {
       this._refresh.trigger();
       return;
     }
+    const { arrangement, query } = this._scene();
+    // What is below an open line and stays in its place moves nothing.
+    const here =
+      arrangement === 'nested'
+        ? settledBelow(this._lines, change, query)
+        : change;
+    this._lines.replace(change);
     const { moved, seen } = applyChange(
       this._pages,
-      change,
+      here,
       this._query,
       known !== null && this._view.complete,
       this._extremes
     );
-    if (seen) {
+    const below = here.rows.length < change.rows.length;
+    if (seen || below) {
       this._page = {
         ...this._page,
         columns: addNames(
           this._page.columns,
-          change.rows.filter(row => this._pages.find(row.run_id) !== undefined)
+          change.rows.filter(row => this._find(row.run_id) !== undefined)
         )
       };
       this._asOf = Date.now();
     }
-    if (moved) {
+    if (moved || (seen && arrangement === 'grouped')) {
       this._forgive();
       this._refresh.trigger();
     }
-    if (seen || moved) {
+    if (seen || below || moved) {
       this._settle.trigger();
       this._notify();
     }
@@ -243,7 +300,7 @@ export class RunTableState {
   /** Without a kernel the rows at hand are all there is. */
   private _freeze(): void {
     if (this._page && !this._frozen) {
-      this._pages.fill(this._pages.rows(), this._page.cursor, this._round);
+      this._pages.fill(this._rows(), this._page.cursor, this._round);
       this._frozen = true;
     }
   }
@@ -281,10 +338,13 @@ export class RunTableState {
     if (!this._running || silent || this._error) {
       return;
     }
-    const total = this._outdated === 'all' ? 0 : this._view.count;
-    const first = Math.floor(this._first / PAGE_SIZE);
+    const seen = this._source
+      ? this._lines.want(this._source, this._first, this._last, this._scene())
+      : { first: this._first, last: this._last };
+    const total = this._outdated === 'all' ? 0 : this._topCount();
+    const first = Math.floor(seen.first / PAGE_SIZE);
     const last = Math.floor(
-      Math.max(0, Math.min(this._last, total - 1)) / PAGE_SIZE
+      Math.max(0, Math.min(seen.last, total - 1)) / PAGE_SIZE
     );
     if (!this._frozen) {
       this._pages.keepNear(first, last);
@@ -300,13 +360,29 @@ export class RunTableState {
         this._ask(page);
       }
     }
+    if (!this._frozen && this._requests.size === 0 && this._page) {
+      this._askAhead(seen.first, seen.last, total);
+    }
+  }
+
+  /** Ask for a page that comes next, where all that is visible is there. */
+  private _askAhead(first: number, last: number, total: number): void {
+    const near = [last + AHEAD, first - AHEAD].filter(
+      index => index >= 0 && index < total
+    );
+    const page = near
+      .map(index => Math.floor(index / PAGE_SIZE))
+      .find(number => this._pages.roundOf(number) === 0);
+    if (page !== undefined) {
+      this._ask(page);
+    }
   }
 
   private _ask(page: number): void {
     const round = this._round;
     const params = {
       store_id: this._spec.store_id,
-      query: this._query,
+      query: this._scene().query,
       offset: page * PAGE_SIZE,
       limit: PAGE_SIZE,
       ...(this._extremes.length > 0 && { extremes: [...this._extremes] })
@@ -349,23 +425,73 @@ export class RunTableState {
     }
   }
 
-  private _look(): RunTableView {
+  /** What lines are made of, in the present query and layout. */
+  private _scene(): LinesScene {
+    const arrangement = arrangementOf(this._layout, this._query);
+    return {
+      arrangement,
+      query:
+        arrangement === 'nested'
+          ? { ...this._query, parent: null }
+          : this._query,
+      by: arrangement === 'grouped' ? (this._layout.group_by ?? null) : null,
+      metrics: partsShown(this._columns.shown),
+      extremes: this._extremes,
+      storeId: this._spec.store_id,
+      round: this._page && this._round,
+      frozen: this._frozen
+    };
+  }
+
+  /** Something has come for what is open, or for the groups. */
+  private _onBelow(answer: RunsPage | null): void {
+    if (answer && this._page) {
+      this._asOf = Date.now();
+      this._page = {
+        ...this._page,
+        columns: addNames(this._page.columns, answer.rows)
+      };
+    }
+    this._view = this._look();
+    this._pump();
+    this._notify();
+  }
+
+  private _find(runId: string): RunRow | undefined {
+    return this._pages.find(runId) ?? this._lines.find(runId);
+  }
+
+  /** The rows at hand; of groups those that were read beside them. */
+  private _rows(): RunRow[] {
     const rows = this._pages.rows();
-    const total = this._page?.total ?? 0;
+    return this._frozen || this._scene().arrangement !== 'nested'
+      ? rows
+      : [...rows, ...this._lines.rows()];
+  }
+
+  private _topCount(): number {
+    return this._frozen ? this._pages.rows().length : (this._page?.total ?? 0);
+  }
+
+  private _look(): RunTableView {
+    const rows = this._rows();
+    const total = this._page?.all ?? this._page?.total ?? 0;
     const complete = this._page !== null && rows.length >= total;
     if (this._page) {
-      const columns = tableColumns(this._page, rows, complete);
-      this._all = keepColumns(
-        this._all,
-        withDecimals(arrange(columns, this._layout, rows), rows)
-      );
-      this._columns = keepColumns(
-        this._columns,
-        this._all.filter(({ shown }) => shown)
-      );
+      this._columns.update(this._page, rows, complete, this._layout);
     }
+    const scene = this._scene();
+    const source = this._lines.source(scene, this._topCount());
+    this._source = source;
+    const itemAt = (index: number): Item | undefined => {
+      if (source) {
+        const spot = spotAt(source, index);
+        return spot.source.at(spot.index);
+      }
+      const row = this._pages.get(index);
+      return row && { kind: 'run', row, children: 0 };
+    };
     const baseline = this._layout.baseline;
-    const known = baseline === null ? undefined : this._pages.find(baseline);
     return {
       phase: phaseOf(
         this._page,
@@ -376,22 +502,44 @@ export class RunTableState {
       connection: this.client.state,
       query: this._query,
       page: this._page,
-      count: this._frozen ? rows.length : total,
+      arrangement: scene.arrangement,
+      isPlain: source === null || (!scene.by && source.open.length === 0),
+      isTree:
+        scene.arrangement === 'grouped' ||
+        (scene.arrangement === 'nested' &&
+          rows.some(row => Boolean(row.children) || row.parent !== undefined)),
+      count: source ? sizeOf(source) : this._topCount(),
+      total,
+      groups: source && scene.by ? source.count : null,
       complete,
-      columns: this._columns,
-      all: this._all,
+      columns: this._columns.shown,
+      all: this._columns.all,
       layout: this._layout,
       baseline: this._baseline.of(
         baseline,
-        known,
+        baseline === null ? undefined : this._find(baseline),
         this._page?.store.store_id ?? null,
         this._extremes
       ),
       saved: this._saved,
+      frozen: this._frozen,
       asOf: this._asOf,
       pending: this._requests.size > 0,
       error: this._error,
-      rowAt: index => this._pages.get(index),
+      lineAt: index => {
+        const item = itemAt(index);
+        return (
+          item && {
+            item,
+            depth: source ? spotAt(source, index).depth : 0,
+            isOpen: source !== null && this._lines.isOpen(item)
+          }
+        );
+      },
+      rowAt: index => {
+        const item = itemAt(index);
+        return item?.kind === 'run' ? item.row : undefined;
+      },
       rows
     };
   }
@@ -404,9 +552,8 @@ export class RunTableState {
   }
 
   private _asOf: number | null = null;
-  private _all: readonly Column[] = [];
   private readonly _baseline: BaselineRow;
-  private _columns: readonly Column[] = [];
+  private readonly _columns = new ColumnsAtHand();
   private _error: RequestError | null = null;
   private _first = 0;
   private _extremes: readonly string[];
@@ -414,6 +561,8 @@ export class RunTableState {
   private _last = 0;
   private readonly _listeners = new Set<() => void>();
   private _layout: TableLayout;
+  private readonly _lines: OpenLines;
+  private _hasJumped = false;
   private _lost = false;
   /** What the next answer does away with: the rows, or also the places of columns. */
   private _outdated: 'rows' | 'all' | null = null;
@@ -425,6 +574,16 @@ export class RunTableState {
     this._pump();
   }, REFRESH_INTERVAL);
   private readonly _requests: PageRequests;
+  private readonly _rest = new Settle(
+    () => {
+      this._pump();
+    },
+    REST,
+    5 * REST
+  );
+  private readonly _still = new Settle(() => {
+    this._hasJumped = false;
+  }, 2 * REST);
   private _round = 1;
   private _running = false;
   private _saved = false;
@@ -441,6 +600,7 @@ export class RunTableState {
     LONGEST_UNSETTLED
   );
   private readonly _settledListeners = new Set<(spec: RunsSpec) => void>();
+  private _source: LineSource | null = null;
   private readonly _spec: RunsSpec;
   private _unsettled = false;
   private _view: RunTableView;

@@ -6,6 +6,16 @@ import type {
   TableLayout
 } from '../protocol/generated';
 import type { Column } from './columns';
+import type { Item } from './lines';
+import type { Arrangement } from './openLines';
+
+/** A run or a group, and how it stands. */
+export interface Line {
+  readonly item: Item;
+  readonly depth: number;
+  /** Whether what is below it is shown. */
+  readonly isOpen: boolean;
+}
 
 /** What there is to show in the first place; the connection is told beside it. */
 export type Phase =
@@ -19,12 +29,24 @@ export interface RunTableView {
   readonly query: RunsQuery;
   /** Store, names of columns and experiments; null while nothing is known. */
   readonly page: Page | null;
-  /** Rows that can be shown, known or still to be asked for. */
+  /** What its lines are. */
+  readonly arrangement: Arrangement;
+  /** Whether line after line is row after row of what was asked for. */
+  readonly isPlain: boolean;
+  /** Whether some lines have others below them. */
+  readonly isTree: boolean;
+  /** Lines that can be shown, known or still to be asked for. */
   readonly count: number;
+  /** Runs of the whole result, however they are arranged. */
+  readonly total: number;
+  /** How many groups there are; null where runs are not grouped. */
+  readonly groups: number | null;
   /** Whether every row of the result is at hand. */
   readonly complete: boolean;
   /** Whether the rows come from a saved view. */
   readonly saved: boolean;
+  /** Whether the rows at hand are all there is to look at. */
+  readonly frozen: boolean;
   /** When the rows were true; null while nothing is known. */
   readonly asOf: number | null;
   /** Whether an answer to the present query is awaited. */
@@ -38,6 +60,8 @@ export interface RunTableView {
   readonly layout: TableLayout;
   /** The run that the others are compared with, once it is known. */
   readonly baseline: RunRow | null;
+  readonly lineAt: (index: number) => Line | undefined;
+  /** The run on a line; undefined for a group. */
   readonly rowAt: (index: number) => RunRow | undefined;
   /** The rows at hand, in order. */
   readonly rows: readonly RunRow[];

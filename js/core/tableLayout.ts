@@ -2,10 +2,13 @@
 import type {
   Aggregate,
   ColumnChoice,
+  MetricPart,
   RunRow,
+  RunsQuery,
   TableLayout
 } from '../protocol/generated';
 import { valueOf, type Column } from './columns';
+import type { Arrangement } from './openLines';
 
 /** As a table is before anyone has touched it. */
 export const PLAIN: TableLayout = {
@@ -23,6 +26,10 @@ export const WIDEST = 1200;
 /** What a delta and a curve take beside a number. */
 const DELTA_WIDTH = 76;
 const CURVE_WIDTH = 68;
+/** What the standard deviation of a group takes beside its mean. */
+const SPREAD_WIDTH = 60;
+/** Metrics that groups are asked for. */
+const MOST_PARTS = 200;
 
 type Identity = Pick<Column, 'group' | 'key'>;
 
@@ -63,7 +70,8 @@ export function arrange(
       placed.push({ ...column, aggregate, pinned, shown, width });
     }
   }
-  for (const column of left.values()) {
+  for (const unnamed of left.values()) {
+    const column = { ...unnamed, shown: !layout.only_named };
     const after = placed.map(({ group }) => group).lastIndexOf(column.group);
     placed.splice(after < 0 ? placed.length : after + 1, 0, column);
   }
@@ -81,7 +89,8 @@ export function arrange(
         column.group !== 'metric' || chosen.has(column.id)
           ? 0
           : (layout.baseline === null ? 0 : DELTA_WIDTH) +
-            (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0);
+            (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
+            (layout.group_by ? SPREAD_WIDTH : 0);
       return {
         ...column,
         width: column.width + beside,
@@ -95,7 +104,8 @@ export function arrange(
 function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
   const known = layout.columns.find(choice => same(choice, column));
   const { group, key, aggregate, pinned } = column;
-  return known ?? { group, key, aggregate, pinned, shown: true, width: null };
+  const shown = !layout.only_named;
+  return known ?? { group, key, aggregate, pinned, shown, width: null };
 }
 
 /** The layout with every column in its present place, and one of them changed. */
@@ -174,6 +184,27 @@ function withColumns(
     choice => !columns.some(column => same(column, choice))
   );
   return { ...layout, columns: [...columns, ...absent] };
+}
+
+/** What lines are, for a layout and a query; what is filtered is not a tree. */
+export function arrangementOf(
+  layout: TableLayout,
+  query: RunsQuery
+): Arrangement {
+  if (layout.group_by) {
+    return 'grouped';
+  }
+  const filtered =
+    query.filter.trim() !== '' || (query.without?.length ?? 0) > 0;
+  return layout.nested === false || filtered ? 'flat' : 'nested';
+}
+
+/** The metrics shown, of which groups tell the mean. */
+export function partsShown(columns: readonly Column[]): MetricPart[] {
+  return columns
+    .filter(({ group }) => group === 'metric')
+    .slice(0, MOST_PARTS)
+    .map(({ key, aggregate }) => ({ key, aggregate }));
 }
 
 /** The metrics of which the kernel must tell the extremes. */

@@ -130,3 +130,19 @@ runs[[
 ${list.join('')}]]
 `;
 }
+
+/** Code that gives single runs. */
+export function toRunsPython(runIds: readonly string[]): string {
+  const [only, ...others] = runIds.map(literal);
+  return others.length === 0
+    ? `import trialbook as tb
+
+run = tb.get_run(${only ?? '""'})
+`
+    : `import trialbook as tb
+
+run_ids = [
+${[only, ...others].map(id => `    ${id ?? ''},\n`).join('')}]
+runs = [tb.get_run(run_id) for run_id in run_ids]
+`;
+}

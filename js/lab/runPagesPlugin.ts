@@ -14,7 +14,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Client } from '../protocol/client';
 import { markdownOf } from './markdown';
 import type { RunTab } from './runTab';
-import { RunTabSource } from './runTabSource';
+import { notebookOf, TabKernel } from './tabKernel';
 import {
   ICellLinks,
   IKernelConnections,
@@ -50,17 +50,10 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    const tracker = new WidgetTracker<Tab>({ namespace: 'trialbook-runs' });
-    const paths = new WeakMap<Tab, string | null>();
+    const tracker = new WidgetTracker<Tab>({
+      namespace: 'trialbook-run-pages'
+    });
     const opening = new Map<string, Promise<void>>();
-    /** The notebook whose kernel a client talks to. */
-    const pathOf = (client: Client): string | null => {
-      const panel = notebooks?.find(({ sessionContext }) => {
-        const kernel = sessionContext.session?.kernel;
-        return Boolean(kernel && connections.of(kernel)?.client === client);
-      });
-      return panel?.context.path ?? null;
-    };
     const show = async (
       ...[run, ...rest]: Parameters<typeof make>
     ): Promise<void> => {
@@ -81,7 +74,7 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
       );
       if (open) {
         if (client) {
-          open.content.source.adopt(client);
+          open.content.kernel.adopt(client);
         }
         app.shell.activateById(open.id);
         return;
@@ -90,24 +83,22 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
       const { RunTab } = await import('./runTab');
       // Not required: what leads to cells may itself open pages.
       const cells = await app.resolveOptionalService(ICellLinks);
-      const source = new RunTabSource(client, path, {
+      const kernel = new TabKernel(path, client, {
         connections,
-        tracker: notebooks,
+        commands: app.commands,
         dialogs,
         text,
-        openNotebook: notebook => {
-          void app.commands.execute('docmanager:open', { path: notebook });
-        }
+        tracker: notebooks
       });
       const content = new RunTab({
         run,
         runName,
-        source,
+        kernel,
         text,
         renderMarkdown: rendermime && markdownOf(rendermime),
         onRevealCell: cells && ((notebook, id) => cells.reveal(notebook, id)),
         onOpenRun: other => {
-          void show(other, '', source.client, path);
+          void show(other, '', kernel.client, path);
         },
         onKnown: () => {
           void tracker.save(tab);
@@ -115,7 +106,6 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
       });
       const tab: Tab = new MainAreaWidget({ content });
       tab.toolbar.hide();
-      paths.set(tab, path);
       app.shell.add(tab, 'main', { type: 'Trialbook run' });
       await tracker.add(tab);
       app.shell.activateById(tab.id);
@@ -163,12 +153,13 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
       args: (tab): ReadonlyPartialJSONObject => ({
         ...tab.content.run,
         run_name: tab.content.runName,
-        path: paths.get(tab) ?? null
+        path: tab.content.kernel.notebook
       }),
       name: ({ content }) => content.run.run_id
     });
     return {
-      open: (run, client) => show(run, '', client, pathOf(client))
+      open: (run, client) =>
+        show(run, '', client, notebookOf(client, notebooks, connections))
     };
   }
 };

@@ -6,7 +6,7 @@ import type { RunDetail } from '../protocol/generated';
 import type { RenderMarkdown, RevealCell } from '../ui/run/pageTools';
 import { RunPage } from '../ui/run/RunPage';
 import { trialbookIcon } from './icon';
-import type { RunTabSource } from './runTabSource';
+import type { TabKernel } from './tabKernel';
 import type { IRunPlace } from './tokens';
 
 let opened = 0;
@@ -15,7 +15,7 @@ export interface RunTabOptions {
   run: IRunPlace;
   /** As far as it is known already. */
   runName: string;
-  source: RunTabSource;
+  kernel: TabKernel;
   text: Text;
   renderMarkdown: RenderMarkdown | null;
   onRevealCell: RevealCell | null;
@@ -35,7 +35,7 @@ export class RunTab extends ReactWidget {
     this.title.label = clip(_options.runName) || _options.text.__('Run');
     this.title.closable = true;
     this._run = _options.run;
-    _options.source.changed.connect(this.update, this);
+    _options.kernel.changed.connect(this.update, this);
   }
 
   get run(): IRunPlace {
@@ -46,23 +46,23 @@ export class RunTab extends ReactWidget {
     return this._name ?? this._options.runName;
   }
 
-  get source(): RunTabSource {
-    return this._options.source;
+  get kernel(): TabKernel {
+    return this._options.kernel;
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this._options.source.dispose();
+      this._options.kernel.dispose();
       super.dispose();
     }
   }
 
   protected override render(): React.JSX.Element {
-    const { source, text, renderMarkdown, onRevealCell, onOpenRun } =
+    const { kernel, text, renderMarkdown, onRevealCell, onOpenRun } =
       this._options;
     return (
       <RunPage
-        client={source.client}
+        client={kernel.client}
         run={this._run}
         snapshot={null}
         takenAt={null}
@@ -71,7 +71,7 @@ export class RunTab extends ReactWidget {
         onRevealCell={onRevealCell}
         onOpenRun={onOpenRun}
         onDetail={this._onDetail}
-        reconnect={source.action}
+        reconnect={kernel.action}
       />
     );
   }

@@ -1,52 +1,92 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { UUID } from '@lumino/coreutils';
+import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunsSpec } from '../protocol/generated';
+import type { RunRow, RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
 import { trialbookIcon } from './icon';
-import type { LayoutMemory } from './layoutMemory';
-import type { IRunPages } from './tokens';
+import type { TabKernel } from './tabKernel';
 
-let opened = 0;
+export interface RunsTabOptions {
+  kernel: TabKernel;
+  spec: RunsSpec;
+  text: Text;
+  /** The same tab after the page was loaded again has the same name. */
+  name?: string | undefined;
+  onOpenRun: ((run: RunRow, client: Client, spec: RunsSpec) => void) | null;
+}
 
 /** A run table with a tab of its own. */
 export class RunsTab extends ReactWidget {
-  constructor(
-    private readonly _client: Client,
-    private readonly _spec: RunsSpec,
-    private readonly _memory: LayoutMemory,
-    private readonly _pages: IRunPages | null,
-    private readonly _text: Text
-  ) {
+  constructor(private readonly _options: RunsTabOptions) {
     super();
-    opened += 1;
-    this.id = `trialbook-runs-${String(opened)}`;
+    const { kernel, spec, text } = _options;
+    this._spec = spec;
+    this.name = _options.name ?? UUID.uuid4();
+    this.id = `trialbook-runs-${this.name}`;
     this.addClass('jp-TrialbookTab');
     this.title.icon = trialbookIcon;
-    this.title.label = _text.__('Runs');
+    this.title.label = text.__('Runs');
+    this.title.caption = kernel.notebook ?? '';
     this.title.closable = true;
+    kernel.changed.connect(this._onKernel, this);
+  }
+
+  readonly name: string;
+
+  /** The table as it is sorted, filtered and arranged now. */
+  get spec(): RunsSpec {
+    return this._spec;
+  }
+
+  get notebook(): string | null {
+    return this._options.kernel.notebook;
+  }
+
+  get specChanged(): ISignal<this, RunsSpec> {
+    return this._specChanged;
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._options.kernel.dispose();
+      Signal.clearData(this);
+      super.dispose();
+    }
   }
 
   protected override render(): React.JSX.Element {
-    const { _pages: pages } = this;
+    const { kernel, onOpenRun, text } = this._options;
+    const { client } = kernel;
     return (
       <RunTable
-        client={this._client}
-        spec={this._spec}
+        client={client}
+        spec={this._options.spec}
         snapshot={null}
         takenAt={null}
-        text={this._text}
-        onSpecChange={this._memory.keep}
-        {...(pages && {
-          onOpenRun: ({ run_id }) => {
-            void pages.open(
-              { store_id: this._spec.store_id, run_id },
-              this._client
-            );
+        text={text}
+        reconnect={kernel.action}
+        onSpecChange={this._keep}
+        {...(onOpenRun && {
+          onOpenRun: run => {
+            onOpenRun(run, client, this._spec);
           }
         })}
       />
     );
   }
+
+  private _onKernel(): void {
+    this.update();
+  }
+
+  private readonly _keep = (spec: RunsSpec): void => {
+    this._spec = spec;
+    this._specChanged.emit(spec);
+  };
+
+  private _spec: RunsSpec;
+  private readonly _specChanged = new Signal<this, RunsSpec>(this);
 }

@@ -151,6 +151,10 @@ export interface Methods {
     params: RunsCurvesParams;
     result: RunsCurvesResult;
   };
+  'runs.groups': {
+    params: RunsGroupsParams;
+    result: RunsGroupsResult;
+  };
 }
 export interface HelloParams {
   client_version: string;
@@ -242,6 +246,11 @@ export interface RunsQuery {
    * Statuses whose runs are left out.
    */
   without?: RunStatus[];
+  within?: Within;
+  /**
+   * Only the runs nested in this one; null for those nested in none that the query spans.
+   */
+  parent?: string | null;
 }
 /**
  * One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
@@ -251,6 +260,17 @@ export interface Sort {
   key: string;
   descending: boolean;
   aggregate?: Aggregate;
+}
+/**
+ * One of the groups that runs fall into.
+ */
+export interface Within {
+  group: 'param' | 'tag';
+  key: string;
+  /**
+   * null for the runs that have none.
+   */
+  value: string | null;
 }
 export interface RunsPage {
   store: StoreInfo;
@@ -274,6 +294,10 @@ export interface RunsPage {
   experiments: {
     [k: string]: string;
   };
+  /**
+   * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
+   */
+  all?: number;
 }
 /**
  * A run as the run table shows it.
@@ -318,6 +342,14 @@ export interface RunRow {
   max?: {
     [k: string]: WireNumber;
   };
+  /**
+   * The run that it is nested in; left out where there is none.
+   */
+  parent?: string;
+  /**
+   * How many runs are nested in it, where the query asks for a run's children.
+   */
+  children?: number;
 }
 /**
  * The names that occur in the runs of a query, sorted.
@@ -379,6 +411,18 @@ export interface TableLayout {
    * Metrics whose columns draw their curve.
    */
   sparklines: string[];
+  /**
+   * Rows are put together by what they have here; null or left out for single runs.
+   */
+  group_by?: GroupBy | null;
+  /**
+   * Whether nested runs stand under their parents, where nothing is filtered; left out it is true.
+   */
+  nested?: boolean;
+  /**
+   * Whether columns that are not named are hidden; left out it is false.
+   */
+  only_named?: boolean;
 }
 /**
  * How a person wants one column.
@@ -393,6 +437,13 @@ export interface ColumnChoice {
    * Pixels; null for the width that the name and the kind give.
    */
   width: number | null;
+}
+/**
+ * What runs are grouped by.
+ */
+export interface GroupBy {
+  group: 'param' | 'tag';
+  key: string;
 }
 export interface ViewBundleResult {
   view: ViewData;
@@ -1195,6 +1246,69 @@ export interface RunsCurvesResult {
 export interface Curve {
   steps: number[];
   values: WireNumber[];
+}
+/**
+ * Asks for groups of runs. Where the order begins with a metric that is asked for, groups stand in the order of its mean; else by their value.
+ */
+export interface RunsGroupsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  query: RunsQuery;
+  by: GroupBy;
+  /**
+   * @maxItems 200
+   */
+  metrics: MetricPart[];
+  offset: number;
+  limit: number;
+}
+/**
+ * A metric, and which of its values counts.
+ */
+export interface MetricPart {
+  key: string;
+  aggregate: Aggregate;
+}
+export interface RunsGroupsResult {
+  /**
+   * The store's revision that this shows.
+   */
+  cursor: number;
+  offset: number;
+  /**
+   * Groups in the whole result.
+   */
+  total: number;
+  groups: GroupRow[];
+}
+/**
+ * Runs that have the same.
+ */
+export interface GroupRow {
+  /**
+   * null for the runs that have none.
+   */
+  value: string | null;
+  count: number;
+  /**
+   * In the order asked for; null where no run has a number.
+   */
+  metrics: (Spread | null)[];
+}
+/**
+ * What a group of runs has of a metric. NaN, infinities and numbers beyond 1e150 are left out.
+ */
+export interface Spread {
+  count: number;
+  mean: number;
+  /**
+   * Of a sample; null for a single value.
+   */
+  std: number | null;
+  min: number;
+  max: number;
 }
 /**
  * What the kernel pushes, on the comm trialbook.events.

@@ -36,20 +36,25 @@ import type {
   Events,
   ExperimentRow,
   ExperimentsListResult,
+  GroupBy,
+  GroupRow,
   HelloResult,
   NamedMetric,
   RunCellsResult,
   RunRow,
   RunsCurvesResult,
+  RunsGroupsResult,
   RunsPage,
   RunsSpec,
   RunsValuesResult,
   SessionChanged,
   SessionStarted,
+  Spread,
   StoreChanged,
   TableLayout,
   ViewBundleResult,
-  ViewData
+  ViewData,
+  Within
 } from './generated';
 import { runResults } from './validateRun';
 
@@ -79,7 +84,9 @@ const isRunRow = object<RunRow>({
   metrics: byName(wireNumber),
   tags: byName(text),
   min: orNothing(byName(wireNumber)),
-  max: orNothing(byName(wireNumber))
+  max: orNothing(byName(wireNumber)),
+  parent: orNothing(text),
+  children: orNothing(integer)
 });
 
 const isColumns = object<RunsPage['columns']>({
@@ -93,10 +100,13 @@ export const isRunsPage = object<RunsPage>({
   cursor: integer,
   offset: integer,
   total: integer,
+  all: orNothing(integer),
   rows: list(isRunRow),
   columns: isColumns,
   experiments: byName(text)
 });
+
+const isGrouping = oneOf('param', 'tag');
 
 const isQuery = object<RunsSpec['query']>({
   experiment_ids: orNull(list(text)),
@@ -109,7 +119,11 @@ const isQuery = object<RunsSpec['query']>({
       aggregate: orNothing(isAggregate)
     })
   ),
-  without: orNothing(list(isStatus))
+  without: orNothing(list(isStatus)),
+  within: orNothing(
+    object<Within>({ group: isGrouping, key: text, value: orNull(text) })
+  ),
+  parent: orNothing(orNull(text))
 });
 
 /** Whether this is how a table is arranged: it may come from another session. */
@@ -129,7 +143,12 @@ export const isTableLayout = object<TableLayout>({
   directions: byName(oneOf('lower', 'higher')),
   hidden_runs: list(text),
   first: orNull(integer),
-  sparklines: list(text)
+  sparklines: list(text),
+  group_by: orNothing(
+    orNull(object<GroupBy>({ group: isGrouping, key: text }))
+  ),
+  nested: orNothing(boolean),
+  only_named: orNothing(boolean)
 });
 
 export const isRunsSpec = object<RunsSpec>({
@@ -233,6 +252,28 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
   'runs.curves': object<RunsCurvesResult>({
     curves: byName(
       object<Curve>({ steps: list(integer), values: list(wireNumber) })
+    )
+  }),
+  'runs.groups': object<RunsGroupsResult>({
+    cursor: integer,
+    offset: integer,
+    total: integer,
+    groups: list(
+      object<GroupRow>({
+        value: orNull(text),
+        count: integer,
+        metrics: list(
+          orNull(
+            object<Spread>({
+              count: integer,
+              mean: number,
+              std: orNull(number),
+              min: number,
+              max: number
+            })
+          )
+        )
+      })
     )
   }),
   ...runResults

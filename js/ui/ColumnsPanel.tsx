@@ -88,7 +88,14 @@ export function ColumnsPanel(props: {
           className="jp-TrialbookButton"
           onClick={() => {
             const { columns, hide_constant, sparklines } = PLAIN;
-            onChange({ ...layout, columns, hide_constant, sparklines });
+            const only_named = false;
+            onChange({
+              ...layout,
+              columns,
+              hide_constant,
+              sparklines,
+              only_named
+            });
           }}
         >
           {text.__('Reset')}

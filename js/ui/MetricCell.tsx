@@ -3,7 +3,7 @@ import { decimalsOf, valueOf, type Column } from '../core/columns';
 import { deltaOf, directionOf } from '../core/comparison';
 import type { CurveCache } from '../core/curveCache';
 import { formatNumber, fullNumber } from '../core/format';
-import { runColour } from '../core/runColours';
+import { runLook } from '../core/runColours';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout, WireNumber } from '../protocol/generated';
 import { Sparkline } from './Sparkline';
@@ -49,7 +49,7 @@ export function MetricCell(props: {
   return (
     <td className={className} style={props.style} title={fullNumber(value)}>
       <span className="jp-TrialbookMetric">
-        {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
+        {curve && <Sparkline curve={curve} {...runLook(row.run_id)} />}
         <bdi
           style={
             missing > 0

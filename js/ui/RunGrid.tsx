@@ -9,20 +9,20 @@ import React, {
 } from 'react';
 import type { Column } from '../core/columns';
 import type { CurveCache } from '../core/curveCache';
-import {
-  MOST_SELECTED,
-  type RunSelection,
-  type Selected
-} from '../core/runSelection';
+import { keyOf, type Item } from '../core/lines';
+import type { RunSelection, Selected } from '../core/runSelection';
 import type { RunTableState } from '../core/runTableState';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import { isFixed, isVisible, toggled } from '../core/tableLayout';
 import type { RunRow, Sort, TableLayout } from '../protocol/generated';
+import { GroupTableRow } from './GroupTableRow';
+import { pressed, type GridScene } from './gridKeys';
 import { instanceName } from './instanceName';
 import { below as belowOf, type Place } from './Menu';
 import { RunTableHead } from './RunTableHead';
 import { RunTableRow } from './RunTableRow';
+import { SelectAll } from './SelectAll';
 import { useNow } from './useNow';
 
 /** Pixels; as in ui.css. */
@@ -53,7 +53,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   const { table, selection, view, scroller, text } = props;
   const { ids: selected, active } = props.selected;
   const { onLayout } = props;
-  const { page, columns, rowAt, count, layout } = view;
+  const { page, columns, rowAt, lineAt, count, layout } = view;
   const [name] = useState(() => instanceName('run'));
   const virtualizer = useVirtualizer({
     count,
@@ -78,14 +78,17 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   const drawn = layout.sparklines.filter(key =>
     columns.some(column => column.group === 'metric' && column.key === key)
   );
-  const visible = items.map(({ index }) => ({ index, row: rowAt(index) }));
-  const ids = visible.flatMap(({ row }) => (row ? [row.run_id] : []));
+  const visible = items.map(({ index }) => ({ index, line: lineAt(index) }));
+  const seen = visible.flatMap(({ line }) =>
+    line?.item.kind === 'run' ? [line.item.row] : []
+  );
+  const ids = seen.map(({ run_id }) => run_id);
   useEffect(() => {
     props.curves.want(drawn, ids);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- new arrays with the same content
   }, [props.curves, drawn.join('\n'), ids.join(' ')]);
   const offsets = useMemo(() => stuckAt(columns), [columns]);
-  const running = visible.some(({ row }) => row?.end_time === null);
+  const running = seen.some(({ end_time }) => end_time === null);
   const live = view.connection === 'live' || view.connection === 'waiting';
   const clock = useNow(running && live ? 1000 : 30_000);
   // Ages are told in minutes: rows need not be drawn anew for less.
@@ -135,52 +138,46 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     if (plain && event.key.length === 1) {
       event.stopPropagation();
     }
-    if (event.target !== event.currentTarget) {
-      return;
+    const scene: GridScene = {
+      table,
+      selection,
+      view,
+      activeAt,
+      selected,
+      jump: Math.max(1, last - first - 2 * OVERSCAN),
+      scrollTo: virtualizer.scrollToIndex,
+      onOpen: props.onOpen,
+      onEye,
+      onLayout
+    };
+    if (event.target === event.currentTarget && pressed(event, scene)) {
+      event.preventDefault();
+      event.stopPropagation();
     }
-    const from = activeAt ?? -1;
-    const jump = Math.max(1, last - first - 2 * OVERSCAN);
-    const to = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + jump,
-      PageUp: from - jump,
-      Home: 0,
-      End: count - 1
-    }[event.key];
-    if (to !== undefined && !event.ctrlKey && !event.metaKey) {
-      const index = Math.min(Math.max(to, 0), count - 1);
-      virtualizer.scrollToIndex(index);
-      if (event.shiftKey) {
-        void selection.extendTo(index);
-      } else {
-        selection.moveTo(index);
-      }
-    } else if (event.key === ' ' && activeAt !== null) {
-      selection.toggle(activeAt);
-    } else if (event.key === 'Enter' && activeAt !== null && props.onOpen) {
-      const row = rowAt(activeAt);
-      if (row) {
-        props.onOpen(row);
-      }
-    } else if (plain && /^[vb]$/.test(event.key) && activeAt !== null) {
-      const row = rowAt(activeAt);
-      if (row && event.key === 'v') {
-        onEye(row);
-      } else if (row) {
-        const baseline = layout.baseline === row.run_id ? null : row.run_id;
-        onLayout({ ...layout, baseline });
-      }
-    } else if (event.key === 'a' && !plain && !event.altKey) {
-      void selection.selectAll();
-    } else if (event.key === 'Escape' && selected.size > 0) {
-      selection.clear();
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
   };
+  const onActivate = useCallback(
+    (index: number) => {
+      selection.moveTo(index);
+    },
+    [selection]
+  );
+  const onOpenLine = useCallback(
+    (item: Item) => {
+      table.toggle(item);
+    },
+    [table]
+  );
+  const selectAll = useMemo(
+    () => (
+      <SelectAll
+        total={view.total}
+        selected={selected.size}
+        selection={selection}
+        text={text}
+      />
+    ),
+    [view.total, selected.size, selection, text]
+  );
 
   const width = columns.reduce(
     (sum, column) => sum + column.width,
@@ -193,7 +190,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   return (
     <div className="jp-TrialbookRunTable-scroller" ref={scroller}>
       <table
-        role="grid"
+        role={view.isTree ? 'treegrid' : 'grid'}
         tabIndex={0}
         aria-label={text.__('Runs')}
         aria-rowcount={count + 2}
@@ -225,55 +222,73 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
           <col />
         </colgroup>
         <RunTableHead
-          view={view}
+          columns={columns}
+          all={view.all}
+          layout={layout}
+          order={view.query.order_by}
           offsets={offsets}
           text={text}
-          selectAll={
-            <SelectAll
-              count={count}
-              selected={selected.size}
-              selection={selection}
-              text={text}
-            />
-          }
+          selectAll={selectAll}
           onSort={props.onSort}
           onLayout={onLayout}
           onMenu={props.onColumnMenu}
         />
         <tbody>
           <Space height={above} span={span} />
-          {visible.map(({ index, row }) =>
-            row ? (
+          {visible.map(({ index, line }) => {
+            const item = line?.item;
+            if (!item) {
+              return (
+                <tr key={index} aria-rowindex={index + 3} aria-busy="true">
+                  <td colSpan={span} className="jp-mod-loading" />
+                </tr>
+              );
+            }
+            const key = keyOf(item);
+            const shared = {
+              id: `${name}-${key}`,
+              index,
+              columns,
+              offsets,
+              active: key === active,
+              text,
+              onOpenLine
+            };
+            return item.kind === 'group' ? (
+              <GroupTableRow
+                key={key}
+                {...shared}
+                isOpen={line.isOpen}
+                item={item}
+                name={layout.group_by?.key ?? ''}
+                onActivate={onActivate}
+              />
+            ) : (
               <RunTableRow
-                key={row.run_id}
-                id={`${name}-${row.run_id}`}
-                row={row}
-                index={index}
-                columns={columns}
-                offsets={offsets}
+                key={key}
+                {...shared}
+                row={item.row}
+                // Of a flat table nothing is deep, and nothing opens.
+                depth={view.isTree ? line.depth : null}
+                nested={item.children}
+                isOpen={line.isOpen}
                 baseline={view.baseline}
                 layout={layout}
                 curves={props.curves}
                 curvesVersion={version}
-                visible={isVisible(layout, row.run_id, index)}
+                visible={isVisible(layout, item.row.run_id, index)}
                 experiments={page?.experiments ?? NO_NAMES}
-                selected={selected.has(row.run_id)}
-                active={row.run_id === active}
+                selected={selected.has(item.row.run_id)}
                 now={minute}
-                runningUntil={row.end_time === null ? runningUntil : 0}
-                text={text}
+                runningUntil={item.row.end_time === null ? runningUntil : 0}
                 onClick={onClick}
                 onToggle={onToggle}
                 onOpen={props.onOpen}
                 onEye={onEye}
                 onMenu={props.onRowMenu}
               />
-            ) : (
-              <tr key={index} aria-rowindex={index + 3} aria-busy="true">
-                <td colSpan={span} className="jp-mod-loading" />
-              </tr>
-            )
-          )}
+            );
+          })}
           <Space height={below} span={span} />
         </tbody>
       </table>
@@ -308,43 +323,4 @@ function Space(props: {
       />
     </tr>
   ) : null;
-}
-
-function SelectAll(props: {
-  count: number;
-  selected: number;
-  selection: RunSelection;
-  text: Text;
-}): React.JSX.Element {
-  const { count, selected, selection, text } = props;
-  const all = selected > 0 && selected >= count;
-  const tooMany = count > MOST_SELECTED && selected === 0;
-  return (
-    <input
-      type="checkbox"
-      checked={all}
-      disabled={tooMany}
-      ref={element => {
-        if (element) {
-          element.indeterminate = selected > 0 && !all;
-        }
-      }}
-      aria-label={text.__('Select all runs')}
-      title={
-        tooMany
-          ? text.__(
-              'Filter to at most %1 runs to select all',
-              MOST_SELECTED.toLocaleString()
-            )
-          : text.__('Select all runs')
-      }
-      onChange={() => {
-        if (selected > 0) {
-          selection.clear();
-        } else {
-          void selection.selectAll();
-        }
-      }}
-    />
-  );
 }

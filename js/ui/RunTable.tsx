@@ -6,6 +6,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import type { Column } from '../core/columns';
+import { clip } from '../core/format';
 import { CurveCache } from '../core/curveCache';
 import { RunSelection } from '../core/runSelection';
 import { RunTableState } from '../core/runTableState';
@@ -19,13 +20,14 @@ import type {
   TableLayout
 } from '../protocol/generated';
 import { FilterBox } from './FilterBox';
-import { Icon, type IconName } from './icons';
-import { below, type Place } from './Menu';
+import { Icon } from './icons';
+import type { Place } from './Menu';
 import type { Action } from './Notice';
 import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
+import { ToolButton } from './ToolButton';
 
 /** Values offered to complete a filter. */
 const VALUES = 20;
@@ -195,6 +197,32 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             <span aria-live="polite" className="jp-TrialbookRunTable-said">
               {said}
             </span>
+            {view.layout.group_by && (
+              <span className="jp-TrialbookRunTable-grouping">
+                <bdi title={view.layout.group_by.key}>
+                  {text.__('by %1', clip(view.layout.group_by.key))}
+                </bdi>
+                <button
+                  type="button"
+                  className="jp-TrialbookIconButton"
+                  aria-label={text.__('No groups')}
+                  title={text.__('No groups')}
+                  onClick={() => {
+                    arrange({ ...view.layout, group_by: null });
+                  }}
+                >
+                  <Icon name="close" />
+                </button>
+              </span>
+            )}
+            <ToolButton
+              icon="group"
+              label={text.__('Group')}
+              popup="menu"
+              onOpen={at => {
+                setOpened({ kind: 'group', at });
+              }}
+            />
             <ToolButton
               icon="columns"
               label={text.__('Columns')}
@@ -220,6 +248,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           opened={opened}
           table={table}
           view={view}
+          selected={selected.ids}
           text={text}
           onClose={close}
           onLayout={arrange}
@@ -267,28 +296,5 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
         />
       )}
     </div>
-  );
-}
-
-/** A button of the toolbar that opens something below it. */
-function ToolButton(props: {
-  icon: IconName;
-  label: string;
-  popup: 'menu' | 'dialog';
-  onOpen: (at: Place) => void;
-}): React.JSX.Element {
-  return (
-    <button
-      type="button"
-      className="jp-TrialbookIconButton"
-      aria-label={props.label}
-      aria-haspopup={props.popup}
-      title={props.label}
-      onClick={event => {
-        props.onOpen(below(event.currentTarget));
-      }}
-    >
-      <Icon name={props.icon} />
-    </button>
   );
 }

@@ -1,7 +1,6 @@
-import React, { useState } from 'react';
+import React, { memo, useState } from 'react';
 import type { Column } from '../core/columns';
 import { isFixed, move, step } from '../core/tableLayout';
-import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import type { ColumnGroup, Sort, TableLayout } from '../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';
@@ -27,7 +26,12 @@ export function nextSort(column: Column, order: readonly Sort[]): Sort[] {
 }
 
 export interface RunTableHeadProps {
-  view: RunTableView;
+  /** Those shown. */
+  columns: readonly Column[];
+  /** Those hidden too. */
+  all: readonly Column[];
+  layout: TableLayout;
+  order: readonly Sort[];
   /** Where each column that stays in sight begins; undefined for the others. */
   offsets: readonly (number | undefined)[];
   text: Text;
@@ -37,9 +41,12 @@ export interface RunTableHeadProps {
   onMenu: (column: Column, at: Place) => void;
 }
 
-export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
+/** Drawn anew when columns or their order change, not when rows scroll. */
+export const RunTableHead = memo(function RunTableHead(
+  props: RunTableHeadProps
+): React.JSX.Element {
   const { text } = props;
-  const { columns } = props.view;
+  const { columns } = props;
   const stuck = props.offsets.filter(offset => offset !== undefined).length;
   const groups: { group: ColumnGroup; span: number }[] = [];
   for (const { group } of columns.slice(stuck)) {
@@ -75,12 +82,12 @@ export function RunTableHead(props: RunTableHeadProps): React.JSX.Element {
       <ColumnRow {...props} />
     </thead>
   );
-}
+});
 
 /** One tab stop; the arrow keys go from header to header. */
 function ColumnRow(props: RunTableHeadProps): React.JSX.Element {
   const { text, onLayout } = props;
-  const { all, columns, layout } = props.view;
+  const { all, columns, layout } = props;
   const [stop, setStop] = useState('attribute:run_name');
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableRowElement>) => {
     const buttons = [
@@ -147,9 +154,8 @@ function Header(
     onFocus: () => void;
   }
 ): React.JSX.Element {
-  const { column, label, text, view } = props;
+  const { column, label, text, order } = props;
   const [target, setTarget] = useState<'before' | 'behind' | null>(null);
-  const order = view.query.order_by;
   const sort = order.find(
     ({ group, key }) => group === column.group && key === column.key
   );
@@ -186,7 +192,7 @@ function Header(
         event.preventDefault();
         setTarget(null);
         props.onLayout(
-          move(view.layout, view.all, from, column.id, target === 'behind')
+          move(props.layout, props.all, from, column.id, target === 'behind')
         );
       }}
       onContextMenu={event => {
@@ -225,7 +231,7 @@ function Header(
       <ResizeHandle
         column={column}
         onResize={width => {
-          props.onLayout(resized(view.layout, view.all, column, width));
+          props.onLayout(resized(props.layout, props.all, column, width));
         }}
       />
     </th>

@@ -13,11 +13,12 @@ import type {
 } from '../protocol/generated';
 import { ColumnsPanel } from './ColumnsPanel';
 import { Menu, type Place } from './Menu';
-import { columnMenu, rowMenu, tableMenu } from './tableMenus';
+import { rowMenu } from './rowMenu';
+import { columnMenu, groupMenu, tableMenu } from './tableMenus';
 
 /** Which menu or panel is open, and where. */
 export type Opened =
-  | { kind: 'columns' | 'table'; at: Place }
+  | { kind: 'columns' | 'table' | 'group'; at: Place }
   | { kind: 'column'; column: Column; at: Place }
   | { kind: 'row'; row: RunRow; at: Place };
 
@@ -26,6 +27,7 @@ export function RunTableMenus(props: {
   opened: Opened;
   table: RunTableState;
   view: RunTableView;
+  selected: ReadonlySet<string>;
   text: Text;
   onClose: () => void;
   onLayout: (layout: TableLayout) => void;
@@ -77,10 +79,20 @@ export function RunTableMenus(props: {
           items={[
             ...rowMenu(opened.row, {
               ...scene,
+              selected: props.selected,
               onOpen: props.onOpen,
               onCopy: copy
             })
           ]}
+          onClose={props.onClose}
+        />
+      );
+    case 'group':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Group')}
+          items={groupMenu(scene)}
           onClose={props.onClose}
         />
       );

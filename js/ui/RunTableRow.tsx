@@ -9,18 +9,27 @@ import {
   fullTime
 } from '../core/format';
 import type { CurveCache } from '../core/curveCache';
-import { runColour } from '../core/runColours';
+import type { Item } from '../core/lines';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
 import { durationOf } from '../protocol/order';
 import { Icon, StatusIcon } from './icons';
 import type { Place } from './Menu';
 import { MetricCell, NoValue } from './MetricCell';
+import { RunMark } from './RunMark';
+
+/** Pixels that a nested run stands further in. */
+const INDENT = 16;
 
 export interface RunTableRowProps {
   id: string;
   row: RunRow;
   index: number;
+  /** How deep it is nested; null in a table that is no tree. */
+  depth: number | null;
+  /** How many runs are nested in it. */
+  nested: number;
+  isOpen: boolean;
   columns: readonly Column[];
   offsets: readonly (number | undefined)[];
   /** The run it is compared with; null for none. */
@@ -40,6 +49,7 @@ export interface RunTableRowProps {
   onClick: (index: number, event: React.MouseEvent) => void;
   onToggle: (index: number, range: boolean) => void;
   onOpen: ((row: RunRow) => void) | null;
+  onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
   onMenu: (row: RunRow, at: Place) => void;
 }
@@ -50,6 +60,7 @@ export const RunTableRow = memo(function RunTableRow(
 ): React.JSX.Element {
   const { row, index, columns, offsets, text, selected, visible } = props;
   const isBaseline = props.baseline?.run_id === row.run_id;
+  const { depth, nested, isOpen } = props;
   const [name, ...others] = columns;
   return (
     <tr
@@ -57,6 +68,8 @@ export const RunTableRow = memo(function RunTableRow(
       // The header has two rows.
       aria-rowindex={index + 3}
       aria-selected={selected}
+      aria-level={depth === null ? undefined : depth + 1}
+      aria-expanded={nested > 0 ? isOpen : undefined}
       className={[
         props.active ? 'jp-mod-active' : '',
         visible ? '' : 'jp-mod-eyeClosed',
@@ -99,11 +112,29 @@ export const RunTableRow = memo(function RunTableRow(
           title={row.run_name}
           aria-label={clip(row.run_name)}
         >
-          <span className="jp-TrialbookRunTable-title">
+          <span
+            className="jp-TrialbookRunTable-title"
+            style={depth ? { paddingInlineStart: INDENT * depth } : undefined}
+          >
+            {depth !== null && (
+              <span
+                className="jp-TrialbookRunTable-caret"
+                aria-hidden="true"
+                onClick={event => {
+                  if (nested > 0) {
+                    event.stopPropagation();
+                    props.onOpenLine({ kind: 'run', row, children: nested });
+                  }
+                }}
+              >
+                {nested > 0 && (
+                  <Icon name={isOpen ? 'caretDown' : 'caretRight'} />
+                )}
+              </span>
+            )}
             <button
               type="button"
               className="jp-TrialbookEye"
-              style={{ color: runColour(row.run_id) }}
               tabIndex={-1}
               aria-pressed={visible}
               aria-label={text.__('Show %1', clip(row.run_name))}
@@ -115,10 +146,18 @@ export const RunTableRow = memo(function RunTableRow(
                 props.onEye(row);
               }}
             >
-              <span />
+              <RunMark runId={row.run_id} hollow={!visible} />
               <Icon name={visible ? 'eye' : 'eyeClosed'} />
             </button>
             <bdi>{clip(row.run_name)}</bdi>
+            {nested > 0 && (
+              <span
+                className="jp-TrialbookRunTable-count"
+                title={text._n('%1 nested run', '%1 nested runs', nested)}
+              >
+                {nested.toLocaleString()}
+              </span>
+            )}
             {isBaseline && (
               <span
                 className="jp-TrialbookRunTable-baseline"

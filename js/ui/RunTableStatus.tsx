@@ -33,15 +33,18 @@ export function RunTableStatus(props: {
 }): React.JSX.Element {
   const { view, text } = props;
   const now = useNow(view.connection === 'live' ? null : 60_000);
-  const total = view.page?.total ?? 0;
+  const { total, groups } = view;
   const parts = [
-    view.count < total
+    view.frozen && view.rows.length < total && view.arrangement !== 'grouped'
       ? text.__(
           'first %1 of %2 runs',
-          view.count.toLocaleString(),
+          view.rows.length.toLocaleString(),
           total.toLocaleString()
         )
       : text._n('%1 run', '%2 runs', total, total.toLocaleString()),
+    ...(groups === null
+      ? []
+      : [text._n('%1 group', '%2 groups', groups, groups.toLocaleString())]),
     ...connection(view, now, text)
   ];
   const failed = view.error && view.error.data.position === undefined;

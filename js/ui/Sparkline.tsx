@@ -35,6 +35,8 @@ function place(part: number, size: number): string {
 export function Sparkline(props: {
   curve: Curve;
   colour: string;
+  /** As in `stroke-dasharray`. */
+  dash?: string;
 }): React.JSX.Element {
   return (
     <svg
@@ -49,6 +51,7 @@ export function Sparkline(props: {
         fill="none"
         stroke={props.colour}
         strokeWidth="1.5"
+        strokeDasharray={props.dash}
         strokeLinecap="round"
         strokeLinejoin="round"
       />

@@ -3,10 +3,10 @@ import type { Column } from '../core/columns';
 import { directionOf, type Direction } from '../core/comparison';
 import type { RunTableView } from '../core/runTableView';
 import { change, isFixed, step, toggled } from '../core/tableLayout';
+import { columnName } from '../core/tableText';
 import type { Text } from '../core/text';
 import type {
   Aggregate,
-  RunRow,
   RunStatus,
   RunsQuery,
   Sort,
@@ -14,7 +14,7 @@ import type {
 } from '../protocol/generated';
 import type { MenuItem } from './Menu';
 
-interface Scene {
+export interface Scene {
   view: RunTableView;
   text: Text;
   onLayout: (layout: TableLayout) => void;
@@ -77,6 +77,19 @@ export function columnMenu(
       });
     });
   }
+  if (group === 'param' || group === 'tag') {
+    const grouping = isGrouping(column, layout);
+    items.push({
+      label: text.__('Group by this'),
+      checked: grouping,
+      first: true,
+      run: () => {
+        onLayout(
+          grouping ? { ...layout, group_by: null } : groupedBy(column, layout)
+        );
+      }
+    });
+  }
   if (!isFixed(column)) {
     items.push(
       {
@@ -104,51 +117,50 @@ export function columnMenu(
   return items;
 }
 
-/** The menu of a row. */
-export function rowMenu(
-  row: RunRow,
-  scene: Scene & {
-    onOpen: ((row: RunRow) => void) | null;
-    onCopy: (text: string) => void;
-  }
-): MenuItem[] {
-  const { text, onLayout, onOpen } = scene;
-  const { layout } = scene.view;
-  const isBaseline = layout.baseline === row.run_id;
+/** What runs can be grouped by, and whether nested ones stand under their parents. */
+export function groupMenu(scene: Scene): MenuItem[] {
+  const { text, onLayout } = scene;
+  const { all, layout } = scene.view;
+  const { group_by: by = null } = layout;
+  const choices = all.filter(
+    ({ group }) => group === 'param' || group === 'tag'
+  );
   return [
-    ...(onOpen
-      ? [
-          {
-            label: text.__('Open run'),
-            run: () => {
-              onOpen(row);
-            }
-          }
-        ]
-      : []),
     {
-      label: text.__('Baseline'),
-      checked: isBaseline,
+      label: text.__('Nested runs under their parents'),
+      checked: layout.nested !== false,
       run: () => {
-        onLayout({ ...layout, baseline: isBaseline ? null : row.run_id });
+        onLayout({ ...layout, nested: layout.nested === false });
       }
     },
     {
-      label: text.__('Shown'),
-      checked: !layout.hidden_runs.includes(row.run_id),
-      run: () => {
-        const hidden_runs = toggled(layout.hidden_runs, row.run_id);
-        onLayout({ ...layout, hidden_runs });
-      }
-    },
-    {
-      label: text.__('Copy run id'),
+      label: text.__('No groups'),
+      checked: by === null,
       first: true,
       run: () => {
-        scene.onCopy(row.run_id);
+        onLayout({ ...layout, group_by: null });
       }
-    }
+    },
+    ...choices.map((column, at) => ({
+      label: columnName(column),
+      checked: isGrouping(column, layout),
+      first: choices[at - 1]?.group !== column.group,
+      run: () => {
+        onLayout(groupedBy(column, layout));
+      }
+    }))
   ];
+}
+
+function isGrouping({ group, key }: Column, layout: TableLayout): boolean {
+  return layout.group_by?.group === group && layout.group_by.key === key;
+}
+
+function groupedBy(column: Column, layout: TableLayout): TableLayout {
+  const { group, key } = column;
+  return group === 'param' || group === 'tag'
+    ? { ...layout, group_by: { group, key } }
+    : layout;
 }
 
 /** Rows that "show first" offers. */

@@ -17,7 +17,7 @@ SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *, scrollbars: bool = False) -> Browser:
     """Start Playwright's own Chromium, or the system's where that is not installed."""
     own = playwright.chromium.executable_path
     system = next(filter(None, map(shutil.which, SYSTEM_NAMES)), None)
@@ -25,6 +25,7 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(
         executable_path=own if Path(own).exists() or system is None else system,
         args=[*QUIET, *(["--no-sandbox"] if root else [])],
+        ignore_default_args=["--hide-scrollbars"] if scrollbars else None,
     )
 
 

@@ -28,6 +28,8 @@ from trialbook.protocol.generated import (
     HelloResult,
     RunsCurvesParams,
     RunsCurvesResult,
+    RunsGroupsParams,
+    RunsGroupsResult,
     RunsPage,
     RunsSearchParams,
     RunsValuesParams,
@@ -36,7 +38,7 @@ from trialbook.protocol.generated import (
     ViewBundleResult,
     ViewSelectParams,
 )
-from trialbook.service import known_stores, sparklines, table, views
+from trialbook.service import groups, known_stores, sparklines, table, views
 from trialbook.service.version import version
 
 if TYPE_CHECKING:
@@ -130,6 +132,13 @@ def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
     return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
 
 
+def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
+    store = table.store_named(params.store_id)
+    return groups.groups_page(
+        store, params.query, params.by, params.metrics, params.offset, params.limit
+    )
+
+
 def _select(params: ViewSelectParams) -> Empty:
     view = views.find(params.view_id)
     if view is None:
@@ -155,6 +164,7 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "runs.search": _search_runs,
     "runs.values": _values,
     "runs.curves": _curves,
+    "runs.groups": _groups,
     "view.select": _select,
     "view.bundle": _bundle,
     **cell_requests.HANDLERS,

@@ -107,6 +107,25 @@ class RunRow(Message):
         ]
         | UnsetType
     ) = UNSET
+    parent: (
+        Annotated[
+            str,
+            Meta(
+                description="The run that it is nested in; left out where there is none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    children: (
+        Annotated[
+            int,
+            Meta(
+                description="How many runs are nested in it, where the query asks for a run's children.",
+                ge=0,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -134,6 +153,15 @@ class RunsPage(Message):
         dict[str, str],
         Meta(description="Names of the experiments that the query spans, by id."),
     ]
+    all: (
+        Annotated[
+            int,
+            Meta(
+                description="Runs in the whole result with those nested in them, where the query asks for runs nested in none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class HelloParams(Message):
@@ -954,44 +982,6 @@ First: TypeAlias = Annotated[
 ]
 
 
-class TableLayout(Message):
-    """
-    How a person has arranged a run table.
-    """
-
-    columns: Annotated[
-        list[ColumnChoice],
-        Meta(description="In their order; columns that are not named follow, shown."),
-    ]
-    hide_constant: Annotated[
-        bool,
-        Meta(
-            description="Leave out params, metrics and tags that are the same in all rows."
-        ),
-    ]
-    baseline: (
-        Annotated[str, Meta(description="The run that the others are compared with.")]
-        | None
-    )
-    directions: Annotated[
-        dict[str, Literal["lower", "higher"]],
-        Meta(
-            description="Which way a metric is better, where the guess from its name is wrong."
-        ),
-    ]
-    hidden_runs: Annotated[list[str], Meta(description="Runs whose eye is closed.")]
-    first: (
-        Annotated[
-            First,
-            Meta(description="Only so many rows have their eye open; null for all."),
-        ]
-        | None
-    )
-    sparklines: Annotated[
-        list[str], Meta(description="Metrics whose columns draw their curve.")
-    ]
-
-
 class RunsValuesParams(Message):
     """
     Asks which values occur, to complete a filter.
@@ -1049,6 +1039,69 @@ class Curve(Message):
 
     steps: list[int]
     values: list[WireNumber]
+
+
+class GroupBy(Message):
+    """
+    What runs are grouped by.
+    """
+
+    group: Literal["param", "tag"]
+    key: str
+
+
+class Within(Message):
+    """
+    One of the groups that runs fall into.
+    """
+
+    group: Literal["param", "tag"]
+    key: str
+    value: Annotated[str, Meta(description="null for the runs that have none.")] | None
+
+
+class MetricPart(Message):
+    """
+    A metric, and which of its values counts.
+    """
+
+    key: str
+    aggregate: Aggregate
+
+
+class Spread(Message):
+    """
+    What a group of runs has of a metric. NaN, infinities and numbers beyond 1e150 are left out.
+    """
+
+    count: Annotated[int, Meta(ge=1)]
+    mean: float
+    std: (
+        Annotated[float, Meta(description="Of a sample; null for a single value.")]
+        | None
+    )
+    min: float
+    max: float
+
+
+class GroupRow(Message):
+    """
+    Runs that have the same.
+    """
+
+    value: Annotated[str, Meta(description="null for the runs that have none.")] | None
+    count: Annotated[int, Meta(ge=1)]
+    metrics: Annotated[
+        list[Spread | None],
+        Meta(description="In the order asked for; null where no run has a number."),
+    ]
+
+
+class RunsGroupsResult(Message):
+    cursor: Annotated[int, Meta(description="The store's revision that this shows.")]
+    offset: int
+    total: Annotated[int, Meta(description="Groups in the whole result.")]
+    groups: list[GroupRow]
 
 
 class SessionHello(Message):
@@ -1268,6 +1321,147 @@ class RunsQuery(Message):
         ]
         | UnsetType
     ) = UNSET
+    within: Within | UnsetType = UNSET
+    parent: (
+        Annotated[
+            str,
+            Meta(
+                description="Only the runs nested in this one; null for those nested in none that the query spans."
+            ),
+        ]
+        | None
+        | UnsetType
+    ) = UNSET
+
+
+class RunsSearchParams(Message):
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    query: RunsQuery
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=1000)]
+    extremes: (
+        Annotated[
+            list[str], Meta(description="Metrics of which rows tell min and max.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class TableLayout(Message):
+    """
+    How a person has arranged a run table.
+    """
+
+    columns: Annotated[
+        list[ColumnChoice],
+        Meta(description="In their order; columns that are not named follow, shown."),
+    ]
+    hide_constant: Annotated[
+        bool,
+        Meta(
+            description="Leave out params, metrics and tags that are the same in all rows."
+        ),
+    ]
+    baseline: (
+        Annotated[str, Meta(description="The run that the others are compared with.")]
+        | None
+    )
+    directions: Annotated[
+        dict[str, Literal["lower", "higher"]],
+        Meta(
+            description="Which way a metric is better, where the guess from its name is wrong."
+        ),
+    ]
+    hidden_runs: Annotated[list[str], Meta(description="Runs whose eye is closed.")]
+    first: (
+        Annotated[
+            First,
+            Meta(description="Only so many rows have their eye open; null for all."),
+        ]
+        | None
+    )
+    sparklines: Annotated[
+        list[str], Meta(description="Metrics whose columns draw their curve.")
+    ]
+    group_by: (
+        Annotated[
+            GroupBy,
+            Meta(
+                description="Rows are put together by what they have here; null or left out for single runs."
+            ),
+        ]
+        | None
+        | UnsetType
+    ) = UNSET
+    nested: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether nested runs stand under their parents, where nothing is filtered; left out it is true."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    only_named: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether columns that are not named are hidden; left out it is false."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunsCurvesResult(Message):
+    curves: Annotated[
+        dict[str, Curve],
+        Meta(description="By run id; runs that lack the metric are left out."),
+    ]
+
+
+class RunsGroupsParams(Message):
+    """
+    Asks for groups of runs. Where the order begins with a metric that is asked for, groups stand in the order of its mean; else by their value.
+    """
+
+    store_id: (
+        Annotated[
+            str,
+            Meta(
+                description="null for the kernel's current store; an id must be that of a store the kernel has open."
+            ),
+        ]
+        | None
+    )
+    query: RunsQuery
+    by: GroupBy
+    metrics: Annotated[list[MetricPart], Meta(max_length=200)]
+    offset: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class RunsSearch(Message):
+    params: RunsSearchParams
+    result: RunsPage
+
+
+class RunsCurves(Message):
+    params: RunsCurvesParams
+    result: RunsCurvesResult
+
+
+class RunsGroups(Message):
+    params: RunsGroupsParams
+    result: RunsGroupsResult
 
 
 class RunsSpec(Message):
@@ -1293,27 +1487,6 @@ class ViewData(Message):
     taken_at: Annotated[int, Meta(description="Milliseconds since 1970-01-01 UTC.")]
 
 
-class RunsSearchParams(Message):
-    store_id: (
-        Annotated[
-            str,
-            Meta(
-                description="null for the kernel's current store; an id must be that of a store the kernel has open."
-            ),
-        ]
-        | None
-    )
-    query: RunsQuery
-    offset: Annotated[int, Meta(ge=0)]
-    limit: Annotated[int, Meta(ge=1, le=1000)]
-    extremes: (
-        Annotated[
-            list[str], Meta(description="Metrics of which rows tell min and max.")
-        ]
-        | UnsetType
-    ) = UNSET
-
-
 class ViewBundleParams(Message):
     spec: RunsSpec
 
@@ -1324,26 +1497,9 @@ class ViewBundleResult(Message):
     text: str
 
 
-class RunsCurvesResult(Message):
-    curves: Annotated[
-        dict[str, Curve],
-        Meta(description="By run id; runs that lack the metric are left out."),
-    ]
-
-
-class RunsSearch(Message):
-    params: RunsSearchParams
-    result: RunsPage
-
-
 class ViewBundle(Message):
     params: ViewBundleParams
     result: ViewBundleResult
-
-
-class RunsCurves(Message):
-    params: RunsCurvesParams
-    result: RunsCurvesResult
 
 
 class Methods(Message):
@@ -1376,6 +1532,7 @@ class Methods(Message):
     run_bundle: RunBundle = field(name="run.bundle")
     runs_values: RunsValues = field(name="runs.values")
     runs_curves: RunsCurves = field(name="runs.curves")
+    runs_groups: RunsGroups = field(name="runs.groups")
 
 
 class Protocol(Message):

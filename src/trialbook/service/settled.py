@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         RunQuery,
         Store,
     )
+    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -176,3 +177,20 @@ class SettledStore(ABC):
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""
         return self._settled().changes_since(cursor)
+
+    def run_groups(
+        self,
+        query: RunQuery,
+        by: GroupKey,
+        metrics: Sequence[MetricPart],
+        offset: int,
+        limit: int,
+    ) -> GroupPage:
+        """See `Store.run_groups`."""
+        return self._settled().run_groups(query, by, metrics, offset, limit)
+
+    def child_counts(
+        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+    ) -> dict[str, int]:
+        """See `Store.child_counts`."""
+        return self._settled().child_counts(experiment_ids, run_ids)

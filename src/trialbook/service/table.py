@@ -6,6 +6,7 @@ MLflow keep for themselves and the metrics of the machine are left out here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
@@ -77,9 +78,13 @@ def store_info(store: Store | None) -> StoreInfo:
     )
 
 
-def run_row(run: Run, extremes: Extremes | None = None) -> RunRow:
-    """Return a run as the run table shows it, with the extremes of metrics that were asked for."""
+def run_row(run: Run, extremes: Extremes | None = None, children: int | None = None) -> RunRow:
+    """Return a run as the run table shows it.
+
+    With the extremes of metrics and the number of nested runs, where they were asked for.
+    """
     info = run.info
+    parent = run.data.tags.get(TagName.PARENT_RUN_ID)
     return RunRow(
         run_id=info.run_id,
         run_name=info.run_name,
@@ -100,6 +105,8 @@ def run_row(run: Run, extremes: Extremes | None = None) -> RunRow:
         max=UNSET
         if extremes is None
         else {key: wire_number(greatest) for key, (_, greatest) in extremes.items()},
+        parent=UNSET if parent is None or parent == info.run_id else parent,
+        children=UNSET if children is None else children,
     )
 
 
@@ -138,14 +145,21 @@ def runs_page(
     # Read first: a change that comes in between is then reported once more, not lost.
     cursor = store.changes_since(-1).cursor
     names = store.run_names(query.experiment_ids)
-    run_query = RunQuery(
-        experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
-        filter=_without(resolve_filter(parse_filter(query.filter), names), query.without or ()),
-        order_by=order_terms(query.order_by),
-    )
+    run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
-    known = store.extremes([run.info.run_id for run in found], extremes) if extremes else {}
-    rows = [run_row(run, known.get(run.info.run_id, {}) if extremes else None) for run in found]
+    ids = [run.info.run_id for run in found]
+    known = store.extremes(ids, extremes) if extremes else {}
+    # most stores have no nested runs at all, and need not be asked for them
+    nested = query.parent is not UNSET and TagName.PARENT_RUN_ID in names.tags
+    children = store.child_counts(query.experiment_ids, ids) if nested else {}
+    rows = [
+        run_row(
+            run,
+            known.get(run.info.run_id, {}) if extremes else None,
+            children.get(run.info.run_id),
+        )
+        for run in found
+    ]
     return RunsPage(
         store=store_info(store),
         cursor=cursor,
@@ -154,6 +168,30 @@ def runs_page(
         rows=rows,
         columns=_columns(names),
         experiments=_experiment_names(store, query.experiment_ids),
+        all=store.count_runs(replace(run_query, top_level=False)) if run_query.top_level else UNSET,
+    )
+
+
+def stored_query(query: RunsQuery, names: RunNames) -> RunQuery:
+    """Return a query as stores take it.
+
+    Raises
+    ------
+    FilterError
+        The filter cannot be understood.
+    InvalidParameterError
+        A sort key is unknown.
+    """
+    node = _without(resolve_filter(parse_filter(query.filter), names), query.without or ())
+    if query.within is not UNSET:
+        node = _and(node, _holds(Field(query.within.group, query.within.key), query.within.value))
+    if query.parent is not UNSET and query.parent is not None:
+        node = _and(node, _holds(Field("tag", TagName.PARENT_RUN_ID), query.parent))
+    return RunQuery(
+        experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
+        filter=node,
+        order_by=order_terms(query.order_by),
+        top_level=query.parent is None and TagName.PARENT_RUN_ID in names.tags,
     )
 
 
@@ -248,8 +286,15 @@ def extremes_in(layout: TableLayout | UnsetType) -> list[str]:
 def _without(node: Node | None, statuses: Sequence[str]) -> Node | None:
     if not statuses:
         return node
-    others = Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses))
-    return others if node is None else And((node, others))
+    return _and(node, Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses)))
+
+
+def _holds(field: Field, value: str | None) -> Comparison:
+    return Comparison(field, "IS NULL", None) if value is None else Comparison(field, "=", value)
+
+
+def _and(node: Node | None, other: Comparison) -> Node:
+    return other if node is None else And((node, other))
 
 
 def _is_reserved(tag: str) -> bool:

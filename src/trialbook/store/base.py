@@ -27,6 +27,7 @@ from trialbook.model import (
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
+    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -53,12 +54,15 @@ class RunQuery:
         before those that do not, which are sorted as text.
     view_type : int
         One of `trialbook.model.ViewType`.
+    top_level : bool
+        Without the active runs that are nested in another active one of these experiments.
     """
 
     experiment_ids: tuple[str, ...] | None = None
     filter: Node | None = None
     order_by: tuple[OrderTerm, ...] = ()
     view_type: int = ViewType.ACTIVE_ONLY
+    top_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +315,25 @@ class Store(Protocol):
 
         Series that have no such value are left out, and so are runs that have no such series.
         """
+
+    def run_groups(
+        self,
+        query: RunQuery,
+        by: GroupKey,
+        metrics: Sequence[MetricPart],
+        offset: int,
+        limit: int,
+    ) -> GroupPage:
+        """Return at most ``limit`` groups of the runs that `search_runs` would find.
+
+        Where the order begins with a metric, groups stand in the order of its mean, those
+        without one last; else they stand in the order of what they are grouped by.
+        """
+
+    def child_counts(
+        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+    ) -> dict[str, int]:
+        """Return how many active runs of these experiments are nested in each run that has any."""
 
     def changes_since(self, cursor: int) -> Changes:
         """Return what has changed; ``cursor=-1`` asks for the present cursor alone.

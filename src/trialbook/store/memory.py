@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,8 @@ from trialbook.store import refusal
 from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
 from trialbook.store.batch import batch_of, check_text, recordable, settle_name
 from trialbook.store.clock import now
-from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun
+from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
+from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun, parent_of
 from trialbook.store.memory_search import matches, ordered, page_of
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import JournalEnd, Problem, RecordBatch
@@ -470,6 +472,25 @@ class MemoryStore:
                         found.setdefault(run_id, {})[key] = pair
         return found
 
+    def run_groups(
+        self,
+        query: RunQuery,
+        by: GroupKey,
+        metrics: Sequence[MetricPart],
+        offset: int,
+        limit: int,
+    ) -> GroupPage:
+        """See `Store.run_groups`."""
+        return grouped(self._matching_runs(query), query, by, metrics, offset, limit)
+
+    def child_counts(
+        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+    ) -> dict[str, int]:
+        """See `Store.child_counts`."""
+        ids = None if experiment_ids is None else tuple(experiment_ids)
+        counts = Counter(parent_of(item) for item in self._matching_runs(RunQuery(ids)))
+        return {run_id: counts[run_id] for run_id in run_ids if counts[run_id]}
+
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""
         with self._lock:
@@ -570,6 +591,14 @@ class MemoryStore:
                 if record.info.experiment_id in ids
                 and record.info.lifecycle_stage in _STAGES[query.view_type]
             ]
+        if query.top_level:
+            here = {
+                record.info.run_id
+                for record in list(self._runs.values())
+                if record.info.experiment_id in ids
+                and record.info.lifecycle_stage == LifecycleStage.ACTIVE
+            }
+            found = [item for item in found if parent_of(item) not in here]
         return [item for item in found if matches(query.filter, item)]
 
 

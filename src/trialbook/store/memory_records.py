@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from trialbook.model import (
     MAX_CELLS,
@@ -26,6 +27,9 @@ from trialbook.store.record import Problem
 from trialbook.store.series import Series
 from trialbook.store.source import fingerprint
 from trialbook.store.summary import Extreme, Point, Summary
+
+if TYPE_CHECKING:
+    from trialbook.search.tree import Part
 
 
 @dataclass
@@ -147,6 +151,24 @@ class FoundRun:
 
     run: Run
     summaries: Callable[[], dict[str, Summary]]
+
+    def number(self, key: str, part: Part) -> float | None:
+        """Return a metric's latest, least or greatest value; None where it has none."""
+        if part == "latest":
+            return self.run.data.metrics.get(key)
+        summary = self.summaries().get(key)
+        if summary is None:
+            return None
+        if part in ("min", "max"):
+            extreme = summary.least if part == "min" else summary.greatest
+            return None if extreme is None else extreme.value
+        return summary.count if part == "count" else summary.first.value
+
+
+def parent_of(item: FoundRun) -> str | None:
+    """Return the run that a run is nested in; it is not nested in itself."""
+    parent = item.run.data.tags.get(TagName.PARENT_RUN_ID)
+    return None if parent == item.run.info.run_id else parent
 
 
 def _by_time(step: int, timestamp: int, value: float, missing: bool) -> tuple[object, ...]:  # noqa: FBT001 -- a recency

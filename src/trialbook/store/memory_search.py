@@ -49,19 +49,7 @@ def value_of(field: Field, item: FoundRun | Experiment) -> Scalar:
         return None
     if field.entity == "param":
         return item.run.data.params.get(field.key)
-    return _of_series(field, item)
-
-
-def _of_series(field: Field, item: FoundRun) -> float | None:
-    if field.part == "latest":
-        return item.run.data.metrics.get(field.key)
-    summary = item.summaries().get(field.key)
-    if summary is None:
-        return None
-    if field.part in ("min", "max"):
-        extreme = summary.least if field.part == "min" else summary.greatest
-        return None if extreme is None else extreme.value
-    return summary.count if field.part == "count" else summary.first.value
+    return item.number(field.key, field.part)
 
 
 def _attribute(key: str, item: FoundRun | Experiment) -> Scalar:

@@ -7,21 +7,20 @@ values, unless the runs asked for are few among all that have the metric.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select, true
 
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.store import sql_names
+from trialbook.store.base import RunQuery
 from trialbook.store.paging import Place, wrong_token
 from trialbook.store.schema import experiments, runs, series
 from trialbook.store.sql_experiments import known_numbers
+from trialbook.store.sql_nested import has_no_parent
 from trialbook.store.sql_search import Key, order_runs, run_condition, run_place
 from trialbook.store.sql_stage import in_view
-
-if TYPE_CHECKING:
-    from trialbook.store.base import RunQuery
 
 _WALKED = series.alias()
 
@@ -141,11 +140,21 @@ def matching(
     statement: Select[Any], query: RunQuery, experiment: Any = runs.c.experiment_id
 ) -> Select[Any]:
     """Narrow a statement over runs to those that a query finds."""
-    return statement.where(
+    found = statement.where(
         _wanted(experiment, query),
         in_view(runs.c.lifecycle_stage, query.view_type),
         run_condition(query.filter),
     )
+    if not query.top_level:
+        return found
+    return found.where(has_no_parent(lambda parent: _wanted(parent.c.experiment_id, query)))
+
+
+def among(experiment_ids: Sequence[str] | None) -> ColumnElement[bool]:
+    """Return that a run is of these experiments; with None, of one that is not deleted."""
+    ids = None if experiment_ids is None else tuple(experiment_ids)
+    wanted: ColumnElement[bool] = _wanted(runs.c.experiment_id, RunQuery(ids))
+    return wanted
 
 
 def _wanted(experiment: Any, query: RunQuery) -> Any:

@@ -25,8 +25,10 @@ from trialbook.store import (
     refusal,
     sql_cells,
     sql_experiments,
+    sql_groups,
     sql_journals,
     sql_names,
+    sql_nested,
     sql_page,
     sql_purge,
     sql_record,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
+    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -320,6 +323,25 @@ class SqlStore(ABC):
         """See `Store.extremes`."""
         with self._reading() as conn:
             return sql_values.extremes(conn, run_ids, keys)
+
+    def run_groups(
+        self,
+        query: RunQuery,
+        by: GroupKey,
+        metrics: Sequence[MetricPart],
+        offset: int,
+        limit: int,
+    ) -> GroupPage:
+        """See `Store.run_groups`."""
+        with self._reading() as conn:
+            return sql_groups.read(conn, query, by, metrics, offset, limit)
+
+    def child_counts(
+        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+    ) -> dict[str, int]:
+        """See `Store.child_counts`."""
+        with self._reading() as conn:
+            return sql_nested.child_counts(conn, run_ids, sql_page.among(experiment_ids))
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -17,23 +18,24 @@ from trialbook.protocol.generated import (
     RunsPage,
     RunsQuery,
     RunsSpec,
-    Sort,
+    TableLayout,
     ViewBundleResult,
     ViewData,
 )
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
-from trialbook.service import current_experiment, stores, table
+from trialbook.service import current_experiment, groups, stores, table
 from trialbook.service import views as live_views
 from trialbook.service.experiments import Experiments
 from trialbook.service.version import version
 from trialbook.store.base import RunNames
-from trialbook.views import snapshot
+from trialbook.views import group_twin, snapshot
+from trialbook.views.arranged import arranged, shown_metrics
+from trialbook.views.layout import layout_of, sort_of
 from trialbook.views.static_twin import html_page, html_table
 
 if TYPE_CHECKING:
     import os
 
-    from trialbook.search.tree import OrderTerm
     from trialbook.store.base import Store
 
 Observer = Callable[[list[str]], object]
@@ -48,6 +50,9 @@ def runs(
     *,
     experiment_names: Sequence[str] | None = None,
     search_all_experiments: bool = False,
+    columns: Sequence[str] | None = None,
+    baseline: str | None = None,
+    group_by: str | None = None,
 ) -> RunsView:
     """Show runs in a table that follows what is being recorded.
 
@@ -63,6 +68,15 @@ def runs(
     search_all_experiments : bool, default False
         Where neither ids nor names are given: all experiments, and not just
         the one that `trialbook.set_experiment` chose.
+    columns : list of str, optional
+        Show these alone, in this order, beside the name: ``"metrics.rmse"``,
+        ``"min(metrics.loss)"``, ``"params.depth"``, ``"tags.team"``, ``"duration"``.
+        Without it the table looks as it was last arranged.
+    baseline : str, optional
+        Id of the run that the others are compared with.
+    group_by : str, optional
+        A param or a tag, such as ``"params.depth"``: runs that have the same there are put
+        together, with the mean and the spread of each metric.
 
     Returns
     -------
@@ -73,14 +87,18 @@ def runs(
     ------
     FilterError
         The filter or the order cannot be understood.
+    InvalidParameterError
+        Runs cannot be grouped by this.
     NotFoundError
-        There is no such experiment.
+        There is no such experiment, or no such run to compare with.
 
     Examples
     --------
     >>> view = runs(search_all_experiments=True)
     >>> view.selection
     []
+    >>> runs(search_all_experiments=True, group_by="params.depth").spec.layout.group_by
+    GroupBy(group='param', key='depth')
     """
     store = stores.current_store(create=False)
     ids = _experiment_ids(store, experiment_ids, experiment_names, every=search_all_experiments)
@@ -88,10 +106,14 @@ def runs(
     node = parse_filter(filter_string)
     if store is not None:
         resolve_filter(node, names)
-    order = [_sort(term) for term in resolve_order(parse_order(order_by or ()), names)]
+    order = [sort_of(term) for term in resolve_order(parse_order(order_by or ()), names)]
     table.order_terms(order)
+    if baseline is not None:
+        (store or stores.current_store()).get_run(baseline)
     return RunsView(
-        RunsQuery(ids, filter_string or "", order), None if store is None else store.store_id
+        RunsQuery(ids, filter_string or "", order),
+        None if store is None else store.store_id,
+        layout_of(columns, baseline, group_by, names),
     )
 
 
@@ -104,10 +126,13 @@ class RunsView:
         Names the view in messages, and its displays.
     """
 
-    def __init__(self, query: RunsQuery, store_id: str | None) -> None:
+    def __init__(
+        self, query: RunsQuery, store_id: str | None, layout: TableLayout | None = None
+    ) -> None:
         self.view_id = uuid.uuid4().hex
         self._query = query
         self._store_id = store_id
+        self._layout = layout
         self._selection: list[str] = []
         self._observers: list[Observer] = []
         live_views.register(self)
@@ -115,7 +140,8 @@ class RunsView:
     @property
     def spec(self) -> RunsSpec:
         """What the table shows: enough to show it again on another kernel."""
-        return RunsSpec("runs", self.view_id, self._store_id, self._query)
+        layout = UNSET if self._layout is None else self._layout
+        return RunsSpec("runs", self.view_id, self._store_id, self._query, layout)
 
     @property
     def selection(self) -> list[str]:
@@ -158,14 +184,16 @@ class RunsView:
             The file.
         """
         taken_at = _now()
-        page = _whole(table.store_named(self._store_id), self._query)
-        body = html_table(
-            page,
-            taken_at=taken_at,
-            filter_text=self._query.filter,
-            max_rows=None,
-            max_columns=None,
-        )
+        store = table.store_named(self._store_id)
+        body = _groups(store, self.spec, None, taken_at)
+        if body is None:
+            body = html_table(
+                arranged(_whole(store, self._query, self._layout), self._layout),
+                taken_at=taken_at,
+                filter_text=self._query.filter,
+                max_rows=None,
+                max_columns=None,
+            )
         target = Path(path)
         target.write_text(html_page(body, "Runs"), encoding="utf-8")
         return target
@@ -199,7 +227,11 @@ def bundle(spec: RunsSpec) -> ViewBundleResult:
     extremes = table.extremes_in(spec.layout)
     page = table.runs_page(store, spec.query, 0, snapshot.SNAPSHOT_ROWS, extremes)
     taken = snapshot.take(
-        page, taken_at=taken_at, filter_text=spec.query.filter, layout=spec.layout or None
+        page,
+        taken_at=taken_at,
+        filter_text=spec.query.filter,
+        layout=spec.layout or None,
+        groups=_groups(store, spec, page, taken_at),
     )
     return ViewBundleResult(ViewData(version(), spec, taken.page, taken_at), taken.html, taken.text)
 
@@ -224,22 +256,35 @@ def _experiment_ids(
     return [known.named(name).experiment_id for name in names or ()]
 
 
-def _sort(term: OrderTerm) -> Sort:
-    entity = term.field.entity
-    if entity == "dataset" or entity == "unprefixed":  # noqa: PLR1714 - mypy follows only this
-        raise InvalidParameterError(f"Runs cannot be sorted by {term.field.key!r}.")
-    part = term.field.part
-    if part == "first" or part == "count":  # noqa: PLR1714 - mypy follows only this
-        raise InvalidParameterError(f"The table cannot be sorted by {part}({term.field.key}).")
-    aggregate = UNSET if part == "latest" else part
-    return Sort(entity, term.field.key, term.descending, aggregate)
+def _groups(
+    store: Store | None, spec: RunsSpec, page: RunsPage | None, taken_at: int
+) -> str | None:
+    """Return the groups as HTML, all without a page to be saved; None where none are asked for."""
+    by = spec.layout.group_by if spec.layout else None
+    if not by:
+        return None
+    whole = page is None
+    page = page or table.runs_page(store, spec.query, 0, 1)
+    metrics = shown_metrics(page, spec.layout or None)
+    limit = sys.maxsize if whole else group_twin.HTML_GROUPS
+    found = groups.groups_page(store, spec.query, by, metrics[: group_twin.HTML_COLUMNS], 0, limit)
+    return group_twin.html_groups(
+        page,
+        found,
+        by,
+        metrics,
+        taken_at=taken_at,
+        filter_text=spec.query.filter,
+        largest=None if whole else group_twin.LARGEST,
+    )
 
 
-def _whole(store: Store | None, query: RunsQuery) -> RunsPage:
-    page = table.runs_page(store, query, 0, table.MAX_PAGE)
+def _whole(store: Store | None, query: RunsQuery, layout: TableLayout | None) -> RunsPage:
+    extremes = table.extremes_in(layout or UNSET)
+    page = table.runs_page(store, query, 0, table.MAX_PAGE, extremes)
     rows = page.rows
     while len(rows) < page.total:
-        following = table.runs_page(store, query, len(rows), table.MAX_PAGE).rows
+        following = table.runs_page(store, query, len(rows), table.MAX_PAGE, extremes).rows
         if not following:
             break
         rows += following

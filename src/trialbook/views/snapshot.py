@@ -39,9 +39,16 @@ class Snapshot:
 
 
 def take(
-    page: RunsPage, *, taken_at: int, filter_text: str = "", layout: TableLayout | None = None
+    page: RunsPage,
+    *,
+    taken_at: int,
+    filter_text: str = "",
+    layout: TableLayout | None = None,
+    groups: str | None = None,
 ) -> Snapshot:
     """Return as many runs of the page as the budget allows.
+
+    ``groups`` is HTML that stands in the place of single runs.
 
     ``page.total`` stays what it was, so that every reader can tell that runs are missing.
     """
@@ -50,7 +57,7 @@ def take(
         while True:
             kept = _with_rows(page, rows)
             seen = arranged(kept, layout)
-            html = html_table(seen, taken_at=taken_at, filter_text=filter_text)
+            html = groups or html_table(seen, taken_at=taken_at, filter_text=filter_text)
             snapshot = Snapshot(kept, html, text_table(seen, taken_at=taken_at))
             size = _saved_size(snapshot)
             if size <= BUDGET or not rows:

@@ -37,8 +37,8 @@ COLUMN_WIDTH = 30
 
 # JupyterLab aligns table cells to the right and others head cells to the centre unless told
 # otherwise; GitHub drops styles and keeps `align`.
-_LEFT = 'style="text-align:left"'
-_RIGHT = 'align="right"'
+LEFT = 'style="text-align:left"'
+RIGHT = 'align="right"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
 # Results before inputs: a page is narrow, and of what is too wide for it metrics stay longest.
@@ -52,7 +52,7 @@ class _Cell:
 
     text: str
     title: str = ""
-    attributes: str = _LEFT
+    attributes: str = LEFT
 
 
 def html_table(
@@ -78,20 +78,20 @@ def html_table(
     """
     rows = page.rows[:max_rows]
     columns, left_out = _columns(page, max_columns)
-    caption = _caption(page, len(rows), left_out, taken_at, filter_text)
+    caption = caption_html(page, len(rows), left_out, taken_at, filter_text)
     if not rows:
         return f"<div><p>{caption}</p></div>"
     several = len(page.experiments) > 1
     fixed = ["Name", *(["Experiment"] if several else []), "Status", "Start"]
     groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
-        f'<th colspan="{len(names)}" scope="colgroup" {_LEFT}>{group}</th>'
+        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group}</th>'
         for group, names in columns
         if names
     )
-    heads = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in fixed)
-    heads += f'<th scope="col" {_RIGHT}>Duration</th>' + "".join(
-        f'<th scope="col" {_RIGHT if group == "metrics" else _LEFT}{_long_title(name)}>'
-        f"{_text(name)}</th>"
+    heads = "".join(f'<th scope="col" {LEFT}>{name}</th>' for name in fixed)
+    heads += f'<th scope="col" {RIGHT}>Duration</th>' + "".join(
+        f'<th scope="col" {RIGHT if group == "metrics" else LEFT}{long_title(name)}>'
+        f"{bdi(name)}</th>"
         for group, names in columns
         for name in names
     )
@@ -100,7 +100,7 @@ def html_table(
         for row in rows
     )
     return (
-        f"<div><table><caption {_LEFT}>{caption}</caption>\n"
+        f"<div><table><caption {LEFT}>{caption}</caption>\n"
         f"<thead><tr>{groups}</tr><tr>{heads}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
@@ -161,8 +161,9 @@ def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[
     return kept, left_out
 
 
-def _caption(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
-    names = [_text(name) for name in page.experiments.values()]
+def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
+    """Return what a table shows of what, and when."""
+    names = [bdi(name) for name in page.experiments.values()]
     what = "all experiments"
     if 0 < len(names) <= 3:
         what = f"experiment{'s' * (len(names) > 1)} {', '.join(names)}"
@@ -171,7 +172,7 @@ def _caption(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_te
     runs = f"{page.total} run{'s' * (page.total != 1)}"
     parts = [f"Trialbook: {what}", runs if shown == page.total else f"{shown} of {runs} shown"]
     if filter_text:
-        parts.append(f"filter <code>{_text(filter_text)}</code>")
+        parts.append(f"filter <code>{bdi(filter_text)}</code>")
     if left_out:
         parts.append(f"{left_out} columns left out")
     return " · ".join([*parts, f"as of {time_text(taken_at)}"])
@@ -193,7 +194,7 @@ def _cells(
     cells += [
         _Cell(row.status),
         _Cell(start[:19], title=start, attributes=_ONE_LINE),
-        _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=_RIGHT),
+        _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=RIGHT),
     ]
     return cells + [_value(row, group, name) for group, names in columns for name in names]
 
@@ -201,11 +202,11 @@ def _cells(
 def _value(row: RunRow, group: Group, name: str) -> _Cell:
     if group == "metrics":
         if name not in row.metrics:
-            return _Cell("", attributes=_RIGHT)
+            return _Cell("", attributes=RIGHT)
         number = row.metrics[name]
         text = number_text(number)
         exact = isinstance(number, str) or float(text) == number
-        return _Cell(text, title="" if exact else repr(number), attributes=_RIGHT)
+        return _Cell(text, title="" if exact else repr(number), attributes=RIGHT)
     value = (row.params if group == "params" else row.tags).get(name, "")
     return _Cell(value, title=value if len(value) > CELL_LIMIT else "")
 
@@ -218,20 +219,22 @@ def _duration(row: RunRow, taken_at: int) -> str:
 
 
 def _td(cell: _Cell) -> str:
-    return f"<td {cell.attributes}{_title(cell.title)}>{_text(cell.text)}</td>"
+    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}</td>"
 
 
-def _text(text: str) -> str:
+def bdi(text: str) -> str:
     """Return text as HTML which cannot turn the direction of its surroundings."""
     return f"<bdi>{escape(visible(shortened(text, CELL_LIMIT)))}</bdi>" if text else ""
 
 
-def _title(text: str) -> str:
+def title_attribute(text: str) -> str:
+    """Return an attribute that tells more, where there is more."""
     return f' title="{escape(visible(shortened(text, TITLE_LIMIT)))}"' if text else ""
 
 
-def _long_title(text: str) -> str:
-    return _title(text) if len(text) > CELL_LIMIT else ""
+def long_title(text: str) -> str:
+    """Return an attribute with a text that is cut where it stands."""
+    return title_attribute(text) if len(text) > CELL_LIMIT else ""
 
 
 def _aligned(column: list[str], *, right: bool = False) -> list[str]:

@@ -1,0 +1,32 @@
+import type { RunRow, TableLayout } from '../protocol/generated';
+import {
+  keepColumns,
+  tableColumns,
+  withDecimals,
+  type Column
+} from './columns';
+import type { Page } from './runTableView';
+import { arrange } from './tableLayout';
+
+/** The columns of a table, the same objects for as long as nothing about them changes. */
+export class ColumnsAtHand {
+  all: readonly Column[] = [];
+  shown: readonly Column[] = [];
+
+  update(
+    page: Page,
+    rows: readonly RunRow[],
+    complete: boolean,
+    layout: TableLayout
+  ): void {
+    const columns = tableColumns(page, rows, complete);
+    this.all = keepColumns(
+      this.all,
+      withDecimals(arrange(columns, layout, rows), rows)
+    );
+    this.shown = keepColumns(
+      this.shown,
+      this.all.filter(({ shown }) => shown)
+    );
+  }
+}

@@ -1,0 +1,178 @@
+"""Runs put together by what they have under a name."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from trialbook.store.number import param_number
+
+if TYPE_CHECKING:
+    from trialbook.search.tree import Part
+    from trialbook.store.base import RunQuery
+    from trialbook.store.memory_records import FoundRun
+
+LARGEST = 1e150
+"""What is larger has no square that a double can hold."""
+
+
+class GroupKey(NamedTuple):
+    """What runs are grouped by."""
+
+    entity: Literal["param", "tag"]
+    key: str
+
+
+class MetricPart(NamedTuple):
+    """A metric and which of its values counts: the latest, the least or the greatest."""
+
+    key: str
+    part: Part = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The values of a metric in a group, without NaN and what is beyond `LARGEST`.
+
+    Attributes
+    ----------
+    count : int
+    mean : float
+    std : float or None
+        Of a sample; None for a single value.
+    least, greatest : float
+    """
+
+    count: int
+    mean: float
+    std: float | None
+    least: float
+    greatest: float
+
+    @staticmethod
+    def of(values: Sequence[float]) -> Spread:
+        """Describe values, at least one.
+
+        Examples
+        --------
+        >>> Spread.of([1.0, 3.0])
+        Spread(count=2, mean=2.0, std=1.4142135623730951, least=1.0, greatest=3.0)
+        """
+        return Spread(
+            len(values),
+            statistics.fmean(values),
+            statistics.stdev(values) if len(values) > 1 else None,
+            min(values),
+            max(values),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunGroup:
+    """The runs that have the same value; None stands for those that have none."""
+
+    value: str | None
+    count: int
+    metrics: Mapping[MetricPart, Spread]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Some groups of ``total``."""
+
+    groups: Sequence[RunGroup]
+    total: int
+
+
+def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricPart | None, bool]:
+    """Return what groups are sorted by, None for their value, and whether descending."""
+    if query.order_by:
+        field, descending = query.order_by[0].field, query.order_by[0].descending
+        if field.entity == "metric" and field.part in ("latest", "min", "max"):
+            return MetricPart(field.key, field.part), descending
+        if (field.entity, field.key) == by:
+            return None, descending
+    return None, False
+
+
+def in_order(
+    values: Sequence[str | None],
+    by: GroupKey,
+    means: Mapping[str | None, float] | None,
+    *,
+    descending: bool,
+) -> list[str | None]:
+    """Return the groups by their means, where these are given, else by what they have.
+
+    Numbers come before other params, and what is missing last, in both directions.
+
+    Examples
+    --------
+    >>> in_order(["b", None, "10", "9"], GroupKey("param", "depth"), None, descending=False)
+    ['9', '10', 'b', None]
+    """
+
+    def place(value: str | None) -> tuple[float, str]:
+        if value is None:
+            return 0.0, ""
+        number = param_number(value) if by.entity == "param" else None
+        return (0.0 if number is None else number), value
+
+    def group(value: str | None) -> int:
+        if means is not None:
+            return 0 if value in means else 1
+        if value is None:
+            return 2
+        return 1 if by.entity == "param" and param_number(value) is None else 0
+
+    found = sorted(values, key=place)
+    if means is not None:
+        found.sort(key=lambda value: means.get(value, 0.0), reverse=descending)
+    elif descending:
+        found.sort(key=place, reverse=True)
+    return sorted(found, key=group)
+
+
+def counts(value: float | None) -> bool:
+    """Return whether a value takes part in a group's spread."""
+    return value is not None and math.isfinite(value) and abs(value) <= LARGEST
+
+
+def grouped(
+    runs: Sequence[FoundRun],
+    query: RunQuery,
+    by: GroupKey,
+    metrics: Sequence[MetricPart],
+    offset: int,
+    limit: int,
+) -> GroupPage:
+    """Group runs that are all at hand."""
+    members: dict[str | None, list[FoundRun]] = defaultdict(list)
+    for item in runs:
+        data = item.run.data
+        members[(data.params if by.entity == "param" else data.tags).get(by.key)].append(item)
+    first, descending = sorted_by(query, by)
+    means = None
+    if first is not None:
+        spreads = {value: _spread(items, first) for value, items in members.items()}
+        means = {value: spread.mean for value, spread in spreads.items() if spread}
+    order = in_order(list(members), by, means, descending=descending)
+    page = [
+        RunGroup(
+            value,
+            len(members[value]),
+            {part: spread for part in metrics if (spread := _spread(members[value], part))},
+        )
+        for value in order[offset : offset + limit]
+    ]
+    return GroupPage(page, len(order))
+
+
+def _spread(items: Sequence[FoundRun], metric: MetricPart) -> Spread | None:
+    found = [item.number(metric.key, metric.part) for item in items]
+    values = [value for value in found if value is not None and counts(value)]
+    return Spread.of(values) if values else None
