@@ -39,8 +39,8 @@ export class HostedView {
       return;
     }
     const focused = this._focused;
-    for (const twin of place.children) {
-      twin.toggleAttribute('hidden', true);
+    for (const twin of this._twins) {
+      twin.hidden = true;
     }
     place.append(this._node);
     // Whatever leaves the page loses these.
@@ -58,9 +58,19 @@ export class HostedView {
     this._root?.unmount();
     this._root = null;
     this._node.remove();
-    for (const twin of this._place?.children ?? []) {
-      twin.removeAttribute('hidden');
+    for (const twin of this._twins) {
+      twin.hidden = false;
     }
+  }
+
+  /** What its place holds; where that is a widget's element, what the host shows beside it. */
+  private get _twins(): HTMLElement[] {
+    const { view_id } = this.spec;
+    const beside = `[data-trialbook-twin="${CSS.escape(view_id)}"]`;
+    return [
+      ...(this._place?.querySelectorAll<HTMLElement>(':scope > *') ?? []),
+      ...document.querySelectorAll<HTMLElement>(beside)
+    ].filter(element => element !== this._node);
   }
 
   private readonly _onScroll = (event: Event): void => {

@@ -113,8 +113,6 @@ export default {
     const place = document.createElement('div');
     place.className = PLACE_CLASS;
     place.dataset.trialbook = model.get('spec') as string;
-    // Ours, script-free, with every text of a user's escaped.
-    place.innerHTML = model.get('twin') as string;
     el.append(place);
     return later(model, ({ bundle, styles }) =>
       bundle.show(model, place, styles)

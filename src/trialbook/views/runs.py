@@ -177,9 +177,9 @@ class RunsView:
 
     def _display_(self) -> object:
         # marimo's protocol.
-        from trialbook.views.widget import ViewWidget
+        from trialbook.views.widget import MarimoView
 
-        return ViewWidget(self)
+        return MarimoView(self)
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None

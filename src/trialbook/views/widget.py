@@ -6,7 +6,8 @@ a loader of less than 2 kB, which fetches the front end itself once per page.
 In Jupyter one widget serves all views of its kernel and is never displayed:
 what a cell displays is the static twin, which says where a view may come to
 life. A notebook opened without a kernel shows the twin and not the remains of
-a widget. In marimo each view is displayed as a widget.
+a widget. In marimo a cell displays the twin, which marimo saves, and a widget
+for each view, which takes its place.
 """
 
 from __future__ import annotations
@@ -55,15 +56,9 @@ class ViewWidget(AnyWidget):
     build = Unicode().tag(sync=True)
     session = Unicode(uuid.uuid4().hex).tag(sync=True)
     spec = Unicode().tag(sync=True)
-    twin = Unicode().tag(sync=True)
 
     def __init__(self, view: LiveView | None = None) -> None:
-        made = None if view is None else live_views.bundle(view.spec)
-        super().__init__(
-            build=_build(),
-            spec="" if made is None else _spec_text(made.view.spec),
-            twin="" if made is None else made.html,
-        )
+        super().__init__(build=_build(), spec="" if view is None else _spec_text(view.spec))
         self._view = view  # keeps it alive for the sake of its selection
         self.on_msg(ViewWidget._receive)
         comm = self.comm
@@ -100,6 +95,27 @@ class ViewWidget(AnyWidget):
     # it: what is sent has its id one level below.
     def _tell(self, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         self.send(content, list(buffers))
+
+
+class MarimoView:
+    """A view as marimo displays it: the static twin and the widget that takes its place.
+
+    Parameters
+    ----------
+    view : LiveView
+    """
+
+    def __init__(self, view: LiveView) -> None:
+        self._view = view
+
+    def _mime_(self) -> tuple[str, str]:
+        import marimo
+
+        made = live_views.bundle(self._view.spec)
+        element = marimo.ui.anywidget(ViewWidget(self._view))
+        return "text/html", (
+            f'<div data-trialbook-twin="{self._view.view_id}">{made.html}</div>{element.text}'
+        )
 
 
 def hosted_html(made: Bundle) -> str:
