@@ -2,18 +2,18 @@ import { RpcClient } from '../protocol/rpcClient';
 import type { WidgetModel } from './model';
 import { ModelChannel } from './modelChannel';
 
-/** Where Jupyter tells that a model's comm has gone, with its kernel. */
+/** Jupyter tells it when a kernel restarts; of a kernel that is shut down only the connection tells. */
 const COMM_LIVE = 'comm_live_update';
 
 /** Talk to a model's kernel; the client is disconnected for good where the kernel goes. */
 export function connect(model: WidgetModel, version: string): RpcClient {
   const client = new RpcClient();
   client.setChannel(new ModelChannel(model));
-  model.on(COMM_LIVE, change => {
-    if (!(change as { comm_live?: boolean }).comm_live) {
-      client.setChannel(null);
-    }
-  });
+  const lose = () => {
+    client.setChannel(null);
+  };
+  model.on(COMM_LIVE, lose);
+  model.widget_manager?.kernel?.disposed?.connect(lose);
   // The first answer makes it live; a refusal says as much as a welcome.
   void client
     .request('session.hello', { client_version: version })

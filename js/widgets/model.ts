@@ -7,6 +7,10 @@ export interface WidgetModel {
   on(name: string, listener: Listener): void;
   off(name: string, listener: Listener): void;
   send(content: unknown): void;
+  /** Jupyter's, which knows more than anywidget promises. */
+  widget_manager?: {
+    kernel?: { disposed?: { connect(listener: () => void): unknown } } | null;
+  };
 }
 
 /** What the loader hands over once the bundle has arrived. */

@@ -85,9 +85,7 @@ class Server:
 
 
 @contextmanager
-def serve(
-    folder: Path, program: str = "jupyterlab", *, extension: bool = True
-) -> Iterator[Server]:
+def serve(folder: Path, program: str = "jupyterlab", *, extension: bool = True) -> Iterator[Server]:
     """Run a server in a folder, whose ``files`` it serves, until the block ends.
 
     ``program`` is ``jupyterlab`` or ``notebook``; without ``extension`` ours is disabled.

@@ -39,6 +39,12 @@ log = logging.getLogger("trialbook.views")
 _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
 
+# marimo takes the space out of tables.
+_TWIN_STYLE = (
+    "<style>[data-trialbook-twin] :is(caption, td, th){padding:1px 12px 1px 0;white-space:nowrap}"
+    "[data-trialbook-twin]{overflow-x:auto}</style>"
+)
+
 PLACE_CLASS = "jp-TrialbookPlace"
 
 
@@ -114,7 +120,8 @@ class MarimoView:
         made = live_views.bundle(self._view.spec)
         element = marimo.ui.anywidget(ViewWidget(self._view))
         return "text/html", (
-            f'<div data-trialbook-twin="{self._view.view_id}">{made.html}</div>{element.text}'
+            f'<div data-trialbook-twin="{self._view.view_id}">{_TWIN_STYLE}{made.html}</div>'
+            f"{element.text}"
         )
 
 
