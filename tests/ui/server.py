@@ -85,11 +85,16 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Run a server in a folder, whose ``files`` it serves, until the block ends."""
+def serve(folder: Path, program: str = "jupyterlab", *, extension: bool = True) -> Iterator[Server]:
+    """Run a server in a folder, whose ``files`` it serves, until the block ends.
+
+    ``program`` is ``jupyterlab`` or ``notebook``; without ``extension`` ours is disabled.
+    """
     root = folder / "files"
     root.mkdir()
     _write_settings(folder / "settings")
+    if not extension:
+        _disable_extension(folder / "config")
     token = secrets.token_hex(16)
     port = _free_port()
     variables = _variables(folder)
@@ -97,7 +102,7 @@ def serve(folder: Path) -> Iterator[Server]:
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(root, token, port),
+            _command(program, root, token, port),
             env=variables,
             cwd=root,
             stdout=output,
@@ -116,11 +121,12 @@ def serve(folder: Path) -> Iterator[Server]:
                 process.wait()
 
 
-def _command(root: Path, token: str, port: int) -> list[str]:
+def _command(program: str, root: Path, token: str, port: int) -> list[str]:
+    app = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[program]
     return [
         sys.executable,
         "-m",
-        "jupyterlab",
+        program,
         "--no-browser",
         "--allow-root",
         "--ServerApp.ip=127.0.0.1",
@@ -128,7 +134,7 @@ def _command(root: Path, token: str, port: int) -> list[str]:
         "--ServerApp.port_retries=0",
         f"--ServerApp.root_dir={root}",
         f"--IdentityProvider.token={token}",
-        "--LabApp.expose_app_in_browser=True",
+        f"--{app}.expose_app_in_browser=True",
     ]
 
 
@@ -153,6 +159,13 @@ def _write_settings(folder: Path) -> None:
     news = folder / "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+
+
+def _disable_extension(config: Path) -> None:
+    # As `jupyter labextension disable trialbook` writes it.
+    page = config / "labconfig/page_config.json"
+    page.parent.mkdir(parents=True)
+    page.write_text(json.dumps({"disabledExtensions": {"trialbook": True}}))
 
 
 def _free_port() -> int:

@@ -13,7 +13,17 @@ import pytest
 import trialbook as tb
 
 SOURCE = Path(tb.__file__)
-HEAVY = ["IPython", "PIL", "comm", "matplotlib", "msgspec", "numpy", "pandas", "sqlalchemy"]
+HEAVY = [
+    "IPython",
+    "PIL",
+    "anywidget",
+    "comm",
+    "matplotlib",
+    "msgspec",
+    "numpy",
+    "pandas",
+    "sqlalchemy",
+]
 
 
 def python(code: str) -> str:

@@ -54,6 +54,18 @@ def test_the_wheel_carries_nothing_else(wheel: Path, version: str) -> None:
     assert "trialbook/protocol/schema.json" in names_in(wheel)
 
 
+def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {
+            Path(name).name: len(gzip.compress(archive.read(name)))
+            for name in archive.namelist()
+            if name.startswith("trialbook/views/static/")
+        }
+    assert sizes.keys() == {"loader.js", "widget.js", "widget.css", "host.css"}
+    assert sizes["loader.js"] <= 2000
+    assert sizes["widget.js"] <= 150_000
+
+
 def test_the_extension_stays_within_its_start_up_budget(wheel: Path, version: str) -> None:
     folder = EXTENSION.format(version=version) + "static/"
     with zipfile.ZipFile(wheel) as archive:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
+from trialbook.kernel.feed import feed
 from trialbook.service import table, views
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def _state(made: Bundle) -> tuple[str | None, int]:
 
 
 def _publish(view: LiveView, made: Bundle, *, update: bool) -> None:
+    data = views.mime_bundle(made)
+    if not feed.listened:
+        data["text/html"] = views.hosted_html(made)
     InteractiveShell.instance().display_pub.publish(
-        data=views.mime_bundle(made), transient={"display_id": view.view_id}, update=update
+        data=data, transient={"display_id": view.view_id}, update=update
     )

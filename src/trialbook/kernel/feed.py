@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from trialbook import config
@@ -15,7 +16,12 @@ from trialbook.protocol.generated import SessionChanged
 from trialbook.service import stores, table
 
 if TYPE_CHECKING:
+    import msgspec
+
     from trialbook.store.base import Store
+
+Publish = Callable[[str, "msgspec.Struct"], None]
+"""Sends an event, by its topic, to whoever listens there; may be called from any thread."""
 
 POLL = 0.15
 """Seconds between two looks at the store."""
@@ -32,7 +38,7 @@ class Feed:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._listeners: set[str] = set()
+        self._listeners: dict[str, Publish] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._current: tuple[str, Store | None] = ("", None)
@@ -41,16 +47,16 @@ class Feed:
 
     @property
     def listened(self) -> bool:
-        """Whether a page has said hello and has not gone."""
-        return bool(self._listeners)
+        """Whether a page of JupyterLab's extension has said hello and has not gone."""
+        return events.publish in list(self._listeners.values())
 
-    def join(self, listener: str) -> None:
+    def join(self, listener: str, publish: Publish = events.publish) -> None:
         """Start feeding a page, named by its comm.
 
         Whatever changes after this call returned will be told.
         """
         with self._lock:
-            self._listeners.add(listener)
+            self._listeners[listener] = publish
             if self._thread is not None:
                 return
             self._stop = threading.Event()
@@ -63,7 +69,7 @@ class Feed:
     def leave(self, listener: str) -> None:
         """Stop feeding a page; with the last one the thread ends."""
         with self._lock:
-            self._listeners.discard(listener)
+            self._listeners.pop(listener, None)
             if not self._listeners:
                 self._stop.set()
                 self._thread = None
@@ -93,16 +99,21 @@ class Feed:
         self._look_at_stores()
         moved = before != self._current
         if moved:
-            events.publish("session.changed", SessionChanged(table.store_info(self._current[1])))
+            self._publish("session.changed", SessionChanged(table.store_info(self._current[1])))
         return any([moved, *map(self._push_changes_of, list(self._cursors))])
 
     def _push_changes_of(self, store: Store) -> bool:
         changes = store.changes_since(self._cursors[store])
         changed = bool(changes.run_ids) or changes.experiments
         if changed:
-            events.publish("store.changed", table.changed_rows(store, changes))
+            self._publish("store.changed", table.changed_rows(store, changes))
         self._cursors[store] = changes.cursor
         return changed
+
+    def _publish(self, topic: str, data: msgspec.Struct) -> None:
+        # All pages of the extension share one channel.
+        for publish in set(self._listeners.values()):
+            publish(topic, data)
 
     def _look_at_stores(self) -> None:
         """Note which store is current and which are open: views of any of these are fed."""

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import NotFoundError
-from trialbook.kernel import cell_requests, run_requests
-from trialbook.kernel.feed import feed
+from trialbook.kernel import cell_requests, events, run_requests
+from trialbook.kernel.feed import Publish, feed
 from trialbook.kernel.run_requests import WithBuffers
 from trialbook.protocol import codec
 from trialbook.protocol.generated import (
@@ -67,7 +67,9 @@ def _receive(comm: BaseComm, message: dict[str, Any]) -> None:
         comm.send(codec.error_message(answer["id"], error))
 
 
-def respond(data: object, listener: str) -> tuple[codec.Message, list[bytes]]:
+def respond(
+    data: object, listener: str, publish: Publish = events.publish
+) -> tuple[codec.Message, list[bytes]]:
     """Return the one answer to whatever a page has sent, and its binary buffers.
 
     Parameters
@@ -76,13 +78,15 @@ def respond(data: object, listener: str) -> tuple[codec.Message, list[bytes]]:
         A request, or garbage.
     listener : str
         Names the page to the change feed.
+    publish : callable
+        How the change feed reaches it.
     """
     request_id = None
     try:
         request = codec.decode_request(data)
         request_id = request.id
         if request.method == "session.hello":
-            feed.join(listener)
+            feed.join(listener, publish)
         answer = _HANDLERS[request.method](request.params)
         if isinstance(answer, WithBuffers):
             return codec.result_message(request.id, answer.result), answer.buffers

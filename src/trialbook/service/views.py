@@ -6,6 +6,7 @@ A view is kept alive by whoever holds it, not by this registry.
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # By name: a kernel that was restarted is asked for a view which no cell of its life has made,
 # and nothing on this floor imports a view.
 _MODULES = {"runs": "trialbook.views.runs", "run": "trialbook.views.run"}
+
+log = logging.getLogger("trialbook.views")
 
 MIME_TYPE = "application/vnd.trialbook.view.v1+json"
 
@@ -76,6 +79,21 @@ def mime_bundle(made: Bundle) -> dict[str, Any]:
         "text/html": made.html,
         "text/plain": made.text,
     }
+
+
+def hosted_html(made: Bundle) -> str:
+    """Return the static twin in a place which a widget brings to life.
+
+    For a kernel whose pages do not have Trialbook's JupyterLab extension; the
+    widget is made with the first.
+    """
+    try:
+        widget = importlib.import_module("trialbook.views.widget")
+        html: str = widget.hosted_html(made)
+    except Exception:
+        log.exception("A view is static, because its widget does not start.")
+        return made.html
+    return html
 
 
 def set_show(show: Show | None) -> None:

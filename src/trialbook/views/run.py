@@ -131,6 +131,12 @@ class RunView:
         if not live_views.show(self):
             raise NotImplementedError
 
+    def _display_(self) -> object:
+        # marimo's protocol.
+        from trialbook.views.widget import MarimoView
+
+        return MarimoView(self)
+
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, Any]:

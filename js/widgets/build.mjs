@@ -1,0 +1,28 @@
+/** Builds what Python sends to pages without our JupyterLab extension. */
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const common = {
+  bundle: true,
+  minify: true,
+  outdir: 'src/trialbook/views/static',
+  logLevel: 'warning'
+};
+const script = {
+  ...common,
+  format: 'esm',
+  target: 'es2022',
+  tsconfig: 'js/tsconfig.json',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    TRIALBOOK_VERSION: JSON.stringify(version)
+  }
+};
+
+await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
+await build({ ...script, entryPoints: { widget: 'js/widgets/index.ts' } });
+await build({
+  ...common,
+  entryPoints: { widget: 'js/style/index.css', host: 'js/style/hosts.css' }
+});

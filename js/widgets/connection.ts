@@ -1,0 +1,22 @@
+import { RpcClient } from '../protocol/rpcClient';
+import type { WidgetModel } from './model';
+import { ModelChannel } from './modelChannel';
+
+/** Jupyter tells it when a kernel restarts; of a kernel that is shut down only the connection tells. */
+const COMM_LIVE = 'comm_live_update';
+
+/** Talk to a model's kernel; the client is disconnected for good where the kernel goes. */
+export function connect(model: WidgetModel, version: string): RpcClient {
+  const client = new RpcClient();
+  client.setChannel(new ModelChannel(model));
+  const lose = () => {
+    client.setChannel(null);
+  };
+  model.on(COMM_LIVE, lose);
+  model.widget_manager?.kernel?.disposed?.connect(lose);
+  // The first answer makes it live; a refusal says as much as a welcome.
+  void client
+    .request('session.hello', { client_version: version })
+    .catch(() => undefined);
+  return client;
+}

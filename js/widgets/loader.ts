@@ -1,0 +1,121 @@
+/**
+ * The code that is saved with every widget, and therefore small: it fetches
+ * the rest once per page, and only where there is something to show.
+ */
+import {
+  type Bundle,
+  PLACE_CLASS,
+  type Styles,
+  type WidgetModel
+} from './model';
+
+interface Loaded {
+  bundle: Bundle;
+  styles: Styles;
+}
+
+interface Loading {
+  asked?: boolean;
+  loaded: Promise<Loaded>;
+  take: (loaded: Promise<Loaded>) => void;
+}
+
+const page = globalThis as unknown as {
+  trialbookBundles?: Record<string, Loading>;
+};
+
+/** Milliseconds after which another widget asks: the first may be gone. */
+const PATIENCE = 3000;
+
+function load(model: WidgetModel): Promise<Loaded> {
+  const build = model.get('build') as string;
+  const all = (page.trialbookBundles ??= {});
+  let loading = all[build];
+  if (!loading) {
+    let take: Loading['take'] = () => undefined;
+    const loaded = new Promise<Loaded>(resolve => (take = resolve));
+    loading = all[build] = { loaded, take };
+  }
+  const { asked, loaded, take } = loading;
+  let arrived = false;
+  void loaded.then(() => (arrived = true));
+  loading.asked = true;
+  setTimeout(
+    () => {
+      if (arrived) {
+        return;
+      }
+      const receive = (content: unknown, buffers?: readonly DataView[]) => {
+        if (buffers?.length && (content as { bundle?: string }).bundle) {
+          model.off('msg:custom', receive);
+          take(start(buffers));
+        }
+      };
+      model.on('msg:custom', receive);
+      model.send({ bundle: build });
+    },
+    asked ? PATIENCE : 0
+  );
+  return loaded;
+}
+
+async function start(buffers: readonly DataView[]): Promise<Loaded> {
+  const [script = '', widget = '', host = ''] = buffers.map(part =>
+    new TextDecoder().decode(part)
+  );
+  const url = URL.createObjectURL(
+    new Blob([script], { type: 'text/javascript' })
+  );
+  const bundle = (await import(url)) as Bundle;
+  URL.revokeObjectURL(url);
+  return { bundle, styles: { widget, host } };
+}
+
+/** What runs when the bundle is there, unless `stop` was called before. */
+function later(model: WidgetModel, use: (loaded: Loaded) => () => void) {
+  let undo: (() => void) | null = null;
+  let stopped = false;
+  void load(model).then(loaded => {
+    if (!stopped) {
+      undo = use(loaded);
+    }
+  });
+  return () => {
+    stopped = true;
+    undo?.();
+  };
+}
+
+export default {
+  initialize({ model }: { model: WidgetModel }) {
+    if (model.get('spec')) {
+      return;
+    }
+    const places = document.getElementsByClassName(PLACE_CLASS);
+    let stop: () => void = () => undefined;
+    const look = () => {
+      if (places.length > 0) {
+        observer.disconnect();
+        stop = later(model, ({ bundle, styles }) =>
+          bundle.serve(model, styles)
+        );
+      }
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { childList: true, subtree: true });
+    look();
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  },
+  render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
+    const place = document.createElement('div');
+    place.className = PLACE_CLASS;
+    place.dataset.trialbook = model.get('spec') as string;
+    el.append(place);
+    return later(model, ({ bundle, styles }) =>
+      bundle.show(model, place, styles)
+    );
+  }
+};

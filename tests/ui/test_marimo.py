@@ -1,0 +1,99 @@
+"""marimo: a run table that a cell shows is live; what marimo saves shows its twin."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from marimo_page import MarimoPage, serve_marimo, write_marimo
+from playwright.sync_api import expect
+from run_table import RunTable
+from test_connection import UNTIL_STOPPED, is_live, one_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+RUNS = (
+    one_run("demo", "beta") + 'with tb.start_run(run_name="alpha"):\n    tb.log_metric("r2", 0.7)'
+)
+SELECTION = 'import pathlib\npathlib.Path("selected").write_text(str(len(view.selection)))'
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    path = tmp_path / "marimo" / "runs.py"
+    path.parent.mkdir()
+    write_marimo(path, RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, SELECTION)
+    return path
+
+
+@contextmanager
+def marimo(
+    notebook: Path, browser: Browser, screenshots: Path, theme: str = "light"
+) -> Iterator[MarimoPage]:
+    with serve_marimo(notebook, theme) as server:
+        context = browser.new_context(viewport={"width": 1200, "height": 1000})
+        context.set_default_timeout(20_000)
+        marimo = MarimoPage(context.new_page(), server, screenshots)
+        marimo.open()
+        yield marimo
+        context.close()
+    assert marimo.errors == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, theme: str) -> None:
+    with marimo(notebook, browser, screenshots, theme) as host:
+        host.run_cell(0)
+        host.run_cell(1)
+        is_live(host.view)
+        expect(host.twin).to_be_hidden()
+        table = RunTable(host.view)
+        assert table.names == ["alpha", "beta"]
+        host.screenshot(f"marimo-{theme}")
+
+        # While a cell executes what it records appears.
+        host.run_cell(2)
+        expect(table.row("endless")).to_be_visible()
+        (notebook.parent / "stop").touch()
+        expect(table.cell("endless", "Status")).to_have_text("Finished")
+
+        table.sort("r2")
+        expect(table.first).to_have_text("beta")
+        table.filter.fill("metrics.r2 > 0.6")
+        table.filter.press("Enter")
+        expect(host.view.get_by_role("rowheader")).to_have_count(1)
+        table.row("alpha").get_by_role("checkbox").check()
+        host.view.get_by_role("button", name="Columns").click()
+        expect(host.page.get_by_role("dialog", name="Columns")).to_be_visible()
+        host.screenshot(f"marimo-columns-{theme}")
+        host.page.keyboard.press("Escape")
+        expect(host.view).to_contain_text("1 selected")
+        host.run_cell(3)
+        selected = notebook.parent / "selected"
+        while not selected.exists():
+            host.page.wait_for_timeout(50)
+        assert selected.read_text() == "1"
+
+
+def test_what_marimo_saves_shows_the_static_table(
+    notebook: Path, browser: Browser, screenshots: Path
+) -> None:
+    with marimo(notebook, browser, screenshots) as host:
+        host.run_cell(0)
+        host.run_cell(1)
+        is_live(host.view)
+        session = notebook.parent / "__marimo__/session/runs.py.json"
+        while not session.exists() or "alpha" not in session.read_text():
+            host.page.wait_for_timeout(50)
+    [output] = json.loads(session.read_text())["cells"][1]["outputs"]
+    assert len(output["data"]["text/html"]) < 10_000
+    with marimo(notebook, browser, screenshots) as host:
+        expect(host.twin).to_contain_text("alpha")
+        expect(host.view).to_have_count(0)
+        host.screenshot("marimo-saved")
