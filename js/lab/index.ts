@@ -1,3 +1,5 @@
+import { cellLinksPlugin } from './cellLinksPlugin';
+import { cellsPlugin } from './cellsPlugin';
 import { connectionsPlugin } from './connectionsPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
 import { tabsPlugin } from './tabsPlugin';
@@ -5,4 +7,11 @@ import { viewsPlugin } from './viewsPlugin';
 
 export { IKernelConnections } from './tokens';
 
-export default [connectionsPlugin, tabsPlugin, viewsPlugin, sidebarPlugin];
+export default [
+  connectionsPlugin,
+  tabsPlugin,
+  viewsPlugin,
+  sidebarPlugin,
+  cellLinksPlugin,
+  cellsPlugin
+];

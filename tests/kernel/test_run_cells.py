@@ -211,6 +211,11 @@ def test_what_a_page_asks_of_cells(notebook: Notebook) -> None:
     assert found["runs"][0]["headline"] == {"key": "m", "value": 1.0}
     both = {"store_id": None, "base_run_id": run_id, "run_id": run_id}
     assert page.ask("run.code_diff", both)["result"]["cells"][0]["is_same"]
+    now = {"store_id": None, "run_id": run_id, "cell": sources[0]}
+    (differing,) = page.ask("cell.diff", now)["result"]["cells"]
+    assert [line["text"] for line in differing["lines"]] == [cell.source, "changed"]
+    nobody = page.ask("cell.diff", now | {"cell": sources[1]})["error"]["data"]
+    assert nobody["error_code"] == "RESOURCE_DOES_NOT_EXIST"
     unknown = both | {"run_id": "0" * 32}
     assert page.ask("run.code_diff", unknown)["error"]["data"]["error_code"] == (
         "RESOURCE_DOES_NOT_EXIST"
