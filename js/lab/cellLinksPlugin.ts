@@ -5,6 +5,7 @@ import { CellLinks } from './cellLinks';
 import { ICellLinks, IKernelConnections } from './tokens';
 
 const DIFF = 'trialbook:code-diff';
+const REVEAL = 'trialbook:reveal-cell';
 
 /** What leads from runs to cells. */
 export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
@@ -68,6 +69,28 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
           );
         }
       }
+    });
+    app.commands.addCommand(REVEAL, {
+      label: text.__('Show Cell'),
+      caption: text.__('Open a notebook at one of its cells'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            notebook: {
+              ...id,
+              description: text.__("Path from the server's root")
+            },
+            cell_id: { ...id, description: text.__('Id of the cell') }
+          },
+          required: ['notebook', 'cell_id'],
+          additionalProperties: false
+        }
+      },
+      execute: ({ notebook, cell_id }) =>
+        typeof notebook === 'string' && typeof cell_id === 'string'
+          ? links.reveal(notebook, cell_id)
+          : false
     });
     return links;
   }
