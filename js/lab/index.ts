@@ -1,3 +1,5 @@
+import { cellLinksPlugin } from './cellLinksPlugin';
+import { cellsPlugin } from './cellsPlugin';
 import { connectionsPlugin } from './connectionsPlugin';
 import { runPagesPlugin } from './runPagesPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
@@ -11,5 +13,7 @@ export default [
   runPagesPlugin,
   tabsPlugin,
   viewsPlugin,
-  sidebarPlugin
+  sidebarPlugin,
+  cellLinksPlugin,
+  cellsPlugin
 ];

@@ -2,7 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
-import type { RunsSpec } from '../protocol/generated';
+import type { CellSource, RunsSpec } from '../protocol/generated';
 import type { KernelConnection } from './kernelConnection';
 import type { LayoutMemory } from './layoutMemory';
 
@@ -63,6 +63,13 @@ export interface ICellLinks {
 
   /** Show in a tab how the code of a run differs from that of another, by cell. */
   openDiff(base: IRunPlace, run: IRunPlace, client: Client): Promise<void>;
+
+  /** Show in a tab how a cell, as it is now, differs from what it was in a run. */
+  openChange(
+    run: IRunPlace & { run_name: string },
+    cell: () => CellSource,
+    client: Client
+  ): Promise<void>;
 }
 
 /** Token of what leads to cells. */

@@ -87,6 +87,13 @@ export interface Methods {
     params: CodeDiffParams;
     result: CodeDiffResult;
   };
+  /**
+   * How a cell as it is now differs from what it was when a run executed it last; one cell.
+   */
+  'cell.diff': {
+    params: CellDiffParams;
+    result: CodeDiffResult;
+  };
   'run.get': {
     params: RunParams;
     result: RunDetail;
@@ -660,6 +667,14 @@ export interface DiffLine {
    */
   line: number | null;
   text: string;
+}
+export interface CellDiffParams {
+  /**
+   * null for the kernel's current store.
+   */
+  store_id: string | null;
+  run_id: string;
+  cell: CellSource;
 }
 export interface RunParams {
   /**

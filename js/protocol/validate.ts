@@ -248,6 +248,7 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
     cells: list(object<CellRuns>({ cell_id: text, runs: list(isCellRunRow) }))
   }),
   'run.code_diff': object<CodeDiffResult>({ cells: list(isCellDiff) }),
+  'cell.diff': object<CodeDiffResult>({ cells: list(isCellDiff) }),
   'runs.values': object<RunsValuesResult>({ values: list(text) }),
   'runs.curves': object<RunsCurvesResult>({
     curves: byName(

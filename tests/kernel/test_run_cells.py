@@ -139,6 +139,21 @@ def test_an_interrupt_kills_the_run_of_its_cell(notebook: Notebook) -> None:
     assert cell.ending.printed == "at work\n"
 
 
+def test_an_interrupt_of_an_await_kills_the_run_of_its_cell(notebook: Notebook) -> None:
+    code = (
+        "import asyncio\ntb.start_run(run_name='awaiting')\n"
+        "print('asleep', flush=True)\nawait asyncio.sleep(600)"
+    )
+    request = notebook.start("awaiting", code)
+    notebook.kernel.prints("asleep")
+    notebook.kernel.interrupt()
+    # ipykernel cancels what is awaited; it used to notice at the end of the sleep
+    assert notebook.end(request) == "CancelledError"
+    run, (cell,) = notebook.recorded("awaiting")
+    assert (run.info.status, cell.ending.outcome) == ("KILLED", "interrupted")
+    assert notebook.value("tb.active_run() is None")
+
+
 def test_figures_are_kept_on_request(notebook: Notebook) -> None:
     show = "display({'image/png': 'iVBORw0KGgo=', 'text/plain': 'x'}, raw=True)"
     notebook.run("quiet", f"with tb.start_run(run_name='quiet'):\n    {show}")
@@ -196,6 +211,11 @@ def test_what_a_page_asks_of_cells(notebook: Notebook) -> None:
     assert found["runs"][0]["headline"] == {"key": "m", "value": 1.0}
     both = {"store_id": None, "base_run_id": run_id, "run_id": run_id}
     assert page.ask("run.code_diff", both)["result"]["cells"][0]["is_same"]
+    now = {"store_id": None, "run_id": run_id, "cell": sources[0]}
+    (differing,) = page.ask("cell.diff", now)["result"]["cells"]
+    assert [line["text"] for line in differing["lines"]] == [cell.source, "changed"]
+    nobody = page.ask("cell.diff", now | {"cell": sources[1]})["error"]["data"]
+    assert nobody["error_code"] == "RESOURCE_DOES_NOT_EXIST"
     unknown = both | {"run_id": "0" * 32}
     assert page.ask("run.code_diff", unknown)["error"]["data"]["error_code"] == (
         "RESOURCE_DOES_NOT_EXIST"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from trialbook.kernel import cells
+from trialbook.kernel import cells, interrupts
 from trialbook.kernel.thread import start_thread
 from trialbook.service import cells as current_cell
 from trialbook.service import views
@@ -39,6 +39,7 @@ def attach() -> None:
 
     comm.get_comm_manager().register_target(RPC_TARGET, _open_channel)
     cells.attach(kernel)
+    interrupts.wake_loop()
     shell.events.register("pre_run_cell", cells.before_cell)
     shell.events.register("post_run_cell", cells.after_cell)
     views.set_show(_show)

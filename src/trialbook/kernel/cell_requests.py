@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from trialbook.protocol.generated import (
+    CellDiffParams,
     CellsRunsParams,
     CellsRunsResult,
     CodeDiffParams,
@@ -16,7 +17,7 @@ from trialbook.protocol.generated import (
     SessionNotebookParams,
 )
 from trialbook.service import cell_table, environment, table
-from trialbook.service.code_diff import code_diff
+from trialbook.service.code_diff import cell_diff, code_diff
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -42,10 +43,16 @@ def _code_diff(params: CodeDiffParams) -> CodeDiffResult:
     return code_diff(store, params.base_run_id, params.run_id)
 
 
+def _cell_diff(params: CellDiffParams) -> CodeDiffResult:
+    store = table.store_named(params.store_id)
+    return cell_diff(store, params.run_id, params.cell.cell_id, params.cell.source)
+
+
 HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "session.notebook": _note_notebook,
     "run.cells": _run_cells,
     "cells.runs": _runs_of_cells,
     "run.code_diff": _code_diff,
+    "cell.diff": _cell_diff,
 }
 """By method, as `trialbook.kernel.rpc` takes them."""

@@ -66,8 +66,11 @@ def before_cell(info: ExecutionInfo) -> None:
         log.exception("The cell that starts could not be noted.")
 
 
-def after_cell(result: ExecutionResult) -> None:
-    """Note that the cell has ended, and bring displayed views up to date."""
+def after_cell(result: ExecutionResult | None) -> None:
+    """Note that the cell has ended, and bring displayed views up to date.
+
+    There is no result where the cell was cancelled as a whole.
+    """
     global _nested, _stop_listening
     if not _on_main_shell():
         return
@@ -78,7 +81,11 @@ def after_cell(result: ExecutionResult) -> None:
         stop, _stop_listening = _stop_listening, None
         if stop is not None:
             stop()
-        cells.leave(result.error_before_exec or result.error_in_exec)
+        cells.leave(
+            KeyboardInterrupt()
+            if result is None
+            else result.error_before_exec or result.error_in_exec
+        )
     except Exception:
         log.exception("The end of the cell could not be noted.")
     displays = sys.modules.get("trialbook.kernel.displays")

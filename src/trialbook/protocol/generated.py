@@ -382,6 +382,14 @@ class CodeDiffResult(Message):
     cells: list[CellDiff]
 
 
+class CellDiffParams(Message):
+    store_id: (
+        Annotated[str, Meta(description="null for the kernel's current store.")] | None
+    )
+    run_id: str
+    cell: CellSource
+
+
 class SessionNotebookParams(Message):
     path: Annotated[
         str,
@@ -1139,6 +1147,15 @@ class RunCodeDiff(Message):
     result: CodeDiffResult
 
 
+class CellDiff1(Message):
+    """
+    How a cell as it is now differs from what it was when a run executed it last; one cell.
+    """
+
+    params: CellDiffParams
+    result: CodeDiffResult
+
+
 class RunGet(Message):
     params: RunParams
     result: RunDetail
@@ -1516,6 +1533,12 @@ class Methods(Message):
     run_cells: RunCells = field(name="run.cells")
     cells_runs: CellsRuns = field(name="cells.runs")
     run_code_diff: RunCodeDiff = field(name="run.code_diff")
+    cell_diff: Annotated[
+        CellDiff1,
+        Meta(
+            description="How a cell as it is now differs from what it was when a run executed it last; one cell."
+        ),
+    ] = field(name="cell.diff")
     run_get: RunGet = field(name="run.get")
     run_diff: RunDiff = field(name="run.diff")
     run_history: RunHistory = field(name="run.history")

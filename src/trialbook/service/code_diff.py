@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,23 @@ def code_diff(store: Store | None, base_run_id: str, run_id: str) -> CodeDiffRes
         left -= len(compared.lines)
         cells.append(compared)
     return CodeDiffResult(cells)
+
+
+def cell_diff(store: Store | None, run_id: str, cell_id: str, source: str) -> CodeDiffResult:
+    """Compare a cell as it is now with what it was when a run executed it last.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run, or the cell took no part in it.
+    """
+    before = None
+    if store is not None:
+        cells = store.run_cells(run_id)
+        before = next((cell for cell in reversed(cells) if cell.cell_id == cell_id), None)
+    if before is None:
+        raise NotFoundError(f"The run {run_id!r} has not executed the cell {cell_id!r}.")
+    return CodeDiffResult([_compared(before, replace(before, source=source), MAX_LINES)])
 
 
 def _last_executions(cells: Iterable[Cell]) -> list[Cell]:

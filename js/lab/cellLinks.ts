@@ -1,0 +1,142 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, Notification } from '@jupyterlab/apputils';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { clip } from '../core/format';
+import type { Text } from '../core/text';
+import type { Client } from '../protocol/client';
+import type { CellSource } from '../protocol/generated';
+import type { Difference, DiffTab } from './diffTab';
+import type { ICellLinks, IRunPlace } from './tokens';
+
+/** Opens notebooks at a cell, and differences of code in tabs. */
+export class CellLinks implements ICellLinks {
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _tracker: INotebookTracker,
+    private readonly _text: Text
+  ) {}
+
+  async reveal(notebook: string, cellId: string): Promise<boolean> {
+    const panel = notebook === '' ? null : await this._open(notebook);
+    if (!panel) {
+      const message =
+        notebook === ''
+          ? this._text.__('It is not known which notebook the cell was in.')
+          : this._text.__('The notebook %1 is no longer there.', notebook);
+      Notification.warning(message, { autoClose: 5000 });
+      return false;
+    }
+    const { content } = panel;
+    const cell = content.widgets.find(({ model }) => model.id === cellId);
+    if (!cell || cellId === '') {
+      Notification.warning(
+        this._text.__('The cell is no longer in %1.', notebook),
+        { autoClose: 5000 }
+      );
+      return false;
+    }
+    content.deselectAll();
+    content.activeCellIndex = content.widgets.indexOf(cell);
+    content.mode = 'command';
+    await content.scrollToCell(cell, 'center');
+    return true;
+  }
+
+  async openDiff(
+    base: IRunPlace,
+    run: IRunPlace,
+    client: Client
+  ): Promise<void> {
+    const { store_id, run_id } = run;
+    const key = `runs ${base.run_id} ${run_id}`;
+    const [before, now] = await Promise.all(
+      [base, run].map(place => nameOf(place, client))
+    );
+    await this._show(key, {
+      base: before ?? base.run_id,
+      now: now ?? run_id,
+      load: async () => {
+        const params = { store_id, base_run_id: base.run_id, run_id };
+        return (await client.request('run.code_diff', params)).cells;
+      }
+    });
+  }
+
+  async openChange(
+    run: IRunPlace & { run_name: string },
+    cell: () => CellSource,
+    client: Client
+  ): Promise<void> {
+    const { store_id, run_id, run_name } = run;
+    await this._show(`cell ${run_id} ${cell().cell_id}`, {
+      base: run_name,
+      now: this._text.__('the cell now'),
+      load: async () => {
+        const params = { store_id, run_id, cell: cell() };
+        return (await client.request('cell.diff', params)).cells;
+      }
+    });
+  }
+
+  private async _open(path: string): Promise<NotebookPanel | null> {
+    const { commands, serviceManager, shell } = this._app;
+    let panel = this._tracker.find(({ context }) => context.localPath === path);
+    if (!panel) {
+      try {
+        // Opening a file that is not there asks the user what to make of it.
+        await serviceManager.contents.get(path, { content: false });
+        await commands.execute('docmanager:open', {
+          path,
+          factory: 'Notebook'
+        });
+      } catch {
+        return null;
+      }
+      panel = this._tracker.find(({ context }) => context.localPath === path);
+    }
+    if (!panel) {
+      return null;
+    }
+    shell.activateById(panel.id);
+    await panel.context.ready;
+    await panel.revealed;
+    return panel;
+  }
+
+  private async _show(key: string, difference: Difference): Promise<void> {
+    const { shell } = this._app;
+    let tab = this._tabs.get(key);
+    if (tab) {
+      tab.content.compare(difference);
+    } else {
+      // Loaded with the first difference.
+      const { DiffTab } = await import('./diffTab');
+      const opened = new MainAreaWidget({
+        content: new DiffTab(difference, this._text)
+      });
+      opened.id = `trialbook-diff-${String((this._opened += 1))}`;
+      opened.toolbar.hide();
+      opened.disposed.connect(() => this._tabs.delete(key));
+      this._tabs.set(key, opened);
+      shell.add(opened, 'main', { type: 'Trialbook code' });
+      tab = opened;
+    }
+    shell.activateById(tab.id);
+  }
+
+  private _opened = 0;
+  private readonly _tabs = new Map<string, MainAreaWidget<DiffTab>>();
+}
+
+/** Null where it cannot be told; the tab then says why. */
+async function nameOf(
+  { store_id, run_id }: IRunPlace,
+  client: Client
+): Promise<string | null> {
+  try {
+    const run = await client.request('run.get', { store_id, run_id });
+    return clip(run.run_name);
+  } catch {
+    return null;
+  }
+}

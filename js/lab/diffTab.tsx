@@ -1,0 +1,43 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import React from 'react';
+import type { Text } from '../core/text';
+import type { CellDiff } from '../protocol/generated';
+import { CodeDiff } from '../ui/CodeDiff';
+import { trialbookIcon } from './icon';
+
+export interface Difference {
+  /** Name of what the code is compared with. */
+  base: string;
+  /** Name of what is compared. */
+  now: string;
+  load: () => Promise<CellDiff[]>;
+}
+
+/** How code differs, in a tab of its own. */
+export class DiffTab extends ReactWidget {
+  constructor(
+    private _shown: Difference,
+    private readonly _text: Text
+  ) {
+    super();
+    this.addClass('jp-TrialbookTab');
+    this.title.icon = trialbookIcon;
+    this.title.label = _text.__('%1 → %2', _shown.base, _shown.now);
+    this.title.caption = _text.__(
+      '%1 compared with %2',
+      _shown.now,
+      _shown.base
+    );
+    this.title.closable = true;
+  }
+
+  /** Compare anew. */
+  compare(difference: Difference): void {
+    this._shown = difference;
+    this.update();
+  }
+
+  protected override render(): React.JSX.Element {
+    return <CodeDiff {...this._shown} text={this._text} />;
+  }
+}
