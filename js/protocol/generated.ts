@@ -1,6 +1,10 @@
 // Generated from src/trialbook/protocol/schema.json by dev/protocol.py: do not edit.
 
 /**
+ * Which runs by where they were started: in the notebook of this kernel, or since this kernel started.
+ */
+export type RunsScope = 'notebook' | 'session';
+/**
  * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
  */
 export type ColumnGroup = 'attribute' | 'param' | 'metric' | 'tag';
@@ -184,7 +188,17 @@ export interface StoreInfo {
   location: string;
   kind: 'sqlite' | 'postgresql';
 }
-export interface ExperimentsListParams {}
+export interface ExperimentsListParams {
+  scope?: RunsScope;
+  /**
+   * Experiments that are archived or have archived runs, which are counted in place of the others.
+   */
+  archived?: boolean;
+  /**
+   * Experiments whose name, or the name of one of whose runs, contains this, whatever its case; _ and % as in LIKE.
+   */
+  search?: string;
+}
 export interface ExperimentsListResult {
   store: StoreInfo;
   cursor: number;
@@ -197,7 +211,7 @@ export interface ExperimentRow {
   experiment_id: string;
   name: string;
   /**
-   * Active (not deleted) runs.
+   * Runs of the scope, archived or not as asked for.
    */
   run_count: number;
   /**
@@ -208,6 +222,14 @@ export interface ExperimentRow {
    * Milliseconds since 1970-01-01 UTC.
    */
   last_update_time: number;
+  /**
+   * How many of them have a name that contains what is searched for; left out without a search.
+   */
+  found?: number;
+  /**
+   * There when true.
+   */
+  archived?: boolean;
 }
 export interface RunsSearchParams {
   /**
@@ -235,13 +257,18 @@ export interface RunsQuery {
    */
   filter: string;
   /**
-   * Empty: newest first.
+   * Empty: pinned runs, then the others, each newest first.
    */
   order_by: Sort[];
   /**
    * Statuses whose runs are left out.
    */
   without?: RunStatus[];
+  scope?: RunsScope;
+  /**
+   * Archived runs in place of the others.
+   */
+  archived?: boolean;
 }
 /**
  * One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
@@ -318,6 +345,18 @@ export interface RunRow {
   max?: {
     [k: string]: WireNumber;
   };
+  /**
+   * There when true.
+   */
+  starred?: boolean;
+  /**
+   * There when true.
+   */
+  pinned?: boolean;
+  /**
+   * There when true; MLflow's word is deleted.
+   */
+  archived?: boolean;
 }
 /**
  * The names that occur in the runs of a query, sorted.

@@ -78,6 +78,9 @@ const isRunRow = object<RunRow>({
   params: byName(text),
   metrics: byName(wireNumber),
   tags: byName(text),
+  starred: orNothing(boolean),
+  pinned: orNothing(boolean),
+  archived: orNothing(boolean),
   min: orNothing(byName(wireNumber)),
   max: orNothing(byName(wireNumber))
 });
@@ -109,7 +112,9 @@ const isQuery = object<RunsSpec['query']>({
       aggregate: orNothing(isAggregate)
     })
   ),
-  without: orNothing(list(isStatus))
+  without: orNothing(list(isStatus)),
+  scope: orNothing(oneOf('notebook', 'session')),
+  archived: orNothing(boolean)
 });
 
 /** Whether this is how a table is arranged: it may come from another session. */
@@ -208,7 +213,9 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
         name: text,
         run_count: integer,
         running_count: integer,
-        last_update_time: integer
+        last_update_time: integer,
+        found: orNothing(integer),
+        archived: orNothing(boolean)
       })
     )
   }),

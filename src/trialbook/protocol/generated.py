@@ -53,11 +53,23 @@ class StoreInfo(Message):
 class ExperimentRow(Message):
     experiment_id: str
     name: str
-    run_count: Annotated[int, Meta(description="Active (not deleted) runs.")]
+    run_count: Annotated[
+        int, Meta(description="Runs of the scope, archived or not as asked for.")
+    ]
     running_count: Annotated[int, Meta(description="Runs with status RUNNING.")]
     last_update_time: Annotated[
         int, Meta(description="Milliseconds since 1970-01-01 UTC.")
     ]
+    found: (
+        Annotated[
+            int,
+            Meta(
+                description="How many of them have a name that contains what is searched for; left out without a search."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    archived: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
 
 
 class RunRow(Message):
@@ -107,6 +119,12 @@ class RunRow(Message):
         ]
         | UnsetType
     ) = UNSET
+    starred: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
+    pinned: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
+    archived: (
+        Annotated[bool, Meta(description="There when true; MLflow's word is deleted.")]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -117,6 +135,15 @@ class Columns(Message):
     params: list[str]
     metrics: list[str]
     tags: list[str]
+
+
+RunsScope: TypeAlias = Annotated[
+    Literal["notebook", "session"],
+    Meta(
+        description="Which runs by where they were started: in the notebook of this kernel, or since this kernel started.",
+        title="RunsScope",
+    ),
+]
 
 
 class RunsPage(Message):
@@ -149,7 +176,25 @@ class HelloResult(Message):
 
 
 class ExperimentsListParams(Message):
-    pass
+    scope: RunsScope | UnsetType = UNSET
+    archived: (
+        Annotated[
+            bool,
+            Meta(
+                description="Experiments that are archived or have archived runs, which are counted in place of the others."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    search: (
+        Annotated[
+            str,
+            Meta(
+                description="Experiments whose name, or the name of one of whose runs, contains this, whatever its case; _ and % as in LIKE."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ExperimentsListResult(Message):
@@ -1261,11 +1306,19 @@ class RunsQuery(Message):
         | None
     )
     filter: Annotated[str, Meta(description="The search language; empty for all.")]
-    order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
+    order_by: Annotated[
+        list[Sort],
+        Meta(description="Empty: pinned runs, then the others, each newest first."),
+    ]
     without: (
         Annotated[
             list[RunStatus], Meta(description="Statuses whose runs are left out.")
         ]
+        | UnsetType
+    ) = UNSET
+    scope: RunsScope | UnsetType = UNSET
+    archived: (
+        Annotated[bool, Meta(description="Archived runs in place of the others.")]
         | UnsetType
     ) = UNSET
 

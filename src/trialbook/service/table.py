@@ -15,7 +15,6 @@ from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName, ViewType
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.generated import (
     Columns,
-    ExperimentRow,
     RunRow,
     RunsPage,
     StoreChanged,
@@ -23,8 +22,9 @@ from trialbook.protocol.generated import (
 )
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
-from trialbook.search.tree import And, Comparison, Field, OrderTerm
-from trialbook.service import stores
+from trialbook.search.tree import Comparison, Field, OrderTerm
+from trialbook.service import scopes, stores
+from trialbook.service.scopes import both
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ def run_row(run: Run, extremes: Extremes | None = None) -> RunRow:
             if not key.startswith(SYSTEM_PREFIX)
         },
         tags={key: value for key, value in run.data.tags.items() if not _is_reserved(key)},
+        starred=TagName.STARRED in run.data.tags or UNSET,
+        pinned=TagName.PINNED in run.data.tags or UNSET,
+        archived=info.lifecycle_stage == LifecycleStage.DELETED or UNSET,
         min=UNSET
         if extremes is None
         else {key: wire_number(least) for key, (least, _) in extremes.items()},
@@ -138,10 +141,12 @@ def runs_page(
     # Read first: a change that comes in between is then reported once more, not lost.
     cursor = store.changes_since(-1).cursor
     names = store.run_names(query.experiment_ids)
+    filter_ = resolve_filter(parse_filter(query.filter), names)
     run_query = RunQuery(
         experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
-        filter=_without(resolve_filter(parse_filter(query.filter), names), query.without or ()),
-        order_by=order_terms(query.order_by),
+        filter=both(_without(filter_, query.without or ()), scopes.condition(query.scope)),
+        order_by=order_terms(query.order_by) or _pinned_first(names),
+        view_type=ViewType.DELETED_ONLY if query.archived else ViewType.ACTIVE_ONLY,
     )
     found = store.search_runs(run_query, offset, limit)
     known = store.extremes([run.info.run_id for run in found], extremes) if extremes else {}
@@ -155,20 +160,6 @@ def runs_page(
         columns=_columns(names),
         experiments=_experiment_names(store, query.experiment_ids),
     )
-
-
-def experiment_rows(store: Store | None) -> list[ExperimentRow]:
-    """Return the active experiments, latest activity first."""
-    return [
-        ExperimentRow(
-            experiment_id=activity.experiment.experiment_id,
-            name=activity.experiment.name,
-            run_count=activity.run_count,
-            running_count=activity.running_count,
-            last_update_time=activity.last_update_time,
-        )
-        for activity in ([] if store is None else store.experiment_activity())
-    ]
 
 
 def changed_rows(store: Store, changes: Changes) -> StoreChanged:
@@ -245,11 +236,17 @@ def extremes_in(layout: TableLayout | UnsetType) -> list[str]:
     )
 
 
+def _pinned_first(names: RunNames) -> tuple[OrderTerm, ...]:
+    # only where there is one: else the order is read off an index
+    pinned = OrderTerm(Field("tag", TagName.PINNED))
+    return (pinned,) if TagName.PINNED in names.tags else ()
+
+
 def _without(node: Node | None, statuses: Sequence[str]) -> Node | None:
     if not statuses:
         return node
     others = Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses))
-    return others if node is None else And((node, others))
+    return both(node, others)
 
 
 def _is_reserved(tag: str) -> bool:
