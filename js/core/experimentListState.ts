@@ -101,11 +101,9 @@ export class ExperimentListState {
     const controller = new AbortController();
     this._asked = controller;
     try {
-      const list = await this.client.request(
-        'experiments.list',
-        this._params,
-        { signal: controller.signal }
-      );
+      const list = await this.client.request('experiments.list', this._params, {
+        signal: controller.signal
+      });
       if (controller.signal.aborted) {
         return;
       }

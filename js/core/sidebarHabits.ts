@@ -92,6 +92,14 @@ export class HabitsKeeper {
     };
   };
 
+  /** Take up what was kept, unless someone has chosen meanwhile. */
+  recall(kept: unknown): void {
+    if (!this._touched) {
+      this._habits = readHabits(kept);
+      this._tell();
+    }
+  }
+
   of(storeId: string): StoreHabits {
     return Object.hasOwn(this._habits.stores, storeId)
       ? (this._habits.stores[storeId] ?? UNTOUCHED)
@@ -110,8 +118,13 @@ export class HabitsKeeper {
   }
 
   private _set(habits: SidebarHabits): void {
+    this._touched = true;
     this._habits = habits;
     this._keep(readHabits(habits));
+    this._tell();
+  }
+
+  private _tell(): void {
     for (const listener of [...this._listeners]) {
       listener();
     }
@@ -119,4 +132,5 @@ export class HabitsKeeper {
 
   private _habits: SidebarHabits;
   private readonly _listeners = new Set<() => void>();
+  private _touched = false;
 }
