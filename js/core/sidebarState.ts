@@ -179,6 +179,14 @@ export class SidebarState {
     }
   }
 
+  /** Ask for everything again. */
+  readonly refresh = (): void => {
+    this.list.retry();
+    this._tables.forEach(({ state }) => {
+      state.retry();
+    });
+  };
+
   /** The query for the runs of an experiment as they are shown. */
   queryOf({ experiment_id, found }: ExperimentRow): RunsQuery {
     const { search } = this.habits.get();

@@ -107,6 +107,7 @@ export class TreeSelection {
     }
   }
 
+  /** Nothing is selected any more. */
   clear(): void {
     this._anchor = null;
     this._chosen = { ...this._chosen, runs: new Map() };

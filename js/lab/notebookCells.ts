@@ -57,13 +57,17 @@ export function notebookWith(
   );
 }
 
-/** Execute one cell of a notebook. */
+/** Go to a cell of a notebook and execute it alone. */
 export async function runCell(
   panel: NotebookPanel,
   cellId: string
 ): Promise<void> {
-  const cell = panel.content.widgets.find(({ model }) => model.id === cellId);
+  const { widgets } = panel.content;
+  const at = widgets.findIndex(({ model }) => model.id === cellId);
+  const cell = widgets[at];
   if (cell) {
+    panel.content.deselectAll();
+    panel.content.activeCellIndex = at;
     await NotebookActions.runCells(
       panel.content,
       [cell],

@@ -108,6 +108,9 @@ export class SidebarActions {
     ) {
       const params = { store_id: state.storeId, run_ids };
       await state.attempt(state.client.request('run.purge', params));
+      // Of what is gone for good no change can be told.
+      state.selection.clear();
+      state.refresh();
     }
   }
 

@@ -9,6 +9,7 @@ import { below, Menu, type MenuItem, type Place } from './Menu';
 
 /** Stores offered, last used first. */
 const OFFERED = 15;
+const FOLDERS = 2;
 
 /** Which store is shown, through what, and how things stand with the kernel. */
 export function SidebarHeader(props: {
@@ -80,9 +81,7 @@ function items(
   const known = stores.slice(0, OFFERED).map((store): MenuItem => ({
     // Many are called trialbook.db: the folder tells them apart.
     label: clip(
-      store.exists === false
-        ? text.__('%1 (gone)', store.location)
-        : store.location
+      store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
     ),
     checked: store.current,
     disabled: store.exists === false,
@@ -105,6 +104,14 @@ function items(
       }
     }
   ];
+}
+
+/** A file with the folders right around it: a menu is narrow. */
+function short({ kind, location }: KnownStore): string {
+  const parts = location.split(/[\\/]/);
+  return kind === 'sqlite' && parts.length > FOLDERS + 2
+    ? `…/${parts.slice(-FOLDERS - 1).join('/')}`
+    : location;
 }
 
 function connection(view: ExperimentListView, text: Text): string {

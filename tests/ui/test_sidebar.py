@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def opened(lab: Lab, folder: Path, *cells: str) -> tuple[Notebook, Locator]:
 
 
 def item(sidebar: Locator, name: str) -> Locator:
-    return sidebar.get_by_role("treeitem", name=re.compile(rf"^{re.escape(name)},"))
+    label = json.dumps(f"{name}, ")
+    return sidebar.locator(f"[role=treeitem][aria-label^={label}]")
 
 
 def names(sidebar: Locator) -> list[str]:
