@@ -6,6 +6,7 @@ import {
 } from '../protocol/client';
 import type {
   ExperimentRow,
+  ExperimentsListParams,
   ExperimentsListResult
 } from '../protocol/generated';
 import { Throttle } from './timing';
@@ -61,6 +62,16 @@ export class ExperimentListState {
     };
   }
 
+  /** Ask for others; those at hand stay until the answer is there. */
+  setAsked(asked: ExperimentsListParams): void {
+    if (JSON.stringify(asked) !== JSON.stringify(this._params)) {
+      this._params = asked;
+      this._asked?.abort();
+      this._asked = null;
+      void this._ask();
+    }
+  }
+
   readonly retry = (): void => {
     this._refresh.trigger();
   };
@@ -90,11 +101,9 @@ export class ExperimentListState {
     const controller = new AbortController();
     this._asked = controller;
     try {
-      const list = await this.client.request(
-        'experiments.list',
-        {},
-        { signal: controller.signal }
-      );
+      const list = await this.client.request('experiments.list', this._params, {
+        signal: controller.signal
+      });
       if (controller.signal.aborted) {
         return;
       }
@@ -151,6 +160,7 @@ export class ExperimentListState {
   private _list: ExperimentsListResult | null = null;
   private readonly _listeners = new Set<() => void>();
   private _lost = true;
+  private _params: ExperimentsListParams = {};
   private readonly _refresh = new Throttle(() => {
     void this._ask();
   }, REFRESH_INTERVAL);

@@ -44,7 +44,10 @@ export function applyChange(
       (query.without?.length ?? 0) > 0 ||
       !samePlace(before, row, query.order_by);
   }
-  moved ||= change.gone.some(id => pages.find(id) !== undefined || !complete);
+  // What is gone from the others may have come to the archive.
+  moved ||= change.gone.some(
+    id => query.archived === true || pages.find(id) !== undefined || !complete
+  );
   return { moved, seen };
 }
 

@@ -132,7 +132,7 @@ export class SidebarModel implements IDisposable {
         action: null
       };
     }
-    return this._kernelSource(title, connection);
+    return this._kernelSource(title, connection, true);
   }
 
   private _helperSource({
@@ -143,7 +143,7 @@ export class SidebarModel implements IDisposable {
     const { text } = this._options;
     const title = text.__('Folder: %1', folder === '' ? '/' : folder);
     if (error === null) {
-      return this._kernelSource(title, connection);
+      return this._kernelSource(title, connection, false);
     }
     return {
       kind: 'unavailable',
@@ -155,13 +155,14 @@ export class SidebarModel implements IDisposable {
 
   private _kernelSource(
     title: string,
-    connection: KernelConnection | null
+    connection: KernelConnection | null,
+    notebook: boolean
   ): SidebarSource {
     if (!connection || connection.status.kind === 'connecting') {
       return { kind: 'connecting', title };
     }
     if (connection.status.kind === 'ready') {
-      return { kind: 'ready', title, client: connection.client };
+      return { kind: 'ready', title, client: connection.client, notebook };
     }
     const { action, reason } = explain(
       connection.status.obstacle,

@@ -1,18 +1,21 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
+import { type ISignal, Signal } from '@lumino/signaling';
 import React from 'react';
+import type { HabitsKeeper } from '../core/sidebarHabits';
+import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
-import { Sidebar } from '../ui/Sidebar';
+import { Sidebar, type SidebarHost } from '../ui/Sidebar';
 import { trialbookIcon } from './icon';
+import type { SidebarMemory } from './sidebarMemory';
 import type { SidebarModel } from './sidebarModel';
-import type { IRunTabs } from './tokens';
 
 /** Experiments and runs beside the notebook. */
 export class SidebarPanel extends ReactWidget {
   constructor(
     private readonly _model: SidebarModel,
     private readonly _text: Text,
-    private readonly _tabs: IRunTabs | null
+    memory: SidebarMemory
   ) {
     super();
     this.id = 'trialbook-sidebar';
@@ -22,6 +25,26 @@ export class SidebarPanel extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', _text.__('Trialbook'));
     _model.changed.connect(this.update, this);
+    this.habits = memory.habits;
+    void memory.recalled.then(() => {
+      this._recalled = true;
+      this.update();
+    });
+  }
+
+  readonly habits: HabitsKeeper;
+
+  /** What the host does for the sidebar. */
+  host: SidebarHost = {};
+
+  /** What is shown and chosen; null while there is no store to show. */
+  get state(): SidebarState | null {
+    return this._state;
+  }
+
+  /** Something else is shown or chosen. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
   override dispose(): void {
@@ -32,21 +55,16 @@ export class SidebarPanel extends ReactWidget {
     }
   }
 
-  protected override render(): React.JSX.Element {
-    const { _model: model, _tabs: tabs } = this;
-    return (
+  protected override render(): React.JSX.Element | null {
+    return this._recalled ? (
       <Sidebar
-        source={model.source}
+        {...this.host}
+        source={this._model.source}
+        habits={this.habits}
         text={this._text}
-        onOpenTab={
-          tabs
-            ? (spec, client) => {
-                void tabs.open(spec, client);
-              }
-            : null
-        }
+        onState={this._onState}
       />
-    );
+    ) : null;
   }
 
   protected override onAfterShow(msg: Message): void {
@@ -63,4 +81,19 @@ export class SidebarPanel extends ReactWidget {
     super.onAfterHide(msg);
     this._model.active = false;
   }
+
+  private readonly _onState = (state: SidebarState | null): void => {
+    this._leave();
+    this._state = state;
+    this._leave =
+      state?.subscribe(() => {
+        this._changed.emit();
+      }) ?? (() => undefined);
+    this._changed.emit();
+  };
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _leave: () => void = () => undefined;
+  private _recalled = false;
+  private _state: SidebarState | null = null;
 }

@@ -5,11 +5,16 @@ import {
 import { ICommandPalette, ISessionContextDialogs } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { trialbookIcon } from './icon';
+import { dragRuns } from './runDrag';
+import { SidebarActions } from './sidebarActions';
+import { addSidebarCommands } from './sidebarCommands';
+import { SidebarMemory } from './sidebarMemory';
 import { SidebarModel } from './sidebarModel';
 import { SidebarPanel } from './sidebarPanel';
-import { IKernelConnections, IRunTabs } from './tokens';
+import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
 
 const SHOW = 'trialbook:show-sidebar';
 /** Below JupyterLab's own panels. */
@@ -27,6 +32,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     ILayoutRestorer,
     IRunTabs,
+    IRunPages,
+    ICellLinks,
+    IStateDB,
     ITranslator
   ],
   activate: (
@@ -38,6 +46,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
     tabs: IRunTabs | null,
+    pages: IRunPages | null,
+    links: ICellLinks | null,
+    state: IStateDB | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
@@ -52,8 +63,30 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
         tracker
       }),
       text,
-      tabs
+      new SidebarMemory(state)
     );
+    const helpers = { links, pages, tabs, tracker, text };
+    const actions = new SidebarActions(panel, helpers);
+    panel.host = {
+      onNewExperiment: () => void actions.newExperiment(null),
+      ...(tabs && {
+        onOpenExperiment: () =>
+          void app.commands.execute('trialbook:open-experiment')
+      }),
+      ...(pages && {
+        onOpenRun: () => void app.commands.execute('trialbook:open-run')
+      }),
+      onDrag: from => {
+        if (panel.state) {
+          void dragRuns(panel.state, tracker, text, from);
+        }
+      }
+    };
+    addSidebarCommands(app, panel, actions, palette, text, {
+      pages: pages !== null,
+      tabs: tabs !== null,
+      links: links !== null
+    });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Trialbook' });
     restorer?.add(panel, panel.id);
     app.commands.addCommand(SHOW, {

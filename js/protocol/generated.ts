@@ -1,6 +1,10 @@
 // Generated from src/trialbook/protocol/schema.json by dev/protocol.py: do not edit.
 
 /**
+ * Which runs by where they were started: in the notebook of this kernel, or since this kernel started.
+ */
+export type RunsScope = 'notebook' | 'session';
+/**
  * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
  */
 export type ColumnGroup = 'attribute' | 'param' | 'metric' | 'tag';
@@ -195,7 +199,17 @@ export interface StoreInfo {
   location: string;
   kind: 'sqlite' | 'postgresql';
 }
-export interface ExperimentsListParams {}
+export interface ExperimentsListParams {
+  scope?: RunsScope;
+  /**
+   * Experiments that are archived or have archived runs, which are counted in place of the others.
+   */
+  archived?: boolean;
+  /**
+   * Experiments whose name, or the name of one of whose runs, contains this, whatever its case; _ and % as in LIKE.
+   */
+  search?: string;
+}
 export interface ExperimentsListResult {
   store: StoreInfo;
   cursor: number;
@@ -208,7 +222,7 @@ export interface ExperimentRow {
   experiment_id: string;
   name: string;
   /**
-   * Active (not deleted) runs.
+   * Runs of the scope, archived or not as asked for.
    */
   run_count: number;
   /**
@@ -219,6 +233,14 @@ export interface ExperimentRow {
    * Milliseconds since 1970-01-01 UTC.
    */
   last_update_time: number;
+  /**
+   * How many of them have a name that contains what is searched for; left out without a search.
+   */
+  found?: number;
+  /**
+   * There when true.
+   */
+  archived?: boolean;
 }
 export interface RunsSearchParams {
   /**
@@ -246,7 +268,7 @@ export interface RunsQuery {
    */
   filter: string;
   /**
-   * Empty: newest first.
+   * Empty: pinned runs, then the others, each newest first.
    */
   order_by: Sort[];
   /**
@@ -258,6 +280,11 @@ export interface RunsQuery {
    * Only the runs nested in this one; null for those nested in none that the query spans.
    */
   parent?: string | null;
+  scope?: RunsScope;
+  /**
+   * Archived runs in place of the others.
+   */
+  archived?: boolean;
 }
 /**
  * One sort key. Attribute keys: run_name, status, start_time, end_time, duration, experiment_id. For metrics the aggregate is the latest value where none is given.
@@ -357,6 +384,18 @@ export interface RunRow {
    * How many runs are nested in it, where the query asks for a run's children.
    */
   children?: number;
+  /**
+   * There when true.
+   */
+  starred?: boolean;
+  /**
+   * There when true.
+   */
+  pinned?: boolean;
+  /**
+   * There when true; MLflow's word is deleted.
+   */
+  archived?: boolean;
 }
 /**
  * The names that occur in the runs of a query, sorted.

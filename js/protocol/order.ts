@@ -119,13 +119,15 @@ export function samePlace(
 ): boolean {
   return (
     a.start_time === b.start_time &&
+    a.pinned === b.pinned &&
+    a.archived === b.archived &&
     order.every(
       sort => compareKeys(keyOf(a, sort), keyOf(b, sort), false) === 0
     )
   );
 }
 
-/** A sorted copy; ties: the newest first, then by id. */
+/** A sorted copy; without an order pinned runs first; ties: the newest first, then by id. */
 export function sortRows(
   rows: readonly RunRow[],
   order: readonly Sort[]
@@ -144,6 +146,9 @@ export function sortRows(
       if (difference !== 0) {
         return difference;
       }
+    }
+    if (order.length === 0 && a.row.pinned !== b.row.pinned) {
+      return a.row.pinned ? -1 : 1;
     }
     return (
       b.row.start_time - a.row.start_time ||

@@ -83,6 +83,9 @@ const isRunRow = object<RunRow>({
   params: byName(text),
   metrics: byName(wireNumber),
   tags: byName(text),
+  starred: orNothing(boolean),
+  pinned: orNothing(boolean),
+  archived: orNothing(boolean),
   min: orNothing(byName(wireNumber)),
   max: orNothing(byName(wireNumber)),
   parent: orNothing(text),
@@ -123,7 +126,9 @@ const isQuery = object<RunsSpec['query']>({
   within: orNothing(
     object<Within>({ group: isGrouping, key: text, value: orNull(text) })
   ),
-  parent: orNothing(orNull(text))
+  parent: orNothing(orNull(text)),
+  scope: orNothing(oneOf('notebook', 'session')),
+  archived: orNothing(boolean)
 });
 
 /** Whether this is how a table is arranged: it may come from another session. */
@@ -227,7 +232,9 @@ const results: { [M in MethodName]: (value: unknown) => value is Result<M> } = {
         name: text,
         run_count: integer,
         running_count: integer,
-        last_update_time: integer
+        last_update_time: integer,
+        found: orNothing(integer),
+        archived: orNothing(boolean)
       })
     )
   }),

@@ -13,7 +13,6 @@ import type { Text } from '../core/text';
 import type { RunRow } from '../protocol/generated';
 import { durationOf } from '../protocol/order';
 import { CopyButton } from './CopyButton';
-import { Icon } from './icons';
 
 interface Item {
   key: string;
@@ -77,14 +76,13 @@ export function RunDetails(props: {
         {onShowRun && (
           <button
             type="button"
-            className="jp-TrialbookCopy"
-            title={text.__('Show the run')}
-            aria-label={text.__('Show the run')}
+            className="jp-TrialbookButton"
+            aria-label={text.__('Open the run')}
             onClick={() => {
               onShowRun(row);
             }}
           >
-            <Icon name="caretRight" />
+            {text.__('Open')}
           </button>
         )}
       </div>

@@ -1,9 +1,11 @@
 import React from 'react';
+import type { HabitsKeeper } from '../core/sidebarHabits';
+import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunRow, RunsSpec } from '../protocol/generated';
 import { ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from './Notice';
+import type { Place } from './Menu';
 
 /** What the sidebar looks at. */
 export type SidebarSource =
@@ -15,14 +17,31 @@ export type SidebarSource =
       reason: string;
       action: Action | null;
     }
-  | { kind: 'ready'; title: string; client: Client };
+  | {
+      kind: 'ready';
+      title: string;
+      client: Client;
+      /** Whether there is a notebook whose runs can be told from others. */
+      notebook: boolean;
+    };
 
-export interface SidebarProps {
+/** What the host does for the sidebar; it acts on what is selected there. */
+export interface SidebarHost {
+  /** Hear which state is shown, or that none is. */
+  onState?: (state: SidebarState | null) => void;
+  /** Open the selected run in more room. */
+  onOpenRun?: () => void;
+  /** Show the runs of the experiment that the keyboard is at in more room. */
+  onOpenExperiment?: () => void;
+  onNewExperiment?: () => void;
+  /** Take the selected runs along with the pointer. */
+  onDrag?: (from: Place) => void;
+}
+
+export interface SidebarProps extends SidebarHost {
   source: SidebarSource;
+  habits: HabitsKeeper;
   text: Text;
-  onShowRun?: (run: RunRow) => void;
-  /** Show an experiment's runs in more room. */
-  onOpenTab?: ((spec: RunsSpec, client: Client) => void) | null;
 }
 
 /** The experiments of a store and their runs. */
@@ -56,32 +75,23 @@ function Content(props: SidebarProps): React.JSX.Element {
     case 'connecting':
       return (
         <>
-          <Through title={source.title} text={text} />
+          <Through title={source.title} />
           <Notice>{text.__('Connecting to the kernel …')}</Notice>
         </>
       );
     case 'unavailable':
       return (
         <>
-          <Through title={source.title} text={text} />
+          <Through title={source.title} />
           <Notice action={source.action}>{source.reason}</Notice>
         </>
       );
     case 'ready':
-      return (
-        <ExperimentTree
-          key={source.title}
-          title={source.title}
-          client={source.client}
-          text={text}
-          onShowRun={props.onShowRun ?? null}
-          onOpenTab={props.onOpenTab ?? null}
-        />
-      );
+      return <ExperimentTree key={source.title} {...props} {...source} />;
   }
 }
 
-function Through(props: { title: string; text: Text }): React.JSX.Element {
+function Through(props: { title: string }): React.JSX.Element {
   return (
     <header className="jp-TrialbookSidebar-header">
       <div className="jp-TrialbookSidebar-through" title={props.title}>

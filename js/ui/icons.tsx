@@ -2,6 +2,9 @@ import React from 'react';
 import type { RunStatus } from '../protocol/generated';
 
 const paths = {
+  add: 'M7.300 3h1.400v4.300H13v1.400H8.700V13H7.300V8.700H3V7.300h4.300z',
+  archive:
+    'M2 3h12v3.200h-.800V13H2.800V6.200H2zm1.200 1.200V5h9.600v-.800zM4 6.200v5.600h8V6.200zm2.200 1.400h3.600v1.200H6.200z',
   caretDown: 'M3.6 5.5 8 9.9l4.4-4.4 1 1L8 12 2.6 6.5z',
   caretRight: 'M5.5 3.6 9.9 8l-4.4 4.4 1 1L12 8 6.5 2.6z',
   check: 'M6.5 12.2 2.3 8l1.1-1.1 3.1 3.1 6.1-6.1L13.7 5z',
@@ -30,6 +33,7 @@ const paths = {
     'M7 2.5a4.5 4.5 0 1 0 2.7 8.1l2.9 2.9 1-1-2.9-2.9A4.5 4.5 0 0 0 7 2.5zM7 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6z',
   sortAscending: 'M8 5 3.5 10.5h9z',
   sortDescending: 'M8 11 3.5 5.5h9z',
+  star: 'M8 1.800l1.900 3.900 4.300.6-3.100 3 .7 4.300L8 11.600l-3.800 2 .7-4.300-3.100-3 4.300-.6z',
   tab: 'M9 2.500h4.500V7h-1.200V4.600L7.900 9l-.9-.9 4.400-4.400H9zM3 3.500h4v1.200H3.700v7.600h7.600V9h1.200v4.500h-10v-10z',
   square: 'M4.2 4.2h7.6v7.6H4.2z'
 } as const;

@@ -61,6 +61,8 @@ class TagName:
     STARRED = "trialbook.starred"
     PINNED = "trialbook.pinned"
     EXCEPTION = "trialbook.exception"
+    SESSION = "trialbook.session"
+    NOTEBOOK = "trialbook.notebook"
 
     RESERVED_PREFIXES = ("mlflow.", "trialbook.")
 

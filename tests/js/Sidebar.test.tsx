@@ -4,18 +4,31 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { HabitsKeeper } from '../../js/core/sidebarHabits';
 import { english } from '../../js/core/text';
 import type { RpcClient } from '../../js/protocol/rpcClient';
-import { Sidebar, type SidebarSource } from '../../js/ui/Sidebar';
+import {
+  Sidebar,
+  type SidebarProps,
+  type SidebarSource
+} from '../../js/ui/Sidebar';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const HOSTILE = `<img src=x onerror="window.owned=true">`;
 
-const sidebar = (source: SidebarSource) => (
-  <Sidebar source={source} text={english} />
+const sidebar = (source: SidebarSource, props: Partial<SidebarProps> = {}) => (
+  <Sidebar
+    habits={new HabitsKeeper()}
+    {...props}
+    source={source}
+    text={english}
+  />
 );
-const ready = (client: RpcClient, title = 'quickstart.ipynb') =>
-  sidebar({ kind: 'ready', title, client });
+const ready = (
+  client: RpcClient,
+  title = 'quickstart.ipynb',
+  props: Partial<SidebarProps> = {}
+) => sidebar({ kind: 'ready', title, client, notebook: true }, props);
 const items = (root: HTMLElement = document.body) =>
   within(root)
     .queryAllByRole('treeitem')
@@ -45,7 +58,9 @@ describe('the sidebar', () => {
       `${HOSTILE}, 1 run, 1 running`
     ]);
     const store = screen.getByText('trialbook.db');
-    expect(store.parentElement?.title).toBe('/home/ada/diabetes/trialbook.db');
+    expect(store.closest('button')?.title).toBe(
+      '/home/ada/diabetes/trialbook.db'
+    );
     expect(screen.getByText('quickstart.ipynb')).toBeTruthy();
     expect(screen.getByText('0.12346')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
@@ -55,32 +70,142 @@ describe('the sidebar', () => {
     render(ready(twoExperiments().connect()));
     await screen.findByText('run-1');
     const user = userEvent.setup();
-    const focused = () => document.activeElement?.getAttribute('aria-label');
-    await user.tab();
-    expect(focused()).toBe('diabetes, 2 runs');
+    const active = () => {
+      const id = screen.getByRole('tree').getAttribute('aria-activedescendant');
+      return document.getElementById(id ?? '')?.getAttribute('aria-label');
+    };
+    screen.getByRole('tree').focus();
+    await user.keyboard('{Home}');
+    expect(active()).toBe('diabetes, 2 runs');
     await user.keyboard('{ArrowDown}{Enter}');
-    expect(focused()).toBe('run-1, Finished');
+    expect(active()).toBe('run-1, Finished');
     expect(screen.getByText('depth')).toBeTruthy();
     expect(screen.getByText(makeRun(1).run_id)).toBeTruthy();
     await user.keyboard('{ArrowLeft}');
     expect(screen.queryByText('depth')).toBeNull();
     await user.keyboard('{ArrowLeft}');
-    expect(focused()).toBe('diabetes, 2 runs');
+    expect(active()).toBe('diabetes, 2 runs');
     await user.keyboard('{ArrowLeft}');
     expect(items()).toHaveLength(2);
     await user.keyboard('{End}{ArrowRight}');
     await screen.findByText('run-3');
     await user.keyboard('{ArrowRight}');
-    expect(focused()).toBe('run-3, Running');
+    expect(active()).toBe('run-3, Running');
+    await user.keyboard('{ArrowUp}{ArrowUp}');
+    expect(active()).toBe('diabetes, 2 runs');
   });
 
-  it('copies a run id', async () => {
-    render(ready(twoExperiments().connect()));
+  it('selects by click, with Ctrl and with Shift', async () => {
+    const kernel = new MemoryKernel(
+      Array.from({ length: 5 }, (_, n) => makeRun(n))
+    );
+    render(ready(kernel.connect()));
+    const user = userEvent.setup();
+    const selected = () =>
+      screen
+        .queryAllByRole('treeitem', { selected: true })
+        .map(item => item.getAttribute('aria-label')?.split(',')[0]);
+    await user.click(await screen.findByText('run-1'));
+    expect(selected()).toEqual(['run-1']);
+    await user.keyboard('{Control>}');
+    await user.click(screen.getByText('run-3'));
+    await user.keyboard('{/Control}');
+    expect(selected()).toEqual(['run-1', 'run-3']);
+    await user.keyboard('{Shift>}');
+    await user.click(screen.getByText('run-4'));
+    await user.keyboard('{/Shift}');
+    expect(selected()).toEqual(['run-3', 'run-4']);
+    await user.keyboard('{Escape}');
+    expect(selected()).toEqual([]);
+  });
+
+  it('copies a run id and opens a run', async () => {
+    const onOpenRun = vi.fn();
+    render(ready(twoExperiments().connect(), 'a.ipynb', { onOpenRun }));
     const user = userEvent.setup();
     await user.click(await screen.findByText('run-1'));
+    await user.keyboard('{Enter}');
     await user.click(screen.getByRole('button', { name: 'Copy the run id' }));
     expect(await navigator.clipboard.readText()).toBe(makeRun(1).run_id);
     await screen.findByRole('button', { name: 'Copied' });
+    await user.click(screen.getByRole('button', { name: 'Open the run' }));
+    expect(onOpenRun).toHaveBeenCalledOnce();
+    await user.dblClick(screen.getByText('run-2'));
+    expect(onOpenRun).toHaveBeenCalledTimes(2);
+  });
+
+  it('marks runs and says so', async () => {
+    const kernel = new MemoryKernel([
+      makeRun(1),
+      makeRun(2, { starred: true, pinned: true }),
+      makeRun(3, { archived: true })
+    ]);
+    render(ready(kernel.connect()));
+    await screen.findByText('run-1');
+    expect(items().slice(1)).toEqual([
+      'run-2, Finished, starred, pinned',
+      'run-1, Finished',
+      'run-3, Finished, archived'
+    ]);
+  });
+
+  it('searches, and says that nothing is found', async () => {
+    const kernel = twoExperiments();
+    render(ready(kernel.connect()));
+    await screen.findByText('run-1');
+    const user = userEvent.setup();
+    await user.type(screen.getByRole('searchbox'), 'run-3');
+    await waitFor(() => {
+      expect(items()).toEqual([
+        `${HOSTILE}, 1 run, 1 running`,
+        'run-3, Running'
+      ]);
+    });
+    await user.clear(screen.getByRole('searchbox'));
+    await user.type(screen.getByRole('searchbox'), 'nothing');
+    await user.click(
+      await screen.findByRole('button', { name: 'Clear the search' })
+    );
+    await screen.findByText('run-1');
+  });
+
+  it('says so where a scope or the archive is empty', async () => {
+    const kernel = new MemoryKernel([makeRun(1)]);
+    const habits = new HabitsKeeper();
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
+    await screen.findByText('run-1');
+    kernel.runs = [];
+    (kernel.experiments as Record<string, string>) = {};
+    const user = userEvent.setup();
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Which runs' }),
+      'This kernel session'
+    );
+    await user.click(
+      await screen.findByRole('button', { name: 'Show all runs' })
+    );
+    expect(habits.get().scope).toBe('all');
+    await user.click(screen.getByRole('button', { name: 'Archived runs' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Back to the runs' })
+    );
+    expect(habits.get().archived).toBe(false);
+  });
+
+  it('shows the metrics that are chosen', async () => {
+    const kernel = new MemoryKernel([
+      makeRun(1, { metrics: { acc: 0.5, loss: 0.25, rmse: 77 } })
+    ]);
+    render(ready(kernel.connect()));
+    await screen.findByText('0.5');
+    expect(screen.queryByText('77')).toBeNull();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Metrics shown' }));
+    await user.click(screen.getByRole('checkbox', { name: 'rmse' }));
+    expect(screen.getByText('77')).toBeTruthy();
+    expect(screen.queryByText('0.5')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'The first two' }));
+    await screen.findByText('0.5');
   });
 
   it('follows what is logged without moving experiments', async () => {
@@ -100,22 +225,15 @@ describe('the sidebar', () => {
     expect(screen.getByText('77')).toBeTruthy();
   });
 
-  it('shows fifty runs at first', async () => {
+  it('draws what is visible of very many runs', async () => {
     const kernel = new MemoryKernel(
-      Array.from({ length: 230 }, (_, n) => makeRun(n))
+      Array.from({ length: 10_000 }, (_, n) => makeRun(n))
     );
     render(ready(kernel.connect()));
-    await screen.findByText('run-49');
-    expect(screen.queryByText('run-50')).toBeNull();
-    const user = userEvent.setup();
-    await user.click(
-      screen.getByRole('button', { name: 'Show more (50 of 230)' })
-    );
-    await screen.findByText('run-99');
-    await user.click(
-      screen.getByRole('button', { name: 'Show more (100 of 230)' })
-    );
-    await screen.findByText('run-149');
+    await screen.findByText('run-0');
+    expect(items()[0]).toBe('diabetes, 10000 runs');
+    expect(items().length).toBeLessThan(60);
+    expect(kernel.asks('runs.search')).toHaveLength(1);
   });
 
   it('offers the store of the folder where no notebook is open', async () => {

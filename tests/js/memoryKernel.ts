@@ -168,16 +168,24 @@ export class MemoryKernel implements Channel {
     switch (method) {
       case 'runs.search':
         return this.search(params as Params<'runs.search'>);
-      case 'experiments.list':
+      case 'experiments.list': {
+        const { search } = params as Params<'experiments.list'>;
         return {
           store: this.store,
           cursor: this._cursor,
-          experiments: Object.entries(this.experiments).map(
+          experiments: Object.entries(this.experiments).flatMap(
             ([experiment_id, name]) => {
               const runs = this.runs.filter(
                 run => run.experiment_id === experiment_id
               );
+              const found = runs.filter(run =>
+                run.run_name.includes(search ?? '')
+              ).length;
+              if (search !== undefined && !found && !name.includes(search)) {
+                return [];
+              }
               return {
+                ...(search !== undefined && { found }),
                 experiment_id,
                 name,
                 run_count: runs.length,
@@ -191,6 +199,7 @@ export class MemoryKernel implements Channel {
             }
           )
         };
+      }
       case 'view.select':
         return {};
       default:
@@ -207,6 +216,10 @@ export class MemoryKernel implements Channel {
 
 /** Understands one comparison of a metric with a number. */
 function filtered(runs: readonly RunRow[], filter: string): RunRow[] {
+  const named = /^run_name ILIKE '%(.*)%'$/.exec(filter);
+  if (named) {
+    return runs.filter(run => run.run_name.includes(named[1] ?? ''));
+  }
   const match = /^\s*(metrics\.(\w+))\s*([<>])\s*([\d.]+)\s*$/.exec(filter);
   if (filter.trim() === '') {
     return [...runs];

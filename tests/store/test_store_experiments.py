@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.search import EXPERIMENTS, parse_filter, parse_order
+from trialbook.search.tree import Comparison, Field, Not
 from trialbook.store.base import RunQuery, Store
 
 ALL = (ViewType.ALL, 1000, None, (), None)
@@ -177,3 +179,27 @@ def test_activity_counts_active_runs(store: Store, new_run) -> None:
     assert activity["0"].last_update_time >= activity["0"].experiment.creation_time
     times = [a.last_update_time for a in store.experiment_activity()]
     assert times == sorted(times, reverse=True)
+
+
+def test_activity_counts_what_matches(store: Store, new_run) -> None:
+    gone = store.create_experiment("gone", None, {})
+    mine, other, old = (
+        new_run(tags={"who": who}, experiment_id=where)
+        for who, where in (("me", "0"), ("you", "0"), ("me", gone))
+    )
+    store.delete_run(other.info.run_id)
+    store.delete_experiment(gone)
+    mine_alone = Comparison(Field("tag", "who"), "=", "me")
+
+    def counts(*asked: Any) -> dict[str, int]:
+        activity = store.experiment_activity(*asked)
+        return {a.experiment.experiment_id: a.run_count for a in activity}
+
+    assert counts(mine_alone) == {"0": 1}
+    assert counts(Not(mine_alone)) == {"0": 0}
+    assert counts(None, ViewType.DELETED_ONLY) == {"0": 1, gone: 1}
+    assert counts(mine_alone, ViewType.DELETED_ONLY) == {"0": 0, gone: 1}
+    assert {mine.info.run_id, old.info.run_id} == {
+        run.info.run_id
+        for run in store.search_runs(RunQuery(("0", gone), mine_alone, (), ViewType.ALL), 0, 9)
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,6 +144,21 @@ def test_cells_run(what: str) -> None:
     else:
         assert isinstance(tree.body[-1], ast.Expr)
     exec(compile(source, "cell", "exec"), {})  # noqa: S102 -- what the page inserts
+
+
+def test_a_cell_that_compares_runs(run_id: str, tmp_path: Path) -> None:
+    tb.set_experiment("other")
+    ids = [run_id]
+    for name in ("second", "not compared"):
+        with tb.start_run(run_name=name) as run:
+            ids.append(run.info.run_id)
+    namespace: dict[str, Any] = {}
+    *rest, last = cell_source(None, ids[:2], "show", None).splitlines()
+    exec("\n".join([*rest, f"shown = {last}"]), {}, namespace)  # noqa: S102 -- what the page inserts
+    html = namespace["shown"].to_html(tmp_path / "runs.html").read_text("utf-8")
+    assert "second" in html
+    assert "first" in html
+    assert "not compared" not in html
 
 
 def test_cells_of_what_is_not_there(run_id: str) -> None:

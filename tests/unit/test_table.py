@@ -16,6 +16,7 @@ from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.generated import RunsQuery, Sort
 from trialbook.service import sparklines, table
+from trialbook.service.experiment_list import experiment_rows
 from trialbook.store.memory import MemoryStore
 
 EVERYTHING = RunsQuery(None, "", [])
@@ -170,7 +171,7 @@ def test_without_a_store_the_page_is_empty_and_no_file_appears(nowhere: Path) ->
     page = table.runs_page(table.store_named(None), RunsQuery(["0"], "rmse < 1", []), 0, 10)
     assert (page.store.store_id, page.store.name, page.store.kind) == (None, "none.db", "sqlite")
     assert (page.total, page.rows, page.experiments) == (0, [], {})
-    assert table.experiment_rows(None) == []
+    assert experiment_rows(None) == []
     assert not nowhere.exists()
 
 
@@ -188,7 +189,7 @@ def test_experiments_with_counts(store: MemoryStore) -> None:
     add_run(store, 1)
     ended = add_run(store, 2)
     store.update_run(ended, status="FINISHED", end_time=5)
-    (row,) = table.experiment_rows(store)
+    (row,) = experiment_rows(store)
     assert (row.experiment_id, row.name, row.run_count, row.running_count) == ("0", "Default", 2, 1)
 
 

@@ -38,7 +38,7 @@ from trialbook.protocol.generated import (
     ViewBundleResult,
     ViewSelectParams,
 )
-from trialbook.service import groups, known_stores, sparklines, table, views
+from trialbook.service import experiment_list, groups, known_stores, sparklines, table, views
 from trialbook.service.version import version
 
 if TYPE_CHECKING:
@@ -103,10 +103,11 @@ def _hello(_: HelloParams) -> HelloResult:
     return HelloResult(version(), table.store_info(store), str(Path.cwd()))
 
 
-def _list_experiments(_: ExperimentsListParams) -> ExperimentsListResult:
+def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
     store = table.store_named(None)
     cursor = 0 if store is None else store.changes_since(-1).cursor
-    return ExperimentsListResult(table.store_info(store), cursor, table.experiment_rows(store))
+    rows = experiment_list.experiment_rows(store, params)
+    return ExperimentsListResult(table.store_info(store), cursor, rows)
 
 
 def _search_runs(params: RunsSearchParams) -> RunsPage:

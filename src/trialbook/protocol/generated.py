@@ -53,11 +53,23 @@ class StoreInfo(Message):
 class ExperimentRow(Message):
     experiment_id: str
     name: str
-    run_count: Annotated[int, Meta(description="Active (not deleted) runs.")]
+    run_count: Annotated[
+        int, Meta(description="Runs of the scope, archived or not as asked for.")
+    ]
     running_count: Annotated[int, Meta(description="Runs with status RUNNING.")]
     last_update_time: Annotated[
         int, Meta(description="Milliseconds since 1970-01-01 UTC.")
     ]
+    found: (
+        Annotated[
+            int,
+            Meta(
+                description="How many of them have a name that contains what is searched for; left out without a search."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    archived: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
 
 
 class RunRow(Message):
@@ -126,6 +138,12 @@ class RunRow(Message):
         ]
         | UnsetType
     ) = UNSET
+    starred: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
+    pinned: Annotated[bool, Meta(description="There when true.")] | UnsetType = UNSET
+    archived: (
+        Annotated[bool, Meta(description="There when true; MLflow's word is deleted.")]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -174,10 +192,6 @@ class HelloResult(Message):
     ]
     store: StoreInfo
     cwd: Annotated[str, Meta(description="The kernel's working folder.")]
-
-
-class ExperimentsListParams(Message):
-    pass
 
 
 class ExperimentsListResult(Message):
@@ -1112,14 +1126,18 @@ class RunsGroupsResult(Message):
     groups: list[GroupRow]
 
 
+RunsScope: TypeAlias = Annotated[
+    Literal["notebook", "session"],
+    Meta(
+        description="Which runs by where they were started: in the notebook of this kernel, or since this kernel started.",
+        title="RunsScope",
+    ),
+]
+
+
 class SessionHello(Message):
     params: HelloParams
     result: HelloResult
-
-
-class ExperimentsList(Message):
-    params: ExperimentsListParams
-    result: ExperimentsListResult
 
 
 class ViewSelect(Message):
@@ -1331,7 +1349,10 @@ class RunsQuery(Message):
         | None
     )
     filter: Annotated[str, Meta(description="The search language; empty for all.")]
-    order_by: Annotated[list[Sort], Meta(description="Empty: newest first.")]
+    order_by: Annotated[
+        list[Sort],
+        Meta(description="Empty: pinned runs, then the others, each newest first."),
+    ]
     without: (
         Annotated[
             list[RunStatus], Meta(description="Statuses whose runs are left out.")
@@ -1347,6 +1368,33 @@ class RunsQuery(Message):
             ),
         ]
         | None
+        | UnsetType
+    ) = UNSET
+    scope: RunsScope | UnsetType = UNSET
+    archived: (
+        Annotated[bool, Meta(description="Archived runs in place of the others.")]
+        | UnsetType
+    ) = UNSET
+
+
+class ExperimentsListParams(Message):
+    scope: RunsScope | UnsetType = UNSET
+    archived: (
+        Annotated[
+            bool,
+            Meta(
+                description="Experiments that are archived or have archived runs, which are counted in place of the others."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    search: (
+        Annotated[
+            str,
+            Meta(
+                description="Experiments whose name, or the name of one of whose runs, contains this, whatever its case; _ and % as in LIKE."
+            ),
+        ]
         | UnsetType
     ) = UNSET
 
@@ -1464,6 +1512,11 @@ class RunsGroupsParams(Message):
     metrics: Annotated[list[MetricPart], Meta(max_length=200)]
     offset: Annotated[int, Meta(ge=0)]
     limit: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class ExperimentsList(Message):
+    params: ExperimentsListParams
+    result: ExperimentsListResult
 
 
 class RunsSearch(Message):

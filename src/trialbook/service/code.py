@@ -17,7 +17,7 @@ What = Literal["show", "params", "history", "model"]
 
 
 def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: str | None) -> str:
-    """Return the source of a cell that shows runs, or loads something of one.
+    """Return the source of a cell that shows a run, compares several or loads something of one.
 
     Parameters
     ----------
@@ -35,8 +35,15 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
     """
     tracker = Tracker(existing(store_id))
     runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
+    if what == "show" and len(runs) > 1:
+        ids = "".join(f"    {run.info.run_id!r},\n" for run in runs)
+        return _lines(
+            f"run_ids = [\n{ids}]",
+            "quoted = ', '.join(map(repr, run_ids))",
+            "tb.runs(filter_string=f'run_id IN ({quoted})', search_all_experiments=True)",
+        )
     if what == "show":
-        return _lines(*(_call("show_run", run) for run in runs))
+        return _lines(_call("show_run", runs[0]))
     if len(runs) != 1:
         raise InvalidParameterError("Choose one run to load something of it.")
     run = runs[0]

@@ -18,6 +18,8 @@ def in_kernel() -> bool:
 
 
 _told_path = ""
+_earlier_paths: list[str] = []
+_session = os.urandom(8).hex()
 
 
 # without a variable such as USER it reads the file of all users
@@ -32,15 +34,34 @@ def user_name() -> str:
         return "unknown"
 
 
+def session_id() -> str:
+    """Return what tells this process from every other one."""
+    return _session
+
+
 def notebook_path() -> str:
     """Return the notebook's path: the front end's word, else the Jupyter server's; or nothing."""
-    path = _told_path or os.environ.get("JPY_SESSION_NAME", "")
+    return _writable(_told_path or os.environ.get("JPY_SESSION_NAME", ""))
+
+
+def notebook_paths() -> tuple[str, ...]:
+    """Return every path under which this process has known its notebook."""
+    return tuple(filter(None, dict.fromkeys(map(_writable, _told_paths()))))
+
+
+def _told_paths() -> list[str]:
+    return [*_earlier_paths, _told_path, os.environ.get("JPY_SESSION_NAME", "")]
+
+
+def _writable(path: str) -> str:
     return path.replace("\0", "").encode(errors="replace").decode()
 
 
 def set_notebook_path(path: str) -> None:
     """Note where the notebook is, which may have been renamed since its kernel started."""
     global _told_path
+    if _told_path and _told_path != path and _told_path not in _earlier_paths:
+        _earlier_paths.append(_told_path)
     _told_path = path
 
 
@@ -49,13 +70,24 @@ def default_tags() -> dict[str, str]:
 
     See `notebook_path` for a notebook's.
     """
-    tags = {TagName.USER: user_name()}
+    tags = {TagName.USER: user_name(), TagName.SESSION: _session}
     if in_kernel():
         tags[TagName.SOURCE_TYPE] = "NOTEBOOK"
         source = notebook_path()
+        if source:
+            tags[TagName.NOTEBOOK] = source
     else:
         tags[TagName.SOURCE_TYPE] = "LOCAL"
         source = sys.argv[0] if sys.argv and sys.argv[0] else sys.executable
     if source:
         tags[TagName.SOURCE_NAME] = source.encode(errors="replace").decode()
     return tags
+
+
+def _after_fork() -> None:
+    global _session
+    _session = os.urandom(8).hex()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -6,8 +6,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from trialbook.model import ViewType
+
 if TYPE_CHECKING:
-    from trialbook.model import Cell, CellRun, Experiment, Metric, PagedList, Run, RunInfo
+    from trialbook.model import (
+        Cell,
+        CellRun,
+        Experiment,
+        Metric,
+        PagedList,
+        Run,
+        RunInfo,
+    )
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import (
         Changes,
@@ -67,9 +77,13 @@ class SettledStore(ABC):
         store = self._settled()
         return store.search_experiments(view_type, max_results, filter, order_by, page_token)
 
-    def experiment_activity(self) -> list[ExperimentActivity]:
+    def experiment_activity(
+        self,
+        filter: Node | None = None,  # noqa: A002 -- the contract's name
+        view_type: int = ViewType.ACTIVE_ONLY,
+    ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
-        return self._settled().experiment_activity()
+        return self._settled().experiment_activity(filter, view_type)
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""

@@ -16,7 +16,6 @@ from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName, ViewType
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.generated import (
     Columns,
-    ExperimentRow,
     RunRow,
     RunsPage,
     StoreChanged,
@@ -24,8 +23,9 @@ from trialbook.protocol.generated import (
 )
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
-from trialbook.search.tree import And, Comparison, Field, OrderTerm
-from trialbook.service import stores
+from trialbook.search.tree import Comparison, Field, OrderTerm
+from trialbook.service import scopes, stores
+from trialbook.service.scopes import both
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def run_row(run: Run, extremes: Extremes | None = None, children: int | None = N
             if not key.startswith(SYSTEM_PREFIX)
         },
         tags={key: value for key, value in run.data.tags.items() if not _is_reserved(key)},
+        starred=TagName.STARRED in run.data.tags or UNSET,
+        pinned=TagName.PINNED in run.data.tags or UNSET,
+        archived=info.lifecycle_stage == LifecycleStage.DELETED or UNSET,
         min=UNSET
         if extremes is None
         else {key: wire_number(least) for key, (least, _) in extremes.items()},
@@ -184,29 +187,16 @@ def stored_query(query: RunsQuery, names: RunNames) -> RunQuery:
     """
     node = _without(resolve_filter(parse_filter(query.filter), names), query.without or ())
     if query.within is not UNSET:
-        node = _and(node, _holds(Field(query.within.group, query.within.key), query.within.value))
+        node = both(node, _holds(Field(query.within.group, query.within.key), query.within.value))
     if query.parent is not UNSET and query.parent is not None:
-        node = _and(node, _holds(Field("tag", TagName.PARENT_RUN_ID), query.parent))
+        node = both(node, _holds(Field("tag", TagName.PARENT_RUN_ID), query.parent))
     return RunQuery(
         experiment_ids=None if query.experiment_ids is None else tuple(query.experiment_ids),
-        filter=node,
-        order_by=order_terms(query.order_by),
+        filter=both(node, scopes.condition(query.scope)),
+        order_by=order_terms(query.order_by) or _pinned_first(names),
+        view_type=ViewType.DELETED_ONLY if query.archived else ViewType.ACTIVE_ONLY,
         top_level=query.parent is None and TagName.PARENT_RUN_ID in names.tags,
     )
-
-
-def experiment_rows(store: Store | None) -> list[ExperimentRow]:
-    """Return the active experiments, latest activity first."""
-    return [
-        ExperimentRow(
-            experiment_id=activity.experiment.experiment_id,
-            name=activity.experiment.name,
-            run_count=activity.run_count,
-            running_count=activity.running_count,
-            last_update_time=activity.last_update_time,
-        )
-        for activity in ([] if store is None else store.experiment_activity())
-    ]
 
 
 def changed_rows(store: Store, changes: Changes) -> StoreChanged:
@@ -283,18 +273,21 @@ def extremes_in(layout: TableLayout | UnsetType) -> list[str]:
     )
 
 
+def _pinned_first(names: RunNames) -> tuple[OrderTerm, ...]:
+    # only where there is one: else the order is read off an index
+    pinned = OrderTerm(Field("tag", TagName.PINNED))
+    return (pinned,) if TagName.PINNED in names.tags else ()
+
+
 def _without(node: Node | None, statuses: Sequence[str]) -> Node | None:
     if not statuses:
         return node
-    return _and(node, Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses)))
+    others = Comparison(Field("attribute", "status"), "NOT IN", tuple(statuses))
+    return both(node, others)
 
 
 def _holds(field: Field, value: str | None) -> Comparison:
     return Comparison(field, "IS NULL", None) if value is None else Comparison(field, "=", value)
-
-
-def _and(node: Node | None, other: Comparison) -> Node:
-    return other if node is None else And((node, other))
 
 
 def _is_reserved(tag: str) -> bool:

@@ -139,8 +139,15 @@ class Store(Protocol):
     ) -> PagedList[Experiment]:
         """Return a page; without an order the last created comes first, as in MLflow."""
 
-    def experiment_activity(self) -> list[ExperimentActivity]:
-        """Return the active experiments, latest activity first."""
+    def experiment_activity(
+        self,
+        filter: Node | None = None,  # noqa: A002 -- the word that `RunQuery` uses
+        view_type: int = ViewType.ACTIVE_ONLY,
+    ) -> list[ExperimentActivity]:
+        """Return the active experiments, latest activity first, and count those runs that match.
+
+        With another view the runs of that view are counted, and deleted experiments come too.
+        """
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """Give an active experiment another name."""

@@ -150,13 +150,26 @@ class MemoryStore:
         page, last = page_of(found, terms, max_results, after)
         return PagedList(page, None if last is None else encode_token(last, terms))
 
-    def experiment_activity(self) -> list[ExperimentActivity]:
+    def experiment_activity(
+        self,
+        filter: Node | None = None,  # noqa: A002 -- the contract's name
+        view_type: int = ViewType.ACTIVE_ONLY,
+    ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
         with self._lock:
+            ids = tuple(
+                experiment_id
+                for experiment_id, record in self._experiments.items()
+                if view_type != ViewType.ACTIVE_ONLY
+                or record.experiment.lifecycle_stage == LifecycleStage.ACTIVE
+            )
+            matching = self._matching_runs(RunQuery(ids, filter, view_type=view_type))
             activity = [
-                self._activity(_copy(record.experiment))
-                for record in self._experiments.values()
-                if record.experiment.lifecycle_stage == LifecycleStage.ACTIVE
+                self._activity(
+                    _copy(self._experiments[experiment_id].experiment),
+                    [item.run for item in matching if item.run.info.experiment_id == experiment_id],
+                )
+                for experiment_id in ids
             ]
         return sorted(
             activity, key=lambda a: (-a.last_update_time, -int(a.experiment.experiment_id))
@@ -562,18 +575,13 @@ class MemoryStore:
         record.revision = self._revision
         record.changed = now()
 
-    def _activity(self, experiment: Experiment) -> ExperimentActivity:
-        runs = [
-            record
-            for record in self._runs.values()
-            if record.info.experiment_id == experiment.experiment_id
-            and record.info.lifecycle_stage == LifecycleStage.ACTIVE
-        ]
+    def _activity(self, experiment: Experiment, runs: Sequence[Run]) -> ExperimentActivity:
+        changed = (self._runs[run.info.run_id].changed for run in runs)
         return ExperimentActivity(
             experiment,
             run_count=len(runs),
-            running_count=sum(record.info.status == RunStatus.RUNNING for record in runs),
-            last_update_time=max(experiment.last_update_time, *(r.changed for r in runs), 0),
+            running_count=sum(run.info.status == RunStatus.RUNNING for run in runs),
+            last_update_time=max(experiment.last_update_time, *changed, 0),
         )
 
     def _matching_runs(self, query: RunQuery) -> list[FoundRun]:

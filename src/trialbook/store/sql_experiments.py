@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
 
 from trialbook.errors import NotFoundError
-from trialbook.model import Experiment, LifecycleStage, PagedList, RunStatus
+from trialbook.model import Experiment, LifecycleStage, PagedList, RunStatus, ViewType
 from trialbook.store import refusal, sql_names
 from trialbook.store.base import ExperimentActivity
 from trialbook.store.clock import now
 from trialbook.store.paging import encode_token
 from trialbook.store.schema import experiment_tags, experiments, runs
 from trialbook.store.sql_revision import next_revision
-from trialbook.store.sql_search import experiment_condition, experiment_place, order_experiments
+from trialbook.store.sql_search import (
+    experiment_condition,
+    experiment_place,
+    order_experiments,
+    run_condition,
+)
 from trialbook.store.sql_stage import in_view
 
 if TYPE_CHECKING:
@@ -131,8 +136,8 @@ def search(
     return PagedList(_entities(conn, rows[:limit]), token)
 
 
-def activity(conn: Connection) -> list[ExperimentActivity]:
-    """Return the active experiments with what their active runs are doing."""
+def activity(conn: Connection, filter_: Node | None, view_type: int) -> list[ExperimentActivity]:
+    """Return experiments with what those of their runs are doing that match."""
     running = case((runs.c.status == RunStatus.RUNNING, 1), else_=0)
     counts = (
         select(
@@ -141,15 +146,17 @@ def activity(conn: Connection) -> list[ExperimentActivity]:
             func.sum(running).label("running_count"),
             func.max(runs.c.last_update_time).label("changed"),
         )
-        .where(runs.c.lifecycle_stage == LifecycleStage.ACTIVE)
+        .where(in_view(runs.c.lifecycle_stage, view_type), run_condition(filter_))
         .group_by(runs.c.experiment_id)
     )
     by_experiment = {row.experiment_id: row for row in conn.execute(counts)}
-    active = conn.execute(
-        select(experiments).where(experiments.c.lifecycle_stage == LifecycleStage.ACTIVE)
+    # deleted runs may be in an experiment that is not deleted
+    stages = view_type if view_type == ViewType.ACTIVE_ONLY else ViewType.ALL
+    listed = conn.execute(
+        select(experiments).where(in_view(experiments.c.lifecycle_stage, stages))
     ).all()
     found = []
-    for experiment in _entities(conn, active):
+    for experiment in _entities(conn, listed):
         row = by_experiment.get(int(experiment.experiment_id))
         run_count, running_count, changed = (0, 0, 0) if row is None else row[1:]
         latest = max(experiment.last_update_time, changed)

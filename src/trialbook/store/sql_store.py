@@ -20,6 +20,7 @@ from trialbook.model import (
     RunInfo,
     RunRecord,
     RunTag,
+    ViewType,
 )
 from trialbook.store import (
     refusal,
@@ -102,10 +103,14 @@ class SqlStore(ABC):
                 conn, view_type, filter, order_by, limit=max_results, after=after
             )
 
-    def experiment_activity(self) -> list[ExperimentActivity]:
+    def experiment_activity(
+        self,
+        filter: Node | None = None,  # noqa: A002 -- the contract's name
+        view_type: int = ViewType.ACTIVE_ONLY,
+    ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
         with self._reading() as conn:
-            return sql_experiments.activity(conn)
+            return sql_experiments.activity(conn, filter, view_type)
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""

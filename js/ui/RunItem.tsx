@@ -1,0 +1,235 @@
+import React, { useEffect, useRef } from 'react';
+import {
+  clip,
+  formatAge,
+  formatNumber,
+  formatRunning,
+  formatStatus,
+  fullNumber,
+  fullTime
+} from '../core/format';
+import { runColour } from '../core/runColours';
+import { runKey } from '../core/runTree';
+import type { SidebarState } from '../core/sidebarState';
+import type { Text } from '../core/text';
+import type { Curve, RunRow } from '../protocol/generated';
+import { Icon, StatusIcon } from './icons';
+import type { Place } from './Menu';
+import { RenameBox } from './RenameBox';
+import { RunDetails } from './RunDetails';
+import { Sparkline } from './Sparkline';
+
+/** Pixels that the pointer moves before it drags. */
+const DRAG = 5;
+
+interface Props {
+  id: string;
+  /** Place in the tree. */
+  at: number;
+  index: number;
+  active: boolean;
+  selected: boolean;
+  position: number;
+  setsize: number;
+  style: React.CSSProperties;
+  measure: ((element: Element | null) => void) | null;
+  state: SidebarState;
+  row: RunRow;
+  metrics: readonly string[];
+  curve: Curve | null;
+  curvesVersion: number;
+  now: number;
+  open: boolean;
+  renaming: boolean;
+  text: Text;
+  focus: () => void;
+  onOpenRun: (() => void) | null;
+  onDrag: ((from: Place) => void) | null;
+}
+
+/** A run: status, name, age, and below them its metrics and a curve. */
+export function RunItem({ measure, ...props }: Props): React.JSX.Element {
+  const { row, now, open, text, state, at } = props;
+  const { selection } = state;
+  const onPointerDown = useDrag(at, state, props.onDrag);
+  const mark = [
+    props.active && 'jp-mod-active',
+    props.selected && 'jp-mod-selected'
+  ];
+  return (
+    <div
+      id={props.id}
+      role="treeitem"
+      aria-level={2}
+      aria-expanded={open}
+      aria-selected={props.selected}
+      aria-posinset={props.position}
+      aria-setsize={props.setsize}
+      aria-label={label(row, text)}
+      className={`jp-TrialbookSidebar-item ${mark.filter(Boolean).join(' ')}`}
+      style={props.style}
+      data-index={props.index}
+      ref={measure}
+    >
+      <div
+        className={`jp-TrialbookSidebar-run ${
+          row.archived ? 'jp-mod-archived' : ''
+        } ${props.metrics.length > 0 ? 'jp-mod-tall' : ''}`}
+        onPointerDown={onPointerDown}
+        onClick={event => {
+          props.focus();
+          if (event.shiftKey) {
+            void selection.extendTo(at);
+          } else if (event.ctrlKey || event.metaKey) {
+            selection.toggle(at);
+          } else {
+            selection.choose(at);
+          }
+        }}
+        onDoubleClick={() => {
+          if (props.onOpenRun) {
+            props.onOpenRun();
+          } else {
+            state.toggleDetails(row.run_id);
+          }
+        }}
+        onContextMenu={() => {
+          selection.aim(at);
+        }}
+      >
+        <button
+          type="button"
+          className="jp-TrialbookSidebar-caret"
+          tabIndex={-1}
+          aria-hidden="true"
+          title={open ? text.__('Hide details') : text.__('Show details')}
+          onClick={event => {
+            event.stopPropagation();
+            props.focus();
+            selection.choose(at);
+            state.toggleDetails(row.run_id);
+          }}
+        >
+          <Icon name={open ? 'caretDown' : 'caretRight'} />
+        </button>
+        <span
+          className="jp-TrialbookSidebar-status"
+          title={formatStatus(row.status, text)}
+        >
+          <StatusIcon status={row.status} />
+        </span>
+        <span className="jp-TrialbookSidebar-name" title={row.run_name}>
+          {props.renaming ? (
+            <RenameBox
+              name={row.run_name}
+              label={text.__('Name of the run')}
+              onName={name => {
+                void state.setName(runKey(row.run_id), name);
+              }}
+              onCancel={() => {
+                state.rename(null);
+              }}
+            />
+          ) : (
+            <bdi>{clip(row.run_name)}</bdi>
+          )}
+          {row.starred && <Icon name="star" className="jp-mod-star" />}
+          {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
+        </span>
+        <span
+          className="jp-TrialbookSidebar-age"
+          title={fullTime(row.start_time)}
+        >
+          {row.end_time === null
+            ? formatRunning(now - row.start_time)
+            : formatAge(row.start_time, now, text)}
+        </span>
+        {props.metrics.length > 0 && <Metrics {...props} />}
+      </div>
+      {open && (
+        <RunDetails
+          row={row}
+          now={now}
+          text={text}
+          onShowRun={
+            props.onOpenRun &&
+            (() => {
+              selection.choose(at);
+              props.onOpenRun?.();
+            })
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function Metrics(
+  props: Pick<Props, 'row' | 'metrics' | 'curve'>
+): React.JSX.Element {
+  const { row, metrics, curve } = props;
+  return (
+    <span className="jp-TrialbookSidebar-metrics">
+      <span className="jp-TrialbookSidebar-values">
+        {metrics.map(key => {
+          const value = Object.hasOwn(row.metrics, key)
+            ? row.metrics[key]
+            : undefined;
+          return value === undefined ? null : (
+            <span key={key} title={`${key}: ${fullNumber(value)}`}>
+              <bdi>{clip(key)}</bdi> <b>{formatNumber(value)}</b>
+            </span>
+          );
+        })}
+      </span>
+      {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
+    </span>
+  );
+}
+
+/** A pointer that moves with its button down takes the run along, with what else is selected. */
+function useDrag(
+  at: number,
+  state: SidebarState,
+  onDrag: ((from: Place) => void) | null
+): (event: React.PointerEvent) => void {
+  const stop = useRef<() => void>(() => undefined);
+  useEffect(
+    () => () => {
+      stop.current();
+    },
+    []
+  );
+  return event => {
+    if (event.button !== 0 || !onDrag || event.shiftKey) {
+      return;
+    }
+    const from = { x: event.clientX, y: event.clientY };
+    const onMove = (moved: PointerEvent) => {
+      const { clientX: x, clientY: y } = moved;
+      if (Math.hypot(x - from.x, y - from.y) >= DRAG) {
+        stop.current();
+        state.selection.aim(at);
+        onDrag({ x, y });
+      }
+    };
+    const end = () => {
+      document.removeEventListener('pointermove', onMove, true);
+      document.removeEventListener('pointerup', end, true);
+    };
+    stop.current();
+    stop.current = end;
+    document.addEventListener('pointermove', onMove, true);
+    document.addEventListener('pointerup', end, true);
+  };
+}
+
+function label(row: RunRow, text: Text): string {
+  const status = formatStatus(row.status, text);
+  const marks = [
+    row.starred && text.__('starred'),
+    row.pinned && text.__('pinned'),
+    row.archived && text.__('archived')
+  ].filter(mark => typeof mark === 'string');
+  return [clip(row.run_name), status, ...marks].join(', ');
+}
