@@ -12,7 +12,7 @@ from trialbook.errors import TrialbookError
 from trialbook.kernel import events
 from trialbook.kernel.thread import start_thread
 from trialbook.protocol.generated import SessionChanged
-from trialbook.service import stores, table
+from trialbook.service import known_stores, stores, table
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -93,6 +93,8 @@ class Feed:
         self._look_at_stores()
         moved = before != self._current
         if moved:
+            # else no other kernel of this person may open it while this one is busy
+            known_stores.note(self._current[1])
             events.publish("session.changed", SessionChanged(table.store_info(self._current[1])))
         return any([moved, *map(self._push_changes_of, list(self._cursors))])
 
