@@ -18,6 +18,8 @@ import { VERSION } from './version';
 
 /** Milliseconds in which a kernel that has been restarted tells its status. */
 const PATIENCE = 3000;
+/** Milliseconds after which a subshell is no longer just slow. */
+const SLOW = 3000;
 /** Milliseconds after which a cell is one that keeps others waiting. */
 const LONG_CELL = 500;
 
@@ -164,6 +166,9 @@ export class KernelConnection implements IDisposable {
     if (status.kind === 'ready') {
       this._cursors.clear();
       this.client.setChannel(this._channel);
+      if (this._subshell !== null) {
+        this.client.patience = SLOW;
+      }
       this.client.setState('live');
     } else {
       this._leave();

@@ -22,8 +22,6 @@ import {
 
 /** Milliseconds after which a view says that its request waits. */
 const TIMEOUT = 5000;
-/** Milliseconds after which the stand-in is asked too. */
-const PATIENCE = 1000;
 
 interface Pending {
   /** False when the result is not what the method returns. */
@@ -51,6 +49,9 @@ export class RpcClient implements Client {
     this._timeout = options.timeout ?? TIMEOUT;
     this._standIn = options.standIn ?? null;
   }
+
+  /** Milliseconds after which the stand-in is asked too. */
+  patience = 1000;
 
   /** Say that the kernel answers nobody now, or that it may answer again. */
   setBusy(busy: boolean): void {
@@ -190,7 +191,7 @@ export class RpcClient implements Client {
           if (standIn && isRead(method)) {
             askStandIn(standIn, () => undefined);
           }
-        }, PATIENCE);
+        }, this.patience);
       };
       const askStandIn = (other: StandIn, otherwise: () => void) => {
         other.ask(method, params, settled.signal).then(
