@@ -17,7 +17,7 @@ from trialbook.service import known_stores, stores, table
 if TYPE_CHECKING:
     from trialbook.store.base import Store
 
-POLL = 0.15
+POLL = 0.1
 """Seconds between two looks at the store."""
 PAUSE = 0.2
 """Seconds after a push: at most five a second, with what came meanwhile in the next."""
