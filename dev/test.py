@@ -20,6 +20,9 @@ OLDER = environment.VENV / "older"
 OLDER_PACKAGES = ("pandas<3", "pytz")
 """What else users have; pytz is what the older pandas needs."""
 
+IPYKERNELS = ("6.31.0", "7.0.1")
+"""Their kernels answer otherwise while they are busy; ``tests/kernel/ipykernels.py`` finds them."""
+
 STEPS: dict[str, list[Sequence[str]]] = {
     "lint": [
         (str(PYTHON), "-m", "ruff", "check"),
@@ -51,6 +54,7 @@ def main() -> int:
     chosen = names or list(STEPS)
     if {"python", "ui"} & {*chosen}:
         ensure_postgresql()
+        ensure_ipykernels()
     if "ui" in chosen:
         ensure_chromium()
     if "older" in chosen:
@@ -64,8 +68,9 @@ def run(name: str, extra: Sequence[str]) -> bool:
     """Run one step's commands, all of them even when one fails."""
     passed = True
     env = environment.variables()
-    # without a server its tests fail, where a bare pytest would leave them out
+    # without these their tests fail, where a bare pytest would leave them out
     env["TRIALBOOK_TESTS_NEED_POSTGRESQL"] = "1"
+    env["TRIALBOOK_TESTS_NEED_IPYKERNELS"] = "1"
     if name == "older":
         env["PYTHONPATH"] = str(OLDER)
     for command in STEPS[name]:
@@ -84,6 +89,16 @@ def ensure_older_packages() -> None:
     if not OLDER.exists():
         pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(OLDER)]
         environment.run_step("Installing older packages beside the newer", [*pip, *OLDER_PACKAGES])
+
+
+def ensure_ipykernels() -> None:
+    """Have each older ipykernel in a folder of its own, for the kernels that are to use it."""
+    for version in IPYKERNELS:
+        folder = environment.VENV / f"ipykernel-{version}"
+        if not (folder / "ipykernel").is_dir():
+            pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(folder)]
+            title = f"Installing ipykernel {version} beside the newer"
+            environment.run_step(title, [*pip, f"ipykernel=={version}"])
 
 
 def ensure_postgresql() -> None:

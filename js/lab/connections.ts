@@ -1,9 +1,16 @@
-import type { Kernel } from '@jupyterlab/services';
+import type { Kernel, ServiceManager } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { HelperKernels } from './helperKernels';
 import { KernelConnection } from './kernelConnection';
 import type { IKernelConnections } from './tokens';
 
 export class KernelConnections implements IKernelConnections {
+  constructor(services: ServiceManager.IManager) {
+    this.helpers = new HelperKernels(services, this);
+  }
+
+  readonly helpers: HelperKernels;
+
   get mayImport(): boolean {
     return this._mayImport;
   }
@@ -27,7 +34,7 @@ export class KernelConnections implements IKernelConnections {
     if (!kernel.handleComms || kernel.status === 'dead') {
       return null;
     }
-    const connection = new KernelConnection(kernel);
+    const connection = new KernelConnection(kernel, this.helpers);
     this._connections.set(kernel.id, connection);
     kernel.disposed.connect(() => {
       if (this._connections.get(kernel.id) === connection) {

@@ -12,10 +12,12 @@ export const connectionsPlugin: JupyterFrontEndPlugin<IKernelConnections> = {
   autoStart: true,
   provides: IKernelConnections,
   optional: [ISettingRegistry],
-  activate: (_app, registry: ISettingRegistry | null) => {
-    const connections = new KernelConnections();
+  activate: (app, registry: ISettingRegistry | null) => {
+    const connections = new KernelConnections(app.serviceManager);
     const follow = (settings: ISettingRegistry.ISettings) => {
       connections.mayImport = settings.get('connect').composite === 'always';
+      connections.helpers.allowed =
+        settings.get('helperKernel').composite === true;
     };
     void registry?.load(SETTINGS).then(settings => {
       settings.changed.connect(follow);

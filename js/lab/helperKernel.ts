@@ -10,12 +10,14 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { KernelConnection } from './kernelConnection';
 import type { IKernelConnections } from './tokens';
 
-/** A kernel that is there only to read the store of a folder, where no notebook is open. */
+/** A kernel that is there only to read a store, for instance of a folder where no notebook is open. */
 export class HelperKernel implements IDisposable {
+  /** `kernelName` is the kernel specification's; without it the default's. */
   constructor(
     readonly folder: string,
     private readonly _services: ServiceManager.IManager,
-    private readonly _connections: IKernelConnections
+    private readonly _connections: IKernelConnections,
+    private readonly _kernelName: string | null = null
   ) {
     window.addEventListener('pagehide', this._leavePage);
     void this._start().catch((error: unknown) => {
@@ -49,6 +51,7 @@ export class HelperKernel implements IDisposable {
     this._disposed = true;
     window.removeEventListener('pagehide', this._leavePage);
     this._shutdown();
+    this._announce();
     Signal.clearData(this);
   }
 
@@ -60,7 +63,7 @@ export class HelperKernel implements IDisposable {
       path: PathExt.join(this.folder, `trialbook-${UUID.uuid4()}`),
       name: 'Trialbook',
       type: 'trialbook',
-      kernel: { name: kernelspecs.specs?.default ?? '' }
+      kernel: { name: this._kernelName ?? kernelspecs.specs?.default ?? '' }
     });
     this._session = session;
     if (this._disposed) {
@@ -69,6 +72,7 @@ export class HelperKernel implements IDisposable {
     }
     session.disposed.connect(this._announce, this);
     this._connection = session.kernel && this._connections.of(session.kernel);
+    this._connection?.client.dismissStandIn();
     this._connection?.changed.connect(this._announce, this);
     this._connection?.retry();
     this._announce();

@@ -1,10 +1,13 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { HelloResult } from '../protocol/generated';
+import type { HelloResult, StoreChanged } from '../protocol/generated';
 import { RpcClient } from '../protocol/rpcClient';
+import { isEvent } from '../protocol/validate';
 import { CommChannel, receiveEvents } from './commChannel';
+import type { HelperKernels } from './helperKernels';
 import { importTrialbook } from './importing';
+import { StandInKernel } from './standInKernel';
 import {
   abandonSubshell,
   createSubshell,
@@ -15,6 +18,10 @@ import { VERSION } from './version';
 
 /** Milliseconds in which a kernel that has been restarted tells its status. */
 const PATIENCE = 3000;
+/** Milliseconds after which a subshell is no longer just slow. */
+const SLOW = 3000;
+/** Milliseconds after which a cell is one that keeps others waiting. */
+const LONG_CELL = 500;
 
 /** Why a kernel cannot be asked. */
 export type Obstacle =
@@ -37,7 +44,28 @@ export type ConnectionStatus =
  * connections are followed; the client stays the same object all along.
  */
 export class KernelConnection implements IDisposable {
-  constructor(readonly kernel: Kernel.IKernelConnection) {
+  /** `helpers` answer while the kernel is busy; null where nothing should. */
+  constructor(
+    readonly kernel: Kernel.IKernelConnection,
+    helpers: HelperKernels | null
+  ) {
+    this._standIn =
+      helpers &&
+      new StandInKernel({
+        kernel,
+        helpers,
+        store: () =>
+          this._status.kind === 'ready' ? this._status.hello.store : null,
+        hear: this._hear,
+        begin: ({ store_id }) => {
+          if (store_id !== null) {
+            const cursor = this._cursors.get(store_id) ?? 0;
+            const change = { store_id, cursor, rows: [], gone: [], more: true };
+            this._tell(change);
+          }
+        }
+      });
+    this.client = new RpcClient({ standIn: this._standIn });
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.connectionStatusChanged.connect(this._onConnectionStatus, this);
     kernel.disposed.connect(this.dispose, this);
@@ -56,7 +84,7 @@ export class KernelConnection implements IDisposable {
     });
   }
 
-  readonly client = new RpcClient();
+  readonly client: RpcClient;
 
   get changed(): ISignal<this, ConnectionStatus> {
     return this._changed;
@@ -101,8 +129,10 @@ export class KernelConnection implements IDisposable {
     this._disposed = true;
     window.removeEventListener('pagehide', this._leavePage);
     this._leavePage();
+    clearTimeout(this._longCell);
     this._events?.dispose();
     this.client.dispose();
+    this._standIn?.dispose();
     this._setStatus(unavailable({ kind: 'lost' }));
     Signal.clearData(this);
   }
@@ -134,7 +164,11 @@ export class KernelConnection implements IDisposable {
       return;
     }
     if (status.kind === 'ready') {
+      this._cursors.clear();
       this.client.setChannel(this._channel);
+      if (this._subshell !== null) {
+        this.client.patience = SLOW;
+      }
       this.client.setState('live');
     } else {
       this._leave();
@@ -157,7 +191,11 @@ export class KernelConnection implements IDisposable {
     }
     signal.throwIfAborted();
     this._events ??= receiveEvents(kernel, message => {
-      this.client.deliver(message);
+      if (isEvent(message) && message.method === 'store.changed') {
+        this._hear(message.params);
+      } else {
+        this.client.deliver(message);
+      }
     });
     let hello = await this._greet(signal);
     signal.throwIfAborted();
@@ -236,10 +274,42 @@ export class KernelConnection implements IDisposable {
     if (status.kind === 'connecting') {
       this.client.setState('connecting');
     }
+    this._followBusy();
     this._changed.emit(status);
   }
 
+  /** Only a subshell answers while a cell executes; short cells are not worth a word. */
+  private _followBusy(): void {
+    clearTimeout(this._longCell);
+    const blocked = this._subshell === null && this.kernel.status === 'busy';
+    if (blocked && this._status.kind === 'ready') {
+      this._longCell = setTimeout(() => {
+        this.client.setBusy(true);
+      }, LONG_CELL);
+    } else {
+      this.client.setBusy(false);
+    }
+  }
+
+  /** The kernel and its stand-in tell the same changes: each is passed on once, none backwards. */
+  private readonly _hear = (change: StoreChanged): void => {
+    const { cursor, store_id } = change;
+    if (cursor > (this._cursors.get(store_id) ?? -Infinity)) {
+      this._cursors.set(store_id, cursor);
+      this._tell(change);
+    }
+  };
+
+  private _tell(change: StoreChanged): void {
+    this.client.deliver({
+      jsonrpc: '2.0',
+      method: 'store.changed',
+      params: change
+    });
+  }
+
   private _onStatus(_: unknown, status: Kernel.Status): void {
+    this._followBusy();
     if (status === 'restarting' || status === 'autorestarting') {
       this._restarting = true;
       this._reconnected = false;
@@ -312,17 +382,20 @@ export class KernelConnection implements IDisposable {
   };
 
   private _attempt: AbortController | null = null;
+  private readonly _cursors = new Map<string, number>();
   private readonly _changed = new Signal<this, ConnectionStatus>(this);
   private _channel: CommChannel | null = null;
   private _disposed = false;
   private _events: IDisposable | null = null;
   private _importOnce = false;
+  private _longCell: ReturnType<typeof setTimeout> | undefined;
   private _mayImport = false;
   /** Counts the kernel's processes. */
   private _process = 0;
   private _reconnected = false;
   private _restarting = false;
   private _search: Promise<void> = Promise.resolve();
+  private readonly _standIn: StandInKernel | null;
   private _status: ConnectionStatus = { kind: 'connecting' };
   private _subshell: string | null = null;
   private _wanted = false;

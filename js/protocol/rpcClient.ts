@@ -11,6 +11,7 @@ import {
   type Topic
 } from './client';
 import type { Events } from './generated';
+import { isRead, type StandIn } from './standIn';
 import {
   isErrorAnswer,
   isEvent,
@@ -19,7 +20,7 @@ import {
   type ErrorAnswer
 } from './validate';
 
-/** Milliseconds after which an unanswered request means that the kernel is busy. */
+/** Milliseconds after which a view says that its request waits. */
 const TIMEOUT = 5000;
 
 interface Pending {
@@ -28,16 +29,42 @@ interface Pending {
   reject(error: RequestError): void;
 }
 
+export interface RpcClientOptions {
+  /** Milliseconds. */
+  timeout?: number;
+  standIn?: StandIn | null;
+}
+
 /**
  * Asks a kernel over a channel.
  *
  * Every request settles: with the answer however late it comes, or with a
  * RequestError when the channel is replaced or lost, or the caller aborts.
+ *
+ * With a stand-in, what concerns the store alone is asked of that one while the
+ * kernel is busy. What changes the store goes to one of the two and never to both.
  */
 export class RpcClient implements Client {
-  /** `timeout` in milliseconds. */
-  constructor(options: { timeout?: number } = {}) {
+  constructor(options: RpcClientOptions = {}) {
     this._timeout = options.timeout ?? TIMEOUT;
+    this._standIn = options.standIn ?? null;
+  }
+
+  /** Milliseconds after which the stand-in is asked too. */
+  patience = 1000;
+
+  /** Say that the kernel answers nobody now, or that it may answer again. */
+  setBusy(busy: boolean): void {
+    this._busy = busy;
+    this._tellNeed();
+  }
+
+  /** From now on nobody stands in. */
+  dismissStandIn(): void {
+    if (this._standIn) {
+      this._standIn.needed = false;
+      this._standIn = null;
+    }
   }
 
   get state(): ClientState {
@@ -57,6 +84,7 @@ export class RpcClient implements Client {
     this._leaveChannel();
     this._channel = channel;
     this._rejectPending();
+    this._setSilent(false);
     if (channel) {
       this._leaveChannel = channel.onMessage((message, buffers) => {
         if (this._channel === channel) {
@@ -117,18 +145,23 @@ export class RpcClient implements Client {
         return;
       }
       const id = String(++this._lastId);
+      const request = { jsonrpc: '2.0', id, method, params };
+      const standIn = this._standIn?.serves(method, params)
+        ? this._standIn
+        : null;
+      const settled = new AbortController();
+      const timers: ReturnType<typeof setTimeout>[] = [];
+      const later = (call: () => void, milliseconds: number) => {
+        timers.push(setTimeout(call, milliseconds));
+      };
       const onAbort = () => {
         this._pending.get(id)?.reject(aborted());
       };
-      const overdue = setTimeout(() => {
-        if (this._state === 'live' || this._state === 'connecting') {
-          this.setState('waiting');
-        }
-      }, this._timeout);
       const settle = () => {
-        clearTimeout(overdue);
+        timers.forEach(clearTimeout);
         signal?.removeEventListener('abort', onAbort);
         this._pending.delete(id);
+        settled.abort();
       };
       this._pending.set(id, {
         resolve: (result, buffers) => {
@@ -145,10 +178,52 @@ export class RpcClient implements Client {
         }
       });
       signal?.addEventListener('abort', onAbort);
-      try {
-        channel.send({ jsonrpc: '2.0', id, method, params });
-      } catch {
-        this._pending.get(id)?.reject(disconnected());
+
+      const askKernel = () => {
+        try {
+          channel.send(request);
+        } catch {
+          this._pending.get(id)?.reject(disconnected());
+          return;
+        }
+        later(() => {
+          this._setSilent(true);
+          if (standIn && isRead(method)) {
+            askStandIn(standIn, () => undefined);
+          }
+        }, this.patience);
+      };
+      const askStandIn = (other: StandIn, otherwise: () => void) => {
+        other.ask(method, params, settled.signal).then(
+          ({ result, buffers }) => {
+            this._pending.get(id)?.resolve(result, buffers);
+            if (this._channel === channel && this._state === 'waiting') {
+              this.setState('live');
+            }
+          },
+          (error: unknown) => {
+            const pending = this._pending.get(id);
+            if (pending && isAnswer(error)) {
+              pending.reject(error);
+            } else if (pending) {
+              otherwise();
+            }
+          }
+        );
+      };
+      later(() => {
+        const excused = !standIn && this._standIn?.ready;
+        if (
+          !excused &&
+          (this._state === 'live' || this._state === 'connecting')
+        ) {
+          this.setState('waiting');
+        }
+      }, this._timeout);
+      if (standIn && (this._busy || this._silent)) {
+        askStandIn(standIn, askKernel);
+      } else {
+        askKernel();
       }
     });
   }
@@ -174,8 +249,10 @@ export class RpcClient implements Client {
       listener(state);
     };
     this._stateListeners.add(own);
+    this._tellNeed();
     return () => {
       this._stateListeners.delete(own);
+      this._tellNeed();
     };
   }
 
@@ -186,6 +263,7 @@ export class RpcClient implements Client {
     }
     this.setChannel(null);
     this._rejectPending();
+    this.dismissStandIn();
     this._disposed = true;
     this._topics.clear();
     this._stateListeners.clear();
@@ -196,11 +274,12 @@ export class RpcClient implements Client {
       this.deliver(message);
       return;
     }
+    // Any answer at all shows that the kernel answers again.
+    this._setSilent(false);
     const pending = this._pending.get(message.id);
     if (!pending) {
       return;
     }
-    // Any answer at all shows that the kernel answers again.
     if (this._state === 'waiting' || this._state === 'connecting') {
       this.setState('live');
     }
@@ -215,17 +294,33 @@ export class RpcClient implements Client {
     }
   }
 
+  private _setSilent(silent: boolean): void {
+    this._silent = silent;
+    this._tellNeed();
+  }
+
+  private _tellNeed(): void {
+    if (this._standIn) {
+      this._standIn.needed =
+        (this._busy || this._silent) && this._stateListeners.size > 0;
+    }
+  }
+
   private _rejectPending(): void {
     for (const pending of [...this._pending.values()]) {
       pending.reject(disconnected());
     }
   }
 
+  private _busy = false;
   private _channel: Channel | null = null;
   private _disposed = false;
   private _lastId = 0;
   private _leaveChannel: () => void = () => undefined;
   private readonly _pending = new Map<string, Pending>();
+  /** Whether a request waits for longer than it should. */
+  private _silent = false;
+  private _standIn: StandIn | null;
   private _state: ClientState = 'disconnected';
   private readonly _stateListeners = new Set<(state: ClientState) => void>();
   private readonly _timeout: number;
@@ -245,6 +340,14 @@ function aborted(): RequestError {
   return new RequestError('The request is no longer needed.', {
     error_code: 'ABORTED'
   });
+}
+
+/** Whether an error was said by who was asked, and not for want of anybody. */
+function isAnswer(error: unknown): error is RequestError {
+  return (
+    error instanceof RequestError &&
+    !['ABORTED', 'DISCONNECTED'].includes(error.data.error_code)
+  );
 }
 
 function toRequestError({ error }: ErrorAnswer): RequestError {

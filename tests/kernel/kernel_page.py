@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ TIMEOUT = 30
 class Kernel:
     """A real kernel, and everything it has published that nobody has asked for yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, variables: Mapping[str, str] = {}) -> None:
         self.folder = folder
         self.log = folder / "kernel.log"
         self._manager = KernelManager(kernel_name="python3")
@@ -31,6 +31,7 @@ class Kernel:
             "MPLCONFIGDIR": str(folder / ".mpl"),
             "XDG_STATE_HOME": str(folder / ".state"),
             "PYTHONWARNINGS": "always::ResourceWarning",
+            **variables,
         }
         with self.log.open("wb") as log:
             self._manager.start_kernel(cwd=str(folder), env=environment, stderr=log)
@@ -61,6 +62,10 @@ class Kernel:
             if wanted(message):
                 return message
             self._unread.append(message)
+
+    def has(self, wanted: Callable[[Message], bool]) -> bool:
+        """Whether something wanted has come, and not been asked for yet."""
+        return any(map(wanted, self._unread))
 
     def forget(self) -> None:
         """Drop what is unread."""
@@ -145,8 +150,12 @@ class Page:
 
     def send(self, data: object) -> Message:
         """Send anything and return the answer."""
-        self._send("comm_msg", {"data": data})
+        self.post(data)
         return self.answer()
+
+    def post(self, data: object) -> None:
+        """Send anything and do not wait."""
+        self._send("comm_msg", {"data": data})
 
     def answer(self) -> Message:
         message = self.kernel.published(

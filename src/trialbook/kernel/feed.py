@@ -13,7 +13,7 @@ from trialbook.errors import TrialbookError
 from trialbook.kernel import events
 from trialbook.kernel.thread import start_thread
 from trialbook.protocol.generated import SessionChanged
-from trialbook.service import stores, table
+from trialbook.service import known_stores, stores, table
 
 if TYPE_CHECKING:
     import msgspec
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Publish = Callable[[str, "msgspec.Struct"], None]
 """Sends an event, by its topic, to whoever listens there; may be called from any thread."""
 
-POLL = 0.15
+POLL = 0.1
 """Seconds between two looks at the store."""
 PAUSE = 0.2
 """Seconds after a push: at most five a second, with what came meanwhile in the next."""
@@ -99,6 +99,8 @@ class Feed:
         self._look_at_stores()
         moved = before != self._current
         if moved:
+            # else no other kernel of this person may open it while this one is busy
+            known_stores.note(self._current[1])
             self._publish("session.changed", SessionChanged(table.store_info(self._current[1])))
         return any([moved, *map(self._push_changes_of, list(self._cursors))])
 

@@ -1,0 +1,169 @@
+"""While a cell executes tables sort and the sidebar follows: in a subshell, or through a helper."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lab import write_notebook
+from playwright.sync_api import expect
+from run_table import RunTable
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "kernel"))
+import ipykernels
+
+if TYPE_CHECKING:
+    from lab import Lab, Notebook
+    from playwright.sync_api import Locator
+    from server import Server
+
+OLDER = "older"
+RUNS = """
+import pathlib, time
+import trialbook as tb
+tb.set_experiment("demo")
+for name, r2 in (("apple", 0.7), ("pear", 0.9), ("fig", 0.8)):
+    with tb.start_run(run_name=name):
+        tb.log_metric("r2", r2)
+"""
+COMPUTE = """
+with tb.start_run(run_name="training"):
+    step = 0
+    while not pathlib.Path("stop").exists():
+        step += 1
+        if step % 20_000 == 0:
+            tb.log_metric("r2", 0.5 + step / 1e9, step=step)
+"""
+LIVE = re.compile(r"\blive$")
+
+
+@pytest.fixture(scope="module")
+def older_kernel(server: Server) -> None:
+    """A kernel without subshells, to be chosen by notebooks."""
+    folder = Path(server.variables["JUPYTER_DATA_DIR"]) / "kernels" / OLDER
+    folder.mkdir(parents=True)
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3 (older)",
+        "language": "python",
+        "env": ipykernels.variables("6.31.0"),
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+
+
+def choose(notebook: Path, kernel: str) -> None:
+    document = json.loads(notebook.read_text())
+    document["metadata"]["kernelspec"]["name"] = kernel
+    notebook.write_text(json.dumps(document))
+
+
+def is_live(part: Locator) -> None:
+    expect(part.get_by_role("status").filter(has_text=LIVE)).to_be_visible()
+
+
+def sort_and_follow(lab: Lab, notebook: Notebook, sidebar: Locator, name: str) -> None:
+    """Check what must work while a cell computes: sorting, numbers, the sidebar."""
+    table = RunTable(notebook.view(1))
+    expect(table.row("training")).to_be_visible()
+    is_live(notebook.view(1))
+    is_live(sidebar)
+    table.sort("r2")
+    expect(table.first).to_have_text("training")
+    lab.screenshot(f"busy-{name}-light")
+    table.sort("r2")
+    expect(table.first).to_have_text("pear")
+    before = table.cell("training", "r2").inner_text()
+    expect(table.cell("training", "r2")).not_to_have_text(before)
+    table.filter.fill("metrics.r2 > 0.75")
+    expect(table.row("apple")).to_have_count(0)
+    table.filter.fill("")
+    expect(table.row("apple")).to_be_visible()
+    expect(sidebar.get_by_role("treeitem").filter(has_text="training").last).to_be_visible()
+    lab.use_theme("JupyterLab Dark")
+    lab.screenshot(f"busy-{name}-dark")
+    lab.use_theme("JupyterLab Light")
+    assert notebook.is_running(2)
+
+
+def test_in_a_subshell(lab: Lab, folder: Path) -> None:
+    write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
+    notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
+    sidebar = lab.show_sidebar()
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    notebook.start_cell(2)
+    sort_and_follow(lab, notebook, sidebar, "subshell")
+    (folder / "stop").touch()
+    notebook.wait_for_cell(2)
+
+
+def test_through_a_helper_kernel(
+    older_kernel: None, lab: Lab, folder: Path, server: Server
+) -> None:
+    write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE, "1 + 1")
+    choose(folder / "busy.ipynb", OLDER)
+    notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
+    sidebar = lab.show_sidebar()
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    is_live(notebook.view(1))
+    server.wait_for_sessions("notebook")
+    notebook.start_cell(2)
+    sort_and_follow(lab, notebook, sidebar, "helper")
+    server.wait_for_sessions("notebook", "trialbook")
+
+    (folder / "stop").touch()
+    notebook.wait_for_cell(2)
+    is_live(sidebar)
+    expect(notebook.view(1).get_by_role("row").filter(has_text="training")).to_contain_text(
+        "Finished"
+    )
+    lab.close_all()
+    server.wait_for_sessions("notebook")
+
+
+def test_the_helper_kernel_goes_with_the_page(
+    older_kernel: None, lab: Lab, folder: Path, server: Server
+) -> None:
+    write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
+    choose(folder / "busy.ipynb", OLDER)
+    notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    notebook.start_cell(2)
+    server.wait_for_sessions("notebook", "trialbook")
+    lab.page.goto("about:blank")
+    server.wait_for_sessions("notebook")
+
+
+def test_where_no_helper_is_allowed_the_request_waits(
+    older_kernel: None, lab: Lab, folder: Path, server: Server
+) -> None:
+    settings = Path(server.variables["JUPYTERLAB_SETTINGS_DIR"], "trialbook")
+    settings.mkdir(exist_ok=True)
+    (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"helperKernel": False}))
+    lab.reload()
+    write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
+    choose(folder / "busy.ipynb", OLDER)
+    notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
+    try:
+        notebook.run_cell(0)
+        notebook.run_cell(1)
+        table = RunTable(notebook.view(1))
+        is_live(notebook.view(1))
+        notebook.start_cell(2)
+        table.filter.fill("metrics.r2 > 0.75")
+        expect(table.status.filter(has_text="kernel busy, data of")).to_be_visible()
+        lab.screenshot("busy-waiting-light")
+        lab.use_theme("JupyterLab Dark")
+        lab.screenshot("busy-waiting-dark")
+        assert [session["type"] for session in server.sessions()] == ["notebook"]
+        (folder / "stop").touch()
+        is_live(notebook.view(1))
+        expect(table.row("apple")).to_have_count(0)
+    finally:
+        (settings / "plugin.jupyterlab-settings").unlink()
