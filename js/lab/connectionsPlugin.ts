@@ -14,6 +14,7 @@ export const connectionsPlugin: JupyterFrontEndPlugin<IKernelConnections> = {
   optional: [ISettingRegistry],
   activate: (app, registry: ISettingRegistry | null) => {
     const connections = new KernelConnections(app.serviceManager);
+    void connections.helpers.endAbandoned().catch(() => undefined);
     const follow = (settings: ISettingRegistry.ISettings) => {
       connections.mayImport = settings.get('connect').composite === 'always';
       connections.helpers.allowed =

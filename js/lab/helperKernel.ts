@@ -7,6 +7,7 @@ import {
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { HELPER_TYPE } from './abandonedHelpers';
 import type { KernelConnection } from './kernelConnection';
 import type { IKernelConnections } from './tokens';
 
@@ -62,7 +63,7 @@ export class HelperKernel implements IDisposable {
     const session = await sessions.startNew({
       path: PathExt.join(this.folder, `trialbook-${UUID.uuid4()}`),
       name: 'Trialbook',
-      type: 'trialbook',
+      type: HELPER_TYPE,
       kernel: { name: this._kernelName ?? kernelspecs.specs?.default ?? '' }
     });
     this._session = session;

@@ -1,6 +1,7 @@
 import type { ServiceManager } from '@jupyterlab/services';
 import { type Client, RequestError } from '../protocol/client';
 import type { StoreInfo } from '../protocol/generated';
+import { abandonedHelpers } from './abandonedHelpers';
 import { HelperKernel } from './helperKernel';
 import type { IKernelConnections } from './tokens';
 
@@ -38,6 +39,15 @@ export class HelperKernels {
 
   /** Whether the user allows them. */
   allowed = false;
+
+  /** End what pages before this one have left behind. */
+  async endAbandoned(): Promise<void> {
+    const { sessions } = this._services;
+    await sessions.ready;
+    for (const id of abandonedHelpers(sessions.running())) {
+      await sessions.shutdown(id).catch(() => undefined);
+    }
+  }
 
   /** The folder of the document that has a kernel. */
   folderOf(kernelId: string): string {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestError } from '../../js/protocol/client';
+import { type Params, RequestError } from '../../js/protocol/client';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { isOfStore, type StandIn } from '../../js/protocol/standIn';
 import { makeRun, MemoryKernel } from './memoryKernel';
@@ -10,7 +10,11 @@ const SEARCH = {
   offset: 0,
   limit: 10
 };
-const RENAME = { store_id: null, run_ids: ['1'], run_name: 'other' };
+const RENAME: Params<'run.update'> = {
+  store_id: null,
+  run_ids: ['1'],
+  run_name: 'other'
+};
 
 /** A second kernel in the place of the first. */
 class OtherKernel implements StandIn {
