@@ -107,7 +107,7 @@ def ensure(extra: str) -> None:
 
 def _build_wheel() -> Path:
     """Build the wheel afresh, lab extension included, and return its path."""
-    for stale in ("dist", "src/trialbook/labextension", "js/lib"):
+    for stale in ("dist", "src/trialbook/labextension", "src/trialbook/views/static", "js/lib"):
         shutil.rmtree(ROOT / stale, ignore_errors=True)
     command: list[str | Path] = [
         PYTHON,
@@ -142,7 +142,7 @@ def _sources() -> Iterator[Path]:
     for folder in ("src", "js"):
         for path in sorted((ROOT / folder).rglob("*")):
             parts = path.relative_to(ROOT).parts
-            built = "labextension" in parts or parts[:2] == ("js", "lib")
+            built = {"labextension", "static"} & {*parts} or parts[:2] == ("js", "lib")
             if path.is_file() and not built and "__pycache__" not in parts:
                 yield path
 

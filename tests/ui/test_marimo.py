@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from marimo_page import MarimoPage, serve_marimo, write_marimo
 from playwright.sync_api import expect
 from run_table import RunTable
+from server import WAIT
 from test_connection import UNTIL_STOPPED, is_live, one_run
 
 if TYPE_CHECKING:
@@ -19,9 +21,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 RUNS = (
-    one_run("demo", "beta") + 'with tb.start_run(run_name="alpha"):\n    tb.log_metric("r2", 0.7)'
+    one_run("demo", "beta")
+    + """
+with tb.start_run(run_name="alpha"):
+    tb.log_metric("r2", 0.7)
+"""
 )
-SELECTION = 'import pathlib\npathlib.Path("selected").write_text(str(len(view.selection)))'
+SELECTION = """
+from pathlib import Path
+Path("selected").write_text(str(len(view.selection)))
+"""
 
 
 @pytest.fixture
@@ -41,9 +50,19 @@ def marimo(
         context.set_default_timeout(20_000)
         marimo = MarimoPage(context.new_page(), server, screenshots)
         marimo.open()
-        yield marimo
+        try:
+            yield marimo
+        finally:
+            marimo.screenshot("marimo-end")
         context.close()
     assert marimo.errors == []
+
+
+def wait_for_text(file: Path, text: str) -> None:
+    deadline = time.monotonic() + WAIT
+    while not (file.exists() and text in file.read_text()):
+        assert time.monotonic() < deadline, f"{file.name} does not say {text!r}"
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -76,9 +95,7 @@ def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, th
         expect(host.view).to_contain_text("1 selected")
         host.run_cell(3)
         selected = notebook.parent / "selected"
-        while not selected.exists():
-            host.page.wait_for_timeout(50)
-        assert selected.read_text() == "1"
+        wait_for_text(selected, "1")
 
 
 def test_what_marimo_saves_shows_the_static_table(
@@ -89,8 +106,7 @@ def test_what_marimo_saves_shows_the_static_table(
         host.run_cell(1)
         is_live(host.view)
         session = notebook.parent / "__marimo__/session/runs.py.json"
-        while not session.exists() or "alpha" not in session.read_text():
-            host.page.wait_for_timeout(50)
+        wait_for_text(session, "alpha")
     [output] = json.loads(session.read_text())["cells"][1]["outputs"]
     assert len(output["data"]["text/html"]) < 10_000
     with marimo(notebook, browser, screenshots) as host:

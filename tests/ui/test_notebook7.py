@@ -147,6 +147,24 @@ def test_without_a_kernel_what_was_saved_is_shown(
     host.screenshot(f"notebook7-saved-{has_extension}")
 
 
+def test_views_come_back_after_a_restart(
+    host: Notebook7, server7: Server, has_extension: bool
+) -> None:
+    path = server7.root / f"restart-{has_extension}.ipynb"
+    write_notebook(path, TWO_RUNS, "tb.runs()", "import trialbook as tb\ntb.runs()")
+    notebook = host.open(path.name)
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    shows_a_view(notebook, host, has_extension=has_extension)
+    notebook.restart_kernel()
+    if not has_extension:
+        expect(notebook.cell(1).get_by_role("table")).to_contain_text("alpha")
+    notebook.wait_for_kernel()
+    notebook.run_cell(2)
+    is_live(notebook.view(2))
+    shows_a_view(notebook, host, has_extension=has_extension)
+
+
 def test_a_view_of_many_runs_stays_small(
     host: Notebook7, server7: Server, has_extension: bool
 ) -> None:

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
 from trialbook.kernel.feed import feed
-from trialbook.service import table, views
+from trialbook.service import cells, table, views
 
 if TYPE_CHECKING:
     from trialbook.service.views import Bundle, LiveView
@@ -31,6 +31,7 @@ MAX_DISPLAYS = 50
 class _Display:
     view: LiveView
     shown: tuple[str | None, int]
+    hosted: bool
 
 
 _displays: OrderedDict[str, _Display] = OrderedDict()
@@ -39,8 +40,9 @@ _displays: OrderedDict[str, _Display] = OrderedDict()
 def show(view: LiveView) -> None:
     """Display a view in the cell that is executing."""
     made = views.bundle(view.spec)
-    _publish(view, made, update=False)
-    _displays[view.view_id] = _Display(view, _state(made))
+    hosted = not feed.listened and _in_page()
+    _publish(view, made, hosted=hosted, update=False)
+    _displays[view.view_id] = _Display(view, _state(made), hosted)
     _displays.move_to_end(view.view_id)
     while len(_displays) > MAX_DISPLAYS:
         _displays.popitem(last=False)
@@ -60,7 +62,7 @@ def _refresh(display: _Display) -> None:
     if store is None or (store.store_id, store.changes_since(-1).cursor) == display.shown:
         return
     made = views.bundle(display.view.spec)
-    _publish(display.view, made, update=True)
+    _publish(display.view, made, hosted=display.hosted, update=True)
     display.shown = _state(made)
 
 
@@ -69,9 +71,15 @@ def _state(made: Bundle) -> tuple[str | None, int]:
     return page.store.store_id, page.cursor
 
 
-def _publish(view: LiveView, made: Bundle, *, update: bool) -> None:
+def _in_page() -> bool:
+    """Return whether a page executes the cell, which tells its id; nbconvert does not."""
+    cell = cells.current()
+    return cell is not None and bool(cell.cell_id)
+
+
+def _publish(view: LiveView, made: Bundle, *, hosted: bool, update: bool) -> None:
     data = views.mime_bundle(made)
-    if not feed.listened:
+    if hosted:
         data["text/html"] = views.hosted_html(made)
     InteractiveShell.instance().display_pub.publish(
         data=data, transient={"display_id": view.view_id}, update=update

@@ -66,6 +66,7 @@ class ViewWidget(AnyWidget):
     def __init__(self, view: LiveView | None = None) -> None:
         super().__init__(build=_build(), spec="" if view is None else _spec_text(view.spec))
         self._view = view  # keeps it alive for the sake of its selection
+        self._search: dict[str, Any] | None = None
         self.on_msg(ViewWidget._receive)
         comm = self.comm
         # Past comms' own, which fires IPython's pre_execute and post_execute: on the latter
@@ -82,6 +83,11 @@ class ViewWidget(AnyWidget):
             # marimo closes the comm of a cell that is executed again, and tells nobody.
             desk.leave(self.model_id)
             return
+        search = self._search
+        if topic == "store.changed" and search is not None:
+            # marimo hands over what a page asks when no cell executes: answer what it will ask.
+            answer, _ = desk.respond(search, self.model_id, self.publish)
+            self._tell({"ahead": search, "message": answer})
         self._tell({"message": event_message(topic, data)})
 
     def _receive(self, content: object, _: Sequence[object]) -> None:
@@ -91,6 +97,8 @@ class ViewWidget(AnyWidget):
             self._tell({"bundle": self.build}, _parts())
             return
         message = content.get("message")
+        if self._view is not None and _is_search(message):
+            self._search = message
         answer, buffers = desk.respond(message, self.model_id, self.publish)
         try:
             self._tell({"message": answer}, buffers)
@@ -152,6 +160,10 @@ def _build() -> str:
 
 def _spec_text(spec: Spec) -> str:
     return json.dumps(msgspec.to_builtins(spec), ensure_ascii=False)
+
+
+def _is_search(message: object) -> bool:
+    return isinstance(message, dict) and message.get("method") == "runs.search"
 
 
 def _as_asked(_: object, subshell_id: str | None) -> str | None:

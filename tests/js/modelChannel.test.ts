@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { RpcClient } from '../../js/protocol/rpcClient';
+import type { WidgetModel } from '../../js/widgets/model';
+import { ModelChannel } from '../../js/widgets/modelChannel';
+
+interface Asked {
+  id: string;
+  method: string;
+  params: unknown;
+}
+
+class Model implements WidgetModel {
+  readonly sent: Asked[] = [];
+
+  get(): unknown {
+    return '';
+  }
+
+  on(_: string, listener: (content: unknown) => void): void {
+    this._listeners.add(listener);
+  }
+
+  off(_: string, listener: (content: unknown) => void): void {
+    this._listeners.delete(listener);
+  }
+
+  send(content: unknown): void {
+    this.sent.push((content as { message: Asked }).message);
+  }
+
+  receive(content: unknown): void {
+    for (const listener of [...this._listeners]) {
+      listener(content);
+    }
+  }
+
+  private readonly _listeners = new Set<(content: unknown) => void>();
+}
+
+function connected() {
+  const model = new Model();
+  const client = new RpcClient();
+  client.setChannel(new ModelChannel(model));
+  return { model, client };
+}
+
+const ask = { run_ids: ['a'.repeat(32)], key: 'loss', points: 20 };
+const params = { store_id: null, ...ask };
+const result = { curves: {} };
+
+describe('a model as a channel', () => {
+  it('takes its own answers alone: other pages hear and ask as well', async () => {
+    const { model, client } = connected();
+    const answer = client.request('runs.curves', params);
+    const [{ id }] = model.sent as [Asked];
+    model.receive({ message: { jsonrpc: '2.0', id: 'other:1', result: 1 } });
+    model.receive({ message: { jsonrpc: '2.0', id: '1', result: 1 } });
+    expect(client.state).toBe('connecting');
+    model.receive({ message: { jsonrpc: '2.0', id, result } });
+    expect(await answer).toEqual(result);
+  });
+
+  it('takes an answer that came ahead, for the same question only', async () => {
+    const { model, client } = connected();
+    const message = { jsonrpc: '2.0', id: 'old:7', result };
+    model.receive({ ahead: { method: 'runs.curves', params }, message });
+    expect(await client.request('runs.curves', params)).toEqual(result);
+    expect(model.sent).toEqual([]);
+    void client.request('runs.curves', { ...params, points: 9 });
+    expect(model.sent).toHaveLength(1);
+  });
+
+  it('passes what it does not know by', () => {
+    const { model, client } = connected();
+    model.receive({ bundle: 'build' });
+    model.receive({});
+    expect(client.state).toBe('connecting');
+  });
+});
