@@ -49,11 +49,12 @@ class Lab:
         self._wait_until_ready()
 
     def wait_for_layout(self, name: str) -> None:
-        """Wait until the saved workspace names a widget."""
+        """Wait until the saved layout has a widget."""
         self.page.wait_for_function(
             """async ([id, name]) => {
                 const { workspaces } = window.jupyterapp.serviceManager;
-                return JSON.stringify(await workspaces.fetch(id)).includes(name);
+                const { data } = await workspaces.fetch(id);
+                return JSON.stringify(data['layout-restorer:data'] ?? '').includes(name);
             }""",
             arg=[self._url.rsplit("/", 1)[1], name],
         )
