@@ -22,7 +22,8 @@ import { sortRows } from '../protocol/order';
 import { BaselineRow } from './baselineRow';
 import { addNames, mergeNames } from './columns';
 import { ColumnsAtHand } from './columnsAtHand';
-import { sizeOf, spotAt, type Item, type LineSource } from './lines';
+import type { Item, LineSource } from './lines';
+import { linesView } from './linesView';
 import { OpenLines, type LinesScene } from './openLines';
 import { PageRequests } from './pageRequests';
 import { applyChange, settledBelow } from './rowChanges';
@@ -30,6 +31,7 @@ import { RowPages } from './rowPages';
 import { phaseOf, type Page, type RunTableView } from './runTableView';
 import { arrangementOf, extremesOf, partsShown, PLAIN } from './tableLayout';
 import { Settle, Throttle } from './timing';
+import { VisibleRange } from './visibleRange';
 
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
@@ -37,9 +39,6 @@ export const PAGE_SIZE = 100;
 const REFRESH_INTERVAL = 500;
 const QUIET = 1500;
 const LONGEST_UNSETTLED = 10_000;
-/** Lines that nobody passes by a turn of the wheel. */
-const FAR = 3 * PAGE_SIZE;
-const REST = 60;
 /** Lines on either side of the visible ones that are asked for before they are seen. */
 const AHEAD = 40;
 /** Answers awaited at one time. */
@@ -136,8 +135,7 @@ export class RunTableState {
       this._requests.abandon();
       this._lines.abandon();
       this._refresh.cancel();
-      this._rest.cancel();
-      this._still.cancel();
+      this._range.cancel();
       this._settle.cancel();
     };
   }
@@ -191,22 +189,7 @@ export class RunTableState {
 
   /** Tell which rows are visible. */
   setRange(first: number, last: number): void {
-    if (first === this._first && last === this._last) {
-      return;
-    }
-    const far = Math.abs(first - this._first) > FAR;
-    this._first = first;
-    this._last = last;
-    // Of a scrollbar that is dragged only where it comes to rest is asked for.
-    if (far && this._hasJumped) {
-      this._rest.trigger();
-    } else {
-      this._pump();
-    }
-    if (far) {
-      this._hasJumped = true;
-      this._still.trigger();
-    }
+    this._range.set(first, last);
   }
 
   /** Ask again. */
@@ -339,8 +322,13 @@ export class RunTableState {
       return;
     }
     const seen = this._source
-      ? this._lines.want(this._source, this._first, this._last, this._scene())
-      : { first: this._first, last: this._last };
+      ? this._lines.want(
+          this._source,
+          this._range.first,
+          this._range.last,
+          this._scene()
+        )
+      : { first: this._range.first, last: this._range.last };
     const total = this._outdated === 'all' ? 0 : this._topCount();
     const first = Math.floor(seen.first / PAGE_SIZE);
     const last = Math.floor(
@@ -483,14 +471,6 @@ export class RunTableState {
     const scene = this._scene();
     const source = this._lines.source(scene, this._topCount());
     this._source = source;
-    const itemAt = (index: number): Item | undefined => {
-      if (source) {
-        const spot = spotAt(source, index);
-        return spot.source.at(spot.index);
-      }
-      const row = this._pages.get(index);
-      return row && { kind: 'run', row, children: 0 };
-    };
     const baseline = this._layout.baseline;
     return {
       phase: phaseOf(
@@ -503,14 +483,14 @@ export class RunTableState {
       query: this._query,
       page: this._page,
       arrangement: scene.arrangement,
-      isPlain: source === null || (!scene.by && source.open.length === 0),
-      isTree:
-        scene.arrangement === 'grouped' ||
-        (scene.arrangement === 'nested' &&
-          rows.some(row => Boolean(row.children) || row.parent !== undefined)),
-      count: source ? sizeOf(source) : this._topCount(),
+      ...linesView(
+        source,
+        { ...scene, isOpen: item => this._lines.isOpen(item) },
+        rows,
+        this._pages,
+        this._topCount()
+      ),
       total,
-      groups: source && scene.by ? source.count : null,
       complete,
       columns: this._columns.shown,
       all: this._columns.all,
@@ -526,20 +506,6 @@ export class RunTableState {
       asOf: this._asOf,
       pending: this._requests.size > 0,
       error: this._error,
-      lineAt: index => {
-        const item = itemAt(index);
-        return (
-          item && {
-            item,
-            depth: source ? spotAt(source, index).depth : 0,
-            isOpen: source !== null && this._lines.isOpen(item)
-          }
-        );
-      },
-      rowAt: index => {
-        const item = itemAt(index);
-        return item?.kind === 'run' ? item.row : undefined;
-      },
       rows
     };
   }
@@ -555,14 +521,11 @@ export class RunTableState {
   private readonly _baseline: BaselineRow;
   private readonly _columns = new ColumnsAtHand();
   private _error: RequestError | null = null;
-  private _first = 0;
   private _extremes: readonly string[];
   private _frozen = false;
-  private _last = 0;
   private readonly _listeners = new Set<() => void>();
   private _layout: TableLayout;
   private readonly _lines: OpenLines;
-  private _hasJumped = false;
   private _lost = false;
   /** What the next answer does away with: the rows, or also the places of columns. */
   private _outdated: 'rows' | 'all' | null = null;
@@ -574,16 +537,9 @@ export class RunTableState {
     this._pump();
   }, REFRESH_INTERVAL);
   private readonly _requests: PageRequests;
-  private readonly _rest = new Settle(
-    () => {
-      this._pump();
-    },
-    REST,
-    5 * REST
-  );
-  private readonly _still = new Settle(() => {
-    this._hasJumped = false;
-  }, 2 * REST);
+  private readonly _range = new VisibleRange(() => {
+    this._pump();
+  });
   private _round = 1;
   private _running = false;
   private _saved = false;

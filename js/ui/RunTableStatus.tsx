@@ -35,7 +35,10 @@ export function RunTableStatus(props: {
   const now = useNow(view.connection === 'live' ? null : 60_000);
   const { total, groups } = view;
   const parts = [
-    view.frozen && view.rows.length < total && view.arrangement !== 'grouped'
+    // Groups that a kernel told are of all runs, those of a saved view of the rows saved.
+    view.frozen &&
+    view.rows.length < total &&
+    (view.saved || view.arrangement !== 'grouped')
       ? text.__(
           'first %1 of %2 runs',
           view.rows.length.toLocaleString(),

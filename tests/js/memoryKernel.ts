@@ -1,3 +1,4 @@
+import { groupsOf, valueIn } from '../../js/core/localLines';
 import type { Channel, MessageListener } from '../../js/protocol/channel';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { Params, Result, MethodName } from '../../js/protocol/client';
@@ -5,6 +6,7 @@ import type {
   ErrorData,
   RunRow,
   RunsPage,
+  RunsQuery,
   StoreInfo
 } from '../../js/protocol/generated';
 import { sortRows } from '../../js/protocol/order';
@@ -42,6 +44,8 @@ export class MemoryKernel implements Channel {
   };
   /** Every request as it came. */
   readonly asked: Request[] = [];
+  /** A method that is not answered. */
+  refused: MethodName | null = null;
   /** While true, requests wait. */
   busy = false;
 
@@ -118,13 +122,18 @@ export class MemoryKernel implements Channel {
       ({ experiment_id }) =>
         query.experiment_ids?.includes(experiment_id) ?? true
     );
-    const found = sortRows(filtered(within, query.filter), query.order_by);
+    const everything = filtered(within, query.filter);
+    const found = sortRows(
+      everything.filter(run => belongs(run, query, within)),
+      query.order_by
+    ).map(run => withChildren(run, query, within));
     const spanned = query.experiment_ids ?? Object.keys(this.experiments);
     return {
       store: this.store,
       cursor: this._cursor,
       offset,
       total: found.length,
+      ...(query.parent === null && { all: everything.length }),
       rows: found.slice(offset, offset + limit),
       columns: {
         params: names(within, 'params'),
@@ -134,6 +143,18 @@ export class MemoryKernel implements Channel {
       experiments: Object.fromEntries(
         spanned.map(id => [id, this.experiments[id] ?? id])
       )
+    };
+  }
+
+  private _groups(params: Params<'runs.groups'>): Result<'runs.groups'> {
+    const { query, by, metrics, offset, limit } = params;
+    const runs = filtered(this.runs, query.filter);
+    const groups = groupsOf(runs, by, metrics, query.order_by);
+    return {
+      cursor: this._cursor,
+      offset,
+      total: groups.length,
+      groups: groups.map(({ group }) => group).slice(offset, offset + limit)
     };
   }
 
@@ -165,6 +186,9 @@ export class MemoryKernel implements Channel {
   }
 
   private _result(method: string, params: unknown): Result<MethodName> {
+    if (method === this.refused) {
+      throw new Refusal('The disk is gone.', { error_code: 'INTERNAL_ERROR' });
+    }
     switch (method) {
       case 'runs.search':
         return this.search(params as Params<'runs.search'>);
@@ -200,6 +224,8 @@ export class MemoryKernel implements Channel {
           )
         };
       }
+      case 'runs.groups':
+        return this._groups(params as Params<'runs.groups'>);
       case 'view.select':
         return {};
       default:
@@ -212,6 +238,28 @@ export class MemoryKernel implements Channel {
   private _cursor = 1;
   private readonly _listeners = new Set<MessageListener>();
   private readonly _waiting: Request[] = [];
+}
+
+function belongs(
+  run: RunRow,
+  { parent, within }: RunsQuery,
+  runs: readonly RunRow[]
+): boolean {
+  if (within && valueIn(run, within) !== within.value) {
+    return false;
+  }
+  return parent === null
+    ? !runs.some(({ run_id }) => run_id === run.parent)
+    : parent === undefined || run.parent === parent;
+}
+
+function withChildren(
+  run: RunRow,
+  { parent }: RunsQuery,
+  runs: readonly RunRow[]
+): RunRow {
+  const children = runs.filter(each => each.parent === run.run_id).length;
+  return parent === undefined || children === 0 ? run : { ...run, children };
 }
 
 /** Understands one comparison of a metric with a number. */

@@ -47,6 +47,21 @@ class Lab:
         self.page.reload()
         self._wait_until_ready()
 
+    def wait_until_ready(self) -> None:
+        """Wait until JupyterLab has restored what was open."""
+        self._wait_until_ready()
+
+    def wait_for_layout(self, name: str) -> None:
+        """Wait until the saved layout has a widget."""
+        self.page.wait_for_function(
+            """async ([id, name]) => {
+                const { workspaces } = window.jupyterapp.serviceManager;
+                const { data } = await workspaces.fetch(id);
+                return JSON.stringify(data['layout-restorer:data'] ?? '').includes(name);
+            }""",
+            arg=[self._url.rsplit("/", 1)[1], name],
+        )
+
     def execute(self, command: str, args: dict[str, Any] | None = None) -> None:
         """Execute a command without waiting for its end."""
         self.page.evaluate(

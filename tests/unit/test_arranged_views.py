@@ -1,0 +1,94 @@
+"""A run table that Python arranges: columns, baseline and groups, also in what is saved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import trialbook as tb
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import NewRun, RunRecord
+from trialbook.service import stores, views
+from trialbook.store.series import Series
+
+
+@pytest.fixture
+def sweep() -> list[str]:
+    tb.set_experiment("sweep")
+    ids = []
+    for number in range(5):
+        with tb.start_run(run_name=f"run-{number}", tags={"team": "<i>red</i>"}) as run:
+            tb.log_params({"depth": number % 2, "seed": number})
+            tb.log_metrics({"loss": float(number), "acc": 0.5})
+            ids.append(run.info.run_id)
+    return ids
+
+
+def test_columns_are_those_named_in_their_order(sweep: list[str]) -> None:
+    view = tb.runs(columns=["params.seed", "min(metrics.loss)", "duration"], baseline=sweep[0])
+    layout = view.spec.layout
+    assert layout
+    shown = [(choice.group, choice.key, choice.aggregate) for choice in layout.columns]
+    assert shown == [
+        ("param", "seed", "latest"),
+        ("metric", "loss", "min"),
+        ("attribute", "duration", "latest"),
+    ]
+    assert (layout.baseline, layout.only_named) == (sweep[0], True)
+    html = view._repr_mimebundle_()["text/html"]
+    assert "min(loss)" in html
+    assert "seed" in html
+    assert "acc" not in html
+    assert "depth" not in html
+
+
+def test_groups_stand_in_the_static_twin_with_mean_and_spread(
+    sweep: list[str], tmp_path: Path
+) -> None:
+    view = tb.runs(group_by="params.depth")
+    html = view._repr_mimebundle_()["text/html"]
+    assert "5 runs" in html
+    assert "2 groups, means ± standard deviation" in html
+    assert html.index("<bdi>0</bdi>") < html.index("<bdi>1</bdi>")
+    assert 'title="0 to 4, n = 3">2\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}2<' in html
+    assert "run-1" not in html
+    whole = view.to_html(tmp_path / "runs.html").read_text("utf-8")
+    assert "2 groups, means ± standard deviation" in whole
+    hostile = tb.runs(group_by="tags.team")._repr_mimebundle_()["text/html"]
+    assert "&lt;i&gt;red&lt;/i&gt;" in hostile
+    assert "<i>" not in hostile
+
+
+def test_a_table_cannot_be_arranged_by_what_is_not_there(sweep: list[str]) -> None:
+    with pytest.raises(InvalidParameterError, match="grouped by a param or a tag"):
+        tb.runs(group_by="metrics.loss")
+    with pytest.raises(InvalidParameterError, match="columns must be a list"):
+        tb.runs(columns="metrics.loss")
+    with pytest.raises(NotFoundError):
+        tb.runs(baseline="f" * 32)
+
+
+def test_a_grouped_view_stays_small_however_many_runs_there_are() -> None:
+    store = stores.current_store()
+    metrics = {f"metric_{n}_{'x' * 60}": Series.of([0], [1], [n / 7]) for n in range(40)}
+    store.record(
+        [
+            RunRecord(
+                f"{number:032x}",
+                NewRun("0", f"run-{number}", "ada", number),
+                {**metrics},
+                {"depth": f"{number} {'ü' * 300}"},
+            )
+            for number in range(1, 600)
+        ]
+    )
+    data = tb.runs(["0"], group_by="params.depth")._repr_mimebundle_()
+    assert " of 599 groups shown" in data["text/html"]
+    notebook = {name: value for name, value in data.items() if name != "text/plain"}
+    notebook["text/html"] = data["text/html"].splitlines(keepends=True)
+    saved = json.dumps(notebook, indent=1, ensure_ascii=False).encode()
+    assert len(saved) < 200_000
+    assert data[views.MIME_TYPE]["snapshot"]["total"] == 599
+    assert data[views.MIME_TYPE]["snapshot"]["rows"]
