@@ -27,12 +27,10 @@ export function markdownOf(rendermime: IRenderMimeRegistry): RenderMarkdown {
     host.append(renderer.node);
     MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
     return () => {
-      // Its node may be gone already, with the element around it.
-      if (renderer.node.isConnected) {
-        MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
-        renderer.node.remove();
-        MessageLoop.sendMessage(renderer, Widget.Msg.AfterDetach);
-      }
+      // Told in any case: its node may be gone already, with the element around it.
+      MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
+      renderer.node.remove();
+      MessageLoop.sendMessage(renderer, Widget.Msg.AfterDetach);
       renderer.dispose();
     };
   };

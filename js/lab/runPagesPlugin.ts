@@ -58,10 +58,10 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
       ...[run, ...rest]: Parameters<typeof make>
     ): Promise<void> => {
       // A double click may ask twice before the page is there.
-      await opening.get(run.run_id);
+      await opening.get(run.run_id)?.catch(() => undefined);
       const made = make(run, ...rest);
       opening.set(run.run_id, made);
-      await made;
+      await made.finally(() => opening.delete(run.run_id));
     };
     const make = async (
       run: IRunPlace,

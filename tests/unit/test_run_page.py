@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import trialbook as tb
@@ -195,6 +197,42 @@ def test_what_is_no_table_is_said_so(name: str, text: str) -> None:
         tb.log_text(text, name)
     with pytest.raises(tb.InvalidParameterError, match="holds no table"):
         artifact_tables.table_page(None, run.info.run_id, name, 0, 10, None)
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "without_an_ending"])
+def test_parquet_is_a_table(name: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "count": pd.array([1, None, 2**60], dtype="Int64"),
+            "rate": [0.5, math.nan, math.inf],
+            "kind": pd.Categorical(["a", None, "b"]),
+            "when": pd.to_datetime(["2026-11-21", None, "2026-11-22"]),
+            "tags": [["x"], [], None],
+            HOSTILE: [True, False, True],
+        },
+        index=pd.Index(["r1", "r2", "r3"], name="row"),
+    )
+    frame.to_parquet(tmp_path / name)
+    with tb.start_run() as run:
+        tb.log_artifact(str(tmp_path / name))
+    part, _ = read_part(None, run.info.run_id, name, 0, 4)
+    assert part.kind == "table"
+    page = artifact_tables.table_page(None, run.info.run_id, name, 0, 10, None)
+    assert [(c.name, c.type) for c in page.columns] == [
+        ("row", "text"),
+        ("count", "number"),
+        ("rate", "number"),
+        ("kind", "other"),
+        ("when", "time"),
+        ("tags", "other"),
+        (HOSTILE, "boolean"),
+    ]
+    assert page.rows == [
+        ["r1", 1, 0.5, "a", "2026-11-21 00:00:00", "['x']", True],
+        ["r2", None, None, None, None, "[]", False],
+        ["r3", str(2**60), "Infinity", "b", "2026-11-22 00:00:00", None, True],
+    ]
+    assert codec.read(type(page), codec.result_message("1", page)["result"]) == page
 
 
 def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

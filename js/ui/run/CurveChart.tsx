@@ -271,7 +271,12 @@ function Plot(props: {
             autorange: true
           }
         },
-        { displayModeBar: false, doubleClick: 'autosize', responsive: false }
+        {
+          displayModeBar: false,
+          doubleClick: 'autosize',
+          responsive: false,
+          showTips: false
+        }
       );
       target.removeAllListeners?.('plotly_relayout');
       target.on?.('plotly_relayout', change => {

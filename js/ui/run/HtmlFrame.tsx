@@ -26,7 +26,7 @@ export function HtmlFrame(props: {
         </label>
         <span className="jp-TrialbookRunPage-quiet">
           {text.__(
-            'The page is shut in: it reaches neither JupyterLab nor the network.'
+            'The page is shut in: it does not see JupyterLab, and can send no request.'
           )}
         </span>
       </div>

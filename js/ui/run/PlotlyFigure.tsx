@@ -49,8 +49,16 @@ export function Figure(props: {
       }
       const colours = coloursOf(element);
       drawn.current = true;
-      // Its own colours stand on its own paper, else on the host's.
-      const own = figure.layout.paper_bgcolor !== undefined;
+      // A figure that has colours of its own stands on its own paper.
+      const template = figure.layout.template;
+      const styled =
+        isRecord(template) && isRecord(template.layout)
+          ? template.layout
+          : figure.layout;
+      const own =
+        figure.layout.paper_bgcolor !== undefined ||
+        styled.paper_bgcolor !== undefined;
+      const axis = { gridcolor: colours.grid, zerolinecolor: colours.grid };
       await plotly.react(
         element,
         figure.data,
@@ -63,6 +71,7 @@ export function Figure(props: {
             : {
                 paper_bgcolor: 'rgba(0,0,0,0)',
                 plot_bgcolor: 'rgba(0,0,0,0)',
+                template: { layout: { xaxis: axis, yaxis: axis } },
                 font: {
                   ...(figure.layout.font as object | undefined),
                   color: colours.text

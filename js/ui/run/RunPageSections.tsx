@@ -22,6 +22,9 @@ const NAMES = [
   'system'
 ] as const;
 
+/** Of these a saved notebook keeps what fits. */
+const KEPT = new Set<string>(['overview', 'metrics', 'params', 'tags']);
+
 export type SectionName = (typeof NAMES)[number];
 
 interface SectionsProps {
@@ -119,7 +122,7 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
             // What scrolls is reached without a mouse.
             tabIndex={0}
           >
-            {leftOut > 0 && (
+            {leftOut > 0 && KEPT.has(each) && (
               <p className="jp-TrialbookRunPage-hint">
                 {text._n(
                   'The notebook does not keep %1 value of this run; a kernel has it.',

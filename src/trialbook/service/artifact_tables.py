@@ -98,7 +98,7 @@ def _frame(key: tuple[str, str, int, int], file: Path) -> tuple[pd.DataFrame, bo
 def _read(name: str, file: Path, size: int) -> tuple[pd.DataFrame, bool]:
     import pandas as pd
 
-    ending = name.rpartition(".")[2].lower()
+    ending = "parquet" if _is_parquet(file) else name.rpartition(".")[2].lower()
     cut = size > MAX_SIZE
     if cut and ending not in ("csv", "tsv"):
         raise InvalidParameterError(
@@ -122,6 +122,9 @@ def _read(name: str, file: Path, size: int) -> tuple[pd.DataFrame, bool]:
                 )
             case "parquet":
                 frame = pd.read_parquet(file)
+                # what somebody made the index is a column like the others
+                if any(level is not None for level in frame.index.names):
+                    frame = frame.reset_index()
             case "jsonl" | "ndjson":
                 lines = file.read_text("utf-8", errors="replace").splitlines()
                 frame = pd.DataFrame.from_records([json.loads(line) for line in lines if line])
@@ -133,6 +136,11 @@ def _read(name: str, file: Path, size: int) -> tuple[pd.DataFrame, bool]:
         # whatever a parser makes of a file that is anybody's
         raise InvalidParameterError(f"{shown(name)} holds no table: {error}") from error
     return frame, cut
+
+
+def _is_parquet(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
 
 
 def _records(file: Path) -> pd.DataFrame:
@@ -160,8 +168,9 @@ def _type(column: pd.Series[Any]) -> Type:
 
 
 def _cell(value: Any) -> Cell:
-    if hasattr(value, "item"):
-        value = value.item()
+    # of NumPy: a number of its own kind, or what Parquet has for a list
+    if hasattr(value, "tolist"):
+        value = value.tolist()
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
