@@ -45,9 +45,10 @@ export class CellLinks implements ICellLinks {
     }
     content.deselectAll();
     content.activeCellIndex = content.widgets.indexOf(cell);
-    content.mode = 'command';
     await drawn(content, cell);
     await content.scrollToCell(cell, 'center');
+    // What comes last has put the cursor into the code.
+    content.mode = 'command';
     return true;
   }
 
