@@ -1,6 +1,13 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, Notification } from '@jupyterlab/apputils';
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Cell } from '@jupyterlab/cells';
+import { PageConfig } from '@jupyterlab/coreutils';
+import type {
+  INotebookTracker,
+  Notebook,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import { PanelLayout } from '@lumino/widgets';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
@@ -17,7 +24,8 @@ export class CellLinks implements ICellLinks {
   ) {}
 
   async reveal(notebook: string, cellId: string): Promise<boolean> {
-    const panel = notebook === '' ? null : await this._open(notebook);
+    const path = fromServer(notebook, PageConfig.getOption('serverRoot'));
+    const panel = notebook === '' ? null : await this._open(path);
     if (!panel) {
       const message =
         notebook === ''
@@ -37,8 +45,10 @@ export class CellLinks implements ICellLinks {
     }
     content.deselectAll();
     content.activeCellIndex = content.widgets.indexOf(cell);
-    content.mode = 'command';
+    await drawn(content, cell);
     await content.scrollToCell(cell, 'center');
+    // What comes last has put the cursor into the code.
+    content.mode = 'command';
     return true;
   }
 
@@ -80,7 +90,11 @@ export class CellLinks implements ICellLinks {
 
   private async _open(path: string): Promise<NotebookPanel | null> {
     const { commands, serviceManager, shell } = this._app;
-    let panel = this._tracker.find(({ context }) => context.localPath === path);
+    let panel = this._tracker.find(({ context }) =>
+      path.startsWith('/')
+        ? path.endsWith(`/${context.localPath}`)
+        : path === context.localPath
+    );
     if (!panel) {
       try {
         // Opening a file that is not there asks the user what to make of it.
@@ -126,6 +140,38 @@ export class CellLinks implements ICellLinks {
 
   private _opened = 0;
   private readonly _tabs = new Map<string, MainAreaWidget<DiffTab>>();
+}
+
+/**
+ * The path from the server's root.
+ *
+ * Before a page has told the kernel, it knows the notebook by its whole path.
+ */
+function fromServer(path: string, root: string): string {
+  // The server shortens the user's folder.
+  const folder = `${root.replace(/^~/, '').replace(/[\\/]+$/, '')}/`;
+  const at = path.startsWith('/') ? path.indexOf(folder) : -1;
+  return at < 0 ? path : path.slice(at + folder.length);
+}
+
+/**
+ * Have a cell drawn that is to be seen.
+ *
+ * JupyterLab draws the cells of a long notebook one after the other when it has nothing else to
+ * do, which takes its time. Where it draws what is in sight, scrolling is enough.
+ */
+async function drawn(content: Notebook, cell: Cell): Promise<void> {
+  const { layout, notebookConfig, widgets } = content;
+  if (
+    notebookConfig.windowingMode !== 'full' &&
+    cell.isPlaceholder() &&
+    layout instanceof PanelLayout
+  ) {
+    const index = widgets.indexOf(cell);
+    cell.dataset.windowedListIndex = String(index);
+    layout.insertWidget(index, cell);
+    await cell.ready;
+  }
 }
 
 /** Null where it cannot be told; the tab then says why. */

@@ -6,7 +6,7 @@ import pytest
 
 from trialbook.errors import NotFoundError
 from trialbook.model import Cell, NewRun, RunRecord
-from trialbook.service.code_diff import MAX_ALL_LINES, MAX_LINES, code_diff
+from trialbook.service.code_diff import MAX_ALL_LINES, MAX_LINES, cell_diff, code_diff
 from trialbook.store.memory import MemoryStore
 
 
@@ -86,3 +86,16 @@ def test_an_answer_is_bounded() -> None:
 def test_an_unknown_run(store: MemoryStore | None) -> None:
     with pytest.raises(NotFoundError):
         code_diff(store, "base", "other")
+
+
+def test_a_cell_as_it_is_now() -> None:
+    store = store_of([("a", "x = 0"), ("b", "1"), ("a", "x = 1\ny = 2")], [])
+    (cell,) = cell_diff(store, "base", "a", "x = 1  \ny = 3\n").cells
+    told = [(line.kind, line.text) for line in cell.lines]
+    assert told == [("same", "x = 1"), ("removed", "y = 2"), ("added", "y = 3")]
+    (cell,) = cell_diff(store, "base", "b", "1").cells
+    assert cell.is_same
+    with pytest.raises(NotFoundError, match="has not executed"):
+        cell_diff(store, "base", "z", "1")
+    with pytest.raises(NotFoundError):
+        cell_diff(None, "base", "a", "1")
