@@ -1,4 +1,4 @@
-"""The sidebar as a person uses it: everything it offers, clicked and by keyboard, on a real kernel."""
+"""The sidebar as a person uses it: all it offers, clicked and by keyboard, on a real kernel."""
 
 from __future__ import annotations
 
@@ -225,6 +225,8 @@ def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
     item(sidebar, "tree-2").locator(".jp-TrialbookSidebar-caret").click()
     sidebar.get_by_role("searchbox").fill("tree-2")
     expect(item(sidebar, "faces")).to_have_count(0)
+    expect(item(sidebar, "tree-1")).to_have_count(0)
+    expect(item(sidebar, "tree-2")).to_be_visible()
     before = names(sidebar)
     assert before == ["digits", "tree-2"]
     lab.page.wait_for_function(
@@ -292,6 +294,8 @@ tb.set_tracking_uri("other.db")
 with tb.start_run(run_name="in the other"):
     pass
 tb.set_tracking_uri("")
+from trialbook.service import capture
+capture.finish()  # which notes that the store was used
 """
     notebook, sidebar = opened(lab, folder, RUNS, other, "print(tb.get_tracking_uri())")
     notebook.run_cell(1)
