@@ -235,7 +235,7 @@ def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
             return JSON.stringify(state.values).includes('tree-2');
         }"""
     )
-    lab.reload()
+    lab.return_later()
     sidebar = lab.show_sidebar()
     lab.open_notebook(f"{folder.name}/study.ipynb")
     expect(item(sidebar, "tree-2")).to_contain_text("depth")
