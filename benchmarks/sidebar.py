@@ -92,22 +92,25 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        with serve(Path(folder)) as server, sync_playwright() as playwright:
-            write_notebook(server.root / "study.ipynb", "import trialbook as tb")
-            with closing(SqliteStore(str(server.root / "trialbook.db"))) as store:
-                for start in range(0, options.runs, AT_ONCE):
-                    fill(store, start, min(options.runs, start + AT_ONCE))
-            browser = launch(playwright)
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.set_default_timeout(60_000)
-            lab = Lab(page, server, "sidebar", Path(folder))
-            lab.open()
-            lab.open_notebook("study.ipynb").run_cell(0)
-            lab.show_sidebar()
-            page.locator(".jp-TrialbookSidebar-run").first.wait_for()
-            clicks, asks = rounds(page, options.rounds)
-            browser.close()
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        serve(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        write_notebook(server.root / "study.ipynb", "import trialbook as tb")
+        with closing(SqliteStore(str(server.root / "trialbook.db"))) as store:
+            for start in range(0, options.runs, AT_ONCE):
+                fill(store, start, min(options.runs, start + AT_ONCE))
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(60_000)
+        lab = Lab(page, server, "sidebar", Path(folder))
+        lab.open()
+        lab.open_notebook("study.ipynb").run_cell(0)
+        lab.show_sidebar()
+        page.locator(".jp-TrialbookSidebar-run").first.wait_for()
+        clicks, asks = rounds(page, options.rounds)
+        browser.close()
     click, ask = statistics.median(clicks), statistics.median(asks)
     print(f"{options.runs:,} runs, from click to paint: {click:,.0f} ms, at most {BAR:,.0f} ms")
     print(f"  each: {', '.join(f'{ms:,.0f}' for ms in clicks)}")

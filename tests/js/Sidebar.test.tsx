@@ -175,7 +175,7 @@ describe('the sidebar', () => {
     render(ready(kernel.connect(), 'a.ipynb', { habits }));
     await screen.findByText('run-1');
     kernel.runs = [];
-    (kernel.experiments as Record<string, string>) = {};
+    delete kernel.experiments['1'];
     const user = userEvent.setup();
     await user.selectOptions(
       screen.getByRole('combobox', { name: 'Which runs' }),

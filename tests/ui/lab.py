@@ -62,6 +62,11 @@ class Lab:
             arg=[self._url.rsplit("/", 1)[1], name],
         )
 
+    def return_later(self) -> None:
+        """Load the page again with all that JupyterLab remembers; `reload` may reset that."""
+        self.page.goto(f"{self._url}?token={self._server.token}")
+        self._wait_until_ready()
+
     def execute(self, command: str, args: dict[str, Any] | None = None) -> None:
         """Execute a command without waiting for its end."""
         self.page.evaluate(
