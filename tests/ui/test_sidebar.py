@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +37,8 @@ code = (
 )
 subprocess.run([sys.executable, "-c", code], check=True)
 """
-FIND = "import trialbook as tb\nprint(tb.search_runs({}, search_all_experiments=True){})"
+REMEMBERED = """async () => JSON.stringify(
+    (await window.jupyterapp.serviceManager.workspaces.list()).values)"""
 
 
 def opened(lab: Lab, folder: Path, *cells: str) -> tuple[Notebook, Locator]:
@@ -229,12 +231,11 @@ def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
     expect(item(sidebar, "tree-2")).to_be_visible()
     before = names(sidebar)
     assert before == ["digits", "tree-2"]
-    lab.page.wait_for_function(
-        """async () => {
-            const state = await window.jupyterapp.serviceManager.workspaces.list();
-            return JSON.stringify(state.values).includes('tree-2');
-        }"""
-    )
+    # JupyterLab itself writes what it remembers only every few seconds
+    deadline = time.monotonic() + 20
+    while "tree-2" not in lab.page.evaluate(REMEMBERED):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     lab.return_later()
     sidebar = lab.show_sidebar()
     lab.open_notebook(f"{folder.name}/study.ipynb")
