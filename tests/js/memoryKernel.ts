@@ -126,7 +126,7 @@ export class MemoryKernel implements Channel {
     const found = sortRows(
       everything.filter(run => belongs(run, query, within)),
       query.order_by
-    ).map(run => withChildren(run, query, within));
+    );
     const spanned = query.experiment_ids ?? Object.keys(this.experiments);
     return {
       store: this.store,
@@ -134,7 +134,9 @@ export class MemoryKernel implements Channel {
       offset,
       total: found.length,
       ...(query.parent === null && { all: everything.length }),
-      rows: found.slice(offset, offset + limit),
+      rows: found
+        .slice(offset, offset + limit)
+        .map(run => withChildren(run, query, within)),
       columns: {
         params: names(within, 'params'),
         metrics: names(within, 'metrics'),
@@ -249,7 +251,8 @@ function belongs(
     return false;
   }
   return parent === null
-    ? !runs.some(({ run_id }) => run_id === run.parent)
+    ? run.parent === undefined ||
+        !runs.some(({ run_id }) => run_id === run.parent)
     : parent === undefined || run.parent === parent;
 }
 

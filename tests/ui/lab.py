@@ -47,10 +47,6 @@ class Lab:
         self.page.reload()
         self._wait_until_ready()
 
-    def wait_until_ready(self) -> None:
-        """Wait until JupyterLab has restored what was open."""
-        self._wait_until_ready()
-
     def wait_for_layout(self, name: str) -> None:
         """Wait until the saved layout has a widget."""
         self.page.wait_for_function(
