@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING, Any
+
+from server import WAIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,19 +50,30 @@ class Lab:
         self.page.reload()
         self._wait_until_ready()
 
-    def wait_for_layout(self, name: str) -> None:
-        """Wait until the saved layout has a widget."""
-        self.page.wait_for_function(
-            """async ([id, name]) => {
-                const { workspaces } = window.jupyterapp.serviceManager;
-                const { data } = await workspaces.fetch(id);
-                return JSON.stringify(data['layout-restorer:data'] ?? '').includes(name);
-            }""",
-            arg=[self._url.rsplit("/", 1)[1], name],
-        )
+    def return_later(self, *remembered: str) -> None:
+        """Load the page again once JupyterLab has written what it must remember.
 
-    def return_later(self) -> None:
-        """Load the page again with all that JupyterLab remembers; `reload` may reset that."""
+        It does so only every few seconds. What is remembered is looked for as
+        JSON in its workspace, the saved layout and the habits of plugins.
+        """
+        # a predicate that returns a promise is taken for true: so the page itself looks again
+        self.page.evaluate(
+            """async ([id, texts, deadline]) => {
+                const { workspaces } = window.jupyterapp.serviceManager;
+                for (;;) {
+                    const kept = JSON.stringify((await workspaces.fetch(id)).data);
+                    const missing = texts.filter(text => !kept.includes(text));
+                    if (missing.length === 0) {
+                        return;
+                    }
+                    if (Date.now() > deadline) {
+                        throw new Error(`JupyterLab does not remember ${missing}`);
+                    }
+                    await new Promise(resolve => setTimeout(resolve, 100));
+                }
+            }""",
+            [self._url.rsplit("/", 1)[1], remembered, (time.time() + WAIT) * 1000],
+        )
         self.page.goto(f"{self._url}?token={self._server.token}")
         self._wait_until_ready()
 
@@ -140,14 +154,12 @@ class Notebook:
 
     def wait_for_kernel(self) -> None:
         """Wait until the kernel is connected and has said what it is."""
+        context = "window.jupyterapp.shell.currentWidget.sessionContext"
+        self.page.evaluate(f"async () => {{ await {context}.ready; }}")
         self.page.wait_for_function(
-            """async () => {
-                const context = window.jupyterapp.shell.currentWidget.sessionContext;
-                await context.ready;
-                await context.session?.kernel?.info;
-                return context.session?.kernel?.connectionStatus === 'connected';
-            }"""
+            f"() => {context}.session?.kernel?.connectionStatus === 'connected'"
         )
+        self.page.evaluate(f"async () => {{ await {context}.session.kernel.info; }}")
 
     @property
     def kernel_id(self) -> str | None:

@@ -231,7 +231,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
 
     # After a reload the tabs are there again, through the notebook's kernel.
     lab.open_notebook(f"{folder.name}/page.ipynb").save()
-    lab.reload()
+    lab.return_later("trialbook-run-pages:")
     # The notebook comes to the front when it has been restored: to be waited for.
     page.evaluate(
         """path => window.jupyterapp.commands.execute('docmanager:open', {path})

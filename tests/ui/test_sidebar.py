@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,8 +36,6 @@ code = (
 )
 subprocess.run([sys.executable, "-c", code], check=True)
 """
-REMEMBERED = """async () => JSON.stringify(
-    (await window.jupyterapp.serviceManager.workspaces.list()).values)"""
 
 
 def opened(lab: Lab, folder: Path, *cells: str) -> tuple[Notebook, Locator]:
@@ -231,12 +228,7 @@ def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
     expect(item(sidebar, "tree-2")).to_be_visible()
     before = names(sidebar)
     assert before == ["digits", "tree-2"]
-    # JupyterLab itself writes what it remembers only every few seconds
-    deadline = time.monotonic() + 20
-    while "tree-2" not in lab.page.evaluate(REMEMBERED):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    lab.return_later()
+    lab.return_later("tree-2")
     sidebar = lab.show_sidebar()
     lab.open_notebook(f"{folder.name}/study.ipynb")
     expect(item(sidebar, "tree-2")).to_contain_text("depth")
