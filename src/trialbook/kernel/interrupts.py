@@ -7,6 +7,7 @@ ipykernel hands them to its event loop from the signal handler, which does not w
 from __future__ import annotations
 
 import asyncio
+import atexit
 import signal
 import socket
 import threading
@@ -30,6 +31,7 @@ def wake_loop() -> None:
     before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     if before == -1 and _listen(loop, reader):
         _pair = pair
+        atexit.register(_close)
         return
     signal.set_wakeup_fd(before)
     for end in pair:
@@ -42,6 +44,14 @@ def _listen(loop: asyncio.AbstractEventLoop, reader: socket.socket) -> bool:
     except NotImplementedError:  # as loops of Windows say
         return False
     return True
+
+
+def _close() -> None:
+    global _pair
+    signal.set_wakeup_fd(-1)
+    for end in _pair or ():
+        end.close()
+    _pair = None
 
 
 def _drain(reader: socket.socket) -> None:
