@@ -222,7 +222,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
 
     # A run that failed says why; opened by the keyboard.
     lab.open_notebook(f"{folder.name}/page.ipynb")
-    notebook.view(3).get_by_role("grid").focus()
+    notebook.view(3).get_by_role("treegrid").focus()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     broken = RunPage(page.locator(".jp-TrialbookTab:visible"))
