@@ -28,6 +28,7 @@ from traitlets import Unicode
 from trialbook.protocol.codec import error_message, event_message
 from trialbook.service import desk
 from trialbook.service import views as live_views
+from trialbook.service.feed import feed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ class ViewWidget(AnyWidget):
         """Send an event to the pages; may be called from any thread."""
         if self.comm is None or getattr(self.comm, "_closed", False):
             # marimo closes the comm of a cell that is executed again, and tells nobody.
-            desk.leave(self.model_id)
+            feed.leave(self.model_id)
             return
         search = self._search
         if topic == "store.changed" and search is not None:
