@@ -61,7 +61,7 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
             for name in archive.namelist()
             if name.startswith("trialbook/views/static/")
         }
-    assert sizes.keys() == {"loader.js", "widget.js", "widget.css", "host.css"}
+    assert sizes.keys() == {"loader.js", "widget.js", "plotly.js", "widget.css", "host.css"}
     assert sizes["loader.js"] <= 2000
     assert sizes["widget.js"] <= 150_000
 
@@ -69,8 +69,12 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
 def test_the_extension_stays_within_its_start_up_budget(wheel: Path, version: str) -> None:
     folder = EXTENSION.format(version=version) + "static/"
     with zipfile.ZipFile(wheel) as archive:
-        scripts = [n for n in archive.namelist() if n.startswith(folder) and n.endswith(".js")]
-        size = sum(len(gzip.compress(archive.read(name))) for name in scripts)
+        names = [n for n in archive.namelist() if n.startswith(folder) and n.endswith(".js")]
+        scripts = [archive.read(name) for name in names]
+        # Plotly is a part of its own, which is loaded with the first curve.
+        first = [script for script in scripts if b"plot_bgcolor:{valType" not in script]
+        assert len(first) == len(scripts) - 1
+        size = sum(len(gzip.compress(script)) for script in first)
     assert size <= 150_000, f"{size:,} bytes of JavaScript after gzip"
 
 
