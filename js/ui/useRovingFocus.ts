@@ -55,7 +55,7 @@ export function useRovingFocus(tree: React.RefObject<HTMLElement>): {
       case 'ArrowRight':
         if (!open) {
           press();
-        } else if (items[at + 1] && item.contains(items[at + 1] ?? null)) {
+        } else if (levelOf(items[at + 1]) > levelOf(item)) {
           items[at + 1]?.focus();
         }
         break;
@@ -63,7 +63,11 @@ export function useRovingFocus(tree: React.RefObject<HTMLElement>): {
         if (open) {
           press();
         } else {
-          item.parentElement?.closest<HTMLElement>('[role=treeitem]')?.focus();
+          items
+            .slice(0, at)
+            .reverse()
+            .find(other => levelOf(other) < levelOf(item))
+            ?.focus();
         }
         break;
       case 'Enter':
@@ -86,4 +90,8 @@ export function useRovingFocus(tree: React.RefObject<HTMLElement>): {
     }
   });
   return { tree: { onKeyDown }, item };
+}
+
+function levelOf(item: HTMLElement | undefined): number {
+  return Number(item?.getAttribute('aria-level') ?? 0);
 }

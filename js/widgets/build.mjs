@@ -21,7 +21,16 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-await build({ ...script, entryPoints: { widget: 'js/widgets/index.ts' } });
+// Plotly is a file of its own, which a page asks for with its first curve.
+await build({
+  ...script,
+  entryPoints: { widget: 'js/widgets/index.ts' },
+  alias: { 'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts' }
+});
+await build({
+  ...script,
+  entryPoints: { plotly: 'plotly.js-cartesian-dist-min' }
+});
 await build({
   ...common,
   entryPoints: { widget: 'js/style/index.css', host: 'js/style/hosts.css' }

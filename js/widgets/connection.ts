@@ -1,6 +1,7 @@
 import { RpcClient } from '../protocol/rpcClient';
 import type { WidgetModel } from './model';
 import { ModelChannel } from './modelChannel';
+import { offerParts } from './parts';
 
 /** Jupyter tells it when a kernel restarts; of a kernel that is shut down only the connection tells. */
 const COMM_LIVE = 'comm_live_update';
@@ -14,6 +15,12 @@ export function connect(model: WidgetModel, version: string): RpcClient {
   };
   model.on(COMM_LIVE, lose);
   model.widget_manager?.kernel?.disposed?.connect(lose);
+  const withdraw = offerParts(model);
+  client.onStateChange(state => {
+    if (state === 'disconnected') {
+      withdraw();
+    }
+  });
   // The first answer makes it live; a refusal says as much as a welcome.
   void client
     .request('session.hello', { client_version: version })

@@ -8,6 +8,7 @@ import {
   type Styles,
   type WidgetModel
 } from './model';
+import { importScript } from './script';
 
 interface Loaded {
   bundle: Bundle;
@@ -60,14 +61,11 @@ function load(model: WidgetModel): Promise<Loaded> {
 }
 
 async function start(buffers: readonly DataView[]): Promise<Loaded> {
-  const [script = '', widget = '', host = ''] = buffers.map(part =>
-    new TextDecoder().decode(part)
+  const [script, ...sheets] = buffers;
+  const [widget = '', host = ''] = sheets.map(sheet =>
+    new TextDecoder().decode(sheet)
   );
-  const url = URL.createObjectURL(
-    new Blob([script], { type: 'text/javascript' })
-  );
-  const bundle = (await import(url)) as Bundle;
-  URL.revokeObjectURL(url);
+  const bundle = (await importScript(script)) as Bundle;
   return { bundle, styles: { widget, host } };
 }
 

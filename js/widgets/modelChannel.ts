@@ -10,7 +10,17 @@ const FRESH = 2000;
 interface Sent {
   jsonrpc?: string;
   id?: unknown;
+  method?: unknown;
   params?: unknown;
+}
+
+interface Ahead {
+  answer: Sent;
+  buffers: readonly DataView[];
+  /** What it answers. */
+  params: unknown;
+  /** When it came. */
+  at: number;
 }
 
 interface Content {
@@ -24,19 +34,22 @@ interface Content {
  *
  * marimo hands requests over when no cell executes, but what the kernel sends
  * arrives at any time. It therefore sends, before it tells of a change, the
- * answer to what a table will ask because of it.
+ * answers to what a view will ask because of it.
  */
 export class ModelChannel implements Channel {
   constructor(private readonly _model: WidgetModel) {}
 
   send(message: object): void {
-    const ahead = this._ahead;
-    const { id, params } = message as Sent;
-    const asked = JSON.stringify(params);
-    if (ahead?.asked === asked && Date.now() - ahead.at < FRESH) {
+    const { id, method, params } = message as Sent;
+    const ahead = this._ahead.get(method);
+    if (
+      ahead &&
+      Date.now() - ahead.at < FRESH &&
+      covers(ahead.params, params)
+    ) {
       queueMicrotask(() => {
         for (const listener of [...this._listeners]) {
-          listener({ ...ahead.answer, id }, []);
+          listener({ ...ahead.answer, id }, ahead.buffers);
         }
       });
       return;
@@ -45,13 +58,14 @@ export class ModelChannel implements Channel {
   }
 
   onMessage(listener: MessageListener): () => void {
-    const receive = (content: unknown, buffers?: readonly DataView[]) => {
+    const receive = (content: unknown, buffers: readonly DataView[] = []) => {
       const { ahead, message } = content as Content;
       if (ahead && message) {
-        const asked = JSON.stringify(ahead.params);
-        this._ahead = { answer: message, asked, at: Date.now() };
+        const { method, params } = ahead;
+        const at = Date.now();
+        this._ahead.set(method, { answer: message, buffers, params, at });
       } else if (message && !isElsewhere(message)) {
-        listener({ ...message, ...named(message, fromWire) }, buffers ?? []);
+        listener({ ...message, ...named(message, fromWire) }, buffers);
       }
     };
     this._listeners.add(listener);
@@ -62,7 +76,8 @@ export class ModelChannel implements Channel {
     };
   }
 
-  private _ahead: { answer: Sent; asked: string; at: number } | null = null;
+  /** By method. */
+  private readonly _ahead = new Map<unknown, Ahead>();
   private readonly _listeners = new Set<MessageListener>();
 }
 
@@ -81,4 +96,14 @@ function toWire(id: string): string {
 
 function fromWire(id: string): string {
   return id.slice(PAGE.length + 1);
+}
+
+/** The same question, or one for fewer of the same: not every curve has grown. */
+function covers(ahead: unknown, asked: unknown): boolean {
+  const { keys: all = [], ...rest } = ahead as { keys?: string[] };
+  const { keys = [], ...others } = asked as { keys?: string[] };
+  return (
+    JSON.stringify(rest) === JSON.stringify(others) &&
+    keys.every(key => all.includes(key))
+  );
 }

@@ -1,8 +1,9 @@
 import React from 'react';
 import { english } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunsSpec } from '../protocol/generated';
+import type { RunSpec, RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
+import { RunPage } from '../ui/run/RunPage';
 
 /** What a place says of the view that it holds. */
 export interface HostedSpec {
@@ -22,6 +23,21 @@ export const VIEWS: Readonly<Record<string, Show>> = {
       <RunTable
         client={client}
         spec={view.spec}
+        snapshot={view.snapshot}
+        takenAt={view.taken_at}
+        text={english}
+      />
+    );
+  },
+  run: async (client, spec) => {
+    const { view } = await client.request('run.bundle', {
+      spec: spec as RunSpec
+    });
+    return (
+      <RunPage
+        compact
+        client={client}
+        run={view.spec}
         snapshot={view.snapshot}
         takenAt={view.taken_at}
         text={english}

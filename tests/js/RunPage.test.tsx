@@ -333,9 +333,14 @@ describe('the files of a run', () => {
     await user.keyboard('{Enter}');
     (await panel.findByRole('treeitem', { name: 'deep' })).focus();
     await user.keyboard('{Enter}');
-    (await panel.findByRole('treeitem', { name: 'a.txt' })).focus();
+    (await panel.findByRole('treeitem', { name: /^a\.txt/ })).focus();
     await user.keyboard('{Enter}');
     await panel.findByText('hello');
+    await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
+    expect(panel.queryByRole('treeitem', { name: /^a\.txt/ })).toBeNull();
+    expect(document.activeElement?.textContent).toBe('data');
+    await user.keyboard('{ArrowRight}');
+    expect(document.activeElement?.textContent).toBe('deep');
     await user.click(panel.getByText('people.csv', { selector: 'bdi' }));
     await panel.findByText('Rows 1 to 100 of 250');
     await user.click(panel.getByRole('button', { name: 'Next' }));

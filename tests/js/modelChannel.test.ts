@@ -3,6 +3,8 @@ import { RpcClient } from '../../js/protocol/rpcClient';
 import type { WidgetModel } from '../../js/widgets/model';
 import { ModelChannel } from '../../js/widgets/modelChannel';
 
+type Listener = (content: unknown, buffers?: readonly DataView[]) => void;
+
 interface Asked {
   id: string;
   method: string;
@@ -16,11 +18,11 @@ class Model implements WidgetModel {
     return '';
   }
 
-  on(_: string, listener: (content: unknown) => void): void {
+  on(_: string, listener: Listener): void {
     this._listeners.add(listener);
   }
 
-  off(_: string, listener: (content: unknown) => void): void {
+  off(_: string, listener: Listener): void {
     this._listeners.delete(listener);
   }
 
@@ -28,13 +30,13 @@ class Model implements WidgetModel {
     this.sent.push((content as { message: Asked }).message);
   }
 
-  receive(content: unknown): void {
+  receive(content: unknown, buffers?: readonly DataView[]): void {
     for (const listener of [...this._listeners]) {
-      listener(content);
+      listener(content, buffers);
     }
   }
 
-  private readonly _listeners = new Set<(content: unknown) => void>();
+  private readonly _listeners = new Set<Listener>();
 }
 
 function connected() {
@@ -68,6 +70,46 @@ describe('a model as a channel', () => {
     expect(model.sent).toEqual([]);
     void client.request('runs.curves', { ...params, points: 9 });
     expect(model.sent).toHaveLength(1);
+  });
+
+  it('takes answers that came ahead to several questions, with their buffers', async () => {
+    const { model, client } = connected();
+    const { run_ids, key } = ask;
+    const history = {
+      store_id: null,
+      run_ids,
+      keys: [key],
+      axis: 'step',
+      range: null,
+      points: 9
+    } as const;
+    const drawn = {
+      run_id: 'a'.repeat(32),
+      key,
+      x: 0,
+      y: 0,
+      count: 1,
+      total: 1
+    };
+    const buffer = new DataView(new ArrayBuffer(9), 1, 8);
+    model.receive(
+      {
+        ahead: {
+          method: 'run.history',
+          params: { ...history, keys: ['accuracy', key] }
+        },
+        message: { result: { curves: [drawn] } }
+      },
+      [buffer]
+    );
+    model.receive({
+      ahead: { method: 'runs.curves', params },
+      message: { result }
+    });
+    const answer = await client.requestBinary('run.history', history);
+    expect(answer.buffers).toEqual([buffer]);
+    expect(await client.request('runs.curves', params)).toEqual(result);
+    expect(model.sent).toEqual([]);
   });
 
   it('passes what it does not know by', () => {

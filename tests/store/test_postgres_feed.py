@@ -18,9 +18,9 @@ from sqlalchemy import event
 from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.kernel import events
-from trialbook.kernel.feed import Feed
 from trialbook.model import RunTag
 from trialbook.service import stores
+from trialbook.service.feed import Feed
 from trialbook.store import postgres_listener
 from trialbook.store.postgres import PostgresStore
 
@@ -218,7 +218,7 @@ def test_the_feed_pushes_what_another_process_wrote(
     store = stores.current_store()
     assert store.uri.startswith("postgresql:")
     feed = Feed()
-    feed.join("page")
+    feed.join("page", events.publish)
     try:
         with another_process(postgres_uri) as write:
             write("first")

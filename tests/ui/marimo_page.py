@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 MARIMO_ERRORS = {
-    r"^RangeError: Field is not present in this state": "marimo's code editor, when a page opens",
     r"the server responded with a status of 404": "marimo asks for an icon that it does not have",
 }
 """Errors of marimo's own, as patterns, each with its reason."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from axe import serious_faults
+from hosted_run import CONTINUED, RUN, SHOW, read_a_run
 from marimo_page import MarimoPage, serve_marimo, write_marimo
 from playwright.sync_api import expect
 from run_table import RunTable
 from server import WAIT
 from test_connection import UNTIL_STOPPED, is_live, one_run
+from test_run_page import RunPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+# What is ours stands in its shadow root.
+WIDGET = "marimo-anywidget"
 RUNS = (
     one_run("demo", "beta")
     + """
@@ -75,6 +81,7 @@ def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, th
         table = RunTable(host.view)
         assert table.names == ["alpha", "beta"]
         host.screenshot(f"marimo-{theme}")
+        assert serious_faults(host.page, WIDGET) == []
 
         # While a cell executes what it records appears.
         host.run_cell(2)
@@ -96,6 +103,31 @@ def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, th
         host.run_cell(3)
         selected = notebook.parent / "selected"
         wait_for_text(selected, "1")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_run_is_live(tmp_path: Path, browser: Browser, screenshots: Path, theme: str) -> None:
+    path = tmp_path / "marimo" / "run.py"
+    path.parent.mkdir()
+    write_marimo(path, RUN, SHOW, CONTINUED)
+    with marimo(path, browser, screenshots, theme) as host:
+        host.run_cell(0)
+        host.run_cell(1)
+        run = RunPage(host.view)
+
+        def screenshot(part: str) -> None:
+            host.screenshot(f"marimo-run-{part}-{theme}")
+
+        read_a_run(host.page, run, WIDGET, screenshot, markdown=False)
+
+        # While a cell executes the curve grows.
+        metrics = run.open("Metrics")
+        expect(metrics.locator(".main-svg").first).to_be_visible()
+        host.run_cell(2)
+        expect(metrics).to_contain_text(re.compile(r"of 5,[01][1-9]\d points"))
+        expect(run.element).to_contain_text("Running")
+        (path.parent / "stop").touch()
+        expect(run.element).to_contain_text("Finished")
 
 
 def test_what_marimo_saves_shows_the_static_table(

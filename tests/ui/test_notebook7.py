@@ -6,15 +6,19 @@ Without a kernel the static twin is left, and the notebook stays small.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from axe import serious_faults
+from hosted_run import CONTINUED, RUN, SHOW, read_a_run
 from lab import write_notebook
 from notebook7 import Notebook7
 from playwright.sync_api import expect
 from run_table import RunTable
 from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
+from test_run_page import RunPage, Sent
 
 from trialbook.service.views import MIME_TYPE
 
@@ -81,6 +85,7 @@ def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) 
     table = shows_a_view(notebook, host, has_extension=has_extension)
     assert table.names == ["alpha", "beta"]
     host.screenshot(f"notebook7-{name}")
+    assert serious_faults(host.page, ".jp-TrialbookView") == []
 
     # While a cell executes: a new run appears, sorting and filtering are answered.
     notebook.start_cell(2)
@@ -111,6 +116,47 @@ def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) 
     notebook.save()
     notebook = host.reload()
     shows_a_view(notebook, host, has_extension=has_extension)
+
+
+def test_a_run_is_live(host: Notebook7, server7: Server, has_extension: bool) -> None:
+    name = f"run-{has_extension}"
+    sent = Sent(host.page)
+    write_notebook(server7.root / f"{name}.ipynb", RUN, SHOW, SHOW, CONTINUED)
+    notebook = host.open(f"{name}.ipynb")
+    for cell in range(3):
+        notebook.run_cell(cell)
+    view = notebook.view(1)
+    run = RunPage(view)
+    view.scroll_into_view_if_needed()
+    expect(notebook.cell(1).locator(PLACE)).to_have_count(0 if has_extension else 1)
+
+    def screenshot(part: str) -> None:
+        host.screenshot(f"notebook7-{name}-{part}")
+        host.use_theme("JupyterLab Dark")
+        host.screenshot(f"notebook7-{name}-{part}-dark")
+        host.use_theme("JupyterLab Light")
+
+    ours = ".jp-TrialbookView"
+    read_a_run(host.page, run, ours, screenshot, markdown=has_extension)
+
+    # Plotly came with the first curve, once for the page.
+    metrics = RunPage(notebook.view(2)).open("Metrics")
+    expect(metrics.locator(".main-svg").first).to_be_visible()
+    plotly = [frame for frame in sent.frames if '"part"' in frame]
+    assert len(plotly) == (0 if has_extension else 1)
+
+    # While a cell executes the curve grows, and a file is read.
+    metrics = run.open("Metrics")
+    notebook.start_cell(3)
+    expect(metrics).to_contain_text(re.compile(r"of 5,0[1-9]\d points"))
+    expect(run.element).to_contain_text("Running")
+    run.open("Artifacts")
+    expect(run.file("config.json")).to_contain_text('"depth": 3')
+    assert notebook.is_running(3)
+    (server7.root / "stop").touch()
+    notebook.wait_for_cell(3)
+    (server7.root / "stop").unlink()
+    expect(run.element).to_contain_text("Finished")
 
 
 def test_without_a_kernel_what_was_saved_is_shown(

@@ -117,7 +117,10 @@ class RunPage:
 
     def file(self, name: str) -> Locator:
         """Choose a file and return its viewer."""
-        self.element.get_by_role("treeitem", name=name, exact=True).locator("> *").first.click()
+        item = self.element.get_by_role("treeitem").filter(
+            has=self.element.page.get_by_text(name, exact=True)
+        )
+        item.locator("> *").first.click()
         return self.element.locator(".jp-TrialbookRunPage-viewer")
 
 

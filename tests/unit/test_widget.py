@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import pytest
 
 import trialbook as tb
-from trialbook.service import views
+from trialbook.service import stores, table, views
 from trialbook.views import widget
 
 
@@ -63,6 +64,54 @@ def test_the_bundle_comes_as_buffers(view: tb.views.runs.RunsView) -> None:
     assert content == {"bundle": page.build}
     assert b"jp-TrialbookRunTable" in buffers[0]
     assert b"--jp-layout-color1" in buffers[2]
+
+
+def test_plotly_comes_when_it_is_asked_for(view: tb.views.runs.RunsView) -> None:
+    page = Page(view)
+    page._receive({"part": "plotly"}, [])
+    [(content, [buffer])] = page.__dict__["sent"]
+    assert content == {"part": "plotly"}
+    assert b"export default" in buffer
+    page._receive({"part": "../widget"}, [])
+    assert "part" not in page.__dict__["sent"][-1][0]
+
+
+def test_curves_come_as_buffers_and_ahead_of_the_next_question(
+    view: tb.views.runs.RunsView,
+) -> None:
+    page = Page(view)
+    [run] = tb.search_runs(output_format="list")
+    with tb.start_run(run_id=run.info.run_id):
+        tb.log_metric("r2", 0.7, step=1)
+    asked = {
+        "store_id": None,
+        "run_ids": [run.info.run_id],
+        "keys": ["r2"],
+        "axis": "step",
+        "range": None,
+        "points": 100,
+    }
+    [curve] = ask(page, "run.history", asked)["result"]["curves"]
+    _, buffers = page.__dict__["sent"][-1]
+    assert struct.unpack("<2d", buffers[curve["y"]]) == (0.5, 0.7)
+
+    with tb.start_run(run_id=run.info.run_id):
+        tb.log_metric("r2", 0.9, step=2)
+    store = stores.current_store()
+    page.publish("store.changed", table.changed_rows(store, store.changes_since(-1)))
+    (ahead, buffers), (event, _) = page.__dict__["sent"][-2:]
+    assert ahead["ahead"]["params"] == asked
+    assert struct.unpack("<3d", buffers[1]) == (0.5, 0.7, 0.9)
+    assert event["message"]["method"] == "store.changed"
+
+
+def test_a_run_has_a_place() -> None:
+    with tb.start_run(run_name="<b>alpha</b>") as run:
+        pass
+    view = tb.show_run(run)
+    html = views.hosted_html(views.bundle(view.spec))
+    assert "&quot;view&quot;: &quot;run&quot;" in html
+    assert "<b>alpha" not in html
 
 
 def test_a_place_says_what_it_holds_and_no_text_of_a_user_is_markup() -> None:

@@ -126,11 +126,7 @@ function Json({ content, name, tools }: BodyProps): React.JSX.Element {
 
 function Image({ content, name }: BodyProps): React.JSX.Element {
   const url = useBlobUrl(content, content.about.media_type);
-  return (
-    <div className="jp-TrialbookRunPage-image">
-      <img src={url} alt={name} />
-    </div>
-  );
+  return <Picture url={url} name={name} />;
 }
 
 /** As an image it runs no script and fetches nothing; as data it is never a page of ours. */
@@ -142,8 +138,19 @@ function Svg({ content, name }: BodyProps): React.JSX.Element {
     }
     return `data:image/svg+xml;base64,${btoa(bytes)}`;
   }, [content]);
+  return <Picture url={url} name={name} />;
+}
+
+/** A tab stop, because a large one is scrolled. */
+function Picture(props: { url: string; name: string }): React.JSX.Element {
+  const { url, name } = props;
   return (
-    <div className="jp-TrialbookRunPage-image">
+    <div
+      className="jp-TrialbookRunPage-image"
+      role="group"
+      aria-label={name}
+      tabIndex={0}
+    >
       <img src={url} alt={name} />
     </div>
   );

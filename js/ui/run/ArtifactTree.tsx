@@ -138,31 +138,29 @@ interface ItemOfTree extends TreeProps {
 function FolderItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first } = props;
   const [open, setOpen] = useState(false);
+  // What it holds follows it, a level below: inside it would be part of its name.
   return (
-    <div
-      role="treeitem"
-      aria-level={level}
-      aria-expanded={open}
-      aria-selected={false}
-      aria-label={entry.name}
-      {...item(entry.path, first)}
-    >
+    <>
       <div
-        className="jp-TrialbookRunPage-entry"
-        style={{ paddingInlineStart: 8 + 14 * (level - 1) }}
-        onClick={() => {
-          setOpen(!open);
-        }}
+        role="treeitem"
+        aria-level={level}
+        aria-expanded={open}
+        aria-selected={false}
+        {...item(entry.path, first)}
       >
-        <Icon name={open ? 'caretDown' : 'caretRight'} />
-        <bdi title={entry.name}>{entry.name}</bdi>
-      </div>
-      {open && (
-        <div role="group">
-          <Folder {...props} path={entry.path} level={level + 1} />
+        <div
+          className="jp-TrialbookRunPage-entry"
+          style={{ paddingInlineStart: 8 + 14 * (level - 1) }}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          <Icon name={open ? 'caretDown' : 'caretRight'} />
+          <bdi title={entry.name}>{entry.name}</bdi>
         </div>
-      )}
-    </div>
+      </div>
+      {open && <Folder {...props} path={entry.path} level={level + 1} />}
+    </>
   );
 }
 
@@ -174,7 +172,6 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
       role="treeitem"
       aria-level={level}
       aria-selected={selected}
-      aria-label={entry.name}
       {...item(entry.path, first)}
     >
       <div
@@ -184,7 +181,7 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
           onChoose(entry.path);
         }}
       >
-        <bdi title={entry.name}>{entry.name}</bdi>
+        <bdi title={entry.name}>{entry.name}</bdi>{' '}
         {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
       </div>
     </div>

@@ -9,9 +9,9 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import cells, interrupts
-from trialbook.kernel.thread import start_thread
 from trialbook.service import cells as current_cell
 from trialbook.service import views
+from trialbook.service.thread import start_thread
 
 if TYPE_CHECKING:
     from comm.base_comm import BaseComm
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trialbook.service.views import LiveView
 
 RPC_TARGET = "trialbook.rpc"
-_LOGGERS = ("trialbook.kernel", "trialbook.protocol", "trialbook.views")
+_LOGGERS = ("trialbook.feed", "trialbook.kernel", "trialbook.protocol", "trialbook.views")
 
 _attached = False
 

@@ -150,5 +150,9 @@ def _on_main_shell() -> bool:
 
 
 def _listened() -> bool:
-    feed = sys.modules.get("trialbook.kernel.feed")
-    return feed is not None and feed.feed.listened
+    feed = sys.modules.get("trialbook.service.feed")
+    if feed is None:
+        return False
+    from trialbook.kernel import events
+
+    return bool(feed.feed.uses(events.publish))

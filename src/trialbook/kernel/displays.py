@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
-from trialbook.kernel.feed import feed
+from trialbook.kernel import events
 from trialbook.service import cells, table, views
+from trialbook.service.feed import feed
 
 if TYPE_CHECKING:
     from trialbook.service.views import Bundle, LiveView
@@ -40,7 +41,7 @@ _displays: OrderedDict[str, _Display] = OrderedDict()
 def show(view: LiveView) -> None:
     """Display a view in the cell that is executing."""
     made = views.bundle(view.spec)
-    hosted = not feed.listened and _in_page()
+    hosted = not feed.uses(events.publish) and _in_page()
     _publish(view, made, hosted=hosted, update=False)
     _displays[view.view_id] = _Display(view, _state(made), hosted)
     _displays.move_to_end(view.view_id)

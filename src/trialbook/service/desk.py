@@ -1,23 +1,56 @@
-"""Where a widget's requests are answered: by the same hands as those of JupyterLab's pages."""
+"""Where requests are answered, over whatever transport they came.
+
+A handler runs on whatever thread its message arrives on, as a rule a
+subshell's, while a cell may be executing on the main one: it takes no part in
+the user's namespace and never touches pyplot.
+"""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trialbook.errors import NotFoundError
+from trialbook.protocol import codec
+from trialbook.protocol.generated import (
+    Empty,
+    ExperimentsListParams,
+    ExperimentsListResult,
+    HelloParams,
+    HelloResult,
+    RunsCurvesParams,
+    RunsCurvesResult,
+    RunsGroupsParams,
+    RunsGroupsResult,
+    RunsPage,
+    RunsSearchParams,
+    RunsValuesParams,
+    RunsValuesResult,
+    ViewBundleParams,
+    ViewBundleResult,
+    ViewSelectParams,
+)
+from trialbook.service import (
+    cell_requests,
+    experiment_list,
+    groups,
+    known_stores,
+    run_requests,
+    sparklines,
+    table,
+    views,
+)
+from trialbook.service.feed import Publish, feed
+from trialbook.service.run_requests import WithBuffers
+from trialbook.service.version import version
+
 if TYPE_CHECKING:
-    import msgspec
-
-    Publish = Callable[[str, msgspec.Struct], None]
-
-# By name: nothing on this floor imports the kernel's rooms, and neither needs an IPython kernel.
-_ANSWERS = "trialbook.kernel.rpc"
-_FEED = "trialbook.kernel.feed"
+    from msgspec import Struct
 
 
-def respond(data: object, listener: str, publish: Publish) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the answer to whatever a page has sent, and its binary buffers.
+def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Message, list[bytes]]:
+    """Return the one answer to whatever a page has sent, and its binary buffers.
 
     Parameters
     ----------
@@ -28,12 +61,97 @@ def respond(data: object, listener: str, publish: Publish) -> tuple[dict[str, An
     publish : callable
         Sends it an event, by its topic; called on the change feed's thread.
     """
-    answer: tuple[dict[str, Any], list[bytes]] = importlib.import_module(_ANSWERS).respond(
-        data, listener, publish
+    request_id = None
+    try:
+        request = codec.decode_request(data)
+        request_id = request.id
+        if request.method == "session.hello":
+            feed.join(listener, publish)
+        answer = _HANDLERS[request.method](request.params)
+        if isinstance(answer, WithBuffers):
+            return codec.result_message(request.id, answer.result), answer.buffers
+        return codec.result_message(request.id, answer), []
+    except codec.RequestError as error:
+        return codec.error_message(error.request_id, error), []
+    except Exception as error:  # noqa: BLE001 - every request gets an answer
+        return codec.error_message(request_id, error), []
+
+
+def _hello(_: HelloParams) -> HelloResult:
+    store = table.store_named(None)
+    known_stores.note(store)
+    return HelloResult(version(), table.store_info(store), str(Path.cwd()))
+
+
+def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
+    store = table.store_named(None)
+    cursor = 0 if store is None else store.changes_since(-1).cursor
+    rows = experiment_list.experiment_rows(store, params)
+    return ExperimentsListResult(table.store_info(store), cursor, rows)
+
+
+def _search_runs(params: RunsSearchParams) -> RunsPage:
+    store = table.store_named(params.store_id)
+    extremes = params.extremes or ()
+    return table.runs_page(store, params.query, params.offset, params.limit, extremes)
+
+
+def _values(params: RunsValuesParams) -> RunsValuesResult:
+    store = table.store_named(params.store_id)
+    return RunsValuesResult(
+        table.values(
+            store,
+            params.experiment_ids,
+            params.group,
+            params.key,
+            params.beginning,
+            params.limit,
+        )
     )
-    return answer
 
 
-def leave(listener: str) -> None:
-    """Tell a page of no more changes."""
-    importlib.import_module(_FEED).feed.leave(listener)
+def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
+    store = table.store_named(params.store_id)
+    if store is None:
+        return RunsCurvesResult({})
+    return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
+
+
+def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
+    store = table.store_named(params.store_id)
+    return groups.groups_page(
+        store, params.query, params.by, params.metrics, params.offset, params.limit
+    )
+
+
+def _select(params: ViewSelectParams) -> Empty:
+    view = views.find(params.view_id)
+    if view is None:
+        raise NotFoundError(
+            "This table was made before the kernel started; execute its cell again to use its "
+            "selection in Python."
+        )
+    view.select(params.run_ids)
+    return Empty()
+
+
+def _bundle(params: ViewBundleParams) -> ViewBundleResult:
+    made = views.bundle(params.spec)
+    if not isinstance(made, ViewBundleResult):
+        raise TypeError(f"a run table is bundled as {type(made).__name__}")
+    return made
+
+
+# The codec has checked that each handler gets the params of its method.
+_HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
+    "session.hello": _hello,
+    "experiments.list": _list_experiments,
+    "runs.search": _search_runs,
+    "runs.values": _values,
+    "runs.curves": _curves,
+    "runs.groups": _groups,
+    "view.select": _select,
+    "view.bundle": _bundle,
+    **cell_requests.HANDLERS,
+    **run_requests.HANDLERS,
+}

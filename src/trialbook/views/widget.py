@@ -1,7 +1,8 @@
 """Views where the page does not have Trialbook's JupyterLab extension: an anywidget.
 
 What a widget carries in its state is saved with the notebook, so that it is
-a loader of less than 2 kB, which fetches the front end itself once per page.
+a loader of less than 2 kB, which fetches the front end itself once per page,
+and Plotly with the first curve.
 
 In Jupyter one widget serves all views of its kernel and is never displayed:
 what a cell displays is the static twin, which says where a view may come to
@@ -28,6 +29,7 @@ from traitlets import Unicode
 from trialbook.protocol.codec import error_message, event_message
 from trialbook.service import desk
 from trialbook.service import views as live_views
+from trialbook.service.feed import feed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +40,10 @@ log = logging.getLogger("trialbook.views")
 
 _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
+_PLOTLY = "plotly"
+
+# What a page asks anew when a run has changed.
+_ASKED_ANEW = ("runs.search", "run.get", "run.history")
 
 # marimo takes the space out of tables.
 _TWIN_STYLE = (
@@ -66,7 +72,7 @@ class ViewWidget(AnyWidget):
     def __init__(self, view: LiveView | None = None) -> None:
         super().__init__(build=_build(), spec="" if view is None else _spec_text(view.spec))
         self._view = view  # keeps it alive for the sake of its selection
-        self._search: dict[str, Any] | None = None
+        self._asked: dict[str, dict[str, Any]] = {}
         self.on_msg(ViewWidget._receive)
         comm = self.comm
         # Past comms' own, which fires IPython's pre_execute and post_execute: on the latter
@@ -81,13 +87,13 @@ class ViewWidget(AnyWidget):
         """Send an event to the pages; may be called from any thread."""
         if self.comm is None or getattr(self.comm, "_closed", False):
             # marimo closes the comm of a cell that is executed again, and tells nobody.
-            desk.leave(self.model_id)
+            feed.leave(self.model_id)
             return
-        search = self._search
-        if topic == "store.changed" and search is not None:
+        if topic == "store.changed":
             # marimo hands over what a page asks when no cell executes: answer what it will ask.
-            answer, _ = desk.respond(search, self.model_id, self.publish)
-            self._tell({"ahead": search, "message": answer})
+            for asked in list(self._asked.values()):
+                answer, buffers = desk.respond(asked, self.model_id, self.publish)
+                self._tell({"ahead": asked, "message": answer}, buffers)
         self._tell({"message": event_message(topic, data)})
 
     def _receive(self, content: object, _: Sequence[object]) -> None:
@@ -96,9 +102,14 @@ class ViewWidget(AnyWidget):
         if "bundle" in content:
             self._tell({"bundle": self.build}, _parts())
             return
+        if content.get("part") == _PLOTLY:
+            self._tell({"part": _PLOTLY}, [(_STATIC / "plotly.js").read_bytes()])
+            return
         message = content.get("message")
-        if self._view is not None and _is_search(message):
-            self._search = message
+        if self._view is not None and isinstance(message, dict):
+            method = message.get("method")
+            if method in _ASKED_ANEW:
+                self._asked[method] = message
         answer, buffers = desk.respond(message, self.model_id, self.publish)
         try:
             self._tell({"message": answer}, buffers)
@@ -160,10 +171,6 @@ def _build() -> str:
 
 def _spec_text(spec: Spec) -> str:
     return json.dumps(msgspec.to_builtins(spec), ensure_ascii=False)
-
-
-def _is_search(message: object) -> bool:
-    return isinstance(message, dict) and message.get("method") == "runs.search"
 
 
 def _as_asked(_: object, subshell_id: str | None) -> str | None:

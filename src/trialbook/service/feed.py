@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from trialbook import config
 from trialbook.errors import TrialbookError
-from trialbook.kernel import events
-from trialbook.kernel.thread import start_thread
 from trialbook.protocol.generated import SessionChanged
 from trialbook.service import known_stores, stores, table
+from trialbook.service.thread import start_thread
 
 if TYPE_CHECKING:
     import msgspec
@@ -30,7 +29,7 @@ PAUSE = 0.2
 RETRY = 1.0
 """Seconds after an error."""
 
-log = logging.getLogger("trialbook.kernel")
+log = logging.getLogger("trialbook.feed")
 
 
 class Feed:
@@ -45,12 +44,11 @@ class Feed:
         self._cursors: dict[Store, int] = {}
         self._last_error = ""
 
-    @property
-    def listened(self) -> bool:
-        """Whether a page of JupyterLab's extension has said hello and has not gone."""
-        return events.publish in list(self._listeners.values())
+    def uses(self, publish: Publish) -> bool:
+        """Return whether a page that is reached this way has said hello and has not gone."""
+        return publish in list(self._listeners.values())
 
-    def join(self, listener: str, publish: Publish = events.publish) -> None:
+    def join(self, listener: str, publish: Publish) -> None:
         """Start feeding a page, named by its comm.
 
         Whatever changes after this call returned will be told.
@@ -113,7 +111,7 @@ class Feed:
         return changed
 
     def _publish(self, topic: str, data: msgspec.Struct) -> None:
-        # All pages of the extension share one channel.
+        # All pages of JupyterLab's extension share one channel.
         for publish in set(self._listeners.values()):
             publish(topic, data)
 

@@ -1,4 +1,4 @@
-"""What the front end asks of cells, and tells of their notebook; see `trialbook.kernel.rpc`."""
+"""What the front end asks of cells, and tells of their notebook; see `trialbook.service.desk`."""
 
 from __future__ import annotations
 
@@ -55,4 +55,4 @@ HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "run.code_diff": _code_diff,
     "cell.diff": _cell_diff,
 }
-"""By method, as `trialbook.kernel.rpc` takes them."""
+"""By method, as `trialbook.service.desk` takes them."""

@@ -1,0 +1,58 @@
+import type { WidgetModel } from './model';
+import { importScript } from './script';
+
+/** Of the kernels that this page talks to. */
+const models: WidgetModel[] = [];
+const waiting = new Set<() => void>();
+
+/** Let a model be asked for parts, until what is returned is called. */
+export function offerParts(model: WidgetModel): () => void {
+  models.push(model);
+  return () => {
+    const at = models.indexOf(model);
+    if (at >= 0) {
+      models.splice(at, 1);
+    }
+    for (const ask of [...waiting]) {
+      ask();
+    }
+  };
+}
+
+/**
+ * Fetch a part of the front end that is too large to be sent to every page.
+ *
+ * Where the kernel goes before it has answered, another is asked; without any
+ * the promise is rejected.
+ */
+export function fetchPart(part: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let asked: WidgetModel | undefined;
+    const receive = (content: unknown, buffers?: readonly DataView[]) => {
+      if (buffers?.length && (content as { part?: string }).part === part) {
+        stop();
+        importScript(buffers[0]).then(resolve, reject);
+      }
+    };
+    const stop = () => {
+      waiting.delete(ask);
+      asked?.off('msg:custom', receive);
+    };
+    const ask = () => {
+      if (asked && models.includes(asked)) {
+        return;
+      }
+      asked?.off('msg:custom', receive);
+      asked = models.at(-1);
+      if (!asked) {
+        stop();
+        reject(new Error('There is no connection to a kernel.'));
+        return;
+      }
+      asked.on('msg:custom', receive);
+      asked.send({ part });
+    };
+    waiting.add(ask);
+    ask();
+  });
+}
