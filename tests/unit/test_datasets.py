@@ -256,6 +256,9 @@ def test_without_a_source_the_code_is_it() -> None:
 
 
 def test_data_loads_nothing_heavy() -> None:
-    code = "import sys, trialbook as tb; tb.data, tb.log_input; print({'numpy', 'pandas'} & set(sys.modules))"
+    code = (
+        "import sys, trialbook as tb; tb.data, tb.log_input\n"
+        "print({'numpy', 'pandas'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

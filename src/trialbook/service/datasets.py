@@ -105,7 +105,8 @@ def _checked_dataset(dataset: object) -> Dataset:
 
 def _told(dataset: object) -> dict[str, object]:
     """Return what a dataset says of itself, in the words of its ``to_dict`` if it has one."""
-    to_dict = getattr(dataset, "to_dict", None)
+    # a DataFrame has one too
+    to_dict = getattr(dataset, "to_dict", None) if hasattr(dataset, "digest") else None
     is_entity = isinstance(getattr(dataset, "source_type", None), str)
     told = to_dict() if callable(to_dict) and not is_entity else None
     if isinstance(told, Mapping) and {"name", "digest", "source", "source_type"} <= told.keys():
