@@ -14,7 +14,17 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialbook.model import Cell, CellEnding, Metric, Param, RunRecord, RunTag
+from trialbook.model import (
+    Cell,
+    CellEnding,
+    Dataset,
+    DatasetInput,
+    Metric,
+    Param,
+    RunRecord,
+    RunTag,
+    TagName,
+)
 from trialbook.store.record import JournalEnd
 from trialbook.store.schema import SCHEMA_VERSION
 from trialbook.store.series import Series
@@ -89,6 +99,10 @@ def fill(store: SqliteStore) -> None:
     record.cells = {begun.execution_id: begun, open_still.execution_id: open_still}
     record.cell_endings = {begun.execution_id: ended}
     store.record([record], JournalEnd("a" * 32, 1234))
+    iris = Dataset("iris", "5f0a", "local", '{"uri": "süß.csv"}', "{}", '{"num_rows": 150}')
+    bare = Dataset("bare", "0", "code", "{}")
+    store.log_inputs(first, [DatasetInput(iris, {TagName.DATASET_CONTEXT: "train"})])
+    store.log_inputs(f"{2:032x}", [DatasetInput(bare), DatasetInput(iris, {"a": "é"})])
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from unittest import mock
 import mlflow
 import mlflow_calls
 import mlflow_questions as questions
-from mlflow.entities import Metric, Param
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param
 from mlflow.exceptions import MlflowException
 
 TARGET = Path(__file__).parents[1] / "tests" / "store" / "mlflow_answers.json"
@@ -70,6 +70,10 @@ def _record(client: mlflow.MlflowClient, runs: list[dict[str, Any]]) -> list[str
             [Metric(*point) for point in spec["metrics"]],
             [Param(*pair) for pair in spec["params"].items()],
         )
+        for name, digest, context in spec["datasets"]:
+            tags = [] if context is None else [InputTag("mlflow.data.context", context)]
+            used = DatasetInput(Dataset(name, digest, "local", "{}"), tags)
+            client.log_inputs(run_id, [used])
         if spec["end"] is not None:
             client.set_terminated(run_id, spec["status"], spec["end"])
         if spec["deleted"]:

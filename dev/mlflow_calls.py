@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 
 def names(call: str, number: int, client: Any, fluent: Any, entities: Any) -> dict[str, Any]:
     """Return what a call names: a new run each time, a deleted one, and experiments."""
+
+    def used(tags: Any = None, **about: Any) -> Any:
+        given = {"name": "n", "digest": "1", "source_type": "local", "source": "{}"}
+        given |= {"schema": None, "profile": None, **about}
+        pairs = [entities.RunTag(*tag) for tag in (tags or {}).items()]
+        return SimpleNamespace(dataset=SimpleNamespace(**given), tags=pairs)
+
     known = {
         "client": client,
         "fluent": fluent,
         "Metric": entities.Metric,
         "Param": entities.Param,
         "RunTag": entities.RunTag,
+        "used": used,
         "nan": float("nan"),
         "inf": float("inf"),
         "run": client.create_run("0").info.run_id,
@@ -118,6 +127,28 @@ CALLS = (
     "client.create_run('0', run_name='a', tags={'mlflow.runName': 'b'})",
     "client.create_run('0', run_name='a', tags={'mlflow.runName': 'a'})",
     "client.create_run('0', tags={'k' * 251: 'v'})",
+    # datasets
+    "client.log_inputs(run, [used()])",
+    "client.log_inputs(run, [used(), used({'k': 'v'})])",
+    "client.log_inputs(run)",
+    "client.log_inputs(run, [])",
+    "client.log_inputs(run, used())",
+    "client.log_inputs('nonsense', [used()])",
+    "client.log_inputs(deleted, [used()])",
+    *(
+        f"client.log_inputs(run, [used({member}='x' * {size})])"
+        for member, limit in (("name", 500), ("digest", 36), ("source", 65_535))
+        for size in (limit, limit + 1)
+    ),
+    "client.log_inputs(run, [used(schema='x' * 1_048_575)])",
+    "client.log_inputs(run, [used(schema='x' * 1_048_576)])",
+    "client.log_inputs(run, [used(profile='x' * 16_777_216)])",
+    *(f"client.log_inputs(run, [used({name}=None)])" for name in ("name", "digest", "source")),
+    "client.log_inputs(run, [used(name='')])",
+    "client.log_inputs(run, [used({'k' * 255: 'v' * 500})])",
+    "client.log_inputs(run, [used({'k' * 256: 'v'})])",
+    "client.log_inputs(run, [used({'k': 'v' * 501})])",
+    "client.log_inputs(run, [used({'': 'v'})])",
     # experiments
     "client.create_experiment('')",
     "client.create_experiment(None)",

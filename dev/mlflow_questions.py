@@ -32,6 +32,16 @@ _LR = (
     *("true", " 7", "x y", None, None, None),
 )
 _TEAM = ("red", "Red", None, "blue_1", "blue11", "50%", "")
+# name, digest and context
+_DATASETS = (
+    [("iris", "5f0a", "train")],
+    [("Iris", "5f0a", "eval"), ("wine", "77", None)],
+    [],
+    [("iris", "x_1", "Train"), ("iris", "5f0a", "eval"), ("iris", "5f0a", "train")],
+    [("50% ünï", "", "")],
+    [],
+    [],
+)
 _STATUSES = ("FINISHED", "FAILED", "RUNNING", "KILLED", "FINISHED")
 
 
@@ -76,6 +86,7 @@ def _run(number: int) -> dict[str, Any]:
         "params": {key: value for key, value in texts.items() if value is not None},
         "tags": {key: value for key, value in labels.items() if value is not None},
         "deleted": number % 11 == 10,
+        "datasets": _DATASETS[number % len(_DATASETS)],
     }
 
 
@@ -197,6 +208,24 @@ def _filters() -> list[str]:
         "PARAMS.lr = 'tree'",
         "metrics.ACC > 0",
         "dataset.name = 'd'",
+        *(
+            f"datasets.{key} {condition}"
+            for key, conditions in {
+                "name": (
+                    *("= 'iris'", "!= 'iris'", "LIKE 'I%'", "ILIKE 'I%'", "IN ('iris', 'wine')"),
+                    *("NOT IN ('iris')", "LIKE '50\\%%'", "ILIKE '%ÜNÏ'", "LIKE '%'", "= ''"),
+                ),
+                "digest": ("= '5f0a'", "!= '5f0a'", "LIKE 'x_1'", "NOT IN ('5f0a', '77')", "= ''"),
+                "context": (
+                    *("= 'train'", "!= 'train'", "ILIKE 'TRAIN'", "LIKE '%'", "IN ('eval')"),
+                    *("NOT IN ('eval')", "= ''"),
+                ),
+            }.items()
+            for condition in conditions
+        ),
+        "datasets.name = 'iris' AND datasets.context = 'eval'",
+        "datasets.name = 'wine' AND datasets.name = 'Iris' AND metrics.acc > 0",
+        "datasets.name != 'iris' AND params.lr != 'tree'",
         "datasets.digest LIKE '%'",
         "datasets.context IN ('train')",
     ]

@@ -47,7 +47,8 @@ const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
   ['status', 96],
   ['start_time', 104],
   ['duration', 104],
-  ['experiment_id', 132]
+  ['experiment_id', 132],
+  ['datasets', 168]
 ];
 /** Texts that stand among numbers. */
 const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
@@ -109,7 +110,9 @@ export function tableColumns(
   const sample = rows.slice(0, SAMPLE);
   const severalExperiments = Object.keys(page.experiments).length > 1;
   const columns: Column[] = ATTRIBUTES.filter(
-    ([key]) => key !== 'experiment_id' || severalExperiments
+    ([key]) =>
+      (key !== 'experiment_id' || severalExperiments) &&
+      (key !== 'datasets' || page.columns.datasets === true)
   ).map(([key, fixed]) => ({
     id: `attribute:${key}`,
     group: 'attribute',
@@ -210,7 +213,8 @@ export function mergeNames(shown: Columns, now: Columns): Columns {
   return {
     params: merge(shown.params, now.params),
     metrics: merge(shown.metrics, now.metrics),
-    tags: merge(shown.tags, now.tags)
+    tags: merge(shown.tags, now.tags),
+    ...((shown.datasets ?? now.datasets) && { datasets: true })
   };
 }
 
@@ -226,9 +230,12 @@ export function addNames(shown: Columns, rows: readonly RunRow[]): Columns {
   const params = more(shown.params, 'params');
   const metrics = more(shown.metrics, 'metrics');
   const tags = more(shown.tags, 'tags');
+  const datasets =
+    shown.datasets ?? rows.some(row => row.datasets !== undefined);
   return params === shown.params &&
     metrics === shown.metrics &&
-    tags === shown.tags
+    tags === shown.tags &&
+    datasets === (shown.datasets ?? false)
     ? shown
-    : { params, metrics, tags };
+    : { params, metrics, tags, ...(datasets && { datasets }) };
 }

@@ -7,7 +7,7 @@ import type {
   Sort,
   Spread
 } from '../protocol/generated';
-import { metricsOf, sortRows } from '../protocol/order';
+import { datasetsOf, metricsOf, sortRows } from '../protocol/order';
 import { groupOf, keyOf, type Item, type LineSource } from './lines';
 
 const LARGEST = 1e150;
@@ -35,8 +35,18 @@ export function spreadOf(values: readonly unknown[]): Spread | null {
 
 /** What a run is grouped by; null where it has nothing there. */
 export function valueIn(row: RunRow, by: GroupBy): string | null {
+  if (by.group === 'dataset') {
+    return datasetsOf(row) ?? null;
+  }
   const values = by.group === 'param' ? row.params : row.tags;
   return Object.hasOwn(values, by.key) ? (values[by.key] ?? null) : null;
+}
+
+/** What groups are sorted by, as a Sort has it. */
+function sortedLike(by: GroupBy): Pick<Sort, 'group' | 'key'> {
+  return by.group === 'dataset'
+    ? { group: 'attribute', key: 'datasets' }
+    : { group: by.group, key: by.key };
 }
 
 /** Groups in the order in which a kernel would give them. */
@@ -47,11 +57,9 @@ export function groupsOf(
   order: readonly Sort[]
 ): { group: GroupRow; rows: RunRow[] }[] {
   const members = new Map<string | null, RunRow[]>();
+  const { group, key } = sortedLike(by);
   const descending =
-    order[0]?.group === by.group &&
-    order[0].key === by.key &&
-    order[0].descending;
-  const { group, key } = by;
+    order[0]?.group === group && order[0].key === key && order[0].descending;
   for (const row of sortRows([...rows], [{ group, key, descending }])) {
     const value = valueIn(row, by);
     members.set(value, [...(members.get(value) ?? []), row]);

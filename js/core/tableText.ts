@@ -1,6 +1,6 @@
 /** What a table shows, as text to take elsewhere. */
 import type { RunRow, RunsQuery, Sort } from '../protocol/generated';
-import { durationOf } from '../protocol/order';
+import { datasetsOf, durationOf } from '../protocol/order';
 import { valueOf, type Column } from './columns';
 
 /** As people and `search_runs` call a column: `metrics.rmse`, `min(metrics.rmse)`. */
@@ -31,6 +31,8 @@ function cellOf(
       const duration = durationOf(row);
       return duration === null ? '' : String(duration / 1000);
     }
+    case 'datasets':
+      return datasetsOf(row) ?? '';
     default:
       return experiments[row.experiment_id] ?? row.experiment_id;
   }
@@ -98,23 +100,31 @@ export function wholeFilter({ filter, without = [] }: RunsQuery): string {
   ].join(' AND ');
 }
 
+function isOfDatasets({ group, key }: Pick<Sort, 'group' | 'key'>): boolean {
+  return group === 'attribute' && key === 'datasets';
+}
+
 /** Code that gives these runs and columns as a DataFrame. */
 export function toPython(query: RunsQuery, columns: readonly Column[]): string {
   const filter = wholeFilter(query);
+  const order = query.order_by.filter(sort => !isOfDatasets(sort));
   const args = [
     query.experiment_ids
       ? `experiment_ids=[${query.experiment_ids.map(literal).join(', ')}]`
       : 'search_all_experiments=True',
     ...(filter ? [`filter_string=${literal(filter)}`] : []),
-    ...(query.order_by.length
-      ? [`order_by=[${query.order_by.map(orderTerm).map(literal).join(', ')}]`]
+    ...(order.length
+      ? [`order_by=[${order.map(orderTerm).map(literal).join(', ')}]`]
       : [])
   ];
   const names = columns.flatMap(({ group, key }) => {
     if (group !== 'attribute') {
       return [`${group}s.${key}`];
     }
-    // A DataFrame of runs has both times and no duration.
+    // A DataFrame of runs has both times and no duration, and no datasets.
+    if (isOfDatasets({ group, key })) {
+      return [];
+    }
     return key === 'run_name'
       ? ['tags.mlflow.runName']
       : key === 'duration'

@@ -299,7 +299,10 @@ export interface Sort {
  * One of the groups that runs fall into.
  */
 export interface Within {
-  group: 'param' | 'tag';
+  group: 'param' | 'tag' | 'dataset';
+  /**
+   * Empty for datasets: runs are grouped by all that they used.
+   */
   key: string;
   /**
    * null for the runs that have none.
@@ -396,6 +399,12 @@ export interface RunRow {
    * There when true; MLflow's word is deleted.
    */
   archived?: boolean;
+  /**
+   * The datasets that it used, each as name (digest), sorted; left out where there is none.
+   *
+   * @minItems 1
+   */
+  datasets?: [string, ...string[]];
 }
 /**
  * The names that occur in the runs of a query, sorted.
@@ -404,6 +413,10 @@ export interface Columns {
   params: string[];
   metrics: string[];
   tags: string[];
+  /**
+   * There when true: a run used a dataset.
+   */
+  datasets?: boolean;
 }
 export interface ViewSelectParams {
   view_id: string;
@@ -488,7 +501,10 @@ export interface ColumnChoice {
  * What runs are grouped by.
  */
 export interface GroupBy {
-  group: 'param' | 'tag';
+  group: 'param' | 'tag' | 'dataset';
+  /**
+   * Empty for datasets: runs are grouped by all that they used.
+   */
   key: string;
 }
 export interface ViewBundleResult {

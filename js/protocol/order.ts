@@ -37,6 +37,11 @@ export function durationOf(row: RunRow): number | null {
   return row.end_time === null ? null : row.end_time - row.start_time;
 }
 
+/** The datasets that a run used, as one text; nothing where it used none. */
+export function datasetsOf(row: RunRow): string | undefined {
+  return row.datasets?.join(', ');
+}
+
 function attributeKey(row: RunRow, name: string): Key {
   switch (name) {
     case 'run_name':
@@ -51,6 +56,8 @@ function attributeKey(row: RunRow, name: string): Key {
       return numberKey(durationOf(row));
     case 'experiment_id':
       return numeralKey(row.experiment_id);
+    case 'datasets':
+      return textKey(datasetsOf(row));
     default:
       return MISSING;
   }

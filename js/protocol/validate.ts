@@ -89,13 +89,15 @@ const isRunRow = object<RunRow>({
   min: orNothing(byName(wireNumber)),
   max: orNothing(byName(wireNumber)),
   parent: orNothing(text),
-  children: orNothing(integer)
+  children: orNothing(integer),
+  datasets: orNothing(list(text))
 });
 
 const isColumns = object<RunsPage['columns']>({
   params: list(text),
   metrics: list(text),
-  tags: list(text)
+  tags: list(text),
+  datasets: orNothing(boolean)
 });
 
 export const isRunsPage = object<RunsPage>({
@@ -109,7 +111,7 @@ export const isRunsPage = object<RunsPage>({
   experiments: byName(text)
 });
 
-const isGrouping = oneOf('param', 'tag');
+const isGrouping = oneOf('param', 'tag', 'dataset');
 
 const isQuery = object<RunsSpec['query']>({
   experiment_ids: orNull(list(text)),

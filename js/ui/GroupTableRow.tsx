@@ -11,7 +11,7 @@ export interface GroupTableRowProps {
   id: string;
   item: GroupItem;
   isOpen: boolean;
-  /** Of the param or tag. */
+  /** Of the param or tag; empty where runs are grouped by their datasets. */
   name: string;
   index: number;
   columns: readonly Column[];
@@ -26,7 +26,8 @@ export interface GroupTableRowProps {
 export const GroupTableRow = memo(function GroupTableRow(
   props: GroupTableRowProps
 ): React.JSX.Element {
-  const { item, name, isOpen, index, columns, offsets, text } = props;
+  const { item, isOpen, index, columns, offsets, text } = props;
+  const name = props.name || text.__('dataset');
   const { value, count } = item.group;
   const shown =
     value === null ? text.__('no %1', clip(name)) : clip(value) || '""';

@@ -19,6 +19,7 @@ import type {
   RunsSpec,
   TableLayout
 } from '../protocol/generated';
+import { groupingLabel } from './columnLabel';
 import { FilterBox } from './FilterBox';
 import { Icon } from './icons';
 import type { Place } from './Menu';
@@ -199,8 +200,11 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             </span>
             {view.layout.group_by && (
               <span className="jp-TrialbookRunTable-grouping">
-                <bdi title={view.layout.group_by.key}>
-                  {text.__('by %1', clip(view.layout.group_by.key))}
+                <bdi title={groupingLabel(view.layout.group_by, text)}>
+                  {text.__(
+                    'by %1',
+                    clip(groupingLabel(view.layout.group_by, text))
+                  )}
                 </bdi>
                 <button
                   type="button"

@@ -12,7 +12,7 @@ import type { CurveCache } from '../core/curveCache';
 import type { Item } from '../core/lines';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
-import { durationOf } from '../protocol/order';
+import { datasetsOf, durationOf } from '../protocol/order';
 import { Icon, StatusIcon } from './icons';
 import type { Place } from './Menu';
 import { MetricCell, NoValue } from './MetricCell';
@@ -235,6 +235,16 @@ function Cell(
           {duration === null
             ? formatRunning(props.runningUntil - row.start_time)
             : formatDuration(duration)}
+        </td>
+      );
+    }
+    case 'datasets': {
+      const datasets = datasetsOf(row);
+      return datasets === undefined ? (
+        <NoValue className={classes} style={style} text={text} />
+      ) : (
+        <td className={classes} style={style} title={datasets}>
+          <bdi>{clip(datasets)}</bdi>
         </td>
       );
     }

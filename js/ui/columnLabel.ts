@@ -1,6 +1,6 @@
 import type { Column } from '../core/columns';
 import type { Text } from '../core/text';
-import type { ColumnGroup } from '../protocol/generated';
+import type { ColumnGroup, GroupBy } from '../protocol/generated';
 
 export function groupLabel(group: ColumnGroup, text: Text): string {
   switch (group) {
@@ -30,7 +30,14 @@ export function columnLabel(column: Column, text: Text): string {
       return text.__('Started');
     case 'duration':
       return text.__('Duration');
+    case 'datasets':
+      return text.__('Dataset');
     default:
       return text.__('Experiment');
   }
+}
+
+/** What runs are grouped by, in words. */
+export function groupingLabel(by: GroupBy, text: Text): string {
+  return by.group === 'dataset' ? text.__('dataset') : by.key;
 }

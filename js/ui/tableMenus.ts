@@ -7,11 +7,13 @@ import { columnName } from '../core/tableText';
 import type { Text } from '../core/text';
 import type {
   Aggregate,
+  GroupBy,
   RunStatus,
   RunsQuery,
   Sort,
   TableLayout
 } from '../protocol/generated';
+import { columnLabel } from './columnLabel';
 import type { MenuItem } from './Menu';
 
 export interface Scene {
@@ -77,16 +79,15 @@ export function columnMenu(
       });
     });
   }
-  if (group === 'param' || group === 'tag') {
+  const by = groupingOf(column);
+  if (by) {
     const grouping = isGrouping(column, layout);
     items.push({
       label: text.__('Group by this'),
       checked: grouping,
       first: true,
       run: () => {
-        onLayout(
-          grouping ? { ...layout, group_by: null } : groupedBy(column, layout)
-        );
+        onLayout({ ...layout, group_by: grouping ? null : by });
       }
     });
   }
@@ -122,9 +123,7 @@ export function groupMenu(scene: Scene): MenuItem[] {
   const { text, onLayout } = scene;
   const { all, layout } = scene.view;
   const { group_by: by = null } = layout;
-  const choices = all.filter(
-    ({ group }) => group === 'param' || group === 'tag'
-  );
+  const choices = all.filter(groupingOf);
   return [
     {
       label: text.__('Nested runs under their parents'),
@@ -142,25 +141,34 @@ export function groupMenu(scene: Scene): MenuItem[] {
       }
     },
     ...choices.map((column, at) => ({
-      label: columnName(column),
+      label:
+        column.group === 'attribute'
+          ? columnLabel(column, text)
+          : columnName(column),
       checked: isGrouping(column, layout),
       first: choices[at - 1]?.group !== column.group,
       run: () => {
-        onLayout(groupedBy(column, layout));
+        onLayout({ ...layout, group_by: groupingOf(column) });
       }
     }))
   ];
 }
 
-function isGrouping({ group, key }: Column, layout: TableLayout): boolean {
-  return layout.group_by?.group === group && layout.group_by.key === key;
+/** How runs are grouped by a column; null where they cannot be. */
+function groupingOf({ group, key }: Column): GroupBy | null {
+  if (group === 'attribute') {
+    return key === 'datasets' ? { group: 'dataset', key: '' } : null;
+  }
+  return group === 'metric' ? null : { group, key };
 }
 
-function groupedBy(column: Column, layout: TableLayout): TableLayout {
-  const { group, key } = column;
-  return group === 'param' || group === 'tag'
-    ? { ...layout, group_by: { group, key } }
-    : layout;
+function isGrouping(column: Column, layout: TableLayout): boolean {
+  const by = groupingOf(column);
+  return (
+    by !== null &&
+    layout.group_by?.group === by.group &&
+    layout.group_by.key === by.key
+  );
 }
 
 /** Rows that "show first" offers. */

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any as _Any
 
     from trialbook import artifacts as artifacts
+    from trialbook import data as data
     from trialbook import tracking as tracking
     from trialbook.config import get_tracking_uri as get_tracking_uri
     from trialbook.config import set_tracking_uri as set_tracking_uri
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from trialbook.tracking.files import log_figure as log_figure
     from trialbook.tracking.files import log_image as log_image
     from trialbook.tracking.files import log_text as log_text
+    from trialbook.tracking.inputs import log_input as log_input
     from trialbook.tracking.records import delete_tag as delete_tag
     from trialbook.tracking.records import log_metric as log_metric
     from trialbook.tracking.records import log_metrics as log_metrics
@@ -93,6 +95,7 @@ _MODULES = {
     "set_experiment_tags",
     "trialbook.tracking.files": "get_artifact_uri log_artifact log_artifacts log_dict log_figure "
     "log_image log_text",
+    "trialbook.tracking.inputs": "log_input",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
     "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "
@@ -103,7 +106,7 @@ _MODULES = {
     "trialbook.views.runs": "runs",
 }
 _NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}
-_SUBMODULES = ("artifacts", "tracking")
+_SUBMODULES = ("artifacts", "data", "tracking")
 
 
 def __getattr__(name: str) -> _Any:

@@ -63,6 +63,8 @@ class TagName:
     EXCEPTION = "trialbook.exception"
     SESSION = "trialbook.session"
     NOTEBOOK = "trialbook.notebook"
+    DATASET_CONTEXT = "mlflow.data.context"
+    """Of a dataset's use in a run, not of a run."""
 
     RESERVED_PREFIXES = ("mlflow.", "trialbook.")
 
@@ -200,6 +202,17 @@ class Dataset:
     schema: str | None = None
     profile: str | None = None
 
+    @property
+    def label(self) -> str:
+        """What it is called in a table.
+
+        Examples
+        --------
+        >>> Dataset("iris", "5f0a", "local", "{}").label
+        'iris (5f0a)'
+        """
+        return f"{self.name} ({self.digest})"
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetInput:
@@ -208,12 +221,22 @@ class DatasetInput:
     dataset: Dataset
     tags: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name and digest: what a run has of each is there once."""
+        return self.dataset.name, self.dataset.digest
+
 
 @dataclass(frozen=True, slots=True)
 class RunInputs:
-    """The datasets that a run used."""
+    """The datasets that a run used, in the order in which they were logged."""
 
     dataset_inputs: list[DatasetInput] = field(default_factory=list)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the datasets, sorted."""
+        return sorted(used.dataset.label for used in self.dataset_inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +416,9 @@ class RunRecord:
         Executions that began, under their ids.
     cell_endings : dict of str to CellEnding
         How executions ended, these and earlier ones.
+    inputs : dict of tuple of str to DatasetInput
+        Datasets that the run used, under their names and digests. Of one name and digest the
+        first that a run has stands.
     """
 
     run_id: str
@@ -405,6 +431,7 @@ class RunRecord:
     abandoned: bool = False
     cells: dict[str, Cell] = field(default_factory=dict)
     cell_endings: dict[str, CellEnding] = field(default_factory=dict)
+    inputs: dict[tuple[str, str], DatasetInput] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

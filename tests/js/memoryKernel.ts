@@ -140,7 +140,8 @@ export class MemoryKernel implements Channel {
       columns: {
         params: names(within, 'params'),
         metrics: names(within, 'metrics'),
-        tags: names(within, 'tags')
+        tags: names(within, 'tags'),
+        ...(within.some(run => run.datasets) && { datasets: true })
       },
       experiments: Object.fromEntries(
         spanned.map(id => [id, this.experiments[id] ?? id])

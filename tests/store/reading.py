@@ -45,6 +45,7 @@ def _run(store: Store, run: Run) -> dict[str, Any]:
             for key in sorted(run.data.metrics)
             if (points := store.metric_history(run_id, key))
         },
+        "inputs": asdict(run.inputs)["dataset_inputs"],
         "cells": [asdict(cell) for cell in store.run_cells(run_id)],
         "summaries": {
             key: repr(summary) for key, summary in sorted(store.series_summaries(run_id).items())

@@ -19,6 +19,14 @@ PRIMARY KEY (id),
 UNIQUE (run, "key", number),
 FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
 );
+CREATE TABLE datasets (
+fingerprint TEXT NOT NULL,
+source_type TEXT NOT NULL,
+source TEXT NOT NULL,
+schema TEXT,
+profile TEXT,
+PRIMARY KEY (fingerprint)
+);
 CREATE TABLE experiment_tags (
 experiment_id INTEGER NOT NULL,
 "key" TEXT NOT NULL,
@@ -89,6 +97,20 @@ figures TEXT NOT NULL,
 PRIMARY KEY (run, execution_id),
 FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
 );
+CREATE TABLE run_inputs (
+run INTEGER NOT NULL,
+number BIGINT NOT NULL,
+name TEXT NOT NULL,
+digest TEXT NOT NULL,
+context TEXT,
+tags TEXT NOT NULL,
+dataset TEXT NOT NULL,
+PRIMARY KEY (run, number),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
 CREATE TABLE run_texts (
 run INTEGER NOT NULL,
 params TEXT NOT NULL,
@@ -109,6 +131,7 @@ lifecycle_stage TEXT NOT NULL,
 artifact_uri TEXT NOT NULL,
 last_update_time BIGINT NOT NULL,
 revision BIGINT NOT NULL,
+datasets TEXT,
 PRIMARY KEY (id),
 UNIQUE (run_id),
 FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id)
@@ -155,6 +178,7 @@ PRIMARY KEY ("key")
 CREATE INDEX ix_experiments_revision ON experiments (revision);
 CREATE INDEX ix_run_cells_cell ON run_cells (cell_id, execution_id, run);
 CREATE INDEX ix_run_cells_source ON run_cells (source);
+CREATE INDEX ix_run_inputs_dataset ON run_inputs (dataset);
 CREATE INDEX ix_runs_all ON runs (lifecycle_stage, start_time DESC, run_id);
 CREATE INDEX ix_runs_page ON runs (experiment_id, lifecycle_stage, start_time DESC, run_id);
 CREATE INDEX ix_runs_revision ON runs (revision);

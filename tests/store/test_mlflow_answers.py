@@ -14,7 +14,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.errors import TrialbookError
-from trialbook.model import Metric, Param, ViewType
+from trialbook.model import Dataset, DatasetInput, Metric, Param, TagName, ViewType
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ SEARCHES_OTHERWISE = {
         "start_time | start_time DESC",
     ),
     "params that spell numbers are sorted as numbers": ("params.lr", "params.lr DESC"),
-    "letters of every script have two cases, not only those of English": ("params.lr ILIKE '%Ü%'",),
+    "letters of every script have two cases, not only those of English": (
+        "params.lr ILIKE '%Ü%'",
+        "datasets.name ILIKE '%ÜNÏ'",
+    ),
     "the infinities are kept, and are not the greatest number": (
         "metrics.acc = 1.7976931348623157e308",
         "metrics.acc <= 1.7976931348623157e308",
@@ -77,6 +80,7 @@ CALLS_OTHERWISE = {
         "client.log_metric(run, 'k', 1j)",
         "client.log_metric(run, 'k', 10**400)",
         "client.get_run(None)",
+        "client.log_inputs(run, used())",
         "client.set_terminated(run, 'nonsense')",
         "client.update_run(run, status='nonsense')",
         "fluent.log_params(None)",
@@ -95,6 +99,10 @@ CALLS_OTHERWISE = {
         "client.set_terminated(run, 'RUNNING')",
         "client.update_run(run, name='')",
         "client.search_runs('0')",
+    ),
+    "what has no name cannot be searched for": (
+        "client.log_inputs(run, [used(name='')])",
+        "client.log_inputs(run, [used({'': 'v'})])",
     ),
     "what does not exist is told": (
         "client.search_runs(['999'])",
@@ -129,6 +137,10 @@ def filled(shared_store: Store) -> Store:
             [Metric(*point) for point in spec["metrics"]],
             [Param(*pair) for pair in spec["params"].items()],
         )
+        for name, digest, context in spec["datasets"]:
+            tags = {} if context is None else {TagName.DATASET_CONTEXT: context}
+            used = DatasetInput(Dataset(name, digest, "local", "{}"), tags)
+            shared_store.log_inputs(run_id, [used])
         if spec["end"] is not None:
             shared_store.update_run(run_id, status=spec["status"], end_time=spec["end"])
         if spec["deleted"]:

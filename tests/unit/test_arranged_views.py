@@ -10,6 +10,7 @@ import pytest
 import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, RunRecord
+from trialbook.protocol.generated import GroupBy
 from trialbook.service import stores, views
 from trialbook.store.series import Series
 
@@ -59,6 +60,28 @@ def test_groups_stand_in_the_static_twin_with_mean_and_spread(
     hostile = tb.runs(group_by="tags.team")._repr_mimebundle_()["text/html"]
     assert "&lt;i&gt;red&lt;/i&gt;" in hostile
     assert "<i>" not in hostile
+
+
+def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
+    tb.TrackingClient().log_inputs(
+        sweep[0], [tb.data.DatasetInput(tb.data.Dataset("<i>iris</i>", "5f0a", "local", "{}"))]
+    )
+    for text in ("dataset", "datasets"):
+        view = tb.runs(group_by=text)
+        assert view.spec.layout
+        assert view.spec.layout.group_by == GroupBy("dataset", "")
+    html = view._repr_mimebundle_()["text/html"]
+    assert "2 groups" in html
+    assert "<bdi>Dataset</bdi>" in html
+    assert "<bdi>&lt;i&gt;iris&lt;/i&gt; (5f0a)</bdi>" in html
+    plain = tb.runs()._repr_mimebundle_()
+    assert "&lt;i&gt;iris&lt;/i&gt; (5f0a)" in plain["text/html"]
+    saved = plain[views.MIME_TYPE]["snapshot"]
+    assert saved["columns"]["datasets"] is True
+    rows = {row["run_id"]: row.get("datasets") for row in saved["rows"]}
+    assert rows == dict.fromkeys(sweep) | {sweep[0]: ["<i>iris</i> (5f0a)"]}
+    named = tb.runs(columns=["params.seed"])._repr_mimebundle_()["text/html"]
+    assert "5f0a" not in named
 
 
 def test_a_table_cannot_be_arranged_by_what_is_not_there(sweep: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import trialbook as tb
-from trialbook.protocol.generated import GroupBy, MetricPart, RunsQuery, Within
+from trialbook.protocol.generated import GroupBy, MetricPart, RunsQuery, Sort, Within
 from trialbook.service import groups, stores, table
 
 QUERY = RunsQuery(None, "", [])
@@ -32,6 +32,27 @@ def test_groups_and_the_runs_within_one() -> None:
         query = RunsQuery(None, "", [], within=Within("param", "depth", value))
         rows = table.runs_page(store, query, 0, 10).rows
         assert {row.run_name for row in rows} == names
+
+
+def test_groups_by_dataset_and_the_runs_within_one() -> None:
+    for number in range(3):
+        with tb.start_run(run_name=f"run-{number}"):
+            if number:
+                tb.log_input(tb.data.Dataset("wine", "77", "local", "{}"))
+                tb.log_input(tb.data.Dataset("iris", "5f0a", "local", "{}"))
+    store = stores.current_store()
+    page = groups.groups_page(store, QUERY, GroupBy("dataset", ""), [], 0, 10)
+    both = "iris (5f0a), wine (77)"
+    assert [(group.value, group.count) for group in page.groups] == [(both, 2), (None, 1)]
+    for value, names in ((both, ["run-1", "run-2"]), (None, ["run-0"])):
+        query = RunsQuery(None, "", [], within=Within("dataset", "", value))
+        found = table.runs_page(store, query, 0, 10)
+        assert sorted(row.run_name for row in found.rows) == names
+        assert {", ".join(row.datasets or ()) or None for row in found.rows} == {value}
+        assert found.columns.datasets is True
+    down = RunsQuery(None, "", [Sort("attribute", "datasets", descending=True)])
+    rows = table.runs_page(store, down, 0, 10).rows
+    assert [bool(row.datasets) for row in rows] == [True, True, False]
 
 
 def test_nested_runs_are_counted_and_left_out_at_the_top() -> None:

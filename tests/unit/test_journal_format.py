@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
-from trialbook.model import Cell, CellEnding, CellOutcome, NewRun, Points, RunRecord
+from trialbook.model import (
+    Cell,
+    CellEnding,
+    CellOutcome,
+    Dataset,
+    DatasetInput,
+    NewRun,
+    Points,
+    RunRecord,
+)
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -41,6 +50,18 @@ CELLS = st.builds(
 ENDINGS = st.builds(
     CellEnding, INT64, st.sampled_from(CellOutcome.ALL), TEXT, st.lists(TEXT, max_size=3).map(tuple)
 )
+INPUTS = st.lists(
+    st.builds(
+        DatasetInput,
+        st.builds(
+            Dataset,
+            *[TEXT] * 4,
+            *[st.none() | TEXT.filter(lambda text: text != "\0")] * 2,
+        ),
+        TEXTS,
+    ),
+    max_size=3,
+)
 CREATES = st.builds(NewRun, TEXT, TEXT, TEXT, INT64, TEXTS)
 PAYLOADS = st.one_of(
     st.tuples(st.just(fmt.CREATE), st.builds(fmt.create, RUN_ID, CREATES)),
@@ -55,6 +76,7 @@ PAYLOADS = st.one_of(
     st.tuples(st.just(fmt.OPEN), st.builds(fmt.open_run, RUN_ID)),
     st.tuples(st.just(fmt.CELL), st.builds(fmt.cell, RUN_ID, CELLS)),
     st.tuples(st.just(fmt.CELL_OPEN), st.builds(fmt.open_cell, RUN_ID, TEXT)),
+    st.tuples(st.just(fmt.INPUTS), st.builds(fmt.inputs, RUN_ID, INPUTS)),
     st.tuples(st.just(fmt.CELL_END), st.builds(fmt.cell_end, RUN_ID, TEXT, ENDINGS)),
 )
 
@@ -118,6 +140,11 @@ def test_a_cell_comes_back(run_id: str, cell: Cell) -> None:
 def test_a_cells_ending_comes_back(run_id: str, execution_id: str, ending: CellEnding) -> None:
     payload = memoryview(fmt.cell_end(run_id, execution_id, ending))
     assert fmt.parse_cell_end(payload) == (run_id, execution_id, ending)
+
+
+@given(RUN_ID, INPUTS)
+def test_datasets_come_back(run_id: str, used: list[DatasetInput]) -> None:
+    assert fmt.parse_inputs(memoryview(fmt.inputs(run_id, used))) == (run_id, used)
 
 
 @given(RUN_ID, CREATES)

@@ -60,6 +60,7 @@ LOOP = """
 import os, sys
 import trialbook as tb
 run = tb.start_run(run_name="doomed")
+tb.log_input(tb.data.Dataset("iris", "5f0a", "local", "{}", None, "{}"), "training")
 print(run.info.run_id, flush=True)
 tb.log_param("alpha", 1)
 step = 0
@@ -88,6 +89,9 @@ def test_nothing_is_lost_to_kill_9(delay: float) -> None:
     run = tb.get_run(run_id)
     assert (run.info.run_name, run.info.status) == ("doomed", "KILLED")
     assert run.info.end_time is not None
+    (used,) = run.inputs.dataset_inputs
+    assert used.dataset == tb.data.Dataset("iris", "5f0a", "local", "{}", None, "{}")
+    assert used.tags == {"mlflow.data.context": "training"}
     logged = steps(run_id)
     # the loop may have been killed between recording a point and telling of it
     assert logged == list(range(len(logged)))

@@ -109,6 +109,11 @@ class Digest:
             self.open_runs.add(fmt.parse_open(payload))
         elif kind == fmt.MOVED:
             self.moved = True
+        elif kind == fmt.INPUTS:
+            run_id, inputs = fmt.parse_inputs(payload)
+            known = self._of(run_id).inputs
+            for used in inputs:
+                known.setdefault(used.key, used)
         else:
             self._take_in_cell(kind, payload)
 

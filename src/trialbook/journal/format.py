@@ -19,11 +19,21 @@ import re
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from struct import Struct
 from typing import Any
 from zlib import crc32
 
-from trialbook.model import Cell, CellEnding, Columns, NewRun, Points, RunRecord
+from trialbook.model import (
+    Cell,
+    CellEnding,
+    Columns,
+    Dataset,
+    DatasetInput,
+    NewRun,
+    Points,
+    RunRecord,
+)
 
 MAGIC = b"tbjrnl\x00\x01"
 
@@ -38,6 +48,7 @@ MOVED = 7
 CELL = 8
 CELL_OPEN = 9
 CELL_END = 10
+INPUTS = 11
 
 _HEADER = Struct("<8s16sQ")
 CHECKSUM = Struct("<I")
@@ -58,9 +69,11 @@ POINT_SIZE = POINT_FRAME.size + CHECKSUM.size
 NO_TIME = -(2**63)
 # as a tag's value, which can contain no NUL: the tag is deleted
 _DROPPED = "\0"
+# as a dataset's schema or profile: it has none
+_NONE = "\0"
 _BIG_ENDIAN = sys.byteorder == "big"
 # a length and a kind, wherever they begin
-_RECORD_START = re.compile(rb"(?=[\x00-\xff]{4}[\x01-\x0a])", re.DOTALL)
+_RECORD_START = re.compile(rb"(?=[\x00-\xff]{4}[\x01-\x0b])", re.DOTALL)
 # bytes that are looked at in vain before what follows a damaged record is given up
 _RESUME_EFFORT = 2**30
 
@@ -209,6 +222,35 @@ def parse_cell_end(payload: memoryview) -> tuple[str, str, CellEnding]:
     texts, _ = _parse_texts(payload, _CELL_END.size, 4 + count)
     run_id, execution_id, outcome, printed, *figures = texts
     return run_id, execution_id, CellEnding(end_time, outcome, printed, tuple(figures))
+
+
+def inputs(run_id: str, used: Sequence[DatasetInput]) -> bytes:
+    """Return the payload that says which datasets a run used."""
+    texts = [run_id]
+    for one in used:
+        dataset = one.dataset
+        texts += (dataset.name, dataset.digest, dataset.source_type, dataset.source)
+        texts += (_NONE if text is None else text for text in (dataset.schema, dataset.profile))
+        texts += _flat(one.tags)
+    counts = b"".join(_LENGTH.pack(len(one.tags)) for one in used)
+    return _LENGTH.pack(len(used)) + counts + _texts(texts)
+
+
+def parse_inputs(payload: memoryview) -> tuple[str, list[DatasetInput]]:
+    """Return the run's id, and the datasets with the tags of their use."""
+    (count,) = _LENGTH.unpack_from(payload)
+    offset = _LENGTH.size * (1 + count)
+    tags = [_LENGTH.unpack_from(payload, _LENGTH.size * (1 + n))[0] for n in range(count)]
+    texts, _ = _parse_texts(payload, offset, 1 + 6 * count + 2 * sum(tags))
+    rest = iter(texts)
+    run_id = next(rest)
+    used = []
+    for tag_count in tags:
+        name, digest, source_type, source = islice(rest, 4)
+        schema, profile = (None if text == _NONE else text for text in islice(rest, 2))
+        dataset = Dataset(name, digest, source_type, source, schema, profile)
+        used.append(DatasetInput(dataset, _paired(list(islice(rest, 2 * tag_count)))))
+    return run_id, used
 
 
 def batch(record_: RunRecord) -> bytes:

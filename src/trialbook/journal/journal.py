@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from trialbook.journal import format as fmt
 from trialbook.journal.segment import Segment
 
 if TYPE_CHECKING:
-    from trialbook.model import Cell, CellEnding, NewRun, RunRecord
+    from trialbook.model import Cell, CellEnding, DatasetInput, NewRun, RunRecord
 
 PointWriter = Callable[[str, float, int], None]
 """Records key, value and step of one point of a run, now."""
@@ -170,6 +170,10 @@ class Journal:
         with self._lock:
             self._open_cells.pop((run_id, execution_id), None)
             self._append(fmt.CELL_END, fmt.cell_end(run_id, execution_id, ending))
+
+    def add_inputs(self, run_id: str, used: Sequence[DatasetInput]) -> None:
+        """Append which datasets a run used."""
+        self._append(fmt.INPUTS, fmt.inputs(run_id, used))
 
     def check_again(self, run_id: str | None = None) -> None:
         """Have the next point of each metric, of one run or of all, take the checked way."""

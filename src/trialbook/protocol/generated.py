@@ -144,6 +144,16 @@ class RunRow(Message):
         Annotated[bool, Meta(description="There when true; MLflow's word is deleted.")]
         | UnsetType
     ) = UNSET
+    datasets: (
+        Annotated[
+            list[str],
+            Meta(
+                description="The datasets that it used, each as name (digest), sorted; left out where there is none.",
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Columns(Message):
@@ -154,6 +164,10 @@ class Columns(Message):
     params: list[str]
     metrics: list[str]
     tags: list[str]
+    datasets: (
+        Annotated[bool, Meta(description="There when true: a run used a dataset.")]
+        | UnsetType
+    ) = UNSET
 
 
 class RunsPage(Message):
@@ -1068,8 +1082,11 @@ class GroupBy(Message):
     What runs are grouped by.
     """
 
-    group: Literal["param", "tag"]
-    key: str
+    group: Literal["param", "tag", "dataset"]
+    key: Annotated[
+        str,
+        Meta(description="Empty for datasets: runs are grouped by all that they used."),
+    ]
 
 
 class Within(Message):
@@ -1077,8 +1094,11 @@ class Within(Message):
     One of the groups that runs fall into.
     """
 
-    group: Literal["param", "tag"]
-    key: str
+    group: Literal["param", "tag", "dataset"]
+    key: Annotated[
+        str,
+        Meta(description="Empty for datasets: runs are grouped by all that they used."),
+    ]
     value: Annotated[str, Meta(description="null for the runs that have none.")] | None
 
 

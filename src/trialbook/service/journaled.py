@@ -15,6 +15,7 @@ from trialbook.journal.journal import ClosedError, Journal, PointWriter
 from trialbook.model import (
     Cell,
     CellEnding,
+    DatasetInput,
     Experiment,
     LifecycleStage,
     Metric,
@@ -31,7 +32,7 @@ from trialbook.service.delivery import Delivery
 from trialbook.service.known_runs import KnownRun
 from trialbook.service.settled import SettledStore
 from trialbook.store import refusal
-from trialbook.store.batch import batch_of, check_text, settle_name
+from trialbook.store.batch import batch_of, check_text, inputs_of, settle_name
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -281,6 +282,13 @@ class JournaledStore(SettledStore):
             if len(points) < MANY_POINTS or not self._logged_at_once(run_id, key, points):
                 record = RunRecord(run_id, points={key: points})
                 self._append(run, lambda journal: journal.add_records(record))
+        self._warn()
+
+    def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
+        """See `Store.log_inputs`."""
+        used = list(inputs_of(run_id, inputs).inputs.values())
+        with self._lock:
+            self._append(self._writable(run_id), lambda journal: journal.add_inputs(run_id, used))
         self._warn()
 
     def start_cell(self, run_id: str, cell: Cell) -> None:

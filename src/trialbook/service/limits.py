@@ -43,20 +43,21 @@ def checked_key(kind: str, key: object) -> str:
     InvalidParameterError
         It is no text, empty, longer than 250 characters, or has control characters.
     """
-    return _checked_name(f"The key of a {kind}", key, MAX_KEY)
+    return checked_name(f"The key of a {kind}", key, MAX_KEY)
 
 
 def checked_experiment_name(name: object) -> str:
     """Return the name, which is not only white space, of at most 500 characters."""
-    return _checked_name("The name of an experiment", name, MAX_EXPERIMENT_NAME)
+    return checked_name("The name of an experiment", name, MAX_EXPERIMENT_NAME)
 
 
 def checked_run_name(name: object) -> str:
     """Return the name, which is not only white space, of at most 250 characters."""
-    return _checked_name("The name of a run", name, MAX_RUN_NAME)
+    return checked_name("The name of a run", name, MAX_RUN_NAME)
 
 
-def _checked_name(what: str, name: object, limit: int) -> str:
+def checked_name(what: str, name: object, limit: int) -> str:
+    """Return the name, which is not only white space and not longer than the limit."""
     if not isinstance(name, str):
         raise InvalidParameterError(
             f"{what} must be text, not {shown(name)} of type {type(name).__name__}."

@@ -32,14 +32,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trialbook.model import Run
-    from trialbook.protocol.generated import RunsQuery, Sort, TableLayout
+    from trialbook.protocol.generated import RunsQuery, Sort, TableLayout, Within
     from trialbook.search.tree import Node, Part
     from trialbook.store.base import Extremes, Store
 
 MAX_PAGE = 1000
 MAX_CHANGED = 200
 VALUE_KEYS = ("run_name", "status", "user_id")
-SORT_KEYS = ("run_name", "status", "start_time", "end_time", "duration", "experiment_id")
+SORT_KEYS = (
+    "run_name",
+    "status",
+    "start_time",
+    "end_time",
+    "duration",
+    "experiment_id",
+    "datasets",
+)
 
 
 def store_named(store_id: str | None) -> Store | None:
@@ -110,6 +118,7 @@ def run_row(run: Run, extremes: Extremes | None = None, children: int | None = N
         else {key: wire_number(greatest) for key, (_, greatest) in extremes.items()},
         parent=UNSET if parent is None or parent == info.run_id else parent,
         children=UNSET if children is None else children,
+        datasets=run.inputs.labels or UNSET,
     )
 
 
@@ -187,7 +196,7 @@ def stored_query(query: RunsQuery, names: RunNames) -> RunQuery:
     """
     node = _without(resolve_filter(parse_filter(query.filter), names), query.without or ())
     if query.within is not UNSET:
-        node = both(node, _holds(Field(query.within.group, query.within.key), query.within.value))
+        node = both(node, _holds(_grouped_field(query.within), query.within.value))
     if query.parent is not UNSET and query.parent is not None:
         node = both(node, _holds(Field("tag", TagName.PARENT_RUN_ID), query.parent))
     return RunQuery(
@@ -286,6 +295,12 @@ def _without(node: Node | None, statuses: Sequence[str]) -> Node | None:
     return both(node, others)
 
 
+def _grouped_field(within: Within) -> Field:
+    if within.group == "dataset":
+        return Field("attribute", "datasets")
+    return Field(within.group, within.key)
+
+
 def _holds(field: Field, value: str | None) -> Comparison:
     return Comparison(field, "IS NULL", None) if value is None else Comparison(field, "=", value)
 
@@ -299,6 +314,7 @@ def _columns(names: RunNames) -> Columns:
         params=list(names.params),
         metrics=[name for name in names.metrics if not name.startswith(SYSTEM_PREFIX)],
         tags=[name for name in names.tags if not _is_reserved(name)],
+        datasets=names.datasets or UNSET,
     )
 
 

@@ -22,6 +22,7 @@ from trialbook.model import (
 )
 from trialbook.service import stores
 from trialbook.service.artifacts import Artifacts, artifacts_at
+from trialbook.service.datasets import checked_inputs
 from trialbook.service.environment import user_name
 from trialbook.service.experiments import Experiments, checked_experiment_id
 from trialbook.service.journaled import JournaledStore
@@ -330,6 +331,10 @@ class Tracker:
             if tag.key == TagName.RUN_NAME:
                 checked_run_name(tag.value)
         self.store.log_batch(checked_run_id(run_id), metrics, params, tags)
+
+    def log_inputs(self, run_id: object, inputs: object) -> None:
+        """Record which datasets a run used; of one name and digest the first stands."""
+        self.store.log_inputs(checked_run_id(run_id), checked_inputs(inputs))
 
     def start_cell(self, run_id: str, cell: Cell) -> None:
         """Record that a cell began to execute while a run was open."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 from trialbook.model import (
     Cell,
     CellRun,
+    DatasetInput,
     Experiment,
     Metric,
     PagedList,
@@ -67,11 +68,12 @@ class RunQuery:
 
 @dataclass(frozen=True, slots=True)
 class RunNames:
-    """The names that occur in some runs, each sorted."""
+    """The names that occur in some runs, each sorted, and whether one of them used a dataset."""
 
     params: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    datasets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,13 @@ class Store(Protocol):
 
     def log_series(self, run_id: str, key: str, points: Series) -> None:
         """Record points of a metric as `log_batch` does, without an object for each."""
+
+    def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
+        """Record which datasets a run used.
+
+        Nothing happens to those that it has: of one name and digest the first stands.
+        InvalidParameterError where the run is deleted.
+        """
 
     def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
         """Record what was gathered, in one transaction, and return what is wrong with it.

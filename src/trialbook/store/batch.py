@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from trialbook.errors import InvalidParameterError
-from trialbook.model import Columns, Metric, Param, Points, RunRecord, RunTag, TagName
+from trialbook.model import (
+    Columns,
+    DatasetInput,
+    Metric,
+    Param,
+    Points,
+    RunRecord,
+    RunTag,
+    TagName,
+)
 from trialbook.store import refusal
 from trialbook.store.record import Problem, RecordBatch
 
@@ -74,6 +83,21 @@ def batch_of(
     return record
 
 
+def inputs_of(run_id: str, inputs: Sequence[DatasetInput]) -> RunRecord:
+    """Check and gather what one `Store.log_inputs` call asks for.
+
+    Raises
+    ------
+    InvalidParameterError
+        Something cannot be stored.
+    """
+    record = RunRecord(run_id)
+    for used in inputs:
+        record.inputs.setdefault(used.key, used)
+    check_text(*_texts(record))
+    return record
+
+
 def recordable(batch: RecordBatch) -> tuple[list[RunRecord], list[Problem]]:
     """Return the records of a batch that can be stored, and why the others cannot."""
     wanted, problems = [], []
@@ -100,6 +124,12 @@ def _texts(record: RunRecord) -> Iterable[str]:
         yield from record.created.tags.values()
     for cell in record.cells.values():
         yield from (cell.execution_id, cell.cell_id, cell.notebook, cell.source)
+    for used in record.inputs.values():
+        about = used.dataset
+        yield from (about.name, about.digest, about.source_type, about.source)
+        yield from filter(None, (about.schema, about.profile))
+        yield from used.tags.keys()
+        yield from used.tags.values()
     for execution_id, ending in record.cell_endings.items():
         yield from (execution_id, ending.outcome, ending.printed, *ending.figures)
 

@@ -21,9 +21,9 @@ LARGEST = 1e150
 
 
 class GroupKey(NamedTuple):
-    """What runs are grouped by."""
+    """What runs are grouped by; of datasets, all that a run used, and the key is empty."""
 
-    entity: Literal["param", "tag"]
+    entity: Literal["param", "tag", "dataset"]
     key: str
 
 
@@ -94,7 +94,9 @@ def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricPart | None, bool]:
         field, descending = query.order_by[0].field, query.order_by[0].descending
         if field.entity == "metric" and field.part in ("latest", "min", "max"):
             return MetricPart(field.key, field.part), descending
-        if (field.entity, field.key) == by:
+        if (field.entity, field.key) == (
+            ("attribute", "datasets") if by.entity == "dataset" else by
+        ):
             return None, descending
     return None, False
 
@@ -153,8 +155,7 @@ def grouped(
     """Group runs that are all at hand."""
     members: dict[str | None, list[FoundRun]] = defaultdict(list)
     for item in runs:
-        data = item.run.data
-        members[(data.params if by.entity == "param" else data.tags).get(by.key)].append(item)
+        members[_value(item, by)].append(item)
     first, descending = sorted_by(query, by)
     means = None
     if first is not None:
@@ -170,6 +171,13 @@ def grouped(
         for value in order[offset : offset + limit]
     ]
     return GroupPage(page, len(order))
+
+
+def _value(item: FoundRun, by: GroupKey) -> str | None:
+    if by.entity == "dataset":
+        return item.datasets
+    data = item.run.data
+    return (data.params if by.entity == "param" else data.tags).get(by.key)
 
 
 def _spread(items: Sequence[FoundRun], metric: MetricPart) -> Spread | None:

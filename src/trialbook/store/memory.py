@@ -17,6 +17,7 @@ from trialbook.errors import NotFoundError
 from trialbook.model import (
     Cell,
     CellRun,
+    DatasetInput,
     Experiment,
     LifecycleStage,
     Metric,
@@ -35,7 +36,7 @@ from trialbook.model import (
 from trialbook.search.tree import Field, Node, OrderTerm
 from trialbook.store import refusal
 from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
-from trialbook.store.batch import batch_of, check_text, recordable, settle_name
+from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, settle_name
 from trialbook.store.clock import now
 from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun, parent_of
@@ -289,6 +290,10 @@ class MemoryStore:
         check_text(key)
         self._record_one(RunRecord(run_id, points={key: points}))
 
+    def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
+        """See `Store.log_inputs`."""
+        self._record_one(inputs_of(run_id, inputs))
+
     def _record_one(self, record: RunRecord) -> None:
         with self._lock:
             kept = self._active_run(record.run_id)
@@ -448,6 +453,7 @@ class MemoryStore:
             names(lambda data: data.params),
             names(lambda data: data.metrics),
             names(lambda data: data.tags),
+            any(item.run.inputs.dataset_inputs for item in found),
         )
 
     def run_values(

@@ -11,6 +11,7 @@ from trialbook.model import (
     MAX_CELLS,
     Cell,
     CellRun,
+    DatasetInput,
     Experiment,
     LifecycleStage,
     Metric,
@@ -18,6 +19,7 @@ from trialbook.model import (
     Run,
     RunData,
     RunInfo,
+    RunInputs,
     RunRecord,
     RunStatus,
     TagName,
@@ -49,6 +51,7 @@ class KeptRun:
     tags: dict[str, str] = field(default_factory=dict)
     series: dict[str, dict[tuple[int, int, float, bool], Point]] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
+    inputs: dict[tuple[str, str], DatasetInput] = field(default_factory=dict)
     revision: int = 0
     changed: int = 0
 
@@ -71,7 +74,9 @@ class KeptRun:
     def run(self) -> Run:
         """Return it as others see it."""
         latest = {key: points[max(points)].value for key, points in self.series.items()}
-        return Run(self.info, RunData(latest, dict(self.params), dict(self.tags)))
+        data = RunData(latest, dict(self.params), dict(self.tags))
+        inputs = [replace(used, tags=dict(used.tags)) for used in self.inputs.values()]
+        return Run(self.info, data, RunInputs(inputs))
 
     def problems(self, record: RunRecord) -> Iterator[Problem]:
         """Tell whether the run is deleted, and which params have another value already."""
@@ -95,6 +100,7 @@ class KeptRun:
             for metric in Series.of(columns.steps, columns.timestamps, columns.values).metrics(key):
                 point = Point(metric.step, metric.timestamp, metric.value)
                 self.series.setdefault(key, {}).setdefault(point.recency, point)
+        self.inputs.update({k: used for k, used in record.inputs.items() if k not in self.inputs})
         self._take_cells(record)
         self._change(record)
 
@@ -151,6 +157,11 @@ class FoundRun:
 
     run: Run
     summaries: Callable[[], dict[str, Summary]]
+
+    @property
+    def datasets(self) -> str | None:
+        """The labels of its datasets; None where it has none."""
+        return ", ".join(self.run.inputs.labels) or None
 
     def number(self, key: str, part: Part) -> float | None:
         """Return a metric's latest, least or greatest value; None where it has none."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from trialbook.errors import FilterError
-from trialbook.model import Experiment
+from trialbook.model import Experiment, TagName
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
 from trialbook.store.memory_records import FoundRun
 from trialbook.store.number import param_number
@@ -29,7 +29,19 @@ def matches(node: Node | None, item: FoundRun | Experiment) -> bool:
         return any(matches(part, item) for part in node.parts)
     if isinstance(node, Not):
         return not matches(node.part, item)
+    if node.field.entity == "dataset":
+        # as in MLflow it is enough that one dataset passes
+        return any(_holds(node, value) for value in _of_datasets(node.field.key, item))
     return _holds(node, value_of(node.field, item))
+
+
+def _of_datasets(key: str, item: FoundRun | Experiment) -> list[str | None]:
+    if isinstance(item, Experiment):
+        return []
+    used = item.run.inputs.dataset_inputs
+    if key == "context":
+        return [one.tags.get(TagName.DATASET_CONTEXT) for one in used]
+    return [one.dataset.name if key == "name" else one.dataset.digest for one in used]
 
 
 def value_of(field: Field, item: FoundRun | Experiment) -> Scalar:
@@ -56,6 +68,8 @@ def _attribute(key: str, item: FoundRun | Experiment) -> Scalar:
     if isinstance(item, FoundRun) and key == "duration":
         end = item.run.info.end_time
         return None if end is None else end - item.run.info.start_time
+    if isinstance(item, FoundRun) and key == "datasets":
+        return item.datasets
     value: Scalar = getattr(item.run.info if isinstance(item, FoundRun) else item, key)
     return value
 

@@ -122,6 +122,8 @@ runs = Table(
     _text("artifact_uri"),
     Column("last_update_time", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False, index=True),
+    # the labels of its datasets, to group by; null where it has none
+    Column("datasets", _TEXT),
 )
 Index(
     "ix_runs_page",
@@ -256,6 +258,36 @@ run_cells = Table(
 Index("ix_run_cells_cell", run_cells.c.cell_id, run_cells.c.execution_id, run_cells.c.run)
 Index("ix_run_cells_source", run_cells.c.source)
 
+# What is said of datasets, each once however many runs used it.
+datasets = Table(
+    "datasets",
+    metadata,
+    # SHA-256 of the rest
+    _text("fingerprint", primary_key=True),
+    _text("source_type"),
+    _text("source"),
+    Column("schema", _TEXT),
+    Column("profile", _TEXT),
+)
+
+run_inputs = Table(
+    "run_inputs",
+    metadata,
+    _run(),
+    # in the order of logging
+    Column("number", BigInteger, primary_key=True),
+    _text("name"),
+    _text("digest"),
+    # that of the tags
+    Column("context", _TEXT),
+    # a JSON object of text
+    _text("tags"),
+    # of `datasets`
+    _text("dataset"),
+    sqlite_with_rowid=False,
+)
+Index("ix_run_inputs_dataset", run_inputs.c.dataset)
+
 # In how many active runs of an experiment a name occurs, so that nobody need look at every run.
 names = Table(
     "names",
@@ -266,7 +298,7 @@ names = Table(
         ForeignKey("experiments.experiment_id", ondelete="CASCADE"),
         primary_key=True,
     ),
-    # "param", "metric" or "tag"
+    # "param", "metric" or "tag", or "dataset" with an empty key
     _text("kind", primary_key=True),
     _text("key", primary_key=True),
     Column("run_count", BigInteger, nullable=False),

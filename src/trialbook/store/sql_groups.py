@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
 from trialbook.store.groups import (
     LARGEST,
@@ -42,7 +42,7 @@ def read(
     limit: int,
 ) -> GroupPage:
     """Return some groups."""
-    value = _SIDES[by.entity].c.value
+    value = _value(by)
     counted = conn.execute(_of_runs(query, by, value, func.count()).group_by(value))
     sizes: dict[str | None, int] = {found: count for found, count in counted}  # noqa: C416 -- rows are no pairs to the type checker
     first, descending = sorted_by(query, by)
@@ -57,9 +57,19 @@ def read(
 
 
 def _of_runs(query: RunQuery, by: GroupKey, *columns: Any) -> Select[Any]:
+    return matching(select(*columns).select_from(_beside(runs, by)), query)
+
+
+def _value(by: GroupKey) -> ColumnElement[Any]:
+    return runs.c.datasets if by.entity == "dataset" else _SIDES[by.entity].c.value
+
+
+def _beside(joined: FromClause, by: GroupKey) -> FromClause:
+    """Join what runs are grouped by, where they do not have it themselves."""
+    if by.entity == "dataset":
+        return joined
     side = _SIDES[by.entity]
-    joined = runs.outerjoin(side, and_(side.c.run == runs.c.id, side.c.key == by.key))
-    return matching(select(*columns).select_from(joined), query)
+    return joined.outerjoin(side, and_(side.c.run == runs.c.id, side.c.key == by.key))
 
 
 def _spreads(
@@ -76,7 +86,7 @@ def _spreads(
         near = _near(conn, metric, number)
         if near is None:
             continue
-        value = _SIDES[by.entity].c.value
+        value = _value(by)
         # near the values, so that squares of what they differ by lose few digits
         apart = number - near
         columns = (func.count(), func.sum(apart), func.sum(apart * apart))
@@ -103,10 +113,8 @@ def _spreads(
 
 def _numbers(query: RunQuery, by: GroupKey, metric: MetricPart, *columns: Any) -> Select[Any]:
     number = _SERIES.c[f"{metric.part}_value"]
-    side = _SIDES[by.entity]
     joined = runs.join(_SERIES, and_(_SERIES.c.run == runs.c.id, _SERIES.c.key == metric.key))
-    joined = joined.outerjoin(side, and_(side.c.run == runs.c.id, side.c.key == by.key))
-    return matching(select(*columns).select_from(joined), query).where(
+    return matching(select(*columns).select_from(_beside(joined, by)), query).where(
         *_taking_part(metric, number)
     )
 
@@ -130,7 +138,7 @@ def _all(
     conn: Connection, query: RunQuery, by: GroupKey, metric: MetricPart, value: str | None
 ) -> list[float]:
     """Return the values in one group."""
-    side = _SIDES[by.entity].c.value
+    side = _value(by)
     here = side.is_(None) if value is None else side == value
     statement = _numbers(query, by, metric, _SERIES.c[f"{metric.part}_value"]).where(here)
     return list(conn.scalars(statement).all())

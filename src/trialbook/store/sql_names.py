@@ -24,7 +24,9 @@ from trialbook.store.base import RunNames
 from trialbook.store.schema import experiments, names, params, runs, series, tags
 from trialbook.store.sql_bulk import Bulk
 
-Kind = Literal["param", "metric", "tag"]
+Kind = Literal["param", "metric", "tag", "dataset"]
+ANY = ""
+"""Stands for every dataset: runs are asked only whether they have one."""
 Counts = Counter[tuple[int, Kind, str]]
 """Changes per experiment, kind and key."""
 
@@ -32,6 +34,7 @@ _TABLES = {"param": params, "metric": series, "tag": tags}
 # fewer names than this are asked for one by one
 _FEW = 100
 
+_COLUMNS = ["experiment_id", "kind", "key", "run_count"]
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)
 _ALL = select(names.c.kind, names.c.key).where(names.c.experiment_id == bindparam("experiment"))
 _SOME = _ALL.where(names.c.key.in_(_KEYS))
@@ -85,8 +88,18 @@ def count_anew(conn: Connection, experiment: int) -> None:
             )
             .group_by(runs.c.experiment_id, table.c.key)
         )
-        columns = ["experiment_id", "kind", "key", "run_count"]
-        conn.execute(insert(names).from_select(columns, counted))
+        conn.execute(insert(names).from_select(_COLUMNS, counted))
+
+    with_datasets = (
+        select(runs.c.experiment_id, literal("dataset"), literal(ANY), func.count())
+        .where(
+            runs.c.experiment_id == experiment,
+            runs.c.lifecycle_stage == LifecycleStage.ACTIVE,
+            runs.c.datasets.is_not(None),
+        )
+        .group_by(runs.c.experiment_id)
+    )
+    conn.execute(insert(names).from_select(_COLUMNS, with_datasets))
 
 
 def read(conn: Connection, numbers: Sequence[int] | None) -> RunNames:
@@ -100,10 +113,11 @@ def read(conn: Connection, numbers: Sequence[int] | None) -> RunNames:
     else:
         wanted = names.c.experiment_id.in_(numbers)
     statement = select(names.c.kind, names.c.key).where(wanted, names.c.run_count > 0).distinct()
-    found: dict[str, list[str]] = {kind: [] for kind in _TABLES}
+    found: dict[str, list[str]] = {kind: [] for kind in (*_TABLES, "dataset")}
     for kind, key in conn.execute(statement):
         found[kind].append(key)
-    return RunNames(*(_sorted(found[kind]) for kind in ("param", "metric", "tag")))
+    params_, metrics, tags_ = (_sorted(found[kind]) for kind in ("param", "metric", "tag"))
+    return RunNames(params_, metrics, tags_, datasets=bool(found["dataset"]))
 
 
 def run_counts(conn: Connection, kind: Kind, key: str) -> dict[int, int]:

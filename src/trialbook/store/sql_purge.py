@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from trialbook.model import LifecycleStage, RunInfo
-from trialbook.store import refusal, sql_cells, sql_experiments, sql_texts
+from trialbook.store import refusal, sql_cells, sql_datasets, sql_experiments, sql_texts
 from trialbook.store.schema import experiments, params, runs, tags
 from trialbook.store.sql_bulk import Bulk
 from trialbook.store.sql_revision import next_revision
@@ -59,6 +59,7 @@ def _purge(conn: Connection, rows: Iterable[Row[Any]]) -> list[RunInfo]:
     _DROPPED[params].run(conn, [(key, run) for run in texts for key in texts[run].params])
     _DROPPED[tags].run(conn, [(key, run) for run in texts for key in texts[run].tags])
     sql_cells.drop(conn, found)
+    sql_datasets.drop(conn, found)
     # series, chunks and texts go with their run
     _DROPPED_RUN.run(conn, [(run,) for run in found])
     next_revision(conn)

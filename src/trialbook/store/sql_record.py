@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, selec
 
 from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import Experiment, LifecycleStage, NewRun, RunRecord, RunStatus, TagName
-from trialbook.store import refusal, sql_cells, sql_experiments, sql_names, sql_texts
+from trialbook.store import refusal, sql_cells, sql_datasets, sql_experiments, sql_names, sql_texts
 from trialbook.store.clock import now
 from trialbook.store.number import param_number
 from trialbook.store.record import Problem
@@ -127,6 +127,7 @@ class _Recording:
         sql_texts.change(conn, changed)
         self._record_points(found)
         self._record_cells(found)
+        self._record_inputs(found)
         self._touch(known)
         for run_id, run in found.items():
             if not run.active:
@@ -271,6 +272,20 @@ class _Recording:
         }
         if records:
             sql_cells.record(self._conn, records)
+
+    def _record_inputs(self, found: Mapping[str, _Run]) -> None:
+        numbered = {
+            run.number: run for run_id, run in found.items() if self._records[run_id].inputs
+        }
+        if not numbered:
+            return
+        inputs = {
+            found[run_id].number: record_.inputs
+            for run_id, record_ in self._records.items()
+            if record_.inputs and run_id in found
+        }
+        for number in sql_datasets.record(self._conn, inputs):
+            self._count(numbered[number], "dataset", [sql_names.ANY])
 
     def _touch(self, known: Mapping[str, _Run]) -> None:
         rows = []

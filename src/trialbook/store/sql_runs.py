@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from trialbook.model import LifecycleStage, PagedList, Run, RunData, RunInfo, RunRecord, TagName
-from trialbook.store import refusal, sql_names, sql_page, sql_record, sql_texts
+from trialbook.store import refusal, sql_datasets, sql_names, sql_page, sql_record, sql_texts
 from trialbook.store.clock import now
 from trialbook.store.paging import encode_token
 from trialbook.store.schema import run_texts, runs, series
@@ -30,10 +30,10 @@ _UPDATE = update(runs).where(runs.c.id == bindparam("of_run"))
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 # in the order of `RunInfo`
 _INFO = tuple(runs.c[field.name] for field in fields(RunInfo))
-WHOLE = select(runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO).join_from(
-    runs, run_texts, run_texts.c.run == runs.c.id
-)
-"""Number, params, tags and the fields of `RunInfo` of runs."""
+WHOLE = select(
+    runs.c.id, run_texts.c.params, run_texts.c.tags, *_INFO, runs.c.datasets.is_not(None)
+).join_from(runs, run_texts, run_texts.c.run == runs.c.id)
+"""Number, params, tags, the fields of `RunInfo` and whether there are datasets, of runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
 LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
 """Run, key, value and whether it is NaN, of the latest point of each metric of runs."""
@@ -94,6 +94,7 @@ def set_stage(conn: Connection, run_id: str, stage: str) -> None:
         "param": texts.params,
         "metric": conn.scalars(_KEYS, {"run": row.id}).all(),
         "tag": texts.tags,
+        "dataset": () if row.datasets is None else (sql_names.ANY,),
     }
     counts = {(row.experiment_id, kind, key): by for kind in keys for key in keys[kind]}
     sql_names.change(conn, sql_names.Counts(counts))
@@ -125,13 +126,19 @@ def page(conn: Connection, query: RunQuery, limit: int, after: Place | None) -> 
 
 
 def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
-    """Return runs with their data, which takes two queries."""
+    """Return runs with their data, which takes two queries, and two more for datasets."""
     found: dict[int, Run] = {}
+    with_datasets: list[int] = []
     for chunk in in_chunks(numbers):
-        for number, params, tags, *info in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
+        for number, params, tags, *info, has in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
             found[number] = Run(_info(*info), RunData({}, *sql_texts.decoded(params, tags)))
+            if has:
+                with_datasets.append(number)
         for run, key, value, is_nan in conn.execute(_SOME_LATEST, {"runs": chunk}).all():
             found[run].data.metrics[key] = _NAN if is_nan else value
+    if with_datasets:
+        for number, inputs in sql_datasets.read(conn, with_datasets).items():
+            found[number] = replace(found[number], inputs=inputs)
     return [found[number] for number in numbers]
 
 

@@ -32,7 +32,15 @@ from sqlalchemy import (
 from trialbook.errors import FilterError
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
 from trialbook.store.paging import Place, wrong_token
-from trialbook.store.schema import experiment_tags, experiments, params, runs, series, tags
+from trialbook.store.schema import (
+    experiment_tags,
+    experiments,
+    params,
+    run_inputs,
+    runs,
+    series,
+    tags,
+)
 
 Condition = ColumnElement[bool]
 Column = ColumnElement[Any]
@@ -47,6 +55,8 @@ _RUN_ATTRIBUTES: dict[str, Column] = {
     "start_time": runs.c.start_time,
     "end_time": runs.c.end_time,
     "duration": runs.c.end_time - runs.c.start_time,
+    # the table alone asks for it; searches ask for `datasets.name` and its like
+    "datasets": runs.c.datasets,
 }
 _EXPERIMENT_ATTRIBUTES: dict[str, Column] = {
     "name": experiments.c.name,
@@ -54,7 +64,7 @@ _EXPERIMENT_ATTRIBUTES: dict[str, Column] = {
     "creation_time": experiments.c.creation_time,
     "last_update_time": experiments.c.last_update_time,
 }
-_NULLABLE = ("end_time", "duration")
+_NULLABLE = ("end_time", "duration", "datasets")
 
 _TESTS: dict[str, Callable[[Column, Any], Condition]] = {
     "=": operator.eq,
@@ -183,9 +193,8 @@ def _attribute_condition(comparison: Comparison, column: Column) -> Condition:
 
 def _side_condition(comparison: Comparison, target: _Target) -> Condition:
     field = comparison.field
-    if field.entity == "dataset":
-        # no store keeps datasets yet
-        return false()
+    if field.entity == "dataset" and target is _RUNS:
+        return _dataset_condition(comparison)
     table, owner = _side(field, target)
     found = exists().where(table.c[owner] == target.number, table.c.key == field.key)
     if field.part in ("min", "max"):
@@ -203,6 +212,15 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
         return found.where(test)
     # of NaN only != is true
     return found.where(or_(nan, test) if comparison.operator == "!=" else and_(not_(nan), test))
+
+
+def _dataset_condition(comparison: Comparison) -> Condition:
+    """Return that one of a run's datasets passes, as in MLflow."""
+    column = run_inputs.c[comparison.field.key]
+    test = _TESTS[comparison.operator](column, comparison.value)
+    found = exists().where(run_inputs.c.run == runs.c.id, column.is_not(None), test)
+    # most runs have none, and need not be looked for
+    return and_(runs.c.datasets.is_not(None), found)
 
 
 def _series_columns(field: Field, table: FromClause) -> tuple[Column, Column | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from trialbook.model import (
     Cell,
     CellRun,
+    DatasetInput,
     Experiment,
     LifecycleStage,
     Metric,
@@ -39,7 +40,7 @@ from trialbook.store import (
     sql_table,
     sql_values,
 )
-from trialbook.store.batch import batch_of, check_text, recordable, settle_name
+from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, settle_name
 from trialbook.store.paging import decode_token
 
 if TYPE_CHECKING:
@@ -210,6 +211,10 @@ class SqlStore(ABC):
         """See `Store.log_series`."""
         check_text(key)
         self._record_one(RunRecord(run_id, points={key: points}))
+
+    def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
+        """See `Store.log_inputs`."""
+        self._record_one(inputs_of(run_id, inputs))
 
     def _record_one(self, record: RunRecord) -> None:
         """Record all or nothing."""

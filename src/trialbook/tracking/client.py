@@ -6,7 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trialbook.errors import InvalidParameterError
 from trialbook.model import (
+    DatasetInput,
     Experiment,
     FileInfo,
     Metric,
@@ -269,6 +271,35 @@ class TrackingClient:
         """
         self._tracker.log_batch(run_id, metrics, params, tags)
         return operations(synchronous)
+
+    def log_inputs(
+        self,
+        run_id: str,
+        datasets: Sequence[DatasetInput] | None = None,
+        models: None = None,
+    ) -> None:
+        """Record which datasets a run used, all or none.
+
+        Parameters
+        ----------
+        run_id : str
+        datasets : list of DatasetInput, optional
+            Of one name and digest a run has the first that was logged. Those of MLflow will do.
+        models : None
+            For MLflow's signature; models are not recorded as inputs.
+
+        Examples
+        --------
+        >>> client = tb.TrackingClient()
+        >>> run_id = client.create_run("0").info.run_id
+        >>> iris = tb.data.Dataset("iris", "5f0a", "local", '{"uri": "iris.csv"}')
+        >>> client.log_inputs(run_id, [tb.data.DatasetInput(iris, {"mlflow.data.context": "eval"})])
+        >>> [used.dataset.label for used in client.get_run(run_id).inputs.dataset_inputs]
+        ['iris (5f0a)']
+        """
+        if models:
+            raise InvalidParameterError("Models are not recorded as inputs of a run.")
+        self._tracker.log_inputs(run_id, datasets)
 
     def get_metric_history(self, run_id: str, key: str) -> list[Metric]:
         """Return every point of a metric by time, step and value; empty for an unknown key."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from trialbook.protocol.generated import Columns, MetricPart, RunRow, RunsPage
@@ -29,7 +30,13 @@ def arranged(page: RunsPage, layout: TableLayout | None) -> RunsPage:
     labels = [label(key, aggregate) for key, aggregate in metrics]
     if layout.hide_constant and len(rows) > 1:
         labels = [label for label in labels if len({row.metrics.get(label) for row in rows}) > 1]
-    return replace(page, rows=rows, columns=Columns(columns["param"], labels, columns["tag"]))
+    shown = Columns(columns["param"], labels, columns["tag"], _datasets(page, layout))
+    return replace(page, rows=rows, columns=shown)
+
+
+def _datasets(page: RunsPage, layout: TableLayout) -> bool | UnsetType:
+    choices = {choice.key: choice.shown for choice in layout.columns if choice.group == "attribute"}
+    return page.columns.datasets if choices.get("datasets", not layout.only_named) else UNSET
 
 
 def _ordered(

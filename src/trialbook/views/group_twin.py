@@ -74,7 +74,8 @@ def _table(
     if len(groups) < total:
         what = f"{len(groups)} of {what} shown"
     names = [label(metric.key, metric.aggregate) for metric in metrics[:HTML_COLUMNS]]
-    heads = f'<th scope="col" {LEFT}{long_title(by.key)}>{bdi(by.key)}</th>'
+    name = "Dataset" if by.group == "dataset" else by.key
+    heads = f'<th scope="col" {LEFT}{long_title(name)}>{bdi(name)}</th>'
     heads += f'<th scope="col" {RIGHT}>Runs</th>' + "".join(
         f'<th scope="col" {RIGHT}{long_title(name)}>{bdi(name)}</th>' for name in names
     )

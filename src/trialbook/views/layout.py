@@ -80,10 +80,13 @@ def _choice(sort: Sort) -> ColumnChoice:
 
 
 def _group_by(text: str, names: RunNames) -> GroupBy:
+    if text in ("dataset", "datasets"):
+        return GroupBy("dataset", "")
     (sort,) = _sorts([text], names)
     group = sort.group
     if group == "param" or group == "tag":  # noqa: PLR1714 - mypy follows only this
         return GroupBy(group, sort.key)
     raise InvalidParameterError(
-        f"Runs are grouped by a param or a tag, such as 'params.depth', and not by {text!r}."
+        f"Runs are grouped by a param or a tag, such as 'params.depth', or by 'dataset', and not "
+        f"by {text!r}."
     )

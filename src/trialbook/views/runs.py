@@ -75,8 +75,9 @@ def runs(
     baseline : str, optional
         Id of the run that the others are compared with.
     group_by : str, optional
-        A param or a tag, such as ``"params.depth"``: runs that have the same there are put
-        together, with the mean and the spread of each metric.
+        A param or a tag, such as ``"params.depth"``, or ``"dataset"`` for what `log_input`
+        recorded: runs that have the same there are put together, with the mean and the spread
+        of each metric.
 
     Returns
     -------

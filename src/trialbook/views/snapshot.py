@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from trialbook.protocol.generated import Columns, RunRow, RunsPage
@@ -74,6 +75,7 @@ def _with_short_values(row: RunRow, limit: int) -> RunRow:
         run_name=shortened(row.run_name, limit),
         params={key: shortened(value, limit) for key, value in row.params.items()},
         tags={key: shortened(value, limit) for key, value in row.tags.items()},
+        datasets=row.datasets and [shortened(label, limit) for label in row.datasets],
     )
 
 
@@ -89,6 +91,7 @@ def _with_rows(page: RunsPage, rows: list[RunRow]) -> RunsPage:
             params=_occurring(page.columns.params, (row.params for row in rows)),
             metrics=_occurring(page.columns.metrics, (row.metrics for row in rows)),
             tags=_occurring(page.columns.tags, (row.tags for row in rows)),
+            datasets=any(row.datasets for row in rows) or UNSET,
         ),
         experiments={key: name for key, name in page.experiments.items() if key in present},
     )

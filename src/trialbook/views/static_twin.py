@@ -82,7 +82,8 @@ def html_table(
     if not rows:
         return f"<div><p>{caption}</p></div>"
     several = len(page.experiments) > 1
-    fixed = ["Name", *(["Experiment"] if several else []), "Status", "Start"]
+    datasets = ["Dataset"] if page.columns.datasets else []
+    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Start"]
     groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
         f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group}</th>'
         for group, names in columns
@@ -191,6 +192,9 @@ def _cells(
     if several:
         name = page.experiments.get(row.experiment_id, row.experiment_id)
         cells.append(_Cell(name, title=name if len(name) > CELL_LIMIT else ""))
+    if page.columns.datasets:
+        labels = ", ".join(row.datasets or ())
+        cells.append(_Cell(labels, title=labels if len(labels) > CELL_LIMIT else ""))
     cells += [
         _Cell(row.status),
         _Cell(start[:19], title=start, attributes=_ONE_LINE),

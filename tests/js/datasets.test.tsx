@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import './layout';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { addNames, mergeNames, tableColumns } from '../../js/core/columns';
+import { groupsOf, valueIn } from '../../js/core/localLines';
+import { arrange, PLAIN } from '../../js/core/tableLayout';
+import { toCsv, toPython } from '../../js/core/tableText';
+import { english } from '../../js/core/text';
+import type { GroupBy, RunsSpec } from '../../js/protocol/generated';
+import { sortRows } from '../../js/protocol/order';
+import { RunTable } from '../../js/ui/RunTable';
+import { makeRun, MemoryKernel } from './memoryKernel';
+
+const HOSTILE = '<img src=x onerror="alert(1)"> (5f0a)';
+const rows = [
+  makeRun(0, { metrics: { loss: 1 } }),
+  makeRun(1, { datasets: ['iris (1)'], metrics: { loss: 2 } }),
+  makeRun(2, { datasets: [HOSTILE, 'wine (7)'], metrics: { loss: 3 } }),
+  makeRun(3, { datasets: ['iris (1)'], metrics: { loss: 4 } })
+];
+const by: GroupBy = { group: 'dataset', key: '' };
+const none = { params: [], metrics: [], tags: [] };
+const sort = { group: 'attribute', key: 'datasets', descending: true } as const;
+
+describe('datasets', () => {
+  it('have a column where a run has one, which stays', () => {
+    const keys = (columns: typeof none & { datasets?: boolean }) =>
+      tableColumns({ columns, experiments: {} }, rows, true).map(
+        ({ key }) => key
+      );
+    expect(keys(none)).not.toContain('datasets');
+    expect(keys({ ...none, datasets: true })).toContain('datasets');
+    expect(mergeNames({ ...none, datasets: true }, none).datasets).toBe(true);
+    const without = addNames(none, rows.slice(0, 1));
+    expect(without).toEqual({ ...none, metrics: ['loss'] });
+    const known = addNames(without, rows);
+    expect(known).toEqual({ ...without, datasets: true });
+    expect(addNames(known, rows)).toBe(known);
+  });
+
+  it('group and sort rows at hand, all of a run together, none last', () => {
+    const groups = (descending: boolean) =>
+      groupsOf(rows, by, [], descending ? [sort] : []).map(({ group }) => [
+        group.value,
+        group.count
+      ]);
+    const both = `${HOSTILE}, wine (7)`;
+    expect(groups(false)).toEqual([
+      [both, 1],
+      ['iris (1)', 2],
+      [null, 1]
+    ]);
+    expect(groups(true)).toEqual([
+      ['iris (1)', 2],
+      [both, 1],
+      [null, 1]
+    ]);
+    expect(valueIn(rows[0]!, by)).toBeNull();
+    expect(sortRows(rows, [sort]).at(-1)).toBe(rows[0]);
+  });
+
+  it('go into CSV, and not into Python for a DataFrame that has none', () => {
+    const columns = arrange(
+      tableColumns(
+        { columns: { ...none, datasets: true }, experiments: {} },
+        rows,
+        true
+      ),
+      PLAIN,
+      rows
+    ).filter(({ key }) => ['run_name', 'datasets'].includes(key));
+    expect(toCsv(rows.slice(1, 2), columns, {})).toContain(
+      'run_id,run_name,datasets\r\n'
+    );
+    expect(toCsv(rows.slice(1, 2), columns, {})).toContain(',iris (1)\r\n');
+    const query = { experiment_ids: null, filter: '', order_by: [sort] };
+    expect(toPython(query, columns)).not.toContain('datasets');
+  });
+
+  it('are shown as text, and grouped by from the menu', async () => {
+    const spec: RunsSpec = {
+      view: 'runs',
+      view_id: 'view',
+      store_id: null,
+      query: { experiment_ids: null, filter: '', order_by: [] }
+    };
+    const told = vi.fn();
+    render(
+      <RunTable
+        client={new MemoryKernel(rows).connect()}
+        spec={spec}
+        snapshot={null}
+        takenAt={null}
+        text={english}
+        onSpecChange={told}
+      />
+    );
+    const user = userEvent.setup();
+    await screen.findByText(`${HOSTILE}, wine (7)`);
+    expect(document.querySelector('tbody img')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Group' }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'Dataset' }));
+    expect(await screen.findByText('no dataset')).toBeTruthy();
+    expect(screen.getByText('by dataset')).toBeTruthy();
+    const group = screen.getByRole('rowheader', { name: 'iris (1), 2 runs' });
+    await user.click(within(group).getByText('iris (1)'));
+    expect(await screen.findByText('run-3')).toBeTruthy();
+    expect(told).toHaveBeenCalledWith(
+      expect.objectContaining({
+        layout: expect.objectContaining({ group_by: by }) as unknown
+      })
+    );
+  });
+});

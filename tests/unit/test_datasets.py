@@ -1,0 +1,264 @@
+"""Which data a run used: described, logged, and found again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import trialbook as tb
+from trialbook.data import Dataset, DatasetInput, from_numpy, from_pandas
+from trialbook.errors import InvalidParameterError
+from trialbook.service import datasets
+
+FRAME = pd.DataFrame(
+    {"x": np.arange(30_000) / 7, "n": range(30_000), "who": ["ä", None, "c"] * 10_000}
+)
+
+
+def used_in(run: tb.Run) -> list[DatasetInput]:
+    return tb.get_run(run.info.run_id).inputs.dataset_inputs
+
+
+class MlflowSource:
+    def to_json(self) -> str:
+        return '{"uri": "/data"}'
+
+    def _get_source_type(self) -> str:
+        return "delta"
+
+
+class MlflowDataset:
+    """As MLflow's datasets are: their attributes are objects, and `to_dict` has the texts."""
+
+    name = "wiki"
+    digest = "498c7496"
+    source = MlflowSource()
+
+    def to_dict(self) -> dict[str, str]:
+        told = {"name": "wiki", "digest": "498c7496", "profile": '{"num_rows": 1}'}
+        return {**told, "source": '{"uri": "/data"}', "source_type": "delta"}
+
+
+def test_datasets_of_mlflow_are_taken_as_they_are() -> None:
+    with tb.start_run() as run:
+        tb.log_input(MlflowDataset(), "training", {"split": "0.8"})
+    (used,) = used_in(run)
+    assert used.dataset == Dataset(
+        "wiki", "498c7496", "delta", '{"uri": "/data"}', None, '{"num_rows": 1}'
+    )
+    assert used.tags == {"split": "0.8", "mlflow.data.context": "training"}
+
+
+def test_entities_of_mlflow_are_taken_by_the_client() -> None:
+    # as MLflow's entities are: their tags are a list, and they have a `to_dictionary` of their own
+    entity = SimpleNamespace(name="a", digest="1", source_type="local", source="{}")
+    tags = [SimpleNamespace(key="mlflow.data.context", value="eval")]
+    client = tb.TrackingClient()
+    run = client.create_run("0")
+    client.log_inputs(run.info.run_id, [SimpleNamespace(dataset=entity, tags=tags)])
+    client.log_inputs(run.info.run_id)
+    assert used_in(run) == [
+        DatasetInput(Dataset("a", "1", "local", "{}"), {"mlflow.data.context": "eval"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "words"),
+    [
+        (FRAME, "trialbook.data.from_pandas"),
+        (None, "is no dataset"),
+        (Dataset("n" * 501, "1", "local", ""), "at most 500 characters"),
+        (Dataset("", "1", "local", ""), "must not be empty"),
+        (Dataset("n", "d" * 37, "local", ""), "digest .* at most 36"),
+        (Dataset("n", "1", "local", "s" * 65_536), "source .* at most 65,535"),
+        (Dataset("n", "1", "local", "", "s" * 1_048_576), "schema .* at most 1,048,575"),
+        (Dataset("n", "1", "local", "", None, "p" * 16_777_216), "profile .* at most 16,777,215"),
+        (Dataset("n", 1, "local", ""), "digest .* must be text"),  # type: ignore[arg-type] # wrong
+    ],
+)
+def test_what_is_no_dataset_is_told(dataset: Any, words: str) -> None:
+    with tb.start_run() as run, pytest.raises(InvalidParameterError, match=words):
+        tb.log_input(dataset)
+    assert used_in(run) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        ({"k" * 256: "v"}, "at most 255"),
+        ({"k": "v" * 501}, "at most 500"),
+        ([("k", "v")], "must be a dictionary"),
+    ],
+)
+def test_tags_are_limited(tags: Any, words: str) -> None:
+    dataset = Dataset("n", "1", "local", "")
+    with tb.start_run() as run, pytest.raises(InvalidParameterError, match=words):
+        tb.log_input(dataset, tags=tags)
+    with pytest.raises(InvalidParameterError, match=words):
+        tb.TrackingClient().log_inputs(run.info.run_id, [DatasetInput(dataset, tags)])
+
+
+def test_what_is_as_long_as_it_may_be_comes_back() -> None:
+    longest = Dataset(
+        "n" * 500, "d" * 36, "s" * 500, "é" * 65_535, "x" * 1_048_575, "p" * 16_777_215
+    )
+    with tb.start_run() as run:
+        tb.log_input(longest, tags={"k" * 255: "v" * 500})
+    assert used_in(run) == [DatasetInput(longest, {"k" * 255: "v" * 500})]
+
+
+def test_models_and_too_many_datasets_are_refused() -> None:
+    one = DatasetInput(Dataset("n", "1", "local", ""))
+    client = tb.TrackingClient()
+    run_id = client.create_run("0").info.run_id
+    with pytest.raises(InvalidParameterError, match="Models"):
+        client.log_inputs(run_id, models=[object()])  # type: ignore[arg-type] # what MLflow takes
+    with pytest.raises(InvalidParameterError, match="Models"):
+        tb.log_input(one.dataset, model=object())  # type: ignore[arg-type] # what MLflow takes
+    with pytest.raises(InvalidParameterError, match="at most 1,000"):
+        client.log_inputs(run_id, [one] * (datasets.MAX_INPUTS + 1))
+    with pytest.raises(InvalidParameterError, match="must be a list"):
+        client.log_inputs(run_id, one)  # type: ignore[arg-type] # wrong
+    assert tb.active_run() is None
+
+
+def test_a_digest_is_that_of_the_content() -> None:
+    digest = from_pandas(FRAME).digest
+    assert digest == from_pandas(FRAME.sample(frac=1, random_state=0).sort_index()).digest
+    assert digest == from_pandas(FRAME.set_index("n", drop=False)).digest
+    last = FRAME.copy()
+    last.loc[29_999, "x"] = -1
+    others = [
+        FRAME[:-1],
+        FRAME.rename(columns={"x": "y"}),
+        FRAME[["n", "x", "who"]],
+        FRAME[::-1],
+        FRAME.fillna(""),
+        last,
+    ]
+    digests = [from_pandas(other).digest for other in others]
+    assert len({digest, *digests}) == 1 + len(others)
+
+
+def test_a_digest_is_the_same_in_another_process() -> None:
+    code = (
+        "import pandas as pd, trialbook as tb\n"
+        "print(tb.data.from_pandas(pd.DataFrame({'a': ['x', 'y'], 'b': [1.5, None]})).digest)"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    frame = pd.DataFrame({"a": ["x", "y"], "b": [1.5, None]})
+    # written down too: another version of pandas must not change it
+    assert from_pandas(frame).digest == printed == "b707683b5404"
+
+
+def test_a_digest_of_arrays_knows_their_shape_and_every_side() -> None:
+    array = np.arange(600_000.0).reshape(-1, 6)
+    same = np.asfortranarray(array)
+    assert from_numpy(array).digest == from_numpy(same).digest
+    different = [
+        from_numpy(array),
+        from_numpy(array.reshape(-1, 3)),
+        from_numpy(array, targets=array[:, 0]),
+        from_numpy({"a": array}),
+        from_numpy({"b": array}),
+        from_numpy(array.astype("f4")),
+        from_numpy(array[:0]),
+    ]
+    assert len({dataset.digest for dataset in different}) == len(different)
+
+
+def test_large_tables_are_described_in_a_moment() -> None:
+    frame = pd.DataFrame(np.zeros((1_000_000, 10)))
+    frame["text"] = "constant"
+    begin = time.perf_counter()
+    from_pandas(frame)
+    assert time.perf_counter() - begin < 3
+
+
+def test_schema_and_profile_are_as_mlflow_writes_them() -> None:
+    frame = FRAME.assign(flag=True, day=pd.Timestamp("2026-01-01"), mixed=[1, "a", None] * 10_000)
+    dataset = from_pandas(frame, targets="flag", name="mine")
+    columns = json.loads(dataset.schema or "")["mlflow_colspec"]
+    assert [(column["name"], column["type"], column["required"]) for column in columns] == [
+        ("x", "double", True),
+        ("n", "long", True),
+        ("who", "string", False),
+        ("flag", "boolean", True),
+        ("day", "datetime", True),
+        ("mixed", "any", False),
+    ]
+    assert dataset.profile == '{"num_rows": 30000, "num_elements": 180000}'
+    arrays = from_numpy({"a": np.zeros((3, 2)), "b": np.zeros(3, "i4")}, targets=np.zeros(3))
+    tensors = json.loads(arrays.schema or "")["mlflow_tensorspec"]
+    assert json.loads(tensors["features"])[1] == {
+        "name": "b",
+        "type": "tensor",
+        "tensor-spec": {"dtype": "int32", "shape": [-1]},
+    }
+    assert json.loads(arrays.profile or "")["features_shape"] == {"a": [3, 2], "b": [3]}
+    assert json.loads(arrays.profile or "")["targets_shape"] == [3]
+
+
+def test_a_very_wide_table_has_no_schema_but_can_be_logged() -> None:
+    wide = pd.DataFrame(np.zeros((1, 20_000)), columns=[f"a long name {n}" for n in range(20_000)])
+    dataset = from_pandas(wide)
+    assert dataset.schema is None
+    with tb.start_run() as run:
+        tb.log_input(dataset)
+    assert used_in(run)[0].dataset == dataset
+
+
+def test_odd_tables_are_described() -> None:
+    assert from_pandas(pd.DataFrame()).profile == '{"num_rows": 0, "num_elements": 0}'
+    doubled = pd.DataFrame([[1, [2]], [3, {}]], columns=["a", "a"])
+    assert len(json.loads(from_pandas(doubled).schema or "")["mlflow_colspec"]) == 2
+    assert from_pandas(FRAME.astype({"who": "category", "n": "Int64"})).digest
+    with pytest.raises(InvalidParameterError, match="no column 'y'"):
+        from_pandas(FRAME, targets="y")
+    with pytest.raises(InvalidParameterError, match="no DataFrame"):
+        from_pandas([1, 2])  # type: ignore[arg-type] # wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "told"),
+    [
+        ("data/iris.csv", "local", {"uri": "data/iris.csv"}),
+        (Path("iris.csv"), "local", {"uri": "iris.csv"}),
+        ("file:///iris.csv", "local", {"uri": "file:///iris.csv"}),
+        ("https://ada:pw@host/a@b.csv?id=3", "http", {"url": "https://host/a@b.csv?id=3"}),
+        ("https://host/a.csv?X-Amz-Signature=1", "http", {"url": "https://host/a.csv"}),
+        ("s3://bucket/a.csv", "s3", {"uri": "s3://bucket/a.csv"}),
+        (MlflowSource(), "delta", {"uri": "/data"}),
+    ],
+)
+def test_sources_are_named_without_secrets(source: object, kind: str, told: object) -> None:
+    dataset = from_pandas(FRAME, source=source)
+    assert (dataset.source_type, json.loads(dataset.source)) == (kind, told)
+
+
+def test_without_a_source_the_code_is_it() -> None:
+    dataset = from_numpy(np.zeros(3))
+    assert dataset.source_type == "code"
+    assert json.loads(dataset.source)["tags"]["mlflow.source.type"] == "LOCAL"
+    with pytest.raises(InvalidParameterError, match="must be a path or a URL"):
+        from_numpy(np.zeros(3), source=5)
+
+
+def test_data_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, trialbook as tb; tb.data, tb.log_input\n"
+        "print({'numpy', 'pandas'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
