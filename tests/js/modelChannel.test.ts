@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunHistoryParams } from '../../js/protocol/generated';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { WidgetModel } from '../../js/widgets/model';
 import { ModelChannel } from '../../js/widgets/modelChannel';
@@ -75,14 +76,14 @@ describe('a model as a channel', () => {
   it('takes answers that came ahead to several questions, with their buffers', async () => {
     const { model, client } = connected();
     const { run_ids, key } = ask;
-    const history = {
+    const history: RunHistoryParams = {
       store_id: null,
       run_ids,
       keys: [key],
       axis: 'step',
       range: null,
       points: 9
-    } as const;
+    };
     const drawn = {
       run_id: 'a'.repeat(32),
       key,
