@@ -10,7 +10,7 @@ def names(call: str, number: int, client: Any, fluent: Any, entities: Any) -> di
     """Return what a call names: a new run each time, a deleted one, and experiments."""
 
     def used(tags: Any = None, **about: Any) -> Any:
-        given = {"name": "n", "digest": "1", "source_type": "local", "source": "{}"}
+        given: dict[str, Any] = {"name": "n", "digest": "1", "source_type": "local", "source": "{}"}
         given |= {"schema": None, "profile": None, **about}
         pairs = [entities.RunTag(*tag) for tag in (tags or {}).items()]
         return SimpleNamespace(dataset=SimpleNamespace(**given), tags=pairs)

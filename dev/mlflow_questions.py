@@ -33,7 +33,7 @@ _LR = (
 )
 _TEAM = ("red", "Red", None, "blue_1", "blue11", "50%", "")
 # name, digest and context
-_DATASETS = (
+_DATASETS: tuple[list[tuple[str, str, str | None]], ...] = (
     [("iris", "5f0a", "train")],
     [("Iris", "5f0a", "eval"), ("wine", "77", None)],
     [],
