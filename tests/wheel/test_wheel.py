@@ -50,6 +50,7 @@ def test_the_wheel_carries_the_lab_extension(wheel: Path, version: str) -> None:
 def test_the_wheel_carries_nothing_else(wheel: Path, version: str) -> None:
     tops = {name.partition("/")[0] for name in names_in(wheel)}
     assert tops == {"trialbook", f"trialbook-{version}.dist-info", f"trialbook-{version}.data"}
+    assert not any(name.startswith("trialbook/labextension/") for name in names_in(wheel))
     assert "trialbook/py.typed" in names_in(wheel)
     assert "trialbook/protocol/schema.json" in names_in(wheel)
 
