@@ -74,7 +74,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
           void app.commands.execute('trialbook:open-experiment')
       }),
       ...(pages && {
-        onOpenRun: () => void app.commands.execute('trialbook:open-run')
+        onOpenRun: () => void app.commands.execute('trialbook:open-run-of-sidebar')
       }),
       onDrag: from => {
         if (panel.state) {
