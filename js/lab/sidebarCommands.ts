@@ -80,7 +80,7 @@ function runCommands(
   };
   return [
     {
-      id: 'trialbook:open-run-of-sidebar',
+      id: 'trialbook:open-selected-run',
       label: text.__('Open Run'),
       isEnabled: one,
       isVisible: () => offers.pages,
@@ -283,7 +283,7 @@ export function addSidebarCommands(
     }
   };
   const current = RUN + CURRENT;
-  add(RUN, 'open-run-of-sidebar');
+  add(RUN, 'open-selected-run');
   add(current, 'star-runs', 'pin-runs', 'rename', '-');
   add(current, 'add-tag', 'remove-tag', 'edit-note', '-');
   add(RUN, 'compare-runs', 'compare-code');
@@ -297,7 +297,7 @@ export function addSidebarCommands(
     ['trialbook:rename', ['F2']],
     ['trialbook:archive-runs', ['Delete']],
     ['trialbook:purge-runs', ['Shift Delete']],
-    ['trialbook:open-run-of-sidebar', ['Accel Enter']]
+    ['trialbook:open-selected-run', ['Accel Enter']]
   ];
   for (const [command, pressed] of keys) {
     commands.addKeyBinding({ command, keys: pressed, selector: TREE });
