@@ -198,20 +198,26 @@ export function keepColumns(
   return same ? before : now;
 }
 
-function merge(shown: readonly string[], now: readonly string[]): string[] {
+function merge(shown: string[], now: readonly string[]): string[] {
   const present = new Set(now);
   const kept = shown.filter(name => present.has(name));
   const known = new Set(kept);
-  return [...kept, ...now.filter(name => !known.has(name))];
+  const added = now.filter(name => !known.has(name));
+  return kept.length === shown.length && added.length === 0
+    ? shown
+    : [...kept, ...added];
 }
 
-/** The names now present, those already shown in their old places. */
+/** The names now present, those already shown in their old places; the same object for the same names. */
 export function mergeNames(shown: Columns, now: Columns): Columns {
-  return {
-    params: merge(shown.params, now.params),
-    metrics: merge(shown.metrics, now.metrics),
-    tags: merge(shown.tags, now.tags)
-  };
+  const params = merge(shown.params, now.params);
+  const metrics = merge(shown.metrics, now.metrics);
+  const tags = merge(shown.tags, now.tags);
+  return params === shown.params &&
+    metrics === shown.metrics &&
+    tags === shown.tags
+    ? shown
+    : { params, metrics, tags };
 }
 
 /** The names with those of some rows behind them; the same object when there are no others. */

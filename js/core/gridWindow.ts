@@ -57,6 +57,8 @@ export interface GridWindow {
   /** Pixels between which columns are drawn. */
   readonly left: number;
   readonly right: number;
+  /** Whether it is scrolled sideways at all. */
+  readonly sideways: boolean;
 }
 
 /** The lines and the pixels in sight, in steps: between them nothing is drawn anew. */
@@ -72,7 +74,8 @@ export function windowAt(
     first: Math.max(0, Math.min(top, count - size)),
     size,
     left: Math.floor(scroll.left / STRIDE) * STRIDE,
-    right: Math.ceil((scroll.left + view.width) / STRIDE) * STRIDE
+    right: Math.ceil((scroll.left + view.width) / STRIDE) * STRIDE,
+    sideways: scroll.left > 0
   };
 }
 
@@ -81,7 +84,8 @@ export function isSameWindow(a: GridWindow, b: GridWindow): boolean {
     a.first === b.first &&
     a.size === b.size &&
     a.left === b.left &&
-    a.right === b.right
+    a.right === b.right &&
+    a.sideways === b.sideways
   );
 }
 

@@ -40,11 +40,14 @@ export class PageRequests {
     }
   }
 
-  abandon(): void {
-    for (const controller of this._asked.values()) {
-      controller.abort();
+  /** Wait no longer for any page, or for none but those that are wanted. */
+  abandon(wanted: (page: number) => boolean = () => false): void {
+    for (const [page, controller] of this._asked) {
+      if (!wanted(page)) {
+        this._asked.delete(page);
+        controller.abort();
+      }
     }
-    this._asked.clear();
   }
 
   private readonly _asked = new Map<number, AbortController>();

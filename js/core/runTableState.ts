@@ -340,11 +340,14 @@ export class RunTableState {
     for (let page = Math.min(first, last); page <= last; page++) {
       const upToDate =
         !this._frozen && this._pages.roundOf(page) === this._round;
-      if (
-        !upToDate &&
-        !this._requests.has(page) &&
-        this._requests.size < IN_FLIGHT
-      ) {
+      if (upToDate || this._requests.has(page)) {
+        continue;
+      }
+      if (this._requests.size >= IN_FLIGHT) {
+        // What a scrollbar has passed keeps nobody waiting.
+        this._requests.abandon(each => each >= first && each <= last);
+      }
+      if (this._requests.size < IN_FLIGHT) {
         this._ask(page);
       }
     }
@@ -450,11 +453,13 @@ export class RunTableState {
   }
 
   /** The rows at hand; of groups those that were read beside them. */
-  private _rows(): RunRow[] {
+  private _rows(): readonly RunRow[] {
     const rows = this._pages.rows();
-    return this._frozen || this._scene().arrangement !== 'nested'
-      ? rows
-      : [...rows, ...this._lines.rows()];
+    const below =
+      this._frozen || this._scene().arrangement !== 'nested'
+        ? []
+        : this._lines.rows();
+    return below.length > 0 ? [...rows, ...below] : rows;
   }
 
   private _topCount(): number {

@@ -45,7 +45,8 @@ export function MetricCell(props: {
   const missing = decimals === null ? 0 : column.decimals - decimals;
   const point = decimals === 0 && column.decimals > 0 ? 0.3 : 0;
   const number = (
-    <bdi
+    <span
+      dir="ltr"
       style={
         missing > 0
           ? { paddingInlineEnd: `${String(missing + point)}ch` }
@@ -53,7 +54,7 @@ export function MetricCell(props: {
       }
     >
       {shown}
-    </bdi>
+    </span>
   );
   const curve = layout.sparklines.includes(column.key)
     ? props.curves.get(column.key, row.run_id)

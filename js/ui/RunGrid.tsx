@@ -41,10 +41,8 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   const { ids: selected, active } = props.selected;
   const { columns, rowAt, count, layout } = view;
   const [name] = useState(() => instanceName('run'));
-  const { first, size, left, right, resting, scrollTo } = useGridWindow(
-    scroller,
-    count
-  );
+  const seen = useGridWindow(scroller, count);
+  const { first, size, left, right, resting, scrollTo } = seen;
   const last = Math.max(0, first + size - 1);
   useEffect(() => {
     table.setRange(first, last);
@@ -106,6 +104,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
         <table
           role={view.isTree ? 'treegrid' : 'grid'}
           tabIndex={0}
+          className={seen.sideways ? 'jp-mod-sideways' : undefined}
           aria-label={text.__('Runs')}
           aria-rowcount={count + 2}
           aria-colcount={columns.length + 1}
