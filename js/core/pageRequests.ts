@@ -40,14 +40,11 @@ export class PageRequests {
     }
   }
 
-  /** Wait no longer for any page, or for none but those that are wanted. */
-  abandon(wanted: (page: number) => boolean = () => false): void {
-    for (const [page, controller] of this._asked) {
-      if (!wanted(page)) {
-        this._asked.delete(page);
-        controller.abort();
-      }
+  abandon(): void {
+    for (const controller of this._asked.values()) {
+      controller.abort();
     }
+    this._asked.clear();
   }
 
   private readonly _asked = new Map<number, AbortController>();

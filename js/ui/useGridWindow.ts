@@ -32,8 +32,10 @@ export function useGridWindow(
     }
     let last = place;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let size = sizeOf(element);
     const look = () => {
-      const now = placeOf(element);
+      // Of a size that is known: to ask for it would lay the page out once more in each frame.
+      const now = { ...scrollOf(element), ...size };
       const moved = !isSameWindow(seen(last, count), seen(now, count));
       last = now;
       return moved;
@@ -51,6 +53,7 @@ export function useGridWindow(
       }
     };
     const onResize = () => {
+      size = sizeOf(element);
       if (look()) {
         setPlace(last);
       }
@@ -71,8 +74,7 @@ export function useGridWindow(
     (index: number) => {
       const element = scroller.current;
       const top =
-        element &&
-        scrolledTo(index, element.scrollTop, placeOf(element).height);
+        element && scrolledTo(index, element.scrollTop, sizeOf(element).height);
       if (element && top !== null) {
         element.scrollTop = top;
       }
@@ -88,12 +90,14 @@ function seen({ top, left, width, height }: Place, count: number): GridWindow {
   return windowAt({ top, left }, { width, height }, count);
 }
 
-function placeOf(element: HTMLElement): Place {
+function scrollOf(element: HTMLElement): { top: number; left: number } {
+  // Negative where one reads from the right.
+  return { top: element.scrollTop, left: Math.abs(element.scrollLeft) };
+}
+
+function sizeOf(element: HTMLElement): { width: number; height: number } {
   const { clientWidth, clientHeight } = element;
   return {
-    top: element.scrollTop,
-    // Negative where one reads from the right.
-    left: Math.abs(element.scrollLeft),
     width: clientWidth || AT_FIRST.width,
     height: clientHeight || AT_FIRST.height
   };
