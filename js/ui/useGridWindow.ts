@@ -1,4 +1,4 @@
-import React, { useCallback, useLayoutEffect, useState } from 'react';
+import React, { useLayoutEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import {
   isSameWindow,
@@ -70,17 +70,14 @@ export function useGridWindow(
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the place is where it begins
   }, [scroller, count]);
-  const scrollTo = useCallback(
-    (index: number) => {
-      const element = scroller.current;
-      const top =
-        element && scrolledTo(index, element.scrollTop, sizeOf(element).height);
-      if (element && top !== null) {
-        element.scrollTop = top;
-      }
-    },
-    [scroller]
-  );
+  const scrollTo = (index: number) => {
+    const element = scroller.current;
+    const { height } = element ? sizeOf(element) : AT_FIRST;
+    const top = scrolledTo(index, element?.scrollTop ?? 0, height);
+    if (top !== null) {
+      element?.scrollTo({ top });
+    }
+  };
   return { ...seen(place, count), resting, scrollTo };
 }
 
