@@ -87,8 +87,8 @@ def test_a_selection_reaches_python(lab: Lab, folder: Path) -> None:
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     write_notebook(
         folder / "selected.ipynb",
-        RUNS.retable.place("range(n % 3)", "()"),
-        "seen = []\n" + NEWEST.retable.place("\nview", "\nview.observe(seen.append)\nview"),
+        RUNS.replace("range(n % 3)", "()"),
+        "seen = []\n" + NEWEST.replace("\nview", "\nview.observe(seen.append)\nview"),
         "print([tb.get_run(run_id).info.run_name for run_id in view.selection], len(seen))",
     )
     notebook = lab.open_notebook(f"{folder.name}/selected.ipynb")
