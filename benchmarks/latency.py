@@ -116,7 +116,8 @@ PLACES = """() => {
         const line = [...table.querySelectorAll('tbody tr')]
             .find(({ textContent }) =>
                 textContent.includes('clock') && textContent.includes('Running'));
-        return head && line ? line.children[head.cellIndex] : null;
+        const number = head?.getAttribute('aria-colindex');
+        return head && line ? line.querySelector(`[aria-colindex="${number}"]`) : null;
     };
     const item = () => [...document.querySelectorAll('.jp-TrialbookPanel [role="treeitem"]')]
         .find(({ textContent }) => clock(textContent));

@@ -201,21 +201,28 @@ export function keepColumns(
   return same ? before : now;
 }
 
-function merge(shown: readonly string[], now: readonly string[]): string[] {
+function merge(shown: string[], now: readonly string[]): string[] {
   const present = new Set(now);
   const kept = shown.filter(name => present.has(name));
   const known = new Set(kept);
-  return [...kept, ...now.filter(name => !known.has(name))];
+  const added = now.filter(name => !known.has(name));
+  return kept.length === shown.length && added.length === 0
+    ? shown
+    : [...kept, ...added];
 }
 
-/** The names now present, those already shown in their old places. */
+/** The names now present, those already shown in their old places; the same object for the same names. */
 export function mergeNames(shown: Columns, now: Columns): Columns {
-  return {
-    params: merge(shown.params, now.params),
-    metrics: merge(shown.metrics, now.metrics),
-    tags: merge(shown.tags, now.tags),
-    ...((shown.datasets ?? now.datasets) && { datasets: true })
-  };
+  const params = merge(shown.params, now.params);
+  const metrics = merge(shown.metrics, now.metrics);
+  const tags = merge(shown.tags, now.tags);
+  const datasets = shown.datasets ?? now.datasets;
+  return params === shown.params &&
+    metrics === shown.metrics &&
+    tags === shown.tags &&
+    datasets === shown.datasets
+    ? shown
+    : { params, metrics, tags, ...(datasets && { datasets }) };
 }
 
 /** The names with those of some rows behind them; the same object when there are no others. */

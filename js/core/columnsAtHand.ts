@@ -19,6 +19,12 @@ export class ColumnsAtHand {
     complete: boolean,
     layout: TableLayout
   ): void {
+    const [names, experiments] = [page.columns, page.experiments];
+    const known = [names, experiments, rows, complete, layout];
+    if (known.every((each, at) => each === this._known[at])) {
+      return;
+    }
+    this._known = known;
     const columns = tableColumns(page, rows, complete);
     this.all = keepColumns(
       this.all,
@@ -29,4 +35,7 @@ export class ColumnsAtHand {
       this.all.filter(({ shown }) => shown)
     );
   }
+
+  /** What the columns were made of. */
+  private _known: readonly unknown[] = [];
 }

@@ -28,11 +28,12 @@ export class RowPages {
     return this._pages.get(page)?.round ?? 0;
   }
 
-  /** Every known row, in order. */
-  rows(): RunRow[] {
-    return [...this._pages.keys()]
+  /** Every known row, in order; the same list as long as none is another. */
+  rows(): readonly RunRow[] {
+    this._rows ??= [...this._pages.keys()]
       .sort((a, b) => a - b)
       .flatMap(index => this._pages.get(index)?.rows ?? []);
+    return this._rows;
   }
 
   find(runId: string): RunRow | undefined {
@@ -67,6 +68,7 @@ export class RowPages {
         ? before
         : now;
     });
+    this._rows = null;
     this._pages.set(Math.floor(answer.offset / this.size), {
       rows,
       cursor: answer.cursor,
@@ -81,7 +83,7 @@ export class RowPages {
 
   /** Replace everything by rows that are there as a whole. */
   fill(rows: readonly RunRow[], cursor: number, round: number): void {
-    this._pages.clear();
+    this._clearRows();
     for (let at = 0; at < rows.length; at += this.size) {
       this._pages.set(at / this.size, {
         rows: rows.slice(at, at + this.size),
@@ -111,6 +113,7 @@ export class RowPages {
       }
       if (before) {
         page.rows[index] = row;
+        this._rows = null;
         return before;
       }
     }
@@ -121,14 +124,20 @@ export class RowPages {
   keepNear(first: number, last: number): void {
     for (const number of this._pages.keys()) {
       if (number < first - KEPT || number > last + KEPT) {
+        this._rows = null;
         this._pages.delete(number);
       }
     }
   }
 
   clear(): void {
-    this._pages.clear();
+    this._clearRows();
     this._changed.clear();
+  }
+
+  private _clearRows(): void {
+    this._rows = null;
+    this._pages.clear();
   }
 
   private readonly _changed = new Map<
@@ -136,4 +145,5 @@ export class RowPages {
     { row: RunRow; cursor: StoreChanged['cursor'] }
   >();
   private readonly _pages = new Map<number, Page>();
+  private _rows: readonly RunRow[] | null = null;
 }

@@ -20,29 +20,29 @@ import type {
 } from '../protocol/generated';
 import { sortRows } from '../protocol/order';
 import { BaselineRow } from './baselineRow';
-import { addNames, mergeNames } from './columns';
+import { addNames } from './columns';
 import { ColumnsAtHand } from './columnsAtHand';
 import type { Item, LineSource } from './lines';
 import { linesView } from './linesView';
 import { OpenLines, type LinesScene } from './openLines';
-import { PageRequests } from './pageRequests';
 import { applyChange, settledBelow } from './rowChanges';
+import { RowFeed } from './rowFeed';
 import { RowPages } from './rowPages';
-import { phaseOf, type Page, type RunTableView } from './runTableView';
+import {
+  nextPage,
+  phaseOf,
+  type Page,
+  type RunTableView
+} from './runTableView';
 import { arrangementOf, extremesOf, partsShown, PLAIN } from './tableLayout';
-import { Settle, Throttle } from './timing';
+import { TableRest } from './tableRest';
+import { Throttle } from './timing';
 import { VisibleRange } from './visibleRange';
 
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
 /** Milliseconds between two times of asking because something changed. */
 const REFRESH_INTERVAL = 500;
-const QUIET = 1500;
-const LONGEST_UNSETTLED = 10_000;
-/** Lines on either side of the visible ones that are asked for before they are seen. */
-const AHEAD = 40;
-/** Answers awaited at one time. */
-const IN_FLIGHT = 2;
 
 export interface RunTableOptions {
   client: Client;
@@ -58,7 +58,17 @@ export class RunTableState {
     this._query = options.spec.query;
     this._layout = options.spec.layout ?? PLAIN;
     this._extremes = extremesOf(this._layout);
-    this._requests = new PageRequests(options.client);
+    this._feed = new RowFeed(
+      options.client,
+      this._pages,
+      (answer, round) => {
+        this._accept(answer, round);
+      },
+      error => {
+        this._fail(error);
+        this._notify();
+      }
+    );
     this._baseline = new BaselineRow(options.client, () => {
       this._notify();
     });
@@ -103,10 +113,7 @@ export class RunTableState {
 
   /** Hear when the rows have changed and come to rest, while a kernel answers. */
   onSettled(listener: (spec: RunsSpec) => void): () => void {
-    this._settledListeners.add(listener);
-    return () => {
-      this._settledListeners.delete(listener);
-    };
+    return this._rest.listen(listener);
   }
 
   /** Begin to listen and to ask; call what is returned to stop. */
@@ -132,11 +139,11 @@ export class RunTableState {
       stops.forEach(stop => {
         stop();
       });
-      this._requests.abandon();
+      this._feed.abandon();
       this._lines.abandon();
       this._refresh.cancel();
       this._range.cancel();
-      this._settle.cancel();
+      this._rest.cancel();
     };
   }
 
@@ -149,7 +156,7 @@ export class RunTableState {
         JSON.stringify(this._query.experiment_ids);
     this._query = query;
     this._error = null;
-    this._requests.abandon();
+    this._feed.abandon();
     this._lines.outdate(onlyOrder);
     this._round += 1;
     this._outdated = onlyOrder && this._outdated !== 'all' ? 'rows' : 'all';
@@ -158,7 +165,7 @@ export class RunTableState {
       const rows = sortRows(this._pages.rows(), query.order_by);
       this._pages.fill(rows, this._page?.cursor ?? 0, this._round - 1);
     }
-    this._settle.trigger();
+    this._rest.disturb();
     this._pump();
     this._notify();
   }
@@ -178,12 +185,12 @@ export class RunTableState {
     }
     if (others || extremes.join('\n') !== this._extremes.join('\n')) {
       this._extremes = extremes;
-      this._requests.abandon();
+      this._feed.abandon();
       this._lines.outdate(!others);
       this._round += 1;
       this._pump();
     }
-    this._settle.trigger();
+    this._rest.disturb();
     this._notify();
   }
 
@@ -217,7 +224,7 @@ export class RunTableState {
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
       this._lost = true;
-      this._requests.abandon();
+      this._feed.abandon();
       this._lines.abandon();
     }
     if (state === 'disconnected') {
@@ -227,9 +234,8 @@ export class RunTableState {
       this._forgive();
       this._round += 1;
     }
-    if (state === 'live' && this._unsettled) {
-      this._unsettled = false;
-      this._settle.trigger();
+    if (state === 'live') {
+      this._rest.resume();
     }
     this._pump();
     this._notify();
@@ -275,7 +281,7 @@ export class RunTableState {
       this._refresh.trigger();
     }
     if (seen || below || moved) {
-      this._settle.trigger();
+      this._rest.disturb();
       this._notify();
     }
   }
@@ -289,28 +295,29 @@ export class RunTableState {
   }
 
   private _accept(answer: RunsPage, round: number): void {
-    const { rows, offset, ...page } = answer;
-    const before = this._page;
-    const sameStore = before?.store.store_id === page.store.store_id;
+    // A saved view that has fallen behind is to be saved anew.
+    if (this._saved && answer.cursor !== this._page?.cursor) {
+      this._rest.disturb();
+    }
+    const sameStore = this._page?.store.store_id === answer.store.store_id;
     if (!sameStore || this._frozen || this._outdated) {
       this._pages.clear();
     }
-    this._page = page;
-    if (before && sameStore && this._outdated !== 'all') {
-      const sameExperiments =
-        JSON.stringify(before.experiments) === JSON.stringify(page.experiments);
-      this._page = {
-        ...page,
-        columns: mergeNames(before.columns, page.columns),
-        experiments: sameExperiments ? before.experiments : page.experiments
-      };
-    }
+    this._page = nextPage(this._page, answer, this._outdated);
     this._outdated = null;
     this._frozen = false;
     this._saved = false;
     this._asOf = Date.now();
     this._error = null;
-    this._pages.put({ ...page, rows, offset }, round);
+    this._pages.put(answer, round);
+    this._view = this._look();
+    // What became out of date while the answer was on its way is asked for again.
+    if (round !== this._round) {
+      this._refresh.trigger();
+    } else {
+      this._pump();
+    }
+    this._notify();
   }
 
   /** Ask for visible pages that are missing or out of date. */
@@ -321,78 +328,27 @@ export class RunTableState {
     if (!this._running || silent || this._error) {
       return;
     }
-    const seen = this._source
+    const scene = this._scene();
+    const { first, last } = this._source
       ? this._lines.want(
           this._source,
           this._range.first,
           this._range.last,
-          this._scene()
+          scene
         )
-      : { first: this._range.first, last: this._range.last };
-    const total = this._outdated === 'all' ? 0 : this._topCount();
-    const first = Math.floor(seen.first / PAGE_SIZE);
-    const last = Math.floor(
-      Math.max(0, Math.min(seen.last, total - 1)) / PAGE_SIZE
-    );
-    if (!this._frozen) {
-      this._pages.keepNear(first, last);
-    }
-    for (let page = Math.min(first, last); page <= last; page++) {
-      const upToDate =
-        !this._frozen && this._pages.roundOf(page) === this._round;
-      if (
-        !upToDate &&
-        !this._requests.has(page) &&
-        this._requests.size < IN_FLIGHT
-      ) {
-        this._ask(page);
+      : this._range;
+    this._feed.want({
+      first,
+      last,
+      total: this._outdated === 'all' ? 0 : this._topCount(),
+      round: this._round,
+      frozen: this._frozen,
+      ahead: this._page !== null,
+      params: {
+        store_id: this._spec.store_id,
+        query: scene.query,
+        ...(this._extremes.length > 0 && { extremes: [...this._extremes] })
       }
-    }
-    if (!this._frozen && this._requests.size === 0 && this._page) {
-      this._askAhead(seen.first, seen.last, total);
-    }
-  }
-
-  /** Ask for a page that comes next, where all that is visible is there. */
-  private _askAhead(first: number, last: number, total: number): void {
-    const near = [last + AHEAD, first - AHEAD].filter(
-      index => index >= 0 && index < total
-    );
-    const page = near
-      .map(index => Math.floor(index / PAGE_SIZE))
-      .find(number => this._pages.roundOf(number) === 0);
-    if (page !== undefined) {
-      this._ask(page);
-    }
-  }
-
-  private _ask(page: number): void {
-    const round = this._round;
-    const params = {
-      store_id: this._spec.store_id,
-      query: this._scene().query,
-      offset: page * PAGE_SIZE,
-      limit: PAGE_SIZE,
-      ...(this._extremes.length > 0 && { extremes: [...this._extremes] })
-    };
-    const accept = (answer: RunsPage) => {
-      // A saved view that has fallen behind is to be saved anew.
-      if (this._saved && answer.cursor !== this._page?.cursor) {
-        this._settle.trigger();
-      }
-      this._accept(answer, round);
-      this._view = this._look();
-      // What became out of date while the answer was on its way is asked for again.
-      if (round !== this._round) {
-        this._refresh.trigger();
-      } else {
-        this._pump();
-      }
-      this._notify();
-    };
-    void this._requests.ask(page, params, accept, error => {
-      this._fail(error);
-      this._notify();
     });
   }
 
@@ -450,11 +406,13 @@ export class RunTableState {
   }
 
   /** The rows at hand; of groups those that were read beside them. */
-  private _rows(): RunRow[] {
+  private _rows(): readonly RunRow[] {
     const rows = this._pages.rows();
-    return this._frozen || this._scene().arrangement !== 'nested'
-      ? rows
-      : [...rows, ...this._lines.rows()];
+    const below =
+      this._frozen || this._scene().arrangement !== 'nested'
+        ? []
+        : this._lines.rows();
+    return below.length > 0 ? [...rows, ...below] : rows;
   }
 
   private _topCount(): number {
@@ -477,7 +435,7 @@ export class RunTableState {
         this._page,
         this._error,
         this.client.state,
-        this._requests.size > 0
+        this._feed.isAsking
       ),
       connection: this.client.state,
       query: this._query,
@@ -504,7 +462,7 @@ export class RunTableState {
       saved: this._saved,
       frozen: this._frozen,
       asOf: this._asOf,
-      pending: this._requests.size > 0,
+      pending: this._feed.isAsking,
       error: this._error,
       rows
     };
@@ -525,6 +483,7 @@ export class RunTableState {
   private _frozen = false;
   private readonly _listeners = new Set<() => void>();
   private _layout: TableLayout;
+  private readonly _feed: RowFeed;
   private readonly _lines: OpenLines;
   private _lost = false;
   /** What the next answer does away with: the rows, or also the places of columns. */
@@ -536,28 +495,17 @@ export class RunTableState {
     this._round += 1;
     this._pump();
   }, REFRESH_INTERVAL);
-  private readonly _requests: PageRequests;
   private readonly _range = new VisibleRange(() => {
     this._pump();
   });
   private _round = 1;
   private _running = false;
   private _saved = false;
-  private readonly _settle = new Settle(
-    () => {
-      this._unsettled = this.client.state !== 'live';
-      if (!this._unsettled && !this._error) {
-        for (const listener of [...this._settledListeners]) {
-          listener(this.spec);
-        }
-      }
-    },
-    QUIET,
-    LONGEST_UNSETTLED
+  private readonly _rest = new TableRest(
+    () => this.client.state === 'live',
+    () => (this._error ? null : this.spec)
   );
-  private readonly _settledListeners = new Set<(spec: RunsSpec) => void>();
   private _source: LineSource | null = null;
   private readonly _spec: RunsSpec;
-  private _unsettled = false;
   private _view: RunTableView;
 }

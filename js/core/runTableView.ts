@@ -5,7 +5,7 @@ import type {
   RunsQuery,
   TableLayout
 } from '../protocol/generated';
-import type { Column } from './columns';
+import { mergeNames, type Column } from './columns';
 import type { Item } from './lines';
 import type { Arrangement } from './openLines';
 
@@ -65,6 +65,25 @@ export interface RunTableView {
   readonly rowAt: (index: number) => RunRow | undefined;
   /** The rows at hand, in order. */
   readonly rows: readonly RunRow[];
+}
+
+/** What is known of the runs after an answer: names stay in their places, what is the same is the same object. */
+export function nextPage(
+  before: Page | null,
+  answer: RunsPage,
+  outdated: 'rows' | 'all' | null
+): Page {
+  const { rows: _rows, offset: _offset, ...page } = answer;
+  if (outdated === 'all' || before?.store.store_id !== page.store.store_id) {
+    return page;
+  }
+  const sameExperiments =
+    JSON.stringify(before.experiments) === JSON.stringify(page.experiments);
+  return {
+    ...page,
+    columns: mergeNames(before.columns, page.columns),
+    experiments: sameExperiments ? before.experiments : page.experiments
+  };
 }
 
 /** What there is to show, from what is known. */

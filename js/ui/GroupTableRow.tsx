@@ -1,8 +1,10 @@
 import React, { memo } from 'react';
-import type { Column } from '../core/columns';
 import { clip, formatNumber, fullNumber } from '../core/format';
+import type { PlacedColumn } from '../core/gridWindow';
 import { partKey, type Item } from '../core/lines';
 import type { Text } from '../core/text';
+import { GridCell } from './GridCell';
+import { placeOf, styleOf } from './gridStyle';
 import { Icon } from './icons';
 
 export type GroupItem = Extract<Item, { kind: 'group' }>;
@@ -14,8 +16,8 @@ export interface GroupTableRowProps {
   /** Of the param or tag; empty where runs are grouped by their datasets. */
   name: string;
   index: number;
-  columns: readonly Column[];
-  offsets: readonly (number | undefined)[];
+  /** Those drawn. */
+  columns: readonly PlacedColumn[];
   active: boolean;
   text: Text;
   onActivate: (index: number) => void;
@@ -26,8 +28,9 @@ export interface GroupTableRowProps {
 export const GroupTableRow = memo(function GroupTableRow(
   props: GroupTableRowProps
 ): React.JSX.Element {
-  const { item, isOpen, index, columns, offsets, text } = props;
+  const { item, isOpen, index, text } = props;
   const name = props.name || text.__('dataset');
+  const [first, ...others] = props.columns;
   const { value, count } = item.group;
   const shown =
     value === null ? text.__('no %1', clip(name)) : clip(value) || '""';
@@ -35,18 +38,27 @@ export const GroupTableRow = memo(function GroupTableRow(
   return (
     <tr
       id={props.id}
+      role="row"
       aria-rowindex={index + 3}
       aria-level={1}
       aria-expanded={isOpen}
       className={`jp-TrialbookRunTable-group ${props.active ? 'jp-mod-active' : ''}`}
+      style={placeOf(index)}
       onClick={() => {
         props.onActivate(index);
         props.onOpenLine(item);
       }}
     >
-      <td className="jp-mod-stuck jp-TrialbookRunTable-check" />
+      <td
+        role="gridcell"
+        aria-colindex={1}
+        className="jp-mod-stuck jp-TrialbookRunTable-check"
+      />
       <th
+        role="rowheader"
         scope="row"
+        aria-colindex={2}
+        style={first && styleOf(first)}
         className="jp-mod-stuck jp-TrialbookRunTable-name"
         title={`${name} = ${value ?? '–'}`}
         aria-label={label}
@@ -63,42 +75,26 @@ export const GroupTableRow = memo(function GroupTableRow(
           </span>
         </span>
       </th>
-      {columns.slice(1).map((column, at) => (
-        <MeanCell
-          key={column.id}
-          item={item}
-          column={column}
-          first={columns[at]?.group !== column.group}
-          offset={offsets[at + 1]}
-          text={text}
-        />
+      {others.map(place => (
+        <MeanCell key={place.column.id} item={item} place={place} text={text} />
       ))}
-      <td role="presentation" />
     </tr>
   );
 });
 
 function MeanCell(props: {
   item: GroupItem;
-  column: Column;
-  first: boolean;
-  offset: number | undefined;
+  place: PlacedColumn;
   text: Text;
 }): React.JSX.Element {
-  const { item, column, text } = props;
-  const { key, aggregate } = column;
-  const classes = [
-    column.numeric ? 'jp-mod-numeric' : '',
-    props.first ? 'jp-mod-first' : '',
-    props.offset === undefined ? '' : 'jp-mod-stuck'
-  ].join(' ');
-  const style = { insetInlineStart: props.offset };
+  const { item, place, text } = props;
+  const { group, key, aggregate } = place.column;
   const spread =
-    column.group === 'metric'
+    group === 'metric'
       ? item.group.spreads.get(partKey(key, aggregate))
       : undefined;
   if (!spread) {
-    return <td className={classes} style={style} />;
+    return <GridCell place={place} />;
   }
   const { count, mean, std, min, max } = spread;
   const words = [
@@ -110,13 +106,13 @@ function MeanCell(props: {
     text._n('%1 value', '%1 values', count)
   ];
   return (
-    <td className={classes} style={style} title={words.join('\n')}>
+    <GridCell place={place} title={words.join('\n')}>
       <bdi>{formatNumber(mean)}</bdi>
       {std !== null && (
         <span className="jp-TrialbookRunTable-std">
           {` ± ${formatNumber(Number(std.toPrecision(2)))}`}
         </span>
       )}
-    </td>
+    </GridCell>
   );
 }

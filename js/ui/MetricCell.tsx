@@ -1,78 +1,87 @@
 import React from 'react';
-import { decimalsOf, valueOf, type Column } from '../core/columns';
+import { decimalsOf, valueOf } from '../core/columns';
 import { deltaOf, directionOf } from '../core/comparison';
 import type { CurveCache } from '../core/curveCache';
 import { formatNumber, fullNumber } from '../core/format';
-import { runLook } from '../core/runColours';
+import type { PlacedColumn } from '../core/gridWindow';
+import type { RunLook } from '../core/runColours';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout, WireNumber } from '../protocol/generated';
+import { GridCell } from './GridCell';
 import { Sparkline } from './Sparkline';
 
 export function NoValue(props: {
-  className: string;
-  style: React.CSSProperties;
+  place: PlacedColumn;
   text: Text;
 }): React.JSX.Element {
   return (
-    <td className={`${props.className} jp-mod-missing`} style={props.style}>
+    <GridCell place={props.place} className="jp-mod-missing">
       <span aria-label={props.text.__('no value')} role="img">
         –
       </span>
-    </td>
+    </GridCell>
   );
 }
 
 /** A number with its curve, and beside it how far it is from the baseline's. */
 export function MetricCell(props: {
-  className: string;
-  style: React.CSSProperties;
+  place: PlacedColumn;
   row: RunRow;
-  column: Column;
+  look: RunLook;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
   text: Text;
 }): React.JSX.Element {
-  const { className, row, column, baseline, layout, text } = props;
+  const { place, row, baseline, layout, text } = props;
+  const { column } = place;
   const value = valueOf(row, column) as WireNumber | undefined;
   if (value === undefined) {
-    return <NoValue {...props} />;
+    return <NoValue place={place} text={text} />;
   }
   const shown = formatNumber(value);
   const decimals = decimalsOf(shown);
   // Digits are equally wide, so that the room of those missing is known.
   const missing = decimals === null ? 0 : column.decimals - decimals;
   const point = decimals === 0 && column.decimals > 0 ? 0.3 : 0;
+  const number = (
+    <span
+      dir="ltr"
+      style={
+        missing > 0
+          ? { paddingInlineEnd: `${String(missing + point)}ch` }
+          : undefined
+      }
+    >
+      {shown}
+    </span>
+  );
   const curve = layout.sparklines.includes(column.key)
     ? props.curves.get(column.key, row.run_id)
     : null;
   return (
-    <td className={className} style={props.style} title={fullNumber(value)}>
-      <span className="jp-TrialbookMetric">
-        {curve && <Sparkline curve={curve} {...runLook(row.run_id)} />}
-        <bdi
-          style={
-            missing > 0
-              ? { paddingInlineEnd: `${String(missing + point)}ch` }
-              : undefined
-          }
-        >
-          {shown}
-        </bdi>
-        {baseline && baseline.run_id !== row.run_id && (
-          <DeltaText
-            value={value}
-            base={valueOf(baseline, column) as WireNumber | undefined}
-            metric={column.key}
-            layout={layout}
-            text={text}
-          />
-        )}
-        {baseline?.run_id === row.run_id && (
-          <span className="jp-TrialbookDelta" />
-        )}
-      </span>
-    </td>
+    <GridCell place={place} title={fullNumber(value)}>
+      {curve || baseline ? (
+        <span className="jp-TrialbookMetric">
+          {curve && <Sparkline curve={curve} {...props.look} />}
+          {number}
+          {baseline && baseline.run_id !== row.run_id && (
+            <DeltaText
+              value={value}
+              base={valueOf(baseline, column) as WireNumber | undefined}
+              metric={column.key}
+              layout={layout}
+              text={text}
+            />
+          )}
+          {baseline?.run_id === row.run_id && (
+            <span className="jp-TrialbookDelta" />
+          )}
+        </span>
+      ) : (
+        number
+      )}
+    </GridCell>
   );
 }
 

@@ -1,5 +1,5 @@
 import React from 'react';
-import { runLook, type RunShape } from '../core/runColours';
+import type { RunLook, RunShape } from '../core/runColours';
 
 const PATHS: Record<RunShape, string> = {
   circle: 'M6 1.6a4.4 4.4 0 1 0 0 8.8a4.4 4.4 0 0 0 0-8.8z',
@@ -9,12 +9,12 @@ const PATHS: Record<RunShape, string> = {
   cross: 'M4.300 1.300h3.400v3h3v3.400h-3v3H4.300v-3h-3V4.300h3z'
 };
 
-/** The mark that a run has everywhere; hollow where its eye is closed. */
+/** The mark of a run; hollow where its eye is closed. */
 export function RunMark(props: {
-  runId: string;
+  look: RunLook;
   hollow?: boolean;
 }): React.JSX.Element {
-  const { colour, shape } = runLook(props.runId);
+  const { colour, shape } = props.look;
   return (
     <svg
       className="jp-TrialbookRunMark"

@@ -1,10 +1,12 @@
 import React, { memo, useState } from 'react';
 import type { Column } from '../core/columns';
+import { CHECK_WIDTH, type PlacedColumn } from '../core/gridWindow';
 import { isFixed, move, step } from '../core/tableLayout';
 import type { Text } from '../core/text';
 import type { ColumnGroup, Sort, TableLayout } from '../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';
 import { COLUMN_TYPE } from './ColumnsPanel';
+import { classOf, styleOf } from './gridStyle';
 import { Icon } from './icons';
 import { below, type Place } from './Menu';
 import { ResizeHandle, resized } from './ResizeHandle';
@@ -27,13 +29,11 @@ export function nextSort(column: Column, order: readonly Sort[]): Sort[] {
 
 export interface RunTableHeadProps {
   /** Those shown. */
-  columns: readonly Column[];
+  placed: readonly PlacedColumn[];
   /** Those hidden too. */
   all: readonly Column[];
   layout: TableLayout;
   order: readonly Sort[];
-  /** Where each column that stays in sight begins; undefined for the others. */
-  offsets: readonly (number | undefined)[];
   text: Text;
   selectAll: React.ReactNode;
   onSort: (order: Sort[]) => void;
@@ -45,56 +45,70 @@ export interface RunTableHeadProps {
 export const RunTableHead = memo(function RunTableHead(
   props: RunTableHeadProps
 ): React.JSX.Element {
-  const { text } = props;
-  const { columns } = props;
-  const stuck = props.offsets.filter(offset => offset !== undefined).length;
-  const groups: { group: ColumnGroup; span: number }[] = [];
-  for (const { group } of columns.slice(stuck)) {
+  const { text, placed } = props;
+  const stuck = placed.filter(({ stuck }) => stuck);
+  const groups: { group: ColumnGroup; columns: PlacedColumn[] }[] = [];
+  for (const place of placed.slice(stuck.length)) {
+    const { group } = place.column;
     const last = groups.at(-1);
     if (last?.group === group) {
-      last.span += 1;
+      last.columns.push(place);
     } else {
-      groups.push({ group, span: 1 });
+      groups.push({ group, columns: [place] });
     }
   }
   return (
-    <thead>
-      <tr className="jp-TrialbookRunTable-groups">
-        <th scope="colgroup" colSpan={1 + stuck} className="jp-mod-stuck">
+    <thead role="rowgroup">
+      <tr role="row" aria-rowindex={1} className="jp-TrialbookRunTable-groups">
+        <th
+          role="columnheader"
+          scope="colgroup"
+          aria-colindex={1}
+          aria-colspan={1 + stuck.length}
+          className="jp-mod-stuck"
+          style={{ width: CHECK_WIDTH + widthOf(stuck) }}
+        >
           {groupLabel('attribute', text)}
         </th>
-        {groups.map(({ group, span }, at) =>
-          group === 'attribute' && at === 0 ? (
-            <td key={at} colSpan={span} role="presentation" />
+        {groups.map(({ group, columns }, at) => {
+          const style = { width: widthOf(columns) };
+          return group === 'attribute' && at === 0 ? (
+            <td key={at} role="presentation" style={style} />
           ) : (
             <th
               key={at}
+              role="columnheader"
               scope="colgroup"
-              colSpan={span}
+              aria-colindex={columns[0]?.number}
+              aria-colspan={columns.length}
               className="jp-mod-first"
+              style={style}
             >
               <span>{groupLabel(group, text)}</span>
             </th>
-          )
-        )}
-        <td role="presentation" />
+          );
+        })}
       </tr>
       <ColumnRow {...props} />
     </thead>
   );
 });
 
+function widthOf(placed: readonly PlacedColumn[]): number {
+  return placed.reduce((sum, { column }) => sum + column.width, 0);
+}
+
 /** One tab stop; the arrow keys go from header to header. */
 function ColumnRow(props: RunTableHeadProps): React.JSX.Element {
   const { text, onLayout } = props;
-  const { all, columns, layout } = props;
+  const { all, placed, layout } = props;
   const [stop, setStop] = useState('attribute:run_name');
   const onKeyDown = (event: React.KeyboardEvent<HTMLTableRowElement>) => {
     const buttons = [
       ...event.currentTarget.querySelectorAll<HTMLButtonElement>('th > button')
     ];
     const at = buttons.findIndex(button => button === event.target);
-    const column = columns[at];
+    const column = placed[at]?.column;
     if (!column) {
       return;
     }
@@ -119,58 +133,65 @@ function ColumnRow(props: RunTableHeadProps): React.JSX.Element {
     event.preventDefault();
     event.stopPropagation();
   };
-  const tabStop = columns.some(({ id }) => id === stop) ? stop : columns[0]?.id;
+  const tabStop = placed.some(({ column }) => column.id === stop)
+    ? stop
+    : placed[0]?.column.id;
   return (
-    <tr className="jp-TrialbookRunTable-columns" onKeyDown={onKeyDown}>
-      <td className="jp-mod-stuck jp-TrialbookRunTable-check">
+    <tr
+      role="row"
+      aria-rowindex={2}
+      className="jp-TrialbookRunTable-columns"
+      onKeyDown={onKeyDown}
+    >
+      <td
+        role="gridcell"
+        aria-colindex={1}
+        className="jp-mod-stuck jp-TrialbookRunTable-check"
+      >
         {props.selectAll}
       </td>
-      {columns.map((column, at) => (
+      {placed.map(place => (
         <Header
-          key={column.id}
+          key={place.column.id}
           {...props}
-          column={column}
-          first={at > 0 && columns[at - 1]?.group !== column.group}
-          offset={props.offsets[at]}
-          tabStop={column.id === tabStop}
-          label={columnLabel(column, text)}
+          place={place}
+          tabStop={place.column.id === tabStop}
+          label={columnLabel(place.column, text)}
           onFocus={() => {
-            setStop(column.id);
+            setStop(place.column.id);
           }}
         />
       ))}
-      <td role="presentation" />
     </tr>
   );
 }
 
 function Header(
   props: RunTableHeadProps & {
-    column: Column;
-    first: boolean;
-    offset: number | undefined;
+    place: PlacedColumn;
     tabStop: boolean;
     label: string;
     onFocus: () => void;
   }
 ): React.JSX.Element {
-  const { column, label, text, order } = props;
+  const { place, label, text, order } = props;
+  const { column } = place;
   const [target, setTarget] = useState<'before' | 'behind' | null>(null);
   const sort = order.find(
     ({ group, key }) => group === column.group && key === column.key
   );
   const classes = [
-    column.numeric ? 'jp-mod-numeric' : '',
-    props.offset === undefined ? '' : 'jp-mod-stuck',
+    classOf(place),
     isFixed(column) ? 'jp-TrialbookRunTable-name' : '',
-    props.first ? 'jp-mod-first' : '',
     target ? `jp-mod-drop-${target}` : ''
   ];
   return (
     <th
+      role="columnheader"
       scope="col"
+      aria-colindex={place.number}
       className={classes.join(' ')}
-      style={{ insetInlineStart: props.offset }}
+      style={styleOf(place)}
       aria-sort={sort ? (sort.descending ? 'descending' : 'ascending') : 'none'}
       draggable={!isFixed(column)}
       onDragStart={event => {

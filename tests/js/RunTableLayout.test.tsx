@@ -64,10 +64,7 @@ describe('columns', () => {
     within(rmse()).getByRole('button').focus();
     await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
     expect(headers().slice(-3)).toEqual(['rmse', 'Duration', 'same']);
-    const width = () => {
-      const at = headers().indexOf('rmse') + 1;
-      return document.querySelectorAll<HTMLElement>('col')[at]!.style.width;
-    };
+    const width = () => rmse().style.width;
     const before = parseInt(width());
     await user.keyboard('{Shift>}{ArrowRight}{/Shift}');
     expect(parseInt(width())).toBe(before + 16);

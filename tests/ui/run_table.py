@@ -35,8 +35,16 @@ class RunTable:
 
     def cell(self, name: str, column: str) -> Locator:
         """Return a run's value in a column."""
-        position = self.header(column).evaluate("header => header.cellIndex")
-        return self.row(name).locator("> *").nth(position)
+        header = self.header(column)
+        # only columns in sight are drawn
+        header.scroll_into_view_if_needed()
+        return self.row(name).locator(f"> [aria-colindex='{self.place(column)}']")
+
+    def place(self, column: str) -> int:
+        """Return how many columns stand before a column, and itself."""
+        number = self.header(column).get_attribute("aria-colindex")
+        assert number
+        return int(number)
 
     def sort(self, column: str) -> None:
         """Click a column's header."""

@@ -143,13 +143,10 @@ def test_columns_are_moved_and_resized_with_the_mouse(lab: Lab, folder: Path) ->
     table = RunTable(view)
     page = lab.page
 
-    def place(column: str) -> int:
-        return table.header(column).evaluate("header => header.cellIndex")
-
-    assert place("accuracy") < place("loss")
+    assert table.place("accuracy") < table.place("loss")
     table.header("loss").drag_to(table.header("accuracy"), target_position={"x": 4, "y": 10})
     expect(table.header("loss")).to_be_visible()
-    assert place("loss") < place("accuracy")
+    assert table.place("loss") < table.place("accuracy")
     edge = table.header("loss").locator(".jp-TrialbookRunTable-resize").bounding_box()
     before = table.header("loss").bounding_box()
     assert edge
