@@ -74,7 +74,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
           void app.commands.execute('trialbook:open-experiment')
       }),
       ...(pages && {
-        onOpenRun: () => void app.commands.execute('trialbook:open-selected-run')
+        onOpenRun: () =>
+          void app.commands.execute('trialbook:open-selected-run')
       }),
       onDrag: from => {
         if (panel.state) {

@@ -219,7 +219,11 @@ function useDrag(
   };
 }
 
-function ageOf({ row, now, text }: Pick<Props, 'row' | 'now' | 'text'>): string {
+function ageOf({
+  row,
+  now,
+  text
+}: Pick<Props, 'row' | 'now' | 'text'>): string {
   return row.end_time === null
     ? formatRunning(now - row.start_time)
     : formatAge(row.start_time, now, text);
@@ -249,7 +253,9 @@ function shownMetrics({
   metrics
 }: Pick<Props, 'row' | 'metrics'>): [string, WireNumber][] {
   return metrics.flatMap(key => {
-    const value = Object.hasOwn(row.metrics, key) ? row.metrics[key] : undefined;
+    const value = Object.hasOwn(row.metrics, key)
+      ? row.metrics[key]
+      : undefined;
     return value === undefined ? [] : [[key, value]];
   });
 }
