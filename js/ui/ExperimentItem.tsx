@@ -92,7 +92,7 @@ export function ExperimentItem(props: {
           >
             <Icon name="tab" />
           </button>
-        )}
+        )}{' '}
         <span className="jp-TrialbookSidebar-count">
           {countOf(experiment).toLocaleString()}
         </span>

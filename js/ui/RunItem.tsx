@@ -137,13 +137,13 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           )}
           {row.starred && <Icon name="star" className="jp-mod-star" />}
           {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
-        </span>
+        </span>{' '}
         <span
           className="jp-TrialbookSidebar-age"
           title={fullTime(row.start_time)}
         >
           {ageOf(props)}
-        </span>
+        </span>{' '}
         {props.metrics.length > 0 && <Metrics {...props} />}
       </div>
       {open && (
@@ -173,7 +173,7 @@ function Metrics(
       <span className="jp-TrialbookSidebar-values">
         {shownMetrics(props).map(([key, value]) => (
           <span key={key} title={`${key}: ${fullNumber(value)}`}>
-            <bdi>{clip(key)}</bdi> <b>{formatNumber(value)}</b>
+            <bdi>{clip(key)}</bdi> <b>{formatNumber(value)}</b>{' '}
           </span>
         ))}
       </span>
