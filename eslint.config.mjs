@@ -98,6 +98,16 @@ export default tseslint.config(
       ]
     }
   },
+  {
+    // What is not js/lab has no translator of JupyterLab's, but its texts come from one.
+    files: ['js/ui/**/*.tsx', 'js/widgets/**/*.tsx'],
+    plugins: { jupyter },
+    rules: {
+      'jupyter/no-untranslated-string': 'error',
+      'jupyter/no-dynamic-translation': 'error',
+      'jupyter/no-translation-concatenation': 'error'
+    }
+  },
   ...Object.entries(floors).map(([folder, patterns]) => ({
     files: [`js/${folder}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns }] }

@@ -37,7 +37,8 @@ export function ExperimentItem(props: {
       aria-expanded={expanded}
       aria-posinset={props.position}
       aria-setsize={props.setsize}
-      aria-label={label(experiment, text)}
+      // While it is renamed, what is in it says so.
+      aria-label={props.renaming ? undefined : label(experiment, text)}
       className={`jp-TrialbookSidebar-item ${props.active ? 'jp-mod-active' : ''}`}
       style={props.style}
     >
@@ -71,6 +72,7 @@ export function ExperimentItem(props: {
         {running_count > 0 && (
           <span
             className="jp-TrialbookLive jp-mod-running"
+            aria-hidden="true"
             title={text._n('%1 running', '%1 running', running_count)}
           />
         )}
@@ -79,8 +81,9 @@ export function ExperimentItem(props: {
             type="button"
             className="jp-TrialbookIconButton jp-TrialbookSidebar-tab"
             tabIndex={-1}
+            // For the mouse: the context menu has it for the keyboard.
+            aria-hidden="true"
             title={text.__('Open the runs in a tab')}
-            aria-label={text.__('Open the runs in a tab')}
             onClick={event => {
               event.stopPropagation();
               aim();
@@ -89,7 +92,7 @@ export function ExperimentItem(props: {
           >
             <Icon name="tab" />
           </button>
-        )}
+        )}{' '}
         <span className="jp-TrialbookSidebar-count">
           {countOf(experiment).toLocaleString()}
         </span>
@@ -103,12 +106,15 @@ function countOf({ found, run_count }: ExperimentRow): number {
   return found === undefined || found === 0 ? run_count : found;
 }
 
+/** Begins with what is seen, in its order: who speaks to the page says that. */
 function label(experiment: ExperimentRow, text: Text): string {
-  const runs = text._n('%1 run', '%1 runs', countOf(experiment));
-  const name = experiment.archived
-    ? text.__('%1 (archived)', clip(experiment.name))
-    : clip(experiment.name);
-  return experiment.running_count === 0
-    ? text.__('%1, %2', name, runs)
-    : text.__('%1, %2, %3 running', name, runs, experiment.running_count);
+  const { name, archived, running_count } = experiment;
+  return [
+    clip(name),
+    text._n('%1 run', '%1 runs', countOf(experiment)),
+    running_count > 0 && text.__('%1 running', running_count),
+    archived === true && text.__('archived')
+  ]
+    .filter(part => typeof part === 'string')
+    .join(', ');
 }

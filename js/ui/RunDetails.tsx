@@ -61,7 +61,11 @@ export function RunDetails(props: {
     full: fullNumber(value)
   }));
   return (
-    <div className="jp-TrialbookDetails">
+    <div
+      className="jp-TrialbookDetails"
+      role="group"
+      aria-label={text.__('Details')}
+    >
       <Section items={run} />
       <Section title={text.__('Metrics')} items={metrics} numeric />
       <Section title={text.__('Params')} items={texts(row.params)} />

@@ -12,7 +12,7 @@ import { runColour } from '../core/runColours';
 import { runKey } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
-import type { Curve, RunRow } from '../protocol/generated';
+import type { Curve, RunRow, WireNumber } from '../protocol/generated';
 import { Icon, StatusIcon } from './icons';
 import type { Place } from './Menu';
 import { RenameBox } from './RenameBox';
@@ -65,7 +65,8 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
       aria-selected={props.selected}
       aria-posinset={props.position}
       aria-setsize={props.setsize}
-      aria-label={label(row, text)}
+      // While it is renamed, what is in it says so.
+      aria-label={props.renaming ? undefined : label(props)}
       className={`jp-TrialbookSidebar-item ${mark.filter(Boolean).join(' ')}`}
       style={props.style}
       data-index={props.index}
@@ -114,6 +115,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         </button>
         <span
           className="jp-TrialbookSidebar-status"
+          aria-hidden="true"
           title={formatStatus(row.status, text)}
         >
           <StatusIcon status={row.status} />
@@ -135,15 +137,13 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           )}
           {row.starred && <Icon name="star" className="jp-mod-star" />}
           {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
-        </span>
+        </span>{' '}
         <span
           className="jp-TrialbookSidebar-age"
           title={fullTime(row.start_time)}
         >
-          {row.end_time === null
-            ? formatRunning(now - row.start_time)
-            : formatAge(row.start_time, now, text)}
-        </span>
+          {ageOf(props)}
+        </span>{' '}
         {props.metrics.length > 0 && <Metrics {...props} />}
       </div>
       {open && (
@@ -167,20 +167,15 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
 function Metrics(
   props: Pick<Props, 'row' | 'metrics' | 'curve'>
 ): React.JSX.Element {
-  const { row, metrics, curve } = props;
+  const { row, curve } = props;
   return (
     <span className="jp-TrialbookSidebar-metrics">
       <span className="jp-TrialbookSidebar-values">
-        {metrics.map(key => {
-          const value = Object.hasOwn(row.metrics, key)
-            ? row.metrics[key]
-            : undefined;
-          return value === undefined ? null : (
-            <span key={key} title={`${key}: ${fullNumber(value)}`}>
-              <bdi>{clip(key)}</bdi> <b>{formatNumber(value)}</b>
-            </span>
-          );
-        })}
+        {shownMetrics(props).map(([key, value]) => (
+          <span key={key} title={`${key}: ${fullNumber(value)}`}>
+            <bdi>{clip(key)}</bdi> <b>{formatNumber(value)}</b>{' '}
+          </span>
+        ))}
       </span>
       {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
     </span>
@@ -224,12 +219,43 @@ function useDrag(
   };
 }
 
-function label(row: RunRow, text: Text): string {
-  const status = formatStatus(row.status, text);
-  const marks = [
+function ageOf({
+  row,
+  now,
+  text
+}: Pick<Props, 'row' | 'now' | 'text'>): string {
+  return row.end_time === null
+    ? formatRunning(now - row.start_time)
+    : formatAge(row.start_time, now, text);
+}
+
+/** Has what is seen, in its order: who speaks to the page says that. */
+function label(props: Omit<Props, 'measure'>): string {
+  const { row, text } = props;
+  return [
+    clip(row.run_name),
+    ageOf(props),
+    ...shownMetrics(props).map(
+      ([key, value]) => `${clip(key)} ${formatNumber(value)}`
+    ),
+    props.open && text.__('Details'),
+    formatStatus(row.status, text),
     row.starred && text.__('starred'),
     row.pinned && text.__('pinned'),
     row.archived && text.__('archived')
-  ].filter(mark => typeof mark === 'string');
-  return [clip(row.run_name), status, ...marks].join(', ');
+  ]
+    .filter(part => typeof part === 'string')
+    .join(', ');
+}
+
+function shownMetrics({
+  row,
+  metrics
+}: Pick<Props, 'row' | 'metrics'>): [string, WireNumber][] {
+  return metrics.flatMap(key => {
+    const value = Object.hasOwn(row.metrics, key)
+      ? row.metrics[key]
+      : undefined;
+    return value === undefined ? [] : [[key, value]];
+  });
 }

@@ -271,7 +271,7 @@ def test_experiments_are_made_archived_and_restored(lab: Lab, folder: Path) -> N
     choose(lab, item(sidebar, "digits"), "Archive Experiment")
     expect(item(sidebar, "digits")).to_have_count(0)
     sidebar.get_by_role("button", name="Archived runs").click()
-    digits = sidebar.get_by_role("treeitem", name="digits (archived), 4 runs")
+    digits = sidebar.get_by_role("treeitem", name="digits, 4 runs, archived")
     expect(digits).to_be_visible()
     lab.screenshot("sidebar-archived-experiment")
     choose(lab, digits, "Restore Experiment")

@@ -1,6 +1,7 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { Text } from '../../core/text';
 import { Notice } from '../Notice';
+import { harmless } from './figureText';
 import { coloursOf, loadPlotly, type PlotElement } from './plotly';
 import { useTheme, useWidth } from './useHost';
 
@@ -124,7 +125,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function parsed(source: string): SavedFigure | null {
   try {
-    const figure: unknown = JSON.parse(source, withoutAddress);
+    const figure: unknown = JSON.parse(source, harmless);
     if (!isRecord(figure) || !Array.isArray(figure.data)) {
       return null;
     }
@@ -135,13 +136,4 @@ function parsed(source: string): SavedFigure | null {
   } catch {
     return null;
   }
-}
-
-/** Images come with the figure: none is fetched from elsewhere. */
-function withoutAddress(key: string, value: unknown): unknown {
-  return key === 'source' &&
-    typeof value === 'string' &&
-    !value.startsWith('data:image/')
-    ? undefined
-    : value;
 }
