@@ -1,0 +1,193 @@
+"""Texts that attack pages, as all that a run has and in all its files: they stay text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile_page import Watch, show_files
+from lab import write_notebook
+from playwright.sync_api import expect
+from test_connection import is_live
+from test_run_page import RunPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lab import Lab
+    from server import Server
+
+STRINGS = Path(__file__).with_name("xss.json")
+LIMIT = 250
+SHOWN = 150
+# Names have no control characters and an end, file names no slash; values are as they are.
+SETUP = f"""
+import json, os, pathlib, re
+os.environ["TRIALBOOK_CAPTURE"] = "0"
+import trialbook as tb
+strings = json.loads(pathlib.Path("xss.json").read_text())["strings"]
+names = [re.sub(r"[\\x00-\\x1f]", " ", s)[:{LIMIT}] for s in strings]
+every = dict(zip(names, strings))
+"""
+FILES = r"""
+def plotly(s):
+    link = f'<a href="{s}">{s}</a>'
+    trace = {"type": "scatter", "x": [0, 1], "y": [0, 1], "name": s, "text": [s, link],
+             "mode": "markers+text", "hovertemplate": s + "%{customdata[0]}" + link,
+             "customdata": [[s], [s]]}
+    layout = {"title": {"text": s + link}, "xaxis": {"title": {"text": s}, "tickprefix": s},
+              "annotations": [{"text": s + link, "x": 0, "y": 0, "hovertext": s}],
+              "images": [{"source": s, "x": 0, "y": 1, "sizex": 1, "sizey": 1}],
+              "showlegend": True}
+    text = json.dumps({"data": [trace], "layout": layout})
+    return text.replace('"layout":', '"__proto__": {"polluted": 1}, "layout":')
+svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="9">%s</svg>'
+folder = pathlib.Path("files")
+def write(kind, name, text):
+    path = folder / kind / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+for n, s in enumerate(strings):
+    write("html", f"{n:03}.html", s)
+    write("svg", f"{n:03}.svg", svg % s)
+    write("markdown", f"{n:03}.md", s)
+    write("plotly", f"{n:03}.plotly.json", plotly(s))
+    name = re.sub(r"[\x00-\x1f\\]", " ", s).replace("/", "|").strip().strip(".")
+    write("names", name[:70] + ".txt", s)
+import csv, io
+table = io.StringIO()
+csv.writer(table).writerows([strings, *[[s] * 3 for s in strings]])
+write("grouped", "all.csv", table.getvalue())
+write("grouped", "all.json", json.dumps(strings + [every]))
+write("grouped", "records.jsonl", "\n".join(json.dumps({"a": s}) for s in strings))
+write("grouped", "all.txt", "\n".join(strings))
+write("grouped", "all.py", "\n".join(strings))
+write("grouped", "all.diff", "\n".join(f"+{s}" for s in strings))
+write("grouped", "MLmodel", "\n".join(strings))
+"""
+WHOLE = """%%run whole
+for s in strings:
+    print(s)
+tb.set_tag("mlflow.note.content", "a note")
+tb.set_tags(every)
+tb.log_params(every)
+for name in names:
+    tb.log_series(name, [1.0, 2.0])
+tb.log_artifacts("files")
+"""
+SHOW = """
+named = "attributes.run_name = 'whole'"
+tb.show_run(tb.search_runs(search_all_experiments=True, filter_string=named,
+                           output_format="list")[0])
+"""
+
+
+@pytest.fixture(scope="module")
+def strings() -> list[str]:
+    return json.loads(STRINGS.read_text(encoding="utf-8"))["strings"]
+
+
+def begun(texts: Iterable[str]) -> set[str]:
+    """Return how texts begin: the end of a long one is cut off in some places."""
+    return {text[:SHOWN] for text in texts}
+
+
+def named(text: str) -> str:
+    """Return a text as the name that it is in the store."""
+    return re.sub(r"[\x00-\x1f]", " ", text)[:LIMIT]
+
+
+def executed(lab: Lab, folder: Path, *cells: str) -> str:
+    """Execute cells in a new notebook that has the texts; return its path."""
+    shutil.copy(STRINGS, folder)
+    write_notebook(folder / "hostile.ipynb", SETUP, *cells)
+    path = f"{folder.name}/hostile.ipynb"
+    notebook = lab.open_notebook(path)
+    for cell in range(1 + len(cells)):
+        notebook.run_cell(cell)
+    return path
+
+
+def commented(strings: list[str]) -> str:
+    """Return code that has texts in its comments."""
+    return "".join(f"# {line}\n" for text in strings for line in text.split("\n"))
+
+
+def test_a_run_and_its_files_stay_text(
+    lab: Lab, server: Server, folder: Path, strings: list[str]
+) -> None:
+    watch = Watch(lab, server.url)
+    names = [named(text) for text in strings]
+    path = executed(lab, folder, FILES, WHOLE + commented(strings), SHOW)
+    everywhere_in_the_run(lab, path, names, strings, watch)
+    watch.end()
+
+
+# As if typed, each text for itself, and its preview drawn.
+WRITE_NOTES = """async texts => {
+    const area = document.querySelector('textarea.jp-TrialbookRunPage-note');
+    const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
+    for (const text of texts) {
+        set.call(area, text);
+        area.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise(done => setTimeout(done, 30));
+    }
+}"""
+
+
+def everywhere_in_the_run(
+    lab: Lab, path: str, names: list[str], strings: list[str], watch: Watch
+) -> None:
+    page = lab.page
+    notebook = lab.open_notebook(path)
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.content.scrollToItem(3)")
+    small = RunPage(notebook.view(3))
+    is_live(small.element)
+    small.element.get_by_role("button", name="Open in a tab").click()
+    run = RunPage(page.locator(".jp-TrialbookTab:visible"))
+    is_live(run.element)
+    watch.look("the overview")
+    for section in ("Metrics", "Params", "Tags"):
+        panel = run.open(section)
+        expect(panel.get_by_role("rowheader").nth(1)).to_be_visible()
+        assert begun(names) <= begun(panel.get_by_role("rowheader").all_text_contents())
+        if section != "Metrics":
+            assert begun(strings) <= begun(panel.locator("td bdi").all_text_contents())
+        watch.look(section)
+    code = run.open("Cells").locator("pre.jp-TrialbookRunPage-source").first
+    printed = run.panel("Cells").locator("pre.jp-TrialbookRunPage-printed").first
+    expect(code).to_contain_text("__proto__")
+    assert all(line in code.inner_text() for text in strings for line in text.split("\n"))
+    assert strings[-1] in printed.inner_text()
+    watch.look("the cells")
+    notes = run.open("Notes")
+    notes.get_by_role("button", name="Edit").click()
+    expect(notes.get_by_role("textbox", name="Note in Markdown")).to_be_visible()
+    page.evaluate(WRITE_NOTES, strings)
+    watch.look("the notes")
+    notes.get_by_role("button", name="Cancel").click()
+    every_file(lab, run, strings, watch)
+
+
+def every_file(lab: Lab, run: RunPage, strings: list[str], watch: Watch) -> None:
+    page = lab.page
+    files = run.open("Artifacts")
+    for folder in ("grouped", "html", "markdown", "names", "plotly", "svg"):
+        item = files.get_by_role("treeitem", name=folder, exact=True)
+        item.locator("> *").first.click()
+        expect(files.locator(f"[data-item^='{folder}/']").first).to_be_visible()
+        said = show_files(page, folder)
+        watch.look(folder)
+        if folder == "names":
+            assert all(any(text in shown for shown in said) for text in strings)
+        item.locator("> *").first.click()
+    # Pages whose scripts a person allows run them, and still reach nothing.
+    watch.allow_scripts()
+    files.get_by_role("treeitem", name="html", exact=True).locator("> *").first.click()
+    expect(files.locator("[data-item^='html/']").first).to_be_visible()
+    show_files(page, "html", scripts=True)
+    watch.look("pages with scripts")
