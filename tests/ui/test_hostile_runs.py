@@ -13,7 +13,7 @@ from hostile_page import Watch, show_files
 from lab import write_notebook
 from playwright.sync_api import expect
 from test_connection import is_live
-from test_run_page import RunPage
+from test_run_journey import RunPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

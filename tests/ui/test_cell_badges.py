@@ -127,11 +127,11 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     notebook.run_cell(0)
     notebook.run_cell(1)
     notebook.run_cell(2)
-    expect(badge(notebook, 2)).to_contain_text("forestval_accuracy 0.82")
+    expect(badge(notebook, 2)).to_contain_text("forest val_accuracy 0.82")
     # Nothing moves when a badge appears, and it covers no code.
     place = notebook.cell(4).bounding_box()
     notebook.run_cell(3)
-    expect(badge(notebook, 3)).to_contain_text("plain blockloss 0.12346")
+    expect(badge(notebook, 3)).to_contain_text("plain block loss 0.12346")
     assert notebook.cell(4).bounding_box() == place
     assert edge(badge(notebook, 3), "top") >= edge(code(notebook, 3), "bottom")
     assert run_to_failure(notebook, 4) == "ZeroDivisionError"
@@ -143,7 +143,7 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     notebook.run_cell(5)
     notebook.run_cell(6)
     for index in (5, 6):
-        expect(badge(notebook, index)).to_contain_text("still openloss 2")
+        expect(badge(notebook, index)).to_contain_text("still open loss 2")
         expect(opener(notebook, index)).to_have_attribute("aria-label", RUNNING)
 
     # What has changed since.
