@@ -92,7 +92,7 @@ WATCH = """([cell, item, floor]) => {
     const look = () => {
         const now = performance.timeOrigin + performance.now();
         for (const [name, place] of Object.entries(places)) {
-            const text = place()?.textContent ?? '';
+            const text = place()?.textContent.trim() ?? '';
             const number = Number(text.match(/[0-9]+$/)?.[0] ?? NaN);
             if (text !== shown[name] && !Number.isNaN(number)) {
                 shown[name] = text;
@@ -108,7 +108,7 @@ WATCH = """([cell, item, floor]) => {
     look();
 }"""
 PLACES = """() => {
-    const clock = text => text.includes('clock') && /[0-9]$/.test(text);
+    const clock = text => text.includes('clock') && /[0-9]$/.test(text.trim());
     const cells = () => {
         const table = document.querySelector('.jp-TrialbookView');
         const head = [...table.querySelectorAll('thead th')]

@@ -43,6 +43,7 @@ from trialbook.service import (
 )
 from trialbook.service.feed import Publish, feed
 from trialbook.service.run_requests import WithBuffers
+from trialbook.service.turns import short_turns
 from trialbook.service.version import version
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Messag
         request_id = request.id
         if request.method == "session.hello":
             feed.join(listener, publish)
-        answer = _HANDLERS[request.method](request.params)
+        with short_turns():
+            answer = _HANDLERS[request.method](request.params)
         if isinstance(answer, WithBuffers):
             return codec.result_message(request.id, answer.result), answer.buffers
         return codec.result_message(request.id, answer), []

@@ -13,6 +13,7 @@ from trialbook.errors import TrialbookError
 from trialbook.protocol.generated import SessionChanged
 from trialbook.service import known_stores, stores, table
 from trialbook.service.thread import start_thread
+from trialbook.service.turns import short_turns
 
 if TYPE_CHECKING:
     import msgspec
@@ -85,7 +86,8 @@ class Feed:
         pause = POLL
         while not stop.wait(pause):
             try:
-                pause = PAUSE if self._push_changes() else POLL
+                with short_turns():
+                    pause = PAUSE if self._push_changes() else POLL
                 self._last_error = ""
             except Exception as error:  # noqa: BLE001 - whatever happens, the feed goes on
                 pause = RETRY
