@@ -164,6 +164,8 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=40)
     parser.add_argument("--work", choices=[*WORK], action="append")
     options = parser.parse_args()
+    if options.older and not (options.older / "ipykernel").is_dir():
+        parser.error(f"{options.older} holds no ipykernel")
     works = options.work or [*WORK]
     expect.set_options(timeout=30_000)
     kernels = {"subshell": None, **({"helper kernel": options.older} if options.older else {})}
