@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type {
@@ -12,7 +12,7 @@ import { clip } from '../core/format';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { CellSource } from '../protocol/generated';
-import type { Difference, DiffTab } from './diffTab';
+import type { Comparison, DiffTabs } from './diffTabs';
 import type { ICellLinks, IRunPlace } from './tokens';
 
 /** Opens notebooks at a cell, and differences of code in tabs. */
@@ -20,6 +20,7 @@ export class CellLinks implements ICellLinks {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _tracker: INotebookTracker,
+    private readonly _diffs: DiffTabs,
     private readonly _text: Text
   ) {}
 
@@ -57,19 +58,19 @@ export class CellLinks implements ICellLinks {
     run: IRunPlace,
     client: Client
   ): Promise<void> {
-    const { store_id, run_id } = run;
-    const key = `runs ${base.run_id} ${run_id}`;
     const [before, now] = await Promise.all(
       [base, run].map(place => nameOf(place, client))
     );
-    await this._show(key, {
-      base: before ?? base.run_id,
-      now: now ?? run_id,
-      load: async () => {
-        const params = { store_id, base_run_id: base.run_id, run_id };
-        return (await client.request('run.code_diff', params)).cells;
-      }
-    });
+    const { store_id, run_id } = run;
+    const comparison: Comparison = {
+      store_id,
+      base_run_id: base.run_id,
+      run_id,
+      base_name: before ?? base.run_id,
+      run_name: now ?? run_id,
+      path: this._diffs.notebookOf(client)
+    };
+    await this._diffs.showRuns(comparison, client);
   }
 
   async openChange(
@@ -78,14 +79,19 @@ export class CellLinks implements ICellLinks {
     client: Client
   ): Promise<void> {
     const { store_id, run_id, run_name } = run;
-    await this._show(`cell ${run_id} ${cell().cell_id}`, {
-      base: run_name,
-      now: this._text.__('the cell now'),
-      load: async () => {
-        const params = { store_id, run_id, cell: cell() };
-        return (await client.request('cell.diff', params)).cells;
-      }
-    });
+    await this._diffs.show(
+      `cell ${run_id} ${cell().cell_id}`,
+      {
+        base: run_name,
+        now: this._text.__('the cell now'),
+        load: async client => {
+          const params = { store_id, run_id, cell: cell() };
+          return (await client.request('cell.diff', params)).cells;
+        }
+      },
+      this._diffs.notebookOf(client),
+      client
+    );
   }
 
   private async _open(path: string): Promise<NotebookPanel | null> {
@@ -116,30 +122,6 @@ export class CellLinks implements ICellLinks {
     await panel.revealed;
     return panel;
   }
-
-  private async _show(key: string, difference: Difference): Promise<void> {
-    const { shell } = this._app;
-    let tab = this._tabs.get(key);
-    if (tab) {
-      tab.content.compare(difference);
-    } else {
-      // Loaded with the first difference.
-      const { DiffTab } = await import('./diffTab');
-      const opened = new MainAreaWidget({
-        content: new DiffTab(difference, this._text)
-      });
-      opened.id = `trialbook-diff-${String((this._opened += 1))}`;
-      opened.toolbar.hide();
-      opened.disposed.connect(() => this._tabs.delete(key));
-      this._tabs.set(key, opened);
-      shell.add(opened, 'main', { type: 'Trialbook code' });
-      tab = opened;
-    }
-    shell.activateById(tab.id);
-  }
-
-  private _opened = 0;
-  private readonly _tabs = new Map<string, MainAreaWidget<DiffTab>>();
 }
 
 /**

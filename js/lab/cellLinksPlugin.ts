@@ -1,7 +1,13 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  ILayoutRestorer,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ISessionContextDialogs } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CellLinks } from './cellLinks';
+import { type Comparison, DiffTabs } from './diffTabs';
 import { ICellLinks, IKernelConnections } from './tokens';
 
 const DIFF = 'trialbook:code-diff';
@@ -14,15 +20,25 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
   autoStart: true,
   provides: ICellLinks,
   requires: [IKernelConnections, INotebookTracker],
-  optional: [ITranslator],
+  optional: [ISessionContextDialogs, ILayoutRestorer, ITranslator],
   activate: (
     app,
     connections: IKernelConnections,
     tracker: INotebookTracker,
+    dialogs: ISessionContextDialogs | null,
+    restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    const links = new CellLinks(app, tracker, text);
+    const { commands, shell } = app;
+    const diffs = new DiffTabs(shell, {
+      connections,
+      commands,
+      dialogs,
+      text,
+      tracker
+    });
+    const links = new CellLinks(app, tracker, diffs, text);
     const kernel = () => tracker.currentWidget?.sessionContext.session?.kernel;
     const id = { type: 'string', minLength: 1 };
     app.commands.addCommand(DIFF, {
@@ -45,6 +61,20 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
             run_id: {
               ...id,
               description: text.__('Id of the run that is compared')
+            },
+            base_name: {
+              type: 'string',
+              description: text.__('Its name, where it is known')
+            },
+            run_name: {
+              type: 'string',
+              description: text.__('Its name, where it is known')
+            },
+            path: {
+              type: ['string', 'null'],
+              description: text.__(
+                'A notebook whose kernel has the runs; the active one where it is left out'
+              )
             }
           },
           required: ['base_run_id', 'run_id'],
@@ -52,22 +82,29 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
         }
       },
       isEnabled: () => Boolean(kernel()),
-      execute: async ({ store_id, base_run_id, run_id }) => {
+      execute: async args => {
+        const comparison = comparisonIn(args);
         const current = kernel();
         const connection = current ? connections.of(current) : null;
-        if (
-          connection &&
-          typeof base_run_id === 'string' &&
-          typeof run_id === 'string'
-        ) {
+        if (comparison && comparison.path !== null) {
+          await diffs.showRuns(comparison, null);
+        } else if (comparison && connection) {
+          const { store_id, base_run_id, run_id } = comparison;
           connection.connect(false);
-          const store = typeof store_id === 'string' ? store_id : null;
           await links.openDiff(
-            { store_id: store, run_id: base_run_id },
-            { store_id: store, run_id },
+            { store_id, run_id: base_run_id },
+            { store_id, run_id },
             connection.client
           );
         }
+      }
+    });
+    void restorer?.restore(diffs.ofRuns, {
+      command: DIFF,
+      args: tab => ({ ...diffs.comparisonOf(tab) }),
+      name: tab => {
+        const { base_run_id, run_id } = diffs.comparisonOf(tab) ?? {};
+        return `${base_run_id ?? ''} ${run_id ?? ''}`;
       }
     });
     app.commands.addCommand(REVEAL, {
@@ -95,3 +132,19 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
     return links;
   }
 };
+
+/** What a command is to compare; null where that is not said. */
+function comparisonIn(args: ReadonlyPartialJSONObject): Comparison | null {
+  const { store_id, base_run_id, run_id, base_name, run_name, path } = args;
+  if (typeof base_run_id !== 'string' || typeof run_id !== 'string') {
+    return null;
+  }
+  return {
+    store_id: typeof store_id === 'string' ? store_id : null,
+    base_run_id,
+    run_id,
+    base_name: typeof base_name === 'string' ? base_name : base_run_id,
+    run_name: typeof run_name === 'string' ? run_name : run_id,
+    path: typeof path === 'string' ? path : null
+  };
+}

@@ -1,22 +1,25 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Text } from '../core/text';
+import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CodeDiff } from '../ui/CodeDiff';
 import { trialbookIcon } from './icon';
+import type { TabKernel } from './tabKernel';
 
 export interface Difference {
   /** Name of what the code is compared with. */
   base: string;
   /** Name of what is compared. */
   now: string;
-  load: () => Promise<CellDiff[]>;
+  load: (client: Client) => Promise<CellDiff[]>;
 }
 
 /** How code differs, in a tab of its own. */
 export class DiffTab extends ReactWidget {
   constructor(
     private _shown: Difference,
+    readonly kernel: TabKernel,
     private readonly _text: Text
   ) {
     super();
@@ -29,15 +32,34 @@ export class DiffTab extends ReactWidget {
       _shown.base
     );
     this.title.closable = true;
+    kernel.changed.connect(this.update, this);
   }
 
   /** Compare anew. */
-  compare(difference: Difference): void {
+  compare(difference: Difference, client: Client | null): void {
     this._shown = difference;
     this.update();
+    if (client) {
+      this.kernel.adopt(client);
+    }
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.kernel.dispose();
+      super.dispose();
+    }
   }
 
   protected override render(): React.JSX.Element {
-    return <CodeDiff {...this._shown} text={this._text} />;
+    const { client, action } = this.kernel;
+    return (
+      <CodeDiff
+        {...this._shown}
+        client={client}
+        reconnect={action}
+        text={this._text}
+      />
+    );
   }
 }

@@ -3,9 +3,10 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
+import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
-import { Notice } from './Notice';
+import { type Action, Notice } from './Notice';
 
 /** Pixels; as in cells.css. */
 const ROW = 20;
@@ -19,32 +20,49 @@ export function CodeDiff(props: {
   /** What the code is compared with, and what is compared. */
   base: string;
   now: string;
+  client: Client;
   /** Ask for it; another function asks again. */
-  load: () => Promise<CellDiff[]>;
+  load: (client: Client) => Promise<CellDiff[]>;
+  /** What brings back who answers; null where asking again is all there is to do. */
+  reconnect: Action | null;
   text: Text;
 }): React.JSX.Element {
-  const { load, text } = props;
+  const { client, load, text } = props;
   const [answer, setAnswer] = useState<Answer>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let wanted = true;
+    let answered = false;
     const settle = (found: Answer) => {
       if (wanted) {
         setAnswer(found);
       }
     };
-    load().then(
-      cells => {
-        settle({ cells });
-      },
-      (error: unknown) => {
-        settle({ error: error instanceof Error ? error.message : '' });
+    const ask = () => {
+      load(client).then(
+        cells => {
+          answered = true;
+          settle({ cells });
+        },
+        (error: unknown) => {
+          settle({ error: error instanceof Error ? error.message : '' });
+        }
+      );
+    };
+    // Whoever is not there yet is asked when it is.
+    const stop = client.onStateChange(state => {
+      if (state === 'live' && !answered) {
+        ask();
       }
-    );
+    });
+    if (client.state !== 'connecting') {
+      ask();
+    }
     return () => {
       wanted = false;
+      stop();
     };
-  }, [load, attempt]);
+  }, [client, load, attempt]);
 
   const base = clip(props.base);
   const now = clip(props.now);
@@ -71,13 +89,15 @@ export function CodeDiff(props: {
       ) : 'error' in answer ? (
         <Notice
           alert
-          action={{
-            label: text.__('Try again'),
-            run: () => {
-              setAnswer(null);
-              setAttempt(attempt + 1);
+          action={
+            props.reconnect ?? {
+              label: text.__('Try again'),
+              run: () => {
+                setAnswer(null);
+                setAttempt(attempt + 1);
+              }
             }
-          }}
+          }
         >
           {text.__('The code cannot be compared: %1', answer.error)}
         </Notice>

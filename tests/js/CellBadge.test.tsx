@@ -8,7 +8,9 @@ import { english } from '../../js/core/text';
 import type { CellDiff, CellRunRow } from '../../js/protocol/generated';
 import { CellBadge } from '../../js/ui/CellBadge';
 import { CodeDiff } from '../../js/ui/CodeDiff';
-import { makeCellRun } from './cellKernel';
+import type { Action } from '../../js/ui/Notice';
+import { RpcClient } from '../../js/protocol/rpcClient';
+import { CellKernel, makeCellRun } from './cellKernel';
 
 const HOSTILE = `<img src=x onerror="window.owned=true">`;
 
@@ -98,6 +100,17 @@ const CELLS: CellDiff[] = [
   }
 ];
 
+/** With a kernel that answers, unless told otherwise. */
+function Diff(
+  props: Pick<Parameters<typeof CodeDiff>[0], 'base' | 'now' | 'load'> & {
+    client?: RpcClient;
+    reconnect?: Action;
+  }
+): React.JSX.Element {
+  const [live] = React.useState(() => new CellKernel().connect());
+  return <CodeDiff client={live} reconnect={null} {...props} text={english} />;
+}
+
 const rows = () =>
   [...document.querySelectorAll('.jp-TrialbookDiff-row')].map(
     row => row.textContent
@@ -106,7 +119,7 @@ const rows = () =>
 describe('a difference of code', () => {
   it('folds cells that are the same and marks the lines of others', async () => {
     const load = () => Promise.resolve(CELLS);
-    render(<CodeDiff base="forest" now="tree" load={load} text={english} />);
+    render(<Diff base="forest" now="tree" load={load} />);
     await screen.findByText('y = 2', { exact: false });
     expect(rows()).toEqual([
       '2 cells without a difference',
@@ -146,7 +159,7 @@ describe('a difference of code', () => {
     );
     const cell = { ...CELLS[2]!, lines, is_cut: false };
     const load = () => Promise.resolve([cell]);
-    render(<CodeDiff base="a" now="b" load={load} text={english} />);
+    render(<Diff base="a" now="b" load={load} />);
     await screen.findByText('+ line 0');
     expect(rows().length).toBeLessThan(100);
   });
@@ -156,15 +169,46 @@ describe('a difference of code', () => {
       .fn<() => Promise<CellDiff[]>>()
       .mockRejectedValueOnce(new Error('There is no run.'))
       .mockResolvedValueOnce([]);
-    const { rerender } = render(
-      <CodeDiff base="a" now="b" load={load} text={english} />
-    );
+    const { rerender } = render(<Diff base="a" now="b" load={load} />);
     expect(screen.getByText('Comparing…')).toBeTruthy();
     await screen.findByText(/There is no run/);
     await userEvent.setup().click(screen.getByText('Try again'));
     await screen.findByText(/Neither has cells/);
     const same = () => Promise.resolve(CELLS.slice(0, 2));
-    rerender(<CodeDiff base="a" now="b" load={same} text={english} />);
+    rerender(<Diff base="a" now="b" load={same} />);
     await screen.findByText('The code is the same.');
+  });
+
+  it('waits for a kernel that is on its way', async () => {
+    const client = new RpcClient();
+    client.setState('connecting');
+    const load = vi.fn(() => Promise.resolve(CELLS.slice(0, 2)));
+    render(<Diff base="a" now="b" load={load} client={client} />);
+    expect(screen.getByText('Comparing…')).toBeTruthy();
+    expect(load).not.toHaveBeenCalled();
+    client.setState('live');
+    await screen.findByText('The code is the same.');
+    // The code of runs that have ended does not change.
+    client.setState('waiting');
+    client.setState('live');
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('offers what brings the kernel back', async () => {
+    const run = vi.fn();
+    const load = () => Promise.reject(new Error('This needs a kernel.'));
+    render(
+      <Diff
+        base="a"
+        now="b"
+        load={load}
+        client={new CellKernel().connect()}
+        reconnect={{ label: 'Start kernel', run }}
+      />
+    );
+    await screen.findByText(/This needs a kernel/);
+    expect(buttons()).toHaveLength(1);
+    await userEvent.setup().click(screen.getByText('Start kernel'));
+    expect(run).toHaveBeenCalledOnce();
   });
 });

@@ -12,7 +12,7 @@ import { CodeDiff } from '../../js/ui/CodeDiff';
 import { RunPage } from '../../js/ui/run/RunPage';
 import { RunTable } from '../../js/ui/RunTable';
 import { Sidebar, type SidebarSource } from '../../js/ui/Sidebar';
-import { makeCellRun } from './cellKernel';
+import { CellKernel, makeCellRun } from './cellKernel';
 import { makeRun, MemoryKernel } from './memoryKernel';
 import { makeDetail, metric, RunKernel } from './runKernel';
 
@@ -264,7 +264,9 @@ describe('every word comes from the translator', () => {
       <CodeDiff
         base="§a"
         now="§b"
+        client={new CellKernel().connect()}
         load={() => Promise.resolve([])}
+        reconnect={null}
         text={foreign}
       />
     );

@@ -210,7 +210,11 @@ def test_the_code_of_two_runs(lab: Lab, folder: Path) -> None:
     lab.use_theme("JupyterLab Light")
     expect(diff).to_contain_text("1 cell without a difference")
     expect(diff).to_contain_text("⋯")
-    expect(diff.locator("ins").filter(has_text="x4 = 'four'")).to_have_count(1)
+    changed = diff.locator("ins").filter(has_text="x4 = 'four'")
+    expect(changed).to_have_count(1)
+    lab.return_later(f"{base} {other}")
+    lab.page.get_by_role("tab", name="base → other").click()
+    expect(changed).to_have_count(1)
 
 
 def test_interrupts_and_executing_again(lab: Lab, folder: Path) -> None:
