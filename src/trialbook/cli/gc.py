@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000}
 _DESCRIPTION = """Remove deleted runs and experiments for good and free their artifacts.
-Without options everything deleted goes."""
+Without options everything deleted goes, and what is kept of where runs took place that no
+run has any more."""
 
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
@@ -70,7 +71,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.yes:
         planned = collecting(dry_run=True)
         _report(planned, "would be")
-        if chosen.dry_run or not (planned.runs or planned.experiments or planned.finished):
+        if chosen.dry_run or not planned.anything:
             return 0
         if not _agreed():
             return 1
@@ -108,6 +109,12 @@ def _report(result: Collection, verb: str) -> None:
         f"{_count(result.runs, 'run')}, {_count(result.experiments, 'experiment')} and "
         f"{_count(files, 'artifact')} ({size_text(result.freed.size)}) {verb} removed."
     )
+    unused = result.environments
+    if unused.files:
+        print(
+            f"{_count(unused.files, 'file')} ({size_text(unused.size)}) on where runs took place, "
+            f"which no run has any more, {verb} removed."
+        )
     if result.finished:
         left = _count(result.finished, "run")
         print(f"Among the artifacts are those that an earlier gc had left of {left}.")

@@ -303,10 +303,13 @@ class MemoryStore(RecordingStore):
         key: str,
         beginning: str,
         limit: int,
+        view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
         """See `Store.run_values`."""
         with self._lock:
-            return memory_values.read(self._contents, experiment_ids, entity, key, beginning, limit)
+            return memory_values.read(
+                self._contents, experiment_ids, entity, key, beginning, limit, view_type
+            )
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
         """See `Store.extremes`."""

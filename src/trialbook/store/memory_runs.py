@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trialbook.model import LifecycleStage, NewRun, PagedList, Run, RunInfo, TagName
+from trialbook.model import LifecycleStage, NewRun, PagedList, Run, RunInfo, TagName, ViewType
 from trialbook.search.tree import Field, OrderTerm
 from trialbook.store import refusal
 from trialbook.store.base import RunQuery
@@ -105,10 +105,14 @@ def matching(contents: Contents, query: RunQuery) -> list[FoundRun]:
     return [item for item in found if matches(query.filter, item)]
 
 
-def among(contents: Contents, experiment_ids: Sequence[str] | None) -> list[FoundRun]:
-    """Return the active runs of some experiments, or of all that are not deleted."""
+def among(
+    contents: Contents,
+    experiment_ids: Sequence[str] | None,
+    view_type: int = ViewType.ACTIVE_ONLY,
+) -> list[FoundRun]:
+    """Return the runs of some experiments, or of all that are not deleted."""
     ids = None if experiment_ids is None else tuple(experiment_ids)
-    return matching(contents, RunQuery(ids))
+    return matching(contents, RunQuery(ids, view_type=view_type))
 
 
 def child_counts(

@@ -35,12 +35,13 @@ def read(
     key: str,
     beginning: str,
     limit: int,
+    view_type: int,
 ) -> list[str]:
-    """Return the different texts that active runs have under a name."""
-    values = {_text(item.run, entity, key) for item in among(contents, experiment_ids)}
-    return sorted(text for text in values if text is not None and text.startswith(beginning))[
-        :limit
-    ]
+    """Return the different texts that runs of a view have under a name."""
+    runs = (item.run for item in among(contents, experiment_ids, view_type))
+    texts = {_text(run, entity, key) for run in runs}
+    found = sorted(text for text in texts if text is not None and text.startswith(beginning))
+    return found[:limit]
 
 
 def _text(run: Run, entity: Literal["attribute", "param", "tag"], key: str) -> str | None:

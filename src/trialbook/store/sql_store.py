@@ -302,10 +302,11 @@ class SqlStore(RecordingStore):
         key: str,
         beginning: str,
         limit: int,
+        view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
         """See `Store.run_values`."""
         with self._reading() as conn:
-            return sql_values.read(conn, experiment_ids, entity, key, beginning, limit)
+            return sql_values.read(conn, experiment_ids, entity, key, beginning, limit, view_type)
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
         """See `Store.extremes`."""
