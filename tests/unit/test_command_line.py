@@ -143,10 +143,10 @@ def test_the_doctor_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     with tb.start_run():
         tb.log_series("loss", [0.5, 0.25])
     stores.close_stores()
-    assert main(["doctor", "trialbook.db"]) == 0
+    assert main(["doctor", "--tracking-uri", "trialbook.db"]) == 0
     words = said(capsys)
-    assert "1 experiments, 1 runs and 0 deleted ones, 2 points" in words
+    assert "1 experiment, 1 run, 0 deleted runs, 2 points" in words
     assert "Nothing is wrong with it." in words
     Path("odd.db").write_bytes(b"x" * 5000)
-    assert main(["doctor", "odd.db"]) == 1
+    assert main(["doctor", "--tracking-uri", "odd.db"]) == 1
     assert "What to do:" in said(capsys)
