@@ -58,6 +58,7 @@ class TagName:
     GIT_BRANCH = "mlflow.source.git.branch"
     GIT_REPO_URL = "mlflow.source.git.repoURL"
     ENVIRONMENT = "trialbook.environment"
+    UNCOMMITTED = "trialbook.uncommitted"
     STARRED = "trialbook.starred"
     PINNED = "trialbook.pinned"
     EXCEPTION = "trialbook.exception"

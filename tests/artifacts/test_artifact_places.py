@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,17 @@ def test_entries_are_sorted_and_sized(place: Artifacts) -> None:
     assert listed(place, "b") == [("b/deep", True, None), ("b/inner.txt", False, 4)]
     assert listed(place, "b/") == listed(place, "b")
     assert place.entries("a.txt") == []
+
+
+def test_when_a_file_was_written_is_known(place: Artifacts) -> None:
+    begin = time.time()
+    put(place, "b/a.txt")
+    written = place.modified("b/a.txt")
+    # file systems and servers count in steps of their own, of two seconds at most
+    assert written is not None
+    assert begin - 2 <= written <= time.time() + 2
+    assert place.modified("b/b.txt") is None
+    assert place.modified("c") is None
 
 
 def test_names_are_kept_as_they_are(place: Artifacts, tmp_path: Path) -> None:

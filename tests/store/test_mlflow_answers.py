@@ -152,7 +152,7 @@ def filled(shared_store: Store) -> Store:
 def answer(store: Store, text: str, terms: list[str], view: int) -> str:
     view_type = {1: ViewType.ACTIVE_ONLY, 2: ViewType.DELETED_ONLY, 3: ViewType.ALL}[view]
     try:
-        found = Tracker(store).search_runs(
+        found = Tracker(store).search.page(
             ["0", "1", "2"], text, view_type=view_type, order_by=terms
         )
     except TrialbookError as error:

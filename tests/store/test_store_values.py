@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
-from trialbook.model import Metric, Param, RunTag
+from trialbook.model import Metric, Param, RunTag, ViewType
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -26,6 +27,23 @@ def test_values_are_different_sorted_and_of_active_runs(store: Store, new_run) -
     assert store.run_values(None, "param", "nothing", "", 9) == []
     assert store.run_values([], "param", "model", "", 9) == []
     assert store.run_values(None, "attribute", "status", "", 9) == ["RUNNING"]
+
+
+def test_values_of_deleted_runs_where_they_are_asked_for(store: Store, new_run) -> None:
+    experiment_id = store.create_experiment("gone", None, {})
+    for value, experiment in (("active", "0"), ("gone", "0"), ("with it", experiment_id)):
+        run_id = new_run(experiment).info.run_id
+        store.log_batch(run_id, tags=[RunTag("who", value)])
+        if value == "gone":
+            store.delete_run(run_id)
+    store.delete_experiment(experiment_id)
+
+    def values(view_type: int) -> list[str]:
+        return store.run_values(["0", experiment_id], "tag", "who", "", sys.maxsize, view_type)
+
+    assert values(ViewType.ACTIVE_ONLY) == ["active"]
+    assert values(ViewType.DELETED_ONLY) == ["gone", "with it"]
+    assert values(ViewType.ALL) == ["active", "gone", "with it"]
 
 
 def test_extremes_are_of_the_metrics_asked_for_and_never_nan(store: Store, new_run) -> None:

@@ -15,7 +15,7 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
-from trialbook.service import capture, stores, surroundings
+from trialbook.service import capture, environments, stores, surroundings
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def capturing(monkeypatch: pytest.MonkeyPatch) -> None:
 def described(run_id: str) -> dict[str, Any]:
     capture.finish()
     digest = tb.get_run(run_id).data.tags[TagName.ENVIRONMENT]
-    folder = capture.environments(stores.current_store())
+    folder = environments.place_of(stores.current_store())
     with folder.reading(f"{digest}.json") as path:
         told: dict[str, Any] = json.loads(path.read_bytes())
     return told
@@ -63,7 +63,8 @@ def test_git_goes_into_mlflows_tags_and_the_difference_into_a_file(workspace: Pa
     assert tags[TagName.GIT_COMMIT] == about["commit"]
     assert tags[TagName.GIT_BRANCH] == "main"
     assert TagName.GIT_REPO_URL not in tags
-    with capture.environments(stores.current_store()).reading(f"{about['diff']}.diff") as path:
+    assert tags[TagName.UNCOMMITTED] == about["diff"]
+    with environments.place_of(stores.current_store()).reading(f"{about['diff']}.diff") as path:
         assert b"+alpha = 2\n" in path.read_bytes()
 
 
@@ -74,10 +75,29 @@ def test_runs_of_one_moment_share_a_description(workspace: Path) -> None:
             ids.append(run.info.run_id)
     capture.finish()
     digests = {tb.get_run(run_id).data.tags[TagName.ENVIRONMENT] for run_id in ids}
-    files = capture.environments(stores.current_store()).entries()
+    files = environments.place_of(stores.current_store()).entries()
     assert {f"{digest}.json" for digest in digests} == {info.path for info in files}
     assert len(digests) == 1
     assert tb.artifacts.list_artifacts(run_id=ids[0]) == []
+
+
+def test_what_is_in_use_for_long_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "FRESH", 3600.0)
+    with tb.start_run():
+        pass
+    capture.finish()
+    place = environments.place_of(stores.current_store())
+    (written,) = place.entries()
+    place.remove(written.path)
+    with tb.start_run() as soon:
+        pass
+    capture.finish()
+    assert place.entries() == []
+    assert f"{tb.get_run(soon.info.run_id).data.tags[TagName.ENVIRONMENT]}.json" == written.path
+    monkeypatch.setattr(capture, "WRITE_AGAIN", 0.0)
+    with tb.start_run() as late:
+        pass
+    assert described(late.info.run_id)["folder"] == described(soon.info.run_id)["folder"]
 
 
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.cli.command import main
-from trialbook.service import stores
+from trialbook.service import environments, stores
 
 
 @pytest.fixture
@@ -60,6 +60,22 @@ def test_a_dry_run_removes_nothing(deleted: str, capsys: pytest.CaptureFixture[s
         assert main(["gc", *arguments]) == 0
         assert said(capsys) == ("1 run, 0 experiments and 1 artifact (1.5 KiB) would be removed.\n")
     assert tb.get_run(deleted).info.run_id == deleted
+
+
+def test_what_no_run_has_any_more_goes_too(
+    deleted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["gc", "--yes"]) == 0
+    environments.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
+    assert main(["gc"]) == 0, "there is nothing to ask about yet"
+    assert "where runs took place" not in said(capsys)
+    monkeypatch.setattr(environments, "UNUSED", -60.0)
+    assert main(["gc", "--dry-run"]) == 0
+    assert "1 file (2 bytes) on where runs took place, which no run has any more, would" in said(
+        capsys
+    )
+    assert main(["gc", "--yes"]) == 0
+    assert "which no run has any more, were removed." in said(capsys)
 
 
 class Terminal(io.StringIO):
@@ -127,10 +143,10 @@ def test_the_doctor_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     with tb.start_run():
         tb.log_series("loss", [0.5, 0.25])
     stores.close_stores()
-    assert main(["doctor", "trialbook.db"]) == 0
+    assert main(["doctor", "--tracking-uri", "trialbook.db"]) == 0
     words = said(capsys)
-    assert "1 experiments, 1 runs and 0 deleted ones, 2 points" in words
+    assert "1 experiment, 1 run, 0 deleted runs, 2 points" in words
     assert "Nothing is wrong with it." in words
     Path("odd.db").write_bytes(b"x" * 5000)
-    assert main(["doctor", "odd.db"]) == 1
+    assert main(["doctor", "--tracking-uri", "odd.db"]) == 1
     assert "What to do:" in said(capsys)

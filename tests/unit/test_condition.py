@@ -81,7 +81,7 @@ def test_a_healthy_store() -> None:
     assert condition.sizes["artifacts"] == len("some text")
     words = condition.words()
     assert "schema 2 (the present one)" in words
-    assert "1 experiments, 1 runs and 0 deleted ones, 700 points" in words
+    assert "1 experiment, 1 run, 0 deleted runs, 700 points" in words
     assert words.endswith("Nothing is wrong with it.")
 
 
@@ -92,7 +92,7 @@ def test_a_store_that_is_recorded_into() -> None:
         condition = found()
         assert condition.is_healthy
         assert condition.journals.living.files == 1
-        assert "1 processes record into it; 0 bytes are on their way" in condition.words()
+        assert "recorded into by 1 process, with 0 bytes on their way" in condition.words()
         assert condition.counts["points"] == 1, "also what is in the write-ahead log"
 
 
@@ -125,11 +125,11 @@ def test_journals_of_other_machines_and_strange_files() -> None:
         data = journal.read_bytes()
     stores.close_stores()
     (JOURNALS / journal.name.replace(host(), "00000000")).write_bytes(data)
-    assert "1 journals with" in the_finding()
+    assert "bytes in 1 journal are of other machines" in the_finding()
     assert "of other machines" in the_finding()
     next(JOURNALS.iterdir()).unlink()
     (JOURNALS / "x.journal.damaged").write_bytes(b"")
-    assert "1 journals were damaged" in the_finding()
+    assert "1 damaged journal: " in the_finding()
     (JOURNALS / "x.journal.damaged").rename(JOURNALS / "x.journal")
     assert "holds what is no journal: x.journal" in the_finding()
 

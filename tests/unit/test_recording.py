@@ -18,7 +18,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.recovery import journal_files
-from trialbook.service import journaled, stores
+from trialbook.service import delivered, stores
 from trialbook.store.sqlite import SqliteStore
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
@@ -282,7 +282,7 @@ def test_a_run_deleted_elsewhere_keeps_its_points_and_says_so() -> None:
 
 def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trialbook.store.sqlite._BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(journaled, "CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr(delivered, "CLOSE_SECONDS", 0.5)
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5, step=0)
         assert steps(run.info.run_id) == [0]
@@ -386,4 +386,4 @@ def test_a_long_series_of_a_run_that_is_gone_is_told_like_a_short_one() -> None:
         store = stores.current_store()
         store.delivery.settle()
         # what the next call of this run has to say
-        assert f"no run with id '{run_id}'" in store._problems[run_id]
+        assert f"no run with id '{run_id}'" in store._notices.take(run_id)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +46,6 @@ def test_the_same_as_the_obvious_regular_expression(pattern: str, text: str) -> 
     assert like(pattern, text) == (re.fullmatch(expression, text, re.DOTALL) is not None)
 
 
-def test_time_grows_slowly() -> None:
-    started = time.perf_counter()
+def test_a_pattern_of_many_pieces_comes_to_an_end() -> None:
+    # trying each way to place them would not, within the age of the universe
     assert not like("%a" * 1000 + "%b", "a" * 10_000)
-    assert time.perf_counter() - started < 2

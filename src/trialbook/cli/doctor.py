@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from trialbook import config
+from trialbook.cli import store_option
 from trialbook.service.condition import examine
 
 
@@ -17,17 +17,12 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         description="Tell the state of a store, and what to do about it. Nothing is changed. The "
         "exit status is 1 where there is something to do.",
     )
-    parser.add_argument(
-        "tracking_uri",
-        nargs="?",
-        metavar="URI",
-        help=f"the store; else ${config.TRACKING_URI_VARIABLE}, else {config.DEFAULT_FILE} here",
-    )
+    store_option.add_to(parser)
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the command."""
-    condition = examine(chosen.tracking_uri or config.get_tracking_uri())
+    condition = examine(store_option.choose(chosen))
     print(condition.words())
     return 0 if condition.is_healthy else 1

@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trialbook import config
+from trialbook.cli import store_option
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.service import stores
+from trialbook.service.amounts import count_text, size_text
 from trialbook.service.collection import Collection, collect
-from trialbook.service.condition import size_text
 from trialbook.service.limits import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000}
 _DESCRIPTION = """Remove deleted runs and experiments for good and free their artifacts.
-Without options everything deleted goes."""
+Without options everything deleted goes, and what is kept of where runs took place that no
+run has any more."""
 
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
@@ -38,11 +40,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--experiment-ids", metavar="IDS", help="only these experiments, with their runs"
     )
-    parser.add_argument(
-        "--tracking-uri",
-        metavar="URI",
-        help=f"the store; else ${config.TRACKING_URI_VARIABLE}, else {config.DEFAULT_FILE} here",
-    )
+    store_option.add_to(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say what would be removed")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument(
@@ -56,7 +54,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the command."""
-    config.set_tracking_uri(chosen.tracking_uri or "")
+    store_option.choose(chosen)
     store = stores.current_store(create=False)
     if store is None:
         raise NotFoundError(f"There is no store {shown(stores.describe(None).location, 500)}.")
@@ -70,7 +68,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.yes:
         planned = collecting(dry_run=True)
         _report(planned, "would be")
-        if chosen.dry_run or not (planned.runs or planned.experiments or planned.finished):
+        if chosen.dry_run or not planned.anything:
             return 0
         if not _agreed():
             return 1
@@ -105,16 +103,18 @@ def _report(result: Collection, verb: str) -> None:
         print(f"kept: {line}")
     files = result.freed.files
     print(
-        f"{_count(result.runs, 'run')}, {_count(result.experiments, 'experiment')} and "
-        f"{_count(files, 'artifact')} ({size_text(result.freed.size)}) {verb} removed."
+        f"{count_text(result.runs, 'run')}, {count_text(result.experiments, 'experiment')} and "
+        f"{count_text(files, 'artifact')} ({size_text(result.freed.size)}) {verb} removed."
     )
+    unused = result.environments
+    if unused.files:
+        print(
+            f"{count_text(unused.files, 'file')} ({size_text(unused.size)}) on where runs took "
+            f"place, which no run has any more, {verb} removed."
+        )
     if result.finished:
-        left = _count(result.finished, "run")
+        left = count_text(result.finished, "run")
         print(f"Among the artifacts are those that an earlier gc had left of {left}.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(text: str | None) -> list[str] | None:

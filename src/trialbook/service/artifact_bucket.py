@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,17 @@ class ArtifactBucket(Artifacts):
         """See `Artifacts.extent`."""
         sizes = self._sizes()
         return Extent(len(sizes), sum(sizes.values()))
+
+    def modified(self, artifact_file: str) -> float | None:
+        """See `Artifacts.modified`."""
+        name = checked_artifact_file(artifact_file)
+        with self._in_words():
+            self._files.invalidate_cache()
+            try:
+                when: datetime = self._files.modified(self._at(name))
+            except (FileNotFoundError, NotImplementedError):
+                return None
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
     def remove(self, artifact_file: object = None) -> Extent:
         """See `Artifacts.remove`."""

@@ -129,6 +129,11 @@ class ArtifactFolder(Artifacts):
         ]
         return Extent(len(sizes), sum(sizes))
 
+    def modified(self, artifact_file: str) -> float | None:
+        """See `Artifacts.modified`."""
+        target = inside(self.root, checked_artifact_file(artifact_file))
+        return target.stat().st_mtime if target.is_file() else None
+
     def remove(self, artifact_file: object = None) -> Extent:
         """See `Artifacts.remove`.
 

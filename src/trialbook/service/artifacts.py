@@ -74,6 +74,10 @@ class Artifacts(ABC):
         """Return how many files there are and how many bytes."""
 
     @abstractmethod
+    def modified(self, artifact_file: str) -> float | None:
+        """Return when a file was last written, in seconds since 1970; None where nobody knows."""
+
+    @abstractmethod
     def remove(self, artifact_file: object = None) -> Extent:
         """Delete a file, or everything, and return what that was; nothing where it is gone."""
 

@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from trialbook.service.journaled import Annotator as Annotate
     from trialbook.store.base import Store
 
-FOLDER = "environments"
-"""Below the artifact root of a store."""
 FRESH = 2.0
 """Seconds for which the runs that start share a description."""
 PATIENCE = 5.0
 """Seconds that the end of the process waits for a description under way."""
+WRITE_AGAIN = 3600.0
+"""Seconds after which a description that is still in use is written once more.
+
+`environments.unused` takes it that nobody writes what nobody uses.
+"""
 _START = 0.05  # seconds that the code behind `start_run` has for itself first
 
 log = logging.getLogger("trialbook.service")
@@ -43,11 +46,10 @@ log = logging.getLogger("trialbook.service")
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The surroundings of a run, as bytes that have a digest, and its tags."""
+    """The surroundings of a run: files under the names that its tags tell."""
 
     digest: str
-    content: bytes
-    diff: bytes
+    files: dict[str, bytes]
     tags: dict[str, str]
 
 
@@ -59,7 +61,7 @@ class Capture:
         self._waiting: list[tuple[Store, Annotate]] = []
         self._thread: threading.Thread | None = None
         self._latest: tuple[float, str, Description] | None = None
-        self._kept: set[tuple[str, str]] = set()
+        self._kept: dict[tuple[str, str], float] = {}
         self._at_once = threading.Event()
 
     def tags(self, store: Store) -> dict[str, str]:
@@ -67,7 +69,7 @@ class Capture:
         description = self._fresh()
         if description is None or not config.captures():
             return {}
-        return description.tags if (store.uri, description.digest) in self._kept else {}
+        return description.tags if self._is_kept(store, description) else {}
 
     def begin(self, store: Store, run_id: str) -> None:
         """Have a run described that `tags` had nothing for; returns at once."""
@@ -134,7 +136,19 @@ class Capture:
 
     def _record(self, store: Store, annotate: Annotate, description: Description) -> None:
         annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
-        keep(store, description, self._kept)
+        if self._is_kept(store, description):
+            return
+        from trialbook.service import environments, known_stores
+
+        environments.write(store, description.files)
+        self._kept[store.uri, description.digest] = time.time()
+        known_stores.note(store)
+
+    def _is_kept(self, store: Store, description: Description) -> bool:
+        """Tell whether this process has written a description, and not too long ago."""
+        # by the clock on the wall, which goes on while a computer sleeps
+        age = time.time() - self._kept.get((store.uri, description.digest), float("-inf"))
+        return 0 <= age < WRITE_AGAIN
 
 
 def describe(folder: Path) -> Description:
@@ -142,7 +156,8 @@ def describe(folder: Path) -> Description:
     with stores.importing():
         import platformdirs  # noqa: F401 -- `known_stores` loads it else
 
-        from trialbook.service import known_stores  # noqa: F401 -- and this, with the protocol
+        # and these, with the protocol
+        from trialbook.service import environments, known_stores  # noqa: F401 -- as above
         from trialbook.service.git_state import git_state
         from trialbook.service.surroundings import surroundings
     about: dict[str, Any] = surroundings()
@@ -158,27 +173,11 @@ def describe(folder: Path) -> Description:
             TagName.GIT_REPO_URL: state.remote,
         }
         tags |= {key: value for key, value in given.items() if value}
-    return Description(digest, content, b"" if state is None else state.diff, tags)
-
-
-def keep(store: Store, description: Description, kept: set[tuple[str, str]]) -> None:
-    """Write a description beside the artifacts of a store, unless that was done."""
-    place = (store.uri, description.digest)
-    if place in kept:
-        return
-    folder = environments(store)
-    names = {info.path for info in folder.entries()}
-    files = {f"{description.digest}.json": description.content}
-    if description.diff:
-        files[f"{_digest(description.diff)}.diff"] = description.diff
-    for name, content in files.items():
-        if name not in names:
-            with folder.writing(name) as path:
-                path.write_bytes(content)
-    kept.add(place)
-    from trialbook.service import known_stores
-
-    known_stores.note(store)
+    files = {f"{digest}.json": content}
+    if state is not None and state.diff:
+        tags[TagName.UNCOMMITTED] = _digest(state.diff)
+        files[f"{_digest(state.diff)}.diff"] = state.diff
+    return Description(digest, files, tags)
 
 
 def annotator(store: Store, run_id: str) -> Annotate:
@@ -186,13 +185,6 @@ def annotator(store: Store, run_id: str) -> Annotate:
     if isinstance(store, JournaledStore):
         return store.annotator(run_id)
     return partial(store.log_batch, run_id)
-
-
-def environments(store: Store) -> Any:
-    """Return where the descriptions of a store's runs are."""
-    from trialbook.service.artifacts import artifacts_at
-
-    return artifacts_at(f"{store.artifact_root}/{FOLDER}")
 
 
 def _git(state: GitState) -> dict[str, Any]:

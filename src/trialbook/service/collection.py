@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from trialbook import config
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.model import LifecycleStage, ViewType
+from trialbook.service import environments
 from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
 from trialbook.service.experiments import Experiments
 from trialbook.service.limits import shown
@@ -19,7 +20,7 @@ from trialbook.store.base import RunQuery
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:
-    from trialbook.model import Experiment, RunInfo
+    from trialbook.model import Experiment, FileInfo, Run, RunInfo
     from trialbook.store.base import Store
 
 _AT_ONCE = 500
@@ -36,6 +37,8 @@ class Collection:
     runs, experiments : int
     freed : Extent
         Artifacts.
+    environments : Extent
+        Descriptions of where runs took place that no run has any more.
     finished : int
         Runs whose artifacts an interrupted collection had left.
     kept : list of str
@@ -45,8 +48,14 @@ class Collection:
     runs: int = 0
     experiments: int = 0
     freed: Extent = field(default_factory=Extent)
+    environments: Extent = field(default_factory=Extent)
     finished: int = 0
     kept: list[str] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to remove."""
+        return bool(self.runs or self.experiments or self.finished or self.environments.files)
 
 
 def collect(
@@ -62,7 +71,8 @@ def collect(
     A note of what is to be freed is written beside the artifacts before the
     runs go from the store, and removed when all is freed. So after an
     interruption the next collection finishes, and nothing is freed whose run
-    the store still has.
+    the store still has. When everything deleted goes, so do the descriptions
+    of where runs took place that no run has any more (see `environments`).
 
     Parameters
     ----------
@@ -87,7 +97,8 @@ def collect(
     deleted = {info.run_id: info for info in store.deleted_runs(before)}
     experiments = _experiments(store, before, experiment_ids, everything=run_ids is None)
     ids = {experiment.experiment_id for experiment in experiments}
-    if run_ids is None and experiment_ids is None:
+    everything = run_ids is None and experiment_ids is None
+    if everything:
         runs = deleted
     else:
         runs = {known: info for known, info in deleted.items() if info.experiment_id in ids}
@@ -95,14 +106,34 @@ def collect(
     result = Collection()
     experiments = [each for each in experiments if _goes_whole(store, each, runs, result)]
     _finish_interrupted(store, result, dry_run=dry_run)
+    unused = environments.unused(store, _whole(store, list(runs))) if everything else []
     if dry_run:
         result.runs, result.experiments = len(runs), len(experiments)
+        result.environments = Extent(len(unused), sum(info.file_size or 0 for info in unused))
         _free(_places(runs.values()), result, dry_run=True)
         return result
     _purge(store, list(runs.values()), result)
     for experiment in experiments:
         _purge_experiment(store, experiment, result)
+    _remove_environments(store, unused, result)
     return result
+
+
+def _whole(store: Store, run_ids: Sequence[str]) -> Iterator[Run]:
+    for start in range(0, len(run_ids), _AT_ONCE):
+        yield from store.get_runs(run_ids[start : start + _AT_ONCE])
+
+
+def _remove_environments(store: Store, unused: Sequence[FileInfo], result: Collection) -> None:
+    place = environments.place_of(store)
+    try:
+        for info in unused:
+            # somebody may have begun to use it again
+            if environments.is_old(place, info.path):
+                result.environments += place.remove(info.path)
+    except (TrialbookError, OSError) as error:
+        said = config.without_secrets(str(error))
+        result.kept.append(f"Descriptions that no run has, to be removed next time: {said}")
 
 
 def _experiments(

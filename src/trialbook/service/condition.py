@@ -11,6 +11,7 @@ from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.file_system import mount_of
 from trialbook.journal.waiting import Journals, journals
+from trialbook.service.amounts import count_text, size_text
 from trialbook.service.stores import journals_folder
 from trialbook.store.look import Look
 from trialbook.store.schema import SCHEMA_VERSION
@@ -82,17 +83,17 @@ class Condition:
         if self.schema_version is not None:
             lines.append(f"schema {self.schema_version} ({_known(self.schema_version)})")
         if self.counts:
-            lines.append(
-                "{experiments:,} experiments, {runs:,} runs and {deleted_runs:,} deleted ones, "
-                "{points:,} points".format(**self.counts)
-            )
+            nouns = ("experiment", "run", "deleted run", "point")
+            counts = (count_text(self.counts[f"{n}s".replace(" ", "_")], n) for n in nouns)
+            lines.append(", ".join(counts))
         if self.sizes:
             sizes = (f"{name} {size_text(size)}" for name, size in self.sizes.items())
             lines.append(", ".join(sizes))
         living = self.journals.living
         if living.files:
             lines.append(
-                f"{living.files} processes record into it; {living.size:,} bytes are on their way"
+                f"recorded into by {count_text(living.files, 'process')}, with {living.size:,} "
+                "bytes on their way"
             )
         if self.file_system:
             lines.append(f"on a file system of type {self.file_system}")
@@ -166,21 +167,6 @@ def _of_server(uri: str) -> Condition:
     )
 
 
-def size_text(size: float) -> str:
-    """Return a number of bytes as a person reads it.
-
-    Examples
-    --------
-    >>> size_text(0), size_text(1536), size_text(5 * 2**30)
-    ('0 bytes', '1.5 KiB', '5.0 GiB')
-    """
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if size < 1024:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1024
-    return f"{size:.1f} TiB"
-
-
 def _known(version: int) -> str:
     if version == SCHEMA_VERSION:
         return "the present one"
@@ -228,25 +214,25 @@ def _of_journals(folder: Path, waiting: Journals) -> list[Finding]:
     if waiting.dead.files:
         findings.append(
             Finding(
-                f"{waiting.dead.files} journals with {waiting.dead.size:,} bytes wait of "
-                "processes that have ended.",
+                f"{waiting.dead.size:,} bytes in {count_text(waiting.dead.files, 'journal')} "
+                "wait of processes that have ended.",
                 "Open the store, for instance with tb.search_runs(), to have them delivered.",
             )
         )
     if waiting.elsewhere.files:
         findings.append(
             Finding(
-                f"{waiting.elsewhere.files} journals with {waiting.elsewhere.size:,} bytes are "
-                "of other machines.",
+                f"{waiting.elsewhere.size:,} bytes in "
+                f"{count_text(waiting.elsewhere.files, 'journal')} are of other machines.",
                 "Where no process runs there any more, open the store on that machine.",
             )
         )
     if waiting.damaged:
         findings.append(
             Finding(
-                f"{len(waiting.damaged)} journals were damaged; what could be read is in the "
-                f"store, and {folder} keeps them.",
-                "Delete them once you miss nothing.",
+                f"{count_text(len(waiting.damaged), 'damaged journal')}: what could be read is in "
+                f"the store, and {folder} keeps the whole.",
+                "Delete what is called damaged there once you miss nothing.",
             )
         )
     if waiting.foreign:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trialbook.errors import NotFoundError, StoreError
@@ -28,14 +26,13 @@ from trialbook.model import (
     RunStatus,
     RunTag,
 )
-from trialbook.service.delivery import Delivery
+from trialbook.service.delivered import DeliveredStore
 from trialbook.service.known_runs import KnownRun
-from trialbook.service.settled import SettledStore
+from trialbook.service.notices import Notices
 from trialbook.store import refusal
 from trialbook.store.batch import batch_of, check_text, inputs_of, settle_name
 
 if TYPE_CHECKING:
-    from trialbook.store.base import Store
     from trialbook.store.series import Series
 
 T = TypeVar("T")
@@ -48,8 +45,6 @@ class Annotator(Protocol):
         """Record them."""
 
 
-CLOSE_SECONDS = 10.0
-"""How long the end of the process waits for the database."""
 HOME_SECONDS = 1.0
 """How long an experiment that a run was created in is taken to be as it was then."""
 MANY_POINTS = 100_000
@@ -58,79 +53,25 @@ MAX_KNOWN = 10_000
 """Runs remembered at most; what is forgotten is asked of the store again."""
 
 
-class JournaledStore(SettledStore):
+class JournaledStore(DeliveredStore):
     """A `trialbook.store.base.Store` whose runs are recorded through a journal.
 
     What a call recorded is safe from the death of the process when the call
     returns, and in the database shortly after. Readers of this process see it
     at once. Records that the database does not take wait in the journal; the
-    next call warns of it.
-
-    Parameters
-    ----------
-    uri : str
-        Without credentials.
-    place : str
-        Where the store is, in words.
-    folder : Path
-        Of the journals, shared by all processes.
-    connect : callable
-        Opens the store behind: with the first reader, or in the background.
-    glance : callable
-        Returns an experiment by its id without opening the store, or None.
+    next call warns of it. It is made as `DeliveredStore` says.
     """
 
-    def __init__(
-        self,
-        uri: str,
-        place: str,
-        folder: Path,
-        connect: Callable[[], Store],
-        glance: Callable[[str], Experiment | None],
-    ) -> None:
-        self._uri = uri
-        self._place = place
-        self._connect = connect
-        self._glance = glance
-        self._store: Store | None = None
-        self._delivery = Delivery(folder, self._opened, self._note)
-        self._begin()
-
     def _begin(self) -> None:
-        self._opening = threading.Lock()
+        super()._begin()
         # what is known of a run and what the journal says of it change together
         self._lock = threading.RLock()
         self._runs: dict[str, KnownRun] = {}
         self._homes: dict[str, tuple[float, Experiment]] = {}
         self._deleted: set[str] = set()
-        self._problems: dict[str, str] = {}
-        self._unsaid: list[str] = []
-        self._warned: set[str] = set()
-
-    def __repr__(self) -> str:
-        return f"JournaledStore({self._uri!r})"
-
-    @property
-    def uri(self) -> str:
-        """See `Store.uri`."""
-        return self._uri
-
-    @property
-    def delivery(self) -> Delivery:
-        """What brings the records into the database."""
-        return self._delivery
-
-    def connect(self) -> None:
-        """Open the store behind now; StoreError."""
-        self._opened()
+        self._notices = Notices(self._delivery)
 
     # Experiments
-
-    def get_experiment(self, experiment_id: str) -> Experiment:
-        """See `Store.get_experiment`."""
-        # no journal says anything of experiments, so there is nothing to wait for
-        seen = self._glance(experiment_id) if self._store is None else None
-        return seen or self._opened().get_experiment(experiment_id)
 
     def delete_experiment(self, experiment_id: str) -> None:
         """See `Store.delete_experiment`."""
@@ -165,7 +106,7 @@ class JournaledStore(SettledStore):
             run = KnownRun.new(run_id, created, self._home(experiment_id))
             self._append(run, lambda _: None)
             self._remember(run)
-        self._warn()
+        self._notices.warn()
         return Run(run.info, RunData(tags=dict(run_tags)))
 
     def _home(self, experiment_id: str) -> Experiment:
@@ -213,7 +154,7 @@ class JournaledStore(SettledStore):
             info = run.info
             if end_time is not None:
                 self._runs.pop(run_id, None)
-        self._warn()
+        self._notices.warn()
         return info
 
     def _update_at_once(
@@ -255,7 +196,7 @@ class JournaledStore(SettledStore):
                 run.take_in(record)
             if len(metrics) == 1:
                 self._append(run, lambda j: j.add_channel(run_id, metrics[0].key))
-        self._warn()
+        self._notices.warn()
 
     def annotator(self, run_id: str) -> Annotator:
         """Return how the background records into a run, also when that has ended.
@@ -282,14 +223,14 @@ class JournaledStore(SettledStore):
             if len(points) < MANY_POINTS or not self._logged_at_once(run_id, key, points):
                 record = RunRecord(run_id, points={key: points})
                 self._append(run, lambda journal: journal.add_records(record))
-        self._warn()
+        self._notices.warn()
 
     def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
         """See `Store.log_inputs`."""
         used = list(inputs_of(run_id, inputs).inputs.values())
         with self._lock:
             self._append(self._writable(run_id), lambda journal: journal.add_inputs(run_id, used))
-        self._warn()
+        self._notices.warn()
 
     def start_cell(self, run_id: str, cell: Cell) -> None:
         """Record that a cell began to execute while a run was open."""
@@ -322,49 +263,21 @@ class JournaledStore(SettledStore):
     # Ending
 
     def close(self) -> None:
-        """See `Store.close`; what the database does not take within seconds stays on disk."""
-        self.finish(CLOSE_SECONDS)
+        """See `DeliveredStore.close`."""
+        super().close()
         with self._lock:
             self._runs.clear()
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
-
-    def finish(self, seconds: float) -> None:
-        """Bring what is left into the database within a time, and say what stays."""
-        held = self._delivery.held
-        left = self._delivery.finish(seconds)
-        if left or held:
-            import logging
-
-            words = _left_behind(self._place, left, held, self._delivery.trouble)
-            logging.getLogger("trialbook").warning("%s", words)
 
     def after_fork(self) -> None:
         """Begin anew in a forked child; what is known of the parent's runs stays known."""
         runs = self._runs
-        self._begin()
-        self._delivery.abandon()
+        super().after_fork()
         self._runs = {run_id: run for run_id, run in runs.items() if run.created is not None}
 
     # Parts
 
-    def _opened(self) -> Store:
-        store = self._store
-        if store is None:
-            with self._opening:
-                store = self._store
-                if store is None:
-                    store = self._store = self._connect()
-        return store
-
-    def _settled(self) -> Store:
-        store = self._opened()
-        self._delivery.settle()
-        return store
-
     def _writable(self, run_id: str) -> KnownRun:
-        problem = self._problems.pop(run_id, None)
+        problem = self._notices.take(run_id)
         if problem is not None:
             self._forget_runs(run_id)
         run = self._runs.get(run_id)
@@ -373,7 +286,7 @@ class JournaledStore(SettledStore):
             self._remember(run)
         run.refuse_unless_active()
         if problem is not None:
-            self._unsaid.append(problem)
+            self._notices.say(problem)
         return run
 
     def _found(self, run_id: str) -> KnownRun:
@@ -412,48 +325,11 @@ class JournaledStore(SettledStore):
                 # the process is ending, or the store was closed and is being used again
                 continue
 
-    def _note(self, problems: dict[str, str]) -> None:
-        """Have the next call warn of what went wrong in the background."""
-        self._problems.update(problems)
+    def _told(self, problems: dict[str, str]) -> None:
+        self._notices.add(problems)
         self._delivery.check_again(None)
-
-    def _warn(self) -> None:
-        """Warn once per cause of what was recorded and is not in the database."""
-        for message in self._causes():
-            if message not in self._warned:
-                self._warned.add(message)
-                warnings.warn(message, stacklevel=6)
-
-    def _causes(self) -> list[str]:
-        causes, self._unsaid = self._unsaid, []
-        trouble = self._delivery.trouble
-        if trouble is not None:
-            causes.append(
-                f"Records wait on disk until the store takes them again, and nothing is lost: "
-                f"{trouble}"
-            )
-        error = self._delivery.journal_error
-        if error is not None:
-            causes.append(
-                f"Records wait in memory, and are lost if the process dies: {error}. They are "
-                "written as soon as the journal can be."
-            )
-        return causes
 
 
 def _opened_run(journal: Journal, run_id: str) -> PointWriter:
     journal.add_open(run_id)
     return journal.point_writer(run_id)
-
-
-def _left_behind(place: str, left: Sequence[Path], held: int, reason: object) -> str:
-    words = []
-    if left:
-        size = sum(path.stat().st_size for path in left if path.exists())
-        words.append(
-            f"{size:,} bytes of records are not in {place} yet: {reason}. They are kept in "
-            f"{left[0].parent} and delivered when the store is next opened."
-        )
-    if held:
-        words.append(f"{held:,} records could be written nowhere and are lost.")
-    return " ".join(words)

@@ -19,7 +19,8 @@ from trialbook.protocol.generated import (
     UncommittedDiff,
 )
 from trialbook.search import parse_filter
-from trialbook.service import capture, table
+from trialbook.service import environments, table
+from trialbook.service.artifacts import artifacts_at
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
 
@@ -84,7 +85,7 @@ def environment_of(store: Store, run: Run) -> Environment | None:
     if digest is None:
         return None
     try:
-        content = _kept(store.artifact_root, f"{digest}.json")
+        content = _kept(environments.place_of(store).uri, f"{digest}.json")
         return msgspec.json.decode(content, type=Environment, strict=False)
     except (TrialbookError, OSError, msgspec.DecodeError):
         return None
@@ -97,16 +98,14 @@ def uncommitted_diff(store_id: str | None, run_id: str) -> UncommittedDiff:
     git = None if environment is None else environment.git
     if git is None or git.diff is None:
         raise NotFoundError(f"Run {run.info.run_name!r} has no uncommitted difference.")
-    content = _kept(store.artifact_root, f"{git.diff}.diff")
+    content = _kept(environments.place_of(store).uri, f"{git.diff}.diff")
     return UncommittedDiff(content.decode(errors="replace"), git.diff_cut)
 
 
 # a digest stands for one content, so it need not be read again
 @lru_cache(maxsize=64)
-def _kept(artifact_root: str, name: str) -> bytes:
-    from trialbook.service.artifacts import artifacts_at
-
-    with artifacts_at(f"{artifact_root}/{capture.FOLDER}").reading(name) as path:
+def _kept(uri: str, name: str) -> bytes:
+    with artifacts_at(uri).reading(name) as path:
         return path.read_bytes()
 
 

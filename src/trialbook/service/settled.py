@@ -180,9 +180,10 @@ class SettledStore(ABC):
         key: str,
         beginning: str,
         limit: int,
+        view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
         """See `Store.run_values`."""
-        return self._settled().run_values(experiment_ids, entity, key, beginning, limit)
+        return self._settled().run_values(experiment_ids, entity, key, beginning, limit, view_type)
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
         """See `Store.extremes`."""

@@ -19,7 +19,8 @@ from weakref import WeakSet, finalize
 from trialbook import config
 from trialbook.journal.recovery import journal_files
 from trialbook.model import Experiment, LifecycleStage
-from trialbook.service.journaled import CLOSE_SECONDS, JournaledStore
+from trialbook.service.delivered import CLOSE_SECONDS
+from trialbook.service.journaled import JournaledStore
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The use cases of runs: creating, ending, finding them, and recording into them."""
+"""The use cases of runs: creating and ending them, and recording into them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import (
     LifecycleStage,
     Metric,
-    PagedList,
     Param,
     Run,
     RunRecord,
     RunStatus,
     RunTag,
     TagName,
-    ViewType,
 )
 from trialbook.service import stores
 from trialbook.service.artifacts import Artifacts, artifacts_at
@@ -27,28 +25,25 @@ from trialbook.service.environment import user_name
 from trialbook.service.experiments import Experiments, checked_experiment_id
 from trialbook.service.journaled import JournaledStore
 from trialbook.service.limits import (
-    MAX_PAGE,
     checked_key,
     checked_mapping,
-    checked_max_results,
     checked_run_name,
     checked_status,
     checked_step,
     checked_tags,
     checked_timestamp,
     checked_value,
-    checked_view_type,
     shown,
 )
 from trialbook.service.numbers import metric_value
 from trialbook.service.run_names import new_run_name
+from trialbook.service.run_search import RunSearch
 from trialbook.service.series import checked_series
 
 if TYPE_CHECKING:
     from trialbook.journal.journal import PointWriter
     from trialbook.model import Cell, CellEnding
-    from trialbook.store.base import RunQuery, Store
-    from trialbook.store.runs_table import RunsTable
+    from trialbook.store.base import Store
     from trialbook.store.series import Series
 
 TAG = "tag"
@@ -67,6 +62,7 @@ class Tracker:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.experiments = Experiments(store)
+        self.search = RunSearch(store, self.experiments)
 
     @classmethod
     def current(cls) -> Tracker:
@@ -164,86 +160,7 @@ class Tracker:
         """Undo `delete_run`."""
         self.store.restore_run(checked_run_id(run_id))
 
-    # Finding runs
-
-    def search_runs(
-        self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
-        *,
-        view_type: object = ViewType.ACTIVE_ONLY,
-        max_results: object = 1000,
-        order_by: Sequence[str] | None = None,
-        page_token: str | None = None,
-    ) -> PagedList[Run]:
-        """Return a page of runs; without experiment ids, of all experiments not deleted."""
-        limit = checked_max_results(max_results)
-        query = self._query(experiment_ids, filter_string, view_type, order_by)
-        return self.store.runs_page(query, limit, page_token)
-
-    def search_all_runs(
-        self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
-        view_type: object = ViewType.ACTIVE_ONLY,
-        max_results: object = 100_000,
-        order_by: Sequence[str] | None = None,
-    ) -> list[Run]:
-        """Return the runs of every page, or the first ``max_results`` of them."""
-        limit = checked_max_results(max_results, None)
-        query = self._query(experiment_ids, filter_string, view_type, order_by)
-        runs: list[Run] = []
-        token = None
-        while len(runs) < limit:
-            page = self.store.runs_page(query, min(MAX_PAGE, limit - len(runs)), token)
-            runs += page
-            token = page.token
-            if token is None:
-                break
-        return runs
-
-    def runs_table(
-        self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
-        view_type: object = ViewType.ACTIVE_ONLY,
-        max_results: object = 100_000,
-        order_by: Sequence[str] | None = None,
-    ) -> RunsTable:
-        """Return what `search_all_runs` does, as columns."""
-        limit = checked_max_results(max_results, None)
-        query = self._query(experiment_ids, filter_string, view_type, order_by)
-        return self.store.runs_table(query, limit)
-
-    def _query(
-        self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None,
-        view_type: object,
-        order_by: Sequence[str] | None,
-    ) -> RunQuery:
-        from trialbook.search import (
-            has_unprefixed,
-            parse_filter,
-            parse_order,
-            resolve_filter,
-            resolve_order,
-        )
-        from trialbook.store.base import RunQuery
-
-        if isinstance(experiment_ids, str | int):
-            raise InvalidParameterError(
-                f"experiment_ids must be a list of ids, such as [{experiment_ids!r}], "
-                f"not {shown(experiment_ids)}."
-            )
-        ids = None
-        if experiment_ids is not None:
-            ids = tuple(self.experiments.get(known).experiment_id for known in experiment_ids)
-        node, terms = parse_filter(filter_string), parse_order(order_by or ())
-        if has_unprefixed(node, terms):
-            names = self.store.run_names(ids)
-            node, terms = resolve_filter(node, names), resolve_order(terms, names)
-        return RunQuery(ids, node, terms, checked_view_type(view_type))
+    # Reading points
 
     def metric_history(self, run_id: object, key: object) -> list[Metric]:
         """Return every point of a metric; empty for a key that was never logged."""

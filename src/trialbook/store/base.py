@@ -319,8 +319,9 @@ class Store(Protocol):
         key: str,
         beginning: str,
         limit: int,
+        view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
-        """Return the different texts, sorted, that active runs have under a name.
+        """Return the different texts, sorted, that runs of a view have under a name.
 
         Of attributes ``run_name``, ``status`` and ``user_id`` are texts. At most ``limit``,
         all of which start with ``beginning``.

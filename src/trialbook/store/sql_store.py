@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from trialbook.model import (
     Cell,
     CellRun,
-    DatasetInput,
     Experiment,
     LifecycleStage,
     Metric,
     NewRun,
     PagedList,
-    Param,
     Run,
     RunInfo,
     RunRecord,
-    RunTag,
     ViewType,
 )
 from trialbook.store import (
@@ -40,8 +37,9 @@ from trialbook.store import (
     sql_table,
     sql_values,
 )
-from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, settle_name
+from trialbook.store.batch import check_text, recordable, settle_name
 from trialbook.store.paging import decode_token
+from trialbook.store.recording import RecordingStore
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,7 +53,7 @@ if TYPE_CHECKING:
     from trialbook.store.summary import Summary
 
 
-class SqlStore(ABC):
+class SqlStore(RecordingStore):
     """A `trialbook.store.base.Store` over a database; its kinds say how to connect."""
 
     @abstractmethod
@@ -197,27 +195,7 @@ class SqlStore(ABC):
         with self._writing() as conn:
             sql_runs.set_stage(conn, run_id, LifecycleStage.ACTIVE)
 
-    def log_batch(
-        self,
-        run_id: str,
-        metrics: Sequence[Metric] = (),
-        params: Sequence[Param] = (),
-        tags: Sequence[RunTag] = (),
-    ) -> None:
-        """See `Store.log_batch`."""
-        self._record_one(batch_of(run_id, metrics, params, tags))
-
-    def log_series(self, run_id: str, key: str, points: Series) -> None:
-        """See `Store.log_series`."""
-        check_text(key)
-        self._record_one(RunRecord(run_id, points={key: points}))
-
-    def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:
-        """See `Store.log_inputs`."""
-        self._record_one(inputs_of(run_id, inputs))
-
     def _record_one(self, record: RunRecord) -> None:
-        """Record all or nothing."""
         with self._writing() as conn:
             sql_runs.active_row_of(conn, record.run_id)
             for problem in sql_record.record(conn, [record]):
@@ -324,10 +302,11 @@ class SqlStore(ABC):
         key: str,
         beginning: str,
         limit: int,
+        view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
         """See `Store.run_values`."""
         with self._reading() as conn:
-            return sql_values.read(conn, experiment_ids, entity, key, beginning, limit)
+            return sql_values.read(conn, experiment_ids, entity, key, beginning, limit, view_type)
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
         """See `Store.extremes`."""

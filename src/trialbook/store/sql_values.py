@@ -27,8 +27,9 @@ def read(
     key: str,
     beginning: str,
     limit: int,
+    view_type: int,
 ) -> list[str]:
-    """Return the different texts that active runs have under a name."""
+    """Return the different texts that runs of a view have under a name."""
     value: ColumnElement[str]
     statement: Select[Any]
     if entity == "attribute":
@@ -41,7 +42,7 @@ def read(
             select(value).join_from(runs, table, table.c.run == runs.c.id).where(table.c.key == key)
         )
     ids = None if experiment_ids is None else tuple(experiment_ids)
-    statement = matching(statement, RunQuery(ids))
+    statement = matching(statement, RunQuery(ids, view_type=view_type))
     if beginning:
         statement = statement.where(func.substr(value, 1, len(beginning)) == beginning)
     return list(conn.scalars(statement.distinct().order_by(value).limit(limit)).all())

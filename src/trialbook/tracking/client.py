@@ -200,7 +200,7 @@ class TrackingClient:
         >>> len(page), len(client.search_runs(["0"], max_results=2, page_token=page.token))
         (2, 1)
         """
-        return self._tracker.search_runs(
+        return self._tracker.search.page(
             experiment_ids,
             filter_string,
             view_type=run_view_type,

@@ -102,10 +102,10 @@ def search_runs(
     )
     asked = (ids, filter_string, run_view_type, max_results, order_by)
     if output_format == "list":
-        return tracker.search_all_runs(*asked)
+        return tracker.search.every(*asked)
     from trialbook.tracking.frames import runs_frame
 
-    return runs_frame(tracker.runs_table(*asked))
+    return runs_frame(tracker.search.table(*asked))
 
 
 def _ids_to_search(

@@ -1,0 +1,64 @@
+"""What went wrong in the background, until a call of the user's can warn of it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialbook.service.delivery import Delivery
+
+
+class Notices:
+    """What is to be said of a store's records: each cause once.
+
+    Parameters
+    ----------
+    delivery : Delivery
+        Which knows why records wait.
+    """
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+        self._problems: dict[str, str] = {}
+        self._unsaid: list[str] = []
+        self._said: set[str] = set()
+
+    def add(self, problems: Mapping[str, str]) -> None:
+        """Note what is wrong with the records of runs, under the runs' ids."""
+        self._problems.update(problems)
+
+    def take(self, run_id: str) -> str | None:
+        """Return what is wrong with a run's records, once; None where nothing is."""
+        return self._problems.pop(run_id, None)
+
+    def say(self, problem: str) -> None:
+        """Have the next `warn` tell it."""
+        self._unsaid.append(problem)
+
+    def warn(self) -> None:
+        """Warn of what was recorded and is not in the database.
+
+        The warning points at the caller of the fluent API, five calls up.
+        """
+        for message in self._causes():
+            if message not in self._said:
+                self._said.add(message)
+                warnings.warn(message, stacklevel=6)
+
+    def _causes(self) -> list[str]:
+        causes, self._unsaid = self._unsaid, []
+        trouble = self._delivery.trouble
+        if trouble is not None:
+            causes.append(
+                f"Records wait on disk until the store takes them again, and nothing is lost: "
+                f"{trouble}"
+            )
+        error = self._delivery.journal_error
+        if error is not None:
+            causes.append(
+                f"Records wait in memory, and are lost if the process dies: {error}. They are "
+                "written as soon as the journal can be."
+            )
+        return causes
