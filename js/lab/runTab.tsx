@@ -72,6 +72,7 @@ export class RunTab extends ReactWidget {
         onOpenRun={onOpenRun}
         onDetail={this._onDetail}
         reconnect={kernel.action}
+        interrupt={kernel.interrupt}
       />
     );
   }

@@ -68,6 +68,7 @@ export class RunsTab extends ReactWidget {
         takenAt={null}
         text={text}
         reconnect={kernel.action}
+        interrupt={kernel.interrupt}
         onSpecChange={this._keep}
         {...(onOpenRun && {
           onOpenRun: run => {

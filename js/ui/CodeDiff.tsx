@@ -6,11 +6,14 @@ import type { Text } from '../core/text';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
 import { Notice } from './Notice';
+import { useKeptFocus } from './useKeptFocus';
 
 /** Pixels; as in cells.css. */
 const ROW = 20;
 const VISIBLE_AT_FIRST = 800;
 const OVERSCAN = 20;
+/** Where the focus goes when what had it is gone. */
+const HOMES = ['.jp-TrialbookDiff-scroller', '.jp-TrialbookNotice button'];
 
 type Answer = { cells: CellDiff[] } | { error: string } | null;
 
@@ -46,11 +49,13 @@ export function CodeDiff(props: {
     };
   }, [load, attempt]);
 
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root, HOMES);
   const base = clip(props.base);
   const now = clip(props.now);
   const cells = answer && 'cells' in answer ? answer.cells : [];
   return (
-    <div className="jp-TrialbookDiff">
+    <div className="jp-TrialbookDiff" ref={root}>
       <header>
         <span className="jp-mod-removed">
           <b aria-hidden="true">−</b> <bdi title={base}>{base}</bdi>
@@ -67,7 +72,7 @@ export function CodeDiff(props: {
         )}
       </header>
       {answer === null ? (
-        <Notice>{text.__('Comparing…')}</Notice>
+        <Notice>{text.__('Comparing …')}</Notice>
       ) : 'error' in answer ? (
         <Notice
           alert
