@@ -1,9 +1,11 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import React from 'react';
 import type { Text } from '../core/text';
 import type { CellDiff } from '../protocol/generated';
 import { CodeDiff } from '../ui/CodeDiff';
 import { trialbookIcon } from './icon';
+import { takeFocus } from './takeFocus';
 
 export interface Difference {
   /** Name of what the code is compared with. */
@@ -35,6 +37,14 @@ export class DiffTab extends ReactWidget {
   compare(difference: Difference): void {
     this._shown = difference;
     this.update();
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, [
+      '.jp-TrialbookDiff-scroller',
+      '.jp-TrialbookNotice button'
+    ]);
   }
 
   protected override render(): React.JSX.Element {

@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
@@ -7,6 +8,7 @@ import type { RenderMarkdown, RevealCell } from '../ui/run/pageTools';
 import { RunPage } from '../ui/run/RunPage';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
+import { takeFocus } from './takeFocus';
 import type { IRunPlace } from './tokens';
 
 let opened = 0;
@@ -55,6 +57,14 @@ export class RunTab extends ReactWidget {
       this._options.kernel.dispose();
       super.dispose();
     }
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, [
+      '[role=tab][aria-selected=true]',
+      '.jp-TrialbookNotice button'
+    ]);
   }
 
   protected override render(): React.JSX.Element {

@@ -1,5 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { UUID } from '@lumino/coreutils';
+import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
 import type { Text } from '../core/text';
@@ -8,6 +9,7 @@ import type { RunRow, RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
+import { takeFocus } from './takeFocus';
 
 export interface RunsTabOptions {
   kernel: TabKernel;
@@ -55,6 +57,11 @@ export class RunsTab extends ReactWidget {
       Signal.clearData(this);
       super.dispose();
     }
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, ['table[tabindex]', '.jp-TrialbookNotice button']);
   }
 
   protected override render(): React.JSX.Element {

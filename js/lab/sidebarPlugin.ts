@@ -103,6 +103,10 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: () => {
         app.shell.activateById(panel.id);
+        // The command palette gives the focus back to the document in front when it is done.
+        setTimeout(() => {
+          panel.activate();
+        });
       }
     });
     palette?.addItem({ command: SHOW, category: text.__('Trialbook') });
