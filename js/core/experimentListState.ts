@@ -17,6 +17,8 @@ export interface ExperimentListView {
   readonly connection: ClientState;
   /** Null while nothing is known. */
   readonly list: ExperimentsListResult | null;
+  /** What the list answers; what is asked now may be something else. */
+  readonly answered: ExperimentsListParams;
   /** When the list was true; null while nothing is known. */
   readonly asOf: number | null;
   readonly error: RequestError | null;
@@ -99,15 +101,17 @@ export class ExperimentListState {
       return;
     }
     const controller = new AbortController();
+    const params = this._params;
     this._asked = controller;
     try {
-      const list = await this.client.request('experiments.list', this._params, {
+      const list = await this.client.request('experiments.list', params, {
         signal: controller.signal
       });
       if (controller.signal.aborted) {
         return;
       }
       this._list = { ...list, experiments: this._inPlace(list.experiments) };
+      this._answered = params;
       this._asOf = Date.now();
       this._error = null;
     } catch (error) {
@@ -141,6 +145,7 @@ export class ExperimentListState {
     return {
       connection: this.client.state,
       list: this._list,
+      answered: this._answered,
       asOf: this._asOf,
       error: this._error
     };
@@ -153,6 +158,7 @@ export class ExperimentListState {
     }
   }
 
+  private _answered: ExperimentsListParams = {};
   private _asOf: number | null = null;
   private _askAgain = false;
   private _asked: AbortController | null = null;

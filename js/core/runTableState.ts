@@ -435,7 +435,8 @@ export class RunTableState {
         this._page,
         this._error,
         this.client.state,
-        this._feed.isAsking
+        this._feed.isAsking,
+        this._outdated === 'all'
       ),
       connection: this.client.state,
       query: this._query,

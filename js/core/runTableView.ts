@@ -91,13 +91,18 @@ export function phaseOf(
   page: Page | null,
   error: RequestError | null,
   state: ClientState,
-  asking: boolean
+  asking: boolean,
+  /** Other runs are wanted than the page's. */
+  others: boolean
 ): Phase {
-  if (page) {
-    return page.total === 0 ? 'empty' : 'rows';
+  if (page && page.total > 0) {
+    return 'rows';
   }
   if (error) {
     return 'error';
+  }
+  if (page && (!others || state === 'disconnected')) {
+    return 'empty';
   }
   switch (state) {
     case 'disconnected':

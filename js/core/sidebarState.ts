@@ -222,14 +222,14 @@ export class SidebarState {
       .filter(id => !this._closed.has(id));
   }
 
-  /** Those chosen, the latest one where nobody has chosen, and what a search opens. */
+  /** Those chosen, the first with runs where nobody has chosen, and what a search opens. */
   private _openIds(): readonly string[] {
     const list = this.list.getView().list;
     const experiments = list?.experiments ?? [];
     const known = this.habits.of(list?.store.store_id ?? '').open;
-    const chosen =
-      known ??
-      experiments.slice(0, 1).map(({ experiment_id }) => experiment_id);
+    const first =
+      experiments.find(({ run_count }) => run_count > 0) ?? experiments[0];
+    const chosen = known ?? (first ? [first.experiment_id] : []);
     return [...new Set([...chosen, ...this._foundIds()])];
   }
 

@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import React from 'react';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
@@ -6,6 +7,7 @@ import type { CellDiff } from '../protocol/generated';
 import { CodeDiff } from '../ui/CodeDiff';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
+import { takeFocus } from './takeFocus';
 
 export interface Difference {
   /** Name of what the code is compared with. */
@@ -49,6 +51,14 @@ export class DiffTab extends ReactWidget {
       this.kernel.dispose();
       super.dispose();
     }
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, [
+      '.jp-TrialbookDiff-scroller',
+      '.jp-TrialbookNotice button'
+    ]);
   }
 
   protected override render(): React.JSX.Element {

@@ -1,8 +1,12 @@
-import type {
-  ISessionContext,
-  ISessionContextDialogs
+import {
+  Dialog,
+  type ISessionContext,
+  type ISessionContextDialogs,
+  showDialog
 } from '@jupyterlab/apputils';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { Text } from '../core/text';
+import type { Action } from '../ui/Notice';
 
 /**
  * Whether a notebook holds nothing that the user has not run or trusted.
@@ -33,5 +37,28 @@ export async function startKernel(
 ): Promise<void> {
   if (await session.startKernel()) {
     await dialogs?.selectKernel(session);
+  }
+}
+
+/** What a user can do about a busy kernel; asked twice, for it may end hours of work. */
+export function interruption(session: ISessionContext, text: Text): Action {
+  return {
+    label: text.__('Interrupt kernel'),
+    run: () => void interrupt(session, text)
+  };
+}
+
+async function interrupt(session: ISessionContext, text: Text): Promise<void> {
+  const { button } = await showDialog({
+    title: text.__('Interrupt the kernel?'),
+    body: text.__('The cell that is executing stops with a KeyboardInterrupt.'),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.warnButton({ label: text.__('Interrupt') })
+    ],
+    defaultButton: 0
+  });
+  if (button.accept) {
+    await session.session?.kernel?.interrupt();
   }
 }

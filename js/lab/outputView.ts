@@ -29,6 +29,8 @@ export interface ViewLinks {
   readonly pages: IRunPages | null;
   readonly cells: ICellLinks | null;
   readonly renderMarkdown: RenderMarkdown | null;
+  /** Put code into the notebook. */
+  readonly onInsertCell: ((code: string) => void) | null;
 }
 
 /** What an output offers to the view in it. */
@@ -37,6 +39,8 @@ export interface OutputPlace {
   readonly live: Client | null;
   /** The one action where there is none. */
   readonly reconnect: Action | null;
+  /** The one action where the kernel is busy. */
+  readonly interrupt: Action | null;
   /** Bring what the notebook saves up to what is shown. */
   refresh(ask: (client: Client) => Promise<Bundle>): void;
 }

@@ -53,6 +53,7 @@ class RunOutput implements OutputView {
         onOpenTab={open}
         onSettled={this._settle}
         reconnect={live ? null : place.reconnect}
+        interrupt={place.interrupt}
       />
     );
   }

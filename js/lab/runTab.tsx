@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
@@ -7,6 +8,7 @@ import type { RenderMarkdown, RevealCell } from '../ui/run/pageTools';
 import { RunPage } from '../ui/run/RunPage';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
+import { takeFocus } from './takeFocus';
 import type { IRunPlace } from './tokens';
 
 let opened = 0;
@@ -57,6 +59,14 @@ export class RunTab extends ReactWidget {
     }
   }
 
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, [
+      '[role=tab][aria-selected=true]',
+      '.jp-TrialbookNotice button'
+    ]);
+  }
+
   protected override render(): React.JSX.Element {
     const { kernel, text, renderMarkdown, onRevealCell, onOpenRun } =
       this._options;
@@ -72,6 +82,7 @@ export class RunTab extends ReactWidget {
         onOpenRun={onOpenRun}
         onDetail={this._onDetail}
         reconnect={kernel.action}
+        interrupt={kernel.interrupt}
       />
     );
   }

@@ -61,6 +61,8 @@ class RunsOutput implements OutputView {
             : null
         }
         reconnect={live ? null : place.reconnect}
+        interrupt={place.interrupt}
+        onInsertCell={links.onInsertCell}
       />
     );
   }

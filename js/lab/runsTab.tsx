@@ -1,5 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { UUID } from '@lumino/coreutils';
+import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
 import type { Text } from '../core/text';
@@ -8,6 +9,7 @@ import type { RunRow, RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
+import { takeFocus } from './takeFocus';
 
 export interface RunsTabOptions {
   kernel: TabKernel;
@@ -57,6 +59,11 @@ export class RunsTab extends ReactWidget {
     }
   }
 
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, ['table[tabindex]', '.jp-TrialbookNotice button']);
+  }
+
   protected override render(): React.JSX.Element {
     const { kernel, onOpenRun, text } = this._options;
     const { client } = kernel;
@@ -68,6 +75,7 @@ export class RunsTab extends ReactWidget {
         takenAt={null}
         text={text}
         reconnect={kernel.action}
+        interrupt={kernel.interrupt}
         onSpecChange={this._keep}
         {...(onOpenRun && {
           onOpenRun: run => {

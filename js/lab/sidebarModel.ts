@@ -5,10 +5,11 @@ import type { ServiceManager } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Text } from '../core/text';
+import type { Action } from '../ui/Notice';
 import type { SidebarSource } from '../ui/Sidebar';
 import { HelperKernel } from './helperKernel';
 import type { KernelConnection } from './kernelConnection';
-import { isTrusted, startKernel } from './notebook';
+import { interruption, isTrusted, startKernel } from './notebook';
 import { explain } from './obstacle';
 import { SessionConnection } from './sessionConnection';
 import type { IKernelConnections } from './tokens';
@@ -132,7 +133,8 @@ export class SidebarModel implements IDisposable {
         action: null
       };
     }
-    return this._kernelSource(title, connection, true);
+    const interrupt = interruption(session, text);
+    return this._kernelSource(title, connection, true, interrupt);
   }
 
   private _helperSource({
@@ -156,13 +158,16 @@ export class SidebarModel implements IDisposable {
   private _kernelSource(
     title: string,
     connection: KernelConnection | null,
-    notebook: boolean
+    notebook: boolean,
+    interrupt: Action | null = null
   ): SidebarSource {
     if (!connection || connection.status.kind === 'connecting') {
-      return { kind: 'connecting', title };
+      const client = connection?.client ?? null;
+      return { kind: 'connecting', title, client, interrupt };
     }
     if (connection.status.kind === 'ready') {
-      return { kind: 'ready', title, client: connection.client, notebook };
+      const { client } = connection;
+      return { kind: 'ready', title, client, notebook, interrupt };
     }
     const { action, reason } = explain(
       connection.status.obstacle,

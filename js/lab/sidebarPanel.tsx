@@ -9,6 +9,7 @@ import { Sidebar, type SidebarHost } from '../ui/Sidebar';
 import { trialbookIcon } from './icon';
 import type { SidebarMemory } from './sidebarMemory';
 import type { SidebarModel } from './sidebarModel';
+import { takeFocus } from './takeFocus';
 
 /** Experiments and runs beside the notebook. */
 export class SidebarPanel extends ReactWidget {
@@ -65,6 +66,11 @@ export class SidebarPanel extends ReactWidget {
         onState={this._onState}
       />
     ) : null;
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    takeFocus(this.node, ['[role=tree]', '.jp-TrialbookNotice button']);
   }
 
   protected override onAfterShow(msg: Message): void {

@@ -8,6 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { trialbookIcon } from './icon';
+import { insertBelow } from './notebookCells';
 import { dragRuns } from './runDrag';
 import { SidebarActions } from './sidebarActions';
 import { addSidebarCommands } from './sidebarCommands';
@@ -69,6 +70,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     const actions = new SidebarActions(panel, helpers);
     panel.host = {
       onNewExperiment: () => void actions.newExperiment(null),
+      onInsertCell: code => {
+        insertBelow(tracker, code);
+      },
       ...(tabs && {
         onOpenExperiment: () =>
           void app.commands.execute('trialbook:open-experiment')
@@ -99,6 +103,10 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: () => {
         app.shell.activateById(panel.id);
+        // The command palette gives the focus back to the document in front when it is done.
+        setTimeout(() => {
+          panel.activate();
+        });
       }
     });
     palette?.addItem({ command: SHOW, category: text.__('Trialbook') });

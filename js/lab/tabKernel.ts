@@ -6,11 +6,11 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { Text } from '../core/text';
 import { absentClient } from '../protocol/absentClient';
 import type { Client } from '../protocol/client';
-import { isTrusted, startKernel } from './notebook';
+import { interruption, isTrusted, startKernel } from './notebook';
 import { explain } from './obstacle';
 import { SessionConnection } from './sessionConnection';
 import type { IKernelConnections } from './tokens';
-import type { Action } from './viewHost';
+import type { Action } from '../ui/Notice';
 
 export interface TabKernelOptions {
   connections: IKernelConnections;
@@ -80,6 +80,13 @@ export class TabKernel implements IDisposable {
       connection.retry();
     };
     return action === null ? null : { label: action, run };
+  }
+
+  /** What the user can do while the kernel is busy. */
+  get interrupt(): Action | null {
+    return (
+      this._session && interruption(this._session.session, this._options.text)
+    );
   }
 
   /** Ask this one from now on. */

@@ -3,16 +3,11 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { RunsSpec } from '../protocol/generated';
-import { isWritable, startKernel } from './notebook';
+import { interruption, isWritable, startKernel } from './notebook';
 import { explain } from './obstacle';
 import { SessionConnection } from './sessionConnection';
+import type { Action } from '../ui/Notice';
 import type { IKernelConnections } from './tokens';
-
-/** The one thing that a user can do to bring a saved view to life. */
-export interface Action {
-  label: string;
-  run(): void;
-}
 
 /** The notebook that a view's output is in, as far as a view needs it. */
 export class ViewHost {
@@ -68,6 +63,12 @@ export class ViewHost {
     }
   }
 
+  /** What the user can do while the kernel is busy. */
+  get interrupt(): Action {
+    return interruption(this._context.sessionContext, this._text);
+  }
+
+  /** The one thing that a user can do to bring a saved view to life. */
   get action(): Action | null {
     if (this.connection.hasNoKernel) {
       return { label: this._text.__('Start kernel'), run: this._start };

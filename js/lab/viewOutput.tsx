@@ -113,6 +113,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
         shown.render({
           live,
           reconnect: this._host?.action ?? null,
+          interrupt: this._host?.interrupt ?? null,
           refresh: this._refresh
         })
       );

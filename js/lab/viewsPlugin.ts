@@ -1,10 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISessionContextDialogs } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { markdownOf } from './markdown';
+import { insertBelow } from './notebookCells';
 import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
@@ -20,6 +21,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     IRunTabs,
     IRunPages,
     ICellLinks,
+    INotebookTracker,
     ITranslator
   ],
   activate: (
@@ -30,6 +32,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     tabs: IRunTabs | null,
     pages: IRunPages | null,
     cells: ICellLinks | null,
+    tracker: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
@@ -38,9 +41,17 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
       tabs,
       pages,
       cells,
-      renderMarkdown: markdownOf(registry)
+      renderMarkdown: markdownOf(registry),
+      onInsertCell: tracker
+        ? (code: string) => {
+            insertBelow(tracker, code);
+          }
+        : null
     });
-    addViewFactory(rendermime, null, links(rendermime));
+    addViewFactory(rendermime, null, {
+      ...links(rendermime),
+      onInsertCell: null
+    });
 
     // Two panels of one notebook share its context and its rendermime.
     const hosts = new WeakSet<NotebookPanel['context']>();

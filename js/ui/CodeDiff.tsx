@@ -7,11 +7,14 @@ import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
 import { type Action, Notice } from './Notice';
+import { useKeptFocus } from './useKeptFocus';
 
 /** Pixels; as in cells.css. */
 const ROW = 20;
 const VISIBLE_AT_FIRST = 800;
 const OVERSCAN = 20;
+/** Where the focus goes when what had it is gone. */
+const HOMES = ['.jp-TrialbookDiff-scroller', '.jp-TrialbookNotice button'];
 
 type Answer = { cells: CellDiff[] } | { error: string } | null;
 
@@ -64,11 +67,13 @@ export function CodeDiff(props: {
     };
   }, [client, load, attempt]);
 
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root, HOMES);
   const base = clip(props.base);
   const now = clip(props.now);
   const cells = answer && 'cells' in answer ? answer.cells : [];
   return (
-    <div className="jp-TrialbookDiff">
+    <div className="jp-TrialbookDiff" ref={root}>
       <header>
         <span className="jp-mod-removed">
           <b aria-hidden="true">−</b> <bdi title={base}>{base}</bdi>
@@ -85,7 +90,7 @@ export function CodeDiff(props: {
         )}
       </header>
       {answer === null ? (
-        <Notice>{text.__('Comparing…')}</Notice>
+        <Notice>{text.__('Comparing …')}</Notice>
       ) : 'error' in answer ? (
         <Notice
           alert

@@ -51,15 +51,18 @@ export function CopyButton(props: {
 export function CodeLine(props: {
   code: string;
   text: Text;
+  hasCopy?: boolean;
 }): React.JSX.Element {
   return (
     <span className="jp-TrialbookCode">
       <code>{props.code}</code>
-      <CopyButton
-        value={props.code}
-        label={props.text.__('Copy the code')}
-        text={props.text}
-      />
+      {props.hasCopy !== false && (
+        <CopyButton
+          value={props.code}
+          label={props.text.__('Copy the code')}
+          text={props.text}
+        />
+      )}
     </span>
   );
 }

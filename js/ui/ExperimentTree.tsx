@@ -1,12 +1,12 @@
 import React, { useEffect, useState, useSyncExternalStore } from 'react';
 import type { HabitsKeeper } from '../core/sidebarHabits';
+import { reasonOf, wholeReason } from '../core/reason';
 import { SidebarState, type SidebarView } from '../core/sidebarState';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import { CodeLine } from './CopyButton';
+import { FirstRun } from './FirstRun';
 import { Icon } from './icons';
-import { Notice } from './Notice';
-import { FIRST_RUN } from './RunTableNotice';
+import { Notice, type Action } from './Notice';
 import type { SidebarHost } from './Sidebar';
 import { SidebarBar } from './SidebarBar';
 import { SidebarHeader } from './SidebarHeader';
@@ -18,7 +18,14 @@ export interface ExperimentTreeProps extends SidebarHost {
   client: Client;
   habits: HabitsKeeper;
   notebook: boolean;
+  /** What the user can do while the kernel is busy. */
+  interrupt?: Action | null;
   text: Text;
+}
+
+/** What is said while the kernel answers nobody. */
+export function busy(text: Text): string {
+  return text.__('The kernel is busy; the experiments appear when it answers.');
 }
 
 /** What the sidebar shows of a kernel's store. */
@@ -83,26 +90,30 @@ function Body(
       <Notice
         alert
         action={{ label: text.__('Try again'), run: state.list.retry }}
+        title={wholeReason(error.message)}
       >
-        {text.__('The experiments could not be read: %1', error.message)}
+        {text.__(
+          'The experiments could not be read: %1',
+          reasonOf(error.message)
+        )}
       </Notice>
     );
   }
   if (!list) {
     return (
-      <Notice>
+      <Notice
+        action={connection === 'waiting' ? (props.interrupt ?? null) : null}
+      >
         {connection === 'waiting'
-          ? text.__(
-              'The kernel is busy; the experiments appear when it answers.'
-            )
+          ? busy(text)
           : connection === 'disconnected'
             ? text.__('There is no kernel to read the experiments from.')
             : text.__('Loading experiments …')}
       </Notice>
     );
   }
-  const { search, archived } = view.habits;
-  const scope = props.notebook ? view.habits.scope : 'all';
+  // Of what was asked then: what is wanted now may not have been answered yet.
+  const { search = '', archived = false, scope = 'all' } = view.list.answered;
   const { sections } = view.tree;
   const none = sections.every(({ experiment }) => experiment.run_count === 0);
   if (sections.length === 0 && search.trim() !== '') {
@@ -153,9 +164,10 @@ function Body(
   return (
     <>
       {fresh && (
-        <Notice extra={<CodeLine code={FIRST_RUN} text={text} />}>
-          {text.__('No runs yet. This records one:')}
-        </Notice>
+        <FirstRun
+          text={text}
+          onInsertCell={props.notebook ? (props.onInsertCell ?? null) : null}
+        />
       )}
       {sections.length > (fresh ? 1 : 0) && <SidebarTree {...props} />}
     </>

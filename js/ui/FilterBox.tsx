@@ -1,10 +1,12 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { reasonOf } from '../core/reason';
 import type { Text } from '../core/text';
 import type { RequestError } from '../protocol/client';
 import type { Columns, RunsValuesParams } from '../protocol/generated';
 import { Icon } from './icons';
 import { instanceName } from './instanceName';
+import { ActionButton } from './Notice';
 import { useCompletion } from './useCompletion';
 
 /** Milliseconds without a key after which what was typed is applied. */
@@ -126,7 +128,10 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
             } else if (
               offered &&
               ((event.key === 'Enter' && completion.at >= 0) ||
-                (event.key === 'Tab' && !event.shiftKey))
+                // With nothing begun and nothing chosen Tab leads on.
+                (event.key === 'Tab' &&
+                  !event.shiftKey &&
+                  (completion.at >= 0 || offered.from < offered.to)))
             ) {
               event.preventDefault();
               take(Math.max(0, completion.at));
@@ -164,6 +169,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           text={text}
           onFix={filter => {
             change(filter, 0);
+            input.current?.focus();
           }}
         />
       )}
@@ -180,6 +186,8 @@ function FilterError(props: {
 }): React.JSX.Element {
   const { cause, text } = props;
   const { position = 0, length = 1, suggestions = [] } = cause.data;
+  // The others are among the completions.
+  const [suggestion] = suggestions;
   // Positions count code points, as Python does.
   const characters = Array.from(props.filter);
   const part = (from: number, to?: number) =>
@@ -193,20 +201,27 @@ function FilterError(props: {
         <mark>{part(position, position + length) || ' '}</mark>
         {after}
       </code>
-      <span>{cause.message.split('\n', 1)[0]}</span>
-      {suggestions.map(suggestion => (
+      <span>{reasonOf(cause.message)}</span>
+      {suggestion === undefined ? (
+        <ActionButton
+          action={{
+            label: text.__('Clear the filter'),
+            run: () => {
+              props.onFix('');
+            }
+          }}
+        />
+      ) : (
         <button
-          key={suggestion}
           type="button"
           className="jp-TrialbookButton"
-          aria-label={text.__('Replace by %1', suggestion)}
           onClick={() => {
             props.onFix(`${before}${suggestion}${after}`);
           }}
         >
-          <bdi>{suggestion}</bdi>
+          <bdi>{text.__('Replace by %1', suggestion)}</bdi>
         </button>
-      ))}
+      )}
     </div>
   );
 }

@@ -38,6 +38,10 @@ export function Popover(props: {
   const before = useRef(document.activeElement);
   useEffect(() => {
     const opener = before.current;
+    // A column may hide itself by its menu: then the table around it goes on.
+    const around = opener?.parentElement?.closest<HTMLElement>(
+      '[class*=jp-Trialbook] [tabindex="0"]'
+    );
     const onDown = (event: Event) => {
       if (
         event.target instanceof Node &&
@@ -49,8 +53,12 @@ export function Popover(props: {
     document.addEventListener('pointerdown', onDown, true);
     return () => {
       document.removeEventListener('pointerdown', onDown, true);
-      if (opener instanceof HTMLElement && opener.isConnected) {
-        opener.focus({ preventScroll: true });
+      // Whatever has been chosen may have taken the focus elsewhere.
+      const active = document.activeElement;
+      const isFree = !active || active === document.body;
+      if (isFree && opener instanceof HTMLElement) {
+        const next = opener.isConnected ? opener : around;
+        next?.focus({ preventScroll: true });
       }
     };
   }, [onClose]);
@@ -65,7 +73,9 @@ export function Popover(props: {
     element.style.left = `${String(Math.max(8, left))}px`;
     element.style.top = `${String(Math.max(8, top))}px`;
     element
-      .querySelector<HTMLElement>('input:not(:disabled), [role^=menuitem]')
+      .querySelector<HTMLElement>(
+        'input:not(:disabled), [role^=menuitem]:not(:disabled)'
+      )
       ?.focus();
   }, [at]);
   return createPortal(
@@ -78,6 +88,8 @@ export function Popover(props: {
         props.onKeyDown?.(event);
         if (event.key === 'Escape') {
           onClose();
+        } else if (event.key === 'Tab' && props.role === 'dialog') {
+          stayInside(event);
         }
         // What is pressed here is no shortcut of the page around.
         event.stopPropagation();
@@ -90,6 +102,22 @@ export function Popover(props: {
     </div>,
     document.body
   );
+}
+
+/** From the last control Tab leads to the first one, and back. */
+function stayInside(event: React.KeyboardEvent): void {
+  const controls = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>(
+      ':is(button, input, select):not(:disabled)'
+    )
+  ];
+  const [from, to] = event.shiftKey
+    ? [controls[0], controls.at(-1)]
+    : [controls.at(-1), controls[0]];
+  if (event.target === from) {
+    event.preventDefault();
+    to?.focus();
+  }
 }
 
 /** A menu as JupyterLab has them. */

@@ -12,13 +12,15 @@ export function Notice(props: {
   /** Something to do that is no button. */
   extra?: React.ReactNode;
   alert?: boolean;
+  /** All that is known, where the sentence is not all. */
+  title?: string | undefined;
 }): React.JSX.Element {
   return (
     <div
       className="jp-TrialbookNotice"
       role={props.alert ? 'alert' : undefined}
     >
-      <p>{props.children}</p>
+      <p title={props.title}>{props.children}</p>
       {props.extra}
       {props.action && <ActionButton action={props.action} />}
     </div>

@@ -29,9 +29,16 @@ import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
 import { ToolButton } from './ToolButton';
+import { useKeptFocus } from './useKeptFocus';
 
 /** Values offered to complete a filter. */
 const VALUES = 20;
+/** Where the focus goes when what had it is gone. */
+const HOMES = [
+  'table[tabindex]',
+  '.jp-TrialbookNotice button',
+  'input[type=search]:not(:disabled)'
+];
 
 export interface RunTableProps {
   client: Client;
@@ -51,6 +58,10 @@ export interface RunTableProps {
   onOpenTab?: ((spec: RunsSpec) => void) | null;
   /** The one action of the disconnected state. */
   reconnect?: Action | null;
+  /** The one action of the busy state. */
+  interrupt?: Action | null;
+  /** Put code into the user's notebook. */
+  onInsertCell?: ((code: string) => void) | null;
 }
 
 /** A live table of runs. */
@@ -112,6 +123,8 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   );
   const [cleared, setCleared] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root, HOMES);
 
   const [opened, setOpened] = useState<Opened | null>(null);
   const [said, setSaid] = useState('');
@@ -147,11 +160,11 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
       : { filter: view.query.filter, cause: view.error };
   // Where there is nothing to filter there is no filter box.
   const bar =
-    view.phase === 'rows' ||
+    (view.page?.total ?? 0) > 0 ||
     view.query.filter.trim() !== '' ||
     (view.query.without?.length ?? 0) > 0;
   return (
-    <div className="jp-TrialbookRunTable">
+    <div className="jp-TrialbookRunTable" ref={root}>
       {bar && (
         <div className="jp-TrialbookRunTable-bar">
           <FilterBox
@@ -284,6 +297,8 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           view={view}
           text={text}
           reconnect={props.reconnect ?? null}
+          interrupt={props.interrupt ?? null}
+          onInsertCell={props.onInsertCell ?? null}
           onRetry={table.retry}
           onClear={() => {
             setCleared(cleared + 1);

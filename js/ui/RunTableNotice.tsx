@@ -1,28 +1,26 @@
 import React from 'react';
+import { reasonOf, wholeReason } from '../core/reason';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
-import { CodeLine } from './CopyButton';
+import { FirstRun } from './FirstRun';
 import { Notice, type Action } from './Notice';
 
-/** A first run. */
-export const FIRST_RUN = 'import trialbook as tb; tb.log_metric("loss", 0.25)';
-
-/** What stands where the rows would be. */
+/** What stands where the rows would be: one sentence, one action. */
 export function RunTableNotice(props: {
   view: RunTableView;
   text: Text;
   reconnect: Action | null;
+  interrupt: Action | null;
+  onInsertCell: ((code: string) => void) | null;
   onRetry: () => void;
   onClear: () => void;
-}): React.JSX.Element {
+}): React.JSX.Element | null {
   const { view, text } = props;
   const retry = { label: text.__('Try again'), run: props.onRetry };
   switch (view.phase) {
     case 'empty':
-      return view.query.filter.trim() === '' ? (
-        <Notice extra={<CodeLine code={FIRST_RUN} text={text} />}>
-          {text.__('No runs yet. This records one:')}
-        </Notice>
+      return view.query.filter.trim() === '' && !view.query.without?.length ? (
+        <FirstRun text={text} onInsertCell={props.onInsertCell} />
       ) : (
         <Notice
           action={{ label: text.__('Clear the filter'), run: props.onClear }}
@@ -32,15 +30,16 @@ export function RunTableNotice(props: {
       );
     case 'error':
       return view.error?.data.position === undefined ? (
-        <Notice alert action={retry}>
-          {text.__('The runs could not be read: %1', view.error?.message ?? '')}
+        <Notice alert action={retry} title={wholeReason(view.error?.message)}>
+          {text.__(
+            'The runs could not be read: %1',
+            reasonOf(view.error?.message ?? '')
+          )}
         </Notice>
-      ) : (
-        <Notice>{text.__('The filter cannot be understood.')}</Notice>
-      );
+      ) : null; // The filter box says what is wrong with it.
     case 'busy':
       return (
-        <Notice>
+        <Notice action={props.interrupt}>
           {text.__('The kernel is busy; the runs appear when it answers.')}
         </Notice>
       );

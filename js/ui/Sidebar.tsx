@@ -1,16 +1,26 @@
-import React from 'react';
+import React, { useRef, useSyncExternalStore } from 'react';
 import type { HabitsKeeper } from '../core/sidebarHabits';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import { ExperimentTree } from './ExperimentTree';
+import { busy, ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from './Notice';
 import type { Place } from './Menu';
+import { useKeptFocus } from './useKeptFocus';
+
+/** Where the focus goes when what had it is gone. */
+const HOMES = ['[role=tree]', 'input[type=search]', 'button'];
 
 /** What the sidebar looks at. */
 export type SidebarSource =
   | { kind: 'none'; folder: string; open: () => void }
-  | { kind: 'connecting'; title: string }
+  | {
+      kind: 'connecting';
+      title: string;
+      /** Whom it is asked through, where there is one. */
+      client?: Client | null;
+      interrupt?: Action | null;
+    }
   | {
       kind: 'unavailable';
       title: string;
@@ -21,6 +31,8 @@ export type SidebarSource =
       kind: 'ready';
       title: string;
       client: Client;
+      /** What the user can do while the kernel is busy. */
+      interrupt?: Action | null;
       /** Whether there is a notebook whose runs can be told from others. */
       notebook: boolean;
     };
@@ -34,6 +46,8 @@ export interface SidebarHost {
   /** Show the runs of the experiment that the keyboard is at in more room. */
   onOpenExperiment?: () => void;
   onNewExperiment?: () => void;
+  /** Put code into the user's notebook. */
+  onInsertCell?: (code: string) => void;
   /** Take the selected runs along with the pointer. */
   onDrag?: (from: Place) => void;
 }
@@ -46,8 +60,10 @@ export interface SidebarProps extends SidebarHost {
 
 /** The experiments of a store and their runs. */
 export function Sidebar(props: SidebarProps): React.JSX.Element {
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root, HOMES);
   return (
-    <div className="jp-TrialbookSidebar">
+    <div className="jp-TrialbookSidebar" ref={root}>
       <Content {...props} />
     </div>
   );
@@ -66,17 +82,17 @@ function Content(props: SidebarProps): React.JSX.Element {
             }
           }}
         >
-          {text.__('No notebook is open.')}{' '}
-          <span className="jp-TrialbookSidebar-folder" title={source.folder}>
-            {text.__('Folder: %1', source.folder === '' ? '/' : source.folder)}
-          </span>
+          {text.__(
+            'No notebook is open; the current folder is %1.',
+            source.folder === '' ? '/' : source.folder
+          )}
         </Notice>
       );
     case 'connecting':
       return (
         <>
           <Through title={source.title} />
-          <Notice>{text.__('Connecting to the kernel …')}</Notice>
+          <Connecting {...source} text={text} />
         </>
       );
     case 'unavailable':
@@ -89,6 +105,25 @@ function Content(props: SidebarProps): React.JSX.Element {
     case 'ready':
       return <ExperimentTree key={source.title} {...props} {...source} />;
   }
+}
+
+const deaf = () => () => undefined;
+
+function Connecting(props: {
+  client?: Client | null;
+  interrupt?: Action | null;
+  text: Text;
+}): React.JSX.Element {
+  const { client, interrupt = null, text } = props;
+  const state = useSyncExternalStore(
+    client ? listener => client.onStateChange(listener) : deaf,
+    () => client?.state
+  );
+  return state === 'waiting' ? (
+    <Notice action={interrupt}>{busy(text)}</Notice>
+  ) : (
+    <Notice>{text.__('Connecting to the kernel …')}</Notice>
+  );
 }
 
 function Through(props: { title: string }): React.JSX.Element {

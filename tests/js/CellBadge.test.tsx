@@ -170,7 +170,7 @@ describe('a difference of code', () => {
       .mockRejectedValueOnce(new Error('There is no run.'))
       .mockResolvedValueOnce([]);
     const { rerender } = render(<Diff base="a" now="b" load={load} />);
-    expect(screen.getByText('Comparing…')).toBeTruthy();
+    expect(screen.getByText('Comparing …')).toBeTruthy();
     await screen.findByText(/There is no run/);
     await userEvent.setup().click(screen.getByText('Try again'));
     await screen.findByText(/Neither has cells/);
@@ -184,7 +184,7 @@ describe('a difference of code', () => {
     client.setState('connecting');
     const load = vi.fn(() => Promise.resolve(CELLS.slice(0, 2)));
     render(<Diff base="a" now="b" load={load} client={client} />);
-    expect(screen.getByText('Comparing…')).toBeTruthy();
+    expect(screen.getByText('Comparing …')).toBeTruthy();
     expect(load).not.toHaveBeenCalled();
     client.setState('live');
     await screen.findByText('The code is the same.');

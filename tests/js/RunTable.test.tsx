@@ -156,7 +156,7 @@ describe('the run table', () => {
     await screen.findByText('run-0');
     unmount();
     render(table(new MemoryKernel()));
-    await screen.findByText('No runs yet. This records one:');
+    await screen.findByText('No runs yet; this line records one:');
     expect(screen.getByRole('button', { name: 'Copy the code' })).toBeTruthy();
   });
 

@@ -272,7 +272,7 @@ describe('the sidebar', () => {
     expect(screen.getByText('Connecting to the kernel …')).toBeTruthy();
     const kernel = new MemoryKernel();
     rerender(ready(kernel.connect(), 'Folder demo/'));
-    await screen.findByText('No runs yet. This records one:');
+    await screen.findByText('No runs yet; this line records one:');
     act(() => {
       kernel.log(makeRun(1));
     });

@@ -121,13 +121,26 @@ export function MetricsSection(props: {
           ))}
         </div>
       )}
-      <MetricTable
-        metrics={shown}
-        isDrawn={isDrawn}
-        onToggle={toggle}
-        tools={tools}
-      />
-      {found.length === 0 && <Notice>{text.__('Nothing matches.')}</Notice>}
+      {found.length > 0 && (
+        <MetricTable
+          metrics={shown}
+          isDrawn={isDrawn}
+          onToggle={toggle}
+          tools={tools}
+        />
+      )}
+      {found.length === 0 && (
+        <Notice
+          action={{
+            label: text.__('Clear the search'),
+            run: () => {
+              setSearch('');
+            }
+          }}
+        >
+          {text.__('Nothing matches.')}
+        </Notice>
+      )}
       {shown.length < found.length && (
         <button
           type="button"

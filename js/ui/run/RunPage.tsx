@@ -12,6 +12,7 @@ import type { Text } from '../../core/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail, RunSnapshot } from '../../protocol/generated';
 import type { Action } from '../Notice';
+import { useKeptFocus } from '../useKeptFocus';
 import type { PageTools, RenderMarkdown, RevealCell } from './pageTools';
 import { RunPageHeader } from './RunPageHeader';
 import { RunPageNotice } from './RunPageNotice';
@@ -39,7 +40,12 @@ export interface RunPageProps {
   onDetail?: (detail: RunDetail) => void;
   /** The one action of the disconnected state. */
   reconnect?: Action | null;
+  /** The one action of the busy state. */
+  interrupt?: Action | null;
 }
+
+/** Where the focus goes when what had it is gone. */
+const HOMES = ['[role=tab][aria-selected=true]', '.jp-TrialbookNotice button'];
 
 /** What a person is about to write; it outlives the kernel. */
 export interface Draft {
@@ -144,8 +150,11 @@ function LiveRunPage(
     [state, curves, text, live, renderMarkdown, onRevealCell, onOpenRun]
   );
   const { compact = false, reconnect = null } = props;
+  const root = useRef<HTMLElement>(null);
+  useKeptFocus(root, HOMES);
   return (
     <section
+      ref={root}
       className={`jp-TrialbookRunPage${compact ? ' jp-mod-compact' : ''}`}
       aria-label={text.__('Run')}
     >
@@ -174,6 +183,7 @@ function LiveRunPage(
           view={view}
           text={text}
           reconnect={reconnect}
+          interrupt={props.interrupt ?? null}
           onRetry={state.retry}
         />
       )}

@@ -1,4 +1,5 @@
 import React from 'react';
+import { reasonOf, wholeReason } from '../../core/reason';
 import type { RunPageView } from '../../core/runPageView';
 import type { Text } from '../../core/text';
 import { Notice, type Action } from '../Notice';
@@ -8,6 +9,7 @@ export function RunPageNotice(props: {
   view: RunPageView;
   text: Text;
   reconnect: Action | null;
+  interrupt: Action | null;
   onRetry: () => void;
 }): React.JSX.Element {
   const { view, text } = props;
@@ -17,16 +19,17 @@ export function RunPageNotice(props: {
         <Notice
           alert
           action={{ label: text.__('Try again'), run: props.onRetry }}
+          title={wholeReason(view.error?.message)}
         >
           {text.__(
             'The run could not be read: %1',
-            view.error?.message.split('\n', 1)[0] ?? ''
+            reasonOf(view.error?.message ?? '')
           )}
         </Notice>
       );
     case 'busy':
       return (
-        <Notice>
+        <Notice action={props.interrupt}>
           {text.__('The kernel is busy; the run appears when it answers.')}
         </Notice>
       );

@@ -59,10 +59,8 @@ class Feed:
             if self._thread is not None:
                 return
             self._stop = threading.Event()
-            try:
-                self._look_at_stores()
-            except TrialbookError as error:  # the page hears of it from its own requests
-                self._log_once(error)
+            if failure := self._look_at_stores():  # the page hears of it from its own requests
+                self._log_once(failure)
             self._thread = start_thread("trialbook-feed", self._run, self._stop)
 
     def leave(self, listener: str) -> None:
@@ -96,13 +94,16 @@ class Feed:
     def _push_changes(self) -> bool:
         """Tell what has changed since the last look; return whether there was anything."""
         before = self._current
-        self._look_at_stores()
+        failure = self._look_at_stores()
         moved = before != self._current
         if moved:
             # else no other kernel of this person may open it while this one is busy
             known_stores.note(self._current[1])
             self._publish("session.changed", SessionChanged(table.store_info(self._current[1])))
-        return any([moved, *map(self._push_changes_of, list(self._cursors))])
+        pushed = any([moved, *map(self._push_changes_of, list(self._cursors))])
+        if failure:
+            raise failure
+        return pushed
 
     def _push_changes_of(self, store: Store) -> bool:
         changes = store.changes_since(self._cursors[store])
@@ -117,15 +118,30 @@ class Feed:
         for publish in set(self._listeners.values()):
             publish(topic, data)
 
-    def _look_at_stores(self) -> None:
-        """Note which store is current and which are open: views of any of these are fed."""
-        self._current = (config.get_tracking_uri(), stores.current_store(create=False))
-        self._cursors = {
-            store: self._cursors[store]
-            if store in self._cursors
-            else store.changes_since(-1).cursor
-            for store in stores.open_stores()
-        }
+    def _look_at_stores(self) -> TrialbookError | None:
+        """Note which store is current and which are open: views of any of these are fed.
+
+        Return why the current one cannot be opened: the pages must turn to it all the same.
+        """
+        failure = None
+        current = None
+        cursors = {}
+        try:
+            current = stores.current_store(create=False)
+        except TrialbookError as error:
+            failure = error
+        for store in stores.open_stores():
+            try:
+                cursors[store] = self._cursors.get(store, -1)
+                if cursors[store] == -1:
+                    cursors[store] = store.changes_since(-1).cursor
+            except TrialbookError as error:
+                failure = error
+                del cursors[store]
+                current = None if store is current else current
+        self._current = (config.get_tracking_uri(), current)
+        self._cursors = cursors
+        return failure
 
     def _log_once(self, error: Exception) -> None:
         if repr(error) != self._last_error:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 from weakref import WeakSet, finalize
 
 from trialbook import config
+from trialbook.errors import TrialbookError
 from trialbook.journal.recovery import journal_files
 from trialbook.model import Experiment, LifecycleStage
 from trialbook.service.delivered import CLOSE_SECONDS
@@ -92,11 +93,12 @@ def uri_of(store: Store) -> str:
 
 
 def describe(store: Store | None) -> StoreDescription:
-    """Describe a store, or with None the current one, which may not exist yet."""
-    if store is None:
-        store = current_store(create=False)
+    """Describe a store, or with None the current one, which may not exist or be none at all."""
+    store_id = None
+    with suppress(TrialbookError):
+        store = store or current_store(create=False)
+        store_id = store.store_id if store is not None else None
     uri = store.uri if store is not None else config.get_tracking_uri()
-    store_id = store.store_id if store is not None else None
     if uri.startswith("sqlite:"):
         path = config.sqlite_path(uri)
         return StoreDescription(store_id, path.name, str(path), "sqlite")
