@@ -132,12 +132,10 @@ class Feed:
             failure = error
         for store in stores.open_stores():
             try:
-                cursors[store] = self._cursors.get(store, -1)
-                if cursors[store] == -1:
-                    cursors[store] = store.changes_since(-1).cursor
+                known = self._cursors.get(store)
+                cursors[store] = store.changes_since(-1).cursor if known is None else known
             except TrialbookError as error:
                 failure = error
-                del cursors[store]
                 current = None if store is current else current
         self._current = (config.get_tracking_uri(), current)
         self._cursors = cursors
