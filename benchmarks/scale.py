@@ -9,42 +9,19 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import side
+from records import fill
 
 import trialbook as tb
-from trialbook.model import NewRun, RunRecord
 from trialbook.service import stores
 from trialbook.service.condition import examine
 from trialbook.store.base import RunQuery, Store
-from trialbook.store.series import Series
 
-AT_ONCE = 5_000
 POINTS = 1_000_000
-
-
-def records(first: int, last: int) -> Iterator[RunRecord]:
-    """Yield runs with 20 params, 10 metrics and 5 tags."""
-    for number, (params, metrics, tags) in enumerate(side.run_values(last - first), start=first):
-        points = {key: Series.of([0], [number], [value]) for key, value in metrics.items()}
-        created = NewRun("0", f"run-{number}", "ada", number)
-        run_id = f"{number * 7919:032x}"
-        yield RunRecord(run_id, created, {**points}, params, {**tags}, "FINISHED", number + 5)
-
-
-def fill(store: Store, first: int, last: int) -> float:
-    """Record runs, and return the seconds it took."""
-    taken = 0.0
-    for start in range(first, last, AT_ONCE):
-        batch = list(records(start, min(last, start + AT_ONCE)))
-        begin = time.perf_counter()
-        store.record(batch)
-        taken += time.perf_counter() - begin
-    return taken
 
 
 def first_page(store: Store) -> None:

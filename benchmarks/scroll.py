@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import scale
+import records
 from playwright.sync_api import Page, sync_playwright
 
 from trialbook.service import stores
@@ -217,7 +217,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, serve(Path(folder)) as server:
         path = (options.store or server.root / "trialbook.db").resolve()
         if not path.exists():
-            scale.fill(stores.open_store(str(path)), 0, options.runs)
+            records.fill(stores.open_store(str(path)), 0, options.runs)
             stores.close_stores()
         write_notebook(
             server.root / "scroll.ipynb",

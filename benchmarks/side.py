@@ -23,9 +23,9 @@ FIGURES = "figures: "
 Values = tuple[dict[str, str], dict[str, float], dict[str, str]]
 
 
-def run_values(count: int) -> list[Values]:
+def run_values(count: int, seed: int = 0) -> list[Values]:
     """Return 20 params, 10 metrics and 5 tags for each run, the same each time."""
-    rng = random.Random(0)  # noqa: S311 -- the same runs each time
+    rng = random.Random(seed)  # noqa: S311 -- the same runs each time
     return [
         (
             {"param_0": ("tree", "linear")[number % 2]}

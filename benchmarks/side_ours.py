@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import side
 
@@ -100,24 +99,11 @@ def runs(count: int) -> dict[str, float]:
 
 def bulk(count: int) -> None:
     """Create runs by the thousand, which tests of size need."""
-    from trialbook.model import NewRun, RunRecord
-    from trialbook.store.series import Series
+    from records import fill
+
     from trialbook.store.sqlite import SqliteStore
 
-    store = SqliteStore("trialbook.db")
-    batch = []
-    for number, (params, metrics, tags) in enumerate(side.run_values(count)):
-        created = NewRun("0", f"run-{number}", "ada", number)
-        points: dict[str, Any] = {
-            key: Series.of([0], [number], [value]) for key, value in metrics.items()
-        }
-        run_id = f"{number * 7919:032x}"
-        ended = ("FINISHED", number + 5)
-        batch.append(RunRecord(run_id, created, points, params, {**tags}, *ended))
-        if len(batch) == 10_000:
-            store.record(batch)
-            batch = []
-    store.record(batch)
+    fill(SqliteStore("trialbook.db"), 0, count)
 
 
 def search(count: int) -> dict[str, float]:
@@ -136,16 +122,10 @@ def search(count: int) -> dict[str, float]:
 
 def page(_: int) -> float:
     """Read what the run table shows first: names, a page, and how many runs there are."""
-    from trialbook.store.base import RunQuery
+    from scale import first_page
 
-    store, query = tb.service.stores.current_store(), RunQuery(("0",))
-
-    def first_page() -> None:
-        store.run_names(["0"])
-        store.search_runs(query, 0, 100)
-        store.count_runs(query)
-
-    return side.median_ms(first_page, times=15)
+    store = tb.service.stores.current_store()
+    return side.median_ms(lambda: first_page(store), times=15)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ orders = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     filter_=st.one_of(st.just(""), filters),
     order=orders,
@@ -201,9 +201,7 @@ points = st.builds(
 run_numbers = iter(range(10**9))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(points, max_size=6), max_size=5))
 def test_random_histories(stores: Stores, batches: list[list[Metric]]) -> None:
     run_id = f"history-{next(run_numbers)}"

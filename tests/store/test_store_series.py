@@ -123,7 +123,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory):
     stores[1].close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(batches=batches)
 def test_any_points_in_any_order(pair, batches) -> None:
     memory, sqlite = pair

@@ -43,7 +43,7 @@ def test_spikes_ends_and_what_is_no_number_stay() -> None:
     assert (drawn.x[0], drawn.x[-1], drawn.total) == (0, 999_999, 1_000_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(-9, 50), st.floats()), min_size=1, max_size=200),
     st.integers(1, 10),

@@ -219,3 +219,27 @@ def test_finalizers_run_when_all_is_folded() -> None:
         "weakref.finalize(tb.start_run, lambda: print(len(os.listdir('trialbook.db-journals'))))\n"
     )
     assert process.communicate(timeout=60) == ("0\n", "")
+
+
+DIGESTING = """
+import threading
+from trialbook.journal import format as fmt
+from trialbook.journal.digest import Digest
+
+point = fmt.POINT_FRAME.pack(fmt.POINT_LENGTH, fmt.POINT, 0, 0, 0, 0.5) + bytes(4)
+digest, begun = Digest(0), threading.Event()
+
+def work():
+    while True:
+        digest.feed_own(point * 100_000)
+        begun.set()
+
+threading.Thread(target=work, daemon=True).start()
+begun.wait()
+"""
+
+
+def test_a_process_that_ends_while_a_thread_folds_points_is_not_aborted() -> None:
+    process = script(DIGESTING)
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 0

@@ -14,6 +14,7 @@ import pytest
 from trialbook.journal import journal as journal_module
 from trialbook.journal.journal import ClosedError, Journal
 from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.journal.segment import Segment
 from trialbook.model import Cell, CellEnding, CellOutcome, NewRun, RunRecord
 
 RUN = NewRun("0", "calm-otter", "ada", 1, {"mlflow.runName": "calm-otter"})
@@ -103,6 +104,21 @@ def test_a_closed_journal_writes_nothing(journal: Journal) -> None:
     with pytest.raises(ClosedError):
         journal.add_open("a")
     assert left.stat().st_size == size
+
+
+def test_a_journal_that_is_closed_while_it_is_read_has_nothing_more(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.add_records(RunRecord("a", tags={"kind": "tree"}))
+    read = Segment.read
+
+    def closed_before(self: Segment, end: int, limit: int) -> int:
+        left = journal.close()
+        assert len(left) == 1
+        return read(self, end, limit)
+
+    monkeypatch.setattr(Segment, "read", closed_before)
+    assert journal.next_portion() is None
 
 
 def test_threads_write_whole_records(journal: Journal) -> None:

@@ -39,7 +39,7 @@ def test_case() -> None:
 letters = st.text("ab%_\n", max_size=8)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pattern=letters, text=letters)
 def test_the_same_as_the_obvious_regular_expression(pattern: str, text: str) -> None:
     expression = re.escape(pattern).replace("%", ".*").replace("_", ".")

@@ -331,7 +331,7 @@ WORDS = "metrics params . a ` ' \" ( ) , = > 1 AND OR NOT IN IS NULL LIKE run na
 pieces = st.sampled_from([*WORDS.split(), " ", "\n"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=40), st.lists(pieces, max_size=20).map("".join)))
 def test_any_text_parses_or_is_a_filter_error(text: str) -> None:
     try:
@@ -349,7 +349,7 @@ names = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(key=names, value=names)
 def test_any_name_and_value_can_be_written(key: str, value: str) -> None:
     quoted = "'" + value.replace("'", "''") + "'"

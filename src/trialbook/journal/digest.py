@@ -156,7 +156,8 @@ class Digest:
         other = (points["length"] != fmt.POINT_LENGTH) | (points["kind"] != fmt.POINT)
         if other.any():
             points = points[: int(other.argmax())]
-        for number in np.unique(points["channel"]).tolist():
+        # not np.unique, in which a daemon thread aborts the process that ends meanwhile
+        for number in np.bincount(points["channel"]).nonzero()[0].tolist():
             chosen = points[points["channel"] == number]
             columns = self._columns(number)
             if columns is None:

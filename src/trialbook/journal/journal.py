@@ -262,7 +262,13 @@ class Journal:
                 self._segments.pop(0).remove()
             segment = self._segments[0]
             size = segment.size()
-        end = segment.read(size, READ_SIZE)
+        try:
+            end = segment.read(size, READ_SIZE)
+        except (OSError, ValueError):
+            if segment.is_closed:
+                # in the meantime, because the process is ending
+                return None
+            raise
         self._portion = Portion(end, segment.digest.take())
         return self._portion
 

@@ -91,6 +91,11 @@ class Segment:
             self.path.unlink(missing_ok=True)
             raise
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was left or deleted."""
+        return self.descriptor == _CLOSED
+
     def write(self, data: bytes) -> None:
         """Append; OSError leaves the file as it was. Two threads may not write at once."""
         written = os.write(self.descriptor, data)

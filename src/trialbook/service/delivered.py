@@ -122,9 +122,10 @@ class DeliveredStore(SettledStore):
 def _left_behind(place: str, left: Sequence[Path], held: int, reason: object) -> str:
     words = []
     if left:
+        why = "" if reason is None else f": {reason}"
         size = sum(path.stat().st_size for path in left if path.exists())
         words.append(
-            f"{size:,} bytes of records are not in {place} yet: {reason}. They are kept in "
+            f"{size:,} bytes of records are not in {place} yet{why}. They are kept in "
             f"{left[0].parent} and delivered when the store is next opened."
         )
     if held:

@@ -26,6 +26,7 @@ RETRY = 1.0
 """Seconds after an error."""
 PATIENCE = 10.0
 """Seconds that a reader waits for the records before it to be folded."""
+_NO_ANSWER = "the store did not answer in {:g} seconds"
 
 log = logging.getLogger("trialbook.service")
 
@@ -260,6 +261,10 @@ class Delivery:
     def finish(self, seconds: float) -> list[Path]:
         """Fold what is left within a time, and close the journal.
 
+        What the store has not taken by then stays in files, which the next process to open the
+        store delivers. A fold that is under way may still end: whatever of a file is in the store
+        already is not recorded again.
+
         Returns
         -------
         list of Path
@@ -276,16 +281,19 @@ class Delivery:
         worker = threading.Thread(
             target=self._fold_rest, args=(journal,), name="trialbook-last-fold", daemon=True
         )
+        late = None
         try:
             worker.start()
         except RuntimeError:
             self._fold_rest(journal)
         else:
-            self._wait(worker, seconds)
+            late = self._wait(worker, seconds)
         left = journal.close()
         if left:
+            # last, because a fold that ends this moment takes back what was wrong before it
+            self.trouble = self.trouble or StoreError(late or _NO_ANSWER.format(PATIENCE))
             self.look_again()
-        elif self.trouble is None:
+        elif late is None and self.trouble is None:
             self._forget(journal)
         return left
 
@@ -296,14 +304,14 @@ class Delivery:
             finally:
                 self._folding.release()
 
-    def _wait(self, worker: threading.Thread, seconds: float) -> None:
+    def _wait(self, worker: threading.Thread, seconds: float) -> str | None:
+        """Return why the last fold has not ended; None where it has."""
         try:
             worker.join(seconds)
-            reason = f"the store did not answer in {seconds:g} seconds"
+            reason = _NO_ANSWER.format(seconds)
         except KeyboardInterrupt:
             reason = "waiting for the store was interrupted"
-        if worker.is_alive() and self.trouble is None:
-            self.trouble = StoreError(reason)
+        return reason if worker.is_alive() else None
 
     def _forget(self, journal: Journal) -> None:
         try:

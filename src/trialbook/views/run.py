@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import time
-import uuid
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
@@ -26,27 +20,22 @@ from trialbook.protocol.generated import (
     SampledCurve,
 )
 from trialbook.service import run_page, stores
-from trialbook.service import views as live_views
 from trialbook.service.curves import curve
 from trialbook.service.tracker import checked_run_id
 from trialbook.service.version import version
+from trialbook.store.clock import now
 from trialbook.views.formatting import shortened
 from trialbook.views.run_twin import run_html, run_text
-from trialbook.views.static_twin import html_page
+from trialbook.views.view import View, saved_size
 
 if TYPE_CHECKING:
-    import os
-
     from trialbook.store.base import Store
 
 BUDGET = 190_000
 """Bytes of data, HTML and text together, as a notebook writes them."""
-_DEPTH = 7
 _BUCKETS = 40
 # how many params, tags, metrics and packages, how long, and curves; the next where it is too much
 _LIMITS = ((300, 1000, 30), (100, 300, 15), (40, 100, 5), (10, 60, 0))
-
-log = logging.getLogger("trialbook.views")
 
 
 def show_run(run: str | Run) -> RunView:
@@ -89,21 +78,14 @@ def _store_of(run_id: str) -> str | None:
     return None
 
 
-class RunView:
-    """One run; make one with `show_run`.
-
-    Attributes
-    ----------
-    view_id : str
-        Names the view in messages, and its displays.
-    """
+class RunView(View):
+    """One run; make one with `show_run`."""
 
     def __init__(self, run_id: str, store_id: str, run_name: str) -> None:
-        self.view_id = uuid.uuid4().hex
         self._run_id = run_id
         self._store_id = store_id
         self._run_name = run_name
-        live_views.register(self)
+        super().__init__()
 
     @property
     def spec(self) -> RunSpec:
@@ -119,30 +101,8 @@ class RunView:
         """Refuse: there is one run and nothing to select."""
         raise InvalidParameterError(f"One run is shown, so {len(run_ids)} cannot be selected.")
 
-    def to_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write the run as one HTML page that needs nothing else, and return the file."""
-        made = bundle(self.spec)
-        target = Path(path)
-        target.write_text(html_page(made.html, self._run_name), encoding="utf-8")
-        return target
-
-    def _ipython_display_(self) -> None:
-        # A display that has an id can be updated later; a cell's result cannot.
-        if not live_views.show(self):
-            raise NotImplementedError
-
-    def _display_(self) -> object:
-        # marimo's protocol.
-        from trialbook.views.widget import MarimoView
-
-        return MarimoView(self)
-
-    def _repr_mimebundle_(
-        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
-    ) -> dict[str, Any]:
-        data = live_views.mime_bundle(bundle(self.spec))
-        wanted = set(include or data) - set(exclude or ())
-        return {mime_type: value for mime_type, value in data.items() if mime_type in wanted}
+    def _page(self) -> tuple[str, str]:
+        return bundle(self.spec).html, self._run_name
 
     def __repr__(self) -> str:
         return f"<RunView of {self._run_name!r}>"
@@ -150,7 +110,7 @@ class RunView:
 
 def bundle(spec: RunSpec) -> RunBundleResult:
     """Return what a notebook saves of a run."""
-    taken_at = time.time_ns() // 1_000_000
+    taken_at = now()
     detail = run_page.run_detail(spec.store_id, spec.run_id)
     store, _ = run_page.store_and_run(spec.store_id, spec.run_id)
     spec = replace(spec, store_id=store.store_id)
@@ -165,7 +125,7 @@ def bundle(spec: RunSpec) -> RunBundleResult:
             run_html(snapshot, taken_at=taken_at),
             run_text(snapshot, taken_at=taken_at),
         )
-        if _saved_size(made) <= BUDGET:
+        if saved_size(made.view, made.html, made.text) <= BUDGET:
             break
     return made
 
@@ -234,13 +194,3 @@ def _curves(store: Store, detail: RunDetail, count: int) -> list[SampledCurve]:
         values = [wire_number(value) for value in sampled.y.tolist()]
         drawn.append(SampledCurve(metric.key, sampled.total, steps, values))
     return drawn
-
-
-def _saved_size(made: RunBundleResult) -> int:
-    data = {
-        "view": msgspec.to_builtins(made.view),
-        "html": made.html.splitlines(keepends=True),
-        "text": made.text.splitlines(keepends=True),
-    }
-    saved = json.dumps(data, indent=1, ensure_ascii=False)
-    return len(saved.encode()) + _DEPTH * saved.count("\n")

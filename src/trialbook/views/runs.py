@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
-import uuid
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -24,18 +21,17 @@ from trialbook.protocol.generated import (
 )
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.service import current_experiment, groups, stores, table
-from trialbook.service import views as live_views
 from trialbook.service.experiments import Experiments
 from trialbook.service.version import version
 from trialbook.store.base import RunNames
+from trialbook.store.clock import now
 from trialbook.views import group_twin, snapshot
 from trialbook.views.arranged import arranged, shown_metrics
 from trialbook.views.layout import layout_of, sort_of
-from trialbook.views.static_twin import html_page, html_table
+from trialbook.views.static_twin import html_table
+from trialbook.views.view import View
 
 if TYPE_CHECKING:
-    import os
-
     from trialbook.store.base import Store
 
 Observer = Callable[[list[str]], object]
@@ -118,25 +114,18 @@ def runs(
     )
 
 
-class RunsView:
-    """A table of runs; make one with `runs`.
-
-    Attributes
-    ----------
-    view_id : str
-        Names the view in messages, and its displays.
-    """
+class RunsView(View):
+    """A table of runs; make one with `runs`."""
 
     def __init__(
         self, query: RunsQuery, store_id: str | None, layout: TableLayout | None = None
     ) -> None:
-        self.view_id = uuid.uuid4().hex
         self._query = query
         self._store_id = store_id
         self._layout = layout
         self._selection: list[str] = []
         self._observers: list[Observer] = []
-        live_views.register(self)
+        super().__init__()
 
     @property
     def spec(self) -> RunsSpec:
@@ -172,19 +161,8 @@ class RunsView:
             except Exception:
                 log.exception("A function that observes the selection failed.")
 
-    def to_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write all runs of the table as one HTML page that needs nothing else.
-
-        Parameters
-        ----------
-        path : str or path
-
-        Returns
-        -------
-        Path
-            The file.
-        """
-        taken_at = _now()
+    def _page(self) -> tuple[str, str]:
+        taken_at = now()
         store = table.store_named(self._store_id)
         body = _groups(store, self.spec, None, taken_at)
         if body is None:
@@ -195,27 +173,7 @@ class RunsView:
                 max_rows=None,
                 max_columns=None,
             )
-        target = Path(path)
-        target.write_text(html_page(body, "Runs"), encoding="utf-8")
-        return target
-
-    def _ipython_display_(self) -> None:
-        # A display that has an id can be updated later; a cell's result cannot.
-        if not live_views.show(self):
-            raise NotImplementedError
-
-    def _display_(self) -> object:
-        # marimo's protocol.
-        from trialbook.views.widget import MarimoView
-
-        return MarimoView(self)
-
-    def _repr_mimebundle_(
-        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
-    ) -> dict[str, Any]:
-        data = live_views.mime_bundle(bundle(self.spec))
-        wanted = set(include or data) - set(exclude or ())
-        return {mime_type: value for mime_type, value in data.items() if mime_type in wanted}
+        return body, "Runs"
 
     def __repr__(self) -> str:
         # Cheap: a debugger or a log must not read the store.
@@ -227,7 +185,7 @@ class RunsView:
 
 def bundle(spec: RunsSpec) -> ViewBundleResult:
     """Return what a notebook saves of a run table."""
-    taken_at = _now()
+    taken_at = now()
     store = table.store_named(spec.store_id)
     if store is not None and spec.store_id is None:
         spec = replace(spec, store_id=store.store_id)
@@ -296,7 +254,3 @@ def _whole(store: Store | None, query: RunsQuery, layout: TableLayout | None) ->
             break
         rows += following
     return replace(page, rows=rows, total=len(rows))
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -14,6 +12,7 @@ from trialbook.protocol.generated import Columns, RunRow, RunsPage
 from trialbook.views.arranged import arranged
 from trialbook.views.formatting import shortened
 from trialbook.views.static_twin import html_table, text_table
+from trialbook.views.view import saved_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,9 +24,6 @@ BUDGET = 195_000
 SNAPSHOT_ROWS = 500
 VALUE_LIMITS = (1000, 200, 40)
 """Values are cut to the first of these; to the next only where not one run would fit."""
-
-# How deep outputs lie in a notebook, which is written with one blank of indentation per level.
-_DEPTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def take(
             seen = arranged(kept, layout)
             html = groups or html_table(seen, taken_at=taken_at, filter_text=filter_text)
             snapshot = Snapshot(kept, html, text_table(seen, taken_at=taken_at))
-            size = _saved_size(snapshot)
+            size = saved_size(kept, snapshot.html, snapshot.text)
             if size <= BUDGET or not rows:
                 break
             rows = rows[: min(len(rows) - 1, len(rows) * BUDGET // size)]
@@ -100,13 +96,3 @@ def _with_rows(page: RunsPage, rows: list[RunRow]) -> RunsPage:
 def _occurring(names: list[str], rows: Iterable[Mapping[str, object]]) -> list[str]:
     present = {key for row in rows for key in row}
     return [name for name in names if name in present]
-
-
-def _saved_size(snapshot: Snapshot) -> int:
-    data = {
-        "view": msgspec.to_builtins(snapshot.page),
-        "html": snapshot.html.splitlines(keepends=True),
-        "text": snapshot.text.splitlines(keepends=True),
-    }
-    saved = json.dumps(data, indent=1, ensure_ascii=False)
-    return len(saved.encode()) + _DEPTH * saved.count("\n")
