@@ -157,7 +157,7 @@ class Digest:
         if other.any():
             points = points[: int(other.argmax())]
         # not np.unique, in which a daemon thread aborts the process that ends meanwhile
-        for number in np.bincount(points["channel"]).nonzero()[0].tolist():
+        for number in sorted(set(points["channel"].tolist())):
             chosen = points[points["channel"] == number]
             columns = self._columns(number)
             if columns is None:
