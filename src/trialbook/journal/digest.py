@@ -157,7 +157,9 @@ class Digest:
         if other.any():
             points = points[: int(other.argmax())]
         # not np.unique, in which a daemon thread aborts the process that ends meanwhile
-        for number in sorted(set(points["channel"].tolist())):
+        channels = np.sort(points["channel"])
+        others = channels[1:][channels[1:] != channels[:-1]]
+        for number in [*channels[:1].tolist(), *others.tolist()]:
             chosen = points[points["channel"] == number]
             columns = self._columns(number)
             if columns is None:
