@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
+import { reasonOf, wholeReason } from '../core/reason';
 import type { Text } from '../core/text';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
@@ -76,6 +77,7 @@ export function CodeDiff(props: {
       ) : 'error' in answer ? (
         <Notice
           alert
+          title={wholeReason(answer.error)}
           action={{
             label: text.__('Try again'),
             run: () => {
@@ -84,7 +86,7 @@ export function CodeDiff(props: {
             }
           }}
         >
-          {text.__('The code cannot be compared: %1', answer.error)}
+          {text.__('The code cannot be compared: %1', reasonOf(answer.error))}
         </Notice>
       ) : cells.length === 0 ? (
         <Notice>
