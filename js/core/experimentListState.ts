@@ -7,7 +7,8 @@ import {
 import type {
   ExperimentRow,
   ExperimentsListParams,
-  ExperimentsListResult
+  ExperimentsListResult,
+  StoreInfo
 } from '../protocol/generated';
 import { Throttle } from './timing';
 
@@ -17,6 +18,8 @@ export interface ExperimentListView {
   readonly connection: ClientState;
   /** Null while nothing is known. */
   readonly list: ExperimentsListResult | null;
+  /** The kernel's store, also where its list cannot be read; null while it is not known. */
+  readonly store: StoreInfo | null;
   /** What the list answers; what is asked now may be something else. */
   readonly answered: ExperimentsListParams;
   /** When the list was true; null while nothing is known. */
@@ -45,7 +48,10 @@ export class ExperimentListState {
     };
     const stops = [
       this.client.subscribe('store.changed', changed),
-      this.client.subscribe('session.changed', changed),
+      this.client.subscribe('session.changed', ({ store }) => {
+        this._store = store;
+        changed();
+      }),
       this.client.onStateChange(() => {
         this._onState();
       })
@@ -83,6 +89,7 @@ export class ExperimentListState {
     if (state === 'connecting' || state === 'disconnected') {
       this._asked?.abort();
       this._asked = null;
+      this._error = null;
       this._lost = true;
     } else if (this._lost) {
       this._lost = false;
@@ -112,6 +119,7 @@ export class ExperimentListState {
       }
       this._list = { ...list, experiments: this._inPlace(list.experiments) };
       this._answered = params;
+      this._store = list.store;
       this._asOf = Date.now();
       this._error = null;
     } catch (error) {
@@ -145,6 +153,7 @@ export class ExperimentListState {
     return {
       connection: this.client.state,
       list: this._list,
+      store: this._store,
       answered: this._answered,
       asOf: this._asOf,
       error: this._error
@@ -171,5 +180,6 @@ export class ExperimentListState {
     void this._ask();
   }, REFRESH_INTERVAL);
   private _running = false;
+  private _store: StoreInfo | null = null;
   private _view: ExperimentListView;
 }

@@ -113,6 +113,8 @@ export class RunPageState {
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
       this._lost = true;
+      // It was that kernel's; another one is asked again.
+      this._error = null;
       this._asking?.abort();
       this._asking = null;
     } else if (this._lost) {

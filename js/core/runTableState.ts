@@ -224,6 +224,7 @@ export class RunTableState {
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
       this._lost = true;
+      this._forgive();
       this._feed.abandon();
       this._lines.abandon();
     }

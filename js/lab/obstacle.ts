@@ -1,3 +1,4 @@
+import { reasonOf } from '../core/reason';
 import type { Text } from '../core/text';
 import type { Obstacle } from './kernelConnection';
 import { VERSION } from './version';
@@ -26,13 +27,16 @@ export function explain(obstacle: Obstacle, text: Text): Explanation {
       };
     case 'failed':
       return {
-        reason: text.__('Trialbook does not start here: %1', obstacle.message),
+        reason: text.__(
+          'Trialbook does not start here: %1',
+          reasonOf(obstacle.message)
+        ),
         action: text.__('Try again')
       };
     case 'other-version':
       return {
         reason: text.__(
-          'This kernel has trialbook %1, JupyterLab has %2. Run %pip install trialbook==%2 here and restart the kernel.',
+          'This kernel has trialbook %1 and JupyterLab has %2: run %pip install trialbook==%2 here and restart the kernel.',
           obstacle.version,
           VERSION
         ),

@@ -4,6 +4,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServiceManager } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { reasonOf } from '../core/reason';
 import type { Text } from '../core/text';
 import type { Action } from '../ui/Notice';
 import type { SidebarSource } from '../ui/Sidebar';
@@ -150,7 +151,7 @@ export class SidebarModel implements IDisposable {
     return {
       kind: 'unavailable',
       title,
-      reason: text.__('No kernel could be started: %1', error),
+      reason: text.__('No kernel could be started: %1', reasonOf(error)),
       action: { label: text.__('Try again'), run: this._openFolder }
     };
   }

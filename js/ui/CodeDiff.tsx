@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
+import { reasonOf, wholeReason } from '../core/reason';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
@@ -94,6 +95,7 @@ export function CodeDiff(props: {
       ) : 'error' in answer ? (
         <Notice
           alert
+          title={wholeReason(answer.error)}
           action={
             props.reconnect ?? {
               label: text.__('Try again'),
@@ -104,7 +106,7 @@ export function CodeDiff(props: {
             }
           }
         >
-          {text.__('The code cannot be compared: %1', answer.error)}
+          {text.__('The code cannot be compared: %1', reasonOf(answer.error))}
         </Notice>
       ) : cells.length === 0 ? (
         <Notice>

@@ -160,7 +160,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
       : { filter: view.query.filter, cause: view.error };
   // Where there is nothing to filter there is no filter box.
   const bar =
-    (view.page?.total ?? 0) > 0 ||
+    (view.page !== null && view.phase !== 'empty') ||
     view.query.filter.trim() !== '' ||
     (view.query.without?.length ?? 0) > 0;
   return (

@@ -19,6 +19,10 @@ export function RunTableNotice(props: {
   const retry = { label: text.__('Try again'), run: props.onRetry };
   switch (view.phase) {
     case 'empty':
+      if (view.connection === 'disconnected') {
+        // What can be done about it stands below, with how old this is.
+        return <Notice>{text.__('There were no runs at that time.')}</Notice>;
+      }
       return view.query.filter.trim() === '' && !view.query.without?.length ? (
         <FirstRun text={text} onInsertCell={props.onInsertCell} />
       ) : (

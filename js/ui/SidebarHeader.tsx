@@ -19,7 +19,7 @@ export function SidebarHeader(props: {
   text: Text;
 }): React.JSX.Element {
   const { state, view, title, text } = props;
-  const store = view.list.list?.store;
+  const { store } = view.list;
   const [menu, setMenu] = useState<{
     at: Place;
     stores: readonly KnownStore[];

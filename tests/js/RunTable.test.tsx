@@ -160,6 +160,24 @@ describe('the run table', () => {
     expect(screen.getByRole('button', { name: 'Copy the code' })).toBeTruthy();
   });
 
+  it('does not call a store empty before it knows', async () => {
+    const kernel = kernelWith(2);
+    render(table(kernel));
+    await screen.findByText('run-0');
+    const user = userEvent.setup();
+    const box = screen.getByRole('searchbox');
+    await user.type(box, 'metrics.rmse < 1{Enter}');
+    await screen.findByText('No run matches the filter.');
+    kernel.busy = true;
+    await user.click(screen.getByRole('button', { name: 'Clear the filter' }));
+    await screen.findByText('Loading runs …');
+    expect(screen.getByRole('searchbox')).toBeTruthy();
+    act(() => {
+      kernel.becomeIdle();
+    });
+    await screen.findByText('run-0');
+  });
+
   it('selects by mouse', async () => {
     const kernel = kernelWith(6);
     render(table(kernel));

@@ -279,6 +279,37 @@ describe('the sidebar', () => {
     await screen.findByText('run-1');
   });
 
+  it('does not call a store empty before it knows', async () => {
+    const kernel = twoExperiments();
+    render(ready(kernel.connect()));
+    await screen.findByText('run-1');
+    const user = userEvent.setup();
+    await user.type(screen.getByRole('searchbox'), 'nothing');
+    await screen.findByText('No experiment and no run is called so.');
+    kernel.busy = true;
+    await user.click(screen.getByRole('button', { name: 'Clear the search' }));
+    expect(screen.queryByText(/No runs yet/)).toBeNull();
+    act(() => {
+      kernel.becomeIdle();
+    });
+    await screen.findByText('run-1');
+  });
+
+  it('says that a kernel is busy that it is not connected to yet', async () => {
+    const client = new MemoryKernel().connect();
+    const run = vi.fn();
+    const interrupt = { label: 'Interrupt', run };
+    render(sidebar({ kind: 'connecting', title: 'b', client, interrupt }));
+    expect(screen.getByText('Connecting to the kernel …')).toBeTruthy();
+    act(() => {
+      client.setState('waiting');
+    });
+    expect(screen.getByText(/^The kernel is busy/)).toBeTruthy();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Interrupt' }));
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it('turns to another kernel and stands twice on a page', async () => {
     const first = twoExperiments();
     const client = first.connect();

@@ -67,7 +67,7 @@ def tab(lab: Lab) -> Locator:
 
 
 @THEMES
-def test_a_run_table_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
+def test_a_run_table_in_every_state(lab: Lab, folder: Path, server: Server, theme: str) -> None:
     page = lab.page
     states = States(lab, theme)
     write_notebook(folder / "table.ipynb", EMPTY, "tb.runs()", RUNS, "tb.runs()")
@@ -139,7 +139,36 @@ def test_a_run_table_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
     states.see("table-no-kernel", view.get_by_role("button", name="Start kernel"), TABLE)
     view.get_by_role("button", name="Start kernel").click()
     is_live(view)
+
+    # A store that the kernel does not know; and what was saved, where there is no kernel at all.
+    query = {"experiment_ids": None, "filter": "", "order_by": []}
+    spec = {"view": "runs", "view_id": "", "store_id": "f" * 32, "query": query}
+    path = f"{folder.name}/table.ipynb"
+    lab.execute("trialbook:open-runs", {"spec": spec, "notebook": path})
+    again = states.told("table-error", tab(lab), "could not be read", "Try again", TABLE)
+    again.click()
+    expect(tab(lab).get_by_role("alert")).to_contain_text("could not be read")
+    notebook = lab.open_notebook(path)
+    notebook.save()
+    notebook.shut_kernel_down()
+    lab.close_all()
+    without_its_kernel(folder / "table.ipynb", server)
+    lab.execute("docmanager:open", {"path": path})
+    dialog(lab).get_by_role("button", name="No Kernel").click()
+    states.see("table-saved", view.get_by_role("status").filter(has_text="saved view"), TABLE)
+    expect(view.get_by_role("button", name="Start kernel")).to_be_visible()
     assert states.faults == []
+
+
+def without_its_kernel(notebook: Path, server: Server) -> None:
+    """Have a notebook ask for a kernel that this machine does not have."""
+    document = json.loads(notebook.read_text())
+    document["metadata"] = {
+        "kernelspec": {"name": "gone", "display_name": "Gone", "language": "gone"},
+        "language_info": {"name": "gone"},
+    }
+    notebook.write_text(json.dumps(document))
+    server.trust(notebook)
 
 
 @THEMES
@@ -208,6 +237,7 @@ def test_the_sidebar_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
     # A store that cannot be read, and the same once it can.
     notebook.run_cell(2)
     again = states.told("sidebar-error", sidebar, "is no SQLite database", "Try again", SIDEBAR)
+    expect(sidebar.get_by_role("button", name="Store: broken.db")).to_be_visible()
     (folder / "broken.db").unlink()
     again.click()
     expect(sidebar.get_by_role("button", name="Insert as a cell")).to_be_visible()
@@ -222,9 +252,7 @@ def test_the_sidebar_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
 def test_a_run_and_its_badge_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
     page = lab.page
     states = States(lab, theme)
-    write_notebook(
-        folder / "run.ipynb", EMPTY + RUNS, SHOW, MAGIC, "tb.delete_run(run.info.run_id)"
-    )
+    write_notebook(folder / "run.ipynb", EMPTY + RUNS, SHOW, MAGIC)
     notebook = lab.open_notebook(f"{folder.name}/run.ipynb")
     for cell in range(3):
         notebook.run_cell(cell)
@@ -261,6 +289,15 @@ def test_a_run_and_its_badge_in_every_state(lab: Lab, folder: Path, theme: str) 
     changed.click()
     difference = page.get_by_role("region", name="Code difference")
     states.see("difference", difference, ".jp-TrialbookDiff")
+    path = f"{folder.name}/run.ipynb"
+    lab.execute("trialbook:open-run", {"run_id": "f" * 32, "path": path})
+    again = states.told("run-missing", tab(lab), "could not be read", "Try again", RUN)
+    again.click()
+    expect(tab(lab).get_by_role("alert")).to_contain_text("could not be read")
+    lab.open_notebook(path).shut_kernel_down()
+    page.get_by_role("tab", name="Run", exact=True).click()
+    states.told("run-no-kernel", tab(lab), "no kernel", "Start kernel", RUN).click()
+    expect(tab(lab).get_by_role("alert")).to_contain_text("could not be read")
     assert states.faults == []
 
 

@@ -1,4 +1,5 @@
 import React, { useEffect, useState } from 'react';
+import { reasonOf, wholeReason } from '../../core/reason';
 import { clip, formatNumber } from '../../core/format';
 import type { Text } from '../../core/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
@@ -46,6 +47,7 @@ export function ArtifactTableView(props: {
     return (
       <Notice
         alert
+        title={wholeReason(failure)}
         action={{
           label: text.__('Try again'),
           run: () => {
@@ -53,7 +55,7 @@ export function ArtifactTableView(props: {
           }
         }}
       >
-        {text.__('The table could not be read: %1', failure)}
+        {text.__('The table could not be read: %1', reasonOf(failure))}
       </Notice>
     );
   }

@@ -1,4 +1,5 @@
 import React, { useEffect, useRef, useState } from 'react';
+import { reasonOf, wholeReason } from '../../core/reason';
 import type {
   ArtifactEntry,
   ArtifactsListResult
@@ -74,6 +75,7 @@ function Folder(
     return (
       <Notice
         alert
+        title={wholeReason(failure)}
         action={{
           label: text.__('Try again'),
           run: () => {
@@ -81,7 +83,7 @@ function Folder(
           }
         }}
       >
-        {text.__('The folder could not be read: %1', failure)}
+        {text.__('The folder could not be read: %1', reasonOf(failure))}
       </Notice>
     );
   }

@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 import { type ArtifactContent, readArtifact } from '../../core/artifactReader';
 import { clip } from '../../core/format';
+import { reasonOf, wholeReason } from '../../core/reason';
 import { toDownload } from '../../core/pythonText';
 import type { ArtifactKind } from '../../protocol/generated';
 import { CodeLine, CopyButton } from '../CopyButton';
@@ -59,8 +60,12 @@ export function ArtifactViewer(props: {
   const body = asTable ? (
     <ArtifactTableView path={path} tools={tools} />
   ) : reading.kind === 'failed' ? (
-    <Notice alert action={{ label: text.__('Try again'), run: reading.retry }}>
-      {text.__('The file could not be read: %1', reading.message)}
+    <Notice
+      alert
+      title={wholeReason(reading.message)}
+      action={{ label: text.__('Try again'), run: reading.retry }}
+    >
+      {text.__('The file could not be read: %1', reasonOf(reading.message))}
     </Notice>
   ) : !content ? (
     <Notice>

@@ -1,4 +1,5 @@
 import React, { useEffect, useState } from 'react';
+import { reasonOf, wholeReason } from '../../core/reason';
 import { formatDuration, formatTime, fullTime } from '../../core/format';
 import type { Text } from '../../core/text';
 import type {
@@ -52,6 +53,7 @@ export function CellsSection(props: {
     return (
       <Notice
         alert
+        title={wholeReason(failure)}
         action={{
           label: text.__('Try again'),
           run: () => {
@@ -59,7 +61,7 @@ export function CellsSection(props: {
           }
         }}
       >
-        {text.__('The cells could not be read: %1', failure)}
+        {text.__('The cells could not be read: %1', reasonOf(failure))}
       </Notice>
     );
   }
