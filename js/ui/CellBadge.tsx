@@ -53,13 +53,17 @@ export function CellBadge(props: {
       <button
         type="button"
         title={props.isLive ? label : `${label}\n${text.__('As last known')}`}
-        aria-label={text.__('Open run %1', label)}
+        aria-label={text.__(
+          'Open run %1, %2',
+          seen(last),
+          formatStatus(last.status, text)
+        )}
         onClick={() => {
           actions.open(last);
         }}
       >
         <StatusIcon status={last.status} />
-        <bdi className="jp-TrialbookBadge-name">{clip(last.run_name)}</bdi>
+        <bdi className="jp-TrialbookBadge-name">{clip(last.run_name)}</bdi>{' '}
         {headline && (
           <span className="jp-TrialbookBadge-metric">
             <bdi>{clip(headline.key)}</bdi>{' '}
@@ -110,6 +114,13 @@ export function CellBadge(props: {
       )}
     </div>
   );
+}
+
+/** What the badge shows, as one text. */
+function seen({ run_name, headline }: CellRunRow): string {
+  return headline
+    ? `${clip(run_name)} ${clip(headline.key)} ${formatNumber(headline.value)}`
+    : clip(run_name);
 }
 
 function menuItems(

@@ -27,7 +27,8 @@ describe('the badge of a cell', () => {
     const run = makeCellRun(1, { run_name: HOSTILE });
     const { open } = show(run);
     const label = `${HOSTILE}, Finished, loss = 0.123456789`;
-    expect(buttons()).toEqual([`Open run ${label}`]);
+    expect(buttons()).toEqual([`Open run ${HOSTILE} loss 0.12346, Finished`]);
+    expect(screen.getByTitle(label)).toBeTruthy();
     expect(screen.getByText('0.12346')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
     const user = userEvent.setup();

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-    from test_run_page import RunPage
+    from test_run_journey import RunPage
 
 RUN = """
 from matplotlib.figure import Figure

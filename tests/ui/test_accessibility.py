@@ -154,9 +154,11 @@ def test_axe_finds_nothing_in_any_state(lab: Lab, folder: Path, theme: str) -> N
 
 
 def test_a_planted_fault_is_found(lab: Lab) -> None:
-    lab.show_sidebar()
-    lab.page.evaluate(
-        "() => document.querySelector('.jp-TrialbookPanel').insertAdjacentHTML("
+    sidebar = lab.show_sidebar()
+    # else React would clear the panel when it draws it for the first time
+    expect(sidebar.get_by_role("button")).to_be_visible()
+    sidebar.evaluate(
+        "panel => panel.insertAdjacentHTML("
         "'afterbegin', '<button></button><p style=\"color:#777;background:#888\">faint</p>')"
     )
     found = {fault.partition(":")[0] for fault in serious_faults(lab.page)}

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from run_table import RunTable
 from server import WAIT
 from test_connection import UNTIL_STOPPED, is_live, one_run
-from test_run_page import RunPage
+from test_run_journey import RunPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

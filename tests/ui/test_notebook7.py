@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from run_table import RunTable
 from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
-from test_run_page import RunPage, Sent
+from test_run_journey import RunPage, Sent
 
 from trialbook.service.views import MIME_TYPE
 
