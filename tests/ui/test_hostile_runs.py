@@ -13,9 +13,9 @@ from hostile_page import Watch, show_files, texts_of
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
-from test_cells import badge, set_source
+from test_cell_badges import badge, set_source
 from test_connection import is_live
-from test_run_page import RunPage
+from test_run_journey import RunPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
