@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// @vitest-environment-options {"settings": {"disableIframePageLoading": true, "handleDisabledFileLoadingAsSuccess": true}}
+// @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
 import { describe, expect, it } from 'vitest';
 import { hasTags, withoutTags } from '../../js/ui/run/pageGuard';
 import { sandboxedPage } from '../../js/ui/run/sandboxedPage';
@@ -49,7 +49,7 @@ describe('a page of anybody’s', () => {
       const page = inner(
         '<link rel=preconnect href=//evil.example><base href=//evil.example>' +
           '<meta http-equiv=refresh content="0;url=//evil.example">' +
-          '<iframe src=//evil.example></iframe>' +
+          '<iframe name=evil.example></iframe>' +
           '<xmp><link rel=preconnect href=//else.example></xmp>' +
           '<p title="</noscript><LINK rel=preconnect href=//else.example>">',
         scripts
@@ -70,17 +70,24 @@ describe('a page of anybody’s', () => {
       ),
       'text/html'
     );
-    const target = (id: string) =>
-      page.getElementById(id)?.getAttribute('target') ?? null;
-    expect([target('a'), target('b'), target('c')]).toEqual([
-      '_blank',
-      null,
-      null
-    ]);
+    const link = (id: string) => page.getElementById(id);
+    expect(link('a')?.hasAttribute('href')).toBe(false);
+    expect(link('a')?.getAttribute('title')).toBe('//evil.example');
+    expect(link('b')?.getAttribute('href')).toBe('#there');
+    expect(link('c')?.hasAttribute('title')).toBe(false);
+    expect(page.querySelector('[target]')).toBeNull();
     expect(page.querySelector('[ping]')).toBeNull();
     expect(page.querySelector('base')?.getAttribute('href')).toBe(
       'about:srcdoc'
     );
+  });
+
+  it('shows what is for want of scripts only without them', () => {
+    const source = '<noscript><b>wanted</b></noscript><p>text';
+    expect(inner(source, false)).toContain('<b>wanted</b>');
+    expect(inner(source, true)).not.toContain('wanted<');
+    const open = '<noscript><p>wanted<p>text<script>theirs()</script>';
+    expect(inner(open, true)).toContain('theirs()');
   });
 
   it('leaves scripts as they are', () => {

@@ -46,10 +46,11 @@ export function sandboxedPage(source: string, scripts: boolean): string {
 function harmless(source: string, scripts: boolean): string {
   const page = new DOMParser().parseFromString(source, 'text/html');
   const clear = (part: ParentNode) => {
-    // Without scripts it is not what stands there, with them it is read otherwise.
-    const others = scripts ? ',noscript' : '';
-    for (const element of part.querySelectorAll(`${keptOut}${others}`)) {
+    for (const element of part.querySelectorAll(keptOut)) {
       element.remove();
+    }
+    if (scripts) {
+      part.querySelectorAll('noscript').forEach(leaveOut);
     }
     for (const template of part.querySelectorAll('template')) {
       clear(template.content);
@@ -65,15 +66,23 @@ function harmless(source: string, scripts: boolean): string {
   return page.documentElement.outerHTML;
 }
 
-/** A window of its own is refused; to follow a link within the frame would end the page. */
+/** With scripts it is not shown, and not read as here, where a tag left open holds all that follows. */
+function leaveOut(part: Element): void {
+  const rest = part.querySelector('script') ? [...part.childNodes] : [];
+  part.replaceWith(...rest);
+}
+
+/** A browser connects as soon as a link is pressed, and to follow it would end the page. */
 function leadNowhere(link: Element): void {
-  const to = link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '';
-  link.removeAttribute('ping');
-  if (to.startsWith('#')) {
-    link.removeAttribute('target');
-  } else if (to !== '') {
-    link.setAttribute('target', '_blank');
+  for (const name of ['href', 'xlink:href']) {
+    const to = link.getAttribute(name)?.trim() ?? '';
+    if (to !== '' && !/^(?:#|javascript:)/i.test(to)) {
+      link.removeAttribute(name);
+      link.setAttribute('title', link.getAttribute('title') ?? to);
+    }
   }
+  link.removeAttribute('ping');
+  link.removeAttribute('target');
 }
 
 /** Tags in a script are texts, and comparisons: put where they are not taken for tags. */
