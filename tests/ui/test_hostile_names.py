@@ -189,10 +189,13 @@ def in_the_sidebar(lab: Lab, watch: Watch) -> None:
         search.fill(name)
     watch.look("what is searched for")
     search.fill("attacked")
-    run = item(sidebar, "attacked").last
-    if run.get_attribute("aria-level") == "1":
-        run.click()
-    expect(run).to_have_attribute("aria-level", "2")
+    experiment = sidebar.locator("[role=treeitem][aria-level='1']")
+    expect(experiment).to_have_count(1)
+    expect(experiment).to_have_attribute("aria-label", re.compile("^attacked, "))
+    if experiment.get_attribute("aria-expanded") == "false":
+        experiment.click()
+    run = sidebar.locator("[role=treeitem][aria-level='2']")
+    expect(run).to_have_attribute("aria-label", re.compile("^attacked, "))
     run.locator(".jp-TrialbookSidebar-caret").click()
     details = sidebar.get_by_role("group", name="Details")
     expect(details).to_be_visible()
