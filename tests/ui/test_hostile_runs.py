@@ -17,21 +17,16 @@ if TYPE_CHECKING:
     from server import Server
 
 FILES = r"""
-def plotly(texts):
-    layout = {"annotations": [], "images": [], "showlegend": True}
-    traces = []
-    for n, s in enumerate(texts, 1):
-        link = f'<a href="{s}">{s}</a>'
-        layout["annotations"].append({"text": s + link, "x": 0, "y": 0, "hovertext": s})
-        layout["images"].append({"source": s, "x": 0, "y": 1, "sizex": 1, "sizey": 1})
-        layout[f"xaxis{n}"] = {"title": {"text": s + link}, "tickprefix": s, "anchor": f"y{n}"}
-        layout[f"yaxis{n}"] = {"title": {"text": link + s}, "anchor": f"x{n}"}
-        traces.append({"type": "scatter", "x": [0, 1], "y": [0, 1], "name": s, "text": [s, link],
-                       "mode": "markers+text", "hovertemplate": s + "%{customdata[0]}" + link,
-                       "customdata": [[s], [s]], "xaxis": f"x{n}", "yaxis": f"y{n}"})
-    layout["title"] = {"text": "".join(texts)}
-    layout["grid"] = {"rows": 1, "columns": len(texts), "pattern": "independent"}
-    text = json.dumps({"data": traces, "layout": layout})
+def plotly(s):
+    link = f'<a href="{s}">{s}</a>'
+    trace = {"type": "scatter", "x": [0, 1], "y": [0, 1], "name": s, "text": [s, link],
+             "mode": "markers+text", "hovertemplate": s + "%{customdata[0]}" + link,
+             "customdata": [[s], [s]]}
+    layout = {"title": {"text": s + link}, "xaxis": {"title": {"text": s}, "tickprefix": s},
+              "annotations": [{"text": s + link, "x": 0, "y": 0, "hovertext": s}],
+              "images": [{"source": s, "x": 0, "y": 1, "sizex": 1, "sizey": 1}],
+              "showlegend": True}
+    text = json.dumps({"data": [trace], "layout": layout})
     return text.replace('"layout":', '"__proto__": {"polluted": 1}, "layout":')
 svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="9">%s</svg>'
 folder = pathlib.Path("files")
@@ -43,10 +38,9 @@ for n, s in enumerate(strings):
     write("html", f"{n:03}.html", s)
     write("svg", f"{n:03}.svg", svg % s)
     write("markdown", f"{n:03}.md", s)
+    write("plotly", f"{n:03}.plotly.json", plotly(s))
     name = re.sub(r"[\x00-\x1f\\]", " ", s).replace("/", "|").strip().strip(".")
     write("names", name[:70] + ".txt", s)
-for n in range(0, len(strings), 10):
-    write("plotly", f"{n:03}.plotly.json", plotly(strings[n : n + 10]))
 import csv, io
 table = io.StringIO()
 csv.writer(table).writerows([strings, *[[s] * 3 for s in strings]])
