@@ -1,9 +1,4 @@
-import type {
-  RunRow,
-  RunsQuery,
-  StoreChanged,
-  WireNumber
-} from '../protocol/generated';
+import type { RunRow, RunsQuery, StoreChanged } from '../protocol/generated';
 import { samePlace } from '../protocol/order';
 import type { RowPages } from './rowPages';
 
@@ -72,18 +67,20 @@ function withExtremes(
   old: RunRow,
   extremes: readonly string[]
 ): RunRow {
-  const min: Record<string, WireNumber> = { ...old.min };
-  const max: Record<string, WireNumber> = { ...old.max };
+  const min = new Map(Object.entries(old.min ?? {}));
+  const max = new Map(Object.entries(old.max ?? {}));
   for (const key of extremes) {
     const value = Object.hasOwn(row.metrics, key)
       ? row.metrics[key]
       : undefined;
     if (typeof value === 'number') {
-      const least = Object.hasOwn(min, key) ? Number(min[key]) : Infinity;
-      const greatest = Object.hasOwn(max, key) ? Number(max[key]) : -Infinity;
-      min[key] = Math.min(least, value);
-      max[key] = Math.max(greatest, value);
+      min.set(key, Math.min(Number(min.get(key) ?? Infinity), value));
+      max.set(key, Math.max(Number(max.get(key) ?? -Infinity), value));
     }
   }
-  return { ...row, min, max };
+  return {
+    ...row,
+    min: Object.fromEntries(min),
+    max: Object.fromEntries(max)
+  };
 }

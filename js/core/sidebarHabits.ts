@@ -111,8 +111,8 @@ export class HabitsKeeper {
   }
 
   changeStore(storeId: string, changes: Partial<StoreHabits>): void {
-    const { [storeId]: before, ...others } = this._habits.stores;
-    const changed = { ...(before ?? UNTOUCHED), ...changes };
+    const changed = { ...this.of(storeId), ...changes };
+    const { [storeId]: _, ...others } = this._habits.stores;
     // The one last used stands last, where it is forgotten last.
     this._set({ ...this._habits, stores: { ...others, [storeId]: changed } });
   }

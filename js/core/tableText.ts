@@ -1,6 +1,6 @@
 /** What a table shows, as text to take elsewhere. */
 import type { RunRow, RunsQuery, Sort } from '../protocol/generated';
-import { datasetsOf, durationOf } from '../protocol/order';
+import { datasetsOf, durationOf, own } from '../protocol/order';
 import { valueOf, type Column } from './columns';
 
 /** As people and `search_runs` call a column: `metrics.rmse`, `min(metrics.rmse)`. */
@@ -34,7 +34,7 @@ function cellOf(
     case 'datasets':
       return datasetsOf(row) ?? '';
     default:
-      return experiments[row.experiment_id] ?? row.experiment_id;
+      return own(experiments, row.experiment_id) ?? row.experiment_id;
   }
 }
 

@@ -63,7 +63,11 @@ function attributeKey(row: RunRow, name: string): Key {
   }
 }
 
-function own<T>(values: Record<string, T>, key: string): T | undefined {
+/** What stands under a name of anybody's, which may be that of a member of every object. */
+export function own<T>(
+  values: Readonly<Record<string, T>>,
+  key: string
+): T | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 

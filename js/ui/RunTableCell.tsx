@@ -13,7 +13,7 @@ import type { PlacedColumn } from '../core/gridWindow';
 import type { RunLook } from '../core/runColours';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
-import { datasetsOf, durationOf } from '../protocol/order';
+import { datasetsOf, durationOf, own } from '../protocol/order';
 import { GridCell } from './GridCell';
 import { StatusIcon } from './icons';
 import { MetricCell, NoValue } from './MetricCell';
@@ -82,7 +82,8 @@ export function RunTableCell(props: {
       );
     }
     default: {
-      const name = props.experiments[row.experiment_id] ?? row.experiment_id;
+      const name =
+        own(props.experiments, row.experiment_id) ?? row.experiment_id;
       return (
         <GridCell place={place} title={name}>
           <bdi>{clip(name)}</bdi>

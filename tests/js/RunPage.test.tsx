@@ -8,7 +8,6 @@ import { english } from '../../js/core/text';
 import type { CellRow } from '../../js/protocol/generated';
 import { RunSnapshotClient } from '../../js/protocol/runSnapshotClient';
 import { RunPage, type RunPageProps } from '../../js/ui/run/RunPage';
-import { sandboxedPage } from '../../js/ui/run/sandboxedPage';
 import { NOON } from './memoryKernel';
 import { makeDetail, metric, RunKernel } from './runKernel';
 
@@ -46,6 +45,8 @@ class SizeKnown implements ResizeObserver {
 }
 
 beforeEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   vi.stubGlobal('ResizeObserver', SizeKnown);
   plotly.drawn.length = 0;
 });
@@ -382,6 +383,7 @@ describe('the files of a run', () => {
       'b.svg': { kind: 'svg', content: '<svg onload="window.owned=1"/>' },
       'c.json': { kind: 'plotly', content: JSON.stringify(figure) }
     });
+    vi.stubGlobal('trustedTypes', {});
     render(page(kernel));
     const panel = await open('Artifacts');
     const user = userEvent.setup();
@@ -390,6 +392,10 @@ describe('the files of a run', () => {
       expect(document.querySelector('iframe')).toBeTruthy();
     });
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('');
+    expect(panel.getByLabelText('Run its scripts')).toHaveProperty(
+      'disabled',
+      false
+    );
     await user.click(panel.getByLabelText('Run its scripts'));
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe(
       'allow-scripts'
@@ -403,20 +409,41 @@ describe('the files of a run', () => {
     });
     expect(JSON.stringify(drawn())).not.toContain('example.org');
   });
-});
 
-describe('a page of anybody’s', () => {
-  it('is shut in twice, without what a browser looks up ahead', () => {
-    const source =
-      '<link rel=preconnect href=//evil.example><base href=//evil.example>' +
-      '<meta http-equiv=refresh content="0;url=//evil.example"><p id="a">"hi" &amp; bye';
-    const page = sandboxedPage(source, false);
-    expect(page).not.toContain('evil.example');
-    expect(page).not.toContain('script-src');
-    expect(page).toContain("default-src 'none'");
-    expect(page).toContain("frame-src 'none'");
-    expect(page).toContain('&quot;hi&quot; &amp;amp; bye');
-    expect(sandboxedPage('', true)).toContain("script-src 'unsafe-inline'");
+  it('runs no scripts where a browser cannot shut them in', async () => {
+    const kernel = kernelWith({ 'a.html': { kind: 'html', content: 'hi' } });
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    await userEvent.click(await panel.findByText('a.html'));
+    const box = await panel.findByLabelText('Run its scripts');
+    expect(box.matches(':disabled')).toBe(true);
+    expect(panel.getByText(/This browser cannot/)).toBeTruthy();
+  });
+
+  it('shows a PDF elsewhere, and as nothing but a PDF', async () => {
+    const kernel = kernelWith({
+      'a.pdf': { kind: 'pdf', content: '%PDF-1.7 <script>owned</script>' }
+    });
+    const blobs: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation(blob => {
+      blobs.push(blob as Blob);
+      return 'blob:shown';
+    });
+    Object.defineProperty(navigator, 'pdfViewerEnabled', {
+      value: true,
+      configurable: true
+    });
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    await userEvent.click(await panel.findByText('a.pdf'));
+    const link = await panel.findByRole('link', {
+      name: 'Open in a tab of the browser'
+    });
+    expect(link.getAttribute('href')).toBe('blob:shown');
+    expect(link.getAttribute('target')).toBe('_blank');
+    expect(link.getAttribute('rel')).toContain('noopener');
+    expect(document.querySelector('iframe, embed, object')).toBeNull();
+    expect(blobs.map(({ type }) => type)).toEqual(['application/pdf']);
   });
 });
 

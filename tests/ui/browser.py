@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Playwright
 
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these the browser calls home at every start.
@@ -19,14 +19,33 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--no-
 
 def launch(playwright: Playwright, *, scrollbars: bool = False) -> Browser:
     """Start Playwright's own Chromium, or the system's where that is not installed."""
-    own = playwright.chromium.executable_path
-    system = next(filter(None, map(shutil.which, SYSTEM_NAMES)), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     return playwright.chromium.launch(
-        executable_path=own if Path(own).exists() or system is None else system,
-        args=[*QUIET, *(["--no-sandbox"] if root else [])],
+        executable_path=_program(playwright),
+        args=[*QUIET, *_as_root()],
         ignore_default_args=["--hide-scrollbars"] if scrollbars else None,
     )
+
+
+def launch_as_used(playwright: Playwright, profile: Path) -> BrowserContext:
+    """Start it with a profile in a folder, to connect ahead of requests as a person's does."""
+    return playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=_program(playwright),
+        args=[*QUIET[1:], *_as_root()],
+        ignore_default_args=QUIET[:1],
+        viewport={"width": 1400, "height": 900},
+    )
+
+
+def _program(playwright: Playwright) -> str | Path:
+    own = playwright.chromium.executable_path
+    system = next(filter(None, map(shutil.which, SYSTEM_NAMES)), None)
+    return own if Path(own).exists() or system is None else system
+
+
+def _as_root() -> list[str]:
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return ["--no-sandbox"] if root else []
 
 
 if __name__ == "__main__":

@@ -134,17 +134,13 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
             await new Promise(done => setTimeout(done, 5));
         }
     };
-    const loaded = async (name, before) => {
-        const frame = await until(`${prefix}/${name}`, () => {
-            const frame = tab.querySelector('.jp-TrialbookRunPage-viewer iframe');
-            return frame !== before && frame;
-        });
-        await Promise.race([
-            new Promise(done => frame.addEventListener('load', done, { once: true })),
-            new Promise(done => setTimeout(done, 200))
-        ]);
-        return frame;
-    };
+    // Loading does not bubble, but is seen on its way down.
+    let last = null;
+    tab.addEventListener('load', event => { last = event.target; }, true);
+    const loaded = (name, before) => until(`${prefix}/${name}`, () => {
+        const frame = tab.querySelector('.jp-TrialbookRunPage-viewer iframe');
+        return frame !== before && frame === last && frame;
+    });
     const texts = [];
     for (const item of items) {
         const name = item.querySelector('bdi').textContent;

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hostile_page import Watch, show_files
-from lab import write_notebook
+from hostile_texts import NAMES, STRINGS, begun, cell_in_sight, commented, executed
 from playwright.sync_api import expect
 from test_connection import is_live
 from test_run_journey import RunPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     from lab import Lab
     from server import Server
 
-STRINGS = Path(__file__).with_name("xss.json")
-LIMIT = 250
-SHOWN = 150
-# Names have no control characters and an end, file names no slash; values are as they are.
-SETUP = f"""
-import json, os, pathlib, re
-os.environ["TRIALBOOK_CAPTURE"] = "0"
-import trialbook as tb
-strings = json.loads(pathlib.Path("xss.json").read_text())["strings"]
-names = [re.sub(r"[\\x00-\\x1f]", " ", s)[:{LIMIT}] for s in strings]
-every = dict(zip(names, strings))
-"""
 FILES = r"""
 def plotly(s):
     link = f'<a href="{s}">{s}</a>'
@@ -86,44 +69,10 @@ tb.show_run(tb.search_runs(search_all_experiments=True, filter_string=named,
 """
 
 
-@pytest.fixture(scope="module")
-def strings() -> list[str]:
-    return json.loads(STRINGS.read_text(encoding="utf-8"))["strings"]
-
-
-def begun(texts: Iterable[str]) -> set[str]:
-    """Return how texts begin: the end of a long one is cut off in some places."""
-    return {text[:SHOWN] for text in texts}
-
-
-def named(text: str) -> str:
-    """Return a text as the name that it is in the store."""
-    return re.sub(r"[\x00-\x1f]", " ", text)[:LIMIT]
-
-
-def executed(lab: Lab, folder: Path, *cells: str) -> str:
-    """Execute cells in a new notebook that has the texts; return its path."""
-    shutil.copy(STRINGS, folder)
-    write_notebook(folder / "hostile.ipynb", SETUP, *cells)
-    path = f"{folder.name}/hostile.ipynb"
-    notebook = lab.open_notebook(path)
-    for cell in range(1 + len(cells)):
-        notebook.run_cell(cell)
-    return path
-
-
-def commented(strings: list[str]) -> str:
-    """Return code that has texts in its comments."""
-    return "".join(f"# {line}\n" for text in strings for line in text.split("\n"))
-
-
-def test_a_run_and_its_files_stay_text(
-    lab: Lab, server: Server, folder: Path, strings: list[str]
-) -> None:
+def test_a_run_and_its_files_stay_text(lab: Lab, server: Server, folder: Path) -> None:
     watch = Watch(lab, server.url)
-    names = [named(text) for text in strings]
-    path = executed(lab, folder, FILES, WHOLE + commented(strings), SHOW)
-    everywhere_in_the_run(lab, path, names, strings, watch)
+    executed(lab, folder, FILES, WHOLE + commented(), SHOW)
+    everywhere_in_the_run(lab, watch)
     watch.end()
 
 
@@ -139,13 +88,9 @@ WRITE_NOTES = """async texts => {
 }"""
 
 
-def everywhere_in_the_run(
-    lab: Lab, path: str, names: list[str], strings: list[str], watch: Watch
-) -> None:
+def everywhere_in_the_run(lab: Lab, watch: Watch) -> None:
     page = lab.page
-    notebook = lab.open_notebook(path)
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.content.scrollToItem(3)")
-    small = RunPage(notebook.view(3))
+    small = RunPage(cell_in_sight(page, 3).locator(".jp-TrialbookView"))
     is_live(small.element)
     small.element.get_by_role("button", name="Open in a tab").click()
     run = RunPage(page.locator(".jp-TrialbookTab:visible"))
@@ -154,26 +99,26 @@ def everywhere_in_the_run(
     for section in ("Metrics", "Params", "Tags"):
         panel = run.open(section)
         expect(panel.get_by_role("rowheader").nth(1)).to_be_visible()
-        assert begun(names) <= begun(panel.get_by_role("rowheader").all_text_contents())
+        assert begun(NAMES) <= begun(panel.get_by_role("rowheader").all_text_contents())
         if section != "Metrics":
-            assert begun(strings) <= begun(panel.locator("td bdi").all_text_contents())
+            assert begun(STRINGS) <= begun(panel.locator("td bdi").all_text_contents())
         watch.look(section)
     code = run.open("Cells").locator("pre.jp-TrialbookRunPage-source").first
     printed = run.panel("Cells").locator("pre.jp-TrialbookRunPage-printed").first
     expect(code).to_contain_text("__proto__")
-    assert all(line in code.inner_text() for text in strings for line in text.split("\n"))
-    assert strings[-1] in printed.inner_text()
+    assert all(line in code.inner_text() for text in STRINGS for line in text.split("\n"))
+    assert STRINGS[-1] in printed.inner_text()
     watch.look("the cells")
     notes = run.open("Notes")
     notes.get_by_role("button", name="Edit").click()
     expect(notes.get_by_role("textbox", name="Note in Markdown")).to_be_visible()
-    page.evaluate(WRITE_NOTES, strings)
+    page.evaluate(WRITE_NOTES, STRINGS)
     watch.look("the notes")
     notes.get_by_role("button", name="Cancel").click()
-    every_file(lab, run, strings, watch)
+    every_file(lab, run, watch)
 
 
-def every_file(lab: Lab, run: RunPage, strings: list[str], watch: Watch) -> None:
+def every_file(lab: Lab, run: RunPage, watch: Watch) -> None:
     page = lab.page
     files = run.open("Artifacts")
     for folder in ("grouped", "html", "markdown", "names", "plotly", "svg"):
@@ -183,7 +128,7 @@ def every_file(lab: Lab, run: RunPage, strings: list[str], watch: Watch) -> None
         said = show_files(page, folder)
         watch.look(folder)
         if folder == "names":
-            assert all(any(text in shown for shown in said) for text in strings)
+            assert all(any(text in shown for shown in said) for text in STRINGS)
         item.locator("> *").first.click()
     # Pages whose scripts a person allows run them, and still reach nothing.
     watch.allow_scripts()

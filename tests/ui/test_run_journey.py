@@ -288,9 +288,13 @@ def every_viewer(lab: Lab, run: RunPage) -> None:
     both_themes(lab, "html")
     viewer = run.file("report.pdf")
     if lab.page.evaluate("() => navigator.pdfViewerEnabled"):
-        expect(viewer.locator("iframe")).to_be_visible()
+        link = viewer.get_by_role("link", name="Open in a tab of the browser")
+        with lab.page.expect_popup() as opening:
+            link.click()
+        assert opening.value.evaluate("() => document.contentType") == "application/pdf"
+        opening.value.close()
     else:
-        expect(viewer).to_contain_text("shows no PDF")
+        expect(viewer).to_contain_text("does not show")
     lab.screenshot("run-pdf")
 
 

@@ -156,18 +156,35 @@ function Picture(props: { url: string; name: string }): React.JSX.Element {
   );
 }
 
-function Pdf({ content, name, tools }: BodyProps): React.JSX.Element {
+/** Not within this page, which a link in it would replace, and its scripts hold up. */
+function Pdf({ content, tools }: BodyProps): React.JSX.Element {
+  const { text } = tools;
   const url = useBlobUrl(content, 'application/pdf');
-  if (!navigator.pdfViewerEnabled) {
-    return (
-      <Notice>
-        {tools.text.__(
-          'This browser shows no PDF; download the file to read it.'
-        )}
-      </Notice>
-    );
-  }
-  return (
-    <iframe className="jp-TrialbookRunPage-frame" src={url} title={name} />
+  const size = formatBytes(content.about.size);
+  return navigator.pdfViewerEnabled ? (
+    <Notice
+      extra={
+        <a
+          className="jp-TrialbookButton"
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {text.__('Open in a tab of the browser')}
+        </a>
+      }
+    >
+      {text.__(
+        'A PDF of %1, which can have links and scripts of its own.',
+        size
+      )}
+    </Notice>
+  ) : (
+    <Notice>
+      {text.__(
+        'A PDF of %1, which this browser does not show; download it to read it.',
+        size
+      )}
+    </Notice>
   );
 }

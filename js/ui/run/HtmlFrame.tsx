@@ -1,6 +1,6 @@
 import React, { useMemo, useState } from 'react';
 import type { Text } from '../../core/text';
-import { sandboxedPage } from './sandboxedPage';
+import { canShutScriptsIn, sandboxedPage } from './sandboxedPage';
 
 /** An HTML page of anybody's: without scripts until somebody wants them, and without a network. */
 export function HtmlFrame(props: {
@@ -18,6 +18,7 @@ export function HtmlFrame(props: {
           <input
             type="checkbox"
             checked={scripts}
+            disabled={!canShutScriptsIn()}
             onChange={event => {
               setScripts(event.target.checked);
             }}
@@ -25,9 +26,17 @@ export function HtmlFrame(props: {
           {text.__('Run its scripts')}
         </label>
         <span className="jp-TrialbookRunPage-quiet">
-          {text.__(
-            'The page is shut in: it does not see JupyterLab, and can send no request.'
-          )}
+          {!canShutScriptsIn()
+            ? text.__(
+                'The page is shut in. This browser cannot do so with its scripts.'
+              )
+            : scripts
+              ? text.__(
+                  'Its scripts do not see JupyterLab and can send no request; they could make the browser connect to a server.'
+                )
+              : text.__(
+                  'The page is shut in: it does not see JupyterLab, and can send no request.'
+                )}
         </span>
       </div>
       <iframe

@@ -57,12 +57,16 @@ def kind_of(name: str, head: bytes) -> ArtifactKind:
     --------
     >>> kind_of("figure.json", b'{"data":[{"type":"bar"}],"layout":{}}'), kind_of("notes", b"hello")
     ('plotly', 'text')
+    >>> kind_of("report.pdf", b"%PDF-1.7"), kind_of("report.pdf", b"<script>")
+    ('pdf', 'text')
     """
     kind = kind_of_name(name)
     if kind == "json":
         return _kind_of_json(head)
     if kind == "image" and b"<svg" in head[:1000].lower():
         return "svg"
+    if kind == "pdf" and b"%PDF-" not in head[:1024]:
+        kind = "binary"
     if kind != "binary":
         return kind
     for signature, told in _SIGNATURES:
