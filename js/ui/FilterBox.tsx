@@ -242,6 +242,7 @@ function Options(props: {
           role="option"
           id={`${props.id}-${String(at)}`}
           aria-selected={at === props.at}
+          title={option}
           onPointerDown={event => {
             event.preventDefault();
             props.onTake(at);

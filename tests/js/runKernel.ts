@@ -68,6 +68,8 @@ export function makeDetail(known: Partial<RunDetail> = {}): RunDetail {
     metrics: [],
     tags: {},
     reserved_tags: {},
+    datasets: [],
+    datasets_total: 0,
     parent: null,
     children: [],
     children_total: 0,

@@ -315,15 +315,15 @@ class Store(Protocol):
     def run_values(
         self,
         experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag"],
+        entity: Literal["attribute", "param", "tag", "dataset"],
         key: str,
         beginning: str,
         limit: int,
     ) -> list[str]:
         """Return the different texts, sorted, that active runs have under a name.
 
-        Of attributes ``run_name``, ``status`` and ``user_id`` are texts. At most ``limit``,
-        all of which start with ``beginning``.
+        Of attributes ``run_name``, ``status`` and ``user_id`` are texts, of datasets ``name``,
+        ``digest`` and ``context``. At most ``limit``, all of which start with ``beginning``.
         """
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:

@@ -40,7 +40,7 @@ from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, s
 from trialbook.store.clock import now
 from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun, parent_of
-from trialbook.store.memory_search import matches, ordered, page_of
+from trialbook.store.memory_search import matches, of_datasets, ordered, page_of
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import JournalEnd, Problem, RecordBatch
 from trialbook.store.runs_table import RunsTable, table_of
@@ -459,23 +459,26 @@ class MemoryStore:
     def run_values(
         self,
         experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag"],
+        entity: Literal["attribute", "param", "tag", "dataset"],
         key: str,
         beginning: str,
         limit: int,
     ) -> list[str]:
         """See `Store.run_values`."""
         ids = None if experiment_ids is None else tuple(experiment_ids)
-        values = set()
+        values: set[str] = set()
         for item in self._matching_runs(RunQuery(ids)):
-            value: str | None
+            found: list[str | None]
             if entity == "attribute":
-                value = getattr(item.run.info, key)
+                found = [getattr(item.run.info, key)]
+            elif entity == "dataset":
+                found = of_datasets(key, item)
             else:
                 data = item.run.data
-                value = (data.params if entity == "param" else data.tags).get(key)
-            if value is not None and value.startswith(beginning):
-                values.add(value)
+                found = [(data.params if entity == "param" else data.tags).get(key)]
+            values.update(
+                value for value in found if value is not None and value.startswith(beginning)
+            )
         return sorted(values)[:limit]
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:

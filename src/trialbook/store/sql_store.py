@@ -320,7 +320,7 @@ class SqlStore(ABC):
     def run_values(
         self,
         experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag"],
+        entity: Literal["attribute", "param", "tag", "dataset"],
         key: str,
         beginning: str,
         limit: int,
