@@ -1,10 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISessionContextDialogs } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { markdownOf } from './markdown';
+import { takeRunsTo } from './runDrag';
 import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
@@ -16,6 +17,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IKernelConnections, IRenderMimeRegistry],
   optional: [
+    INotebookTracker,
     ISessionContextDialogs,
     IRunTabs,
     IRunPages,
@@ -26,6 +28,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     app,
     connections: IKernelConnections,
     rendermime: IRenderMimeRegistry,
+    tracker: INotebookTracker | null,
     dialogs: ISessionContextDialogs | null,
     tabs: IRunTabs | null,
     pages: IRunPages | null,
@@ -38,6 +41,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
       tabs,
       pages,
       cells,
+      takeRuns: takeRunsTo(tracker, text),
       renderMarkdown: markdownOf(registry)
     });
     addViewFactory(rendermime, null, links(rendermime));

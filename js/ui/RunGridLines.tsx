@@ -124,6 +124,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         onClick={actions.onClick}
         onToggle={actions.onToggle}
         onOpen={props.onOpen}
+        onGrab={actions.onGrab}
         onEye={actions.onEye}
         onMenu={props.onMenu}
       />
