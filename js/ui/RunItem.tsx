@@ -8,7 +8,7 @@ import {
   fullNumber,
   fullTime
 } from '../core/format';
-import { runColour } from '../core/runColours';
+import type { RunLook } from '../core/runColours';
 import { runKey } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
@@ -35,6 +35,7 @@ interface Props {
   row: RunRow;
   metrics: readonly string[];
   curve: Curve | null;
+  look: RunLook;
   curvesVersion: number;
   now: number;
   open: boolean;
@@ -171,9 +172,9 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
 }
 
 function Metrics(
-  props: Pick<Props, 'row' | 'metrics' | 'curve'>
+  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'look'>
 ): React.JSX.Element {
-  const { row, curve } = props;
+  const { curve, look } = props;
   return (
     <span className="jp-TrialbookSidebar-metrics">
       <span className="jp-TrialbookSidebar-values">
@@ -183,7 +184,7 @@ function Metrics(
           </span>
         ))}
       </span>
-      {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
+      {curve && <Sparkline curve={curve} {...look} />}
     </span>
   );
 }

@@ -145,10 +145,11 @@ export class RunKernel extends MemoryKernel {
   > = {
     'run.get': () => this.detail,
     'run.update': params => {
-      const { note, starred } = params as RunUpdateParams;
+      const { note, run_name, starred } = params as RunUpdateParams;
       this.detail = {
         ...this.detail,
         ...(note !== undefined && { note }),
+        ...(run_name !== undefined && { run_name }),
         ...(starred !== undefined && { starred })
       };
       return {};

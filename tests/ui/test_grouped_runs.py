@@ -172,6 +172,15 @@ def test_runs_are_dragged_out_of_a_table(lab: Lab, folder: Path) -> None:
     expect(tab.locator("tr[aria-selected=true]")).to_have_count(1)
     lab.screenshot("dropped-one")
 
+    # It has one colour and one mark wherever it is seen.
+    places = (
+        notebook.view(1).locator("header"),
+        RunTable(notebook.view(2)).row("sweep-3"),
+        RunTable(tab).row("sweep-3"),
+    )
+    looks = [place.locator(".jp-TrialbookRunMark").inner_html() for place in places]
+    assert len(set(looks)) == 1
+
 
 def test_columns_are_moved_and_resized_with_the_mouse(lab: Lab, folder: Path) -> None:
     write_notebook(folder / "mouse.ipynb", RUNS, "tb.runs()")

@@ -143,11 +143,19 @@ function LiveRunPage(
     }),
     [state, curves, text, live, renderMarkdown, onRevealCell, onOpenRun]
   );
+  const [renaming, setRenaming] = useState(false);
   const { compact = false, reconnect = null } = props;
   return (
     <section
       className={`jp-TrialbookRunPage${compact ? ' jp-mod-compact' : ''}`}
       aria-label={text.__('Run')}
+      onKeyDown={event => {
+        if (event.key === 'F2' && live) {
+          event.preventDefault();
+          event.stopPropagation();
+          setRenaming(true);
+        }
+      }}
     >
       {detail ? (
         <>
@@ -157,6 +165,8 @@ function LiveRunPage(
             tools={tools}
             reconnect={reconnect}
             onOpenTab={props.onOpenTab ?? null}
+            renaming={renaming}
+            onRenaming={setRenaming}
           />
           <RunPageSections
             detail={detail}
