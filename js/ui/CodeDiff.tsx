@@ -1,18 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
+import { FailureNotice } from './FailureNotice';
 import { Notice } from './Notice';
+import { useAnswer } from './useAnswer';
 
 /** Pixels; as in cells.css. */
 const ROW = 20;
 const VISIBLE_AT_FIRST = 800;
 const OVERSCAN = 20;
-
-type Answer = { cells: CellDiff[] } | { error: string } | null;
 
 /** How code differs, cell by cell, from what it was. */
 export function CodeDiff(props: {
@@ -24,31 +24,11 @@ export function CodeDiff(props: {
   text: Text;
 }): React.JSX.Element {
   const { load, text } = props;
-  const [answer, setAnswer] = useState<Answer>(null);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let wanted = true;
-    const settle = (found: Answer) => {
-      if (wanted) {
-        setAnswer(found);
-      }
-    };
-    load().then(
-      cells => {
-        settle({ cells });
-      },
-      (error: unknown) => {
-        settle({ error: error instanceof Error ? error.message : '' });
-      }
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [load, attempt]);
+  const { value, failure, retry } = useAnswer(load, load);
 
   const base = clip(props.base);
   const now = clip(props.now);
-  const cells = answer && 'cells' in answer ? answer.cells : [];
+  const cells = value ?? [];
   return (
     <div className="jp-TrialbookDiff">
       <header>
@@ -66,21 +46,12 @@ export function CodeDiff(props: {
           />
         )}
       </header>
-      {answer === null ? (
+      {failure ? (
+        <FailureNotice retry={retry} text={text}>
+          {text.__('The code cannot be compared: %1', failure)}
+        </FailureNotice>
+      ) : value === null ? (
         <Notice>{text.__('Comparing…')}</Notice>
-      ) : 'error' in answer ? (
-        <Notice
-          alert
-          action={{
-            label: text.__('Try again'),
-            run: () => {
-              setAnswer(null);
-              setAttempt(attempt + 1);
-            }
-          }}
-        >
-          {text.__('The code cannot be compared: %1', answer.error)}
-        </Notice>
       ) : cells.length === 0 ? (
         <Notice>
           {text.__('Neither has cells: the runs took place outside notebooks.')}
