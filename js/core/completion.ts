@@ -12,7 +12,9 @@ export const ATTRIBUTES = [
   'user_id',
   'experiment_id'
 ];
+const DATASETS = ['datasets.name', 'datasets.digest', 'datasets.context'];
 const OPERATORS = {
+  dataset: ['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN'],
   number: ['<', '<=', '>', '>=', '=', '!=', 'IS NULL'],
   text: ['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']
 };
@@ -28,7 +30,7 @@ export interface Completion {
 }
 
 const FIELD =
-  /(attributes?|params?|metrics?|tags?|parameters?|run)\.(`[^`]*`|"[^"]*"|[\w.]+)|\b(run_name|status|user_id)\b/;
+  /(attributes?|params?|metrics?|tags?|parameters?|datasets?|run)\.(`[^`]*`|"[^"]*"|[\w.]+)|\b(run_name|status|user_id)\b/;
 const VALUE = new RegExp(
   `(?:${FIELD.source})\\s*(?:=|!=|LIKE|ILIKE)\\s*'([^']*)$`,
   'i'
@@ -38,16 +40,13 @@ const NAME = /(?:^|[\s(])((?:[A-Za-z]+\.)?(?:`[^`]*|[\w.]*))$/;
 
 function groupOf(
   prefix: string | undefined
-): 'attribute' | 'param' | 'tag' | 'metric' {
+): RunsValuesParams['group'] | 'metric' {
   const word = (prefix ?? 'attribute').toLowerCase();
   if (word.startsWith('param')) {
     return 'param';
   }
-  return word.startsWith('metric')
-    ? 'metric'
-    : word.startsWith('tag')
-      ? 'tag'
-      : 'attribute';
+  const groups = ['metric', 'tag', 'dataset'] as const;
+  return groups.find(group => word.startsWith(group)) ?? 'attribute';
 }
 
 /** Every name that a filter may begin with. */
@@ -56,7 +55,8 @@ function fields(columns: Columns): string[] {
     ...columns.metrics.map(key => fieldName('metric', key)),
     ...columns.params.map(key => fieldName('param', key)),
     ...columns.tags.map(key => fieldName('tag', key)),
-    ...ATTRIBUTES.map(key => fieldName('attribute', key))
+    ...ATTRIBUTES.map(key => fieldName('attribute', key)),
+    ...(columns.datasets ? DATASETS : [])
   ];
 }
 
@@ -84,13 +84,15 @@ export function complete(
   const operator = OPERATOR.exec(before);
   if (operator) {
     const [, prefix, , , typed = ''] = operator;
-    const numeric =
-      groupOf(prefix) === 'metric' || /_time|duration/.test(operator[0]);
-    return some(
-      numeric ? OPERATORS.number : OPERATORS.text,
-      typed,
-      caret,
-      option => option.toLowerCase().startsWith(typed.toLowerCase())
+    const group = groupOf(prefix);
+    const kind =
+      group === 'metric' || /_time|duration/.test(operator[0])
+        ? 'number'
+        : group === 'dataset'
+          ? group
+          : 'text';
+    return some(OPERATORS[kind], typed, caret, option =>
+      option.toLowerCase().startsWith(typed.toLowerCase())
     );
   }
   const name = NAME.exec(before)?.[1];

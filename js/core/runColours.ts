@@ -21,7 +21,7 @@ const DASHES = ['', '7 3', '2 2.5', '9 2.5 2 2.5', '4 2'] as const;
 
 export type RunShape = (typeof SHAPES)[number];
 
-/** How a run looks. It depends on its id alone, save where that would make two alike. */
+/** How a run looks: always the same object, so that looks can be compared. */
 export interface RunLook {
   readonly colour: string;
   readonly shape: RunShape;
@@ -29,50 +29,30 @@ export interface RunLook {
   readonly dash: string;
 }
 
-/** Runs that always look different from one another where no others are shown. */
-export const MOST_TOLD_APART = 10;
-
+/** How a run looks by its id alone. */
 export function runLook(runId: string): RunLook {
   return LOOKS[preferred(runId)] ?? PLAIN;
 }
 
-/**
- * The looks of the few runs that are shown, no two alike.
- *
- * Where two would look the same the one that began earlier keeps its look, so
- * that nothing changes when a run is added; the other keeps its colour as long
- * as a mark is left. Of more than `MOST_TOLD_APART` runs each keeps its own.
- */
-export function looksApart(
-  runs: readonly { readonly run_id: string; readonly start_time: number }[]
-): ReadonlyMap<string, RunLook> {
-  const looks = new Map<string, RunLook>();
-  if (runs.length > MOST_TOLD_APART) {
-    return looks;
-  }
-  const taken = new Set<number>();
-  const ordered = [...runs].sort(
-    (a, b) => a.start_time - b.start_time || (a.run_id < b.run_id ? -1 : 1)
-  );
-  for (const { run_id } of ordered) {
-    let place = preferred(run_id);
-    // Marks of a colour stand side by side: the first free one is of the same colour if any is.
-    const colour = place - (place % SHAPES.length);
-    for (let tries = 1; taken.has(place) && tries < LOOKS.length; tries++) {
-      place =
-        tries < SHAPES.length
-          ? colour + ((place + 1) % SHAPES.length)
-          : (colour + tries) % LOOKS.length;
+/** A look as near to that of an id as is free: of its colour if any is; null where none is. */
+export function freeLook(
+  runId: string,
+  taken: ReadonlySet<RunLook>
+): RunLook | null {
+  const place = preferred(runId);
+  // Marks of a colour stand side by side.
+  const colour = place - (place % SHAPES.length);
+  for (let tries = 0; tries < LOOKS.length; tries++) {
+    const at =
+      tries < SHAPES.length
+        ? colour + ((place + tries) % SHAPES.length)
+        : (colour + tries) % LOOKS.length;
+    const look = LOOKS[at] ?? PLAIN;
+    if (!taken.has(look)) {
+      return look;
     }
-    taken.add(place);
-    looks.set(run_id, LOOKS[place] ?? PLAIN);
   }
-  return looks;
-}
-
-/** The colour of a run, wherever and whenever it is shown. */
-export function runColour(runId: string): string {
-  return runLook(runId).colour;
+  return null;
 }
 
 /** Every look there is, those of one colour side by side. */

@@ -70,6 +70,14 @@ export class RunSelection {
     }
   }
 
+  /** Select what is to be taken along: this run, with the others where it is one of them. */
+  aim(index: number): void {
+    const id = this._idAt(index);
+    if (id !== null && !this._selected.ids.has(id)) {
+      this.selectOnly(index);
+    }
+  }
+
   toggle(index: number): void {
     const id = this._idAt(index);
     if (id === null) {

@@ -5,11 +5,7 @@
  * put in its place at once; where it may move rows, the pages are asked for
  * again. Rows at hand stay until newer ones are there.
  */
-import {
-  type Client,
-  type ClientState,
-  RequestError
-} from '../protocol/client';
+import type { Client, ClientState } from '../protocol/client';
 import type {
   RunRow,
   RunsPage,
@@ -20,22 +16,19 @@ import type {
 } from '../protocol/generated';
 import { sortRows } from '../protocol/order';
 import { BaselineRow } from './baselineRow';
-import { addNames } from './columns';
 import { ColumnsAtHand } from './columnsAtHand';
 import type { Item, LineSource } from './lines';
-import { linesView } from './linesView';
 import { OpenLines, type LinesScene } from './openLines';
 import { applyChange, settledBelow } from './rowChanges';
 import { RowFeed } from './rowFeed';
 import { RowPages } from './rowPages';
-import {
-  nextPage,
-  phaseOf,
-  type Page,
-  type RunTableView
-} from './runTableView';
-import { arrangementOf, extremesOf, partsShown, PLAIN } from './tableLayout';
+import type { RunTableView } from './runTableView';
+import { TableFailure } from './tableFailure';
+import { partsShown } from './tableLayout';
+import { tableLook } from './tableLook';
+import { TableQuestion } from './tableQuestion';
 import { TableRest } from './tableRest';
+import { TableResult } from './tableResult';
 import { Throttle } from './timing';
 import { VisibleRange } from './visibleRange';
 
@@ -54,20 +47,18 @@ export interface RunTableOptions {
 export class RunTableState {
   constructor(options: RunTableOptions) {
     this.client = options.client;
-    this._spec = options.spec;
-    this._query = options.spec.query;
-    this._layout = options.spec.layout ?? PLAIN;
-    this._extremes = extremesOf(this._layout);
+    this._question = new TableQuestion(options.spec);
+    const failed = (error: unknown) => {
+      this._failure.note(error);
+      this._notify();
+    };
     this._feed = new RowFeed(
       options.client,
       this._pages,
       (answer, round) => {
         this._accept(answer, round);
       },
-      error => {
-        this._fail(error);
-        this._notify();
-      }
+      failed
     );
     this._baseline = new BaselineRow(options.client, () => {
       this._notify();
@@ -78,18 +69,10 @@ export class RunTableState {
       answer => {
         this._onBelow(answer);
       },
-      error => {
-        this._fail(error);
-        this._notify();
-      }
+      failed
     );
     if (options.snapshot) {
-      const { rows, offset: _offset, ...page } = options.snapshot;
-      this._page = page;
-      this._pages.fill(rows, page.cursor, this._round);
-      this._asOf = options.takenAt ?? null;
-      this._saved = true;
-      this._frozen = true;
+      this._result.restore(options.snapshot, options.takenAt ?? null);
     }
     this._view = this._look();
   }
@@ -98,8 +81,7 @@ export class RunTableState {
 
   /** The present spec, with what the user has sorted and filtered. */
   get spec(): RunsSpec {
-    const layout = this._layout === PLAIN ? {} : { layout: this._layout };
-    return { ...this._spec, query: this._query, ...layout };
+    return this._question.spec;
   }
 
   readonly getView = (): RunTableView => this._view;
@@ -123,7 +105,7 @@ export class RunTableState {
         this._onChange(change);
       }),
       this.client.subscribe('session.changed', () => {
-        if (this._spec.store_id === null) {
+        if (this._question.storeId === null) {
           this._refresh.trigger();
         }
       }),
@@ -132,7 +114,7 @@ export class RunTableState {
       })
     ];
     this._running = true;
-    this._lost = true;
+    this._failure.lose();
     this._onState(this.client.state);
     return () => {
       this._running = false;
@@ -149,21 +131,17 @@ export class RunTableState {
 
   /** Show other runs, or the same in another order. */
   setQuery(query: RunsQuery): void {
-    const onlyOrder =
-      query.filter === this._query.filter &&
-      String(query.without ?? []) === String(this._query.without ?? []) &&
-      JSON.stringify(query.experiment_ids) ===
-        JSON.stringify(this._query.experiment_ids);
-    this._query = query;
-    this._error = null;
+    const onlyOrder = this._question.setQuery(query);
+    this._failure.clear();
     this._feed.abandon();
     this._lines.outdate(onlyOrder);
-    this._round += 1;
-    this._outdated = onlyOrder && this._outdated !== 'all' ? 'rows' : 'all';
-    if (onlyOrder && (this._frozen || this._view.complete)) {
+    const { frozen, page, round } = this._result;
+    this._result.renew();
+    this._result.outdate(onlyOrder ? 'rows' : 'all');
+    if (onlyOrder && (frozen || this._view.complete)) {
       // At hand as a whole: sorted at once, whatever the kernel is doing.
       const rows = sortRows(this._pages.rows(), query.order_by);
-      this._pages.fill(rows, this._page?.cursor ?? 0, this._round - 1);
+      this._pages.fill(rows, page?.cursor ?? 0, round);
     }
     this._rest.disturb();
     this._pump();
@@ -172,22 +150,15 @@ export class RunTableState {
 
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
-    const before = this._scene();
-    this._layout = layout;
-    const extremes = extremesOf(layout);
-    const { arrangement, by } = this._scene();
-    const others =
-      arrangement !== before.arrangement ||
-      JSON.stringify(by) !== JSON.stringify(before.by);
-    if (others) {
+    const { otherLines, others } = this._question.setLayout(layout);
+    if (otherLines) {
       this._lines.close();
-      this._outdated ??= 'rows';
+      this._result.outdate('rows');
     }
-    if (others || extremes.join('\n') !== this._extremes.join('\n')) {
-      this._extremes = extremes;
+    if (others) {
       this._feed.abandon();
-      this._lines.outdate(!others);
-      this._round += 1;
+      this._lines.outdate(!otherLines);
+      this._result.renew();
       this._pump();
     }
     this._rest.disturb();
@@ -201,8 +172,8 @@ export class RunTableState {
 
   /** Ask again. */
   readonly retry = (): void => {
-    this._error = null;
-    this._round += 1;
+    this._failure.clear();
+    this._result.renew();
     this._pump();
     this._notify();
   };
@@ -223,17 +194,14 @@ export class RunTableState {
 
   private _onState(state: ClientState): void {
     if (state === 'connecting' || state === 'disconnected') {
-      this._lost = true;
-      this._forgive();
+      this._failure.lose();
       this._feed.abandon();
       this._lines.abandon();
     }
     if (state === 'disconnected') {
-      this._freeze();
-    } else if (this._lost && (state === 'live' || state === 'waiting')) {
-      this._lost = false;
-      this._forgive();
-      this._round += 1;
+      this._result.freeze(this._rows());
+    } else if (state !== 'connecting' && this._failure.regain()) {
+      this._result.renew();
     }
     if (state === 'live') {
       this._rest.resume();
@@ -243,12 +211,13 @@ export class RunTableState {
   }
 
   private _onChange(change: StoreChanged): void {
-    const known = this._page?.store.store_id ?? this._spec.store_id;
+    const { page } = this._result;
+    const known = page?.store.store_id ?? this._question.storeId;
     if (known !== null && change.store_id !== known) {
       return;
     }
-    if (!this._page) {
-      this._forgive();
+    if (!page) {
+      this._failure.forgive();
       this._refresh.trigger();
       return;
     }
@@ -262,23 +231,18 @@ export class RunTableState {
     const { moved, seen } = applyChange(
       this._pages,
       here,
-      this._query,
+      this._question.query,
       known !== null && this._view.complete,
-      this._extremes
+      this._question.extremes
     );
     const below = here.rows.length < change.rows.length;
     if (seen || below) {
-      this._page = {
-        ...this._page,
-        columns: addNames(
-          this._page.columns,
-          change.rows.filter(row => this._find(row.run_id) !== undefined)
-        )
-      };
-      this._asOf = Date.now();
+      this._result.learn(
+        change.rows.filter(row => this._find(row.run_id) !== undefined)
+      );
     }
     if (moved || (seen && arrangement === 'grouped')) {
-      this._forgive();
+      this._failure.forgive();
       this._refresh.trigger();
     }
     if (seen || below || moved) {
@@ -287,33 +251,15 @@ export class RunTableState {
     }
   }
 
-  /** Without a kernel the rows at hand are all there is. */
-  private _freeze(): void {
-    if (this._page && !this._frozen) {
-      this._pages.fill(this._rows(), this._page.cursor, this._round);
-      this._frozen = true;
-    }
-  }
-
   private _accept(answer: RunsPage, round: number): void {
     // A saved view that has fallen behind is to be saved anew.
-    if (this._saved && answer.cursor !== this._page?.cursor) {
+    if (this._result.accept(answer, round)) {
       this._rest.disturb();
     }
-    const sameStore = this._page?.store.store_id === answer.store.store_id;
-    if (!sameStore || this._frozen || this._outdated) {
-      this._pages.clear();
-    }
-    this._page = nextPage(this._page, answer, this._outdated);
-    this._outdated = null;
-    this._frozen = false;
-    this._saved = false;
-    this._asOf = Date.now();
-    this._error = null;
-    this._pages.put(answer, round);
+    this._failure.clear();
     this._view = this._look();
     // What became out of date while the answer was on its way is asked for again.
-    if (round !== this._round) {
+    if (round !== this._result.round) {
       this._refresh.trigger();
     } else {
       this._pump();
@@ -324,9 +270,9 @@ export class RunTableState {
   /** Ask for visible pages that are missing or out of date. */
   private _pump(): void {
     const state = this.client.state;
-    const silent =
-      state === 'connecting' || (state === 'disconnected' && this._page);
-    if (!this._running || silent || this._error) {
+    const { frozen, isOver, page, round } = this._result;
+    const silent = state === 'connecting' || (state === 'disconnected' && page);
+    if (!this._running || silent || this._failure.error) {
       return;
     }
     const scene = this._scene();
@@ -341,61 +287,34 @@ export class RunTableState {
     this._feed.want({
       first,
       last,
-      total: this._outdated === 'all' ? 0 : this._topCount(),
-      round: this._round,
-      frozen: this._frozen,
-      ahead: this._page !== null,
+      total: isOver ? 0 : this._result.count,
+      round,
+      frozen,
+      ahead: page !== null,
       params: {
-        store_id: this._spec.store_id,
+        store_id: scene.storeId,
         query: scene.query,
-        ...(this._extremes.length > 0 && { extremes: [...this._extremes] })
+        ...(scene.extremes.length > 0 && { extremes: [...scene.extremes] })
       }
     });
   }
 
-  private _fail(error: unknown): void {
-    const known =
-      error instanceof RequestError
-        ? error
-        : new RequestError(String(error), { error_code: 'INTERNAL_ERROR' });
-    // A lost connection is a state, not an error: asked again when it is back.
-    this._lost ||= known.data.error_code === 'DISCONNECTED';
-    this._error = known.data.error_code === 'DISCONNECTED' ? null : known;
-  }
-
-  /** Forget an error that may be over; a filter stays wrong until it is changed. */
-  private _forgive(): void {
-    if (this._error?.data.position === undefined) {
-      this._error = null;
-    }
-  }
-
   /** What lines are made of, in the present query and layout. */
   private _scene(): LinesScene {
-    const arrangement = arrangementOf(this._layout, this._query);
     return {
-      arrangement,
-      query:
-        arrangement === 'nested'
-          ? { ...this._query, parent: null }
-          : this._query,
-      by: arrangement === 'grouped' ? (this._layout.group_by ?? null) : null,
+      ...this._question.asked,
       metrics: partsShown(this._columns.shown),
-      extremes: this._extremes,
-      storeId: this._spec.store_id,
-      round: this._page && this._round,
-      frozen: this._frozen
+      extremes: this._question.extremes,
+      storeId: this._question.storeId,
+      round: this._result.page && this._result.round,
+      frozen: this._result.frozen
     };
   }
 
   /** Something has come for what is open, or for the groups. */
   private _onBelow(answer: RunsPage | null): void {
-    if (answer && this._page) {
-      this._asOf = Date.now();
-      this._page = {
-        ...this._page,
-        columns: addNames(this._page.columns, answer.rows)
-      };
+    if (answer) {
+      this._result.learn(answer.rows);
     }
     this._view = this._look();
     this._pump();
@@ -410,64 +329,36 @@ export class RunTableState {
   private _rows(): readonly RunRow[] {
     const rows = this._pages.rows();
     const below =
-      this._frozen || this._scene().arrangement !== 'nested'
+      this._result.frozen || this._scene().arrangement !== 'nested'
         ? []
         : this._lines.rows();
     return below.length > 0 ? [...rows, ...below] : rows;
   }
 
-  private _topCount(): number {
-    return this._frozen ? this._pages.rows().length : (this._page?.total ?? 0);
-  }
-
   private _look(): RunTableView {
     const rows = this._rows();
-    const total = this._page?.all ?? this._page?.total ?? 0;
-    const complete = this._page !== null && rows.length >= total;
-    if (this._page) {
-      this._columns.update(this._page, rows, complete, this._layout);
+    const { _question: question, _result: result } = this;
+    if (result.page) {
+      const complete = result.isComplete(rows);
+      this._columns.update(result.page, rows, complete, question.layout);
     }
     const scene = this._scene();
-    const source = this._lines.source(scene, this._topCount());
-    this._source = source;
-    const baseline = this._layout.baseline;
-    return {
-      phase: phaseOf(
-        this._page,
-        this._error,
-        this.client.state,
-        this._feed.isAsking,
-        this._outdated === 'all'
-      ),
-      connection: this.client.state,
-      query: this._query,
-      page: this._page,
-      arrangement: scene.arrangement,
-      ...linesView(
-        source,
-        { ...scene, isOpen: item => this._lines.isOpen(item) },
-        rows,
-        this._pages,
-        this._topCount()
-      ),
-      total,
-      complete,
-      columns: this._columns.shown,
-      all: this._columns.all,
-      layout: this._layout,
-      baseline: this._baseline.of(
-        baseline,
-        baseline === null ? undefined : this._find(baseline),
-        this._page?.store.store_id ?? null,
-        this._extremes
-      ),
-      saved: this._saved,
-      frozen: this._frozen,
-      asOf: this._asOf,
-      pending: this._feed.isAsking,
-      error: this._error,
-      rows
-    };
+    this._source = this._lines.source(scene, result.count);
+    return tableLook({
+      state: this.client.state,
+      question,
+      result,
+      error: this._failure.error,
+      asking: this._feed.isAsking,
+      scene,
+      source: this._source,
+      isOpen: item => this._lines.isOpen(item),
+      pages: this._pages,
+      rows,
+      columns: this._columns,
+      baseline: this._baseline,
+      find: runId => this._find(runId)
+    });
   }
 
   private _notify(): void {
@@ -477,37 +368,27 @@ export class RunTableState {
     }
   }
 
-  private _asOf: number | null = null;
   private readonly _baseline: BaselineRow;
   private readonly _columns = new ColumnsAtHand();
-  private _error: RequestError | null = null;
-  private _extremes: readonly string[];
-  private _frozen = false;
   private readonly _listeners = new Set<() => void>();
-  private _layout: TableLayout;
   private readonly _feed: RowFeed;
   private readonly _lines: OpenLines;
-  private _lost = false;
-  /** What the next answer does away with: the rows, or also the places of columns. */
-  private _outdated: 'rows' | 'all' | null = null;
-  private _page: Page | null = null;
   private readonly _pages = new RowPages(PAGE_SIZE);
-  private _query: RunsQuery;
+  private readonly _failure = new TableFailure();
+  private readonly _result = new TableResult(this._pages);
+  private readonly _question: TableQuestion;
   private readonly _refresh = new Throttle(() => {
-    this._round += 1;
+    this._result.renew();
     this._pump();
   }, REFRESH_INTERVAL);
   private readonly _range = new VisibleRange(() => {
     this._pump();
   });
-  private _round = 1;
   private _running = false;
-  private _saved = false;
   private readonly _rest = new TableRest(
     () => this.client.state === 'live',
-    () => (this._error ? null : this.spec)
+    () => (this._failure.error ? null : this.spec)
   );
   private _source: LineSource | null = null;
-  private readonly _spec: RunsSpec;
   private _view: RunTableView;
 }

@@ -28,6 +28,8 @@ const DELTA_WIDTH = 76;
 const CURVE_WIDTH = 68;
 /** What the standard deviation of a group takes beside its mean. */
 const SPREAD_WIDTH = 60;
+/** Names with digests, of groups where the names of runs stand else. */
+const DATASETS_WIDTH = 88;
 /** Metrics that groups are asked for. */
 const MOST_PARTS = 200;
 
@@ -85,12 +87,7 @@ export function arrange(
   return placed
     .map(column => {
       const constant = layout.hide_constant && isConstant(column, rows);
-      const beside =
-        column.group !== 'metric' || chosen.has(column.id)
-          ? 0
-          : (layout.baseline === null ? 0 : DELTA_WIDTH) +
-            (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
-            (layout.group_by ? SPREAD_WIDTH : 0);
+      const beside = chosen.has(column.id) ? 0 : widthBeside(column, layout);
       return {
         ...column,
         width: column.width + beside,
@@ -99,6 +96,18 @@ export function arrange(
       };
     })
     .sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a column is wider than its values, because of what stands beside them. */
+function widthBeside(column: Column, layout: TableLayout): number {
+  if (isFixed(column)) {
+    return layout.group_by?.group === 'dataset' ? DATASETS_WIDTH : 0;
+  }
+  return column.group === 'metric'
+    ? (layout.baseline === null ? 0 : DELTA_WIDTH) +
+        (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
+        (layout.group_by ? SPREAD_WIDTH : 0)
+    : 0;
 }
 
 function choiceOf(column: Column, layout: TableLayout): ColumnChoice {

@@ -3,6 +3,7 @@ import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { Action } from '../ui/Notice';
 import type { RenderMarkdown } from '../ui/run/pageTools';
+import type { TakeRuns } from './runDrag';
 import type { ICellLinks, IRunPages, IRunTabs } from './tokens';
 
 /** What every view has in an output, whatever it shows. */
@@ -31,6 +32,7 @@ export interface ViewLinks {
   readonly renderMarkdown: RenderMarkdown | null;
   /** Put code into the notebook. */
   readonly onInsertCell: ((code: string) => void) | null;
+  readonly takeRuns: TakeRuns | null;
 }
 
 /** What an output offers to the view in it. */

@@ -1,46 +1,55 @@
-/** Runs dragged from the sidebar into a notebook, as JupyterLab's own cells are. */
+/** Runs dragged into a notebook, as JupyterLab's own cells are. */
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
-import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
+import type { Client } from '../protocol/client';
+import type { CodeInsertResult } from '../protocol/generated';
+import type { DraggedRuns } from '../ui/draggedRuns';
+import type { Place } from '../ui/Menu';
 import { codeCell, notebookWith, runCell } from './notebookCells';
 
 const CELLS = 'application/vnd.jupyter.cells';
 
-/** Begin to drag what is selected: where it is dropped, a cell shows it. */
+/** Ask for a cell that shows a run, or compares several. */
+export async function cellShowing(
+  client: Client,
+  store_id: string | null,
+  { run_ids }: DraggedRuns
+): Promise<CodeInsertResult> {
+  const [first, ...others] = run_ids;
+  return client.request('code.insert', {
+    store_id,
+    run_ids: [first, ...others],
+    what: 'show'
+  });
+}
+
+/** Take runs along with the pointer: where they are dropped, a cell shows them. */
 export async function dragRuns(
-  state: SidebarState,
+  { run_ids, name }: DraggedRuns,
+  /** The cell, or null where there is none after all. */
+  asked: Promise<CodeInsertResult | null>,
   tracker: INotebookTracker,
   text: Text,
-  from: { x: number; y: number }
+  from: Place
 ): Promise<void> {
-  const run_ids = [...state.getView().chosen.runs.keys()];
-  const [first] = state.getView().chosen.runs.values();
-  if (!first) {
-    return;
-  }
   const cell = codeCell('');
-  const asked = state.attempt(
-    state.client.request('code.insert', {
-      store_id: state.storeId,
-      run_ids: [first.run_id, ...run_ids.slice(1)],
-      what: 'show'
-    })
-  );
   // Whoever drops before the answer is there gets an empty cell, which is then filled.
   const ready = asked.then(answer => {
     cell.source = answer?.source ?? '';
     mimeData.setData('text/plain', cell.source);
     return answer;
   });
+  // What goes wrong meanwhile is told below.
+  ready.catch(() => undefined);
   const mimeData = new MimeData();
   mimeData.setData(CELLS, [cell]);
   const image = document.createElement('div');
   image.className = 'jp-TrialbookDrag';
   image.textContent =
     run_ids.length === 1
-      ? first.run_name.slice(0, 60)
+      ? name.slice(0, 60)
       : text._n('%1 run', '%1 runs', run_ids.length);
   const drag = new Drag({
     mimeData,
@@ -62,4 +71,24 @@ export async function dragRuns(
     sharedModel.setSource(answer.source);
   }
   await runCell(panel, cell.id);
+}
+
+/** Runs of a table taken along; rejects where no cell can show them. */
+export type TakeRuns = (
+  client: Client,
+  store_id: string | null,
+  runs: DraggedRuns,
+  from: Place
+) => Promise<void>;
+
+/** What takes runs of tables to notebooks; null where there are none. */
+export function takeRunsTo(
+  tracker: INotebookTracker | null,
+  text: Text
+): TakeRuns | null {
+  return (
+    tracker &&
+    ((client, store_id, runs, from) =>
+      dragRuns(runs, cellShowing(client, store_id, runs), tracker, text, from))
+  );
 }

@@ -33,7 +33,7 @@ class RunsOutput implements OutputView {
   render(place: OutputPlace): React.JSX.Element {
     const { _links: links, _table: Table, view } = this;
     const { live } = place;
-    const { pages, tabs } = links;
+    const { pages, tabs, takeRuns } = links;
     if (!Table) {
       return <></>;
     }
@@ -53,6 +53,11 @@ class RunsOutput implements OutputView {
               void pages.open({ store_id: view.spec.store_id, run_id }, live);
             }
           })}
+        onDragRuns={
+          live && takeRuns
+            ? (runs, from) => takeRuns(live, view.spec.store_id, runs, from)
+            : null
+        }
         onOpenTab={
           live && tabs
             ? spec => {

@@ -8,6 +8,7 @@ import type { Client } from '../protocol/client';
 import type { RunRow, RunsSpec } from '../protocol/generated';
 import { RunTable } from '../ui/RunTable';
 import { trialbookIcon } from './icon';
+import type { TakeRuns } from './runDrag';
 import type { TabKernel } from './tabKernel';
 import { takeFocus } from './takeFocus';
 
@@ -18,6 +19,7 @@ export interface RunsTabOptions {
   /** The same tab after the page was loaded again has the same name. */
   name?: string | undefined;
   onOpenRun: ((run: RunRow, client: Client, spec: RunsSpec) => void) | null;
+  takeRuns: TakeRuns | null;
 }
 
 /** A run table with a tab of its own. */
@@ -65,7 +67,7 @@ export class RunsTab extends ReactWidget {
   }
 
   protected override render(): React.JSX.Element {
-    const { kernel, onOpenRun, text } = this._options;
+    const { kernel, onOpenRun, takeRuns, text } = this._options;
     const { client } = kernel;
     return (
       <RunTable
@@ -76,6 +78,10 @@ export class RunsTab extends ReactWidget {
         text={text}
         reconnect={kernel.action}
         interrupt={kernel.interrupt}
+        onDragRuns={
+          takeRuns &&
+          ((runs, from) => takeRuns(client, this._spec.store_id, runs, from))
+        }
         onSpecChange={this._keep}
         {...(onOpenRun && {
           onOpenRun: run => {

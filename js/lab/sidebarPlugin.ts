@@ -9,7 +9,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { trialbookIcon } from './icon';
 import { insertBelow } from './notebookCells';
-import { dragRuns } from './runDrag';
+import { cellShowing, dragRuns } from './runDrag';
 import { SidebarActions } from './sidebarActions';
 import { addSidebarCommands } from './sidebarCommands';
 import { SidebarMemory } from './sidebarMemory';
@@ -82,8 +82,17 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
           void app.commands.execute('trialbook:open-selected-run')
       }),
       onDrag: from => {
-        if (panel.state) {
-          void dragRuns(panel.state, tracker, text, from);
+        const { state } = panel;
+        const chosen = [...(state?.getView().chosen.runs.values() ?? [])];
+        const [first, ...others] = chosen;
+        if (state && first) {
+          const ids = others.map(({ run_id }) => run_id);
+          const runs = {
+            run_ids: [first.run_id, ...ids] as const,
+            name: first.run_name
+          };
+          const asked = cellShowing(state.client, state.storeId, runs);
+          void dragRuns(runs, state.attempt(asked), tracker, text, from);
         }
       }
     };

@@ -17,6 +17,7 @@ import type { RunRow, RunsSpec } from '../protocol/generated';
 import { isRunsSpec } from '../protocol/validate';
 import { trialbookIcon } from './icon';
 import { LayoutMemory } from './layoutMemory';
+import { takeRunsTo } from './runDrag';
 import type { RunsTab } from './runsTab';
 import { notebookOf, TabKernel } from './tabKernel';
 import { IKernelConnections, IRunPages, IRunTabs } from './tokens';
@@ -71,7 +72,8 @@ export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
         spec: { ...(await memory.recall(spec)), view_id: '' },
         text,
         name,
-        onOpenRun: pages && openRun
+        onOpenRun: pages && openRun,
+        takeRuns: takeRunsTo(tracker, text)
       });
       const tab = new MainAreaWidget({ content });
       tab.id = content.id;

@@ -6,6 +6,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { markdownOf } from './markdown';
 import { insertBelow } from './notebookCells';
+import { takeRunsTo } from './runDrag';
 import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
@@ -17,22 +18,22 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IKernelConnections, IRenderMimeRegistry],
   optional: [
+    INotebookTracker,
     ISessionContextDialogs,
     IRunTabs,
     IRunPages,
     ICellLinks,
-    INotebookTracker,
     ITranslator
   ],
   activate: (
     app,
     connections: IKernelConnections,
     rendermime: IRenderMimeRegistry,
+    tracker: INotebookTracker | null,
     dialogs: ISessionContextDialogs | null,
     tabs: IRunTabs | null,
     pages: IRunPages | null,
     cells: ICellLinks | null,
-    tracker: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
@@ -41,6 +42,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
       tabs,
       pages,
       cells,
+      takeRuns: takeRunsTo(tracker, text),
       renderMarkdown: markdownOf(registry),
       onInsertCell: tracker
         ? (code: string) => {

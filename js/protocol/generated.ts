@@ -794,6 +794,11 @@ export interface RunDetail {
   reserved_tags: {
     [k: string]: string;
   };
+  /**
+   * The first 100, in the order in which they were logged.
+   */
+  datasets: DatasetUse[];
+  datasets_total: number;
   parent: RunRef | null;
   /**
    * The latest 200.
@@ -830,6 +835,47 @@ export interface MetricSummary {
    * Sampled by Trialbook: how busy the machine was.
    */
   system: boolean;
+}
+/**
+ * A dataset that a run used.
+ */
+export interface DatasetUse {
+  name: string;
+  digest: string;
+  /**
+   * What the run used it for, such as training.
+   */
+  context: string | null;
+  /**
+   * The others of this use.
+   */
+  tags: {
+    [k: string]: string;
+  };
+  source_type: string;
+  /**
+   * A path, a URL, or what else its source says; without credentials.
+   */
+  source: string;
+  /**
+   * null where its profile does not say.
+   */
+  rows: number | null;
+  /**
+   * The first ones; those of all datasets of a run are 1,000 at most.
+   */
+  columns: DatasetColumn[];
+  /**
+   * null where it has no schema that is understood.
+   */
+  columns_total: number | null;
+}
+/**
+ * A column or an array of a dataset, as its schema has it.
+ */
+export interface DatasetColumn {
+  name: string;
+  type: string;
 }
 /**
  * A run in a link.
@@ -1270,9 +1316,9 @@ export interface RunsValuesParams {
    * null for all experiments that are not deleted.
    */
   experiment_ids: string[] | null;
-  group: 'attribute' | 'param' | 'tag';
+  group: 'attribute' | 'param' | 'tag' | 'dataset';
   /**
-   * Of attributes run_name, status and user_id have values.
+   * Of attributes run_name, status and user_id have values; of datasets name, digest and context.
    */
   key: string;
   /**

@@ -19,6 +19,8 @@ import type {
   ArtifactsListResult,
   ArtifactTable,
   CodeInsertResult,
+  DatasetColumn,
+  DatasetUse,
   Environment,
   ExperimentCreateResult,
   GitState,
@@ -106,6 +108,18 @@ const isMetric = object<MetricSummary>({
   system: boolean
 });
 
+const isDataset = object<DatasetUse>({
+  name: text,
+  digest: text,
+  context: orNull(text),
+  tags: byName(text),
+  source_type: text,
+  source: text,
+  rows: orNull(integer),
+  columns: list(object<DatasetColumn>({ name: text, type: text })),
+  columns_total: orNull(integer)
+});
+
 const isRunDetail = object<RunDetail>({
   store: isStoreInfo,
   cursor: integer,
@@ -129,6 +143,8 @@ const isRunDetail = object<RunDetail>({
   metrics: list(isMetric),
   tags: byName(text),
   reserved_tags: byName(text),
+  datasets: list(isDataset),
+  datasets_total: integer,
   parent: orNull(isRunRef),
   children: list(isRunRef),
   children_total: integer,

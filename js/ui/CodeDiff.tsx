@@ -1,13 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef, useSyncExternalStore } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
-import { reasonOf, wholeReason } from '../core/reason';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';
+import { FailureNotice } from './FailureNotice';
 import { type Action, Notice } from './Notice';
+import { useAnswer } from './useAnswer';
 import { useKeptFocus } from './useKeptFocus';
 
 /** Pixels; as in cells.css. */
@@ -16,8 +17,6 @@ const VISIBLE_AT_FIRST = 800;
 const OVERSCAN = 20;
 /** Where the focus goes when what had it is gone. */
 const HOMES = ['.jp-TrialbookDiff-scroller', '.jp-TrialbookNotice button'];
-
-type Answer = { cells: CellDiff[] } | { error: string } | null;
 
 /** How code differs, cell by cell, from what it was. */
 export function CodeDiff(props: {
@@ -32,47 +31,21 @@ export function CodeDiff(props: {
   text: Text;
 }): React.JSX.Element {
   const { client, load, text } = props;
-  const [answer, setAnswer] = useState<Answer>(null);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let wanted = true;
-    let answered = false;
-    const settle = (found: Answer) => {
-      if (wanted) {
-        setAnswer(found);
-      }
-    };
-    const ask = () => {
-      load(client).then(
-        cells => {
-          answered = true;
-          settle({ cells });
-        },
-        (error: unknown) => {
-          settle({ error: error instanceof Error ? error.message : '' });
-        }
-      );
-    };
-    // Whoever is not there yet is asked when it is.
-    const stop = client.onStateChange(state => {
-      if (state === 'live' && !answered) {
-        ask();
-      }
-    });
-    if (client.state !== 'connecting') {
-      ask();
-    }
-    return () => {
-      wanted = false;
-      stop();
-    };
-  }, [client, load, attempt]);
+  const question = useMemo(() => ({ client, load }), [client, load]);
+  const isComing = useSyncExternalStore(
+    listener => client.onStateChange(listener),
+    () => client.state === 'connecting'
+  );
+  // Whoever is not there yet is asked when it is.
+  const { value, failure, retry } = useAnswer(isComing ? null : question, () =>
+    load(client)
+  );
 
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root, HOMES);
   const base = clip(props.base);
   const now = clip(props.now);
-  const cells = answer && 'cells' in answer ? answer.cells : [];
+  const cells = value ?? [];
   return (
     <div className="jp-TrialbookDiff" ref={root}>
       <header>
@@ -90,24 +63,17 @@ export function CodeDiff(props: {
           />
         )}
       </header>
-      {answer === null ? (
-        <Notice>{text.__('Comparing …')}</Notice>
-      ) : 'error' in answer ? (
-        <Notice
-          alert
-          title={wholeReason(answer.error)}
-          action={
-            props.reconnect ?? {
-              label: text.__('Try again'),
-              run: () => {
-                setAnswer(null);
-                setAttempt(attempt + 1);
-              }
-            }
-          }
+      {failure ? (
+        <FailureNotice
+          failure={failure}
+          retry={retry}
+          reconnect={props.reconnect}
+          text={text}
         >
-          {text.__('The code cannot be compared: %1', reasonOf(answer.error))}
-        </Notice>
+          {reason => text.__('The code cannot be compared: %1', reason)}
+        </FailureNotice>
+      ) : value === null ? (
+        <Notice>{text.__('Comparing …')}</Notice>
       ) : cells.length === 0 ? (
         <Notice>
           {text.__('Neither has cells: the runs took place outside notebooks.')}

@@ -257,6 +257,7 @@ function Options(props: {
           role="option"
           id={`${props.id}-${String(at)}`}
           aria-selected={at === props.at}
+          title={option}
           onPointerDown={event => {
             event.preventDefault();
             props.onTake(at);

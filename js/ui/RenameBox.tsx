@@ -40,6 +40,8 @@ export function RenameBox(props: {
         // What is typed here is no shortcut of the page around.
         event.stopPropagation();
         if (event.key === 'Enter') {
+          // What gets the focus is not to be pressed by the same key.
+          event.preventDefault();
           end(event.currentTarget.value.trim());
         } else if (event.key === 'Escape') {
           end(props.name);

@@ -7,6 +7,7 @@ import type { RunTableState } from '../core/runTableState';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import type { RunRow, Sort, TableLayout } from '../protocol/generated';
+import type { DraggedRuns } from './draggedRuns';
 import { pressed, type GridScene } from './gridKeys';
 import { instanceName } from './instanceName';
 import { below as belowOf, type Place } from './Menu';
@@ -29,6 +30,8 @@ export interface RunGridProps {
   text: Text;
   onSort: (order: Sort[]) => void;
   onOpen: ((run: RunRow) => void) | null;
+  /** Take runs along with the pointer. */
+  onDrag: ((runs: DraggedRuns, from: Place) => void) | null;
   curves: CurveCache;
   onLayout: (layout: TableLayout) => void;
   onColumnMenu: (column: Column, at: Place) => void;
@@ -52,7 +55,13 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     () => columnsInSight(placement, left, right),
     [placement, left, right]
   );
-  const actions = useLineActions(table, selection, layout, onLayout);
+  const actions = useLineActions(
+    table,
+    selection,
+    layout,
+    onLayout,
+    props.onDrag
+  );
   const open = useLatest((run: RunRow) => props.onOpen?.(run));
   const onOpen = props.onOpen && open;
   const onSort = useLatest(props.onSort);
@@ -104,7 +113,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
         <table
           role={view.isTree ? 'treegrid' : 'grid'}
           tabIndex={0}
-          className={seen.sideways ? 'jp-mod-sideways' : undefined}
+          className={`${seen.sideways ? 'jp-mod-sideways' : ''} ${props.onDrag ? 'jp-mod-draggable' : ''}`}
           aria-label={text.__('Runs')}
           aria-rowcount={count + 2}
           aria-colcount={columns.length + 1}

@@ -1,8 +1,7 @@
-import React, { useEffect, useMemo, useSyncExternalStore } from 'react';
+import React, { useEffect, useSyncExternalStore } from 'react';
 import type { CurveCache } from '../core/curveCache';
 import { ROW_HEIGHT, type PlacedColumn } from '../core/gridWindow';
 import { keyOf } from '../core/lines';
-import { looksApart, MOST_TOLD_APART, runLook } from '../core/runColours';
 import type { Line, RunTableView } from '../core/runTableView';
 import { isVisible } from '../core/tableLayout';
 import type { Text } from '../core/text';
@@ -13,6 +12,7 @@ import type { Place } from './Menu';
 import { RunTableRow } from './RunTableRow';
 import type { LineActions } from './useLineActions';
 import { useNow } from './useNow';
+import { useRunLooks } from './useRunLooks';
 
 const NO_NAMES = {};
 
@@ -59,13 +59,8 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
   const minute = clock - (clock % 30_000) + 30_000;
   // Runs of a saved view have lasted as long as they had when it was saved.
   const runningUntil = live ? clock : (view.asOf ?? clock);
-  const ids = seen.map(({ run_id }) => run_id).join(' ');
-  const few = count <= MOST_TOLD_APART;
-  const looks = useMemo(
-    () => looksApart(few ? seen : []),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the same runs look the same
-    [few, few && ids]
-  );
+  // Those of a longer table would change as it scrolls.
+  const lookOf = useRunLooks(count <= size ? seen : []);
   if (!props.inOrder) {
     lines.sort((a, b) => a.slot - b.slot);
   }
@@ -113,7 +108,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         nested={item.children}
         baseline={view.baseline}
         layout={layout}
-        look={looks.get(item.row.run_id) ?? runLook(item.row.run_id)}
+        look={lookOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
         visible={isVisible(layout, item.row.run_id, index)}
@@ -124,6 +119,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         onClick={actions.onClick}
         onToggle={actions.onToggle}
         onOpen={props.onOpen}
+        onGrab={actions.onGrab}
         onEye={actions.onEye}
         onMenu={props.onMenu}
       />

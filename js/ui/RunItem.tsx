@@ -1,4 +1,4 @@
-import React, { useEffect, useRef } from 'react';
+import React from 'react';
 import {
   clip,
   formatAge,
@@ -8,7 +8,7 @@ import {
   fullNumber,
   fullTime
 } from '../core/format';
-import { runColour } from '../core/runColours';
+import type { RunLook } from '../core/runColours';
 import { runKey } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
@@ -18,9 +18,7 @@ import type { Place } from './Menu';
 import { RenameBox } from './RenameBox';
 import { RunDetails } from './RunDetails';
 import { Sparkline } from './Sparkline';
-
-/** Pixels that the pointer moves before it drags. */
-const DRAG = 5;
+import { useDragOut } from './useDragOut';
 
 interface Props {
   id: string;
@@ -37,6 +35,7 @@ interface Props {
   row: RunRow;
   metrics: readonly string[];
   curve: Curve | null;
+  look: RunLook;
   curvesVersion: number;
   now: number;
   open: boolean;
@@ -51,7 +50,8 @@ interface Props {
 export function RunItem({ measure, ...props }: Props): React.JSX.Element {
   const { row, now, open, text, state, at } = props;
   const { selection } = state;
-  const onPointerDown = useDrag(at, state, props.onDrag);
+  const { onDrag } = props;
+  const grab = useDragOut();
   const mark = [
     props.active && 'jp-mod-active',
     props.selected && 'jp-mod-selected'
@@ -76,7 +76,14 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         className={`jp-TrialbookSidebar-run ${
           row.archived ? 'jp-mod-archived' : ''
         } ${props.metrics.length > 0 ? 'jp-mod-tall' : ''}`}
-        onPointerDown={onPointerDown}
+        onPointerDown={event => {
+          if (onDrag) {
+            grab(event, from => {
+              selection.aim(at);
+              onDrag(from);
+            });
+          }
+        }}
         onClick={event => {
           props.focus();
           if (event.shiftKey) {
@@ -165,9 +172,9 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
 }
 
 function Metrics(
-  props: Pick<Props, 'row' | 'metrics' | 'curve'>
+  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'look'>
 ): React.JSX.Element {
-  const { row, curve } = props;
+  const { curve, look } = props;
   return (
     <span className="jp-TrialbookSidebar-metrics">
       <span className="jp-TrialbookSidebar-values">
@@ -177,46 +184,9 @@ function Metrics(
           </span>
         ))}
       </span>
-      {curve && <Sparkline curve={curve} colour={runColour(row.run_id)} />}
+      {curve && <Sparkline curve={curve} {...look} />}
     </span>
   );
-}
-
-/** A pointer that moves with its button down takes the run along, with what else is selected. */
-function useDrag(
-  at: number,
-  state: SidebarState,
-  onDrag: ((from: Place) => void) | null
-): (event: React.PointerEvent) => void {
-  const stop = useRef<() => void>(() => undefined);
-  useEffect(
-    () => () => {
-      stop.current();
-    },
-    []
-  );
-  return event => {
-    if (event.button !== 0 || !onDrag || event.shiftKey) {
-      return;
-    }
-    const from = { x: event.clientX, y: event.clientY };
-    const onMove = (moved: PointerEvent) => {
-      const { clientX: x, clientY: y } = moved;
-      if (Math.hypot(x - from.x, y - from.y) >= DRAG) {
-        stop.current();
-        state.selection.aim(at);
-        onDrag({ x, y });
-      }
-    };
-    const end = () => {
-      document.removeEventListener('pointermove', onMove, true);
-      document.removeEventListener('pointerup', end, true);
-    };
-    stop.current();
-    stop.current = end;
-    document.addEventListener('pointermove', onMove, true);
-    document.addEventListener('pointerup', end, true);
-  };
 }
 
 function ageOf({

@@ -15,6 +15,7 @@ const INDENT = 16;
 /** The head of a run's row: its mark, its name and what stands out about it. */
 export function RunNameCell(props: {
   row: RunRow;
+  index: number;
   place: PlacedColumn;
   look: RunLook;
   depth: number | null;
@@ -25,6 +26,7 @@ export function RunNameCell(props: {
   text: Text;
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
+  onGrab: (index: number, event: React.PointerEvent) => void;
 }): React.JSX.Element {
   const { row, depth, nested, visible, text } = props;
   const name = clip(row.run_name);
@@ -42,6 +44,9 @@ export function RunNameCell(props: {
       title={row.run_name}
       aria-label={name}
       aria-description={marks.join(', ') || undefined}
+      onPointerDown={event => {
+        props.onGrab(props.index, event);
+      }}
     >
       <span
         className="jp-TrialbookRunTable-title"

@@ -20,6 +20,7 @@ import type {
   TableLayout
 } from '../protocol/generated';
 import { groupingLabel } from './columnLabel';
+import { type DraggedRuns, MOST_DRAGGED } from './draggedRuns';
 import { FilterBox } from './FilterBox';
 import { Icon } from './icons';
 import type { Place } from './Menu';
@@ -54,6 +55,8 @@ export interface RunTableProps {
   /** What is shown has changed and come to rest: time to refresh what is saved. */
   onSettled?: (spec: RunsSpec) => void;
   onOpenRun?: (run: RunRow) => void;
+  /** Take runs along with the pointer; it is done when they are dropped. */
+  onDragRuns?: ((runs: DraggedRuns, from: Place) => Promise<void>) | null;
   /** Show the same in more room. */
   onOpenTab?: ((spec: RunsSpec) => void) | null;
   /** The one action of the disconnected state. */
@@ -149,6 +152,17 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   const onRowMenu = useCallback((row: RunRow, at: Place) => {
     setOpened({ kind: 'row', row, at });
   }, []);
+  const { onDragRuns } = props;
+  const drag = (runs: DraggedRuns, from: Place) => {
+    if (runs.run_ids.length > MOST_DRAGGED) {
+      setSaid(text.__('At most %1 runs can be dragged', MOST_DRAGGED));
+      return;
+    }
+    setSaid('');
+    onDragRuns?.(runs, from).catch((error: unknown) => {
+      setSaid(error instanceof Error ? error.message : String(error));
+    });
+  };
   const ask = (change: Partial<RunsQuery>) => {
     scroller.current?.scrollTo({ top: 0 });
     table.setQuery({ ...view.query, ...change });
@@ -287,6 +301,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             ask({ order_by });
           }}
           onOpen={onOpenRun ?? null}
+          onDrag={onDragRuns ? drag : null}
           curves={curves}
           onLayout={arrange}
           onColumnMenu={onColumnMenu}

@@ -42,6 +42,7 @@ export interface RunTableRowProps {
   onOpen: ((row: RunRow) => void) | null;
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
+  onGrab: (index: number, event: React.PointerEvent) => void;
   onMenu: (row: RunRow, at: Place) => void;
 }
 

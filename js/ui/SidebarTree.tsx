@@ -14,6 +14,7 @@ import { instanceName } from './instanceName';
 import { RunItem } from './RunItem';
 import type { SidebarHost } from './Sidebar';
 import { useNow } from './useNow';
+import { useRunLooks } from './useRunLooks';
 import { useTreeKeys } from './useTreeKeys';
 
 /** Pixels; as in sidebar.css. */
@@ -83,6 +84,8 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- new arrays with the same content
   }, [curves, drawn.join('\n'), ids.join(' ')]);
   const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
+
+  const lookOf = useRunLooks();
 
   const { connection, asOf } = view.list;
   const live = connection === 'live' || connection === 'waiting';
@@ -214,6 +217,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
                   : curves.get(section.metrics[0], item.row.run_id)
               }
               curvesVersion={version}
+              look={lookOf(item.row.run_id)}
               now={now}
               open={open}
               selected={chosen.runs.has(item.row.run_id)}

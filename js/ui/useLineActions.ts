@@ -5,6 +5,9 @@ import type { RunSelection } from '../core/runSelection';
 import type { RunTableState } from '../core/runTableState';
 import { toggled } from '../core/tableLayout';
 import type { RunRow, TableLayout } from '../protocol/generated';
+import type { DraggedRuns } from './draggedRuns';
+import type { Place } from './Menu';
+import { useDragOut } from './useDragOut';
 
 export interface LineActions {
   readonly onClick: (index: number, event: React.MouseEvent) => void;
@@ -12,6 +15,8 @@ export interface LineActions {
   readonly onActivate: (index: number) => void;
   readonly onOpenLine: (item: Item) => void;
   readonly onEye: (row: RunRow) => void;
+  /** The pointer goes down where a run can be taken along. */
+  readonly onGrab: (index: number, event: React.PointerEvent) => void;
 }
 
 /** What the mouse does to a line: the same functions throughout, so that lines are not drawn anew. */
@@ -19,12 +24,16 @@ export function useLineActions(
   table: RunTableState,
   selection: RunSelection,
   layout: TableLayout,
-  onLayout: (layout: TableLayout) => void
+  onLayout: (layout: TableLayout) => void,
+  onDrag: ((runs: DraggedRuns, from: Place) => void) | null
 ): LineActions {
+  const drag = useRef(onDrag);
   const shown = useRef(layout);
   useEffect(() => {
     shown.current = layout;
+    drag.current = onDrag;
   });
+  const grab = useDragOut();
   return useMemo(
     () => ({
       onClick: (index, event) => {
@@ -52,8 +61,23 @@ export function useLineActions(
       onEye: ({ run_id }) => {
         const hidden_runs = toggled(shown.current.hidden_runs, run_id);
         onLayout({ ...shown.current, hidden_runs });
+      },
+      onGrab: (index, event) => {
+        const onButton =
+          event.target instanceof Element && event.target.closest('button');
+        if (!drag.current || onButton) {
+          return;
+        }
+        grab(event, from => {
+          const name = table.getView().rowAt(index)?.run_name;
+          selection.aim(index);
+          const [first, ...others] = selection.getSelected().ids;
+          if (name !== undefined && first !== undefined) {
+            drag.current?.({ run_ids: [first, ...others], name }, from);
+          }
+        });
       }
     }),
-    [table, selection, onLayout]
+    [table, selection, onLayout, grab]
   );
 }

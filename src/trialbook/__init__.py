@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from trialbook.tracking.files import log_image as log_image
     from trialbook.tracking.files import log_text as log_text
     from trialbook.tracking.inputs import log_input as log_input
+    from trialbook.tracking.inputs import log_inputs as log_inputs
     from trialbook.tracking.records import delete_tag as delete_tag
     from trialbook.tracking.records import log_metric as log_metric
     from trialbook.tracking.records import log_metrics as log_metrics
@@ -95,7 +96,7 @@ _MODULES = {
     "set_experiment_tags",
     "trialbook.tracking.files": "get_artifact_uri log_artifact log_artifacts log_dict log_figure "
     "log_image log_text",
-    "trialbook.tracking.inputs": "log_input",
+    "trialbook.tracking.inputs": "log_input log_inputs",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
     "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "

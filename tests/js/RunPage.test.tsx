@@ -108,6 +108,32 @@ describe('the page of a run', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('is renamed in its place, by mouse and by keyboard', async () => {
+    const kernel = new RunKernel(makeDetail());
+    render(page(kernel));
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: 'Rename' }));
+    const box = screen.getByRole('textbox', { name: 'Name of the run' });
+    await user.clear(box);
+    await user.type(box, ' deeper forest {Enter}');
+    await screen.findByRole('heading', { name: 'deeper forest' });
+    const rename = screen.getByRole('button', { name: 'Rename' });
+    expect(document.activeElement).toBe(rename);
+    expect(
+      kernel.asked.filter(({ method }) => method === 'run.update')
+    ).toMatchObject([{ params: { run_name: 'deeper forest' } }]);
+
+    await user.keyboard('{F2}');
+    await user.keyboard('other{Escape}');
+    const heading = screen.getByRole('heading', { name: 'deeper forest' });
+    kernel.refusals['run.update'] = 'The store is full.';
+    await user.dblClick(heading);
+    await user.keyboard('x{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'The store is full.'
+    );
+  });
+
   it('is walked by keyboard', async () => {
     render(page(new RunKernel(makeDetail())));
     const user = userEvent.setup();

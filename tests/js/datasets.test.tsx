@@ -9,10 +9,16 @@ import { groupsOf, valueIn } from '../../js/core/localLines';
 import { arrange, PLAIN } from '../../js/core/tableLayout';
 import { toCsv, toPython } from '../../js/core/tableText';
 import { english } from '../../js/core/text';
-import type { GroupBy, RunsSpec } from '../../js/protocol/generated';
+import type {
+  DatasetUse,
+  GroupBy,
+  RunsSpec
+} from '../../js/protocol/generated';
 import { sortRows } from '../../js/protocol/order';
+import { DatasetFacts } from '../../js/ui/run/DatasetFacts';
 import { RunTable } from '../../js/ui/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';
+import { makeDetail } from './runKernel';
 
 const HOSTILE = '<img src=x onerror="alert(1)"> (5f0a)';
 const rows = [
@@ -113,5 +119,65 @@ describe('datasets', () => {
         layout: expect.objectContaining({ group_by: by }) as unknown
       })
     );
+  });
+});
+
+describe('datasets on the page of a run', () => {
+  const used = (known: Partial<DatasetUse> = {}): DatasetUse => ({
+    name: HOSTILE,
+    digest: '5f0a',
+    context: 'training',
+    tags: { [HOSTILE]: HOSTILE },
+    source_type: 'local',
+    source: 'data/iris.csv',
+    rows: 30_000,
+    columns: [
+      { name: HOSTILE, type: 'long' },
+      { name: HOSTILE, type: 'string' }
+    ],
+    columns_total: 1_500,
+    ...known
+  });
+  const show = (datasets: DatasetUse[], datasets_total = datasets.length) =>
+    render(
+      <DatasetFacts
+        detail={makeDetail({ datasets, datasets_total })}
+        text={english}
+      />
+    );
+
+  it('say what is known, as text that can be copied', async () => {
+    const user = userEvent.setup();
+    show([used()]);
+    expect(screen.getByRole('heading', { name: 'Dataset' })).toBeTruthy();
+    expect(screen.getByText('data/iris.csv')).toBeTruthy();
+    expect(screen.getByText((30_000).toLocaleString())).toBeTruthy();
+    await user.click(screen.getByText(/^1.?500 columns$/));
+    expect(screen.getByText('The first 2')).toBeTruthy();
+    expect(screen.getAllByRole('rowheader', { name: HOSTILE })).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'Copy the columns' }));
+    expect(await navigator.clipboard.readText()).toBe(
+      `${HOSTILE}\tlong\n${HOSTILE}\tstring`
+    );
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('leave out what is not known', () => {
+    show([used({ rows: null, columns: [], columns_total: null, source: '' })]);
+    expect(screen.queryByText('Rows')).toBeNull();
+    expect(screen.queryByRole('group')).toBeNull();
+    expect(screen.getByText('local')).toBeTruthy();
+  });
+
+  it('are a few at first', async () => {
+    const user = userEvent.setup();
+    show(
+      Array.from({ length: 100 }, (_, n) => used({ digest: String(n) })),
+      150
+    );
+    expect(screen.getByText('The first 100 of 150 datasets')).toBeTruthy();
+    expect(screen.getAllByText('training')).toHaveLength(4);
+    await user.click(screen.getByRole('button', { name: 'Show all 100' }));
+    expect(screen.getAllByText('training')).toHaveLength(100);
   });
 });

@@ -1,32 +1,38 @@
-import { describe, expect, it } from 'vitest';
-import { looksApart, MOST_TOLD_APART, runLook } from '../../js/core/runColours';
+import { describe, expect, it, vi } from 'vitest';
+import { runLook, type RunLook } from '../../js/core/runColours';
+import { MOST_TOLD_APART, RunLooks } from '../../js/core/runLooks';
 import { makeRun } from './memoryKernel';
 
-const told = ({ colour, shape, dash }: ReturnType<typeof runLook>) =>
-  [colour, shape, dash].join(' ');
 /** Runs that all look like the first one, each begun later than the one before. */
 const alike = (count: number) => {
   const runs = [makeRun(0)];
-  const look = told(runLook(runs[0]!.run_id));
+  const look = runLook(runs[0]!.run_id);
   for (let n = 1; runs.length < count; n++) {
     const run_id = n.toString(16).padStart(32, '0');
-    if (told(runLook(run_id)) === look) {
+    if (runLook(run_id) === look) {
       runs.push(makeRun(0, { run_id, start_time: 1e15 + n }));
     }
   }
   return runs;
 };
+type Runs = ReturnType<typeof alike>;
+const shown = (looks: RunLooks, runs: Runs): RunLook[] =>
+  runs.map(({ run_id }) => looks.of(run_id));
+const told = (looks: RunLooks, runs: Runs): RunLook[] => {
+  looks.tellApart(runs);
+  return shown(looks, runs);
+};
 
 describe('the looks of a few runs', () => {
   it('are no two alike, whatever their ids', () => {
-    const looks = looksApart(alike(MOST_TOLD_APART));
-    expect(looks.size).toBe(MOST_TOLD_APART);
-    expect(new Set([...looks.values()].map(told)).size).toBe(MOST_TOLD_APART);
+    const found = told(new RunLooks(), alike(MOST_TOLD_APART));
+    const words = found.map(look => Object.values(look).join(' '));
+    expect(new Set(words).size).toBe(MOST_TOLD_APART);
   });
 
   it('keep their colour as long as a mark is left', () => {
     const runs = alike(5);
-    const colours = [...looksApart(runs).values()].map(({ colour }) => colour);
+    const colours = told(new RunLooks(), runs).map(({ colour }) => colour);
     expect(new Set(colours)).toEqual(
       new Set([runLook(runs[0]!.run_id).colour])
     );
@@ -34,16 +40,49 @@ describe('the looks of a few runs', () => {
 
   it('stay when a later run is added, in whatever order they are shown', () => {
     const runs = alike(6);
-    const before = looksApart(runs.slice(0, 5));
-    const after = looksApart([...runs].reverse());
-    for (const [id, look] of before) {
-      expect(after.get(id)).toEqual(look);
-    }
+    const looks = new RunLooks();
+    const before = told(looks, runs.slice(0, 5));
+    told(looks, [...runs].reverse());
+    expect(shown(looks, runs.slice(0, 5))).toEqual(before);
   });
 
   it('are those of their ids where there is nothing to tell apart', () => {
     const run = makeRun(3);
-    expect(looksApart([run]).get(run.run_id)).toEqual(runLook(run.run_id));
-    expect(looksApart(alike(MOST_TOLD_APART + 1)).size).toBe(0);
+    expect(told(new RunLooks(), [run])).toEqual([runLook(run.run_id)]);
+    const many = alike(MOST_TOLD_APART + 1);
+    expect(new Set(told(new RunLooks(), many)).size).toBe(1);
+  });
+});
+
+describe('the looks of runs in several places', () => {
+  it('are the same there as where they were told apart, and are told of', () => {
+    const [first, second, third] = alike(3) as [Runs[0], Runs[0], Runs[0]];
+    const looks = new RunLooks();
+    const listener = vi.fn();
+    looks.subscribe(listener);
+    told(looks, [first, second]);
+    expect(listener).toHaveBeenCalledTimes(1);
+    const [, look] = shown(looks, [first, second]);
+    expect(look).not.toBe(runLook(second.run_id));
+    expect(told(looks, [second])).toEqual([look]);
+    // What two tables show together stays different when a third one shows others.
+    told(looks, [second, third]);
+    told(looks, [first, third]);
+    expect(new Set(shown(looks, [first, second, third])).size).toBe(3);
+    expect(shown(looks, [second])).toEqual([look]);
+    const version = looks.getVersion();
+    told(looks, [first, second]);
+    expect(looks.getVersion()).toBe(version);
+  });
+
+  it('find a way where every look is taken elsewhere', () => {
+    const looks = new RunLooks();
+    const runs = alike(80);
+    const last = runs.at(-1)!;
+    for (let at = 0; at + 9 < runs.length; at += 9) {
+      told(looks, [...runs.slice(at, at + 9), last]);
+    }
+    const found = told(looks, [...runs.slice(0, 9), last]);
+    expect(new Set(found).size).toBe(10);
   });
 });

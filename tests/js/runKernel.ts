@@ -68,6 +68,8 @@ export function makeDetail(known: Partial<RunDetail> = {}): RunDetail {
     metrics: [],
     tags: {},
     reserved_tags: {},
+    datasets: [],
+    datasets_total: 0,
     parent: null,
     children: [],
     children_total: 0,
@@ -143,10 +145,11 @@ export class RunKernel extends MemoryKernel {
   > = {
     'run.get': () => this.detail,
     'run.update': params => {
-      const { note, starred } = params as RunUpdateParams;
+      const { note, run_name, starred } = params as RunUpdateParams;
       this.detail = {
         ...this.detail,
         ...(note !== undefined && { note }),
+        ...(run_name !== undefined && { run_name }),
         ...(starred !== undefined && { starred })
       };
       return {};

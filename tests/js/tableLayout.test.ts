@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runColour } from '../../js/core/runColours';
+import { runLook } from '../../js/core/runColours';
 import { tableColumns } from '../../js/core/columns';
 import { deltaOf, guessDirection } from '../../js/core/comparison';
 import { complete } from '../../js/core/completion';
@@ -185,8 +185,7 @@ describe('a comparison', () => {
 
   it('gives a run one colour', () => {
     const ids = Array.from({ length: 200 }, (_, n) => makeRun(n).run_id);
-    expect(ids.map(runColour)).toEqual(ids.map(runColour));
-    expect(new Set(ids.map(runColour)).size).toBe(10);
+    expect(new Set(ids.map(id => runLook(id).colour)).size).toBe(10);
   });
 });
 
@@ -236,6 +235,23 @@ describe('what is shown, as text', () => {
   });
 });
 
+describe('a table grouped by dataset', () => {
+  const widthIn = (layout = PLAIN) => arrange(columns, layout, rows)[0]?.width;
+
+  it('has room for names with digests, unless a width was chosen', () => {
+    const grouped = {
+      ...PLAIN,
+      group_by: { group: 'dataset' as const, key: '' }
+    };
+    const usual = widthIn() ?? 0;
+    expect(widthIn(grouped)).toBeGreaterThan(usual);
+    const column = { ...all[0]!, shown: true };
+    const { group, key, aggregate, pinned, shown } = column;
+    const choice = { group, key, aggregate, pinned, shown, width: 90 };
+    expect(widthIn({ ...grouped, columns: [choice] })).toBe(90);
+  });
+});
+
 describe('completion', () => {
   const at = (text: string) => complete(text, text.length, names);
   it('offers names', () => {
@@ -264,5 +280,22 @@ describe('completion', () => {
       beginning: ''
     });
     expect(at("status = '")?.values?.group).toBe('attribute');
+  });
+
+  it('knows datasets where a run has one', () => {
+    const known = { ...names, datasets: true };
+    const there = (text: string) => complete(text, text.length, known);
+    expect(at('datas')).toBeNull();
+    expect(there('datas')?.options).toEqual([
+      'datasets.name',
+      'datasets.digest',
+      'datasets.context'
+    ]);
+    expect(there('datasets.name ')?.options).not.toContain('IS NULL');
+    expect(there("dataset.digest = '5")?.values).toEqual({
+      group: 'dataset',
+      key: 'digest',
+      beginning: '5'
+    });
   });
 });

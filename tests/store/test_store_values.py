@@ -6,7 +6,7 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-from trialbook.model import Metric, Param, RunTag, ViewType
+from trialbook.model import Dataset, DatasetInput, Metric, Param, RunTag, TagName, ViewType
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -44,6 +44,21 @@ def test_values_of_deleted_runs_where_they_are_asked_for(store: Store, new_run) 
     assert values(ViewType.ACTIVE_ONLY) == ["active"]
     assert values(ViewType.DELETED_ONLY) == ["gone", "with it"]
     assert values(ViewType.ALL) == ["active", "gone", "with it"]
+
+
+def test_values_of_datasets_are_names_digests_and_contexts(store: Store, new_run) -> None:
+    iris = DatasetInput(Dataset("iris", "5f0a", "local", "{}"), {TagName.DATASET_CONTEXT: "train"})
+    wine = DatasetInput(Dataset("wine", "77", "local", "{}"))
+    for inputs in ([iris, wine], [iris], []):
+        store.log_inputs(new_run().info.run_id, inputs)
+    gone = new_run().info.run_id
+    store.log_inputs(gone, [DatasetInput(Dataset("gone", "0", "local", "{}"))])
+    store.delete_run(gone)
+    assert store.run_values(None, "dataset", "name", "", 9) == ["iris", "wine"]
+    assert store.run_values(None, "dataset", "name", "w", 9) == ["wine"]
+    assert store.run_values(None, "dataset", "digest", "", 9) == ["5f0a", "77"]
+    assert store.run_values(None, "dataset", "context", "", 9) == ["train"]
+    assert store.run_values([], "dataset", "name", "", 9) == []
 
 
 def test_extremes_are_of_the_metrics_asked_for_and_never_nan(store: Store, new_run) -> None:

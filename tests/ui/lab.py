@@ -124,6 +124,19 @@ class Lab:
         # JupyterLab fails when two of its splash screens overlap.
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
+    def drop(self, run: Locator, cell: Locator, screenshot: str) -> None:
+        """Drag a run from where it is listed and drop it above a cell."""
+        start, end = run.bounding_box(), cell.bounding_box()
+        assert start
+        assert end
+        self.page.mouse.move(start["x"] + 60, start["y"] + 10)
+        self.page.mouse.down()
+        self.page.mouse.move(start["x"] + 90, start["y"] + 30, steps=3)
+        self.page.mouse.move(end["x"] + 200, end["y"] + 10, steps=5)
+        self.page.locator(".jp-mod-dropTarget").wait_for()
+        self.screenshot(screenshot)
+        self.page.mouse.up()
+
     def screenshot(self, name: str) -> None:
         """Save what the page shows as ``<name>.png``."""
         self._screenshots.mkdir(parents=True, exist_ok=True)

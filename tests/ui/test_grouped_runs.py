@@ -133,6 +133,55 @@ def test_a_selection_reaches_python(lab: Lab, folder: Path) -> None:
     assert int(printed.rsplit(" ", 1)[1]) >= 1
 
 
+def test_runs_are_dragged_out_of_a_table(lab: Lab, folder: Path) -> None:
+    write_notebook(folder / "drag.ipynb", RUNS.replace("range(n % 3)", "()"), NEWEST, "kept = 1")
+    notebook = lab.open_notebook(f"{folder.name}/drag.ipynb")
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    view = notebook.view(1)
+    is_live(view)
+    table = RunTable(view)
+    chosen = view.locator("tr[aria-selected=true]")
+
+    table.row("sweep-7").locator("td").nth(1).click()
+    table.row("sweep-5").locator("td").nth(1).click(modifiers=["Control"])
+    lab.drop(table.row("sweep-5").get_by_role("rowheader"), notebook.cell(2), "table-drag")
+    expect(chosen).to_have_count(2)
+    compared = notebook.view(2)
+    expect(compared.get_by_role("rowheader")).to_have_count(2)
+    expect(RunTable(compared).row("sweep-5")).to_be_visible()
+    lab.screenshot("dropped-several")
+
+    # A tab's runs too; the one that is not selected comes alone.
+    view.get_by_role("button", name="More").click()
+    lab.page.get_by_role("menuitem", name="Open in a tab").click()
+    tab = lab.page.locator(".jp-TrialbookTab")
+    is_live(tab)
+    lab.page.evaluate(
+        """() => {
+            const { shell } = window.jupyterapp;
+            const tab = [...shell.widgets('main')].find(({ id }) => id.startsWith('trialbook-'));
+            shell.add(tab, 'main', { mode: 'split-right' });
+        }"""
+    )
+    lab.open_notebook(f"{folder.name}/drag.ipynb")
+    lab.drop(RunTable(tab).row("sweep-3").get_by_role("rowheader"), notebook.cell(1), "tab-drag")
+    notebook.wait_for_cell(1)
+    expect(notebook.cell(1)).to_contain_text("tb.show_run")
+    expect(notebook.view(1).get_by_role("heading", name="sweep-3")).to_be_visible()
+    expect(tab.locator("tr[aria-selected=true]")).to_have_count(1)
+    lab.screenshot("dropped-one")
+
+    # It has one colour and one mark wherever it is seen.
+    places = (
+        notebook.view(1).locator("header"),
+        RunTable(notebook.view(2)).row("sweep-3"),
+        RunTable(tab).row("sweep-3"),
+    )
+    looks = [place.locator(".jp-TrialbookRunMark").inner_html() for place in places]
+    assert len(set(looks)) == 1
+
+
 def test_columns_are_moved_and_resized_with_the_mouse(lab: Lab, folder: Path) -> None:
     write_notebook(folder / "mouse.ipynb", RUNS, "tb.runs()")
     notebook = lab.open_notebook(f"{folder.name}/mouse.ipynb")

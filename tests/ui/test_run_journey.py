@@ -171,6 +171,18 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
         "aria-pressed", "true"
     )
 
+    # Renamed in its place; the tab's title follows, and the table.
+    run.element.get_by_role("button", name="Rename").click()
+    page.keyboard.type("tall forest")
+    lab.screenshot("run-rename")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="tall forest")).to_be_visible()
+    page.keyboard.press("F2")
+    page.keyboard.type("forest")
+    page.keyboard.press("Enter")
+    expect(run.element.get_by_role("heading", name="forest", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", name="forest", exact=True)).to_be_visible()
+
     # By keyboard along the tabs.
     run.element.get_by_role("tab", name="Overview").focus()
     page.keyboard.press("ArrowRight")

@@ -187,27 +187,14 @@ def test_runs_are_dragged_into_the_notebook(lab: Lab, folder: Path) -> None:
     notebook, sidebar = opened(lab, folder, RUNS, "kept = 1")
     item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
     item(sidebar, "tree-1").click(position={"x": 60, "y": 10}, modifiers=["Control"])
-    drop(lab, item(sidebar, "tree-1"), notebook.cell(1))
+    lab.drop(item(sidebar, "tree-1"), notebook.cell(1), "sidebar-drag")
     expect(notebook.view(1).get_by_role("rowheader")).to_have_text(["tree-3", "tree-1"])
     lab.screenshot("sidebar-dropped-several")
-    drop(lab, item(sidebar, "tree-0"), notebook.cell(1))
+    lab.drop(item(sidebar, "tree-0"), notebook.cell(1), "sidebar-drag")
     notebook.wait_for_cell(1)
     expect(notebook.cell(1)).to_contain_text("tb.show_run")
     assert notebook.outputs(1)
     lab.screenshot("sidebar-dropped-one")
-
-
-def drop(lab: Lab, run: Locator, target: Locator) -> None:
-    start, end = run.bounding_box(), target.bounding_box()
-    assert start
-    assert end
-    lab.page.mouse.move(start["x"] + 60, start["y"] + 10)
-    lab.page.mouse.down()
-    lab.page.mouse.move(start["x"] + 90, start["y"] + 30, steps=3)
-    lab.page.mouse.move(end["x"] + 200, end["y"] + 10, steps=5)
-    expect(lab.page.locator(".jp-mod-dropTarget")).to_have_count(1)
-    lab.screenshot("sidebar-drag")
-    lab.page.mouse.up()
 
 
 def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:

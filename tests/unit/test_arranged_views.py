@@ -82,6 +82,10 @@ def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
     assert rows == dict.fromkeys(sweep) | {sweep[0]: ["<i>iris</i> (5f0a)"]}
     named = tb.runs(columns=["params.seed"])._repr_mimebundle_()["text/html"]
     assert "5f0a" not in named
+    chosen = tb.runs(columns=["dataset", "params.seed"])
+    assert chosen.spec.layout
+    assert [choice.key for choice in chosen.spec.layout.columns] == ["datasets", "seed"]
+    assert "5f0a" in chosen._repr_mimebundle_()["text/html"]
 
 
 def test_a_table_cannot_be_arranged_by_what_is_not_there(sweep: list[str]) -> None:

@@ -16,7 +16,9 @@ import pytest
 import trialbook as tb
 from trialbook.data import Dataset, DatasetInput, from_numpy, from_pandas
 from trialbook.errors import InvalidParameterError
+from trialbook.model import RunInputs
 from trialbook.service import dataset_digest, datasets
+from trialbook.service.dataset_uses import dataset_uses
 
 FRAME = pd.DataFrame(
     {"x": np.arange(30_000) / 7, "n": range(30_000), "who": ["ä", None, "c"] * 10_000}
@@ -127,6 +129,77 @@ def test_models_and_too_many_datasets_are_refused() -> None:
         client.log_inputs(run_id, [one] * (datasets.MAX_INPUTS + 1))
     with pytest.raises(InvalidParameterError, match="must be a list"):
         client.log_inputs(run_id, one)  # type: ignore[arg-type] # wrong
+
+
+def test_several_datasets_are_logged_at_once_or_none() -> None:
+    a, b = (Dataset(name, "1", "local", "") for name in "ab")
+    with tb.start_run() as run:
+        tb.log_inputs([a, b], contexts=["train", None], tags_list=[None, {"k": "v"}])
+    assert used_in(run) == [
+        DatasetInput(a, {"mlflow.data.context": "train"}),
+        DatasetInput(b, {"k": "v"}),
+    ]
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"datasets": [a, None]}, "is no dataset"),
+        ({"datasets": a}, "datasets must be a list"),
+        ({"datasets": [a, b], "contexts": ["train"]}, "each of the 2 datasets"),
+        ({"datasets": [a], "tags_list": [None, {}]}, "each of the 1 datasets"),
+        ({"datasets": [a] * (datasets.MAX_INPUTS + 1)}, "at most 1,000"),
+        ({"datasets": [a], "models": ["m"]}, "Models"),
+    ]
+    with tb.start_run() as run:
+        for arguments, words in wrong:
+            with pytest.raises(InvalidParameterError, match=words):
+                tb.log_inputs(**arguments)
+        tb.log_inputs()
+    assert used_in(run) == []
+
+
+@pytest.mark.parametrize(
+    ("dataset", "told"),
+    [
+        (
+            from_pandas(FRAME[["n", "who"]], source="s3://key:secret@bucket/a.csv"),
+            (30_000, [("n", "long"), ("who", "string")], 2, "s3://bucket/a.csv"),
+        ),
+        (
+            from_numpy({"x": np.zeros((7, 2)), "y": np.zeros((7, 3))}, "a.npz", np.zeros(7)),
+            (
+                7,
+                [
+                    ("features.x", "float64 (-1, 2)"),
+                    ("features.y", "float64 (-1, 3)"),
+                    ("targets", "float64 (-1)"),
+                ],
+                3,
+                "a.npz",
+            ),
+        ),
+        (Dataset("n", "1", "sample", '{"x": 1}', "{}", "[]"), (None, [], None, '{"x": 1}')),
+        (Dataset("n", "1", "s", "not JSON", "{", "{" * 9000), (None, [], None, "not JSON")),
+        (Dataset("n", "1", "s", "{}", "[" * 99_999), (None, [], None, "")),
+        (
+            Dataset("n", "1", "s", '{"url": "http://a:b@c/d"}', None, '{"num_rows": "many"}'),
+            (None, [], None, "http://…@c/d"),
+        ),
+    ],
+)
+def test_the_run_page_is_told_in_few_words(dataset: Dataset, told: tuple[object, ...]) -> None:
+    (use,) = dataset_uses(
+        RunInputs([DatasetInput(dataset, {"mlflow.data.context": "c", "k": "v"})])
+    )
+    columns = [(column.name, column.type) for column in use.columns]
+    assert (use.rows, columns, use.columns_total, use.source) == told
+    assert (use.context, use.tags) == ("c", {"k": "v"})
+
+
+def test_the_run_page_is_told_of_the_first_datasets_and_columns() -> None:
+    schema = '{"mlflow_colspec": [' + ", ".join(['{"name": "a", "type": "long"}'] * 600) + "]}"
+    inputs = [DatasetInput(Dataset("n", str(k), "local", "", schema)) for k in range(150)]
+    uses = dataset_uses(RunInputs(inputs))
+    assert len(uses) == 100
+    assert [len(use.columns) for use in uses[:4]] == [600, 400, 0, 0]
+    assert uses[3].columns_total == 600
     assert tb.active_run() is None
 
 

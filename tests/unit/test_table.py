@@ -252,6 +252,8 @@ def test_statuses_are_left_out_beside_a_filter(store: MemoryStore) -> None:
 def test_values_of_an_attribute_that_is_no_text_are_refused(store: MemoryStore) -> None:
     with pytest.raises(InvalidParameterError, match="run_name, status"):
         table.values(store, None, "attribute", "start_time", "", 5)
+    with pytest.raises(InvalidParameterError, match="name, digest, context have"):
+        table.values(store, None, "dataset", "schema", "", 5)
     assert table.values(None, None, "param", "a", "", 5) == []
 
 

@@ -1,10 +1,11 @@
-import React, { useEffect, useState } from 'react';
-import { reasonOf, wholeReason } from '../../core/reason';
+import React, { useState } from 'react';
 import { clip, formatNumber } from '../../core/format';
 import type { Text } from '../../core/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
+import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';
+import { useAnswer } from '../useAnswer';
 import type { PageTools } from './pageTools';
 
 const PAGE = 100;
@@ -17,46 +18,22 @@ export function ArtifactTableView(props: {
   const { path, tools } = props;
   const { state, text } = tools;
   const [offset, setOffset] = useState(0);
-  const [table, setTable] = useState<ArtifactTable | null>(null);
-  const [failure, setFailure] = useState('');
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const asking = new AbortController();
-    state.client
-      .request(
-        'artifacts.table',
-        { ...state.place, path, offset, limit: PAGE, columns: null },
-        { signal: asking.signal }
-      )
-      .then(
-        found => {
-          setTable(found);
-          setFailure('');
-        },
-        (error: unknown) => {
-          if (!asking.signal.aborted) {
-            setFailure(error instanceof Error ? error.message : String(error));
-          }
-        }
-      );
-    return () => {
-      asking.abort();
-    };
-  }, [state, path, offset, attempt]);
+  const {
+    value: table,
+    failure,
+    retry
+  } = useAnswer(`${String(offset)}\n${path}`, signal =>
+    state.client.request(
+      'artifacts.table',
+      { ...state.place, path, offset, limit: PAGE, columns: null },
+      { signal }
+    )
+  );
   if (failure) {
     return (
-      <Notice
-        alert
-        title={wholeReason(failure)}
-        action={{
-          label: text.__('Try again'),
-          run: () => {
-            setAttempt(attempt + 1);
-          }
-        }}
-      >
-        {text.__('The table could not be read: %1', reasonOf(failure))}
-      </Notice>
+      <FailureNotice failure={failure} retry={retry} text={text}>
+        {reason => text.__('The table could not be read: %1', reason)}
+      </FailureNotice>
     );
   }
   if (!table) {

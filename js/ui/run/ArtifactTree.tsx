@@ -1,11 +1,9 @@
-import React, { useEffect, useRef, useState } from 'react';
-import { reasonOf, wholeReason } from '../../core/reason';
-import type {
-  ArtifactEntry,
-  ArtifactsListResult
-} from '../../protocol/generated';
+import React, { useRef, useState } from 'react';
+import type { ArtifactEntry } from '../../protocol/generated';
 import { Icon } from '../icons';
+import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';
+import { useAnswer } from '../useAnswer';
 import { type ItemProps, useRovingFocus } from '../useRovingFocus';
 import { formatBytes } from './bytes';
 import type { PageTools } from './pageTools';
@@ -42,49 +40,24 @@ function Folder(
 ): React.JSX.Element {
   const { path, level, item, tools, visible, version } = props;
   const { state, text, live } = tools;
-  const [list, setList] = useState<ArtifactsListResult | null>(null);
-  const [failure, setFailure] = useState('');
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    if (!visible || !live) {
-      return undefined;
-    }
-    const asking = new AbortController();
-    state.client
-      .request(
+  const {
+    value: list,
+    failure,
+    retry
+  } = useAnswer(
+    visible && live ? `${String(version)}\n${path}` : null,
+    signal =>
+      state.client.request(
         'artifacts.list',
         { ...state.place, path },
-        { signal: asking.signal }
+        { signal }
       )
-      .then(
-        found => {
-          setList(found);
-          setFailure('');
-        },
-        (error: unknown) => {
-          if (!asking.signal.aborted) {
-            setFailure(error instanceof Error ? error.message : String(error));
-          }
-        }
-      );
-    return () => {
-      asking.abort();
-    };
-  }, [state, path, visible, live, version, attempt]);
+  );
   if (failure) {
     return (
-      <Notice
-        alert
-        title={wholeReason(failure)}
-        action={{
-          label: text.__('Try again'),
-          run: () => {
-            setAttempt(attempt + 1);
-          }
-        }}
-      >
-        {text.__('The folder could not be read: %1', reasonOf(failure))}
-      </Notice>
+      <FailureNotice failure={failure} retry={retry} text={text}>
+        {reason => text.__('The folder could not be read: %1', reason)}
+      </FailureNotice>
     );
   }
   if (!list) {

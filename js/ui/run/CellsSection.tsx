@@ -1,5 +1,4 @@
-import React, { useEffect, useState } from 'react';
-import { reasonOf, wholeReason } from '../../core/reason';
+import React, { useState } from 'react';
 import { formatDuration, formatTime, fullTime } from '../../core/format';
 import type { Text } from '../../core/text';
 import type {
@@ -9,7 +8,9 @@ import type {
 } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Icon, type IconName } from '../icons';
+import { FailureNotice } from '../FailureNotice';
 import { ActionButton, Notice } from '../Notice';
+import { useAnswer } from '../useAnswer';
 import { ArtifactFigure } from './ArtifactFigure';
 import type { PageTools } from './pageTools';
 
@@ -22,47 +23,21 @@ export function CellsSection(props: {
   tools: PageTools;
 }): React.JSX.Element {
   const { visible, version, tools } = props;
-  const { state, text, live } = tools;
-  const [found, setFound] = useState<RunCellsResult | null>(null);
-  const [failure, setFailure] = useState('');
+  const { text, live } = tools;
   const [wanted, setWanted] = useState(PAGE);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    if (!visible || !live) {
-      return undefined;
-    }
-    const asking = new AbortController();
-    void cellsOf(tools, wanted, asking.signal).then(
-      cells => {
-        if (!asking.signal.aborted) {
-          setFound(cells);
-          setFailure('');
-        }
-      },
-      (error: unknown) => {
-        if (!asking.signal.aborted) {
-          setFailure(error instanceof Error ? error.message : String(error));
-        }
-      }
-    );
-    return () => {
-      asking.abort();
-    };
-  }, [visible, live, version, wanted, attempt, tools, state]);
+  const {
+    value: found,
+    failure,
+    retry
+  } = useAnswer(
+    visible && live ? `${String(version)}\n${String(wanted)}` : null,
+    signal => cellsOf(tools, wanted, signal)
+  );
   if (failure) {
     return (
-      <Notice
-        alert
-        title={wholeReason(failure)}
-        action={{
-          label: text.__('Try again'),
-          run: () => {
-            setAttempt(attempt + 1);
-          }
-        }}
-      >
-        {text.__('The cells could not be read: %1', reasonOf(failure))}
-      </Notice>
+      <FailureNotice failure={failure} retry={retry} text={text}>
+        {reason => text.__('The cells could not be read: %1', reason)}
+      </FailureNotice>
     );
   }
   if (!found) {

@@ -1,7 +1,8 @@
 import React, { useState } from 'react';
-import type { GitState, UncommittedDiff } from '../../protocol/generated';
+import type { GitState } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { ActionButton } from '../Notice';
+import { useAnswer } from '../useAnswer';
 import { DiffText } from './DiffText';
 import { Fact, Facts, Group } from './Facts';
 import type { PageTools } from './pageTools';
@@ -105,22 +106,16 @@ function Files(props: {
 /** The uncommitted difference: asked for when somebody wants to see it. */
 function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
   const { state, text, live } = props.tools;
-  const [diff, setDiff] = useState<UncommittedDiff | null>(null);
-  const [failure, setFailure] = useState('');
-  const [asking, setAsking] = useState(false);
-  const ask = () => {
-    setAsking(true);
-    setFailure('');
-    state.client
-      .request('run.diff', state.place)
-      .then(setDiff, (error: unknown) => {
-        setFailure(error instanceof Error ? error.message : String(error));
-      })
-      .finally(() => {
-        setAsking(false);
-      });
-  };
-  if (!diff) {
+  const [wanted, setWanted] = useState(false);
+  const {
+    value: diff,
+    failure,
+    retry
+  } = useAnswer(wanted ? state.place.run_id : null, signal =>
+    state.client.request('run.diff', state.place, { signal })
+  );
+  const asking = wanted && !diff && !failure;
+  if (!wanted || !diff) {
     return (
       <div className="jp-TrialbookRunPage-tools">
         <button
@@ -128,7 +123,13 @@ function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
           className="jp-TrialbookButton"
           disabled={!live || asking}
           title={live ? undefined : text.__('This needs a kernel')}
-          onClick={ask}
+          onClick={() => {
+            if (failure) {
+              retry();
+            } else {
+              setWanted(true);
+            }
+          }}
         >
           {asking
             ? text.__('Loading …')
@@ -149,7 +150,7 @@ function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
           type="button"
           className="jp-TrialbookButton"
           onClick={() => {
-            setDiff(null);
+            setWanted(false);
           }}
         >
           {text.__('Hide the difference')}

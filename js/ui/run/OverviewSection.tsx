@@ -10,6 +10,7 @@ import type { Text } from '../../core/text';
 import type { Environment, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { formatBytes } from './bytes';
+import { DatasetFacts } from './DatasetFacts';
 import { Fact, Facts, Group } from './Facts';
 import { GitFacts } from './GitFacts';
 import { NameValues } from './NameValues';
@@ -118,6 +119,7 @@ export function OverviewSection(props: {
           </Facts>
         </Group>
       )}
+      <DatasetFacts detail={detail} text={text} />
       {environment?.git && <GitFacts git={environment.git} tools={tools} />}
       {environment ? (
         <Surroundings environment={environment} text={text} />

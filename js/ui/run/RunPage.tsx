@@ -149,6 +149,7 @@ function LiveRunPage(
     }),
     [state, curves, text, live, renderMarkdown, onRevealCell, onOpenRun]
   );
+  const [renaming, setRenaming] = useState(false);
   const { compact = false, reconnect = null } = props;
   const root = useRef<HTMLElement>(null);
   useKeptFocus(root, HOMES);
@@ -157,6 +158,13 @@ function LiveRunPage(
       ref={root}
       className={`jp-TrialbookRunPage${compact ? ' jp-mod-compact' : ''}`}
       aria-label={text.__('Run')}
+      onKeyDown={event => {
+        if (event.key === 'F2' && live) {
+          event.preventDefault();
+          event.stopPropagation();
+          setRenaming(true);
+        }
+      }}
     >
       {detail ? (
         <>
@@ -166,6 +174,8 @@ function LiveRunPage(
             tools={tools}
             reconnect={reconnect}
             onOpenTab={props.onOpenTab ?? null}
+            renaming={renaming}
+            onRenaming={setRenaming}
           />
           <RunPageSections
             detail={detail}

@@ -15,8 +15,11 @@ import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Icon, StatusIcon } from '../icons';
 import { ActionButton, type Action } from '../Notice';
+import { RunMark } from '../RunMark';
 import { useNow } from '../useNow';
+import { useRunLook } from '../useRunLooks';
 import type { PageTools } from './pageTools';
+import { RunTitle } from './RunTitle';
 import { StarIcon } from './StarIcon';
 
 function freshness(view: RunPageView, now: number, text: Text): string {
@@ -45,11 +48,14 @@ export function RunPageHeader(props: {
   tools: PageTools;
   reconnect: Action | null;
   onOpenTab: ((run: RunPlace) => void) | null;
+  renaming: boolean;
+  onRenaming: (renaming: boolean) => void;
 }): React.JSX.Element {
   const { detail, view, tools, reconnect, onOpenTab } = props;
   const { state, text } = tools;
   const running = detail.status === 'RUNNING';
   const now = useNow(running && tools.live ? 1000 : 30_000);
+  const look = useRunLook(detail.run_id);
   const [failure, setFailure] = useState('');
   // Without a kernel nobody knows how long a run has gone on since.
   const until = tools.live ? now : (view.asOf ?? now);
@@ -72,9 +78,14 @@ export function RunPageHeader(props: {
     <header className="jp-TrialbookRunPage-header">
       <div className="jp-TrialbookRunPage-title">
         <StatusIcon status={detail.status} />
-        <h2 title={detail.run_name}>
-          <bdi>{clip(detail.run_name)}</bdi>
-        </h2>
+        <RunMark look={look} />
+        <RunTitle
+          detail={detail}
+          tools={tools}
+          renaming={props.renaming && tools.live}
+          onRenaming={props.onRenaming}
+          onFailure={setFailure}
+        />
         <button
           type="button"
           className="jp-TrialbookIconButton"

@@ -35,7 +35,6 @@ export interface PlotColours {
   readonly text: string;
   readonly quiet: string;
   readonly grid: string;
-  readonly line: string;
   readonly background: string;
 }
 
@@ -52,7 +51,6 @@ export function coloursOf(element: HTMLElement): PlotColours {
     text: colour('--jp-ui-font-color1', '#212121'),
     quiet: colour('--jp-ui-font-color2', '#616161'),
     grid: colour('--jp-border-color2', '#e0e0e0'),
-    line: colour('--jp-brand-color1', '#1976d2'),
     background: colour('--jp-layout-color1', '#fff')
   };
   probe.remove();

@@ -538,6 +538,51 @@ class RunParams(Message):
     run_id: str
 
 
+class DatasetColumn(Message):
+    """
+    A column or an array of a dataset, as its schema has it.
+    """
+
+    name: str
+    type: str
+
+
+class DatasetUse(Message):
+    """
+    A dataset that a run used.
+    """
+
+    name: str
+    digest: str
+    context: (
+        Annotated[str, Meta(description="What the run used it for, such as training.")]
+        | None
+    )
+    tags: Annotated[dict[str, str], Meta(description="The others of this use.")]
+    source_type: str
+    source: Annotated[
+        str,
+        Meta(
+            description="A path, a URL, or what else its source says; without credentials."
+        ),
+    ]
+    rows: (
+        Annotated[int, Meta(description="null where its profile does not say.")] | None
+    )
+    columns: Annotated[
+        list[DatasetColumn],
+        Meta(
+            description="The first ones; those of all datasets of a run are 1,000 at most."
+        ),
+    ]
+    columns_total: (
+        Annotated[
+            int, Meta(description="null where it has no schema that is understood.")
+        ]
+        | None
+    )
+
+
 class RunDetail(Message):
     """
     Everything of a run but its points and files.
@@ -572,6 +617,11 @@ class RunDetail(Message):
         dict[str, str],
         Meta(description="Tags that Trialbook and MLflow keep for themselves."),
     ]
+    datasets: Annotated[
+        list[DatasetUse],
+        Meta(description="The first 100, in the order in which they were logged."),
+    ]
+    datasets_total: int
     parent: RunRef | None
     children: Annotated[list[RunRef], Meta(description="The latest 200.")]
     children_total: int
@@ -1039,9 +1089,12 @@ class RunsValuesParams(Message):
         ]
         | None
     )
-    group: Literal["attribute", "param", "tag"]
+    group: Literal["attribute", "param", "tag", "dataset"]
     key: Annotated[
-        str, Meta(description="Of attributes run_name, status and user_id have values.")
+        str,
+        Meta(
+            description="Of attributes run_name, status and user_id have values; of datasets name, digest and context."
+        ),
     ]
     beginning: Annotated[str, Meta(description="What the values begin with.")]
     limit: Annotated[int, Meta(ge=1, le=200)]

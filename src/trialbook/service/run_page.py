@@ -21,6 +21,7 @@ from trialbook.protocol.generated import (
 from trialbook.search import parse_filter
 from trialbook.service import environments, table
 from trialbook.service.artifacts import artifacts_at
+from trialbook.service.dataset_uses import dataset_uses
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
 
@@ -72,6 +73,8 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
         ],
         tags={k: v for k, v in tags.items() if not k.startswith(TagName.RESERVED_PREFIXES)},
         reserved_tags={k: v for k, v in tags.items() if k.startswith(TagName.RESERVED_PREFIXES)},
+        datasets=dataset_uses(run.inputs),
+        datasets_total=len(run.inputs.dataset_inputs),
         parent=_parent(store, tags.get(TagName.PARENT_RUN_ID)),
         children=children,
         children_total=total,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 MAX_PAGE = 1000
 MAX_CHANGED = 200
 VALUE_KEYS = ("run_name", "status", "user_id")
+DATASET_KEYS = ("name", "digest", "context")
 SORT_KEYS = (
     "run_name",
     "status",
@@ -248,7 +249,7 @@ def order_terms(sorts: Iterable[Sort]) -> tuple[OrderTerm, ...]:
 def values(
     store: Store | None,
     experiment_ids: Sequence[str] | None,
-    group: Literal["attribute", "param", "tag"],
+    group: Literal["attribute", "param", "tag", "dataset"],
     key: str,
     beginning: str,
     limit: int,
@@ -258,11 +259,12 @@ def values(
     Raises
     ------
     InvalidParameterError
-        The attribute is no text.
+        The attribute is no text, or datasets have nothing of this name.
     """
-    if group == "attribute" and key not in VALUE_KEYS:
+    known = {"attribute": VALUE_KEYS, "dataset": DATASET_KEYS}.get(group)
+    if known is not None and key not in known:
         raise InvalidParameterError(
-            f"The attribute {key[:80]!r} has no list of values; {', '.join(VALUE_KEYS)} have."
+            f"The {group} {key[:80]!r} has no list of values; {', '.join(known)} have."
         )
     if store is None:
         return []

@@ -315,7 +315,7 @@ class Store(Protocol):
     def run_values(
         self,
         experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag"],
+        entity: Literal["attribute", "param", "tag", "dataset"],
         key: str,
         beginning: str,
         limit: int,
@@ -323,8 +323,8 @@ class Store(Protocol):
     ) -> list[str]:
         """Return the different texts, sorted, that runs of a view have under a name.
 
-        Of attributes ``run_name``, ``status`` and ``user_id`` are texts. At most ``limit``,
-        all of which start with ``beginning``.
+        Of attributes ``run_name``, ``status`` and ``user_id`` are texts, of datasets ``name``,
+        ``digest`` and ``context``. At most ``limit``, all of which start with ``beginning``.
         """
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:

@@ -299,7 +299,7 @@ class MemoryStore(RecordingStore):
     def run_values(
         self,
         experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag"],
+        entity: Literal["attribute", "param", "tag", "dataset"],
         key: str,
         beginning: str,
         limit: int,

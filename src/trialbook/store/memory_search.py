@@ -31,11 +31,12 @@ def matches(node: Node | None, item: FoundRun | Experiment) -> bool:
         return not matches(node.part, item)
     if node.field.entity == "dataset":
         # as in MLflow it is enough that one dataset passes
-        return any(_holds(node, value) for value in _of_datasets(node.field.key, item))
+        return any(_holds(node, value) for value in of_datasets(node.field.key, item))
     return _holds(node, value_of(node.field, item))
 
 
-def _of_datasets(key: str, item: FoundRun | Experiment) -> list[str | None]:
+def of_datasets(key: str, item: FoundRun | Experiment) -> list[str | None]:
+    """Return the name, the digest or the context of each dataset; none for an experiment."""
     if isinstance(item, Experiment):
         return []
     used = item.run.inputs.dataset_inputs

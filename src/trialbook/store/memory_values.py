@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.store.base import Extremes, RunNames
 from trialbook.store.memory_runs import among
+from trialbook.store.memory_search import of_datasets
 
 if TYPE_CHECKING:
-    from trialbook.model import Run, RunData
+    from trialbook.model import RunData
     from trialbook.store.memory_contents import Contents
+    from trialbook.store.memory_records import FoundRun
 
 
 def names(contents: Contents, experiment_ids: Sequence[str] | None) -> RunNames:
@@ -31,24 +33,28 @@ def names(contents: Contents, experiment_ids: Sequence[str] | None) -> RunNames:
 def read(
     contents: Contents,
     experiment_ids: Sequence[str] | None,
-    entity: Literal["attribute", "param", "tag"],
+    entity: Literal["attribute", "param", "tag", "dataset"],
     key: str,
     beginning: str,
     limit: int,
     view_type: int,
 ) -> list[str]:
     """Return the different texts that runs of a view have under a name."""
-    runs = (item.run for item in among(contents, experiment_ids, view_type))
-    texts = {_text(run, entity, key) for run in runs}
+    runs = among(contents, experiment_ids, view_type)
+    texts = {text for item in runs for text in _texts(item, entity, key)}
     found = sorted(text for text in texts if text is not None and text.startswith(beginning))
     return found[:limit]
 
 
-def _text(run: Run, entity: Literal["attribute", "param", "tag"], key: str) -> str | None:
+def _texts(
+    item: FoundRun, entity: Literal["attribute", "param", "tag", "dataset"], key: str
+) -> list[str | None]:
+    if entity == "dataset":
+        return of_datasets(key, item)
     if entity == "attribute":
-        text: str | None = getattr(run.info, key)
-        return text
-    return (run.data.params if entity == "param" else run.data.tags).get(key)
+        return [getattr(item.run.info, key)]
+    data = item.run.data
+    return [(data.params if entity == "param" else data.tags).get(key)]
 
 
 def extremes(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, func, select
 
 from trialbook.store.base import RunQuery
-from trialbook.store.schema import params, runs, series, tags
+from trialbook.store.schema import params, run_inputs, runs, series, tags
 from trialbook.store.sql_page import matching
 from trialbook.store.sql_texts import in_chunks
 
@@ -23,7 +23,7 @@ _TABLES = {"param": params, "tag": tags}
 def read(
     conn: Connection,
     experiment_ids: Sequence[str] | None,
-    entity: Literal["attribute", "param", "tag"],
+    entity: Literal["attribute", "param", "tag", "dataset"],
     key: str,
     beginning: str,
     limit: int,
@@ -35,6 +35,13 @@ def read(
     if entity == "attribute":
         value = runs.c[key]
         statement = select(value)
+    elif entity == "dataset":
+        value = run_inputs.c[key]
+        statement = (
+            select(value)
+            .join_from(runs, run_inputs, run_inputs.c.run == runs.c.id)
+            .where(value.is_not(None))
+        )
     else:
         table = _TABLES[entity]
         value = table.c.value

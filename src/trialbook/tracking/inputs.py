@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.datasets import used_as
+from trialbook.service.datasets import MAX_INPUTS, used_as
+from trialbook.service.limits import shown
 from trialbook.tracking.records import target
 
 if TYPE_CHECKING:
@@ -56,3 +57,77 @@ def log_input(
     used = used_as(dataset, context, tags)
     tracker, run_id = target()
     tracker.log_inputs(run_id, [used])
+
+
+def log_inputs(
+    datasets: Sequence[Dataset | Any] | None = None,
+    contexts: Sequence[str | None] | None = None,
+    tags_list: Sequence[Mapping[str, str] | None] | None = None,
+    models: None = None,
+) -> None:
+    """Record datasets that the active run uses, all or none; see `log_input`.
+
+    Parameters
+    ----------
+    datasets : list of Dataset
+    contexts : list of str or None, optional
+        What each is used for; as many as there are datasets.
+    tags_list : list of dict or None, optional
+        Of each use; as many as there are datasets.
+    models : None
+        For MLflow's signature; models are not recorded as inputs.
+
+    Raises
+    ------
+    InvalidParameterError
+        One is no dataset, something of it is too long, or there are more contexts or tags than
+        datasets, or fewer.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> train = tb.data.from_numpy(np.arange(6), name="train")
+    >>> test = tb.data.from_numpy(np.arange(2), name="test")
+    >>> with tb.start_run() as run:
+    ...     tb.log_inputs([train, test], contexts=["training", None])
+    >>> tb.get_run(run.info.run_id).inputs.labels
+    ['test (e88642bab3b5)', 'train (0c20f68840b2)']
+    """
+    if models:
+        raise InvalidParameterError("Models are not recorded as inputs of a run; log its dataset.")
+    given = _listed("datasets", datasets)
+    if len(given) > MAX_INPUTS:
+        raise InvalidParameterError(
+            f"One call takes at most {MAX_INPUTS:,} datasets, not {len(given):,}."
+        )
+    sides = {
+        "contexts": _listed("contexts", contexts),
+        "tags_list": _listed("tags_list", tags_list),
+    }
+    for name, side in sides.items():
+        if side and len(side) != len(given):
+            raise InvalidParameterError(
+                f"{name} must have one entry for each of the {len(given)} datasets, None where "
+                f"there is none, not {len(side)}."
+            )
+    used = [
+        used_as(dataset, context, tags)
+        for dataset, context, tags in zip(
+            given,
+            sides["contexts"] or [None] * len(given),
+            sides["tags_list"] or [None] * len(given),
+            strict=True,
+        )
+    ]
+    tracker, run_id = target()
+    tracker.log_inputs(run_id, used)
+
+
+def _listed(name: str, values: object) -> list[Any]:
+    if values is None:
+        return []
+    if not isinstance(values, list | tuple):
+        raise InvalidParameterError(
+            f"{name} must be a list, not {shown(values)} of type {type(values).__name__}."
+        )
+    return list(values)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from trialbook.search.tree import OrderTerm
     from trialbook.store.base import RunNames
 
+# the column's name, and what filters call it
+_DATASETS = ("dataset", "datasets")
+
 
 def layout_of(
     columns: Sequence[str] | None, baseline: str | None, group_by: str | None, names: RunNames
@@ -34,7 +37,7 @@ def layout_of(
     if isinstance(columns, str):
         raise InvalidParameterError(f"columns must be a list, such as [{columns!r}].")
     return TableLayout(
-        columns=[_choice(sort) for sort in _sorts(columns or (), names)],
+        columns=[_choice(_column(text, names)) for text in columns or ()],
         hide_constant=False,
         baseline=baseline,
         directions={},
@@ -64,8 +67,11 @@ def sort_of(term: OrderTerm) -> Sort:
     return Sort(entity, term.field.key, term.descending, aggregate)
 
 
-def _sorts(columns: Sequence[str], names: RunNames) -> list[Sort]:
-    return [sort_of(term) for term in resolve_order(parse_order(columns), names)]
+def _column(text: str, names: RunNames) -> Sort:
+    if text in _DATASETS:
+        return Sort("attribute", "datasets", descending=False)
+    (term,) = resolve_order(parse_order([text]), names)
+    return sort_of(term)
 
 
 def _choice(sort: Sort) -> ColumnChoice:
@@ -80,9 +86,9 @@ def _choice(sort: Sort) -> ColumnChoice:
 
 
 def _group_by(text: str, names: RunNames) -> GroupBy:
-    if text in ("dataset", "datasets"):
+    if text in _DATASETS:
         return GroupBy("dataset", "")
-    (sort,) = _sorts([text], names)
+    sort = _column(text, names)
     group = sort.group
     if group == "param" or group == "tag":  # noqa: PLR1714 - mypy follows only this
         return GroupBy(group, sort.key)

@@ -11,6 +11,7 @@ from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, Run
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.generated import (
+    DatasetUse,
     Environment,
     RunBundleResult,
     RunDetail,
@@ -152,6 +153,7 @@ def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, i
             params=some(detail.params),
             tags=some(detail.tags),
             reserved_tags={},
+            datasets=_datasets(detail.datasets, count, length),
             metrics=[m for m in detail.metrics if not m.system][:count],
             children=[replace(c, run_name=shortened(c.run_name, length)) for c in detail.children][
                 : count // 5
@@ -162,6 +164,21 @@ def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, i
         ),
         left_out,
     )
+
+
+def _datasets(uses: list[DatasetUse], count: int, length: int) -> list[DatasetUse]:
+    kept = uses[: count // 10]
+    return [
+        replace(
+            use,
+            name=shortened(use.name, length),
+            source=shortened(use.source, length),
+            tags={key: shortened(text, length) for key, text in list(use.tags.items())[:10]},
+            # what is sent of all of them together is what is kept of params
+            columns=use.columns[: count // len(kept)],
+        )
+        for use in kept
+    ]
 
 
 def _environment(environment: Environment, some: Any, count: int, length: int) -> Environment:

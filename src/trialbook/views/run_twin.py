@@ -22,7 +22,13 @@ from trialbook.views.formatting import (
 )
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import Environment, MetricSummary, RunSnapshot, SampledCurve
+    from trialbook.protocol.generated import (
+        DatasetUse,
+        Environment,
+        MetricSummary,
+        RunSnapshot,
+        SampledCurve,
+    )
 
 ROWS = 100
 VALUE_LIMIT = 200
@@ -47,6 +53,9 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
     parts.append(_table("Metrics", heads, metrics))
     parts.append(_table("Params", ["param", "value"], _pairs(detail.params)))
     parts.append(_table("Tags", ["tag", "value"], _pairs(detail.tags)))
+    used = [_dataset(use) for use in detail.datasets]
+    heads = ["dataset", "digest", "context", "rows", "columns", "source"]
+    parts.append(_table("Datasets", heads, used))
     if detail.environment is not None:
         about = [[_text(name), _text(value)] for name, value in _about(detail.environment)]
         parts.append(_table("Environment", ["", ""], about))
@@ -80,6 +89,17 @@ def _duration(snapshot: RunSnapshot, taken_at: int) -> str:
 def _numbers(metric: MetricSummary) -> list[str]:
     values = (metric.latest, metric.min, metric.max)
     return [*("" if v is None else number_text(v) for v in values), str(metric.count)]
+
+
+def _dataset(use: DatasetUse) -> list[str]:
+    counts = ["" if count is None else f"{count:,}" for count in (use.rows, use.columns_total)]
+    return [
+        _text(use.name),
+        _text(use.digest),
+        _text(use.context or ""),
+        *counts,
+        _text(use.source),
+    ]
 
 
 def _about(environment: Environment) -> Iterable[tuple[str, str]]:

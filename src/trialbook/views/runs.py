@@ -66,8 +66,8 @@ def runs(
         the one that `trialbook.set_experiment` chose.
     columns : list of str, optional
         Show these alone, in this order, beside the name: ``"metrics.rmse"``,
-        ``"min(metrics.loss)"``, ``"params.depth"``, ``"tags.team"``, ``"duration"``.
-        Without it the table looks as it was last arranged.
+        ``"min(metrics.loss)"``, ``"params.depth"``, ``"tags.team"``, ``"duration"``,
+        ``"dataset"``. Without it the table looks as it was last arranged.
     baseline : str, optional
         Id of the run that the others are compared with.
     group_by : str, optional

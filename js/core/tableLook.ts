@@ -1,0 +1,69 @@
+import type { ClientState, RequestError } from '../protocol/client';
+import type { RunRow } from '../protocol/generated';
+import type { BaselineRow } from './baselineRow';
+import type { ColumnsAtHand } from './columnsAtHand';
+import type { Item, LineSource } from './lines';
+import { linesView } from './linesView';
+import type { LinesScene } from './openLines';
+import type { RowPages } from './rowPages';
+import { phaseOf, type RunTableView } from './runTableView';
+import type { TableQuestion } from './tableQuestion';
+import type { TableResult } from './tableResult';
+
+/** What a view of a table is made of. */
+export interface TableParts {
+  readonly state: ClientState;
+  readonly question: TableQuestion;
+  readonly result: TableResult;
+  readonly error: RequestError | null;
+  readonly asking: boolean;
+  readonly scene: LinesScene;
+  /** The lines; null where they are the rows. */
+  readonly source: LineSource | null;
+  readonly isOpen: (item: Item) => boolean;
+  readonly pages: RowPages;
+  /** The rows at hand, in order. */
+  readonly rows: readonly RunRow[];
+  readonly columns: ColumnsAtHand;
+  readonly baseline: BaselineRow;
+  readonly find: (runId: string) => RunRow | undefined;
+}
+
+/** What a table shows, from what it knows. */
+export function tableLook(parts: TableParts): RunTableView {
+  const { state, question, result, error, asking, scene, rows } = parts;
+  const { page, count, total } = result;
+  const { layout } = question;
+  const { baseline } = layout;
+  return {
+    phase: phaseOf(page, error, state, asking, result.isOver),
+    connection: state,
+    query: question.query,
+    page,
+    arrangement: scene.arrangement,
+    ...linesView(
+      parts.source,
+      { ...scene, isOpen: parts.isOpen },
+      rows,
+      parts.pages,
+      count
+    ),
+    total,
+    complete: result.isComplete(rows),
+    columns: parts.columns.shown,
+    all: parts.columns.all,
+    layout,
+    baseline: parts.baseline.of(
+      baseline,
+      baseline === null ? undefined : parts.find(baseline),
+      page?.store.store_id ?? null,
+      question.extremes
+    ),
+    saved: result.saved,
+    frozen: result.frozen,
+    asOf: result.asOf,
+    pending: asking,
+    error,
+    rows
+  };
+}

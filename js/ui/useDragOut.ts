@@ -1,0 +1,47 @@
+import type React from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import type { Place } from './Menu';
+
+/** Pixels that the pointer moves before it drags. */
+const FAR = 5;
+
+/**
+ * Begin to drag once a pointer moves with its button down.
+ *
+ * Fingers scroll, and a pointer with Shift selects.
+ */
+export function useDragOut(): (
+  event: React.PointerEvent,
+  onDrag: (from: Place) => void
+) => void {
+  const stop = useRef<() => void>(() => undefined);
+  useEffect(
+    () => () => {
+      stop.current();
+    },
+    []
+  );
+  return useCallback((event, onDrag) => {
+    if (event.button !== 0 || event.shiftKey || event.pointerType === 'touch') {
+      return;
+    }
+    const from = { x: event.clientX, y: event.clientY };
+    const onMove = (moved: PointerEvent) => {
+      const { clientX: x, clientY: y } = moved;
+      if (Math.hypot(x - from.x, y - from.y) >= FAR) {
+        stop.current();
+        onDrag({ x, y });
+      }
+    };
+    const end = () => {
+      document.removeEventListener('pointermove', onMove, true);
+      document.removeEventListener('pointerup', end, true);
+      document.removeEventListener('pointercancel', end, true);
+    };
+    stop.current();
+    stop.current = end;
+    document.addEventListener('pointermove', onMove, true);
+    document.addEventListener('pointerup', end, true);
+    document.addEventListener('pointercancel', end, true);
+  }, []);
+}
