@@ -155,11 +155,11 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
                 shown && viewer;
         });
         if (viewer.querySelector('iframe')) {
-            let frame = await loaded(name, before);
+            const first = viewer.querySelector('iframe');
             if (scripts) {
                 viewer.querySelector('input[type=checkbox]').click();
-                frame = await loaded(name, frame);
             }
+            await loaded(name, scripts ? first : before);
         }
         const image = viewer.querySelector('img');
         if (image && !image.complete) {
