@@ -40,6 +40,7 @@ from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, s
 from trialbook.store.clock import now
 from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_records import FoundRun, KeptExperiment, KeptRun, parent_of
+from trialbook.store.memory_registry import MemoryRegistry
 from trialbook.store.memory_search import matches, ordered, page_of
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.record import JournalEnd, Problem, RecordBatch
@@ -64,7 +65,7 @@ _LAST_STARTED_FIRST = (
 )
 
 
-class MemoryStore:
+class MemoryStore(MemoryRegistry):
     """A `trialbook.store.base.Store` that keeps nothing.
 
     Parameters
@@ -74,6 +75,7 @@ class MemoryStore:
     """
 
     def __init__(self, artifact_root: str | Path = "trialbook-artifacts") -> None:
+        super().__init__()
         self._lock = threading.RLock()
         self._artifact_root = Path(artifact_root).absolute()
         self._store_id = uuid.uuid4().hex
@@ -580,6 +582,11 @@ class MemoryStore:
         self._revision += 1
         record.revision = self._revision
         record.changed = now()
+
+    def _note_change(self, run_ids: Iterable[str]) -> None:
+        for record in (self._runs[run_id] for run_id in run_ids if run_id in self._runs):
+            self._revision += 1
+            record.revision = self._revision
 
     def _activity(self, experiment: Experiment, runs: Sequence[Run]) -> ExperimentActivity:
         changed = (self._runs[run.info.run_id].changed for run in runs)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
 
 from trialbook.model import (
@@ -42,10 +41,9 @@ from trialbook.store import (
 )
 from trialbook.store.batch import batch_of, check_text, inputs_of, recordable, settle_name
 from trialbook.store.paging import decode_token
+from trialbook.store.sql_registry import SqlRegistry
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
@@ -55,16 +53,8 @@ if TYPE_CHECKING:
     from trialbook.store.summary import Summary
 
 
-class SqlStore(ABC):
+class SqlStore(SqlRegistry):
     """A `trialbook.store.base.Store` over a database; its kinds say how to connect."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
-        """Open a transaction that sees one state of the database."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]:
-        """Open a transaction that no other write runs beside."""
 
     @property
     @abstractmethod
