@@ -1,13 +1,15 @@
 import React, { useEffect, useRef, useState } from 'react';
 import type {
   ArtifactEntry,
-  ArtifactsListResult
+  ArtifactsListResult,
+  RegisteredVersion
 } from '../../protocol/generated';
 import { Icon } from '../icons';
 import { Notice } from '../Notice';
 import { type ItemProps, useRovingFocus } from '../useRovingFocus';
 import { formatBytes } from './bytes';
 import type { PageTools } from './pageTools';
+import { type Revealed, VersionBadges } from './RegisteredVersions';
 
 interface TreeProps {
   visible: boolean;
@@ -15,6 +17,10 @@ interface TreeProps {
   version: number;
   chosen: string | null;
   tools: PageTools;
+  versions: readonly RegisteredVersion[];
+  /** What is to be shown here. */
+  revealed: Revealed | null;
+  onReveal: (revealed: Revealed | null) => void;
   onChoose: (path: string) => void;
 }
 
@@ -138,6 +144,14 @@ interface ItemOfTree extends TreeProps {
 function FolderItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first } = props;
   const [open, setOpen] = useState(false);
+  const { revealed } = props;
+  const within = revealed?.path.startsWith(`${entry.path}/`) ?? false;
+  const shown = useRevealed(props);
+  const [answered, setAnswered] = useState<Revealed | null>(null);
+  if (revealed !== answered && (within || revealed?.path === entry.path)) {
+    setAnswered(revealed);
+    setOpen(true);
+  }
   // What it holds follows it, a level below: inside it would be part of its name.
   return (
     <>
@@ -146,6 +160,7 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
         aria-level={level}
         aria-expanded={open}
         aria-selected={false}
+        ref={shown}
         {...item(entry.path, first)}
       >
         <div
@@ -157,6 +172,7 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
         >
           <Icon name={open ? 'caretDown' : 'caretRight'} />
           <bdi title={entry.name}>{entry.name}</bdi>
+          <VersionBadges versions={props.versions} path={entry.path} />
         </div>
       </div>
       {open && <Folder {...props} path={entry.path} level={level + 1} />}
@@ -167,11 +183,13 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
 function FileItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first, chosen, onChoose } = props;
   const selected = chosen === entry.path;
+  const shown = useRevealed(props, onChoose);
   return (
     <div
       role="treeitem"
       aria-level={level}
       aria-selected={selected}
+      ref={shown}
       {...item(entry.path, first)}
     >
       <div
@@ -181,9 +199,26 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
           onChoose(entry.path);
         }}
       >
-        <bdi title={entry.name}>{entry.name}</bdi>{' '}
+        <bdi title={entry.name}>{entry.name}</bdi>
+        <VersionBadges versions={props.versions} path={entry.path} />{' '}
         {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
       </div>
     </div>
   );
+}
+
+/** Moves the focus to an item that is to be shown. */
+function useRevealed(
+  { entry, revealed, onReveal }: ItemOfTree,
+  onShown?: (path: string) => void
+): React.RefObject<HTMLDivElement> {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (revealed?.path === entry.path) {
+      element.current?.focus();
+      onShown?.(entry.path);
+      onReveal(null);
+    }
+  }, [revealed, entry.path, onReveal, onShown]);
+  return element;
 }

@@ -14,6 +14,7 @@ import { Fact, Facts, Group } from './Facts';
 import { GitFacts } from './GitFacts';
 import { NameValues } from './NameValues';
 import type { PageTools } from './pageTools';
+import { RegisteredVersions } from './RegisteredVersions';
 import { Relatives } from './Relatives';
 
 /** Metrics and params that stand in the overview. */
@@ -23,6 +24,7 @@ const FEW = 8;
 export function OverviewSection(props: {
   detail: RunDetail;
   tools: PageTools;
+  onArtifact: (path: string) => void;
 }): React.JSX.Element {
   const { detail, tools } = props;
   const { text } = tools;
@@ -118,6 +120,11 @@ export function OverviewSection(props: {
           </Facts>
         </Group>
       )}
+      <RegisteredVersions
+        versions={detail.versions}
+        tools={tools}
+        onArtifact={props.onArtifact}
+      />
       {environment?.git && <GitFacts git={environment.git} tools={tools} />}
       {environment ? (
         <Surroundings environment={environment} text={text} />

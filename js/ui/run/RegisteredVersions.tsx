@@ -1,0 +1,102 @@
+import React from 'react';
+import { clip } from '../../core/format';
+import type { RegisteredVersion } from '../../protocol/generated';
+import { CopyButton } from '../CopyButton';
+import { Group } from './Facts';
+import type { PageTools } from './pageTools';
+
+/** An artifact to show in the tree; another one each time it is asked for. */
+export interface Revealed {
+  readonly path: string;
+}
+
+/** The registered models that the run's files became; nothing where there are none. */
+export function RegisteredVersions(props: {
+  versions: readonly RegisteredVersion[];
+  tools: PageTools;
+  onArtifact: (path: string) => void;
+}): React.JSX.Element | null {
+  const { versions, tools, onArtifact } = props;
+  const { text } = tools;
+  if (versions.length === 0) {
+    return null;
+  }
+  return (
+    <Group title={text.__('Registered versions')}>
+      <ul className="jp-TrialbookRunPage-runs jp-TrialbookRunPage-versions">
+        {versions.map(({ name, version, aliases, stage, path }) => {
+          const uri = `models:/${name}/${String(version)}`;
+          const label = (
+            <>
+              <bdi>{clip(name)}</bdi>
+              {` v${String(version)}`}
+            </>
+          );
+          return (
+            <li key={uri}>
+              {path !== null && tools.live ? (
+                <button
+                  type="button"
+                  className="jp-TrialbookRunPage-link"
+                  title={
+                    path
+                      ? text.__('Show %1 among the artifacts', clip(path))
+                      : text.__('Show the artifacts')
+                  }
+                  onClick={() => {
+                    onArtifact(path);
+                  }}
+                >
+                  {label}
+                </button>
+              ) : (
+                <span title={path ?? text.__('It lies elsewhere.')}>
+                  {label}
+                </span>
+              )}
+              {aliases.map(alias => (
+                <span key={alias} className="jp-TrialbookRunPage-alias">
+                  @<bdi>{clip(alias)}</bdi>
+                </span>
+              ))}
+              {stage !== 'None' && (
+                <span className="jp-TrialbookRunPage-stage">{stage}</span>
+              )}
+              <CopyButton
+                value={uri}
+                label={text.__('Copy: %1', clip(uri))}
+                text={text}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </Group>
+  );
+}
+
+/** Which versions a file or folder became, in short. */
+export function VersionBadges(props: {
+  versions: readonly RegisteredVersion[];
+  path: string;
+}): React.JSX.Element {
+  return (
+    <>
+      {props.versions
+        .filter(({ path }) => path === props.path)
+        .map(({ name, version, aliases }) => (
+          <em
+            key={`${name}/${String(version)}`}
+            className="jp-TrialbookRunPage-alias"
+          >
+            <bdi>
+              {[
+                `${clip(name)} v${String(version)}`,
+                ...aliases.map(alias => `@${clip(alias)}`)
+              ].join(' ')}
+            </bdi>
+          </em>
+        ))}
+    </>
+  );
+}
