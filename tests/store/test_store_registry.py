@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,13 @@ def test_numbers_count_up_and_are_not_used_again(store: Store) -> None:
     store.delete_registered_model("m")
     store.create_registered_model("m", None, {})
     assert store.create_model_version("m", NOWHERE).version == 1
+
+
+def test_many_who_register_at_once_get_a_number_each(store: Store) -> None:
+    store.create_registered_model("m", None, {})
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: store.create_model_version("m", NOWHERE), range(20)))
+    assert sorted(version.version for version in made) == list(range(1, 21))
 
 
 def test_what_does_not_exist_is_said(store: Store) -> None:

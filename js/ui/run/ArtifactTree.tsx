@@ -172,7 +172,11 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
         >
           <Icon name={open ? 'caretDown' : 'caretRight'} />
           <bdi title={entry.name}>{entry.name}</bdi>
-          <VersionBadges versions={props.versions} path={entry.path} />
+          <VersionBadges
+            versions={props.versions}
+            path={entry.path}
+            text={props.tools.text}
+          />
         </div>
       </div>
       {open && <Folder {...props} path={entry.path} level={level + 1} />}
@@ -200,7 +204,11 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
         }}
       >
         <bdi title={entry.name}>{entry.name}</bdi>
-        <VersionBadges versions={props.versions} path={entry.path} />{' '}
+        <VersionBadges
+          versions={props.versions}
+          path={entry.path}
+          text={props.tools.text}
+        />{' '}
         {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
       </div>
     </div>

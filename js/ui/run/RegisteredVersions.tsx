@@ -1,5 +1,6 @@
 import React from 'react';
 import { clip } from '../../core/format';
+import type { Text } from '../../core/text';
 import type { RegisteredVersion } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Group } from './Facts';
@@ -28,8 +29,7 @@ export function RegisteredVersions(props: {
           const uri = `models:/${name}/${String(version)}`;
           const label = (
             <>
-              <bdi>{clip(name)}</bdi>
-              {` v${String(version)}`}
+              <bdi>{clip(name)}</bdi> {text.__('v%1', version)}
             </>
           );
           return (
@@ -60,7 +60,9 @@ export function RegisteredVersions(props: {
                 </span>
               ))}
               {stage !== 'None' && (
-                <span className="jp-TrialbookRunPage-stage">{stage}</span>
+                <span className="jp-TrialbookRunPage-stage">
+                  {stageName(stage, text)}
+                </span>
               )}
               <CopyButton
                 value={uri}
@@ -75,11 +77,24 @@ export function RegisteredVersions(props: {
   );
 }
 
+function stageName(
+  stage: Exclude<RegisteredVersion['stage'], 'None'>,
+  text: Text
+): string {
+  return {
+    Staging: text.__('Staging'),
+    Production: text.__('Production'),
+    Archived: text.__('Archived')
+  }[stage];
+}
+
 /** Which versions a file or folder became, in short. */
 export function VersionBadges(props: {
   versions: readonly RegisteredVersion[];
   path: string;
+  text: Text;
 }): React.JSX.Element {
+  const { text } = props;
   return (
     <>
       {props.versions
@@ -91,7 +106,8 @@ export function VersionBadges(props: {
           >
             <bdi>
               {[
-                `${clip(name)} v${String(version)}`,
+                clip(name),
+                text.__('v%1', version),
                 ...aliases.map(alias => `@${clip(alias)}`)
               ].join(' ')}
             </bdi>
