@@ -25,6 +25,7 @@ from trialbook.model import (
     RunTag,
     TagName,
 )
+from trialbook.registered import NewVersion, Stage
 from trialbook.store.record import JournalEnd
 from trialbook.store.schema import SCHEMA_VERSION
 from trialbook.store.series import Series
@@ -103,6 +104,14 @@ def fill(store: SqliteStore) -> None:
     bare = Dataset("bare", "0", "code", "{}")
     store.log_inputs(first, [DatasetInput(iris, {TagName.DATASET_CONTEXT: "train"})])
     store.log_inputs(f"{2:032x}", [DatasetInput(bare), DatasetInput(iris, {"a": "é"})])
+    store.create_registered_model("süß", "of é", {"team": "é", "empty": ""})
+    for origin in (first, None, "f" * 32):
+        new = NewVersion("/golden/model", origin, "ada", "of é", "https://x", {"k": "é"})
+        store.create_model_version("süß", new)
+    store.delete_model_version("süß", 2)
+    store.set_registered_model_alias("süß", "champion", 1)
+    store.set_model_version_stage("süß", 3, Stage.PRODUCTION)
+    store.create_registered_model("bare", None, {})
 
 
 if __name__ == "__main__":

@@ -36,6 +36,14 @@ def names(call: str, number: int, client: Any, fluent: Any, entities: Any) -> di
         known["experiment"] = client.create_experiment(f"experiment {number}")
         known["gone"] = client.create_experiment(known["taken"])
         client.delete_experiment(known["gone"])
+    if "model" in call:
+        known["model"], known["source"] = f"model {number}", f"runs:/{known['run']}/model"
+        client.log_text(known["run"], "x", "model/weights.txt")
+        client.create_registered_model(known["model"])
+        for source in (known["source"], "s3://bucket/model"):
+            client.create_model_version(known["model"], source, known["run"])
+        client.set_registered_model_alias(known["model"], "champion", 1)
+        client.transition_model_version_stage(known["model"], 1, "Staging")
     return known
 
 
@@ -184,6 +192,155 @@ CALLS = (
     "client.search_experiments(filter_string='nonsense = 1')",
     "client.get_metric_history(run, 'unknown')",
     "client.get_metric_history('nonsense', 'unknown')",
+    # registered models
+    *(
+        f"client.create_registered_model({name})"
+        for name in (
+            *(
+                "model",
+                "'n' * 256",
+                "'n' * 257",
+                "''",
+                "' '",
+                "None",
+                "5",
+                "'model/a'",
+                "'model:a'",
+            ),
+            *("'..'", "'model@a'", "'model ü'", "'model k', {'k' * 250: 'v' * 100_000}"),
+            *("'m', {'k' * 251: 'v'}", "'m', {'k': 'v' * 100_001}", "'m', {'': 'v'}"),
+            *("'model 5', {'k': 5}", "'model d', description='d' * 10_000"),
+        )
+    ),
+    "client.get_registered_model(model)",
+    *(
+        f"client.{call}"
+        for call in (
+            *("get_registered_model('model')", "get_registered_model('')"),
+            *("rename_registered_model(model, model)", "rename_registered_model('model', 'a')"),
+            *("rename_registered_model(model, '')", "rename_registered_model(model, 'a/b')"),
+            *("update_registered_model(model)", "update_registered_model('model', 'd')"),
+            *("delete_registered_model(model)", "delete_registered_model('model')"),
+            *(
+                "set_registered_model_tag(model, 'k', 'v')",
+                "set_registered_model_tag(model, 'k', 5)",
+            ),
+            *(
+                "set_registered_model_tag('model', 'k', 'v')",
+                "set_registered_model_tag(model, '', 1)",
+            ),
+            "delete_registered_model_tag(model, 'unknown')",
+            "delete_registered_model_tag('model', 'unknown')",
+            *("get_model_version(model, 1)", "get_model_version(model, '1')"),
+            *("get_model_version(model, '01')", "get_model_version(model, 9)"),
+            *("get_model_version(model, 'x')", "get_model_version(model, None)"),
+            "get_model_version('model', 1)",
+            *("update_model_version(model, 1, 'd')", "update_model_version(model, 1)"),
+            "update_model_version(model, 9, 'd')",
+            *("delete_model_version(model, 1)", "delete_model_version(model, 9)"),
+            *("get_latest_versions(model)", "get_latest_versions(model, [])"),
+            *("get_latest_versions(model, ['STAGING'])", "get_latest_versions(model, ['x'])"),
+            "get_latest_versions('model')",
+            "get_model_version_stages(model, 1)",
+            *(
+                "get_model_version_download_uri(model, 1)",
+                "get_model_version_download_uri(model, 9)",
+            ),
+        )
+    ),
+    *(
+        f"client.create_model_version({arguments})"
+        for arguments in (
+            *("model, source", "model, source, run", "model, 's3://a/b'", "'model', 's3://a/b'"),
+            *("model, ''", "model, None", "model, '/nowhere'", "model, source + '/unknown'"),
+            *("model, f'runs:/{\"0\" * 32}/model'", "model, 's3://a', '0' * 32"),
+            *("model, f'models:/{model}/1'", "model, f'models:/{model}/9'"),
+            *("model, source, tags={'k' * 251: 'v'}", "model, source, tags={'k': 'v' * 100_001}"),
+        )
+    ),
+    *(
+        f"client.set_registered_model_alias(model, {alias}, 1)"
+        for alias in (
+            *(
+                "'Champion'",
+                "'a-b_1'",
+                "'ü'",
+                "'1'",
+                "'v1x'",
+                "'latest'",
+                "'Latest'",
+                "'v1'",
+                "'V1'",
+            ),
+            *("''", "None", "'a b'", "'a/b'", "'1.5'", "'a' * 255", "'a' * 256"),
+        )
+    ),
+    "client.set_registered_model_alias(model, 'a', '2')",
+    "client.set_registered_model_alias(model, 'a', 9)",
+    "client.set_registered_model_alias('model', 'a', 1)",
+    "client.delete_registered_model_alias(model, 'champion')",
+    "client.delete_registered_model_alias(model, 'unknown')",
+    "client.delete_registered_model_alias('model', 'champion')",
+    "client.get_model_version_by_alias(model, 'champion')",
+    "client.get_model_version_by_alias(model, 'latest')",
+    "client.get_model_version_by_alias(model, 'unknown')",
+    "client.get_model_version_by_alias('model', 'champion')",
+    *(
+        f"client.transition_model_version_stage({arguments})"
+        for arguments in (
+            *("model, 2, 'staging'", "model, 2, 'PRODUCTION', True", "model, 1, 'None'"),
+            *("model, 1, 'Archived', True", "model, 1, 'x'", "model, 9, 'Staging'"),
+        )
+    ),
+    *(
+        f"client.set_model_version_tag(model, {arguments})"
+        for arguments in (
+            *(
+                "1, 'k', 'v'",
+                "1, 'k', 5",
+                "1, '', 'v'",
+                "1, 'k' * 251, 'v'",
+                "1, 'k', 'v' * 100_001",
+            ),
+            *("9, 'k', 'v'", "None, 'k', 'v'", "stage='Staging', key='k', value='v'"),
+            *("stage='Production', key='k', value='v'", "1, 'k', 'v', 'Staging'"),
+        )
+    ),
+    "client.delete_model_version_tag(model, 1, 'unknown')",
+    "client.delete_model_version_tag(model, 9, 'unknown')",
+    *(
+        f"client.search_model_versions({text!r})"
+        for text in (
+            *("name = 'model'", "version_number = 1", "run_id IN ('a')", "source_path LIKE 's%'"),
+            *("tags.k = 'v'", "attribute.name = 'a'", "tags.`k` ILIKE 'v'", "name > 'a'"),
+            *("version_number = '1'", "version = 1", "status = 'READY'", "metrics.a > 1"),
+            *("current_stage = 'None'", "tags.k IS NULL", "attributes.name = 'a'"),
+        )
+    ),
+    *(
+        f"client.search_model_versions('', order_by=[{key!r}])"
+        for key in ("name DESC", "version_number", "creation_timestamp", "run_id", "tags.k", "x")
+    ),
+    *(f"client.search_model_versions(max_results={limit})" for limit in (0, 200_000, 200_001)),
+    *(
+        f"client.search_registered_models({text!r})"
+        for text in ("name = 'model'", "tags.k = 'v'", "name ILIKE 'm%'", "version_number = 1")
+    ),
+    *(
+        f"client.search_registered_models('', order_by=[{key!r}])"
+        for key in ("name DESC", "timestamp", "last_updated_timestamp", "creation_timestamp", "x")
+    ),
+    *(f"client.search_registered_models(max_results={limit})" for limit in (0, 1_000, 1_001)),
+    "fluent.register_model('s3://a/b', model)",
+    "fluent.register_model('s3://a/b', 'model new')",
+    "fluent.register_model(f'runs:/{\"0\" * 32}/model', model)",
+    "fluent.register_model(source, 'model/a')",
+    "fluent.register_model('s3://a/b', model, tags={'k' * 251: 'v'})",
+    *(
+        f"fluent.artifacts.download_artifacts(f'models:/{{model}}{which}')"
+        for which in ("/1", "@champion", "/Staging", "/staging/weights.txt", "/9", "@unknown", "")
+    ),
+    "fluent.artifacts.download_artifacts('models:/model/1')",
     # the fluent functions
     "[fluent.start_run(), fluent.start_run()]",
     "[fluent.start_run(), fluent.start_run(nested=True)]",

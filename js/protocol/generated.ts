@@ -806,6 +806,10 @@ export interface RunDetail {
   children: RunRef[];
   children_total: number;
   /**
+   * The latest 100 versions of registered models that it made.
+   */
+  versions: RegisteredVersion[];
+  /**
    * null where none was kept, or is not there yet.
    */
   environment: Environment | null;
@@ -884,6 +888,19 @@ export interface RunRef {
   run_id: string;
   run_name: string;
   status: RunStatus;
+}
+/**
+ * A version of a registered model that a run made.
+ */
+export interface RegisteredVersion {
+  name: string;
+  version: number;
+  aliases: string[];
+  stage: 'None' | 'Staging' | 'Production' | 'Archived';
+  /**
+   * Among the run's artifacts, of which empty is all; null where it lies elsewhere.
+   */
+  path: string | null;
 }
 /**
  * Where a run took place.

@@ -28,6 +28,7 @@ import type {
   HistoryCurve,
   KnownStore,
   MetricSummary,
+  RegisteredVersion,
   RunBundleResult,
   RunDetail,
   RunHistoryResult,
@@ -148,6 +149,15 @@ const isRunDetail = object<RunDetail>({
   parent: orNull(isRunRef),
   children: list(isRunRef),
   children_total: integer,
+  versions: list(
+    object<RegisteredVersion>({
+      name: text,
+      version: integer,
+      aliases: list(text),
+      stage: oneOf('None', 'Staging', 'Production', 'Archived'),
+      path: orNull(text)
+    })
+  ),
   environment: orNull(isEnvironment)
 });
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from trialbook.model import RunStatus as RunStatus
     from trialbook.model import RunTag as RunTag
     from trialbook.model import ViewType as ViewType
+    from trialbook.registered import ModelVersion as ModelVersion
+    from trialbook.registered import RegisteredModel as RegisteredModel
     from trialbook.tracking.active import ActiveRun as ActiveRun
     from trialbook.tracking.client import MlflowClient as MlflowClient
     from trialbook.tracking.client import TrackingClient as TrackingClient
@@ -68,6 +70,9 @@ if TYPE_CHECKING:
     from trialbook.tracking.records import log_series as log_series
     from trialbook.tracking.records import set_tag as set_tag
     from trialbook.tracking.records import set_tags as set_tags
+    from trialbook.tracking.registry import register_model as register_model
+    from trialbook.tracking.registry import search_model_versions as search_model_versions
+    from trialbook.tracking.registry import search_registered_models as search_registered_models
     from trialbook.tracking.runs import active_run as active_run
     from trialbook.tracking.runs import delete_run as delete_run
     from trialbook.tracking.runs import end_run as end_run
@@ -89,6 +94,7 @@ _MODULES = {
     "trialbook.errors": "AlreadyExistsError FilterError InvalidParameterError InvalidStateError "
     "MissingExtraError NotFoundError StoreError TrialbookError",
     "trialbook.model": "Experiment Metric Param Run RunStatus RunTag ViewType",
+    "trialbook.registered": "ModelVersion RegisteredModel",
     "trialbook.tracking.active": "ActiveRun",
     "trialbook.tracking.client": "MlflowClient TrackingClient",
     "trialbook.tracking.experiments": "create_experiment delete_experiment delete_experiment_tag "
@@ -99,6 +105,7 @@ _MODULES = {
     "trialbook.tracking.inputs": "log_input log_inputs",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
+    "trialbook.tracking.registry": "register_model search_model_versions search_registered_models",
     "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "
     "last_active_run start_run",
     "trialbook.tracking.search": "metric_history search_runs",

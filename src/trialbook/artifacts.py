@@ -10,6 +10,8 @@ from trialbook.errors import InvalidParameterError
 from trialbook.service import stores
 from trialbook.service.artifact_paths import folder_of_uri
 from trialbook.service.artifacts import Artifacts, artifacts_at
+from trialbook.service.model_uri import is_model_uri, parts_of_run_uri
+from trialbook.service.registry import RegisteredModels
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def list_artifacts(
     Parameters
     ----------
     artifact_uri : str, optional
-        ``runs:/<run id>/<path>``, or what `get_artifact_uri` returns.
+        ``runs:/<run id>/<path>``, ``models:/<name>/<version>``, ``models:/<name>@<alias>``,
+        or what `get_artifact_uri` returns.
     run_id : str, optional
         Give it, and perhaps a path, instead of the URI.
     artifact_path : str, optional
@@ -65,7 +68,8 @@ def download_artifacts(
     Parameters
     ----------
     artifact_uri : str, optional
-        ``runs:/<run id>/<path>``, or what `get_artifact_uri` returns.
+        ``runs:/<run id>/<path>``, ``models:/<name>/<version>``, ``models:/<name>@<alias>``,
+        or what `get_artifact_uri` returns.
     run_id : str, optional
         Give it, and perhaps a path, instead of the URI.
     artifact_path : str, optional
@@ -108,12 +112,18 @@ def _place(
             "Give either artifact_uri, such as 'runs:/<run id>/plots', or run_id with an "
             "artifact_path, and not both."
         )
-    if artifact_uri is not None:
-        if not artifact_uri.startswith("runs:/"):
-            return _place_of_uri(artifact_uri)
-        run_id, _, artifact_path = artifact_uri.removeprefix("runs:/").lstrip("/").partition("/")
     store = stores.current_store() if tracking_uri is None else stores.open_store(tracking_uri)
-    return Tracker(store).artifacts(run_id), artifact_path
+    if artifact_uri is None:
+        return Tracker(store).artifacts(run_id), artifact_path
+    parts = parts_of_run_uri(artifact_uri)
+    if parts is not None:
+        return Tracker(store).artifacts(parts[0]), parts[1]
+    if is_model_uri(artifact_uri):
+        models = RegisteredModels(store)
+        version, path = models.at(artifact_uri)
+        folder, name = _place_of_uri(models.location(version))
+        return folder, "/".join(filter(None, (name, path)))
+    return _place_of_uri(artifact_uri)
 
 
 def _place_of_uri(artifact_uri: str) -> tuple[Artifacts, str | None]:

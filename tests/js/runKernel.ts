@@ -73,6 +73,7 @@ export function makeDetail(known: Partial<RunDetail> = {}): RunDetail {
     parent: null,
     children: [],
     children_total: 0,
+    versions: [],
     environment: null,
     ...known
   };

@@ -218,6 +218,15 @@ describe('every word comes from the translator', () => {
       metrics: [metric('§loss', [1, 2])],
       status: 'FAILED',
       exception: '§ValueError',
+      versions: [
+        {
+          name: '§iris',
+          version: 1,
+          aliases: ['§best'],
+          stage: 'Production',
+          path: '§model'
+        }
+      ],
       note: '§note'
     });
     render(

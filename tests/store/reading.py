@@ -28,6 +28,8 @@ def everything(store: Store) -> dict[str, Any]:
         ],
         "runs": [_run(store, run) for run in runs],
         "names": asdict(store.run_names(experiment_ids)),
+        "models": [asdict(m) for m in store.search_registered_models(1000, None, (), None)],
+        "versions": [asdict(v) for v in store.search_model_versions(1000, None, (), None)],
         "changed": list(store.changes_since(0).run_ids),
         "position": store.journal_position("a" * 32),
     }

@@ -55,6 +55,32 @@ PRIMARY KEY (journal_id)
 WITHOUT ROWID
 
 ;
+CREATE TABLE model_version_tags (
+model_version INTEGER NOT NULL,
+"key" TEXT NOT NULL,
+value TEXT NOT NULL,
+PRIMARY KEY (model_version, "key"),
+FOREIGN KEY(model_version) REFERENCES model_versions (id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE model_versions (
+id INTEGER NOT NULL,
+model INTEGER NOT NULL,
+version BIGINT NOT NULL,
+creation_timestamp BIGINT NOT NULL,
+last_updated_timestamp BIGINT NOT NULL,
+source TEXT NOT NULL,
+run_id TEXT,
+user_id TEXT NOT NULL,
+current_stage TEXT NOT NULL,
+description TEXT,
+run_link TEXT,
+PRIMARY KEY (id),
+UNIQUE (model, version),
+FOREIGN KEY(model) REFERENCES registered_models (id) ON DELETE CASCADE
+);
 CREATE TABLE names (
 experiment_id INTEGER NOT NULL,
 kind TEXT NOT NULL,
@@ -76,6 +102,37 @@ PRIMARY KEY ("key", run)
 WITHOUT ROWID
 
 ;
+CREATE TABLE registered_model_aliases (
+model INTEGER NOT NULL,
+alias TEXT NOT NULL,
+model_version INTEGER NOT NULL,
+PRIMARY KEY (model, alias),
+FOREIGN KEY(model) REFERENCES registered_models (id) ON DELETE CASCADE,
+FOREIGN KEY(model_version) REFERENCES model_versions (id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE registered_model_tags (
+model INTEGER NOT NULL,
+"key" TEXT NOT NULL,
+value TEXT NOT NULL,
+PRIMARY KEY (model, "key"),
+FOREIGN KEY(model) REFERENCES registered_models (id) ON DELETE CASCADE
+)
+WITHOUT ROWID
+
+;
+CREATE TABLE registered_models (
+id INTEGER NOT NULL,
+name TEXT NOT NULL,
+description TEXT,
+creation_timestamp BIGINT NOT NULL,
+last_updated_timestamp BIGINT NOT NULL,
+last_version BIGINT NOT NULL,
+PRIMARY KEY (id),
+UNIQUE (name)
+);
 CREATE TABLE revision (
 id INTEGER NOT NULL,
 value BIGINT NOT NULL,
@@ -176,6 +233,8 @@ value TEXT NOT NULL,
 PRIMARY KEY ("key")
 );
 CREATE INDEX ix_experiments_revision ON experiments (revision);
+CREATE INDEX ix_model_versions_run_id ON model_versions (run_id);
+CREATE INDEX ix_registered_model_aliases_model_version ON registered_model_aliases (model_version);
 CREATE INDEX ix_run_cells_cell ON run_cells (cell_id, execution_id, run);
 CREATE INDEX ix_run_cells_source ON run_cells (source);
 CREATE INDEX ix_run_inputs_dataset ON run_inputs (dataset);

@@ -85,12 +85,19 @@ CALLS_OTHERWISE = {
         "client.update_run(run, status='nonsense')",
         "fluent.log_params(None)",
         "fluent.search_runs(output_format='nonsense')",
+        "client.create_registered_model(5)",
     ),
     "the caller's mistake is no internal error": (
         "client.set_tag(run, 5, 'v')",
         "client.log_metric(run, 'k', 1.0, step=2**63)",
         "fluent.start_run(run_id=deleted)",
         "fluent.start_run(parent_run_id=deleted)",
+        "client.rename_registered_model(model, '')",
+        "client.get_model_version(model, None)",
+        "client.update_model_version(model, 1)",
+        "client.create_model_version(model, f'models:/{model}/9')",
+        "client.transition_model_version_stage(model, 1, 'Archived', True)",
+        "client.set_model_version_tag(model, stage='Production', key='k', value='v')",
     ),
     "MLflow raises an exception without a code": ("[fluent.start_run(), fluent.start_run()]",),
     "MLflow takes it silently for something else": (
@@ -107,6 +114,27 @@ CALLS_OTHERWISE = {
     "what does not exist is told": (
         "client.search_runs(['999'])",
         "client.get_metric_history('nonsense', 'unknown')",
+        "client.create_model_version(model, source + '/unknown')",
+        "client.create_model_version(model, f'runs:/{\"0\" * 32}/model')",
+        "client.create_model_version(model, 's3://a', '0' * 32)",
+    ),
+    "a version is somewhere, and a model's name fits into MLflow's databases": (
+        "client.create_model_version(model, '')",
+        "client.create_model_version(model, None)",
+        "client.create_registered_model('n' * 257)",
+    ),
+    "more can be compared and sorted by": (
+        "client.search_model_versions(\"current_stage = 'None'\")",
+        "client.search_model_versions('tags.k IS NULL')",
+        "client.search_model_versions(\"attributes.name = 'a'\")",
+        "client.search_model_versions('', order_by=['run_id'])",
+        "client.search_model_versions('', order_by=['tags.k'])",
+        "client.search_registered_models('', order_by=['creation_timestamp'])",
+    ),
+    "a number stands without quotes": ("client.search_model_versions(\"version_number = '1'\")",),
+    "no search is for nothing": ("client.search_registered_models(max_results=0)",),
+    "a model's name alone is no version, and of logged models nothing is kept": (
+        "fluent.artifacts.download_artifacts(f'models:/{model}')",
     ),
     "keys are as long everywhere": ("client.create_run('0', tags={'k' * 251: 'v'})",),
     "the same twice is no contradiction": (

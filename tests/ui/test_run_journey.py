@@ -53,7 +53,8 @@ import numpy as np
 import pandas as pd
 import trialbook as tb
 tb.set_experiment("digits")
-with tb.start_run(run_name="forest", description="Deeper **than** before.", tags={{"stage": "a"}}):
+about = {{"description": "Deeper **than** before.", "tags": {{"stage": "a"}}}}
+with tb.start_run(run_name="forest", **about) as run:
     tb.log_params({{f"layer_{{n}}": 2 ** n for n in range(9)}} | {{"model": "forest", "rate": 0.1}})
     steps = np.arange(5000)
     tb.log_series("loss", 1 / (1 + steps / 300) + np.sin(steps / 7) / 40)
@@ -86,6 +87,8 @@ with tb.start_run(run_name="forest", description="Deeper **than** before.", tags
     with tb.start_run(run_name="fold-1", nested=True):
         tb.log_metric("loss", 0.25)
     print("trained")
+tb.register_model(f"runs:/{{run.info.run_id}}/model", "digits")
+tb.TrackingClient().set_registered_model_alias("digits", "champion", 1)
 """
 FAILED = """
 try:
@@ -165,6 +168,16 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
     overview.get_by_role("searchbox", name="Search packages").fill("numpy")
     expect(overview.get_by_role("rowheader", name="numpy")).to_be_visible()
     both_themes(lab, "overview")
+
+    # What became of the run leads to its files.
+    versions = overview.get_by_role("listitem").filter(has_text="digits v1")
+    expect(versions).to_contain_text("@champion")
+    versions.get_by_role("button", name="digits v1", exact=True).click()
+    model = run.panel("Artifacts").get_by_role("treeitem", name="model digits v1 @champion")
+    expect(model).to_be_focused()
+    expect(model).to_have_attribute("aria-expanded", "true")
+    both_themes(lab, "registered")
+    run.open("Overview")
 
     run.element.get_by_role("button", name="Star", exact=True).click()
     expect(run.element.get_by_role("button", name="Star", exact=True)).to_have_attribute(
@@ -269,7 +282,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
 def every_viewer(lab: Lab, run: RunPage) -> None:
     files = run.open("Artifacts")
     expect(files.get_by_role("treeitem", name="data", exact=True)).to_be_visible()
-    for folder in ("data", "model", "plots"):
+    for folder in ("data", "plots"):
         files.get_by_role("treeitem", name=folder, exact=True).locator("> *").first.click()
     image = run.file("curve.png").get_by_role("img", name="curve.png")
     lab.page.wait_for_function("image => image.naturalWidth > 0", arg=image.element_handle())

@@ -101,6 +101,10 @@ def test_names_and_arguments_are_mlflows() -> None:
         tb.log_figure: "figure artifact_file save_kwargs",
         tb.log_image: "image artifact_file key step timestamp synchronous",
         tb.get_artifact_uri: "artifact_path",
+        # but for what Databricks alone has, env_pack
+        tb.register_model: "model_uri name await_registration_for tags",
+        tb.search_registered_models: "max_results filter_string order_by",
+        tb.search_model_versions: "max_results filter_string order_by",
         tb.artifacts.list_artifacts: "artifact_uri run_id artifact_path tracking_uri",
         tb.artifacts.download_artifacts: "artifact_uri run_id artifact_path dst_path tracking_uri",
     }

@@ -13,7 +13,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.protocol import codec
-from trialbook.service import artifact_kinds, artifact_tables, capture
+from trialbook.protocol.generated import RegisteredVersion
+from trialbook.service import artifact_kinds, artifact_tables, capture, stores
 from trialbook.service.artifact_reading import list_folder, read_part
 from trialbook.service.run_page import run_detail, uncommitted_diff
 
@@ -249,3 +250,32 @@ def test_bytes_tell_what_a_name_does_not() -> None:
     assert artifact_kinds.kind_of("x.png", b"<svg onload=alert(1)>") == "svg"
     assert artifact_kinds.kind_of("x.json", json.dumps([{"a": 1}]).encode()) == "table"
     assert artifact_kinds.media_type("x.js", "code") == "text/plain"
+
+
+def test_registered_versions_come_with_the_run() -> None:
+    with tb.start_run() as run:
+        tb.log_text("1", "models/forest/weights.txt")
+    run_id, client = run.info.run_id, tb.TrackingClient()
+    assert run_detail(None, run_id).versions == []
+    cursor = run_detail(None, run_id).cursor
+    tb.register_model(f"runs:/{run_id}/models/forest", "iris")
+    # whoever shows the run hears of it
+    assert stores.current_store().changes_since(cursor).run_ids == (run_id,)
+    client.set_registered_model_alias("iris", "champion", 1)
+    client.transition_model_version_stage("iris", 1, "Production")
+    for source in (f"runs:/{run_id}/models/forest/", f"runs:/{run_id}", "s3://models/iris"):
+        client.create_model_version("iris", source, run_id)
+    client.create_model_version("iris", run.info.artifact_uri, run_id)
+    client.create_model_version("iris", f"{run.info.artifact_uri}-of-another", run_id)
+    with tb.start_run() as other:
+        pass
+    client.create_model_version("iris", f"runs:/{run_id}", other.info.run_id)
+    detail = run_detail(None, run_id)
+    found = {version.version: version for version in detail.versions}
+    assert found[1] == RegisteredVersion("iris", 1, ["champion"], "Production", "models/forest")
+    assert {number: version.path for number, version in found.items()} == {
+        **{1: "models/forest", 2: "models/forest", 3: "", 4: None},
+        **{5: "", 6: None},
+    }
+    assert [v.path for v in run_detail(None, other.info.run_id).versions] == [None]
+    assert codec.read(type(detail), codec.result_message("1", detail)["result"]) == detail

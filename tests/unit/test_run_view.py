@@ -103,3 +103,26 @@ def test_a_run_of_a_store_that_is_open_but_not_current(workspace: Path) -> None:
     with tb.start_run():
         pass
     assert "there" in bundle(tb.show_run(run.info.run_id).spec).html
+
+
+def test_registered_versions_are_saved_and_stand_in_the_twin() -> None:
+    with tb.start_run() as run:
+        tb.log_text("1", "models/forest/weights.txt")
+    client = tb.TrackingClient()
+    name = "<img src=x onerror=alert(1)>"
+    for _ in range(30):
+        version = tb.register_model(f"runs:/{run.info.run_id}/models/forest", name.ljust(256, "é"))
+        for number in range(4):
+            alias = f"{version.version}-{number}".ljust(255, "ü")
+            client.set_registered_model_alias(version.name, alias, version.version)
+    client.transition_model_version_stage(version.name, version.version, "Staging")
+    view = tb.show_run(run)
+    made = bundle(view.spec)
+    saved = json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1)
+    assert len(saved.encode()) < 200_000
+    assert made.view.snapshot.detail.versions[0].version == 30
+    assert len(made.view.snapshot.detail.versions) + made.view.snapshot.left_out == 30
+    assert "Registered versions" in made.html
+    assert "models/forest" in made.html
+    assert "Staging" in made.html
+    assert "img" not in Tags(made.html).seen

@@ -1,5 +1,8 @@
-import React, { useRef, useState } from 'react';
-import type { ArtifactEntry } from '../../protocol/generated';
+import React, { useEffect, useRef, useState } from 'react';
+import type {
+  ArtifactEntry,
+  RegisteredVersion
+} from '../../protocol/generated';
 import { Icon } from '../icons';
 import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';
@@ -7,6 +10,7 @@ import { useAnswer } from '../useAnswer';
 import { type ItemProps, useRovingFocus } from '../useRovingFocus';
 import { formatBytes } from './bytes';
 import type { PageTools } from './pageTools';
+import { type Revealed, VersionBadges } from './RegisteredVersions';
 
 interface TreeProps {
   visible: boolean;
@@ -14,6 +18,10 @@ interface TreeProps {
   version: number;
   chosen: string | null;
   tools: PageTools;
+  versions: readonly RegisteredVersion[];
+  /** What is to be shown here. */
+  revealed: Revealed | null;
+  onReveal: (revealed: Revealed | null) => void;
   onChoose: (path: string) => void;
 }
 
@@ -113,6 +121,14 @@ interface ItemOfTree extends TreeProps {
 function FolderItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first } = props;
   const [open, setOpen] = useState(false);
+  const { revealed } = props;
+  const within = revealed?.path.startsWith(`${entry.path}/`) ?? false;
+  const shown = useRevealed(props);
+  const [answered, setAnswered] = useState<Revealed | null>(null);
+  if (revealed !== answered && (within || revealed?.path === entry.path)) {
+    setAnswered(revealed);
+    setOpen(true);
+  }
   // What it holds follows it, a level below: inside it would be part of its name.
   return (
     <>
@@ -121,6 +137,7 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
         aria-level={level}
         aria-expanded={open}
         aria-selected={false}
+        ref={shown}
         {...item(entry.path, first)}
       >
         <div
@@ -132,6 +149,11 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
         >
           <Icon name={open ? 'caretDown' : 'caretRight'} />
           <bdi title={entry.name}>{entry.name}</bdi>
+          <VersionBadges
+            versions={props.versions}
+            path={entry.path}
+            text={props.tools.text}
+          />
         </div>
       </div>
       {open && <Folder {...props} path={entry.path} level={level + 1} />}
@@ -142,11 +164,13 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
 function FileItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first, chosen, onChoose } = props;
   const selected = chosen === entry.path;
+  const shown = useRevealed(props, onChoose);
   return (
     <div
       role="treeitem"
       aria-level={level}
       aria-selected={selected}
+      ref={shown}
       {...item(entry.path, first)}
     >
       <div
@@ -156,9 +180,30 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
           onChoose(entry.path);
         }}
       >
-        <bdi title={entry.name}>{entry.name}</bdi>{' '}
+        <bdi title={entry.name}>{entry.name}</bdi>
+        <VersionBadges
+          versions={props.versions}
+          path={entry.path}
+          text={props.tools.text}
+        />{' '}
         {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
       </div>
     </div>
   );
+}
+
+/** Moves the focus to an item that is to be shown. */
+function useRevealed(
+  { entry, revealed, onReveal }: ItemOfTree,
+  onShown?: (path: string) => void
+): React.RefObject<HTMLDivElement> {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (revealed?.path === entry.path) {
+      element.current?.focus();
+      onShown?.(entry.path);
+      onReveal(null);
+    }
+  }, [revealed, entry.path, onReveal, onShown]);
+  return element;
 }

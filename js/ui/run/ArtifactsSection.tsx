@@ -4,6 +4,7 @@ import { Notice } from '../Notice';
 import { ArtifactTree } from './ArtifactTree';
 import { ArtifactViewer } from './ArtifactViewer';
 import type { PageTools } from './pageTools';
+import type { Revealed } from './RegisteredVersions';
 
 /** The files of a run: a tree, and beside it the one that is chosen. */
 export function ArtifactsSection(props: {
@@ -11,6 +12,8 @@ export function ArtifactsSection(props: {
   version: number;
   detail: RunDetail;
   tools: PageTools;
+  revealed: Revealed | null;
+  onReveal: (revealed: Revealed | null) => void;
 }): React.JSX.Element {
   const { detail, tools, visible, version } = props;
   const { text } = tools;
@@ -29,6 +32,9 @@ export function ArtifactsSection(props: {
         version={version}
         chosen={chosen}
         tools={tools}
+        versions={detail.versions}
+        revealed={props.revealed}
+        onReveal={props.onReveal}
         onChoose={setChosen}
       />
       {chosen === null ? (

@@ -15,6 +15,7 @@ import { Fact, Facts, Group } from './Facts';
 import { GitFacts } from './GitFacts';
 import { NameValues } from './NameValues';
 import type { PageTools } from './pageTools';
+import { RegisteredVersions } from './RegisteredVersions';
 import { Relatives } from './Relatives';
 
 /** Metrics and params that stand in the overview. */
@@ -24,6 +25,7 @@ const FEW = 8;
 export function OverviewSection(props: {
   detail: RunDetail;
   tools: PageTools;
+  onArtifact: (path: string) => void;
 }): React.JSX.Element {
   const { detail, tools } = props;
   const { text } = tools;
@@ -120,6 +122,11 @@ export function OverviewSection(props: {
         </Group>
       )}
       <DatasetFacts detail={detail} text={text} />
+      <RegisteredVersions
+        versions={detail.versions}
+        tools={tools}
+        onArtifact={props.onArtifact}
+      />
       {environment?.git && <GitFacts git={environment.git} tools={tools} />}
       {environment ? (
         <Surroundings environment={environment} text={text} />

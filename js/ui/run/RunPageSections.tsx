@@ -9,6 +9,7 @@ import { NameValues } from './NameValues';
 import { NotesSection } from './NotesSection';
 import { OverviewSection } from './OverviewSection';
 import type { PageTools } from './pageTools';
+import type { Revealed } from './RegisteredVersions';
 import type { Draft } from './RunPage';
 
 const NAMES = [
@@ -48,6 +49,7 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
   if (!visited.includes(section)) {
     setVisited([...visited, section]);
   }
+  const [revealed, setRevealed] = useState<Revealed | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const system = detail.metrics.filter(metric => metric.system).length;
   const titles: Record<SectionName, [title: string, count: number | null]> = {
@@ -131,7 +133,13 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
                 )}
               </p>
             )}
-            <Section {...props} name={each} visible={each === section} />
+            <Section
+              {...props}
+              name={each}
+              visible={each === section}
+              revealed={revealed}
+              onReveal={setRevealed}
+            />
           </div>
         )
       )}
@@ -140,13 +148,27 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
 }
 
 function Section(
-  props: SectionsProps & { name: SectionName; visible: boolean }
+  props: SectionsProps & {
+    name: SectionName;
+    visible: boolean;
+    revealed: Revealed | null;
+    onReveal: (revealed: Revealed | null) => void;
+  }
 ): React.JSX.Element {
   const { name, visible, detail, tools, view } = props;
   const { text } = tools;
   switch (name) {
     case 'overview':
-      return <OverviewSection detail={detail} tools={tools} />;
+      return (
+        <OverviewSection
+          detail={detail}
+          tools={tools}
+          onArtifact={path => {
+            props.onReveal({ path });
+            props.onSection('artifacts');
+          }}
+        />
+      );
     case 'metrics':
       return (
         <MetricsSection
@@ -206,6 +228,8 @@ function Section(
           version={view.version}
           detail={detail}
           tools={tools}
+          revealed={props.revealed}
+          onReveal={props.onReveal}
         />
       );
   }

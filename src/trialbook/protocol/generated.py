@@ -437,6 +437,26 @@ class RunRef(Message):
     status: RunStatus
 
 
+class RegisteredVersion(Message):
+    """
+    A version of a registered model that a run made.
+    """
+
+    name: str
+    version: int
+    aliases: list[str]
+    stage: Literal["None", "Staging", "Production", "Archived"]
+    path: (
+        Annotated[
+            str,
+            Meta(
+                description="Among the run's artifacts, of which empty is all; null where it lies elsewhere."
+            ),
+        ]
+        | None
+    )
+
+
 class MetricSummary(Message):
     """
     A metric of a run in short; first and latest are by step.
@@ -625,6 +645,10 @@ class RunDetail(Message):
     parent: RunRef | None
     children: Annotated[list[RunRef], Meta(description="The latest 200.")]
     children_total: int
+    versions: Annotated[
+        list[RegisteredVersion],
+        Meta(description="The latest 100 versions of registered models that it made."),
+    ]
     environment: (
         Annotated[
             Environment,

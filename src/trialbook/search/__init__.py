@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from trialbook.search.parser import parse_filter, parse_order
 from trialbook.search.resolve import has_unprefixed, resolve_filter, resolve_order
-from trialbook.search.scope import EXPERIMENTS, RUNS, spell
+from trialbook.search.scope import EXPERIMENTS, MODEL_VERSIONS, REGISTERED_MODELS, RUNS, spell
 
 __all__ = [
     "EXPERIMENTS",
+    "MODEL_VERSIONS",
+    "REGISTERED_MODELS",
     "RUNS",
     "has_unprefixed",
     "parse_filter",

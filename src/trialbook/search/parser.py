@@ -58,7 +58,7 @@ def parse_filter(text: str | None, scope: Scope = RUNS) -> Node | None:
     ----------
     text : str or None
     scope : Scope, default RUNS
-        `RUNS` or `EXPERIMENTS`.
+        `RUNS`, or another of `trialbook.search.scope`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a filter may speak of: the names of runs, or those of experiments."""
+"""What a filter may speak of: the names of runs, of experiments or of registered models."""
 
 from __future__ import annotations
 
@@ -113,6 +113,34 @@ EXPERIMENTS = Scope(
     bare_names=False,
 )
 """Experiments: attributes and tags."""
+
+REGISTERED_MODELS = Scope(
+    prefixes={**_ATTRIBUTES, **_TAGS},
+    attributes={
+        "name": "text",
+        "creation_timestamp": "number",
+        "last_updated_timestamp": "number",
+    },
+    aliases={"timestamp": "last_updated_timestamp"},
+    bare_names=False,
+)
+"""Registered models: attributes and tags."""
+
+MODEL_VERSIONS = Scope(
+    prefixes={**_ATTRIBUTES, **_TAGS},
+    attributes={
+        "name": "text",
+        "version_number": "number",
+        "run_id": "text",
+        "source_path": "text",
+        "current_stage": "text",
+        "creation_timestamp": "number",
+        "last_updated_timestamp": "number",
+    },
+    aliases={},
+    bare_names=False,
+)
+"""Versions of registered models: attributes and tags."""
 
 DATASET_KEYS = ("name", "digest", "context")
 

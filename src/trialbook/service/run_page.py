@@ -22,6 +22,7 @@ from trialbook.search import parse_filter
 from trialbook.service import environments, table
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.dataset_uses import dataset_uses
+from trialbook.service.run_versions import registered_versions
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
 
@@ -78,6 +79,7 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
         parent=_parent(store, tags.get(TagName.PARENT_RUN_ID)),
         children=children,
         children_total=total,
+        versions=registered_versions(store, run),
         environment=environment_of(store, run),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from trialbook.model import ViewType
+from trialbook.service.settled_registry import SettledRegistry
 
 if TYPE_CHECKING:
     from trialbook.model import (
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         Extremes,
         RunNames,
         RunQuery,
-        Store,
     )
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import JournalEnd, Problem, RecordBatch
@@ -34,12 +33,8 @@ if TYPE_CHECKING:
     from trialbook.store.summary import Summary
 
 
-class SettledStore(ABC):
+class SettledStore(SettledRegistry):
     """Passes a store's calls on, once what is on the way to it has arrived."""
-
-    @abstractmethod
-    def _settled(self) -> Store:
-        """Return the store behind, after all that was recorded before has arrived there."""
 
     @property
     def store_id(self) -> str:

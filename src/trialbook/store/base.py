@@ -25,6 +25,7 @@ from trialbook.model import (
     RunTag,
     ViewType,
 )
+from trialbook.store.registry import Registry
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
@@ -105,7 +106,7 @@ class Changes:
     experiments: bool = False
 
 
-class Store(Protocol):
+class Store(Registry, Protocol):
     """The contract of a tracking store; `tests/store` holds every store to it."""
 
     @property

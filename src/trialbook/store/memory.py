@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -35,6 +35,7 @@ from trialbook.store import (
 from trialbook.store.batch import check_text, recordable, settle_name
 from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_contents import Contents
+from trialbook.store.memory_registry import MemoryRegistry
 from trialbook.store.recording import RecordingStore
 from trialbook.store.runs_table import RunsTable, table_of
 from trialbook.store.series import Series
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from trialbook.store.summary import Summary
 
 
-class MemoryStore(RecordingStore):
+class MemoryStore(RecordingStore, MemoryRegistry):
     """A `trialbook.store.base.Store` that keeps nothing.
 
     Parameters
@@ -56,6 +57,7 @@ class MemoryStore(RecordingStore):
     """
 
     def __init__(self, artifact_root: str | Path = "trialbook-artifacts") -> None:
+        super().__init__()
         self._lock = threading.RLock()
         self._artifact_root = Path(artifact_root).absolute()
         self._store_id = uuid.uuid4().hex
@@ -343,3 +345,6 @@ class MemoryStore(RecordingStore):
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
+
+    def _note_change(self, run_ids: Iterable[str]) -> None:
+        self._contents.note_change(run_ids)

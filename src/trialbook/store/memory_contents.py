@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,12 @@ class Contents:
         self.revision += 1
         kept.revision = self.revision
         kept.changed = now()
+
+    def note_change(self, run_ids: Iterable[str]) -> None:
+        """Give those of these runs that exist a new number: something about them has changed."""
+        for kept in (self.runs[run_id] for run_id in run_ids if run_id in self.runs):
+            self.revision += 1
+            kept.revision = self.revision
 
     def changes_since(self, cursor: int) -> Changes:
         """Return what has a higher number than the cursor."""

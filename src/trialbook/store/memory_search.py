@@ -6,21 +6,26 @@ import math
 import operator
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from trialbook.errors import FilterError
 from trialbook.model import Experiment, TagName
+from trialbook.registered import ModelVersion, RegisteredModel
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
 from trialbook.store.memory_records import FoundRun
 from trialbook.store.number import param_number
 from trialbook.store.paging import Place, wrong_token
 
-T = TypeVar("T", FoundRun, Experiment)
+T = TypeVar("T", FoundRun, Experiment, RegisteredModel, ModelVersion)
+Item: TypeAlias = FoundRun | Experiment | RegisteredModel | ModelVersion
 Scalar = str | float | None
 
+# what MLflow's filters call otherwise than its objects
+_OF_VERSIONS = {"version_number": "version", "source_path": "source"}
 
-def matches(node: Node | None, item: FoundRun | Experiment) -> bool:
-    """Return whether the filter holds for a run or an experiment."""
+
+def matches(node: Node | None, item: Item) -> bool:
+    """Return whether the filter holds for what is searched."""
     if node is None:
         return True
     if isinstance(node, And):
@@ -35,9 +40,9 @@ def matches(node: Node | None, item: FoundRun | Experiment) -> bool:
     return _holds(node, value_of(node.field, item))
 
 
-def of_datasets(key: str, item: FoundRun | Experiment) -> list[str | None]:
-    """Return the name, the digest or the context of each dataset; none for an experiment."""
-    if isinstance(item, Experiment):
+def of_datasets(key: str, item: Item) -> list[str | None]:
+    """Return the name, the digest or the context of each dataset; none of what is no run."""
+    if not isinstance(item, FoundRun):
         return []
     used = item.run.inputs.dataset_inputs
     if key == "context":
@@ -45,8 +50,8 @@ def of_datasets(key: str, item: FoundRun | Experiment) -> list[str | None]:
     return [one.dataset.name if key == "name" else one.dataset.digest for one in used]
 
 
-def value_of(field: Field, item: FoundRun | Experiment) -> Scalar:
-    """Return the value that a field has in a run or an experiment; None where it has none."""
+def value_of(field: Field, item: Item) -> Scalar:
+    """Return the value that a field has in what is searched; None where it has none."""
     if field.entity == "unprefixed":
         raise FilterError(
             f"'{field.key}' has no prefix and was not resolved.",
@@ -55,22 +60,24 @@ def value_of(field: Field, item: FoundRun | Experiment) -> Scalar:
             length=field.length,
         )
     if field.entity == "tag":
-        return (item.tags if isinstance(item, Experiment) else item.run.data.tags).get(field.key)
+        return (item.run.data.tags if isinstance(item, FoundRun) else item.tags).get(field.key)
     if field.entity == "attribute":
         return _attribute(field.key, item)
-    if isinstance(item, Experiment) or field.entity == "dataset":
+    if not isinstance(item, FoundRun) or field.entity == "dataset":
         return None
     if field.entity == "param":
         return item.run.data.params.get(field.key)
     return item.number(field.key, field.part)
 
 
-def _attribute(key: str, item: FoundRun | Experiment) -> Scalar:
+def _attribute(key: str, item: Item) -> Scalar:
     if isinstance(item, FoundRun) and key == "duration":
         end = item.run.info.end_time
         return None if end is None else end - item.run.info.start_time
     if isinstance(item, FoundRun) and key == "datasets":
         return item.datasets
+    if isinstance(item, ModelVersion):
+        key = _OF_VERSIONS.get(key, key)
     value: Scalar = getattr(item.run.info if isinstance(item, FoundRun) else item, key)
     return value
 
@@ -132,14 +139,12 @@ def page_of(
     return page, _place(page[-1], terms) if len(found) > limit else None
 
 
-def _place(item: FoundRun | Experiment, terms: Sequence[OrderTerm]) -> Place:
+def _place(item: Item, terms: Sequence[OrderTerm]) -> Place:
     keys = [_sort_key(term.field, item) for term in terms]
     return tuple(part for group, (number, text) in keys for part in (group, float(number), text))
 
 
-def _is_behind(
-    item: FoundRun | Experiment, after: tuple[Any, ...], terms: Sequence[OrderTerm]
-) -> bool:
+def _is_behind(item: Item, after: tuple[Any, ...], terms: Sequence[OrderTerm]) -> bool:
     for position, term in enumerate(terms):
         group, place = _sort_key(term.field, item)
         other_group, *other = after[3 * position : 3 * position + 3]
@@ -150,7 +155,7 @@ def _is_behind(
     return False
 
 
-def _sort_key(field: Field, item: FoundRun | Experiment) -> tuple[int, tuple[float, str]]:
+def _sort_key(field: Field, item: Item) -> tuple[int, tuple[float, str]]:
     """Return the group, whose order never turns round, and the place in it."""
     value = value_of(field, item)
     if value is None:

@@ -304,3 +304,77 @@ names = Table(
     Column("run_count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+registered_models = Table(
+    "registered_models",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    _text("name", unique=True),
+    Column("description", _TEXT),
+    Column("creation_timestamp", BigInteger, nullable=False),
+    Column("last_updated_timestamp", BigInteger, nullable=False),
+    # that of a deleted version is not used again
+    Column("last_version", BigInteger, nullable=False),
+)
+
+
+def _model(**options: Any) -> Column[int]:
+    key = ForeignKey("registered_models.id", ondelete="CASCADE")
+    return Column("model", _NUMBER, key, **options)
+
+
+registered_model_tags = Table(
+    "registered_model_tags",
+    metadata,
+    _model(primary_key=True),
+    _text("key", primary_key=True),
+    _text("value"),
+    sqlite_with_rowid=False,
+)
+
+model_versions = Table(
+    "model_versions",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    _model(nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("creation_timestamp", BigInteger, nullable=False),
+    Column("last_updated_timestamp", BigInteger, nullable=False),
+    _text("source"),
+    # no foreign key: a version outlives its run
+    Column("run_id", _TEXT, index=True),
+    _text("user_id"),
+    _text("current_stage"),
+    Column("description", _TEXT),
+    Column("run_link", _TEXT),
+    UniqueConstraint("model", "version"),
+)
+
+model_version_tags = Table(
+    "model_version_tags",
+    metadata,
+    Column(
+        "model_version",
+        _NUMBER,
+        ForeignKey("model_versions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    _text("key", primary_key=True),
+    _text("value"),
+    sqlite_with_rowid=False,
+)
+
+registered_model_aliases = Table(
+    "registered_model_aliases",
+    metadata,
+    _model(primary_key=True),
+    _text("alias", primary_key=True),
+    Column(
+        "model_version",
+        _NUMBER,
+        ForeignKey("model_versions.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)

@@ -35,7 +35,11 @@ from trialbook.store.paging import Place, wrong_token
 from trialbook.store.schema import (
     experiment_tags,
     experiments,
+    model_version_tags,
+    model_versions,
     params,
+    registered_model_tags,
+    registered_models,
     run_inputs,
     runs,
     series,
@@ -64,7 +68,20 @@ _EXPERIMENT_ATTRIBUTES: dict[str, Column] = {
     "creation_time": experiments.c.creation_time,
     "last_update_time": experiments.c.last_update_time,
 }
-_NULLABLE = ("end_time", "duration", "datasets")
+_MODEL_ATTRIBUTES: dict[str, Column] = {
+    "name": registered_models.c.name,
+    "creation_timestamp": registered_models.c.creation_timestamp,
+    "last_updated_timestamp": registered_models.c.last_updated_timestamp,
+}
+_VERSION_ATTRIBUTES: dict[str, Column] = {
+    "name": registered_models.c.name,
+    "version_number": model_versions.c.version,
+    "run_id": model_versions.c.run_id,
+    "source_path": model_versions.c.source,
+    "current_stage": model_versions.c.current_stage,
+    "creation_timestamp": model_versions.c.creation_timestamp,
+    "last_updated_timestamp": model_versions.c.last_updated_timestamp,
+}
 
 _TESTS: dict[str, Callable[[Column, Any], Condition]] = {
     "=": operator.eq,
@@ -107,6 +124,7 @@ class _Target:
     attributes: dict[str, Column]
     sides: dict[str, tuple[FromClause, str]]
     last_keys: tuple[Key, ...]
+    nullable: tuple[str, ...] = ()
 
 
 _RUNS = _Target(
@@ -115,6 +133,7 @@ _RUNS = _Target(
     _RUN_ATTRIBUTES,
     {"param": (params, "run"), "metric": (series, "run"), "tag": (tags, "run")},
     (Key(runs.c.start_time, descending=True), Key(runs.c.run_id)),
+    nullable=("end_time", "duration", "datasets"),
 )
 _EXPERIMENTS = _Target(
     experiments,
@@ -125,6 +144,21 @@ _EXPERIMENTS = _Target(
         Key(experiments.c.creation_time, descending=True),
         Key(experiments.c.experiment_id, descending=True),
     ),
+)
+_MODELS = _Target(
+    registered_models,
+    registered_models.c.id,
+    _MODEL_ATTRIBUTES,
+    {"tag": (registered_model_tags, "model")},
+    (Key(registered_models.c.name),),
+)
+_VERSIONS = _Target(
+    model_versions.join(registered_models),
+    model_versions.c.id,
+    _VERSION_ATTRIBUTES,
+    {"tag": (model_version_tags, "model_version")},
+    (Key(registered_models.c.name), Key(model_versions.c.version, descending=True)),
+    nullable=("run_id",),
 )
 
 
@@ -168,6 +202,40 @@ def experiment_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
     return _place(terms, _EXPERIMENTS, number)
 
 
+def model_condition(node: Node | None) -> Condition:
+    """Return the WHERE of a filter over registered models."""
+    return true() if node is None else _condition(node, _MODELS)
+
+
+def version_condition(node: Node | None) -> Condition:
+    """Return the WHERE of a filter over versions."""
+    return true() if node is None else _condition(node, _VERSIONS)
+
+
+def order_models(
+    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+) -> Select[Any]:
+    """Add the ORDER BY of a search for registered models, which begins behind a place."""
+    return _ordered(statement, terms, _MODELS, after)
+
+
+def order_versions(
+    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+) -> Select[Any]:
+    """Add the joins and the ORDER BY of a search for versions, which begins behind a place."""
+    return _ordered(statement, terms, _VERSIONS, after)
+
+
+def model_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the place of a registered model in an order."""
+    return _place(terms, _MODELS, number)
+
+
+def version_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the place of a version in an order."""
+    return _place(terms, _VERSIONS, number)
+
+
 def _condition(node: Node, target: _Target) -> Condition:
     if isinstance(node, And):
         return and_(*(_condition(part, target) for part in node.parts))
@@ -176,17 +244,18 @@ def _condition(node: Node, target: _Target) -> Condition:
     if isinstance(node, Not):
         return not_(_condition(node.part, target))
     if node.field.entity == "attribute":
-        return _attribute_condition(node, target.attributes[node.field.key])
+        return _attribute_condition(node, target)
     return _side_condition(node, target)
 
 
-def _attribute_condition(comparison: Comparison, column: Column) -> Condition:
+def _attribute_condition(comparison: Comparison, target: _Target) -> Condition:
+    column = target.attributes[comparison.field.key]
     if comparison.operator == "IS NULL":
         return column.is_(None)
     if comparison.operator == "IS NOT NULL":
         return column.is_not(None)
     test = _TESTS[comparison.operator](column, comparison.value)
-    if comparison.field.key in _NULLABLE:
+    if comparison.field.key in target.nullable:
         return and_(column.is_not(None), test)
     return test
 
@@ -288,7 +357,7 @@ def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list
             column = target.attributes[field.key]
             if field.key == "experiment_id":
                 column = target.table.c.experiment_id
-            if field.key in _NULLABLE:
+            if field.key in target.nullable:
                 keys.append(Key(case((column.is_(None), 1), else_=0)))
             keys.append(Key(column, term.descending))
             continue

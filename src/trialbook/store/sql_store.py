@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
 
 from trialbook.model import (
@@ -40,10 +39,9 @@ from trialbook.store import (
 from trialbook.store.batch import check_text, recordable, settle_name
 from trialbook.store.paging import decode_token
 from trialbook.store.recording import RecordingStore
+from trialbook.store.sql_registry import SqlRegistry
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
@@ -53,16 +51,8 @@ if TYPE_CHECKING:
     from trialbook.store.summary import Summary
 
 
-class SqlStore(RecordingStore):
+class SqlStore(RecordingStore, SqlRegistry):
     """A `trialbook.store.base.Store` over a database; its kinds say how to connect."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
-        """Open a transaction that sees one state of the database."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]:
-        """Open a transaction that no other write runs beside."""
 
     @property
     @abstractmethod

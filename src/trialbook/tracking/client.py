@@ -1,4 +1,4 @@
-"""Experiments, runs and what they record, by id: no active run, no hidden state."""
+"""Experiments, runs, what they record and models, by id: no active run, no hidden state."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from trialbook.tracking.documents import write_dict, write_text
 from trialbook.tracking.figures import write_figure
 from trialbook.tracking.images import image_file, write_image
 from trialbook.tracking.operations import RunOperations, operations
+from trialbook.tracking.registry_client import RegistryClient
 
 _LOGGED_IMAGES = "mlflow.loggedImages"
 
 
-class TrackingClient:
+class TrackingClient(RegistryClient):
     """Reads and writes a store by the ids of its experiments and runs.
 
     Its methods have the names, arguments and meaning of MLflow's

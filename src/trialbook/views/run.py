@@ -158,11 +158,15 @@ def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, i
             children=[replace(c, run_name=shortened(c.run_name, length)) for c in detail.children][
                 : count // 5
             ],
+            versions=[
+                replace(v, aliases=[shortened(alias, length) for alias in v.aliases[:5]])
+                for v in detail.versions[: count // 5]
+            ],
             parent=detail.parent
             and replace(detail.parent, run_name=shortened(detail.parent.run_name, length)),
             environment=environment and _environment(environment, some, count, length),
         ),
-        left_out,
+        left_out + len(detail.versions[count // 5 :]),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         DatasetUse,
         Environment,
         MetricSummary,
+        RegisteredVersion,
         RunSnapshot,
         SampledCurve,
     )
@@ -48,6 +49,8 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
     ]
     if detail.note:
         parts.append(f'<p style="white-space:pre-wrap">{_text(detail.note, 2000)}</p>')
+    heads = ["model", "version", "aliases", "stage", "artifact"]
+    parts.append(_table("Registered versions", heads, [_version(v) for v in detail.versions]))
     metrics = [[_text(m.key), *_numbers(m), _sparkline(curves.get(m.key))] for m in detail.metrics]
     heads = ["metric", "latest", "min", "max", "points", ""]
     parts.append(_table("Metrics", heads, metrics))
@@ -112,6 +115,12 @@ def _about(environment: Environment) -> Iterable[tuple[str, str]]:
         yield "command", " ".join(environment.command)
     yield "python", f"{environment.python} on {environment.os}"
     yield "hardware", ", ".join([environment.cpu, *(gpu.name for gpu in environment.gpus)])
+
+
+def _version(version: RegisteredVersion) -> list[str]:
+    aliases = " ".join(_text(f"@{alias}") for alias in version.aliases)
+    stage = "" if version.stage == "None" else version.stage
+    return [_text(version.name), str(version.version), aliases, stage, _text(version.path or "")]
 
 
 def _pairs(texts: dict[str, str]) -> list[list[str]]:
