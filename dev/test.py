@@ -35,7 +35,10 @@ STEPS: dict[str, list[Sequence[str]]] = {
         (str(PYTHON), "dev/protocol.py", "--check"),
     ],
     "js": [("npm", "run", "--silent", "test")],
-    "python": [(str(PYTHON), "-m", "pytest", "--ignore=tests/ui")],
+    # each file's tests by one of two processes: they wait for kernels and databases for the most part
+    "python": [
+        (str(PYTHON), "-m", "pytest", "--ignore=tests/ui", "--numprocesses=2", "--dist=loadfile")
+    ],
     "older": [
         (str(PYTHON), "-m", "pytest", "tests/unit", "-k", "fluent or client or public"),
     ],

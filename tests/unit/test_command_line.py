@@ -125,7 +125,7 @@ def test_the_choice_of_runs(deleted: str, capsys: pytest.CaptureFixture[str]) ->
 
 def test_compacting_gives_room_back(capsys: pytest.CaptureFixture[str]) -> None:
     with tb.start_run() as run:
-        tb.log_series("noise", [1 / 3 + (step * 7919 % 100_003) for step in range(100_000)])
+        tb.log_series("noise", [1 / 3 + (step * 7919 % 100_003) for step in range(300_000)])
     tb.delete_run(run.info.run_id)
     stores.close_stores()
     file = config.sqlite_path(config.get_tracking_uri())
