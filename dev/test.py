@@ -35,7 +35,7 @@ STEPS: dict[str, list[Sequence[str]]] = {
         (str(PYTHON), "dev/protocol.py", "--check"),
     ],
     "js": [("npm", "run", "--silent", "test")],
-    # each file's tests by one of two processes: they wait for kernels and databases for the most part
+    # by two processes, a file each: most of them wait for kernels and databases
     "python": [
         (str(PYTHON), "-m", "pytest", "--ignore=tests/ui", "--numprocesses=2", "--dist=loadfile")
     ],
