@@ -23,6 +23,7 @@ from playwright.sync_api import expect, sync_playwright
 from table import Row, Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "ui"))
+import older_kernel
 from browser import launch
 from lab import Lab, Notebook, write_notebook
 from run_table import RunTable
@@ -190,7 +191,10 @@ def measure(
     cells = [CELL.format(work=WORK[work], interval=INTERVAL / 2, points=points) for work in works]
     write_notebook(folder / "busy.ipynb", SETUP, "tb.runs()", *cells)
     if older is not None:
-        choose_older(folder / "busy.ipynb", server, older)
+        inherited = server.variables.get("PYTHONPATH", "")
+        variables = {"PYTHONPATH": f"{older.resolve()}:{inherited}".rstrip(":")}
+        older_kernel.add_to(server, variables)
+        older_kernel.choose(folder / "busy.ipynb")
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(30_000)
     lab = Lab(context.new_page(), server, folder.name, folder)
@@ -255,23 +259,6 @@ def matched(logged: list[float], seen: list[list[float]], first: int) -> list[fl
         shown = [when for number, when in seen if number >= index and when >= moment * 1000]
         delays.append(min(shown, default=float("inf")) - moment * 1000)
     return delays
-
-
-def choose_older(notebook: Path, server: Server, older: Path) -> None:
-    """Have a notebook executed by another ipykernel."""
-    folder = Path(server.variables["JUPYTER_DATA_DIR"]) / "kernels" / "older"
-    folder.mkdir(parents=True)
-    inherited = server.variables.get("PYTHONPATH", "")
-    spec = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-        "display_name": "Python 3 (older)",
-        "language": "python",
-        "env": {"PYTHONPATH": f"{older.resolve()}:{inherited}".rstrip(":")},
-    }
-    (folder / "kernel.json").write_text(json.dumps(spec))
-    document = json.loads(notebook.read_text())
-    document["metadata"]["kernelspec"]["name"] = "older"
-    notebook.write_text(json.dumps(document))
 
 
 def report(tier: str, figures: dict[str, Figures]) -> int:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import older_kernel
 import pytest
 from browser import launch
 from lab import Lab
 from playwright.sync_api import expect, sync_playwright
 from server import serve
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "kernel"))
+import ipykernels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +41,12 @@ def browser() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def older(server: Server) -> None:
+    """Offer a kernel without subshells, as `older_kernel.choose` chooses it."""
+    older_kernel.add_to(server, ipykernels.variables("6.31.0"))
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import older_kernel
 import pytest
 from axe import serious_faults
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
 from states import DIALOG, POPOVER, RUN, SIDEBAR, TABLE, States
-from test_busy_pages import OLDER, older_kernel
-from test_busy_pages import choose as choose_kernel
 from test_cell_badges import badge, set_source
 from test_connection import is_live
 from test_run_journey import RunPage
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from lab import Lab, Notebook
     from playwright.sync_api import Locator
     from server import Server
-
-__all__ = ["older_kernel"]
 
 THEMES = pytest.mark.parametrize("theme", ["Light", "Dark"])
 EMPTY = "import trialbook as tb"
@@ -302,9 +299,8 @@ def test_a_run_and_its_badge_in_every_state(lab: Lab, folder: Path, theme: str) 
 
 
 @THEMES
-def test_what_waits_for_a_busy_kernel(
-    older_kernel: None, lab: Lab, folder: Path, server: Server, theme: str
-) -> None:
+@pytest.mark.usefixtures("older")
+def test_what_waits_for_a_busy_kernel(lab: Lab, folder: Path, server: Server, theme: str) -> None:
     settings = Path(server.variables["JUPYTERLAB_SETTINGS_DIR"], "trialbook")
     settings.mkdir(exist_ok=True)
     (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"helperKernel": False}))
@@ -312,7 +308,7 @@ def test_what_waits_for_a_busy_kernel(
         lab.reload()
         states = States(lab, theme)
         write_notebook(folder / "busy.ipynb", EMPTY + RUNS, "tb.runs()", WAITING)
-        choose_kernel(folder / "busy.ipynb", OLDER)
+        older_kernel.choose(folder / "busy.ipynb")
         notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
         notebook.run_cell(0)
         notebook.run_cell(1)

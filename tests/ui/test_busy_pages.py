@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import older_kernel
 import pytest
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "kernel"))
-import ipykernels
 
 if TYPE_CHECKING:
     from lab import Lab, Notebook
     from playwright.sync_api import Locator
     from server import Server
 
-OLDER = "older"
 RUNS = """
 import pathlib, time
 import trialbook as tb
@@ -39,26 +35,6 @@ with tb.start_run(run_name="training"):
             tb.log_metric("r2", 0.5 + step / 1e9, step=step)
 """
 LIVE = re.compile(r"\blive$")
-
-
-@pytest.fixture(scope="module")
-def older_kernel(server: Server) -> None:
-    """A kernel without subshells, to be chosen by notebooks."""
-    folder = Path(server.variables["JUPYTER_DATA_DIR"]) / "kernels" / OLDER
-    folder.mkdir(parents=True)
-    spec = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-        "display_name": "Python 3 (older)",
-        "language": "python",
-        "env": ipykernels.variables("6.31.0"),
-    }
-    (folder / "kernel.json").write_text(json.dumps(spec))
-
-
-def choose(notebook: Path, kernel: str) -> None:
-    document = json.loads(notebook.read_text())
-    document["metadata"]["kernelspec"]["name"] = kernel
-    notebook.write_text(json.dumps(document))
 
 
 def is_live(part: Locator) -> None:
@@ -101,11 +77,10 @@ def test_in_a_subshell(lab: Lab, folder: Path) -> None:
     notebook.wait_for_cell(2)
 
 
-def test_through_a_helper_kernel(
-    older_kernel: None, lab: Lab, folder: Path, server: Server
-) -> None:
+@pytest.mark.usefixtures("older")
+def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None:
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE, "1 + 1")
-    choose(folder / "busy.ipynb", OLDER)
+    older_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     sidebar = lab.show_sidebar()
     notebook.run_cell(0)
@@ -126,11 +101,10 @@ def test_through_a_helper_kernel(
     server.wait_for_sessions("notebook")
 
 
-def test_the_helper_kernel_goes_with_the_page(
-    older_kernel: None, lab: Lab, folder: Path, server: Server
-) -> None:
+@pytest.mark.usefixtures("older")
+def test_the_helper_kernel_goes_with_the_page(lab: Lab, folder: Path, server: Server) -> None:
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
-    choose(folder / "busy.ipynb", OLDER)
+    older_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     notebook.run_cell(0)
     notebook.run_cell(1)
@@ -140,15 +114,16 @@ def test_the_helper_kernel_goes_with_the_page(
     server.wait_for_sessions("notebook")
 
 
+@pytest.mark.usefixtures("older")
 def test_where_no_helper_is_allowed_the_request_waits(
-    older_kernel: None, lab: Lab, folder: Path, server: Server
+    lab: Lab, folder: Path, server: Server
 ) -> None:
     settings = Path(server.variables["JUPYTERLAB_SETTINGS_DIR"], "trialbook")
     settings.mkdir(exist_ok=True)
     (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"helperKernel": False}))
     lab.reload()
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
-    choose(folder / "busy.ipynb", OLDER)
+    older_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     try:
         notebook.run_cell(0)
