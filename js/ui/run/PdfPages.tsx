@@ -31,7 +31,7 @@ export function PdfPages(props: {
   const near = usePagesNear(scroller, sizes && width > 0 ? count : 0);
   return (
     <>
-      <div className="jp-TrialbookRunPage-tools">
+      <div className="jp-TrialbookRunPage-tools jp-TrialbookPdf-tools">
         <span>{text._n('%1 page', '%1 pages', pdf.numPages)}</span>
         <span className="jp-TrialbookRunPage-quiet">
           {text.__('Links and forms are only drawn, and no script runs.')}
