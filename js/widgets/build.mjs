@@ -1,5 +1,6 @@
 /** Builds what Python sends to pages without our JupyterLab extension. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -21,15 +22,28 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Plotly is a file of its own, which a page asks for with its first curve.
+// Plotly and pdf.js are files of their own, which a page asks for with its
+// first curve and its first PDF.
+const pdfElsewhere = {
+  name: 'pdf-elsewhere',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
+      path: resolve('js/widgets/pdf.ts')
+    }));
+  }
+};
 await build({
   ...script,
   entryPoints: { widget: 'js/widgets/index.ts' },
-  alias: { 'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts' }
+  alias: { 'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts' },
+  plugins: [pdfElsewhere]
 });
 await build({
   ...script,
-  entryPoints: { plotly: 'plotly.js-cartesian-dist-min' }
+  entryPoints: {
+    plotly: 'plotly.js-cartesian-dist-min',
+    pdf: 'js/ui/run/pdfEngine.ts'
+  }
 });
 await build({
   ...common,

@@ -56,3 +56,21 @@ export function fetchPart(part: string): Promise<unknown> {
     ask();
   });
 }
+
+/**
+ * What stands in the place of a part's module where the bundle is built.
+ *
+ * The part is fetched when somebody waits for it, and again where it did not arrive.
+ */
+export function awaitedPart(part: string) {
+  return {
+    then(
+      resolve: (exported: unknown) => void,
+      reject: (error: unknown) => void
+    ) {
+      fetchPart(part).then(module => {
+        resolve((module as { default: unknown }).default);
+      }, reject);
+    }
+  };
+}

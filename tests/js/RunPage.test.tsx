@@ -445,32 +445,6 @@ describe('the files of a run', () => {
     expect(box.matches(':disabled')).toBe(true);
     expect(panel.getByText(/This browser cannot/)).toBeTruthy();
   });
-
-  it('shows a PDF elsewhere, and as nothing but a PDF', async () => {
-    const kernel = kernelWith({
-      'a.pdf': { kind: 'pdf', content: '%PDF-1.7 <script>owned</script>' }
-    });
-    const blobs: Blob[] = [];
-    vi.spyOn(URL, 'createObjectURL').mockImplementation(blob => {
-      blobs.push(blob as Blob);
-      return 'blob:shown';
-    });
-    Object.defineProperty(navigator, 'pdfViewerEnabled', {
-      value: true,
-      configurable: true
-    });
-    render(page(kernel));
-    const panel = await open('Artifacts');
-    await userEvent.click(await panel.findByText('a.pdf'));
-    const link = await panel.findByRole('link', {
-      name: 'Open in a tab of the browser'
-    });
-    expect(link.getAttribute('href')).toBe('blob:shown');
-    expect(link.getAttribute('target')).toBe('_blank');
-    expect(link.getAttribute('rel')).toContain('noopener');
-    expect(document.querySelector('iframe, embed, object')).toBeNull();
-    expect(blobs.map(({ type }) => type)).toEqual(['application/pdf']);
-  });
 });
 
 describe('a run in a saved notebook', () => {

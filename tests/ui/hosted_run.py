@@ -25,6 +25,7 @@ with tb.start_run(run_name="forest", description=note, tags={"stage": "a"}) as r
     tb.log_series("loss", [1 / (1 + n / 300) + n % 7 / 80 for n in range(5000)])
     tb.log_series("accuracy", [1 - 0.9 / (1 + n / 500) for n in range(5000)])
     tb.log_figure(figure, "plots/curve.png")
+    tb.log_figure(figure, "plots/curve.pdf")
     tb.log_dict({"depth": 3}, "config.json")
 """
 SHOW = "shown = tb.show_run(run)\nshown"
@@ -75,5 +76,10 @@ def read_a_run(
     image = run.file("curve.png").get_by_role("img", name="curve.png")
     page.wait_for_function("image => image.naturalWidth > 0", arg=image.element_handle())
     screenshot("image")
+    assert (faults := serious_faults(page, part)) == [], faults
+    sheet = run.file("curve.pdf").get_by_role("group", name="Page 1 of 1")
+    expect(sheet).to_contain_text("1.75")
+    expect(sheet.locator("canvas")).to_be_visible()
+    screenshot("pdf")
     assert (faults := serious_faults(page, part)) == [], faults
     expect(run.file("config.json")).to_contain_text('"depth": 3')

@@ -139,11 +139,11 @@ def test_a_run_is_live(host: Notebook7, server7: Server, has_extension: bool) ->
     ours = ".jp-TrialbookView"
     read_a_run(host.page, run, ours, screenshot, markdown=has_extension)
 
-    # Plotly came with the first curve, once for the page.
+    # Plotly came with the first curve, once for the page, and pdf.js with the first PDF.
     metrics = RunPage(notebook.view(2)).open("Metrics")
     expect(metrics.locator(".main-svg").first).to_be_visible()
-    plotly = [frame for frame in sent.frames if '"part"' in frame]
-    assert len(plotly) == (0 if has_extension else 1)
+    parts = [frame for frame in sent.frames if '"part"' in frame]
+    assert ['"pdf"' in frame for frame in parts] == ([] if has_extension else [False, True])
 
     # While a cell executes the curve grows, and a file is read.
     metrics = run.open("Metrics")

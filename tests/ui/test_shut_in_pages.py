@@ -14,7 +14,7 @@ from lab import Lab, write_notebook
 from listener import Listener
 from playwright.sync_api import expect, sync_playwright
 from test_connection import is_live
-from test_run_journey import RunPage
+from test_run_journey import RunPage, both_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,14 +53,32 @@ document.addEventListener('DOMContentLoaded', () => {
     shown.append(` ${document.createElement('p') instanceof HTMLIFrameElement}`);
 });
 </script><button onclick="this.textContent = 'clicked'">click</button>"""
+IN_A_TAB = "Open in a tab of the browser"
+COLOURS = """page => {
+    const { width, height } = page.querySelector('canvas');
+    const pixels = page.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height);
+    return new Set(new Uint32Array(pixels.data.buffer)).size;
+}"""
 
 
-def pdf(action: str) -> str:
-    """Return a PDF of one page that is all a link, with something it does when opened."""
+def pdf(address: str, pages: int = 1) -> str:
+    """Return a PDF that does something when opened, of pages that each are a link."""
+    drawing = "0 0.5 0.5 rg 20 20 100 60 re f BT /F 24 Tf 20 120 Td (Words to copy) Tj ET"
+    kids = " ".join(f"{4 + number} 0 R" for number in range(pages))
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    link = (
+        f"<< /Type /Annot /Subtype /Link /Rect [0 0 300 200] /A << /S /URI /URI ({address}) >> >>"
+    )
     parts = [
-        f"<< /Type /Catalog /Pages 2 0 R /OpenAction << {action} >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>",
+        "<< /Type /Catalog /Pages 2 0 R "
+        "/OpenAction << /S /JavaScript /JS (app.alert\\('of a PDF'\\)) >> >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} /Resources << /Font << /F {font} >> >> >>",
+        f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream",
+        *[
+            "<< /Type /Page /Parent 2 0 R /Contents 3 0 R "
+            f"/MediaBox [0 0 300 {200 + number % 2}] /Annots [{link}] >>"
+            for number in range(pages)
+        ],
     ]
     text = "%PDF-1.7\n"
     places = []
@@ -219,30 +237,75 @@ def heard(listener: Listener, names: dict[int, str]) -> dict[str, bytes]:
     return {names[port]: said for port, said in listener.heard.items() if port in names}
 
 
-def test_a_pdf_is_shown_elsewhere_and_as_nothing_else(
-    visited: Lab, used: BrowserContext, folder: Path
+def test_a_pdf_is_drawn_and_does_nothing(
+    visited: Lab, used: BrowserContext, server: Server, folder: Path, listener: Listener
 ) -> None:
     page = visited.page
+    elsewhere = listener.port()
     files = {
         "html.pdf": "<script>top.hacked = 1; alert(1)</script>",
-        "both.pdf": "%PDF-1.7 <script>opener.hacked = 1; alert(1)</script>",
-        "alert.pdf": pdf("/S /JavaScript /JS (app.alert\\('of a PDF'\\))"),
+        "broken.pdf": "%PDF-1.7 <script>opener.hacked = 1; alert(1)</script>",
+        "linked.pdf": pdf(f"http://127.0.0.1:{elsewhere}/"),
+        "long.pdf": pdf("javascript:alert(1)", 300),
     }
     page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     run = opened(visited, folder, files)
     viewer = run.file("html.pdf")
     expect(viewer.locator("pre").last).to_have_text(files["html.pdf"])
     expect(viewer.get_by_role("link")).to_have_count(0)
-    for name in ("both.pdf", "alert.pdf"):
-        viewer = run.file(name)
-        link = viewer.get_by_role("link", name="Open in a tab of the browser")
-        expect(link).to_be_visible()
-        expect(viewer.locator("iframe, embed, object")).to_have_count(0)
-        visited.screenshot(f"pdf-{name}")
-        with used.expect_page() as opening:
-            link.click()
-        shown = opening.value
-        shown.wait_for_load_state()
-        assert shown.evaluate("() => [document.contentType, opener]") == ["application/pdf", None]
-        shown.close()
+
+    viewer = run.file("broken.pdf")
+    expect(viewer.get_by_role("alert")).to_contain_text("it may be damaged")
+    expect(viewer.get_by_role("link", name=IN_A_TAB)).to_be_visible()
+
+    viewer = run.file("linked.pdf")
+    first = viewer.get_by_role("group", name="Page 1 of 1")
+    expect(first).to_contain_text("Words to copy")
+    assert colours(first) >= 2
+    expect(first.locator("a, iframe, embed, object, input")).to_have_count(0)
+    home = page.url
+    first.click()
+    first.get_by_text("Words to copy").dblclick()
+    assert page.evaluate("() => getSelection().toString().trim()") == "to"
+    assert page.url == home
+    assert used.pages == [page]
+    both_themes(visited, "pdf")
+
+    viewer = run.file("long.pdf")
+    expect(viewer.get_by_text("300 pages")).to_be_visible()
+    expect(viewer.get_by_role("group", name="Page 1 of 300")).to_contain_text("Words to copy")
+    assert viewer.locator("canvas").count() < 20
+    pages = viewer.get_by_role("region", name="Pages of long.pdf")
+    pages.focus()
+    page.keyboard.press("End")
+    last = viewer.get_by_role("group", name="Page 300 of 300")
+    expect(last).to_contain_text("Words to copy")
+    expect(last).to_be_in_viewport()
+    assert colours(last) >= 2
+    expect(viewer.get_by_role("group", name="Page 1 of 300").locator("canvas")).to_have_count(0)
+    assert viewer.locator("canvas").count() < 20
+    visited.screenshot("pdf-long")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    fits = "e => e.scrollWidth <= e.clientWidth && e.querySelector('canvas').width > 100"
+    page.wait_for_function(fits, arg=pages.element_handle())
+
+    link = viewer.get_by_role("link", name=IN_A_TAB)
+    with used.expect_page() as opening:
+        link.click()
+    shown = opening.value
+    shown.wait_for_load_state()
+    assert shown.evaluate("() => [document.contentType, opener]") == ["application/pdf", None]
+    shown.close()
     assert page.evaluate("() => window.hacked ?? null") is None
+    assert elsewhere not in listener.heard
+    ours = (f"{server.url}/", "blob:", "data:")
+    assert [url for url in asked if not url.startswith(ours)] == []
+    assert visited.errors == []
+
+
+def colours(page: Locator) -> int:
+    """Return how many colours a drawn page has."""
+    count: int = page.evaluate(COLOURS)
+    return count

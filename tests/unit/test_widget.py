@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 
 import pytest
@@ -66,12 +67,13 @@ def test_the_bundle_comes_as_buffers(view: tb.views.runs.RunsView) -> None:
     assert b"--jp-layout-color1" in buffers[2]
 
 
-def test_plotly_comes_when_it_is_asked_for(view: tb.views.runs.RunsView) -> None:
+@pytest.mark.parametrize("part", ["plotly", "pdf"])
+def test_large_parts_come_when_they_are_asked_for(view: tb.views.runs.RunsView, part: str) -> None:
     page = Page(view)
-    page._receive({"part": "plotly"}, [])
+    page._receive({"part": part}, [])
     [(content, [buffer])] = page.__dict__["sent"]
-    assert content == {"part": "plotly"}
-    assert b"export default" in buffer
+    assert content == {"part": part}
+    assert re.search(rb"export ?(default|\{\w+ as default\})", buffer)
     page._receive({"part": "../widget"}, [])
     assert "part" not in page.__dict__["sent"][-1][0]
 

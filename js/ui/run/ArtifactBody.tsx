@@ -6,6 +6,7 @@ import { Notice } from '../Notice';
 import { DiffText } from './DiffText';
 import { HtmlFrame } from './HtmlFrame';
 import { Markdown } from './Markdown';
+import { PdfView } from './PdfView';
 import { Figure } from './PlotlyFigure';
 import type { PageTools } from './pageTools';
 import { formatBytes } from './bytes';
@@ -27,7 +28,7 @@ export function ArtifactBody(props: BodyProps): React.JSX.Element {
     case 'svg':
       return <Svg {...props} />;
     case 'pdf':
-      return <Pdf {...props} />;
+      return <PdfView content={content} name={name} text={text} />;
     case 'html':
       return <HtmlFrame source={textOf(content)} name={name} text={text} />;
     case 'markdown':
@@ -153,38 +154,5 @@ function Picture(props: { url: string; name: string }): React.JSX.Element {
     >
       <img src={url} alt={name} />
     </div>
-  );
-}
-
-/** Not within this page, which a link in it would replace, and its scripts hold up. */
-function Pdf({ content, tools }: BodyProps): React.JSX.Element {
-  const { text } = tools;
-  const url = useBlobUrl(content, 'application/pdf');
-  const size = formatBytes(content.about.size);
-  return navigator.pdfViewerEnabled ? (
-    <Notice
-      extra={
-        <a
-          className="jp-TrialbookButton"
-          href={url}
-          target="_blank"
-          rel="noopener noreferrer"
-        >
-          {text.__('Open in a tab of the browser')}
-        </a>
-      }
-    >
-      {text.__(
-        'A PDF of %1, which can have links and scripts of its own.',
-        size
-      )}
-    </Notice>
-  ) : (
-    <Notice>
-      {text.__(
-        'A PDF of %1, which this browser does not show; download it to read it.',
-        size
-      )}
-    </Notice>
   );
 }

@@ -2,7 +2,7 @@
 
 What a widget carries in its state is saved with the notebook, so that it is
 a loader of less than 2 kB, which fetches the front end itself once per page,
-and Plotly with the first curve.
+Plotly with the first curve and pdf.js with the first PDF.
 
 In Jupyter one widget serves all views of its kernel and is never displayed:
 what a cell displays is the static twin, which says where a view may come to
@@ -40,7 +40,8 @@ log = logging.getLogger("trialbook.views")
 
 _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
-_PLOTLY = "plotly"
+# Too large to be sent before they are needed.
+_LATER = {"plotly": "plotly.js", "pdf": "pdf.js"}
 
 # What a page asks anew when a run has changed.
 _ASKED_ANEW = ("runs.search", "run.get", "run.history")
@@ -102,9 +103,10 @@ class ViewWidget(AnyWidget):
         if "bundle" in content:
             self._tell({"bundle": self.build}, _parts())
             return
-        if content.get("part") == _PLOTLY:
-            self._tell({"part": _PLOTLY}, [(_STATIC / "plotly.js").read_bytes()])
-            return
+        for part, name in _LATER.items():
+            if content.get("part") == part:
+                self._tell({"part": part}, [(_STATIC / name).read_bytes()])
+                return
         message = content.get("message")
         if self._view is not None and isinstance(message, dict):
             method = message.get("method")

@@ -1,0 +1,4 @@
+import { awaitedPart } from './parts';
+
+/** In the place of what imports pdf.js. */
+export default awaitedPart('pdf');
