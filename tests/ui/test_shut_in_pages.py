@@ -12,7 +12,7 @@ from browser import launch_as_used
 from conftest import TIMEOUT
 from lab import Lab, write_notebook
 from listener import Listener
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from test_connection import is_live
 from test_run_journey import RunPage, both_themes
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page
+    from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Playwright
     from server import Server
 
 RUN = """
@@ -91,14 +91,12 @@ def pdf(address: str, pages: int = 1) -> str:
 
 
 @pytest.fixture
-def used(tmp_path: Path) -> Iterator[BrowserContext]:
+def used(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser with a profile, which connects ahead as a person's does."""
-    expect.set_options(timeout=TIMEOUT)
-    with sync_playwright() as playwright:
-        context = launch_as_used(playwright, tmp_path / "profile")
-        context.set_default_timeout(TIMEOUT)
-        yield context
-        context.close()
+    context = launch_as_used(playwright, tmp_path / "profile")
+    context.set_default_timeout(TIMEOUT)
+    yield context
+    context.close()
 
 
 @pytest.fixture
