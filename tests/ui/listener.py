@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import selectors
 import socket
 import threading
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 FIRST = 200
 """Bytes that are kept of what arrives first."""
 
+PORTS = range(20_000, 30_000)
+"""Numbers that no system gives away: clients of a kernel that has ended go on calling its ports."""
+
 
 class Listener:
     """Ports for TCP and UDP, each with what it has heard; closes when a block ends."""
@@ -27,12 +31,9 @@ class Listener:
 
     def port(self) -> int:
         """Open another port on the loopback address and return its number."""
-        stream = socket.socket()
-        stream.bind(("127.0.0.1", 0))
+        stream, packets = _bound()
         stream.listen()
         number: int = stream.getsockname()[1]
-        packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        packets.bind(("127.0.0.1", number))
         for each, act in ((stream, self._accept), (packets, self._receive)):
             each.setblocking(False)
             self._selector.register(each, selectors.EVENT_READ, (number, act))
@@ -90,3 +91,19 @@ class Listener:
     def _close(self, sock: Any) -> None:
         self._selector.unregister(sock)
         sock.close()
+
+
+def _bound() -> tuple[socket.socket, socket.socket]:
+    """Return sockets for TCP and UDP at the same free port."""
+    for number in random.sample(PORTS, 100):
+        stream, packets = socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            for each in (stream, packets):
+                each.bind(("127.0.0.1", number))
+        except OSError:
+            stream.close()
+            packets.close()
+        else:
+            return stream, packets
+    message = f"no port is free from {PORTS[0]} to {PORTS[-1]}"
+    raise OSError(message)
