@@ -10,7 +10,7 @@ import type {
 import { PanelLayout } from '@lumino/widgets';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
-import type { Client } from '../protocol/client';
+import { type Client, connected } from '../protocol/client';
 import type { CellSource } from '../protocol/generated';
 import type { Comparison, DiffTabs } from './diffTabs';
 import type { ICellLinks, IRunPlace } from './tokens';
@@ -161,6 +161,7 @@ async function nameOf(
   { store_id, run_id }: IRunPlace,
   client: Client
 ): Promise<string | null> {
+  await connected(client);
   try {
     const run = await client.request('run.get', { store_id, run_id });
     return clip(run.run_name);

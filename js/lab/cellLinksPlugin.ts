@@ -41,7 +41,7 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
     const links = new CellLinks(app, tracker, diffs, text);
     const kernel = () => tracker.currentWidget?.sessionContext.session?.kernel;
     const id = { type: 'string', minLength: 1 };
-    app.commands.addCommand(DIFF, {
+    commands.addCommand(DIFF, {
       label: text.__('Compare Code of Runs'),
       caption: text.__('Show in a tab how the code of two runs differs'),
       describedBy: {
@@ -107,7 +107,7 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
         return `${base_run_id ?? ''} ${run_id ?? ''}`;
       }
     });
-    app.commands.addCommand(REVEAL, {
+    commands.addCommand(REVEAL, {
       label: text.__('Show Cell'),
       caption: text.__('Open a notebook at one of its cells'),
       describedBy: {

@@ -28,6 +28,7 @@ export class CommChannel implements Channel, IDisposable {
     this._kernel = kernel;
     this._comm = receiver(kernel, TARGET);
     this._comm.onMsg = msg => {
+      this._heard = true;
       const buffers = (msg.buffers ?? []).map(toView);
       for (const listener of [...this._listeners]) {
         listener(msg.content.data, buffers);
@@ -104,11 +105,22 @@ export class CommChannel implements Channel, IDisposable {
         })
       );
     }
-    this._comm.dispose();
+    if (this._open && !this._heard) {
+      // JupyterLab complains of a refusal whose comm it does not know any more.
+      const forget = () => {
+        this._comm.dispose();
+      };
+      this._comm.onMsg = forget;
+      this._comm.onClose = forget;
+    } else {
+      this._comm.dispose();
+    }
   }
 
   private readonly _comm: Kernel.IComm;
   private _disposed = false;
+  /** The kernel has answered, so it has not refused. */
+  private _heard = false;
   private readonly _kernel: Kernel.IKernelConnection;
   private readonly _listeners = new Set<MessageListener>();
   private _open = false;

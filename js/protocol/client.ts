@@ -49,6 +49,18 @@ export interface Client {
   onStateChange(listener: (state: ClientState) => void): () => void;
 }
 
+/** Wait while a client is connecting. */
+export async function connected(client: Client): Promise<void> {
+  if (client.state === 'connecting') {
+    await new Promise<void>(resolve => {
+      const leave = client.onStateChange(() => {
+        leave();
+        resolve();
+      });
+    });
+  }
+}
+
 /** An answer that is an error, or no answer at all. */
 export class RequestError extends Error {
   constructor(

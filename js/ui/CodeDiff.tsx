@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useMemo, useRef, useSyncExternalStore } from 'react';
+import React, { useMemo, useRef } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
 import { clip } from '../core/format';
 import type { Text } from '../core/text';
@@ -9,6 +9,7 @@ import { CopyButton } from './CopyButton';
 import { FailureNotice } from './FailureNotice';
 import { type Action, Notice } from './Notice';
 import { useAnswer } from './useAnswer';
+import { useClientState } from './useClientState';
 import { useKeptFocus } from './useKeptFocus';
 
 /** Pixels; as in cells.css. */
@@ -32,10 +33,7 @@ export function CodeDiff(props: {
 }): React.JSX.Element {
   const { client, load, text } = props;
   const question = useMemo(() => ({ client, load }), [client, load]);
-  const isComing = useSyncExternalStore(
-    listener => client.onStateChange(listener),
-    () => client.state === 'connecting'
-  );
+  const isComing = useClientState(client) === 'connecting';
   // Whoever is not there yet is asked when it is.
   const { value, failure, retry } = useAnswer(isComing ? null : question, () =>
     load(client)

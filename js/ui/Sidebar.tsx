@@ -1,4 +1,4 @@
-import React, { useRef, useSyncExternalStore } from 'react';
+import React, { useRef } from 'react';
 import type { HabitsKeeper } from '../core/sidebarHabits';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
@@ -6,6 +6,7 @@ import type { Client } from '../protocol/client';
 import { busy, ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from './Notice';
 import type { Place } from './Menu';
+import { useClientState } from './useClientState';
 import { useKeptFocus } from './useKeptFocus';
 
 /** Where the focus goes when what had it is gone. */
@@ -107,19 +108,13 @@ function Content(props: SidebarProps): React.JSX.Element {
   }
 }
 
-const deaf = () => () => undefined;
-
 function Connecting(props: {
   client?: Client | null;
   interrupt?: Action | null;
   text: Text;
 }): React.JSX.Element {
-  const { client, interrupt = null, text } = props;
-  const state = useSyncExternalStore(
-    client ? listener => client.onStateChange(listener) : deaf,
-    () => client?.state
-  );
-  return state === 'waiting' ? (
+  const { client = null, interrupt = null, text } = props;
+  return useClientState(client) === 'waiting' ? (
     <Notice action={interrupt}>{busy(text)}</Notice>
   ) : (
     <Notice>{text.__('Connecting to the kernel …')}</Notice>

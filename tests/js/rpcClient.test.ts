@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel, MessageListener } from '../../js/protocol/channel';
-import { RequestError } from '../../js/protocol/client';
+import { connected, RequestError } from '../../js/protocol/client';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
@@ -24,6 +24,20 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+it('is waited for only while it is connecting', async () => {
+  const client = new RpcClient();
+  await connected(client);
+  client.setState('connecting');
+  let over = false;
+  const waiting = connected(client).then(() => {
+    over = true;
+  });
+  await Promise.resolve();
+  expect(over).toBe(false);
+  client.setState('live');
+  await waiting;
 });
 
 describe('a request', () => {

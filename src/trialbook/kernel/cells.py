@@ -88,10 +88,12 @@ def after_cell(result: ExecutionResult | None) -> None:
         )
     except Exception:
         log.exception("The end of the cell could not be noted.")
-    displays = sys.modules.get("trialbook.kernel.displays")
-    if displays is None:
+    if "trialbook.kernel.displays" not in sys.modules:
         return
     try:
+        # waits for a thread that has only begun to load it
+        from trialbook.kernel import displays
+
         if not _listened():
             displays.refresh()
     except Exception:
@@ -100,12 +102,12 @@ def after_cell(result: ExecutionResult | None) -> None:
 
 def publish(news: cells.CellNews) -> None:
     """Tell pages of a cell's run."""
-    if not _listened():
-        return
-    from trialbook.kernel import events
-    from trialbook.protocol.generated import CellChanged
-
     try:
+        if not _listened():
+            return
+        from trialbook.kernel import events
+        from trialbook.protocol.generated import CellChanged
+
         event = CellChanged(news.cell_id, news.run_id, news.run_name, news.status)  # type: ignore[arg-type] # the model's text
         events.publish("cell.changed", event)
     except Exception:
@@ -150,9 +152,9 @@ def _on_main_shell() -> bool:
 
 
 def _listened() -> bool:
-    feed = sys.modules.get("trialbook.service.feed")
-    if feed is None:
+    if "trialbook.service.feed" not in sys.modules:
         return False
     from trialbook.kernel import events
+    from trialbook.service.feed import feed
 
-    return bool(feed.feed.uses(events.publish))
+    return feed.uses(events.publish)

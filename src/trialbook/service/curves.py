@@ -83,25 +83,26 @@ def _arranged(
 def _kept(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int) -> NDArray[np.intp]:
     """Return the places of the points that stand for all."""
     edges = np.linspace(x[0], x[-1], buckets + 1)[1:-1]
-    starts = np.unique(np.concatenate([[0], np.searchsorted(x, edges)]))
-    starts = starts[starts < len(x)]
+    starts = np.append(0, np.searchsorted(x, edges))
+    starts = starts[_new(starts) & (starts < len(x))]
     ends = np.append(starts[1:], len(x))
     missing = np.flatnonzero(np.isnan(y))
-    parts: list[NDArray[np.intp]] = [starts, ends - 1]
-    if len(missing):
-        parts.append(missing[_first_of_each(missing, starts)])
+    found = [missing]
     for extreme in (np.fmin, np.fmax):
         limits = np.repeat(extreme.reduceat(y, starts), ends - starts)
-        at = np.flatnonzero(y == limits)
-        parts.append(at[_first_of_each(at, starts)])
-    return np.unique(np.concatenate(parts))
+        found.append(np.flatnonzero(y == limits))
+    first = [places[_new(np.searchsorted(starts, places, "right"))] for places in found]
+    kept = np.sort(np.concatenate([starts, ends - 1, *first]))
+    return kept[_new(kept)]
 
 
-def _first_of_each(places: NDArray[np.intp], starts: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return which of some rising places are the first in their bucket."""
-    bucket = np.searchsorted(starts, places, "right")
-    new = np.append(True, bucket[1:] != bucket[:-1]) if len(bucket) else np.empty(0, bool)
-    return np.flatnonzero(new)
+def _new(rising: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which of some rising numbers differ from the one before.
+
+    With it numbers are made distinct, since a daemon thread in ``np.unique``
+    aborts the process that ends meanwhile.
+    """
+    return np.append(True, rising[1:] != rising[:-1])[: len(rising)]
 
 
 def little_endian(numbers: NDArray[np.float64]) -> bytes:
