@@ -21,7 +21,7 @@ import ipykernels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Playwright
     from server import Server
 
 TIMEOUT = 20_000
@@ -50,6 +50,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for JupyterLab's pages: what one has loaded and compiled the next have."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(TIMEOUT)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def older(server: Server) -> None:
     """Offer a kernel without subshells, as `older_kernel.choose` chooses it."""
     older_kernel.add_to(server, ipykernels.variables("6.31.0"))
@@ -69,14 +78,15 @@ def screenshots(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lab(server: Server, browser: Browser, folder: Path, screenshots: Path) -> Iterator[Lab]:
+def lab(server: Server, context: BrowserContext, folder: Path, screenshots: Path) -> Iterator[Lab]:
     """An open JupyterLab. Any error on the console fails the test."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(TIMEOUT)
     lab = Lab(context.new_page(), server, folder.name, screenshots)
     lab.open()
     yield lab
     lab.screenshot(f"end-{folder.name}")
-    context.close()
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    context.clear_permissions()
     server.shut_kernels_down()
     assert lab.errors == []

@@ -64,9 +64,9 @@ class Watch:
         self.page.on("console", self._note_console)
         self.page.on("websocket", self._note_socket)
         self.page.on("framenavigated", self._note_navigation)
-        self.page.context.on("page", lambda page: self.faults.append(f"popup: {page.url}"))
+        self.page.context.on("page", self._note_popup)
         elsewhere = re.compile(rf"^(?!{re.escape(origin)}/|data:|blob:|about:)")
-        self.page.context.route(elsewhere, self._refuse)
+        self.page.route(elsewhere, self._refuse)
         self._names = set(self.page.evaluate(BEFORE))
 
     def _note_dialog(self, dialog: Dialog) -> None:
@@ -87,6 +87,9 @@ class Watch:
         if not allowed.search(frame.url):
             self.faults.append(f"navigation: {frame.url}")
 
+    def _note_popup(self, page: Page) -> None:
+        self.faults.append(f"popup: {page.url}")
+
     def _refuse(self, route: Route) -> None:
         self.faults.append(f"request: {route.request.url}")
         route.abort()
@@ -106,6 +109,7 @@ class Watch:
             "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))"
         )
         self.look("in the end")
+        self.page.context.remove_listener("page", self._note_popup)
         grown = set(self.page.evaluate(BEFORE)) - self._names
         assert {name for name in grown if not name.isdigit()} <= KNOWN_NAMES, grown
         assert self.page.evaluate("() => ({}).polluted === undefined")

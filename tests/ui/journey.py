@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 # How an element and what is around it are drawn, as far as that can show the focus: of a grid
 # and of a tree also the item that the keys are at.
-LOOK = """element => {
+LOOK = """async element => {
+    // What an element shows when it gets the focus is drawn a moment later.
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const look = [];
     const add = (of, depth) => {
         for (let at = of; at && depth > 0; at = at.parentElement, depth -= 1) {

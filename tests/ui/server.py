@@ -137,6 +137,8 @@ def _command(program: str, root: Path, token: str, port: int) -> list[str]:
         f"--ServerApp.root_dir={root}",
         f"--IdentityProvider.token={token}",
         f"--{app}.expose_app_in_browser=True",
+        # else each page has the server look for a second whether its assets are up to date
+        "--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False}}",
     ]
 
 

@@ -172,10 +172,8 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     # By keyboard, and the code of two runs.
     opener(notebook, 3).focus()
     lab.page.keyboard.press("Enter")
-    opened = lab.page.get_by_role("region", name="Trialbook").or_(
-        lab.page.get_by_role("tab", name="plain block")
-    )
-    expect(opened.first).to_be_visible()
+    opened = lab.page.get_by_role("tab", name="plain block", exact=True, selected=True)
+    expect(opened).to_be_visible()
     notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
     badge(notebook, 2).click(button="right")
     menu.get_by_role("menuitem", name="Compare code with forest").click()
