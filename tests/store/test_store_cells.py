@@ -112,6 +112,14 @@ def test_runs_of_cells(store: Store) -> None:
     assert store.runs_of_cells(["a"], 9)[-1].starts_run
 
 
+def test_of_the_runs_of_one_execution_the_last_started_is_first(store: Store) -> None:
+    for run_id, start in (("b", 5), ("c", 7), ("a", 5)):
+        record = begun(run_id, cell(1))
+        record.created = NewRun("0", run_id, "ada", start)
+        store.record([record])
+    assert [run.run_id for run in store.runs_of_cells(["a"], 9)] == ["c", "a", "b"]
+
+
 def test_deleted_runs_have_no_part_in_it(store: Store) -> None:
     store.record([begun("r", cell(1)), begun("s", cell(2))])
     store.delete_run("r")

@@ -299,7 +299,8 @@ def test_everything_is_reached_by_keyboard(lab: Lab, folder: Path) -> None:
     tree.focus()
     active = sidebar.locator("[role=treeitem].jp-mod-active")
     press("Home")
-    expect(active).to_have_attribute("aria-label", re.compile("^faces"))
+    # The first run's surroundings may be recorded last, and then its experiment comes first.
+    expect(sidebar.get_by_role("treeitem").first).to_have_class(re.compile("jp-mod-active"))
     press("ArrowDown")
     press("End")
     expect(active).to_have_attribute("aria-level", "1")

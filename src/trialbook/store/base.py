@@ -269,7 +269,8 @@ class Store(Registry, Protocol):
     def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
         """Return the active runs that cells took part in, each cell's last one first.
 
-        At most ``limit`` of each cell, with the last execution of the cell in the run.
+        At most ``limit`` of each cell, with the last execution of the cell in the run. Of
+        the runs that one execution has, the one that started last is the last.
         """
 
     def deleted_runs(self, before: int) -> list[RunInfo]:

@@ -18,11 +18,11 @@ def read(contents: Contents, run_id: str) -> list[Cell]:
 
 def runs_of(contents: Contents, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
     """Return active runs that cells took part in, each cell's last ones first."""
-    runs = contents.runs.values()
+    runs = reversed(contents.runs.values())
     active = [kept for kept in runs if kept.info.lifecycle_stage == LifecycleStage.ACTIVE]
     found: list[CellRun] = []
     for cell_id in dict.fromkeys(filter(None, cell_ids)):
-        of_it = [run for kept in active if (run := kept.cell_run(cell_id))]
-        of_it.sort(key=lambda run: (run.execution_id, run.run_id), reverse=True)
-        found += of_it[:limit]
+        of_it = [(kept, run) for kept in active if (run := kept.cell_run(cell_id))]
+        of_it.sort(key=lambda pair: (pair[1].execution_id, pair[0].info.start_time), reverse=True)
+        found += [run for _, run in of_it[:limit]]
     return found

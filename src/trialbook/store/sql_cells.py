@@ -180,7 +180,10 @@ def read(conn: Connection, run: int) -> list[Cell]:
 
 
 def runs_of(conn: Connection, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
-    """Return the active runs of cells, each cell's last one first."""
+    """Return the active runs of cells, each cell's last one first.
+
+    Of those that one execution has, that is the one which started last.
+    """
     wanted = list(dict.fromkeys(filter(None, cell_ids)))
     by_cell: dict[str, list[CellRun]] = {cell_id: [] for cell_id in wanted}
     for chunk in in_chunks(wanted):
@@ -192,13 +195,14 @@ def runs_of(conn: Connection, cell_ids: Sequence[str], limit: int) -> list[CellR
 def _cell_runs(conn: Connection, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
     last = func.max(run_cells.c.execution_id).label("execution_id")
     place = func.row_number().over(
-        partition_by=run_cells.c.cell_id, order_by=(last.desc(), runs.c.run_id.desc())
+        partition_by=run_cells.c.cell_id,
+        order_by=(last.desc(), runs.c.start_time.desc(), run_cells.c.run.desc()),
     )
     grouped = (
         select(run_cells.c.cell_id, run_cells.c.run, runs.c.run_id, last, place.label("place"))
         .join(runs, runs.c.id == run_cells.c.run)
         .where(run_cells.c.cell_id.in_(cell_ids), runs.c.lifecycle_stage == LifecycleStage.ACTIVE)
-        .group_by(run_cells.c.cell_id, run_cells.c.run, runs.c.run_id)
+        .group_by(run_cells.c.cell_id, run_cells.c.run, runs.c.run_id, runs.c.start_time)
         .subquery()
     )
     found = conn.execute(
