@@ -58,10 +58,11 @@ times = {{"ours": [], "floor": []}}
 pathlib.Path("times").unlink(missing_ok=True)
 with tb.start_run(run_name="clock"):
     tb.log_metric("clock", 0)
-    index, side, due = 0, "floor", time.time() + 2
+    index, side, due = 0, "floor", 0
     while not pathlib.Path("stop").exists():
         {work}
-        if time.time() < due:
+        # what comes before the page is watched cannot be measured
+        if time.time() < due or not pathlib.Path("watched").exists():
             continue
         due = time.time() + {interval} * random.uniform(0.6, 1.4)
         if side == "floor":
@@ -154,6 +155,8 @@ class Figures:
     """Milliseconds of one kind of work."""
 
     delays: dict[str, list[float]]
+    appeared: float
+    """From the start of the cell until its run was there; a helper kernel may start meanwhile."""
     clicks: list[float]
     first_click: float
 
@@ -221,12 +224,16 @@ def measure_cell(
     """Measure while one cell is busy."""
     (folder / "stop").unlink(missing_ok=True)
     (folder / "times").unlink(missing_ok=True)
+    (folder / "watched").unlink(missing_ok=True)
+    begin = time.monotonic()
     table = RunTable(notebook.view(1))
     notebook.start_cell(index)
     expect(table.row("clock").filter(has_text="Running")).to_be_visible()
     item = sidebar.get_by_role("treeitem").filter(has_text="clock")
     expect(item.first).to_be_visible()
+    appeared = 1000 * (time.monotonic() - begin)
     lab.page.evaluate(f"() => ({WATCH})(window.places)")
+    (folder / "watched").touch()
     while not (folder / "times").exists():
         assert notebook.is_running(index), notebook.outputs(index)
         lab.page.wait_for_timeout(100)
@@ -249,7 +256,7 @@ def measure_cell(
     assert notebook.is_running(index)
     (folder / "stop").touch()
     notebook.wait_for_cell(index)
-    return Figures(delays, clicks[1:], clicks[0])
+    return Figures(delays, appeared, clicks[1:], clicks[0])
 
 
 def matched(logged: list[float], seen: list[list[float]], first: int) -> list[float]:
@@ -276,6 +283,7 @@ def report(tier: str, figures: dict[str, Figures]) -> int:
                 missed += bar is not None and ours > bar
                 what = f"{work}: logged to {place}, {name}"
                 table.rows.append(Row(what, "ms", {"ours": ours, "floor": least}, bar))
+        table.rows.append(Row(f"{work}: the run appears", "ms", {"ours": measured.appeared}))
         slowest = max(measured.clicks)
         missed += slowest > CLICK_BAR
         table.rows.append(
