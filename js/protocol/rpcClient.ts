@@ -27,6 +27,8 @@ interface Pending {
   /** False when the result is not what the method returns. */
   resolve(result: unknown, buffers: readonly DataView[]): boolean;
   reject(error: RequestError): void;
+  /** Have the stand-in asked too, where one may answer. */
+  hurry(): void;
 }
 
 export interface RpcClientOptions {
@@ -55,8 +57,14 @@ export class RpcClient implements Client {
 
   /** Say that the kernel answers nobody now, or that it may answer again. */
   setBusy(busy: boolean): void {
+    const begins = busy && !this._busy;
     this._busy = busy;
     this._tellNeed();
+    if (begins) {
+      for (const pending of [...this._pending.values()]) {
+        pending.hurry();
+      }
+    }
   }
 
   /** From now on nobody stands in. */
@@ -149,6 +157,7 @@ export class RpcClient implements Client {
       const standIn = this._standIn?.serves(method, params)
         ? this._standIn
         : null;
+      let hurried = false;
       const settled = new AbortController();
       const timers: ReturnType<typeof setTimeout>[] = [];
       const later = (call: () => void, milliseconds: number) => {
@@ -175,6 +184,12 @@ export class RpcClient implements Client {
         reject: error => {
           settle();
           reject(error);
+        },
+        hurry: () => {
+          if (standIn && isRead(method) && !hurried) {
+            hurried = true;
+            askStandIn(standIn, () => undefined);
+          }
         }
       });
       signal?.addEventListener('abort', onAbort);
@@ -188,9 +203,7 @@ export class RpcClient implements Client {
         }
         later(() => {
           this._setSilent(true);
-          if (standIn && isRead(method)) {
-            askStandIn(standIn, () => undefined);
-          }
+          this._pending.get(id)?.hurry();
         }, this.patience);
       };
       const askStandIn = (other: StandIn, otherwise: () => void) => {

@@ -83,6 +83,23 @@ describe('while the kernel is busy', () => {
     expect(other.kernel.asked).toHaveLength(2);
   });
 
+  it('a read that was sent before is answered as soon as that is told', async () => {
+    const { client, kernel, other } = connected();
+    kernel.busy = true;
+    const asked = client.request('runs.search', SEARCH);
+    const changed = client.request('run.update', RENAME);
+    await vi.advanceTimersByTimeAsync(500);
+    client.setBusy(true);
+    expect((await asked).total).toBe(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    // once, and what changes the store not at all
+    expect(other.kernel.asked.map(({ method }) => method)).toEqual([
+      'runs.search'
+    ]);
+    kernel.becomeIdle();
+    await expect(changed).rejects.toThrow('no method');
+  });
+
   it('is told and need not be found out', async () => {
     const { client, kernel } = connected();
     kernel.busy = true;
