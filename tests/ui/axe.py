@@ -11,14 +11,13 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 OURS = "[class*='jp-Trialbook']"
 # JupyterLab's body has no height and hides what overflows it: axe would take nothing for visible
-RUN = """async ([selector, only]) => {
+RUN = """async selector => {
     document.body.style.height = '100vh';
     const context = { include: [[selector]] };
     const { violations } = await axe.run(context, {
         resultTypes: ['violations'],
         // No rule that is asked needs the style sheets, which take as long as all rules but one.
         preload: false,
-        ...(only ? { runOnly: { type: 'rule', values: [only] } } : {}),
         // Of its experiments, the one for people who speak to the page.
         rules: { 'label-content-name-mismatch': { enabled: true } }
     });
@@ -33,12 +32,9 @@ RUN = """async ([selector, only]) => {
 }"""
 
 
-def serious_faults(page: Page, selector: str = OURS, only: str | None = None) -> list[str]:
-    """Return the serious and critical violations in what is ours of a page, one line each.
-
-    ``only`` is the one rule that is asked.
-    """
+def serious_faults(page: Page, selector: str = OURS) -> list[str]:
+    """Return the serious and critical violations in what is ours of a page, one line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=SCRIPT)
     # axe refuses an empty context, which would else pass for a page without faults
-    return page.evaluate(RUN, [selector, only])
+    return page.evaluate(RUN, selector)

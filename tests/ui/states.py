@@ -34,9 +34,7 @@ class States:
         """Note what axe finds once something is shown; ``within`` is where the state shows."""
         expect(shown).to_be_visible()
         self._lab.screenshot(f"state-{name}-{self._theme}")
-        # a theme changes nothing but colours
-        only = "color-contrast" if self._theme == "Dark" else None
-        found = serious_faults(self._lab.page, within, only)
+        found = serious_faults(self._lab.page, within)
         self.faults.extend(f"{name}: {fault}" for fault in found)
 
     def told(
