@@ -60,7 +60,7 @@ export default tseslint.config(
   {
     ignores: [
       'js/lib/**',
-      'js/protocol/generated.ts',
+      'js/protocol/generated*.ts',
       '**/*.mjs',
       'js/style/**'
     ]

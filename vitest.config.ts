@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // as the compiled js/lib/lab/version.js finds it
+  resolve: {
+    alias: { '../../../package.json': `${import.meta.dirname}/package.json` }
+  },
   test: {
     include: ['tests/js/**/*.test.{ts,tsx}'],
-    restoreMocks: true
+    restoreMocks: true,
+    setupFiles: ['tests/js/setup.ts'],
+    testTimeout: 30_000
   }
 });

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import side
+import peer_actions
 from pandas.util import hash_pandas_object
 from table import Row, Table
 
@@ -24,8 +24,8 @@ def main() -> None:
     table = Table(["ours", "floor"])
     for name, frame in {"numbers": numbers, "numbers and a text": mixed}.items():
         figures = {
-            "ours": side.median_ms(lambda frame=frame: tb.data.from_pandas(frame)),
-            "floor": side.median_ms(lambda frame=frame: hash_pandas_object(frame)),
+            "ours": peer_actions.median_ms(lambda frame=frame: tb.data.from_pandas(frame)),
+            "floor": peer_actions.median_ms(lambda frame=frame: hash_pandas_object(frame)),
         }
         what = f"{ROWS:,} by {frame.shape[1]} described, {name}"
         table.rows.append(Row(what, "ms", figures, times_floor=0.5))

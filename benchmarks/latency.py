@@ -23,7 +23,7 @@ from playwright.sync_api import expect, sync_playwright
 from table import Row, Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "ui"))
-import older_kernel
+import other_kernel
 from browser import launch
 from lab import Lab, Notebook, write_notebook
 from run_table import RunTable
@@ -196,8 +196,8 @@ def measure(
     if older is not None:
         inherited = server.variables.get("PYTHONPATH", "")
         variables = {"PYTHONPATH": f"{older.resolve()}:{inherited}".rstrip(":")}
-        older_kernel.add_to(server, variables)
-        older_kernel.choose(folder / "busy.ipynb")
+        other_kernel.add_to(server, variables)
+        other_kernel.choose(folder / "busy.ipynb")
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(30_000)
     lab = Lab(context.new_page(), server, folder.name, folder)

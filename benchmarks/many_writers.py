@@ -1,6 +1,7 @@
 """Eight processes log into one file as fast as they can while two others look at it.
 
-Every point and param is counted afterwards. Run it with
+Every point and param is counted afterwards, and each look is compared with the calls that had
+returned before it began. Run it with
 ``python benchmarks/many_writers.py [seconds] [writers]``; with
 ``TRIALBOOK_TRACKING_URI`` set they log into that store and not into a file.
 """
@@ -22,47 +23,76 @@ from trialbook.service import stores
 
 READERS = 2
 PARAM_EVERY = 10_000
+WORK = 0.01
+"""Seconds of computing that tell what the writers leave of the processors to anybody else."""
+
+NEWEST = "SELECT * FROM series JOIN runs ON runs.id = run ORDER BY runs.id DESC LIMIT 16"
+TOLD = "told"
+"""A file in which each writer says after each call how many have returned."""
 
 WRITER = f"""
-import json, sys
+import json, mmap, struct, sys
 from array import array
 from time import monotonic, perf_counter_ns as clock
 import trialbook as tb
 
-seconds = float(sys.argv[1])
+seconds, number = float(sys.argv[1]), int(sys.argv[2])
+with open("{TOLD}", "r+b") as file:
+    told = mmap.mmap(file.fileno(), 0)
+tell = struct.Struct("q").pack_into
+with tb.start_run():
+    tb.log_metric("loss", -1.0)
 print("ready", flush=True)
 sys.stdin.readline()
 times = array("q")
 step = 0
-with tb.start_run() as run:
+with tb.start_run(run_name=f"writer-{{number}}") as run:
     end = monotonic() + seconds
     while monotonic() < end:
         if step % {PARAM_EVERY} == 0:
             tb.log_param(f"p{{step}}", step)
         start = clock()
-        tb.log_metric("loss", 0.5, step=step)
+        tb.log_metric("loss", float(step), step=step)
         times.append(clock() - start)
         step += 1
+        tell(told, 8 * number, step)
 print(json.dumps([run.info.run_id, step]), flush=True)
 with open(f"{{run.info.run_id}}.times", "wb") as file:
     times.tofile(file)
 """
-READER = """
-import json, select, sys
-from time import perf_counter
+READER = f"""
+import json, mmap, os, select, sqlite3, struct, sys
+from time import perf_counter, process_time
 import trialbook as tb
 from trialbook.service import stores
 
 store = stores.current_store()
+with open("{TOLD}", "r+b") as file:
+    told = mmap.mmap(file.fileno(), 0)
+tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
 print("ready", flush=True)
 sys.stdin.readline()
-cursor, times = store.changes_since(-1).cursor, []
+cursor, times, plain, work, late = store.changes_since(-1).cursor, [], [], [], 0
+file = sqlite3.connect("trialbook.db") if os.path.exists("trialbook.db") else None
 while not select.select([sys.stdin], [], [], 0.05)[0]:
+    returned = struct.unpack(f"{{len(told) // 8}}q", told)
     start = perf_counter()
-    tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
+    found = tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
     cursor = store.changes_since(cursor).cursor
     times.append(perf_counter() - start)
-print(json.dumps(times), flush=True)
+    # the value of a point is its step
+    seen = {{run.info.run_name: run.data.metrics["loss"] + 1 for run in found}}
+    for number, count in enumerate(returned):
+        late += seen.get(f"writer-{{number}}", 0) < count
+    if file is not None:
+        start = perf_counter()
+        file.execute({NEWEST!r}).fetchall()
+        plain.append(perf_counter() - start)
+    start, end = perf_counter(), process_time() + {WORK}
+    while process_time() < end:
+        pass
+    work.append(perf_counter() - start)
+print(json.dumps([times, late, plain, work]), flush=True)
 """
 
 
@@ -93,6 +123,18 @@ def ended(process: subprocess.Popen[str]) -> str:
     return out
 
 
+def quiet() -> float:
+    """Return the median milliseconds in which a read sees that nothing waits for it."""
+    delivery = stores.open_store(config.get_tracking_uri()).delivery
+    delivery.settle()
+    times = []
+    for _ in range(1000):
+        start = time.perf_counter()
+        delivery.settle()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1e3
+
+
 def pending() -> int:
     """Return how many bytes the journals have."""
     folder = stores.journals_folder(config.get_tracking_uri())
@@ -113,14 +155,25 @@ def watched(writers: list[subprocess.Popen[str]]) -> Iterator[tuple[int, int]]:
         time.sleep(0.1)
 
 
+def spread(times: list[float]) -> str:
+    """Return the median and the slowest of some times in words."""
+    import numpy as np
+
+    p50, p95, p99, most = np.percentile(times, [50, 95, 99, 100]) * 1e3
+    return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, most {most:.0f} ms"
+
+
 def run(seconds: float, count: int) -> list[str]:
     """Write, read, count, and return the lines to print."""
     import numpy as np
 
     import trialbook as tb
 
+    Path(TOLD).write_bytes(bytes(8 * count))
+    alone = quiet()
     readers = [started(READER) for _ in range(READERS)]
-    writers = [started(WRITER, str(seconds)) for _ in range(count)]
+    writers = [started(WRITER, str(seconds), str(number)) for number in range(count)]
+    beside = quiet()
     for process in (*readers, *writers):
         tell(process)
     begin = time.monotonic()
@@ -129,7 +182,9 @@ def run(seconds: float, count: int) -> list[str]:
     told = [json.loads(ended(writer)) for writer in writers]
     for reader in readers:
         tell(reader)
-    looks = sorted(t for reader in readers for t in json.loads(ended(reader)))
+    looked = [json.loads(ended(reader)) for reader in readers]
+    looks, plain, work = ([s for one in looked for s in one[part]] for part in (0, 2, 3))
+    late_looks = sum(one[1] for one in looked)
     left = pending()
     lost = doubled = wrong_params = 0
     client = tb.TrackingClient()
@@ -141,7 +196,6 @@ def run(seconds: float, count: int) -> list[str]:
     calls = np.concatenate([np.fromfile(f"{run_id}.times", "q") for run_id, _ in told]) / 1e3
     total = len(calls)
     p50, p99, p999 = np.percentile(calls, [50, 99, 99.9])
-    look, late = statistics.median(looks) * 1e3, looks[len(looks) * 99 // 100] * 1e3
     database, wal, journals = (
         size / 2**20
         for size in (
@@ -156,8 +210,12 @@ def run(seconds: float, count: int) -> list[str]:
         f"lost {lost}, doubled {doubled}, runs with wrong params {wrong_params}",
         f"log_metric: p50 {p50:.1f} µs, p99 {p99:.1f} µs, p99.9 {p999:,.0f} µs, "
         f"most {calls.max() / 1e3:,.0f} ms",
-        f"search_runs and changes: {len(looks)} times, p50 {look:.1f} ms, p99 {late:.1f} ms, "
-        f"most {looks[-1] * 1e3:.0f} ms",
+        f"search_runs and changes: {len(looks)} times, {spread(looks)}; "
+        f"{late_looks} times without a call that had returned",
+        f"beside them a plain SELECT of what is in the file: {spread(plain) if plain else 'none'}",
+        f"and {WORK * 1e3:g} ms of computing, for want of a processor: {spread(work)}",
+        f"a read sees that nothing waits for it in {alone:.3f} ms, and beside {count} processes "
+        f"that have a journal each in {beside:.3f} ms",
         f"all processes ended {folded:.1f} s after the last call, with {left:,} bytes left to fold",
         f"on disk: database {database:.0f} MiB, write-ahead log at most {wal:.0f} MiB, "
         f"journals at most {journals:.0f} MiB",

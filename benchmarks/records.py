@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import side
+import peer_actions
 
 from trialbook.model import NewRun, RunRecord
 from trialbook.store.series import Series
@@ -19,7 +19,7 @@ AT_ONCE = 5_000
 
 def records(first: int, last: int) -> Iterator[RunRecord]:
     """Yield runs with 20 params, 10 metrics and 5 tags."""
-    values = side.run_values(last - first, seed=first)
+    values = peer_actions.run_values(last - first, seed=first)
     for number, (params, metrics, tags) in enumerate(values, start=first):
         points = {key: Series.of([0], [number], [value]) for key, value in metrics.items()}
         created = NewRun("0", f"run-{number}", "ada", number)

@@ -13,15 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import side
+import peer_actions
 from records import fill
 
 import trialbook as tb
-from trialbook.service import stores
+from trialbook.protocol.messages import RunsQuery
+from trialbook.service import stores, table
 from trialbook.service.condition import examine
 from trialbook.store.base import RunQuery, Store
 
 POINTS = 1_000_000
+WITHOUT_FAILED = RunsQuery(["0"], "", [], without=["FAILED", "KILLED"])
 
 
 def first_page(store: Store) -> None:
@@ -37,14 +39,15 @@ def answers(store: Store) -> list[str]:
     asked = {
         "first page": lambda: first_page(store),
         "top 100": lambda: client.search_runs(
-            ["0"], side.FILTER, max_results=100, order_by=[side.ORDER]
+            ["0"], peer_actions.FILTER, max_results=100, order_by=[peer_actions.ORDER]
         ),
         "by param": lambda: client.search_runs(
             ["0"], "params.param_1 LIKE '0.12%'", max_results=100
         ),
+        "page without failed": lambda: table.runs_page(store, WITHOUT_FAILED, 0, 100),
         "frame of 10,000": lambda: tb.search_runs(max_results=10_000),
     }
-    return [f"{name} {side.median_ms(action):,.0f} ms" for name, action in asked.items()]
+    return [f"{name} {peer_actions.median_ms(action):,.0f} ms" for name, action in asked.items()]
 
 
 def main() -> None:
@@ -72,7 +75,7 @@ def main() -> None:
             for number in range(10):
                 tb.log_series(f"series-{number}", values)
             print(f"10 series of {POINTS:,} points: {time.perf_counter() - begin:.1f} s to record,")
-            read = side.median_ms(lambda: store.read_series(run.info.run_id, "series-5"))
+            read = peer_actions.median_ms(lambda: store.read_series(run.info.run_id, "series-5"))
             print(f"  {read:.0f} ms to read one")
         stores.close_stores()
 

@@ -39,7 +39,8 @@ def main() -> None:
     scale = 1 if options.full else SCALE
     sides = [Side("ours", "ours"), Side("floor", "floor")]
     if options.peers and Path(options.peers).exists():
-        sides += [Side(name, name.lower(), options.peers, scale) for name in ("MLflow", "trackio")]
+        peers = [Side(name, name.lower(), options.peers, scale) for name in ("MLflow", "trackio")]
+        sides += [peer for peer in peers if peer.is_there]
     else:
         print(HOW_TO)
     table = Table([side.name for side in sides])
@@ -66,7 +67,7 @@ def start(sides: list[Side], rounds: int) -> list[Row]:
         code = {
             "bare": "pass",
             "import": f"import {modules.get(side.name, side.module)}",
-            "first": f"import side_{side.module} as s; s.first(0)",
+            "first": f"import peer_{side.module} as s; s.first(0)",
         }
         # the first time ever compiles to bytecode, which an installed package has already
         times = [{name: side.seconds(text) for name, text in code.items()} for _ in range(rounds)]

@@ -1,4 +1,4 @@
-"""Runs the actions of a side (see `side`) in processes of their own, and times them."""
+"""Runs the actions of a side (see `peer_actions`) in processes of their own, and times them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import side
+import peer_actions
 
 HERE = Path(__file__).parent
 # the end of a process, which may wait for a database, is another matter
@@ -32,11 +32,22 @@ class Side:
     python: str = sys.executable
     scale: int = 1
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its Python has the package of this name, of which is told where it has not."""
+        code = (
+            f"import importlib.util, sys; sys.exit(not importlib.util.find_spec({self.module!r}))"
+        )
+        there = subprocess.run([self.python, "-c", code], check=False).returncode == 0
+        if not there:
+            print(f"{self.name} is left out: {self.python} does not have it.")
+        return there
+
     def start(self, action: str, count: int, folder: Path) -> subprocess.Popen[str]:
         """Begin an action; what it has to say to people goes to a file."""
         with (folder / "errors.txt").open("a") as errors:
             return subprocess.Popen(
-                [self.python, str(HERE / f"side_{self.module}.py"), action, str(count)],
+                [self.python, str(HERE / f"peer_{self.module}.py"), action, str(count)],
                 cwd=folder,
                 text=True,
                 stdin=subprocess.PIPE,
@@ -50,7 +61,7 @@ class Side:
         output, _ = process.communicate()
         if process.returncode:
             raise RuntimeError(f"{self.name} {action}: {(folder / 'errors.txt').read_text()}")
-        return json.loads(output.partition(side.FIGURES)[2].partition("\n")[0])
+        return json.loads(output.partition(peer_actions.FIGURES)[2].partition("\n")[0])
 
     def alone(self, action: str, count: int) -> Any:
         """Return the figures of an action in an empty folder."""

@@ -25,6 +25,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOGS = VENV / "logs"
 STAMP = VENV / "trialbook-installed.json"
 CONSTRAINTS = ROOT / "dev/constraints.txt"
+TRYOUT = ROOT / "tryout"
+"""Where `lab.py` puts copies of the notebooks; git ignores it."""
 
 
 def fail(message: str) -> None:
@@ -82,7 +84,7 @@ def ensure(extra: str) -> None:
     Does nothing where the sources are those already installed.
     """
     _check_tools()
-    digest = _digest()
+    digest = digest_of_sources()
     stamp = json.loads(STAMP.read_text()) if STAMP.exists() else {"digest": "", "extras": []}
     if stamp["digest"] == digest and extra in stamp["extras"]:
         return
@@ -103,6 +105,16 @@ def ensure(extra: str) -> None:
     # The version may be the same as before while the content is new.
     run_step("Installing trialbook", [*pip, "--force-reinstall", "--no-deps", wheel])
     STAMP.write_text(json.dumps({"digest": digest, "extras": extras}))
+
+
+def ensure_ipykernel(version: str) -> None:
+    """Have an older ipykernel in a folder of its own, for the kernels that are to use it."""
+    folder = VENV / f"ipykernel-{version}"
+    if not (folder / "ipykernel").is_dir():
+        pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--no-deps", "--target", folder]
+        run_step(
+            f"Installing ipykernel {version} beside the newer", [*pip, f"ipykernel=={version}"]
+        )
 
 
 def _build_wheel() -> Path:
@@ -147,7 +159,7 @@ def _sources() -> Iterator[Path]:
                 yield path
 
 
-def _digest() -> str:
+def digest_of_sources() -> str:
     """Return a hash over everything that decides what would be installed."""
     total = hashlib.sha256(sys.version.encode())
     for path in _sources():

@@ -33,7 +33,6 @@ from trialbook.store.sqlite import SqliteStore
 
 TESTS = Path(__file__).parent.parent / "tests" / "store"
 GOLDEN = TESTS / "golden"
-MOVED = "UPDATE {table} SET {column} = replace({column}, ?, '/golden')"
 VALUES = (0.1, float("nan"), float("inf"), float("-inf"), -0.0, 5e-324, 1e308, -7)
 
 
@@ -50,9 +49,8 @@ def main() -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
             # where it was made is nobody's business
             connection.execute(
-                MOVED.format(table="experiments", column="artifact_location"), (folder,)
+                "INSERT INTO trialbook_meta VALUES ('artifact_root', '/golden/trialbook-artifacts')"
             )
-            connection.execute(MOVED.format(table="runs", column="artifact_uri"), (folder,))
         store = SqliteStore(str(path))
         expected = json.dumps(everything(store), indent=1, ensure_ascii=False)
         store.close()
@@ -99,11 +97,12 @@ def fill(store: SqliteStore) -> None:
     record = RunRecord(first, tags={"last": "one"})
     record.cells = {begun.execution_id: begun, open_still.execution_id: open_still}
     record.cell_endings = {begun.execution_id: ended}
-    store.record([record], JournalEnd("a" * 32, 1234))
+    with store.turn() as turn:
+        turn.record([record], [JournalEnd("a" * 32, 1234)])
     iris = Dataset("iris", "5f0a", "local", '{"uri": "süß.csv"}', "{}", '{"num_rows": 150}')
     bare = Dataset("bare", "0", "code", "{}")
-    store.log_inputs(first, [DatasetInput(iris, {TagName.DATASET_CONTEXT: "train"})])
-    store.log_inputs(f"{2:032x}", [DatasetInput(bare), DatasetInput(iris, {"a": "é"})])
+    store.log_inputs(first, [DatasetInput.of(iris, {TagName.DATASET_CONTEXT: "train"})])
+    store.log_inputs(f"{2:032x}", [DatasetInput(bare), DatasetInput.of(iris, {"a": "é"})])
     store.create_registered_model("süß", "of é", {"team": "é", "empty": ""})
     for origin in (first, None, "f" * 32):
         new = NewVersion("/golden/model", origin, "ada", "of é", "https://x", {"k": "é"})

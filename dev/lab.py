@@ -1,7 +1,9 @@
-"""Open JupyterLab on the quickstart notebook, with everything it needs installed.
+"""Open JupyterLab on a copy of the quickstart notebook, with everything it needs installed.
 
 ``python3 dev/lab.py`` makes an environment in ``.venv`` at the first call and
-whenever the sources have changed. ``--no-browser`` only serves it. Any other
+whenever the sources have changed. The copies of the notebooks are in ``tryout``,
+which git ignores, and are yours: they are never overwritten once you have saved
+them. ``--no-browser`` only serves it. Any other
 option goes to JupyterLab, for instance ``--port 9000``.
 """
 
@@ -12,8 +14,9 @@ import subprocess
 import sys
 
 import environment
+import tryout
 
-NOTEBOOK = environment.ROOT / "notebooks/quickstart.ipynb"
+NOTEBOOKS = environment.ROOT / "notebooks"
 
 
 def main() -> int:
@@ -23,7 +26,12 @@ def main() -> int:
         print(__doc__)
         return 0
     environment.ensure("quickstart")
-    command = [str(environment.PYTHON), "-m", "jupyterlab", str(NOTEBOOK), *options]
+    copies = {
+        original.stem: tryout.bring_in(original, environment.TRYOUT)
+        for original in sorted(NOTEBOOKS.glob("*.ipynb"))
+    }
+    notebook = str(copies["quickstart"])
+    command = [str(environment.PYTHON), "-m", "jupyterlab", notebook, *options]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     try:

@@ -1,7 +1,7 @@
 """Install whatever the tests need and run every test.
 
-``python3 dev/test.py`` runs all steps; name some of them to run only those, for
-instance ``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
+``python3 dev/test.py`` runs all steps; name some of them to run only those, for instance
+``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import environment
+import hosts
+import slowest
+import versions
 from environment import PYTHON
 
 OLDER = environment.VENV / "older"
@@ -22,6 +26,9 @@ OLDER_PACKAGES = ("pandas<3", "pytz")
 
 IPYKERNELS = ("6.31.0", "7.0.1")
 """Their kernels answer otherwise while they are busy; ``tests/kernel/ipykernels.py`` finds them."""
+
+LANGUAGES = ("fr_FR.UTF-8", "fa_IR.UTF-8")
+"""One that groups digits by narrow spaces, one with digits and a calendar of its own."""
 
 STEPS: dict[str, list[Sequence[str]]] = {
     "lint": [
@@ -42,8 +49,23 @@ STEPS: dict[str, list[Sequence[str]]] = {
     "older": [
         (str(PYTHON), "-m", "pytest", "tests/unit", "-k", "fluent or client or public"),
     ],
-    "ui": [(str(PYTHON), "-m", "pytest", "tests/ui")],
+    **{name: [versions.command(name)] for name in versions.STEPS},
+    "calendar": [
+        ("env", f"LC_ALL={language}", "npm", "run", "--silent", "test") for language in LANGUAGES
+    ],
+    "ui": [(str(PYTHON), "-m", "pytest", "tests/ui", "--ignore=tests/ui/hosts")],
+    "hosts": [(str(PYTHON), "-m", "pytest", "tests/ui/hosts")],
 }
+
+REPORTS = environment.VENV / "reports"
+"""What pytest writes of each step."""
+
+CALENDAR = {
+    "FAKETIME": "+1500d",
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    "TZ": "America/St_Johns",
+}
+"""The clock and zone in which no test of the page may read otherwise."""
 
 
 def main() -> int:
@@ -54,30 +76,60 @@ def main() -> int:
     if unknown := [name for name in names if name not in STEPS]:
         environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
     environment.ensure("test")
-    chosen = names or list(STEPS)
-    if {"python", "ui"} & {*chosen}:
+    ignored()
+    chosen = names or [*STEPS]
+    if {"python", "ui", *versions.STEPS} & {*chosen}:
         ensure_postgresql()
         ensure_ipykernels()
-    if "ui" in chosen:
+    if {"ui", "hosts"} & {*chosen}:
         ensure_chromium()
+    if "hosts" in chosen:
+        hosts.ensure(extra)
     if "older" in chosen:
         ensure_older_packages()
+    for name in [name for name in chosen if name in versions.STEPS]:
+        if not versions.ensure(name):
+            print(f"left out: {name}, which needs a Python {versions.STEPS[name].python}")
+            chosen.remove(name)
+    if "calendar" in chosen and not faketime():
+        print("left out: calendar, which needs the program faketime")
+        chosen.remove("calendar")
+    shutil.rmtree(REPORTS, ignore_errors=True)
     failed = [name for name in chosen if not run(name, extra)]
+    if REPORTS.exists():
+        print("\nthe slowest tests:", *slowest.lines(REPORTS), sep="\n")
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
     return 1 if failed else 0
+
+
+def ignored() -> None:
+    """Say what of this folder is not tested."""
+    if environment.TRYOUT.exists():
+        print(f"ignored: {environment.TRYOUT.name}/, your copies of the notebooks")
+    changed = ["git", "diff", "--name-only", "--", "notebooks"]
+    done = subprocess.run(
+        changed, cwd=environment.ROOT, check=False, capture_output=True, text=True
+    )
+    for path in done.stdout.splitlines():
+        if '"output_type"' in (environment.ROOT / path).read_text("utf-8"):
+            print(f"ignored: the outputs in {path}, which are not committed")
 
 
 def run(name: str, extra: Sequence[str]) -> bool:
     """Run one step's commands, all of them even when one fails."""
     passed = True
-    env = environment.variables()
+    env = versions.variables(name) if name in versions.STEPS else environment.variables()
     # without these their tests fail, where a bare pytest would leave them out
     env["TRIALBOOK_TESTS_NEED_POSTGRESQL"] = "1"
     env["TRIALBOOK_TESTS_NEED_IPYKERNELS"] = "1"
     if name == "older":
         env["PYTHONPATH"] = str(OLDER)
+    elif name == "calendar":
+        env |= {**CALENDAR, "LD_PRELOAD": str(faketime())}
     for command in STEPS[name]:
-        words = [*command, *extra] if "pytest" in command else [*command]
+        words = [*command]
+        if "pytest" in command:
+            words += [f"--junitxml={REPORTS / name}.xml", *extra]
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
         print(f"\n== {name}: {' '.join(command).replace(str(PYTHON), 'python')}", flush=True)
         started = time.monotonic()
@@ -95,13 +147,9 @@ def ensure_older_packages() -> None:
 
 
 def ensure_ipykernels() -> None:
-    """Have each older ipykernel in a folder of its own, for the kernels that are to use it."""
+    """Have each older ipykernel, as their tests expect it."""
     for version in IPYKERNELS:
-        folder = environment.VENV / f"ipykernel-{version}"
-        if not (folder / "ipykernel").is_dir():
-            pip = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--target", str(folder)]
-            title = f"Installing ipykernel {version} beside the newer"
-            environment.run_step(title, [*pip, f"ipykernel=={version}"])
+        environment.ensure_ipykernel(version)
 
 
 def ensure_postgresql() -> None:
@@ -117,6 +165,17 @@ def ensure_postgresql() -> None:
         found = subprocess.run(look, cwd=environment.ROOT, check=False, capture_output=True)
     if found.returncode != 0:
         environment.fail("the store's tests need PostgreSQL: install the package 'postgresql'")
+
+
+def faketime() -> Path | None:
+    """Return the library that sets a program's clock, installed where that can be."""
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if library or not (root and shutil.which("apt-get")):
+        return library
+    environment.run_step("Updating the package list", ["apt-get", "update"])
+    environment.run_step("Installing faketime", ["apt-get", "install", "-y", "faketime"])
+    return next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
 def ensure_chromium() -> None:

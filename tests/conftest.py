@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +24,13 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "workspace"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.delenv(config.TRACKING_URI_VARIABLE, raising=False)
-    monkeypatch.delenv(config.ARTIFACT_ROOT_VARIABLE, raising=False)
+    for name in (*os.environ,):
+        if name.startswith(("TRIALBOOK_", "MLFLOW_")) and not name.startswith("TRIALBOOK_TESTS_"):
+            monkeypatch.delenv(name)
     # runs of tests are described and sampled where a test is about that
     monkeypatch.setenv(config.CAPTURE_VARIABLE, "0")
     monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0")
+    monkeypatch.delenv(config.SYSTEM_METRICS_NODE_VARIABLE, raising=False)
     # where the journals of stores go that are no file
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     _reset()
@@ -41,3 +44,4 @@ def _reset() -> None:
     cells.leave()
     stores.close_stores()
     config.set_tracking_uri("")
+    config.set_registry_uri("")

@@ -3,6 +3,7 @@ import type {
   CellChanged,
   CellRunRow,
   CellSource,
+  CellUnnamed,
   StoreChanged
 } from '../protocol/generated';
 import { Settle, Throttle } from './timing';
@@ -28,6 +29,8 @@ export interface NotebookCells {
   ids(): string[];
   /** Null where there is no such cell. */
   source(cellId: string): string | null;
+  /** Whether a cell executes, or waits for its turn. */
+  isRunning(cellId: string): boolean;
 }
 
 /**
@@ -75,9 +78,13 @@ export class CellRuns {
     if (client) {
       const leaveCells = client.subscribe('cell.changed', this._onCell);
       const leaveStore = client.subscribe('store.changed', this._onStore);
+      const leaveUnnamed = client.subscribe('cell.unnamed', cell => {
+        void this._identify(client, cell);
+      });
       this._leaveClient = () => {
         leaveCells();
         leaveStore();
+        leaveUnnamed();
       };
       this.ask(this._cells.ids());
     }
@@ -123,6 +130,31 @@ export class CellRuns {
     this._emit();
     this.ask([cell_id]);
   };
+
+  /**
+   * Say which cell executes, which the kernel is not told by whoever else has cells executed.
+   *
+   * Of several with one source it is the first that is running.
+   */
+  private async _identify(
+    client: Client,
+    { execution_id, source }: CellUnnamed
+  ): Promise<void> {
+    const same = this._cells
+      .ids()
+      .filter(
+        id => this._cells.source(id)?.slice(0, MOST_OF_A_SOURCE) === source
+      );
+    const cell_id = same.find(id => this._cells.isRunning(id)) ?? same[0];
+    if (cell_id !== undefined) {
+      try {
+        await client.request('cell.identify', { execution_id, cell_id });
+        this.ask([cell_id]);
+      } catch {
+        // The kernel asks again when the next page is connected.
+      }
+    }
+  }
 
   private readonly _onStore = (change: StoreChanged): void => {
     const rows = new Map(change.rows.map(row => [row.run_id, row]));

@@ -59,7 +59,7 @@ const TEXT_WIDTH = 120;
 const WIDEST = 184;
 /** What a letter of a header takes, and what its sort mark and padding take. */
 const LETTER = 7;
-const HEADER_PADDING = 34;
+const HEADER_PADDING = 54;
 
 function width(key: string, group: ColumnGroup, numeric: boolean): number {
   const header = key.length * LETTER + HEADER_PADDING;

@@ -28,14 +28,23 @@ export class CurveCache {
 
   /** Begin to follow the store; call what is returned to stop. */
   start(): () => void {
-    const stop = this._client.subscribe('store.changed', ({ rows, gone }) => {
-      for (const id of [...rows.map(({ run_id }) => run_id), ...gone]) {
-        this._asked.forEach(ids => ids.delete(id));
+    const stop = this._client.subscribe(
+      'store.changed',
+      ({ rows, gone, more }) => {
+        if (more) {
+          this._asked.clear();
+        }
+        for (const id of [...rows.map(({ run_id }) => run_id), ...gone]) {
+          this._asked.forEach(ids => ids.delete(id));
+        }
+        this._ask.trigger();
       }
-      this._ask.trigger();
-    });
+    );
     const stopState = this._client.onStateChange(state => {
-      if (state === 'live') {
+      if (state === 'connecting' || state === 'disconnected') {
+        // What changes meanwhile nobody tells.
+        this._asked.clear();
+      } else if (state === 'live') {
         this._ask.trigger();
       }
     });

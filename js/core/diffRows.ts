@@ -77,7 +77,7 @@ export function diffText(
   const lines = [`--- ${base}`, `+++ ${run}`];
   for (const row of diffRows(cells)) {
     if (row.kind === 'cell') {
-      lines.push(`@@ ${text.__('Cell %1', row.place)} @@`);
+      lines.push(`@@ ${text.__('Cell %1', String(row.place))} @@`);
     } else if (row.kind === 'line') {
       lines.push(`${MARKS[row.line.kind]}${row.line.text}`);
     } else if (row.kind !== 'alike') {

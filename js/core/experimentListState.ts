@@ -18,7 +18,7 @@ export interface ExperimentListView {
   readonly connection: ClientState;
   /** Null while nothing is known. */
   readonly list: ExperimentsListResult | null;
-  /** The kernel's store, also where its list cannot be read; null while it is not known. */
+  /** The kernel's store, where new runs go, also where its list cannot be read; null while it is not known. */
   readonly store: StoreInfo | null;
   /** What the list answers; what is asked now may be something else. */
   readonly answered: ExperimentsListParams;
@@ -117,9 +117,12 @@ export class ExperimentListState {
       if (controller.signal.aborted) {
         return;
       }
-      this._list = { ...list, experiments: this._inPlace(list.experiments) };
+      const experiments = this._inPlace(list.store, list.experiments);
+      this._list = { ...list, experiments };
       this._answered = params;
-      this._store = list.store;
+      if (params.store_id === undefined) {
+        this._store = list.store;
+      }
       this._asOf = Date.now();
       this._error = null;
     } catch (error) {
@@ -140,12 +143,23 @@ export class ExperimentListState {
     this._notify();
   }
 
-  /** New experiments first, the others where they were: nothing jumps while runs are logged. */
-  private _inPlace(experiments: ExperimentRow[]): ExperimentRow[] {
-    const places = new Map(
-      this._list?.experiments.map((shown, at) => [shown.experiment_id, at])
-    );
-    const place = (row: ExperimentRow) => places.get(row.experiment_id) ?? -1;
+  /**
+   * New experiments first, the others where they were, whatever a search or a
+   * scope left out meanwhile: nothing jumps while runs are logged.
+   */
+  private _inPlace(
+    store: StoreInfo,
+    experiments: ExperimentRow[]
+  ): ExperimentRow[] {
+    const before = this._places.get(store.location) ?? [];
+    const known = new Set(before);
+    const added = experiments
+      .map(({ experiment_id }) => experiment_id)
+      .filter(id => !known.has(id));
+    const now = [...added, ...before];
+    this._places.set(store.location, now);
+    const places = new Map(now.map((id, at) => [id, at]));
+    const place = (row: ExperimentRow) => places.get(row.experiment_id) ?? 0;
     return [...experiments].sort((a, b) => place(a) - place(b));
   }
 
@@ -176,6 +190,8 @@ export class ExperimentListState {
   private readonly _listeners = new Set<() => void>();
   private _lost = true;
   private _params: ExperimentsListParams = {};
+  /** By store every experiment that was listed, in the order of the list. */
+  private readonly _places = new Map<string, readonly string[]>();
   private readonly _refresh = new Throttle(() => {
     void this._ask();
   }, REFRESH_INTERVAL);

@@ -25,9 +25,24 @@ export function formatNumber(value: WireNumber): string {
   return String(rounded);
 }
 
+/** To so few significant digits that a large number is no row of noughts. */
+export function formatRounded(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) >= 1e6 && Number.isFinite(rounded)
+    ? rounded.toExponential().replace('+', '')
+    : formatNumber(rounded);
+}
+
 /** Every digit, for those who want to know. */
 export function fullNumber(value: WireNumber): string {
   return typeof value === 'number' ? String(value) : formatNumber(value);
+}
+
+const counts = new Intl.NumberFormat(undefined, { numberingSystem: 'latn' });
+
+/** How many, grouped as the reader's language does, in the digits of every other number. */
+export function formatCount(n: number): string {
+  return counts.format(n);
 }
 
 function twoDigits(n: number): string {
@@ -78,6 +93,12 @@ function written(format: Intl.DateTimeFormat, time: number): string {
   return Number.isNaN(date.getTime()) ? '–' : format.format(date);
 }
 
+/** As machines read it; a time that no calendar has as the number that it is. */
+export function isoTime(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
+}
+
 /** Day and time, for instance "21 Nov 2026, 12:03". */
 export function formatTime(time: number): string {
   return written(minute, time);
@@ -98,17 +119,21 @@ export function formatClock(time: number, now: number): string {
 /** How long ago; after a week the day. */
 export function formatAge(time: number, now: number, text: Text): string {
   const age = now - time;
+  if (age < -DAY) {
+    // No clock is that much ahead.
+    return written(day, time);
+  }
   if (age < MINUTE) {
     return text.__('just now');
   }
   if (age < HOUR) {
-    return text.__('%1 min ago', Math.floor(age / MINUTE));
+    return text.__('%1 min ago', String(Math.floor(age / MINUTE)));
   }
   if (age < DAY) {
-    return text.__('%1 h ago', Math.floor(age / HOUR));
+    return text.__('%1 h ago', String(Math.floor(age / HOUR)));
   }
   if (age < 7 * DAY) {
-    return text.__('%1 d ago', Math.floor(age / DAY));
+    return text.__('%1 d ago', String(Math.floor(age / DAY)));
   }
   return written(day, time);
 }

@@ -98,6 +98,12 @@ export class GroupPages {
       this.total = answer.total;
       const groups = answer.groups.map(row => groupOf(row, asked.metrics));
       const question = JSON.stringify(asked);
+      // What another question was answered with goes once this one is.
+      for (const [other, known] of this._pages) {
+        if (known.question !== question) {
+          this._pages.delete(other);
+        }
+      }
       this._pages.set(page, { groups, round, question });
       this._changed();
     } catch (error) {

@@ -12,10 +12,17 @@ type Lines = Pick<
 /** What a table's view tells of its lines; `source` is null where they are the rows. */
 export function linesView(
   source: LineSource | null,
-  { arrangement, by, isOpen }: LinesScene & { isOpen: (item: Item) => boolean },
+  {
+    arrangement,
+    by,
+    frozen,
+    isOpen
+  }: LinesScene & { isOpen: (item: Item) => boolean },
   rows: readonly RunRow[],
   pages: RowPages,
-  count: number
+  count: number,
+  /** How many groups a kernel has told of; null where it has not. */
+  groups: number | null
 ): Lines {
   const spot = (line: number): [item: Item | undefined, depth: number] => {
     if (source) {
@@ -32,7 +39,7 @@ export function linesView(
       (arrangement === 'nested' &&
         rows.some(row => Boolean(row.children) || row.parent !== undefined)),
     count: source ? sizeOf(source) : count,
-    groups: source && by ? source.count : null,
+    groups: source && by ? (groups ?? (frozen ? source.count : null)) : null,
     lineAt: line => {
       const [item, depth] = spot(line);
       return item && { item, depth, isOpen: source !== null && isOpen(item) };

@@ -1,5 +1,6 @@
 /** Groups and trees out of rows that are at hand, where no kernel answers. */
 import type {
+  Aggregate,
   GroupBy,
   GroupRow,
   MetricPart,
@@ -7,7 +8,7 @@ import type {
   Sort,
   Spread
 } from '../protocol/generated';
-import { datasetsOf, metricsOf, sortRows } from '../protocol/order';
+import { datasetsOf, metricsOf, own, sortRows } from '../protocol/order';
 import { groupOf, keyOf, type Item, type LineSource } from './lines';
 
 const LARGEST = 1e150;
@@ -22,15 +23,28 @@ export function spreadOf(values: readonly unknown[]): Spread | null {
   if (count === 0) {
     return null;
   }
-  const mean = numbers.reduce((sum, value) => sum + value / count, 0);
+  const min = Math.min(...numbers);
+  const max = Math.max(...numbers);
+  // Of equal values the sum of parts may be off by its last digit.
+  const mean =
+    min === max ? min : numbers.reduce((sum, value) => sum + value / count, 0);
   const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     count,
     mean,
     std: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
-    min: Math.min(...numbers),
-    max: Math.max(...numbers)
+    min,
+    max
   };
+}
+
+/** What some runs have of a metric. */
+function spreadIn(
+  rows: readonly RunRow[],
+  key: string,
+  aggregate?: Aggregate
+): Spread | null {
+  return spreadOf(rows.map(row => own(metricsOf(row, aggregate), key)));
 }
 
 /** What a run is grouped by; null where it has nothing there. */
@@ -69,29 +83,24 @@ export function groupsOf(
       value,
       count: found.length,
       metrics: metrics.map(({ key, aggregate }) =>
-        spreadOf(
-          found.map(row => {
-            const of = metricsOf(row, aggregate);
-            return Object.hasOwn(of, key) ? of[key] : null;
-          })
-        )
+        spreadIn(found, key, aggregate)
       )
     },
     rows: sortRows(found, order)
   }));
   const first = order[0];
-  const at = metrics.findIndex(
-    ({ key, aggregate }) =>
-      first?.group === 'metric' &&
-      key === first.key &&
-      aggregate === (first.aggregate ?? 'latest')
-  );
-  if (at < 0) {
+  if (first?.group !== 'metric') {
     return groups;
   }
-  const mean = ({ group: { metrics } }: (typeof groups)[number]) =>
-    metrics[at]?.mean ?? null;
-  const sign = first?.descending ? -1 : 1;
+  // Its column may be hidden, and so not be among the metrics.
+  const means = new Map(
+    groups.map(({ group, rows }) => [
+      group,
+      spreadIn(rows, first.key, first.aggregate)?.mean ?? null
+    ])
+  );
+  const mean = ({ group }: (typeof groups)[number]) => means.get(group) ?? null;
+  const sign = first.descending ? -1 : 1;
   return groups.sort((a, b) => {
     const [x, y] = [mean(a), mean(b)];
     return x === null || y === null

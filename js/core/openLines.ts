@@ -19,6 +19,7 @@ import {
   type LineSource
 } from './lines';
 import { localGroups, localTree } from './localLines';
+import { withUntold } from './rowChanges';
 import type { RowPages } from './rowPages';
 
 /** What the lines of a table are: its runs, trees of nested runs, or groups of runs. */
@@ -158,12 +159,12 @@ export class OpenLines {
     return undefined;
   }
 
-  replace(change: StoreChanged): void {
+  replace(change: StoreChanged, extremes: readonly string[]): void {
     for (const { branch } of this._branches.values()) {
       change.rows.forEach(row => {
-        const children = branch.pages.find(row.run_id)?.children;
+        const old = branch.pages.find(row.run_id);
         branch.pages.replace(
-          children === undefined ? row : { ...row, children },
+          old ? withUntold(row, old, extremes) : row,
           change.cursor
         );
       });
@@ -177,20 +178,17 @@ export class OpenLines {
     });
   }
 
-  /** Other runs, or the same in another order: what is open stays open. */
-  outdate(onlyOrder: boolean): void {
+  /** Other runs, or the same in another order: what is open stays open, and groups until others come. */
+  outdate(): void {
     this.abandon();
-    if (onlyOrder) {
-      this._groups.hurry();
-    } else {
-      this._groups.clear();
-    }
+    this._groups.hurry();
     this._branches.clear();
   }
 
   /** Lines of another kind: nothing of them is open. */
   close(): void {
-    this.outdate(false);
+    this.outdate();
+    this._groups.clear();
     this._open.clear();
   }
 

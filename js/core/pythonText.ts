@@ -1,12 +1,21 @@
 /** Values as Python code, to take into a cell. */
+import type { Client } from '../protocol/client';
+import type { StoreInfo } from '../protocol/generated';
 import { literal } from './tableText';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const NAMES = new Set(['None', 'True', 'False']);
 
-/** A param as Python would read it: what looks like a number is one. */
+/** Digits that every Python takes in a number, and which no double is too small for. */
+const MOST_DIGITS = 300;
+
+/** A param as Python would read it: what looks like a number is one, unless Python had another. */
 function valueOf(value: string): string {
-  return NUMBER.test(value) || NAMES.has(value) ? value : literal(value);
+  const isNumber =
+    value.length <= MOST_DIGITS &&
+    NUMBER.test(value) &&
+    Number.isFinite(Number(value));
+  return isNumber || NAMES.has(value) ? value : literal(value);
 }
 
 /** A dict of params or tags. */
@@ -19,7 +28,22 @@ export function toDict(
   return `{\n${lines.join('')}}`;
 }
 
+/** Where code finds a store, for it to say so; null where it is the one in which the kernel records. */
+export function placeToName(
+  { recordsIn, state }: Client,
+  store: StoreInfo | undefined
+): string | null {
+  // A kernel that is started later may record anywhere.
+  const here = state !== 'disconnected' && store?.store_id === recordsIn;
+  return here || !store?.store_id ? null : store.location;
+}
+
 /** Code that gives the local path of a run's file. */
-export function toDownload(runId: string, path: string): string {
-  return `import trialbook as tb; tb.artifacts.download_artifacts(run_id=${literal(runId)}, artifact_path=${literal(path)})`;
+export function toDownload(
+  runId: string,
+  path: string,
+  there: string | null
+): string {
+  const named = there === null ? '' : `, tracking_uri=${literal(there)}`;
+  return `import trialbook as tb; tb.artifacts.download_artifacts(run_id=${literal(runId)}, artifact_path=${literal(path)}${named})`;
 }

@@ -24,11 +24,8 @@ export function applyChange(
     }
     seen = true;
     const old = pages.find(row.run_id);
-    const now =
-      old && extremes.length > 0 ? withExtremes(row, old, extremes) : row;
-    // How many runs are nested in it is not told with a change.
     const before = pages.replace(
-      old?.children === undefined ? now : { ...now, children: old.children },
+      old ? withUntold(row, old, extremes) : row,
       change.cursor
     );
     moved ||=
@@ -50,15 +47,29 @@ export function applyChange(
 export function settledBelow(
   lines: { find: (runId: string) => RunRow | undefined },
   change: StoreChanged,
-  query: RunsQuery
+  query: RunsQuery,
+  extremes: readonly string[]
 ): StoreChanged {
   const rows = change.rows.filter(row => {
     const old = lines.find(row.run_id);
     return (
-      !old || old.parent !== row.parent || !samePlace(old, row, query.order_by)
+      !old ||
+      extremes.length > 0 ||
+      old.parent !== row.parent ||
+      !samePlace(old, row, query.order_by)
     );
   });
   return { ...change, rows };
+}
+
+/** The row with what is not told with a change: how many runs are nested in it, and extremes. */
+export function withUntold(
+  row: RunRow,
+  old: RunRow,
+  extremes: readonly string[]
+): RunRow {
+  const now = extremes.length > 0 ? withExtremes(row, old, extremes) : row;
+  return old.children === undefined ? now : { ...now, children: old.children };
 }
 
 /** The row with the extremes known so far, until the kernel tells the new ones. */

@@ -5,6 +5,7 @@ import {
   RequestError
 } from '../protocol/client';
 import type { RunDetail, StoreChanged } from '../protocol/generated';
+import { placeToName } from './pythonText';
 import type {
   RunChange,
   RunPagePhase,
@@ -72,6 +73,9 @@ export class RunPageState {
           this._error = null;
           this._refresh.trigger();
         }
+      }),
+      this.client.subscribe('session.changed', () => {
+        this._notify();
       }),
       this.client.onStateChange(state => {
         this._onState(state);
@@ -222,7 +226,8 @@ export class RunPageState {
       saved: this._saved,
       asOf: this._asOf,
       error: this._error,
-      version: this._version
+      version: this._version,
+      there: placeToName(this.client, this._detail?.store)
     };
   }
 

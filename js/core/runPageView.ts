@@ -25,4 +25,6 @@ export interface RunPageView {
   readonly error: RequestError | null;
   /** Counts the answers: files may have come with each. */
   readonly version: number;
+  /** Where code finds its store, if it is to say so. */
+  readonly there: string | null;
 }

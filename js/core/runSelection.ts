@@ -62,20 +62,32 @@ export class RunSelection {
     }
   }
 
-  selectOnly(index: number): void {
+  /** Go to a line, and select it alone unless runs were ticked: one click must not undo many. */
+  choose(index: number): void {
     const id = this._idAt(index);
-    if (id !== null) {
-      this._anchor = { id, index };
+    if (id === null) {
+      return;
+    }
+    this._anchor = { id, index };
+    if (this._ticked && this._selected.ids.size > 0) {
+      this._set(this._selected.ids, id, index);
+    } else {
+      this._ticked = false;
+      this._kept = NONE.ids;
       this._set(new Set([id]), id, index);
     }
   }
 
-  /** Select what is to be taken along: this run, with the others where it is one of them. */
-  aim(index: number): void {
+  has(index: number): boolean {
     const id = this._idAt(index);
-    if (id !== null && !this._selected.ids.has(id)) {
-      this.selectOnly(index);
-    }
+    return id !== null && this._selected.ids.has(id);
+  }
+
+  /** What is taken along with a run: the others too where it is one of those selected. */
+  with(index: number): readonly string[] {
+    const id = this._idAt(index);
+    const { ids } = this._selected;
+    return id === null ? [] : ids.has(id) ? [...ids] : [id];
   }
 
   toggle(index: number): void {
@@ -84,14 +96,20 @@ export class RunSelection {
       return;
     }
     const ids = new Set(this._selected.ids);
-    if (!ids.delete(id)) {
+    const kept = new Set(this._kept);
+    if (ids.delete(id)) {
+      kept.delete(id);
+    } else {
       ids.add(id);
+      kept.add(id);
     }
+    this._ticked = true;
     this._anchor = { id, index };
+    this._kept = kept;
     this._set(ids, id, index);
   }
 
-  /** Select from the row last chosen to this one. */
+  /** Select from the row last chosen to this one, beside those that were ticked before. */
   async extendTo(index: number): Promise<void> {
     const { active, activeAt } = this._selected;
     this._anchor ??=
@@ -118,12 +136,16 @@ export class RunSelection {
             query => query
           );
     if (ids && attempt === this._attempt) {
+      this._ticked = true;
+      this._kept = NONE.ids;
       this._set(new Set(ids));
     }
   }
 
   clear(): void {
     this._anchor = null;
+    this._kept = NONE.ids;
+    this._ticked = false;
     this._set(new Set());
   }
 
@@ -144,10 +166,11 @@ export class RunSelection {
     if (!ids || attempt !== this._attempt) {
       return;
     }
+    this._ticked = true;
     const line = activeAt === null ? undefined : lineAt(activeAt);
     const active = line ? keyOf(line.item) : ids[(activeAt ?? first) - first];
     this._set(
-      new Set(ids),
+      new Set([...ids, ...this._kept].slice(0, MOST_SELECTED)),
       active,
       active === undefined ? undefined : (activeAt ?? undefined)
     );
@@ -202,6 +225,7 @@ export class RunSelection {
   }
 
   private _forget(gone: readonly string[]): void {
+    this._kept = new Set([...this._kept].filter(id => !gone.includes(id)));
     if (gone.some(id => this._selected.ids.has(id))) {
       const ids = new Set(this._selected.ids);
       gone.forEach(id => ids.delete(id));
@@ -229,8 +253,12 @@ export class RunSelection {
 
   private _anchor: { id: string; index: number } | null = null;
   private _attempt = 0;
+  /** Those chosen one by one, which no range undoes. */
+  private _kept: ReadonlySet<string> = NONE.ids;
   private readonly _listeners = new Set<() => void>();
   private _selected = NONE;
+  /** Whether runs were chosen one by one or as a range, and not by a plain click. */
+  private _ticked = false;
   private readonly _tell = new Settle(() => {
     const { client, spec } = this._table;
     if (client.state === 'live' || client.state === 'waiting') {

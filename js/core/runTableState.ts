@@ -17,6 +17,7 @@ import type {
 import { sortRows } from '../protocol/order';
 import { BaselineRow } from './baselineRow';
 import { ColumnsAtHand } from './columnsAtHand';
+import { FilterTrial } from './filterTrial';
 import type { Item, LineSource } from './lines';
 import { OpenLines, type LinesScene } from './openLines';
 import { applyChange, settledBelow } from './rowChanges';
@@ -59,6 +60,19 @@ export class RunTableState {
         this._accept(answer, round);
       },
       failed
+    );
+    this._trial = new FilterTrial(
+      options.client,
+      (query, answer) => {
+        this._change(query);
+        this._accept(answer, this._result.round);
+      },
+      error => {
+        if (!this._trial.refused) {
+          this._failure.note(error);
+        }
+        this._notify();
+      }
     );
     this._baseline = new BaselineRow(options.client, () => {
       this._notify();
@@ -123,42 +137,77 @@ export class RunTableState {
       });
       this._feed.abandon();
       this._lines.abandon();
+      this._trial.abandon();
       this._refresh.cancel();
       this._range.cancel();
       this._rest.cancel();
     };
   }
 
-  /** Show other runs, or the same in another order. */
-  setQuery(query: RunsQuery): void {
-    const onlyOrder = this._question.setQuery(query);
-    this._failure.clear();
-    this._feed.abandon();
-    this._lines.outdate(onlyOrder);
-    const { frozen, page, round } = this._result;
-    this._result.renew();
-    this._result.outdate(onlyOrder ? 'rows' : 'all');
-    if (onlyOrder && (frozen || this._view.complete)) {
-      // At hand as a whole: sorted at once, whatever the kernel is doing.
-      const rows = sortRows(this._pages.rows(), query.order_by);
-      this._pages.fill(rows, page?.cursor ?? 0, round);
+  /** Show other runs, or the same in another order; another filter once it has been understood. */
+  setQuery(change: Partial<RunsQuery>): void {
+    const { query } = this._question;
+    const { filter } = change;
+    if (filter !== undefined && filter !== query.filter && this._result.page) {
+      this._failure.clear();
+      this._trial.want({ ...(this._trial.wanted ?? query), ...change });
+    } else {
+      if (filter !== undefined) {
+        this._trial.want(null);
+      } else if (this._trial.wanted) {
+        this._trial.want({ ...this._trial.wanted, ...change });
+      }
+      this._change({ ...query, ...change });
     }
-    this._rest.disturb();
     this._pump();
     this._notify();
   }
 
+  private _change(query: RunsQuery): void {
+    const onlyOrder = this._question.setQuery(query);
+    this._failure.clear();
+    this._feed.abandon();
+    this._lines.outdate();
+    const { round } = this._result;
+    this._result.renew();
+    this._result.outdate(onlyOrder ? 'rows' : 'all');
+    if (onlyOrder) {
+      this._sortAtHand(round);
+    }
+    this._rest.disturb();
+  }
+
+  /** Sort what is at hand as a whole at once, whatever the kernel is doing. */
+  private _sortAtHand(round: number): void {
+    if (this._result.frozen || this._view.complete) {
+      const { page } = this._result;
+      const rows = sortRows(this._pages.rows(), this._question.query.order_by);
+      this._pages.fill(rows, page?.cursor ?? 0, round);
+    }
+  }
+
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
-    const { otherLines, others } = this._question.setLayout(layout);
+    const { otherLines, others, otherOrder } = this._question.setLayout(layout);
     if (otherLines) {
       this._lines.close();
+    }
+    if (otherLines || otherOrder) {
       this._result.outdate('rows');
     }
-    if (others) {
+    if (others || otherOrder) {
+      const { frozen, round } = this._result;
       this._feed.abandon();
-      this._lines.outdate(!otherLines);
+      this._lines.outdate();
       this._result.renew();
+      if (otherOrder && this._trial.wanted) {
+        const { order_by } = this._question.query;
+        this._trial.want({ ...this._trial.wanted, order_by });
+      }
+      // Rows do not have yet what was not asked for.
+      if (otherOrder && (frozen || !others)) {
+        this._sortAtHand(round);
+      }
       this._pump();
     }
     this._rest.disturb();
@@ -197,6 +246,7 @@ export class RunTableState {
       this._failure.lose();
       this._feed.abandon();
       this._lines.abandon();
+      this._trial.abandon();
     }
     if (state === 'disconnected') {
       this._result.freeze(this._rows());
@@ -225,9 +275,10 @@ export class RunTableState {
     // What is below an open line and stays in its place moves nothing.
     const here =
       arrangement === 'nested'
-        ? settledBelow(this._lines, change, query)
+        ? settledBelow(this._lines, change, query, this._question.extremes)
         : change;
-    this._lines.replace(change);
+    this._lines.replace(change, this._question.extremes);
+    const compared = this._baseline.follow(change);
     const { moved, seen } = applyChange(
       this._pages,
       here,
@@ -236,17 +287,22 @@ export class RunTableState {
       this._question.extremes
     );
     const below = here.rows.length < change.rows.length;
+    const goneBelow = change.gone.some(
+      id => this._lines.find(id) !== undefined
+    );
     if (seen || below) {
       this._result.learn(
         change.rows.filter(row => this._find(row.run_id) !== undefined)
       );
     }
-    if (moved || (seen && arrangement === 'grouped')) {
+    if (moved || goneBelow || (seen && arrangement === 'grouped')) {
       this._failure.forgive();
       this._refresh.trigger();
     }
-    if (seen || below || moved) {
+    if (seen || below || moved || goneBelow) {
       this._rest.disturb();
+    }
+    if (seen || below || moved || goneBelow || compared) {
       this._notify();
     }
   }
@@ -275,6 +331,13 @@ export class RunTableState {
     if (!this._running || silent || this._failure.error) {
       return;
     }
+    this._trial.ask(query => ({
+      store_id: this._question.storeId,
+      query: this._question.askedFor(query),
+      offset: 0,
+      limit: PAGE_SIZE,
+      ...this._extremes
+    }));
     const scene = this._scene();
     const { first, last } = this._source
       ? this._lines.want(
@@ -294,9 +357,14 @@ export class RunTableState {
       params: {
         store_id: scene.storeId,
         query: scene.query,
-        ...(scene.extremes.length > 0 && { extremes: [...scene.extremes] })
+        ...this._extremes
       }
     });
+  }
+
+  private get _extremes(): { extremes?: string[] } {
+    const { extremes } = this._question;
+    return extremes.length > 0 ? { extremes: [...extremes] } : {};
   }
 
   /** What lines are made of, in the present query and layout. */
@@ -349,9 +417,12 @@ export class RunTableState {
       question,
       result,
       error: this._failure.error,
-      asking: this._feed.isAsking,
+      refused: this._trial.refused,
+      trying: this._trial.wanted !== null,
+      asking: this._feed.isAsking || this._trial.isAsking,
       scene,
       source: this._source,
+      groups: this._lines.groupCount,
       isOpen: item => this._lines.isOpen(item),
       pages: this._pages,
       rows,
@@ -377,6 +448,7 @@ export class RunTableState {
   private readonly _failure = new TableFailure();
   private readonly _result = new TableResult(this._pages);
   private readonly _question: TableQuestion;
+  private readonly _trial: FilterTrial;
   private readonly _refresh = new Throttle(() => {
     this._result.renew();
     this._pump();

@@ -6,6 +6,7 @@ import type {
   TableLayout
 } from '../protocol/generated';
 import { mergeNames, type Column } from './columns';
+import type { Refused } from './filterTrial';
 import type { Item } from './lines';
 import type { Arrangement } from './openLines';
 
@@ -39,6 +40,8 @@ export interface RunTableView {
   readonly count: number;
   /** Runs of the whole result, however they are arranged. */
   readonly total: number;
+  /** How many there would be with every status and without a filter; null where nothing is left out. */
+  readonly outOf: number | null;
   /** How many groups there are; null where runs are not grouped. */
   readonly groups: number | null;
   /** Whether every row of the result is at hand. */
@@ -53,6 +56,8 @@ export interface RunTableView {
   readonly pending: boolean;
   /** Why the present query has no answer. */
   readonly error: RequestError | null;
+  /** The filter that was typed last, where it was not understood. */
+  readonly refused: Refused | null;
   /** Those shown, in their order. */
   readonly columns: readonly Column[];
   /** Those hidden too. */

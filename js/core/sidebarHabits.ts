@@ -94,6 +94,7 @@ export class HabitsKeeper {
 
   /** Take up what was kept, unless someone has chosen meanwhile. */
   recall(kept: unknown): void {
+    this._recalled = true;
     if (!this._touched) {
       this._habits = readHabits(kept);
       this._tell();
@@ -117,6 +118,13 @@ export class HabitsKeeper {
     this._set({ ...this._habits, stores: { ...others, [storeId]: changed } });
   }
 
+  /** Keep what nobody chose; not before it is known what was kept, which it must not replace. */
+  note(storeId: string, changes: Partial<StoreHabits>): void {
+    if (this._recalled || this._touched) {
+      this.changeStore(storeId, changes);
+    }
+  }
+
   private _set(habits: SidebarHabits): void {
     this._touched = true;
     this._habits = habits;
@@ -132,5 +140,6 @@ export class HabitsKeeper {
 
   private _habits: SidebarHabits;
   private readonly _listeners = new Set<() => void>();
+  private _recalled = false;
   private _touched = false;
 }

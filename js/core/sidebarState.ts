@@ -3,9 +3,11 @@ import { type Client, RequestError } from '../protocol/client';
 import type {
   ExperimentRow,
   ExperimentsListParams,
-  RunsQuery
+  RunsQuery,
+  StoreInfo
 } from '../protocol/generated';
 import { CurveCache } from './curveCache';
+import { StoreLook } from './storeLook';
 import {
   ExperimentListState,
   type ExperimentListView
@@ -22,6 +24,8 @@ const METRICS_AT_FIRST = 2;
 
 export interface SidebarView {
   readonly list: ExperimentListView;
+  /** The store that is shown where it is not the kernel's, in which new runs are recorded. */
+  readonly looking: StoreInfo | null;
   readonly habits: SidebarHabits;
   readonly tree: RunTree;
   readonly chosen: Chosen;
@@ -49,9 +53,15 @@ export class SidebarState {
     private readonly _scoped = true
   ) {
     this.list = new ExperimentListState(client);
-    this.curves = new CurveCache(client, () => null);
+    this._elsewhere = new StoreLook(client, () => {
+      this.list.setAsked(this._asked);
+      this.list.retry();
+      this._sync();
+    });
+    this.curves = new CurveCache(client, () => this._elsewhere.storeId);
     this.selection = new TreeSelection(
       client,
+      () => this._elsewhere.storeId,
       () => this._view.tree,
       () => {
         this._notify();
@@ -88,6 +98,7 @@ export class SidebarState {
         this._sync();
       }),
       this.list.start(),
+      this._elsewhere.start(),
       this.curves.start(),
       this.selection.start()
     ];
@@ -108,6 +119,14 @@ export class SidebarState {
   /** The store shown; null while none exists or is known. */
   get storeId(): string | null {
     return this._view.list.list?.store.store_id ?? null;
+  }
+
+  /** Show a store that was used before, or with null again the kernel's; new runs go where they went. */
+  async look(location: string | null): Promise<void> {
+    const { store } = this.list.getView();
+    await this.attempt(
+      this._elsewhere.at(location === store?.location ? null : location)
+    );
   }
 
   /** Show or hide the runs of an experiment. */
@@ -209,7 +228,12 @@ export class SidebarState {
 
   private get _asked(): ExperimentsListParams {
     const { search } = this.habits.get();
-    return { ...this._where, ...(search.trim() !== '' && { search }) };
+    const { storeId } = this._elsewhere;
+    return {
+      ...(storeId !== null && { store_id: storeId }),
+      ...this._where,
+      ...(search.trim() !== '' && { search })
+    };
   }
 
   /** What a search opens, unless it has been closed since. */
@@ -222,15 +246,27 @@ export class SidebarState {
       .filter(id => !this._closed.has(id));
   }
 
-  /** Those chosen, the first with runs where nobody has chosen, and what a search opens. */
+  /** Those chosen, one with runs where nobody has chosen, and what a search opens. */
   private _openIds(): readonly string[] {
-    const list = this.list.getView().list;
-    const experiments = list?.experiments ?? [];
-    const known = this.habits.of(list?.store.store_id ?? '').open;
-    const first =
-      experiments.find(({ run_count }) => run_count > 0) ?? experiments[0];
-    const chosen = known ?? (first ? [first.experiment_id] : []);
+    const storeId = this.list.getView().list?.store.store_id ?? '';
+    const chosen = this.habits.of(storeId).open ?? this._openFirst();
     return [...new Set([...chosen, ...this._foundIds()])];
+  }
+
+  /** The first experiment with runs, which stays open when others come before it. */
+  private _openFirst(): readonly string[] {
+    const { answered, list } = this.list.getView();
+    const experiments = list?.experiments ?? [];
+    const storeId = list?.store.store_id ?? '';
+    const known = this._first.get(storeId);
+    if (experiments.some(({ experiment_id }) => experiment_id === known)) {
+      return known === undefined ? [] : [known];
+    }
+    const first = experiments.find(({ run_count }) => run_count > 0);
+    if (first && !answered.search && !answered.scope && !answered.archived) {
+      this._first.set(storeId, first.experiment_id);
+    }
+    return [first ?? experiments[0]].flatMap(each => each?.experiment_id ?? []);
   }
 
   private _keep(changes: Parameters<HabitsKeeper['changeStore']>[1]): void {
@@ -263,6 +299,10 @@ export class SidebarState {
       }
     }
     this._notify();
+    const first = this._first.get(storeId);
+    if (first !== undefined && this.habits.of(storeId).open === null) {
+      this.habits.note(storeId, { open: [first] });
+    }
     this.selection.recall(
       this.habits.of(storeId).selected,
       storeId,
@@ -273,7 +313,12 @@ export class SidebarState {
   private _open(storeId: string, query: RunsQuery): OpenTable {
     const state = new RunTableState({
       client: this.client,
-      spec: { view: 'runs', view_id: 'sidebar', store_id: null, query }
+      spec: {
+        view: 'runs',
+        view_id: 'sidebar',
+        store_id: this._elsewhere.storeId,
+        query
+      }
     });
     const stopHearing = state.subscribe(() => {
       this._notify();
@@ -291,6 +336,7 @@ export class SidebarState {
 
   private _look(): SidebarView {
     const list = this.list.getView();
+    const looking = this._elsewhere.store;
     const habits = this.habits.get();
     const names = new Set<string>();
     const sections = (list.list?.experiments ?? []).map(
@@ -312,6 +358,7 @@ export class SidebarState {
     const store = this.habits.of(list.list?.store.store_id ?? '');
     return {
       list,
+      looking: looking?.store_id === list.store?.store_id ? null : looking,
       habits,
       tree: new RunTree(sections),
       chosen: this.selection.getChosen(),
@@ -347,8 +394,11 @@ export class SidebarState {
 
   /** What has been closed since the search began. */
   private readonly _closed = new Set<string>();
+  /** By store the experiment that is open without anybody having chosen. */
+  private readonly _first = new Map<string, string>();
   private _kept: Chosen | null = null;
   private readonly _listeners = new Set<() => void>();
+  private readonly _elsewhere: StoreLook;
   private _problem: string | null = null;
   private _renaming: string | null = null;
   private _running = false;

@@ -1,6 +1,7 @@
 import type { ClientState, RequestError } from '../protocol/client';
 import type { RunRow } from '../protocol/generated';
 import type { BaselineRow } from './baselineRow';
+import type { Refused } from './filterTrial';
 import type { ColumnsAtHand } from './columnsAtHand';
 import type { Item, LineSource } from './lines';
 import { linesView } from './linesView';
@@ -16,10 +17,15 @@ export interface TableParts {
   readonly question: TableQuestion;
   readonly result: TableResult;
   readonly error: RequestError | null;
+  readonly refused: Refused | null;
+  /** Whether another filter waits to be understood. */
+  readonly trying: boolean;
   readonly asking: boolean;
   readonly scene: LinesScene;
   /** The lines; null where they are the rows. */
   readonly source: LineSource | null;
+  /** How many groups a kernel has told of; null where it has not. */
+  readonly groups: number | null;
   readonly isOpen: (item: Item) => boolean;
   readonly pages: RowPages;
   /** The rows at hand, in order. */
@@ -36,7 +42,7 @@ export function tableLook(parts: TableParts): RunTableView {
   const { layout } = question;
   const { baseline } = layout;
   return {
-    phase: phaseOf(page, error, state, asking, result.isOver),
+    phase: phaseOf(page, error, state, asking, result.isOver || parts.trying),
     connection: state,
     query: question.query,
     page,
@@ -46,9 +52,11 @@ export function tableLook(parts: TableParts): RunTableView {
       { ...scene, isOpen: parts.isOpen },
       rows,
       parts.pages,
-      count
+      count,
+      parts.groups
     ),
     total,
+    outOf: page?.unfiltered ?? null,
     complete: result.isComplete(rows),
     columns: parts.columns.shown,
     all: parts.columns.all,
@@ -64,6 +72,11 @@ export function tableLook(parts: TableParts): RunTableView {
     asOf: result.asOf,
     pending: asking,
     error,
+    refused:
+      parts.refused ??
+      (error?.data.position === undefined
+        ? null
+        : { filter: question.query.filter, error }),
     rows
   };
 }

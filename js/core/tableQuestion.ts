@@ -5,7 +5,7 @@ import type {
   TableLayout
 } from '../protocol/generated';
 import type { Arrangement } from './openLines';
-import { arrangementOf, extremesOf, PLAIN } from './tableLayout';
+import { arrangementOf, extremesOf, followOrder, PLAIN } from './tableLayout';
 
 /** Which lines a question is about. */
 export interface Asked {
@@ -52,12 +52,16 @@ export class TableQuestion {
     const arrangement = arrangementOf(this._layout, this._query);
     return {
       arrangement,
-      query:
-        arrangement === 'nested'
-          ? { ...this._query, parent: null }
-          : this._query,
+      query: this.askedFor(this._query),
       by: arrangement === 'grouped' ? (this._layout.group_by ?? null) : null
     };
+  }
+
+  /** A query as it would be asked: of a tree, its top. */
+  askedFor(query: RunsQuery): RunsQuery {
+    return arrangementOf(this._layout, query) === 'nested'
+      ? { ...query, parent: null }
+      : query;
   }
 
   /** Ask for other runs; returns whether they are the same in another order. */
@@ -71,9 +75,22 @@ export class TableQuestion {
     return onlyOrder;
   }
 
-  /** Arrange otherwise; returns whether there are other lines, or values that were not asked for. */
-  setLayout(layout: TableLayout): { otherLines: boolean; others: boolean } {
+  /**
+   * Arrange otherwise; returns whether there are other lines, values that were
+   * not asked for, or another order, which follows what a column shows.
+   */
+  setLayout(layout: TableLayout): {
+    otherLines: boolean;
+    others: boolean;
+    otherOrder: boolean;
+  } {
     const { asked: before, extremes } = this;
+    const { order_by } = this._query;
+    const order = followOrder(order_by, this._layout, layout);
+    const otherOrder = order.some((sort, at) => sort !== order_by[at]);
+    if (otherOrder) {
+      this._query = { ...this._query, order_by: order };
+    }
     this._layout = layout;
     this._extremes = extremesOf(layout);
     const { arrangement, by } = this.asked;
@@ -82,7 +99,7 @@ export class TableQuestion {
       JSON.stringify(by) !== JSON.stringify(before.by);
     const others =
       otherLines || this._extremes.join('\n') !== extremes.join('\n');
-    return { otherLines, others };
+    return { otherLines, others, otherOrder };
   }
 
   private _extremes: readonly string[];

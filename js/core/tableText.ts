@@ -2,6 +2,9 @@
 import type { RunRow, RunsQuery, Sort } from '../protocol/generated';
 import { datasetsOf, durationOf, own } from '../protocol/order';
 import { valueOf, type Column } from './columns';
+import { isoTime } from './format';
+import type { RunTableView } from './runTableView';
+import { isFixed } from './tableLayout';
 
 /** As people and `search_runs` call a column: `metrics.rmse`, `min(metrics.rmse)`. */
 export function columnName(column: Column): string {
@@ -26,7 +29,7 @@ function cellOf(
     case 'status':
       return row.status;
     case 'start_time':
-      return new Date(row.start_time).toISOString();
+      return isoTime(row.start_time);
     case 'duration': {
       const duration = durationOf(row);
       return duration === null ? '' : String(duration / 1000);
@@ -38,12 +41,14 @@ function cellOf(
   }
 }
 
+function isNumber(cell: string): boolean {
+  return Number.isFinite(Number(cell)) || cell === '-Infinity';
+}
+
 /** A cell that no spreadsheet takes for a formula. */
 function quoted(cell: string): string {
   const harmless =
-    /^[=+\-@\t\r]/.test(cell) && !Number.isFinite(Number(cell))
-      ? `'${cell}`
-      : cell;
+    /^[=+\-@\t\r]/.test(cell) && !isNumber(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(harmless)
     ? `"${harmless.replaceAll('"', '""')}"`
     : harmless;
@@ -79,15 +84,27 @@ export function literal(text: string): string {
 
 /** A name as the search language has it. */
 export function fieldName(group: Sort['group'], key: string): string {
-  const plain = /^[A-Za-z_][\w.]*$/.test(key) ? key : `\`${key}\``;
+  const plain = /^[A-Za-z_][\w.]*$/.test(key)
+    ? key
+    : `\`${key.replaceAll('`', '``')}\``;
   return `${group}s.${plain}`;
 }
 
-function orderTerm({ group, key, descending, aggregate }: Sort): string {
+/** A column as `tb.runs` takes it. */
+function columnTerm({
+  group,
+  key,
+  aggregate
+}: Pick<Sort, 'group' | 'key' | 'aggregate'>): string {
+  if (group === 'attribute') {
+    return key === 'datasets' ? 'dataset' : key;
+  }
   const name = fieldName(group, key);
-  const field =
-    aggregate && aggregate !== 'latest' ? `${aggregate}(${name})` : name;
-  return `${field} ${descending ? 'DESC' : 'ASC'}`;
+  return aggregate && aggregate !== 'latest' ? `${aggregate}(${name})` : name;
+}
+
+function orderTerm(sort: Sort): string {
+  return `${columnTerm(sort)} ${sort.descending ? 'DESC' : 'ASC'}`;
 }
 
 /** The filter with the statuses that are left out beside it. */
@@ -100,59 +117,68 @@ export function wholeFilter({ filter, without = [] }: RunsQuery): string {
   ].join(' AND ');
 }
 
-function isOfDatasets({ group, key }: Pick<Sort, 'group' | 'key'>): boolean {
-  return group === 'attribute' && key === 'datasets';
-}
+/** What a copied table is: as it is shown, or as a DataFrame. */
+export type Copied = 'view' | 'frame';
 
-/** Code that gives these runs and columns as a DataFrame. */
-export function toPython(query: RunsQuery, columns: readonly Column[]): string {
+/** Code that shows the same table again: its runs, order, columns, groups and baseline. */
+export function toPython(
+  {
+    query,
+    layout,
+    columns
+  }: Pick<RunTableView, 'query' | 'layout' | 'columns'>,
+  copied: Copied = 'view',
+  there: string | null = null
+): string {
   const filter = wholeFilter(query);
-  const order = query.order_by.filter(sort => !isOfDatasets(sort));
+  const by = layout.group_by;
+  const list = (name: string, values: readonly string[]) =>
+    values.length > 0 ? [`${name}=[${values.map(literal).join(', ')}]`] : [];
+  const named = columns.filter(column => !isFixed(column)).map(columnTerm);
   const args = [
-    query.experiment_ids
-      ? `experiment_ids=[${query.experiment_ids.map(literal).join(', ')}]`
-      : 'search_all_experiments=True',
+    ...(query.experiment_ids
+      ? list('experiment_ids', query.experiment_ids)
+      : ['search_all_experiments=True']),
     ...(filter ? [`filter_string=${literal(filter)}`] : []),
-    ...(order.length
-      ? [`order_by=[${order.map(orderTerm).map(literal).join(', ')}]`]
-      : [])
+    ...list('order_by', query.order_by.map(orderTerm)),
+    // Without any the name stands alone.
+    `columns=[${named.map(term => `\n        ${literal(term)},`).join('')}${named.length > 0 ? '\n    ' : ''}]`,
+    ...(by
+      ? [
+          `group_by=${literal(by.group === 'dataset' ? 'dataset' : fieldName(by.group, by.key))}`
+        ]
+      : []),
+    ...(layout.baseline === null
+      ? []
+      : [`baseline=${literal(layout.baseline)}`]),
+    ...(layout.nested === false ? ['nested=False'] : []),
+    ...(there === null ? [] : [`tracking_uri=${literal(there)}`])
   ];
-  const names = columns.flatMap(({ group, key }) => {
-    if (group !== 'attribute') {
-      return [`${group}s.${key}`];
-    }
-    // A DataFrame of runs has both times and no duration, and no datasets.
-    if (isOfDatasets({ group, key })) {
-      return [];
-    }
-    return key === 'run_name'
-      ? ['tags.mlflow.runName']
-      : key === 'duration'
-        ? ['end_time']
-        : [key];
-  });
-  const list = ['run_id', ...names].map(name => `    ${literal(name)},\n`);
+  const call = `tb.runs(\n${args.map(arg => `    ${arg},\n`).join('')})`;
   return `import trialbook as tb
 
-runs = tb.search_runs(
-${args.map(arg => `    ${arg},\n`).join('')})
-runs[[
-${list.join('')}]]
+${copied === 'frame' ? `frame = ${call}.frame()\nframe` : call}
 `;
 }
 
 /** Code that gives single runs. */
-export function toRunsPython(runIds: readonly string[]): string {
+export function toRunsPython(
+  runIds: readonly string[],
+  there: string | null
+): string {
   const [only, ...others] = runIds.map(literal);
+  const from = there === null ? 'tb' : 'client';
+  const beginning = [
+    'import trialbook as tb\n',
+    ...(there === null ? [] : [`client = tb.TrackingClient(${literal(there)})`])
+  ].join('\n');
   return others.length === 0
-    ? `import trialbook as tb
-
-run = tb.get_run(${only ?? '""'})
+    ? `${beginning}
+run = ${from}.get_run(${only ?? '""'})
 `
-    : `import trialbook as tb
-
+    : `${beginning}
 run_ids = [
 ${[only, ...others].map(id => `    ${id ?? ''},\n`).join('')}]
-runs = [tb.get_run(run_id) for run_id in run_ids]
+runs = [${from}.get_run(run_id) for run_id in run_ids]
 `;
 }

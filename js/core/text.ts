@@ -1,20 +1,15 @@
 /** The words of the interface, in the user's language. JupyterLab's TranslationBundle is one. */
 export interface Text {
-  /** `%1`, `%2` … in `msgid` stand for `args`. */
-  __(msgid: string, ...args: (string | number)[]): string;
+  /** `%1`, `%2` … in `msgid` stand for `args`; numbers as whoever gives them writes them. */
+  __(msgid: string, ...args: string[]): string;
   /** As `__`, with `%1` standing for `n`. */
-  _n(
-    singular: string,
-    plural: string,
-    n: number,
-    ...args: (string | number)[]
-  ): string;
+  _n(singular: string, plural: string, n: number, ...args: string[]): string;
 }
 
-function fill(msgid: string, args: readonly (string | number)[]): string {
+function fill(msgid: string, args: readonly string[]): string {
   return msgid.replace(/%(\d+)/g, (placeholder, index: string) => {
     const value = args[Number(index) - 1];
-    return value === undefined ? placeholder : String(value);
+    return value ?? placeholder;
   });
 }
 
@@ -22,5 +17,5 @@ function fill(msgid: string, args: readonly (string | number)[]): string {
 export const english: Text = {
   __: (msgid, ...args) => fill(msgid, args),
   _n: (singular, plural, n, ...args) =>
-    fill(n === 1 ? singular : plural, [n, ...args])
+    fill(n === 1 ? singular : plural, [String(n), ...args])
 };

@@ -24,6 +24,8 @@ const NOTHING: Chosen = { runs: new Map(), active: null, activeAt: 0 };
 export class TreeSelection {
   constructor(
     private readonly _client: Client,
+    /** The store that is looked at; null for the kernel's own. */
+    private readonly _storeId: () => string | null,
     private readonly _tree: () => RunTree,
     private readonly _changed: () => void
   ) {}
@@ -194,7 +196,7 @@ export class TreeSelection {
     limit: number
   ): Promise<RunRow[]> {
     try {
-      const params = { store_id: null, query, offset, limit };
+      const params = { store_id: this._storeId(), query, offset, limit };
       return (await this._client.request('runs.search', params)).rows;
     } catch {
       // The sidebar says itself that the kernel does not answer.

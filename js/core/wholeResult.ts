@@ -1,4 +1,5 @@
 import type { RunRow } from '../protocol/generated';
+import { sortRows } from '../protocol/order';
 import type { RunTableState } from './runTableState';
 import { extremesOf } from './tableLayout';
 
@@ -10,24 +11,24 @@ export const MOST_ROWS = 100_000;
 export async function wholeResult(table: RunTableState): Promise<RunRow[]> {
   const { client, spec } = table;
   const view = table.getView();
-  if (view.complete || client.state === 'disconnected') {
-    return [...view.rows];
+  const atHand = view.complete && !view.pending;
+  if (atHand || client.state === 'disconnected') {
+    // Of a tree those below others stand at the end.
+    return sortRows(view.rows, spec.query.order_by);
   }
-  const rows: RunRow[] = [];
-  for (;;) {
+  // A run that begins meanwhile moves others to the next page, which come once all the same.
+  const rows = new Map<string, RunRow>();
+  for (let offset = 0; ; offset += CHUNK) {
     const page = await client.request('runs.search', {
       store_id: spec.store_id,
       query: spec.query,
-      offset: rows.length,
+      offset,
       limit: CHUNK,
       extremes: extremesOf(view.layout)
     });
-    rows.push(...page.rows);
-    if (
-      page.rows.length === 0 ||
-      rows.length >= Math.min(page.total, MOST_ROWS)
-    ) {
-      return rows;
+    page.rows.forEach(row => rows.set(row.run_id, row));
+    if (page.rows.length < CHUNK || rows.size >= MOST_ROWS) {
+      return [...rows.values()];
     }
   }
 }

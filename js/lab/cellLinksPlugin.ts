@@ -35,6 +35,7 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
       connections,
       commands,
       dialogs,
+      services: app.serviceManager,
       text,
       tracker
     });

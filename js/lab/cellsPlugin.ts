@@ -1,13 +1,18 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { CellRunRow } from '../protocol/generated';
 import type { BadgeActions } from '../ui/CellBadge';
 import { CellBadges } from './cellBadges';
+import { trustOnceCleared } from './executedCells';
 import { NotebookRuns } from './notebookRuns';
 import { ICellLinks, IKernelConnections, IRunPages } from './tokens';
 
@@ -35,6 +40,10 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
+    NotebookActions.executionScheduled.connect((_, { cell }) => {
+      trustOnceCleared(cell);
+    });
+
     const notebooks = new WeakMap<NotebookPanel['context'], NotebookRuns>();
     const badges = new Map<NotebookPanel, CellBadges | null>();
     let shown = registry === null;

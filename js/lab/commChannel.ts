@@ -1,8 +1,4 @@
-import {
-  CommsOverSubshells,
-  type Kernel,
-  KernelMessage
-} from '@jupyterlab/services';
+import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { Channel, MessageListener } from '../protocol/channel';
@@ -50,28 +46,40 @@ export class CommChannel implements Channel, IDisposable {
   }
 
   send(message: object): void {
-    const address = {
-      channel: 'shell' as const,
-      username: this._kernel.username,
-      session: this._kernel.clientId,
-      subshellId: this._subshell
-    };
     const comm_id = this._comm.commId;
     const data = message as JSONObject;
-    this._kernel.sendShellMessage(
+    this._send(
       this._open
         ? KernelMessage.createMessage<KernelMessage.ICommMsgMsg<'shell'>>({
-            ...address,
+            ...this._address,
             msgType: 'comm_msg',
             content: { comm_id, data }
           })
         : KernelMessage.createMessage<KernelMessage.ICommOpenMsg<'shell'>>({
-            ...address,
+            ...this._address,
             msgType: 'comm_open',
             content: { comm_id, target_name: TARGET, data }
           })
     );
     this._open = true;
+  }
+
+  /**
+   * Whether trialbook has told pages anything yet, so that the comm is not opened in vain:
+   * JupyterLab's other pages, and this one when it is loaded again, complain of a comm that the
+   * kernel refuses to one.
+   */
+  async isAwaited(): Promise<boolean> {
+    const asked =
+      KernelMessage.createMessage<KernelMessage.ICommInfoRequestMsg>({
+        ...this._address,
+        msgType: 'comm_info_request',
+        content: { target_name: EVENTS }
+      });
+    const { content } = (await this._send(asked, true).done) as {
+      content: { comms?: object };
+    };
+    return EVENTS in (content.comms ?? {});
   }
 
   onMessage(listener: MessageListener): () => void {
@@ -94,12 +102,9 @@ export class CommChannel implements Channel, IDisposable {
       !this._comm.isDisposed &&
       this._kernel.status !== 'dead'
     ) {
-      this._kernel.sendShellMessage(
+      this._send(
         KernelMessage.createMessage<KernelMessage.ICommCloseMsg<'shell'>>({
-          channel: 'shell',
-          username: this._kernel.username,
-          session: this._kernel.clientId,
-          subshellId: this._subshell,
+          ...this._address,
           msgType: 'comm_close',
           content: { comm_id: this._comm.commId, data: {} }
         })
@@ -115,6 +120,22 @@ export class CommChannel implements Channel, IDisposable {
     } else {
       this._comm.dispose();
     }
+  }
+
+  private get _address() {
+    return {
+      channel: 'shell' as const,
+      username: this._kernel.username,
+      session: this._kernel.clientId
+    };
+  }
+
+  /** To the subshell, which `createMessage` of JupyterLab before 4.4 does not write. */
+  private _send(msg: KernelMessage.IShellMessage, isAnswered = false) {
+    if (this._subshell !== null) {
+      msg.header.subshell_id = this._subshell;
+    }
+    return this._kernel.sendShellMessage(msg, isAnswered);
   }
 
   private readonly _comm: Kernel.IComm;
@@ -149,8 +170,8 @@ function receiver(
   id?: string
 ): Kernel.IComm {
   const comm = kernel.createComm(target, id);
-  // Else JupyterLab makes a subshell for it.
-  comm.commsOverSubshells = CommsOverSubshells.Disabled;
+  // Else JupyterLab makes a subshell for it. Before 4.4 it has none, nor names for them.
+  Object.assign(comm, { commsOverSubshells: 'disabled' });
   return comm;
 }
 

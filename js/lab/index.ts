@@ -1,6 +1,7 @@
 import { cellLinksPlugin } from './cellLinksPlugin';
 import { cellsPlugin } from './cellsPlugin';
 import { connectionsPlugin } from './connectionsPlugin';
+import { guidePlugin } from './guidePlugin';
 import { runPagesPlugin } from './runPagesPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
 import { tabsPlugin } from './tabsPlugin';
@@ -15,5 +16,6 @@ export default [
   viewsPlugin,
   sidebarPlugin,
   cellLinksPlugin,
-  cellsPlugin
+  cellsPlugin,
+  guidePlugin
 ];

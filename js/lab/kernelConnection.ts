@@ -1,12 +1,17 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { HelloResult, StoreChanged } from '../protocol/generated';
+import { PROTOCOL } from '../protocol/client';
+import type {
+  HelloResult,
+  SessionStarted,
+  StoreChanged
+} from '../protocol/generated';
 import { RpcClient } from '../protocol/rpcClient';
 import { isEvent } from '../protocol/validate';
 import { CommChannel, receiveEvents } from './commChannel';
 import type { HelperKernels } from './helperKernels';
-import { importTrialbook } from './importing';
+import { type ImportFailure, importTrialbook } from './importing';
 import { StandInKernel } from './standInKernel';
 import {
   abandonSubshell,
@@ -25,10 +30,9 @@ const LONG_CELL = 500;
 
 /** Why a kernel cannot be asked. */
 export type Obstacle =
+  | ImportFailure
   | { kind: 'not-imported' }
-  | { kind: 'not-installed' }
-  | { kind: 'failed'; message: string }
-  | { kind: 'other-version'; version: string }
+  | { kind: 'other-version'; version: string; newer: boolean }
   | { kind: 'not-python'; language: string }
   | { kind: 'lost' };
 
@@ -71,11 +75,7 @@ export class KernelConnection implements IDisposable {
     kernel.disposed.connect(this.dispose, this);
     // A page that goes does not dispose of anything.
     window.addEventListener('pagehide', this._leavePage);
-    this.client.subscribe('session.started', () => {
-      if (this._status.kind !== 'ready') {
-        this._restartIfWanted();
-      }
-    });
+    this.client.subscribe('session.started', this._onStarted);
     this.client.subscribe('session.changed', ({ store }) => {
       if (this._status.kind === 'ready') {
         const hello = { ...this._status.hello, store };
@@ -164,15 +164,22 @@ export class KernelConnection implements IDisposable {
       return;
     }
     if (status.kind === 'ready') {
-      this._cursors.clear();
-      this.client.setChannel(this._channel);
-      if (this._subshell !== null) {
-        this.client.patience = SLOW;
-      }
-      this.client.setState('live');
+      this._goLive(status);
     } else {
       this._leave();
+      this._setStatus(status);
     }
+  }
+
+  private _goLive(status: ConnectionStatus): void {
+    this._cursors.clear();
+    // What views ask as soon as the client is live a stand-in may answer, which goes by the store.
+    this._status = status;
+    this.client.setChannel(this._channel);
+    if (this._subshell !== null) {
+      this.client.patience = SLOW;
+    }
+    this.client.setState('live');
     this._setStatus(status);
   }
 
@@ -183,13 +190,6 @@ export class KernelConnection implements IDisposable {
     if (language !== 'python') {
       return unavailable({ kind: 'not-python', language });
     }
-    // One search after the other, so that none makes a subshell that is not used.
-    this._search = this._search.then(() => this._findSubshell());
-    await this._search;
-    if (this._disposed) {
-      this._leavePage();
-    }
-    signal.throwIfAborted();
     this._events ??= receiveEvents(kernel, message => {
       if (isEvent(message) && message.method === 'store.changed') {
         this._hear(message.params);
@@ -197,6 +197,15 @@ export class KernelConnection implements IDisposable {
         this.client.deliver(message);
       }
     });
+    if (!this._named) {
+      // One search after the other, so that none makes a subshell that is not used.
+      this._search = this._search.then(() => this._findSubshell());
+      await this._search;
+    }
+    if (this._disposed) {
+      this._leavePage();
+    }
+    signal.throwIfAborted();
     let hello = await this._greet(signal);
     signal.throwIfAborted();
     if (!hello && (this._mayImport || this._importOnce)) {
@@ -204,34 +213,73 @@ export class KernelConnection implements IDisposable {
       const failure = await importTrialbook(kernel);
       signal.throwIfAborted();
       if (failure) {
-        const { message, missing } = failure;
-        return unavailable(
-          missing ? { kind: 'not-installed' } : { kind: 'failed', message }
-        );
+        return unavailable(failure);
       }
-      hello = await this._greet(signal);
+      hello = await this._greet(signal, true);
     }
     if (!hello) {
       return unavailable({ kind: 'not-imported' });
     }
-    const { version } = hello;
-    return version === VERSION
+    const { protocol = 0, version } = hello;
+    return protocol === PROTOCOL
       ? { kind: 'ready', hello }
-      : unavailable({ kind: 'other-version', version });
+      : unavailable({
+          kind: 'other-version',
+          version,
+          newer: protocol > PROTOCOL
+        });
   }
 
-  /** Null where the kernel does not know trialbook. */
-  private async _greet(signal: AbortSignal): Promise<HelloResult | null> {
+  private readonly _onStarted = (started: SessionStarted): void => {
+    const { store } = started;
+    const named = this._named;
+    this._named = store && { ...started, store };
+    if (!this._wanted || this._disposed) {
+      return;
+    }
+    const { kind } = this._status;
+    const stuck = kind === 'unavailable' || !this._channel;
+    // It has just been imported, or need not be asked what it can.
+    if (kind !== 'ready' && (!store || (!named && stuck))) {
+      this._start();
+    } else {
+      this._trustName();
+    }
+  };
+
+  /**
+   * Go by what a kernel says that answers nobody while a cell executes: its
+   * answer comes when the cells that stand before our greeting are done.
+   */
+  private _trustName(): void {
+    const { _named: hello } = this;
+    const known =
+      this._status.kind === 'ready' ? this._status.hello.store : null;
+    if (
+      this._channel &&
+      hello?.protocol === PROTOCOL &&
+      known?.store_id !== hello.store.store_id
+    ) {
+      this._goLive({ kind: 'ready', hello });
+    }
+  }
+
+  /** Null where the kernel does not know trialbook; `isImported` where it has just imported it. */
+  private async _greet(
+    signal: AbortSignal,
+    isImported = false
+  ): Promise<HelloResult | null> {
     const channel = new CommChannel(this.kernel, this._subshell);
     this._channel = channel;
     // Views must not see a kernel as live whose version they do not know.
-    const handshake = new RpcClient();
+    const handshake = new RpcClient({ prefix: 'hello-' });
     handshake.setChannel(channel);
     handshake.onStateChange(state => {
       if (state === 'waiting' && !signal.aborted) {
         this.client.setState('waiting');
       }
     });
+    this._trustName();
     void channel.closed.then(() => {
       if (this._channel === channel && this._status.kind === 'ready') {
         this._start();
@@ -239,10 +287,19 @@ export class KernelConnection implements IDisposable {
     });
     try {
       const params = { client_version: VERSION };
-      return await Promise.race([
-        handshake.request('session.hello', params, { signal }),
-        channel.closed
-      ]);
+      const awaited = isImported || (await channel.isAwaited());
+      signal.throwIfAborted();
+      const hello = awaited
+        ? await Promise.race([
+            handshake.request('session.hello', params, { signal }),
+            channel.closed
+          ])
+        : null;
+      if (!hello && this._channel === channel) {
+        channel.dispose();
+        this._channel = null;
+      }
+      return hello;
     } finally {
       handshake.dispose();
     }
@@ -271,6 +328,8 @@ export class KernelConnection implements IDisposable {
 
   private _setStatus(status: ConnectionStatus): void {
     this._status = status;
+    this.client.recordsIn =
+      status.kind === 'ready' ? status.hello.store.store_id : undefined;
     if (status.kind === 'connecting') {
       this.client.setState('connecting');
     }
@@ -281,8 +340,11 @@ export class KernelConnection implements IDisposable {
   /** Only a subshell answers while a cell executes; short cells are not worth a word. */
   private _followBusy(): void {
     clearTimeout(this._longCell);
-    const blocked = this._subshell === null && this.kernel.status === 'busy';
-    if (blocked && this._status.kind === 'ready') {
+    const { status } = this.kernel;
+    // A page that comes in the middle of a cell hears of no status until it ends.
+    const busy =
+      status === 'busy' || (status === 'unknown' && this._named !== null);
+    if (busy && this._subshell === null && this._status.kind === 'ready') {
       this._longCell = setTimeout(() => {
         this.client.setBusy(true);
       }, LONG_CELL);
@@ -365,6 +427,7 @@ export class KernelConnection implements IDisposable {
   /** The process is gone, and with it its subshells; JupyterLab has dropped the comms. */
   private _forget(): void {
     this._process++;
+    this._named = null;
     this._subshell = null;
     this._events = null;
     this._leave();
@@ -390,6 +453,8 @@ export class KernelConnection implements IDisposable {
   private _importOnce = false;
   private _longCell: ReturnType<typeof setTimeout> | undefined;
   private _mayImport = false;
+  /** What a kernel tells unasked that answers nobody while a cell executes. */
+  private _named: HelloResult | null = null;
   /** Counts the kernel's processes. */
   private _process = 0;
   private _reconnected = false;

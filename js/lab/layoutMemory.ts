@@ -1,7 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { RunsSpec } from '../protocol/generated';
-import { isTableLayout } from '../protocol/validate';
+import { isTableLayout } from '../protocol/generatedChecks';
 
 /** How tables were last arranged, for each store and choice of experiments. */
 export class LayoutMemory {

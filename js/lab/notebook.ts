@@ -1,8 +1,8 @@
 import {
   Dialog,
   type ISessionContext,
-  type ISessionContextDialogs,
-  showDialog
+  showDialog,
+  showErrorMessage
 } from '@jupyterlab/apputils';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { Text } from '../core/text';
@@ -30,16 +30,6 @@ export function isWritable(context: NotebookPanel['context']): boolean {
   return context.contentsModel?.writable !== false && !context.model.readOnly;
 }
 
-/** Start the session's kernel, asking which one where that is not known. */
-export async function startKernel(
-  session: ISessionContext,
-  dialogs: ISessionContextDialogs | null
-): Promise<void> {
-  if (await session.startKernel()) {
-    await dialogs?.selectKernel(session);
-  }
-}
-
 /** What a user can do about a busy kernel; asked twice, for it may end hours of work. */
 export function interruption(session: ISessionContext, text: Text): Action {
   return {
@@ -58,7 +48,18 @@ async function interrupt(session: ISessionContext, text: Text): Promise<void> {
     ],
     defaultButton: 0
   });
-  if (button.accept) {
+  if (!button.accept) {
+    return;
+  }
+  try {
     await session.session?.kernel?.interrupt();
+  } catch (error) {
+    // A notebook that is closed meanwhile needs no message.
+    if (!session.isDisposed) {
+      await showErrorMessage(
+        text.__('The kernel could not be interrupted'),
+        error instanceof Error ? error : String(error)
+      );
+    }
   }
 }

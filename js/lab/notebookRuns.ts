@@ -1,9 +1,10 @@
-import type { ICellModel } from '@jupyterlab/cells';
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { CellRuns } from '../core/cellRuns';
 import type { Client } from '../protocol/client';
+import { mayBeRunning } from './executedCells';
 import type { KernelConnection } from './kernelConnection';
 import { SessionConnection } from './sessionConnection';
 import type { IKernelConnections } from './tokens';
@@ -40,7 +41,11 @@ export class NotebookRuns implements IDisposable {
 
   readonly runs = new CellRuns({
     ids: () => [...this._cells.keys()].filter(id => this._cell(id)),
-    source: id => this._cell(id)?.sharedModel.getSource() ?? null
+    source: id => this._cell(id)?.sharedModel.getSource() ?? null,
+    isRunning: id => {
+      const cell = this._cell(id);
+      return cell !== null && mayBeRunning(cell);
+    }
   });
 
   /** The kernel, and the store that it looks at. */
@@ -100,7 +105,7 @@ export class NotebookRuns implements IDisposable {
       if (cell.type === 'code') {
         cell.contentChanged.connect(this._onContent, this);
         cell.stateChanged.connect(this._onState, this);
-        this._cells.set(cell.id, cell);
+        this._cells.set(cell.id, cell as ICodeCellModel);
         added.push(cell.id);
       }
     }
@@ -113,19 +118,20 @@ export class NotebookRuns implements IDisposable {
 
   private _onState(cell: ICellModel, { name }: { name: string }): void {
     // An open run gets the cells that are executed meanwhile, without a word.
-    if (name === 'executionState') {
+    // JupyterLab before 4.4 counts executions and tells nothing of their state.
+    if (name === 'executionState' || name === 'executionCount') {
       this.tellPath();
       this.runs.ask([cell.id]);
     }
   }
 
   /** A code cell that is in the notebook. */
-  private _cell(id: string): ICellModel | null {
+  private _cell(id: string): ICodeCellModel | null {
     const cell = this._cells.get(id);
     return !cell || cell.isDisposed ? null : cell;
   }
 
-  private readonly _cells = new Map<string, ICellModel>();
+  private readonly _cells = new Map<string, ICodeCellModel>();
   private _disposed = false;
   private readonly _session: SessionConnection;
 }

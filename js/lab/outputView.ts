@@ -35,6 +35,9 @@ export interface ViewLinks {
   readonly takeRuns: TakeRuns | null;
 }
 
+/** Asks for what is saved; `shared` is whether the notebook's pages share one document. */
+export type AskForBundle = (client: Client, shared: boolean) => Promise<Bundle>;
+
 /** What an output offers to the view in it. */
 export interface OutputPlace {
   /** The kernel, where it has the view's store. */
@@ -44,7 +47,7 @@ export interface OutputPlace {
   /** The one action where the kernel is busy. */
   readonly interrupt: Action | null;
   /** Bring what the notebook saves up to what is shown. */
-  refresh(ask: (client: Client) => Promise<Bundle>): void;
+  refresh(ask: AskForBundle): void;
 }
 
 /** A view in an output: one class for each kind. */

@@ -2,6 +2,7 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
+import { formatCount } from '../core/format';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { CodeInsertResult } from '../protocol/generated';
@@ -50,7 +51,12 @@ export async function dragRuns(
   image.textContent =
     run_ids.length === 1
       ? name.slice(0, 60)
-      : text._n('%1 run', '%1 runs', run_ids.length);
+      : text._n(
+          '%1 run',
+          '%2 runs',
+          run_ids.length,
+          formatCount(run_ids.length)
+        );
   const drag = new Drag({
     mimeData,
     dragImage: image,

@@ -1,7 +1,7 @@
 import React from 'react';
 import type { RunViewData } from '../protocol/generated';
+import { isRunViewData } from '../protocol/generatedChecks';
 import { RunSnapshotClient } from '../protocol/runSnapshotClient';
-import { isRunViewData } from '../protocol/validateRun';
 import type { RunPage } from '../ui/run/RunPage';
 import type {
   OutputPlace,
@@ -61,7 +61,9 @@ class RunOutput implements OutputView {
   /** The same function all along: the page listens with it. */
   private readonly _settle = (): void => {
     const { spec } = this.view;
-    this._place?.refresh(client => client.request('run.bundle', { spec }));
+    this._place?.refresh((client, shared) =>
+      client.request('run.bundle', { spec, shared })
+    );
   };
 
   private _page: typeof RunPage | null = null;

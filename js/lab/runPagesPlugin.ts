@@ -87,6 +87,7 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
         connections,
         commands: app.commands,
         dialogs,
+        services: app.serviceManager,
         text,
         tracker: notebooks
       });
@@ -98,7 +99,7 @@ export const runPagesPlugin: JupyterFrontEndPlugin<IRunPages> = {
         renderMarkdown: rendermime && markdownOf(rendermime),
         onRevealCell: cells && ((notebook, id) => cells.reveal(notebook, id)),
         onOpenRun: other => {
-          void show(other, '', kernel.client, path);
+          void show(other, '', kernel.client, kernel.notebook);
         },
         onKnown: () => {
           void tracker.save(tab);

@@ -38,6 +38,7 @@ export class RunTab extends ReactWidget {
     this.title.closable = true;
     this._run = _options.run;
     _options.kernel.changed.connect(this.update, this);
+    _options.kernel.moved.connect(_options.onKnown);
   }
 
   get run(): IRunPlace {

@@ -1,8 +1,7 @@
 import React from 'react';
-import type { Client } from '../protocol/client';
 import type { RunsSpec, ViewData } from '../protocol/generated';
 import { SnapshotClient } from '../protocol/snapshotClient';
-import { isViewData } from '../protocol/validate';
+import { isViewData } from '../protocol/generatedChecks';
 import type { RunTable } from '../ui/RunTable';
 import type {
   OutputPlace,
@@ -74,8 +73,8 @@ class RunsOutput implements OutputView {
 
   /** The same function all along: the table listens with it. */
   private readonly _settle = (spec: RunsSpec): void => {
-    this._place?.refresh((client: Client) =>
-      client.request('view.bundle', { spec })
+    this._place?.refresh((client, shared) =>
+      client.request('view.bundle', { spec, shared })
     );
   };
 

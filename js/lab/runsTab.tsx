@@ -36,6 +36,7 @@ export class RunsTab extends ReactWidget {
     this.title.caption = kernel.notebook ?? '';
     this.title.closable = true;
     kernel.changed.connect(this._onKernel, this);
+    kernel.moved.connect(this._onMoved, this);
   }
 
   readonly name: string;
@@ -94,6 +95,11 @@ export class RunsTab extends ReactWidget {
 
   private _onKernel(): void {
     this.update();
+  }
+
+  private _onMoved(): void {
+    this.title.caption = this.notebook ?? '';
+    this._specChanged.emit(this._spec);
   }
 
   private readonly _keep = (spec: RunsSpec): void => {

@@ -5,6 +5,7 @@ import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
 import type { Params } from '../protocol/client';
 import type { ExperimentRow, RunRow } from '../protocol/generated';
+import { compareAges } from '../protocol/order';
 import { insertBelow } from './notebookCells';
 import {
   askExperiment,
@@ -159,9 +160,7 @@ export class SidebarActions {
   /** Show how the code of two runs differs, the older one first. */
   async diff(): Promise<void> {
     const { state } = this;
-    const [base, run] = [...this.runs].sort(
-      (a, b) => a.start_time - b.start_time
-    );
+    const [base, run] = [...this.runs].sort(compareAges);
     if (state && base && run) {
       const { storeId: store_id, client } = state;
       await this._helpers.links?.openDiff(

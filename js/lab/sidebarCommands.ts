@@ -123,7 +123,9 @@ function runCommands(
     {
       id: 'trialbook:compare-runs',
       label: text.__('Compare in a Table'),
-      isEnabled: some,
+      // A table shows no archived runs.
+      isEnabled: args =>
+        some(args) && actions.runs.every(run => run.archived !== true),
       isVisible: () => offers.tabs,
       properties: RUNS,
       execute: args => actions.compare(idsOf(args, actions))
@@ -286,7 +288,8 @@ export function addSidebarCommands(
   add(RUN, 'open-selected-run');
   add(current, 'star-runs', 'pin-runs', 'rename', '-');
   add(current, 'add-tag', 'remove-tag', 'edit-note', '-');
-  add(RUN, 'compare-runs', 'compare-code');
+  add(current, 'compare-runs');
+  add(RUN, 'compare-code');
   add(current, 'insert-cell', '-', 'archive-runs');
   add(RUN + ARCHIVED, '-', 'restore-runs', 'purge-runs');
   add(EXPERIMENT + CURRENT, 'open-experiment', 'rename', 'new-experiment');

@@ -2,6 +2,7 @@
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { formatCount } from '../core/format';
 import type { Text } from '../core/text';
 
 /** Names given in a question; the others are counted. */
@@ -17,7 +18,12 @@ export async function askNote(
     title:
       count === 1
         ? text.__('Note')
-        : text._n('Note of %1 run', 'Note of %1 runs', count),
+        : text._n(
+            'Note of %1 run',
+            'Note of %2 runs',
+            count,
+            formatCount(count)
+          ),
     body: new NoteBox(
       note,
       text.__('Markdown; leave it empty to remove the note.')
@@ -116,8 +122,9 @@ export async function confirmPurge(
   const said = document.createElement('p');
   said.textContent = text._n(
     'This deletes %1 run for good, with its artifacts. It cannot be undone.',
-    'This deletes %1 runs for good, with their artifacts. It cannot be undone.',
-    count
+    'This deletes %2 runs for good, with their artifacts. It cannot be undone.',
+    count,
+    formatCount(count)
   );
   const list = document.createElement('ul');
   list.className = 'jp-TrialbookPurge';
@@ -128,12 +135,14 @@ export async function confirmPurge(
     item.append(bdi);
     list.append(item);
   }
-  if (count > Math.min(names.length, NAMED)) {
+  const others = count - Math.min(names.length, NAMED);
+  if (others > 0) {
     const item = document.createElement('li');
     item.textContent = text._n(
       'and %1 more',
-      'and %1 more',
-      count - Math.min(names.length, NAMED)
+      'and %2 more',
+      others,
+      formatCount(others)
     );
     list.append(item);
   }
@@ -141,8 +150,9 @@ export async function confirmPurge(
   const { button } = await showDialog({
     title: text._n(
       'Delete %1 run for good?',
-      'Delete %1 runs for good?',
-      count
+      'Delete %2 runs for good?',
+      count,
+      formatCount(count)
     ),
     body: new Widget({ node: body }),
     buttons: [

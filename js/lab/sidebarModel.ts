@@ -10,9 +10,10 @@ import type { Action } from '../ui/Notice';
 import type { SidebarSource } from '../ui/Sidebar';
 import { HelperKernel } from './helperKernel';
 import type { KernelConnection } from './kernelConnection';
-import { interruption, isTrusted, startKernel } from './notebook';
+import { interruption, isTrusted } from './notebook';
 import { explain } from './obstacle';
 import { SessionConnection } from './sessionConnection';
+import { startKernel } from './startKernel';
 import type { IKernelConnections } from './tokens';
 
 export interface SidebarModelOptions {
@@ -170,19 +171,12 @@ export class SidebarModel implements IDisposable {
       const { client } = connection;
       return { kind: 'ready', title, client, notebook, interrupt };
     }
-    const { action, reason } = explain(
-      connection.status.obstacle,
-      this._options.text
-    );
-    const run = () => {
+    const { obstacle } = connection.status;
+    const retry = () => {
       connection.retry();
     };
-    return {
-      kind: 'unavailable',
-      title,
-      reason,
-      action: action === null ? null : { label: action, run }
-    };
+    const explanation = explain(obstacle, this._options.text, retry);
+    return { kind: 'unavailable', title, ...explanation };
   }
 
   private readonly _openFolder = (): void => {

@@ -9,6 +9,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { trialbookIcon } from './icon';
 import { insertBelow } from './notebookCells';
+import { recordHere } from './recordHere';
 import { cellShowing, dragRuns } from './runDrag';
 import { SidebarActions } from './sidebarActions';
 import { addSidebarCommands } from './sidebarCommands';
@@ -70,6 +71,11 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     const actions = new SidebarActions(panel, helpers);
     panel.host = {
       onNewExperiment: () => void actions.newExperiment(null),
+      onRecordHere: () => {
+        if (panel.state) {
+          void recordHere(panel.state, text);
+        }
+      },
       onInsertCell: code => {
         insertBelow(tracker, code);
       },

@@ -106,8 +106,9 @@ async function support(
   kernel: Kernel.IKernelConnection
 ): Promise<boolean | undefined> {
   try {
-    await kernel.info;
-    return kernel.supportsSubshells;
+    // The kernel's own word: JupyterLab before 4.4 does not say it for the kernel.
+    const { supported_features } = await kernel.info;
+    return supported_features?.includes('kernel subshells') ?? false;
   } catch {
     return undefined;
   }

@@ -1,14 +1,18 @@
 import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { Contents, ServiceManager } from '@jupyterlab/services';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Text } from '../core/text';
 import { absentClient } from '../protocol/absentClient';
 import type { Client } from '../protocol/client';
-import { interruption, isTrusted, startKernel } from './notebook';
-import { explain } from './obstacle';
+import { HelperKernel } from './helperKernel';
+import { interruption, isTrusted } from './notebook';
+import { remedy } from './obstacle';
+import { lostFrom, movedPath } from './lostFile';
 import { SessionConnection } from './sessionConnection';
+import { startKernel } from './startKernel';
 import type { IKernelConnections } from './tokens';
 import type { Action } from '../ui/Notice';
 
@@ -16,6 +20,7 @@ export interface TabKernelOptions {
   connections: IKernelConnections;
   commands: CommandRegistry;
   dialogs: ISessionContextDialogs | null;
+  services: ServiceManager.IManager;
   text: Text;
   tracker: INotebookTracker | null;
 }
@@ -24,14 +29,28 @@ export interface TabKernelOptions {
 export class TabKernel implements IDisposable {
   /** `given` is whom to ask until the notebook has a kernel; null in a tab that was restored. */
   constructor(
-    readonly notebook: string | null,
+    private _notebook: string | null,
     given: Client | null,
     private readonly _options: TabKernelOptions
   ) {
     this._client = given ?? absentClient;
     this._follow();
+    if (_notebook !== null && !given && !this._session) {
+      void this._findNotebook(_notebook);
+    }
     // A tab may be restored before its notebook is.
     _options.tracker?.widgetAdded.connect(this._follow, this);
+    _options.services.contents.fileChanged.connect(this._onFile, this);
+  }
+
+  /** Its path, which follows it. */
+  get notebook(): string | null {
+    return this._notebook;
+  }
+
+  /** The notebook has another path. */
+  get moved(): ISignal<this, void> {
+    return this._moved;
   }
 
   /** The client or the action has changed. */
@@ -55,13 +74,27 @@ export class TabKernel implements IDisposable {
     if (path === null) {
       return null;
     }
+    if (this._folder) {
+      return null;
+    }
     if (!this._session) {
-      return {
-        label: text.__('Open the notebook'),
-        run: () => {
-          void commands.execute('docmanager:open', { path });
-        }
-      };
+      return this._lost === null
+        ? {
+            label: text.__('Open the notebook'),
+            run: () => {
+              void this._findNotebook(path).then(found =>
+                found ? commands.execute('docmanager:open', { path }) : null
+              );
+            }
+          }
+        : {
+            reason: text.__('%1 is not here any more.', path),
+            label: text.__(
+              'Open the store of %1',
+              this._lost === '' ? '/' : this._lost
+            ),
+            run: this._openFolder
+          };
     }
     const { session, hasNoKernel, connection } = this._session;
     if (hasNoKernel) {
@@ -75,11 +108,16 @@ export class TabKernel implements IDisposable {
     if (connection?.status.kind !== 'unavailable') {
       return null;
     }
-    const { action } = explain(connection.status.obstacle, text);
-    const run = () => {
-      connection.retry();
-    };
-    return action === null ? null : { label: action, run };
+    return remedy(
+      connection.status.obstacle,
+      text,
+      () => {
+        connection.retry();
+      },
+      () => {
+        void this._options.dialogs?.selectKernel(session);
+      }
+    );
   }
 
   /** What the user can do while the kernel is busy. */
@@ -101,10 +139,65 @@ export class TabKernel implements IDisposable {
     if (!this._disposed) {
       this._disposed = true;
       this._options.tracker?.widgetAdded.disconnect(this._follow, this);
+      this._options.services.contents.fileChanged.disconnect(
+        this._onFile,
+        this
+      );
       this._session?.dispose();
+      this._folder?.dispose();
       Signal.clearData(this);
     }
   }
+
+  /** Whether the notebook is there; where not, the folder that is left of its path is noted. */
+  private async _findNotebook(path: string): Promise<boolean> {
+    const { contents } = this._options.services;
+    const lost = await lostFrom(contents, path).catch(() => null);
+    if (lost !== this._lost) {
+      this._lost = lost;
+      this._announce();
+    }
+    return lost === null;
+  }
+
+  private _onFile(_: Contents.IManager, change: Contents.IChangedArgs): void {
+    const [from, to] = [change.oldValue?.path, change.newValue?.path];
+    const path = this._notebook;
+    if (path === null || to === undefined) {
+      return;
+    }
+    const moved =
+      change.type === 'rename' && from !== undefined
+        ? movedPath(path, from, to)
+        : null;
+    if (moved !== null) {
+      this._notebook = moved;
+      this._lost = null;
+      this._moved.emit();
+      this._announce();
+      this._follow();
+    } else if (this._lost !== null && movedPath(path, to, to) !== null) {
+      // It is there again.
+      void this._findNotebook(path);
+    }
+  }
+
+  private readonly _openFolder = (): void => {
+    const { connections, services } = this._options;
+    const folder = new HelperKernel(this._lost ?? '', services, connections);
+    this._folder = folder;
+    folder.changed.connect(() => {
+      const { connection, error } = folder;
+      if (connection) {
+        this._client = connection.client;
+      } else if (error !== null) {
+        folder.dispose();
+        this._folder = null;
+      }
+      this._announce();
+    });
+    this._announce();
+  };
 
   private _follow(): void {
     const panel = this._options.tracker?.find(
@@ -119,6 +212,7 @@ export class TabKernel implements IDisposable {
       () => isTrusted(panel.model)
     );
     this._session = session;
+    this._lost = null;
     session.changed.connect(this._onSession, this);
     panel.disposed.connect(() => {
       session.dispose();
@@ -138,8 +232,13 @@ export class TabKernel implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _moved = new Signal<this, void>(this);
   private _client: Client;
   private _disposed = false;
+  /** Reads the store of a folder in place of the notebook's kernel. */
+  private _folder: HelperKernel | null = null;
+  /** Where the notebook was, as far as that is there; null where it may be there itself. */
+  private _lost: string | null = null;
   private _session: SessionConnection | null = null;
 }
 

@@ -14,7 +14,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Client } from '../protocol/client';
 import type { RunRow, RunsSpec } from '../protocol/generated';
-import { isRunsSpec } from '../protocol/validate';
+import { isRunsSpec } from '../protocol/generatedChecks';
 import { trialbookIcon } from './icon';
 import { LayoutMemory } from './layoutMemory';
 import { takeRunsTo } from './runDrag';
@@ -55,7 +55,8 @@ export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
     const text = (translator ?? nullTranslator).load('trialbook');
     const memory = new LayoutMemory(state);
     const { commands } = app;
-    const options = { connections, commands, dialogs, text, tracker };
+    const services = app.serviceManager;
+    const options = { connections, commands, dialogs, services, text, tracker };
     const tabs = new WidgetTracker<MainAreaWidget<RunsTab>>({
       namespace: 'trialbook-runs'
     });

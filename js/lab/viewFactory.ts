@@ -1,17 +1,13 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { GuardedView } from './guardedView';
 import type { ViewLinks } from './outputView';
 import type { ViewHost } from './viewHost';
-import { VIEW_MIME_TYPE, ViewOutput } from './viewOutput';
+import { VIEW_MIME_TYPE } from './viewOutput';
 
 /** Before text/html, and before a widget that another host's output may carry. */
 const RANK = -100;
 
-/**
- * Have a document's outputs show views.
- *
- * They are not safe: what is not trusted shows its static HTML twin, which
- * JupyterLab sanitises, and no message of ours reaches a kernel on its behalf.
- */
+/** Have a document's outputs show views, or their twins where they are not trusted. */
 export function addViewFactory(
   rendermime: IRenderMimeRegistry,
   host: ViewHost | null,
@@ -19,9 +15,9 @@ export function addViewFactory(
 ): void {
   rendermime.addFactory(
     {
-      safe: false,
+      safe: true,
       mimeTypes: [VIEW_MIME_TYPE],
-      createRenderer: () => new ViewOutput(host, links)
+      createRenderer: () => new GuardedView(rendermime, host, links)
     },
     RANK
   );

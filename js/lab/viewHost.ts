@@ -3,10 +3,11 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { RunsSpec } from '../protocol/generated';
-import { interruption, isWritable, startKernel } from './notebook';
-import { explain } from './obstacle';
+import { interruption, isWritable } from './notebook';
+import { remedy } from './obstacle';
 import { SessionConnection } from './sessionConnection';
 import type { Action } from '../ui/Notice';
+import { startKernel } from './startKernel';
 import type { IKernelConnections } from './tokens';
 
 /** The notebook that a view's output is in, as far as a view needs it. */
@@ -15,10 +16,11 @@ export class ViewHost {
     private readonly _context: NotebookPanel['context'],
     private readonly _connections: IKernelConnections,
     private readonly _dialogs: ISessionContextDialogs | null,
-    private readonly _text: Text
+    private readonly _text: Text,
+    private readonly _trust: () => void
   ) {}
 
-  /** Made when a view asks for it: what we show is trusted, or it would be shown as HTML. */
+  /** Made when a view asks for it: what is shown live is trusted. */
   get connection(): SessionConnection {
     return (this._connection ??= new SessionConnection(
       this._context.sessionContext,
@@ -27,8 +29,27 @@ export class ViewHost {
     ));
   }
 
+  /** The same for what is not trusted: nothing is imported for its sake. */
+  get watched(): SessionConnection {
+    return (this._watched ??= new SessionConnection(
+      this._context.sessionContext,
+      this._connections,
+      () => false
+    ));
+  }
+
+  /** What the user can do about a view that is not trusted; asked before it is done. */
+  get trust(): Action {
+    return { label: this._text.__('Trust notebook'), run: this._trust };
+  }
+
   get isWritable(): boolean {
     return !this._context.isDisposed && isWritable(this._context);
+  }
+
+  /** Whether what one page writes is in the document of all. */
+  get isShared(): boolean {
+    return this._context.model.collaborative === true;
   }
 
   /** The kernel, where it can be asked or will soon be. */
@@ -77,14 +98,20 @@ export class ViewHost {
     if (connection?.status.kind !== 'unavailable') {
       return null;
     }
-    const { action } = explain(connection.status.obstacle, this._text);
-    const retry = () => {
-      connection.retry();
-    };
-    return action === null ? null : { label: action, run: retry };
+    return remedy(
+      connection.status.obstacle,
+      this._text,
+      () => {
+        connection.retry();
+      },
+      () => {
+        void this._dialogs?.selectKernel(this._context.sessionContext);
+      }
+    );
   }
 
   private _connection: SessionConnection | null = null;
+  private _watched: SessionConnection | null = null;
 
   private readonly _start = (): void => {
     void startKernel(this._context.sessionContext, this._dialogs);

@@ -4,8 +4,9 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Client } from '../protocol/client';
+import { type Client, RequestError } from '../protocol/client';
 import type {
+  AskForBundle,
   Bundle,
   OutputView,
   SavedView,
@@ -18,6 +19,9 @@ import type { ViewHost } from './viewHost';
 
 /** The MIME type of a view in an output. */
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
+
+/** Milliseconds after which a page asks again whether it is the one that saves a view. */
+const PATIENCE = 2500;
 
 /** What there is to be seen in outputs. */
 const KINDS: readonly ViewKind[] = [runsKind, runKind];
@@ -120,15 +124,49 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     }
   }
 
-  /** Bring what the notebook saves up to what it shows. */
-  private readonly _refresh = (
-    ask: (client: Client) => Promise<Bundle>
-  ): void => {
-    const { _live: client, _model: model } = this;
-    if (client?.state === 'live' && model?.trusted && this._host?.isWritable) {
-      void this._save(model, ask(client)).catch(() => undefined);
+  /**
+   * Bring what the notebook saves up to what it shows.
+   *
+   * One question at a time: a kernel that is busy would answer them all at its end.
+   */
+  private readonly _refresh = (ask: AskForBundle): void => {
+    const saving = this._asked !== null;
+    this._asked = ask;
+    if (!saving) {
+      void this._saveAsked();
     }
   };
+
+  private async _saveAsked(): Promise<void> {
+    let isSecond = false;
+    for (let ask = this._asked; ask !== null; ask = this._asked) {
+      const refused = await this._saveOnce(ask);
+      if (refused && !isSecond) {
+        // The page that saves it may be gone, which the kernel sees when nothing comes of it.
+        await new Promise(resolve => setTimeout(resolve, PATIENCE));
+        isSecond = true;
+      } else {
+        isSecond = false;
+        this._asked = this._asked === ask ? null : this._asked;
+      }
+    }
+  }
+
+  /** Save what is answered; returns whether another page saves it. */
+  private async _saveOnce(ask: AskForBundle): Promise<boolean> {
+    const { _host: host, _live: client, _model: model } = this;
+    if (client?.state === 'live' && model?.trusted && host?.isWritable) {
+      try {
+        await this._save(model, ask(client, host.isShared));
+      } catch (error) {
+        return (
+          error instanceof RequestError &&
+          error.data.error_code === 'INVALID_STATE'
+        );
+      }
+    }
+    return false;
+  }
 
   private async _save(
     model: IRenderMime.IMimeModel,
@@ -153,6 +191,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     model.setData({ data, metadata: model.metadata });
   }
 
+  private _asked: AskForBundle | null = null;
   private _live: Client | null = null;
   private _model: IRenderMime.IMimeModel | null = null;
   private readonly _root: Root;

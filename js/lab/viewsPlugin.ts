@@ -1,6 +1,10 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISessionContextDialogs } from '@jupyterlab/apputils';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
@@ -63,7 +67,14 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
         const { context } = panel;
         if (!hosts.has(context)) {
           hosts.add(context);
-          const host = new ViewHost(context, connections, dialogs, text);
+          const trust = () => {
+            const shown = tracker?.find(other => other.context === context);
+            void NotebookActions.trust(
+              (shown ?? panel).content,
+              translator ?? nullTranslator
+            );
+          };
+          const host = new ViewHost(context, connections, dialogs, text, trust);
           const { rendermime } = panel.content;
           addViewFactory(rendermime, host, links(rendermime));
         }

@@ -1,6 +1,12 @@
 /** What a view needs of the kernel, whatever carries the messages. */
 import type { ErrorData, Events, Methods } from './generated';
 
+/**
+ * Which protocol this is: a page understands kernels with the same number,
+ * whatever the versions. Python's codec says when it counts up.
+ */
+export const PROTOCOL = 1;
+
 export type MethodName = keyof Methods;
 export type Params<M extends MethodName> = Methods[M]['params'];
 export type Result<M extends MethodName> = Methods[M]['result'];
@@ -28,6 +34,8 @@ export interface BinaryResult<M extends MethodName> {
 
 export interface Client {
   readonly state: ClientState;
+  /** The store in which the kernel records, null before there is any; left out while that is not known. */
+  readonly recordsIn?: string | null | undefined;
   /** Ask; rejects with a RequestError. */
   request<M extends MethodName>(
     method: M,

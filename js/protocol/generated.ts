@@ -1,4 +1,4 @@
-// Generated from src/trialbook/protocol/schema.json by dev/protocol.py: do not edit.
+// Made of trialbook.protocol.messages by dev/protocol.py: do not edit.
 
 /**
  * Which runs by where they were started: in the notebook of this kernel, or since this kernel started.
@@ -7,42 +7,42 @@ export type RunsScope = 'notebook' | 'session';
 /**
  * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
  */
-export type ColumnGroup = 'attribute' | 'param' | 'metric' | 'tag';
+export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag';
 /**
  * What of a metric's series a column shows and sorts by.
  */
-export type Aggregate = 'latest' | 'min' | 'max';
+export type Aggregate = 'latest' | 'max' | 'min';
 export type RunStatus =
-  'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+  'FAILED' | 'FINISHED' | 'KILLED' | 'RUNNING' | 'SCHEDULED';
 /**
  * A double. JSON has no NaN and no infinities: they travel as the strings that protobuf's JSON mapping uses.
  */
-export type WireNumber = number | ('NaN' | 'Infinity' | '-Infinity');
+export type WireNumber = number | ('-Infinity' | 'Infinity' | 'NaN');
 /**
  * How the execution of a cell ended; died: the kernel ended meanwhile.
  */
-export type CellOutcome = 'ok' | 'error' | 'interrupted' | 'died';
+export type CellOutcome = 'died' | 'error' | 'interrupted' | 'ok';
 /**
  * How an artifact is shown; svg and html are not to be trusted and only shown sandboxed.
  */
 export type ArtifactKind =
+  | 'binary'
+  | 'code'
   | 'folder'
+  | 'html'
   | 'image'
+  | 'json'
+  | 'markdown'
+  | 'model'
+  | 'pdf'
+  | 'plotly'
   | 'svg'
   | 'table'
-  | 'text'
-  | 'markdown'
-  | 'code'
-  | 'pdf'
-  | 'html'
-  | 'plotly'
-  | 'json'
-  | 'model'
-  | 'binary';
+  | 'text';
 export type TableCell = string | number | boolean | null;
 
 /**
- * Every message between the kernel and the front end. Python and TypeScript types are generated from this file.
+ * Every message between the kernel and the front end.
  */
 export interface Protocol {
   methods: Methods;
@@ -59,56 +59,93 @@ export interface Methods {
     params: HelloParams;
     result: HelloResult;
   };
+  'session.notebook': {
+    params: SessionNotebookParams;
+    result: Empty;
+  };
+  'stores.list': {
+    params: StoresListParams;
+    result: StoresListResult;
+  };
+  'stores.look': {
+    params: StoresLookParams;
+    result: StoresLookResult;
+  };
+  'stores.switch': {
+    params: StoresSwitchParams;
+    result: StoresSwitchResult;
+  };
   'experiments.list': {
     params: ExperimentsListParams;
     result: ExperimentsListResult;
+  };
+  'experiment.create': {
+    params: ExperimentCreateParams;
+    result: ExperimentCreateResult;
+  };
+  'experiment.update': {
+    params: ExperimentUpdateParams;
+    result: Empty;
   };
   'runs.search': {
     params: RunsSearchParams;
     result: RunsPage;
   };
-  'view.select': {
-    params: ViewSelectParams;
-    result: Empty;
+  'runs.groups': {
+    params: RunsGroupsParams;
+    result: RunsGroupsResult;
   };
-  'view.bundle': {
-    params: ViewBundleParams;
-    result: ViewBundleResult;
+  'runs.curves': {
+    params: RunsCurvesParams;
+    result: RunsCurvesResult;
   };
-  'session.notebook': {
-    params: SessionNotebookParams;
-    result: Empty;
-  };
-  'run.cells': {
-    params: RunCellsParams;
-    result: RunCellsResult;
-  };
-  'cells.runs': {
-    params: CellsRunsParams;
-    result: CellsRunsResult;
-  };
-  'run.code_diff': {
-    params: CodeDiffParams;
-    result: CodeDiffResult;
-  };
-  /**
-   * How a cell as it is now differs from what it was when a run executed it last; one cell.
-   */
-  'cell.diff': {
-    params: CellDiffParams;
-    result: CodeDiffResult;
+  'runs.values': {
+    params: RunsValuesParams;
+    result: RunsValuesResult;
   };
   'run.get': {
     params: RunParams;
     result: RunDetail;
   };
+  'run.history': {
+    params: RunHistoryParams;
+    result: RunHistoryResult;
+  };
   'run.diff': {
     params: RunParams;
     result: UncommittedDiff;
   };
-  'run.history': {
-    params: RunHistoryParams;
-    result: RunHistoryResult;
+  'run.update': {
+    params: RunUpdateParams;
+    result: Empty;
+  };
+  'run.purge': {
+    params: RunsPurgeParams;
+    result: RunsPurgeResult;
+  };
+  'run.cells': {
+    params: RunCellsParams;
+    result: RunCellsResult;
+  };
+  'run.code_diff': {
+    params: CodeDiffParams;
+    result: CodeDiffResult;
+  };
+  'cells.runs': {
+    params: CellsRunsParams;
+    result: CellsRunsResult;
+  };
+  'cell.diff': {
+    params: CellDiffParams;
+    result: CodeDiffResult;
+  };
+  'cell.identify': {
+    params: CellIdentifyParams;
+    result: Empty;
+  };
+  'code.insert': {
+    params: CodeInsertParams;
+    result: CodeInsertResult;
   };
   'artifacts.list': {
     params: ArtifactsListParams;
@@ -122,54 +159,28 @@ export interface Methods {
     params: ArtifactsTableParams;
     result: ArtifactTable;
   };
-  'run.update': {
-    params: RunUpdateParams;
+  'view.bundle': {
+    params: ViewBundleParams;
+    result: ViewBundleResult;
+  };
+  'view.select': {
+    params: ViewSelectParams;
     result: Empty;
-  };
-  'run.purge': {
-    params: RunsPurgeParams;
-    result: RunsPurgeResult;
-  };
-  'experiment.create': {
-    params: ExperimentCreateParams;
-    result: ExperimentCreateResult;
-  };
-  'experiment.update': {
-    params: ExperimentUpdateParams;
-    result: Empty;
-  };
-  'stores.list': {
-    params: StoresListParams;
-    result: StoresListResult;
-  };
-  'stores.switch': {
-    params: StoresSwitchParams;
-    result: StoresSwitchResult;
-  };
-  'code.insert': {
-    params: CodeInsertParams;
-    result: CodeInsertResult;
   };
   'run.bundle': {
     params: RunBundleParams;
     result: RunBundleResult;
   };
-  'runs.values': {
-    params: RunsValuesParams;
-    result: RunsValuesResult;
-  };
-  'runs.curves': {
-    params: RunsCurvesParams;
-    result: RunsCurvesResult;
-  };
-  'runs.groups': {
-    params: RunsGroupsParams;
-    result: RunsGroupsResult;
-  };
 }
+/**
+ * The first message of a page. It never changes, so that pages and kernels of any two versions can tell each other apart.
+ */
 export interface HelloParams {
   client_version: string;
 }
+/**
+ * What a kernel is. Members are only ever added, for the sake of older pages.
+ */
 export interface HelloResult {
   /**
    * Version of the Python package in the kernel.
@@ -180,6 +191,10 @@ export interface HelloResult {
    * The kernel's working folder.
    */
   cwd: string;
+  /**
+   * Which protocol it speaks; a page understands only its own.
+   */
+  protocol?: number;
 }
 /**
  * Which store the kernel looks at, in words fit for a person; never with credentials.
@@ -197,9 +212,80 @@ export interface StoreInfo {
    * Full path or URL without credentials.
    */
   location: string;
-  kind: 'sqlite' | 'postgresql';
+  kind: 'postgresql' | 'sqlite';
+}
+export interface SessionNotebookParams {
+  /**
+   * Of the notebook that this kernel executes, from the server's root.
+   */
+  path: string;
+}
+export interface Empty {}
+export interface StoresListParams {}
+export interface StoresListResult {
+  /**
+   * Last used first.
+   */
+  stores: KnownStore[];
+}
+/**
+ * A store that this person has used.
+ */
+export interface KnownStore {
+  /**
+   * Without credentials; what stores.switch takes.
+   */
+  location: string;
+  name: string;
+  kind: 'postgresql' | 'sqlite';
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  last_used: number;
+  current: boolean;
+  /**
+   * null where it takes a connection to tell.
+   */
+  exists: boolean | null;
+}
+export interface StoresLookParams {
+  /**
+   * One that stores.list gave.
+   */
+  location: string;
+}
+/**
+ * A store that is open in the kernel now; new runs go where they went before.
+ */
+export interface StoresLookResult {
+  store: StoreInfo;
+}
+export interface StoresSwitchParams {
+  /**
+   * One that stores.list gave.
+   */
+  location: string;
+  /**
+   * Name of the experiment that new runs go to then, made where there is none; that of the present one unless given.
+   */
+  experiment?: string;
+}
+export interface StoresSwitchResult {
+  store: StoreInfo;
+  before: RecordingPlace;
+}
+/**
+ * Where new runs went before, as stores.switch takes it.
+ */
+export interface RecordingPlace {
+  location: string;
+  experiment: string;
 }
 export interface ExperimentsListParams {
+  /**
+   * The kernel's current store unless given; an id must be that of a store the kernel has open.
+   */
+  store_id?: string;
   scope?: RunsScope;
   /**
    * Experiments that are archived or have archived runs, which are counted in place of the others.
@@ -240,6 +326,29 @@ export interface ExperimentRow {
   /**
    * There when true.
    */
+  archived?: boolean;
+}
+export interface ExperimentCreateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  name: string;
+}
+export interface ExperimentCreateResult {
+  experiment_id: string;
+}
+/**
+ * What is not given stays.
+ */
+export interface ExperimentUpdateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  experiment_id: string;
+  name?: string;
+  note?: string;
   archived?: boolean;
 }
 export interface RunsSearchParams {
@@ -299,7 +408,7 @@ export interface Sort {
  * One of the groups that runs fall into.
  */
 export interface Within {
-  group: 'param' | 'tag' | 'dataset';
+  group: 'dataset' | 'param' | 'tag';
   /**
    * Empty for datasets: runs are grouped by all that they used.
    */
@@ -335,6 +444,10 @@ export interface RunsPage {
    * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
    */
   all?: number;
+  /**
+   * Runs there would be with every status and without a filter, where the query leaves some out.
+   */
+  unfiltered?: number;
 }
 /**
  * A run as the run table shows it.
@@ -367,6 +480,10 @@ export interface RunRow {
   tags: {
     [k: string]: string;
   };
+  /**
+   * Of two runs of one millisecond the one created later has the greater number.
+   */
+  number?: number;
   /**
    * The least value of the metrics asked for; left out where there is none.
    */
@@ -418,319 +535,141 @@ export interface Columns {
    */
   datasets?: boolean;
 }
-export interface ViewSelectParams {
-  view_id: string;
-  run_ids: string[];
-}
-export interface Empty {}
-export interface ViewBundleParams {
-  spec: RunsSpec;
-}
 /**
- * A run table in a cell: enough to show it again on another kernel.
+ * Asks for groups of runs. Where the order begins with a metric that is asked for, groups stand in the order of its mean; else by their value.
  */
-export interface RunsSpec {
-  view: 'runs';
-  view_id: string;
+export interface RunsGroupsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
   store_id: string | null;
   query: RunsQuery;
-  layout?: TableLayout;
-}
-/**
- * How a person has arranged a run table.
- */
-export interface TableLayout {
+  by: GroupBy;
   /**
-   * In their order; columns that are not named follow, shown.
+   * @maxItems 200
    */
-  columns: ColumnChoice[];
-  /**
-   * Leave out params, metrics and tags that are the same in all rows.
-   */
-  hide_constant: boolean;
-  /**
-   * The run that the others are compared with.
-   */
-  baseline: string | null;
-  /**
-   * Which way a metric is better, where the guess from its name is wrong.
-   */
-  directions: {
-    [k: string]: 'lower' | 'higher';
-  };
-  /**
-   * Runs whose eye is closed.
-   */
-  hidden_runs: string[];
-  /**
-   * Only so many rows have their eye open; null for all.
-   */
-  first: number | null;
-  /**
-   * Metrics whose columns draw their curve.
-   */
-  sparklines: string[];
-  /**
-   * Rows are put together by what they have here; null or left out for single runs.
-   */
-  group_by?: GroupBy | null;
-  /**
-   * Whether nested runs stand under their parents, where nothing is filtered; left out it is true.
-   */
-  nested?: boolean;
-  /**
-   * Whether columns that are not named are hidden; left out it is false.
-   */
-  only_named?: boolean;
-}
-/**
- * How a person wants one column.
- */
-export interface ColumnChoice {
-  group: ColumnGroup;
-  key: string;
-  aggregate: Aggregate;
-  shown: boolean;
-  pinned: boolean;
-  /**
-   * Pixels; null for the width that the name and the kind give.
-   */
-  width: number | null;
+  metrics: MetricPart[];
+  offset: number;
+  limit: number;
 }
 /**
  * What runs are grouped by.
  */
 export interface GroupBy {
-  group: 'param' | 'tag' | 'dataset';
+  group: 'dataset' | 'param' | 'tag';
   /**
    * Empty for datasets: runs are grouped by all that they used.
    */
   key: string;
 }
-export interface ViewBundleResult {
-  view: ViewData;
-  /**
-   * The static, script-free twin.
-   */
-  html: string;
-  text: string;
-}
 /**
- * The value of application/vnd.trialbook.view.v1+json in a saved output.
+ * A metric, and which of its values counts.
  */
-export interface ViewData {
-  /**
-   * Trialbook's version that wrote it.
-   */
-  version: string;
-  spec: RunsSpec;
-  snapshot: RunsPage;
-  /**
-   * Milliseconds since 1970-01-01 UTC.
-   */
-  taken_at: number;
+export interface MetricPart {
+  key: string;
+  aggregate: Aggregate;
 }
-export interface SessionNotebookParams {
+export interface RunsGroupsResult {
   /**
-   * Of the notebook that this kernel executes, from the server's root.
+   * The store's revision that this shows.
    */
-  path: string;
-}
-export interface RunCellsParams {
-  /**
-   * null for the kernel's current store.
-   */
-  store_id: string | null;
-  run_id: string;
+  cursor: number;
   offset: number;
-  limit: number;
-}
-export interface RunCellsResult {
   /**
-   * In order; fewer than the limit where the sources are long.
-   */
-  cells: CellRow[];
-  /**
-   * Executions that are kept of the run.
+   * Groups in the whole result.
    */
   total: number;
-  /**
-   * There were more: the first and the last ones are kept.
-   */
-  is_trimmed: boolean;
+  groups: GroupRow[];
 }
 /**
- * An execution of a cell while a run was open.
+ * Runs that have the same.
  */
-export interface CellRow {
+export interface GroupRow {
   /**
-   * Those of one kernel sort by when they started.
+   * null for the runs that have none.
    */
-  execution_id: string;
+  value: string | null;
+  count: number;
   /**
-   * Empty where the front end gave none.
+   * In the order asked for; null where no run has a number.
    */
-  cell_id: string;
-  /**
-   * Path of the notebook; empty where it is not known.
-   */
-  notebook: string;
-  /**
-   * What was executed; the beginning of what is very long.
-   */
-  source: string;
-  source_is_cut: boolean;
-  execution_count: number | null;
-  /**
-   * The run was started in this execution.
-   */
-  starts_run: boolean;
-  /**
-   * Milliseconds since 1970-01-01 UTC.
-   */
-  start_time: number;
-  /**
-   * null while it executes.
-   */
-  end_time: number | null;
-  /**
-   * null while it executes.
-   */
-  outcome: CellOutcome | null;
-  /**
-   * The end of what it printed, without colours.
-   */
-  printed: string;
-  /**
-   * The run's artifacts with what it displayed.
-   */
-  figures: string[];
+  metrics: (Spread | null)[];
 }
-export interface CellsRunsParams {
+/**
+ * What a group of runs has of a metric. NaN, infinities and numbers beyond 1e150 are left out.
+ */
+export interface Spread {
+  count: number;
+  mean: number;
   /**
-   * null for the kernel's current store.
+   * Of a sample; null for a single value.
+   */
+  std: number | null;
+  min: number;
+  max: number;
+}
+export interface RunsCurvesParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
    */
   store_id: string | null;
   /**
-   * @maxItems 1000
+   * @maxItems 200
    */
-  cells: CellSource[];
+  run_ids: string[];
+  key: string;
   /**
-   * Runs of each cell at most.
+   * At most so many for each run.
    */
+  points: number;
+}
+export interface RunsCurvesResult {
+  /**
+   * By run id; runs that lack the metric are left out.
+   */
+  curves: {
+    [k: string]: Curve;
+  };
+}
+/**
+ * A series in buckets of steps, each with its least and its greatest value in their order.
+ */
+export interface Curve {
+  steps: number[];
+  values: WireNumber[];
+}
+/**
+ * Asks which values occur, to complete a filter.
+ */
+export interface RunsValuesParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * null for all experiments that are not deleted.
+   */
+  experiment_ids: string[] | null;
+  group: 'attribute' | 'dataset' | 'param' | 'tag';
+  /**
+   * Of attributes run_name, status and user_id have values; of datasets name, digest and context.
+   */
+  key: string;
+  /**
+   * What the values begin with.
+   */
+  beginning: string;
   limit: number;
 }
-/**
- * A cell of the notebook as it is now.
- */
-export interface CellSource {
-  cell_id: string;
-  source: string;
-}
-export interface CellsRunsResult {
+export interface RunsValuesResult {
   /**
-   * Those that have runs.
+   * Different ones, sorted.
    */
-  cells: CellRuns[];
-}
-export interface CellRuns {
-  cell_id: string;
-  /**
-   * The last one first.
-   */
-  runs: CellRunRow[];
+  values: string[];
 }
 /**
- * A run that a cell took part in.
+ * A request that concerns one run.
  */
-export interface CellRunRow {
-  run_id: string;
-  run_name: string;
-  status: RunStatus;
-  /**
-   * Milliseconds since 1970-01-01 UTC.
-   */
-  start_time: number;
-  /**
-   * The one metric to show beside the cell.
-   */
-  headline: NamedMetric | null;
-  /**
-   * The cell started the run.
-   */
-  starts_run: boolean;
-  /**
-   * How its last execution in the run ended; null while it executes.
-   */
-  outcome: CellOutcome | null;
-  /**
-   * The cell's source now differs from that in the run in more than white space at the ends of lines.
-   */
-  has_changed: boolean;
-}
-export interface NamedMetric {
-  key: string;
-  value: WireNumber;
-}
-export interface CodeDiffParams {
-  /**
-   * null for the kernel's current store.
-   */
-  store_id: string | null;
-  base_run_id: string;
-  run_id: string;
-}
-/**
- * The cells in the order of the run, those that only the base has where they were.
- */
-export interface CodeDiffResult {
-  cells: CellDiff[];
-}
-/**
- * A cell of one run beside that of another.
- */
-export interface CellDiff {
-  /**
-   * null where only the other run has the cell.
-   */
-  base_cell_id: string | null;
-  /**
-   * null where only the base has the cell.
-   */
-  cell_id: string | null;
-  is_same: boolean;
-  /**
-   * Empty where nothing differs.
-   */
-  lines: DiffLine[];
-  /**
-   * There is more than the lines show.
-   */
-  is_cut: boolean;
-}
-/**
- * A line that both have, or one of them; three lines around each difference are there.
- */
-export interface DiffLine {
-  kind: 'same' | 'removed' | 'added';
-  /**
-   * Number of the line in the base, from 1; null for an added one.
-   */
-  base_line: number | null;
-  /**
-   * Number of the line in the other run; null for a removed one.
-   */
-  line: number | null;
-  text: string;
-}
-export interface CellDiffParams {
-  /**
-   * null for the kernel's current store.
-   */
-  store_id: string | null;
-  run_id: string;
-  cell: CellSource;
-}
 export interface RunParams {
   /**
    * null for the kernel's current store; an id must be that of a store the kernel has open.
@@ -896,7 +835,7 @@ export interface RegisteredVersion {
   name: string;
   version: number;
   aliases: string[];
-  stage: 'None' | 'Staging' | 'Production' | 'Archived';
+  stage: 'Archived' | 'None' | 'Production' | 'Staging';
   /**
    * Among the run's artifacts, of which empty is all; null where it lies elsewhere.
    */
@@ -971,13 +910,6 @@ export interface GitState {
    */
   problem: string | null;
 }
-/**
- * The uncommitted difference that a run started with.
- */
-export interface UncommittedDiff {
-  text: string;
-  cut: boolean;
-}
 export interface RunHistoryParams {
   /**
    * null for the kernel's current store; an id must be that of a store the kernel has open.
@@ -994,7 +926,7 @@ export interface RunHistoryParams {
   /**
    * Steps, milliseconds since 1970, or milliseconds since the run's start.
    */
-  axis: 'step' | 'time' | 'relative';
+  axis: 'relative' | 'step' | 'time';
   /**
    * null for all.
    */
@@ -1015,7 +947,7 @@ export interface RunHistoryResult {
   curves: HistoryCurve[];
 }
 /**
- * A metric of a run; x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ * A metric of a run. x and y are buffers of little-endian doubles, y may have NaN and infinities.
  */
 export interface HistoryCurve {
   run_id: string;
@@ -1036,6 +968,289 @@ export interface HistoryCurve {
    * Points recorded in the range; more than count where they are bucketed.
    */
   total: number;
+}
+/**
+ * The uncommitted difference that a run started with.
+ */
+export interface UncommittedDiff {
+  text: string;
+  cut: boolean;
+}
+/**
+ * What is not given stays.
+ */
+export interface RunUpdateParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run_ids: [string, ...string[]];
+  run_name?: string;
+  /**
+   * Markdown; empty to remove it.
+   */
+  note?: string;
+  set_tags?: {
+    [k: string]: string;
+  };
+  delete_tags?: string[];
+  starred?: boolean;
+  pinned?: boolean;
+  /**
+   * MLflow's word is deleted.
+   */
+  archived?: boolean;
+}
+export interface RunsPurgeParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run_ids: [string, ...string[]];
+}
+export interface RunsPurgeResult {
+  purged: number;
+  files: number;
+  bytes: number;
+  /**
+   * What was left where it is, in words, and why.
+   */
+  kept: string[];
+}
+export interface RunCellsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  offset: number;
+  limit: number;
+}
+export interface RunCellsResult {
+  /**
+   * In order; fewer than the limit where the sources are long.
+   */
+  cells: CellRow[];
+  /**
+   * Executions that are kept of the run.
+   */
+  total: number;
+  /**
+   * There were more: the first and the last ones are kept.
+   */
+  is_trimmed: boolean;
+}
+/**
+ * An execution of a cell while a run was open.
+ */
+export interface CellRow {
+  /**
+   * Those of one kernel sort by when they started.
+   */
+  execution_id: string;
+  /**
+   * Empty where the front end gave none.
+   */
+  cell_id: string;
+  /**
+   * Path of the notebook; empty where it is not known.
+   */
+  notebook: string;
+  /**
+   * What was executed; the beginning of what is very long.
+   */
+  source: string;
+  source_is_cut: boolean;
+  execution_count: number | null;
+  /**
+   * The run was started in this execution.
+   */
+  starts_run: boolean;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * null while it executes.
+   */
+  end_time: number | null;
+  /**
+   * null while it executes.
+   */
+  outcome: CellOutcome | null;
+  /**
+   * The end of what it printed, without colours.
+   */
+  printed: string;
+  /**
+   * The run's artifacts with what it displayed.
+   */
+  figures: string[];
+}
+export interface CodeDiffParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  base_run_id: string;
+  run_id: string;
+}
+/**
+ * The cells in the order of the run, those that only the base has where they were.
+ */
+export interface CodeDiffResult {
+  cells: CellDiff[];
+}
+/**
+ * A cell of one run beside that of another.
+ */
+export interface CellDiff {
+  /**
+   * null where only the other run has the cell.
+   */
+  base_cell_id: string | null;
+  /**
+   * null where only the base has the cell.
+   */
+  cell_id: string | null;
+  is_same: boolean;
+  /**
+   * Empty where nothing differs.
+   */
+  lines: DiffLine[];
+  /**
+   * There is more than the lines show.
+   */
+  is_cut: boolean;
+}
+/**
+ * A line that both have, or one of them; three lines around each difference are there.
+ */
+export interface DiffLine {
+  kind: 'added' | 'removed' | 'same';
+  /**
+   * Number of the line in the base, from 1; null for an added one.
+   */
+  base_line: number | null;
+  /**
+   * Number of the line in the other run; null for a removed one.
+   */
+  line: number | null;
+  text: string;
+}
+export interface CellsRunsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 1000
+   */
+  cells: CellSource[];
+  /**
+   * Runs of each cell at most.
+   */
+  limit: number;
+}
+/**
+ * A cell of the notebook as it is now.
+ */
+export interface CellSource {
+  cell_id: string;
+  source: string;
+}
+export interface CellsRunsResult {
+  /**
+   * Those that have runs.
+   */
+  cells: CellRuns[];
+}
+export interface CellRuns {
+  cell_id: string;
+  /**
+   * The last one first.
+   */
+  runs: CellRunRow[];
+}
+/**
+ * A run that a cell took part in.
+ */
+export interface CellRunRow {
+  run_id: string;
+  run_name: string;
+  status: RunStatus;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * The one metric to show beside the cell.
+   */
+  headline: NamedMetric | null;
+  /**
+   * The cell started the run.
+   */
+  starts_run: boolean;
+  /**
+   * How its last execution in the run ended; null while it executes.
+   */
+  outcome: CellOutcome | null;
+  /**
+   * The cell's source now differs from that in the run in more than white space at the ends of lines.
+   */
+  has_changed: boolean;
+}
+export interface NamedMetric {
+  key: string;
+  value: WireNumber;
+}
+export interface CellDiffParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  cell: CellSource;
+}
+export interface CellIdentifyParams {
+  /**
+   * As told by cell.unnamed.
+   */
+  execution_id: string;
+  /**
+   * Of the cell that was executing with that source.
+   */
+  cell_id: string;
+}
+export interface CodeInsertParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  run_ids: [string, ...string[]];
+  what: 'history' | 'model' | 'params' | 'show';
+  /**
+   * Of history: the metric; of model: the artifact path.
+   */
+  key?: string;
+}
+export interface CodeInsertResult {
+  /**
+   * Of one cell.
+   */
+  source: string;
 }
 export interface ArtifactsListParams {
   /**
@@ -1132,140 +1347,119 @@ export interface ArtifactTable {
 }
 export interface TableColumn {
   name: string;
-  type: 'number' | 'text' | 'boolean' | 'time' | 'other';
+  type: 'boolean' | 'number' | 'other' | 'text' | 'time';
+}
+export interface ViewBundleParams {
+  spec: RunsSpec;
+  /**
+   * Whether the notebook's pages share one document: then any of them may save, and one does.
+   */
+  shared?: boolean;
 }
 /**
- * What is not given stays.
+ * A run table in a cell: enough to show it again on another kernel.
  */
-export interface RunUpdateParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
+export interface RunsSpec {
+  view: 'runs';
+  view_id: string;
   store_id: string | null;
+  query: RunsQuery;
+  layout?: TableLayout;
+}
+/**
+ * How a person has arranged a run table.
+ */
+export interface TableLayout {
   /**
-   * @minItems 1
-   * @maxItems 1000
+   * In their order; columns that are not named follow, shown.
    */
-  run_ids: [string, ...string[]];
-  run_name?: string;
+  columns: ColumnChoice[];
   /**
-   * Markdown; empty to remove it.
+   * Leave out params, metrics and tags that are the same in all rows.
    */
-  note?: string;
-  set_tags?: {
-    [k: string]: string;
+  hide_constant: boolean;
+  /**
+   * The run that the others are compared with.
+   */
+  baseline: string | null;
+  /**
+   * Which way a metric is better, where the guess from its name is wrong.
+   */
+  directions: {
+    [k: string]: 'higher' | 'lower';
   };
-  delete_tags?: string[];
-  starred?: boolean;
-  pinned?: boolean;
   /**
-   * MLflow's word is deleted.
+   * Runs whose eye is closed.
    */
-  archived?: boolean;
-}
-export interface RunsPurgeParams {
+  hidden_runs: string[];
   /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   * Only so many rows have their eye open; null for all.
    */
-  store_id: string | null;
+  first: number | null;
   /**
-   * @minItems 1
-   * @maxItems 1000
+   * Metrics whose columns draw their curve.
    */
-  run_ids: [string, ...string[]];
-}
-export interface RunsPurgeResult {
-  purged: number;
-  files: number;
-  bytes: number;
+  sparklines: string[];
   /**
-   * What was left where it is, in words, and why.
+   * Rows are put together by what they have here; null or left out for single runs.
    */
-  kept: string[];
-}
-export interface ExperimentCreateParams {
+  group_by?: GroupBy | null;
   /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   * Whether nested runs stand under their parents, where nothing is filtered; left out it is true.
    */
-  store_id: string | null;
-  name: string;
-}
-export interface ExperimentCreateResult {
-  experiment_id: string;
+  nested?: boolean;
+  /**
+   * Whether columns that are not named are hidden; left out it is false.
+   */
+  only_named?: boolean;
 }
 /**
- * What is not given stays.
+ * How a person wants one column.
  */
-export interface ExperimentUpdateParams {
+export interface ColumnChoice {
+  group: ColumnGroup;
+  key: string;
+  aggregate: Aggregate;
+  shown: boolean;
+  pinned: boolean;
   /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   * Pixels; null for the width that the name and the kind give.
    */
-  store_id: string | null;
-  experiment_id: string;
-  name?: string;
-  note?: string;
-  archived?: boolean;
+  width: number | null;
 }
-export interface StoresListParams {}
-export interface StoresListResult {
+export interface ViewBundleResult {
+  view: ViewData;
   /**
-   * Last used first.
+   * The static, script-free twin.
    */
-  stores: KnownStore[];
+  html: string;
+  text: string;
 }
 /**
- * A store that this person has used.
+ * The value of application/vnd.trialbook.view.v1+json in a saved output.
  */
-export interface KnownStore {
+export interface ViewData {
   /**
-   * Without credentials; what stores.switch takes.
+   * Trialbook's version that wrote it.
    */
-  location: string;
-  name: string;
-  kind: 'sqlite' | 'postgresql';
+  version: string;
+  spec: RunsSpec;
+  snapshot: RunsPage;
   /**
    * Milliseconds since 1970-01-01 UTC.
    */
-  last_used: number;
-  current: boolean;
-  /**
-   * null where it takes a connection to tell.
-   */
-  exists: boolean | null;
+  taken_at: number;
 }
-export interface StoresSwitchParams {
-  /**
-   * One that stores.list gave.
-   */
-  location: string;
-}
-export interface StoresSwitchResult {
-  store: StoreInfo;
-}
-export interface CodeInsertParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  /**
-   * @minItems 1
-   * @maxItems 100
-   */
-  run_ids: [string, ...string[]];
-  what: 'show' | 'params' | 'history' | 'model';
-  /**
-   * Of history: the metric; of model: the artifact path.
-   */
-  key?: string;
-}
-export interface CodeInsertResult {
-  /**
-   * Of one cell.
-   */
-  source: string;
+export interface ViewSelectParams {
+  view_id: string;
+  run_ids: string[];
 }
 export interface RunBundleParams {
   spec: RunSpec;
+  /**
+   * Whether the notebook's pages share one document: then any of them may save, and one does.
+   */
+  shared?: boolean;
 }
 /**
  * A run in a cell: enough to show it again on another kernel.
@@ -1322,144 +1516,41 @@ export interface SampledCurve {
   values: WireNumber[];
 }
 /**
- * Asks which values occur, to complete a filter.
- */
-export interface RunsValuesParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  /**
-   * null for all experiments that are not deleted.
-   */
-  experiment_ids: string[] | null;
-  group: 'attribute' | 'param' | 'tag' | 'dataset';
-  /**
-   * Of attributes run_name, status and user_id have values; of datasets name, digest and context.
-   */
-  key: string;
-  /**
-   * What the values begin with.
-   */
-  beginning: string;
-  limit: number;
-}
-export interface RunsValuesResult {
-  /**
-   * Different ones, sorted.
-   */
-  values: string[];
-}
-export interface RunsCurvesParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  /**
-   * @maxItems 200
-   */
-  run_ids: string[];
-  key: string;
-  /**
-   * At most so many for each run.
-   */
-  points: number;
-}
-export interface RunsCurvesResult {
-  /**
-   * By run id; runs that lack the metric are left out.
-   */
-  curves: {
-    [k: string]: Curve;
-  };
-}
-/**
- * A series cut into buckets of steps, each with its least and its greatest value in their order.
- */
-export interface Curve {
-  steps: number[];
-  values: WireNumber[];
-}
-/**
- * Asks for groups of runs. Where the order begins with a metric that is asked for, groups stand in the order of its mean; else by their value.
- */
-export interface RunsGroupsParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  query: RunsQuery;
-  by: GroupBy;
-  /**
-   * @maxItems 200
-   */
-  metrics: MetricPart[];
-  offset: number;
-  limit: number;
-}
-/**
- * A metric, and which of its values counts.
- */
-export interface MetricPart {
-  key: string;
-  aggregate: Aggregate;
-}
-export interface RunsGroupsResult {
-  /**
-   * The store's revision that this shows.
-   */
-  cursor: number;
-  offset: number;
-  /**
-   * Groups in the whole result.
-   */
-  total: number;
-  groups: GroupRow[];
-}
-/**
- * Runs that have the same.
- */
-export interface GroupRow {
-  /**
-   * null for the runs that have none.
-   */
-  value: string | null;
-  count: number;
-  /**
-   * In the order asked for; null where no run has a number.
-   */
-  metrics: (Spread | null)[];
-}
-/**
- * What a group of runs has of a metric. NaN, infinities and numbers beyond 1e150 are left out.
- */
-export interface Spread {
-  count: number;
-  mean: number;
-  /**
-   * Of a sample; null for a single value.
-   */
-  std: number | null;
-  min: number;
-  max: number;
-}
-/**
  * What the kernel pushes, on the comm trialbook.events.
  */
 export interface Events {
   'session.started': SessionStarted;
-  'store.changed': StoreChanged;
   'session.changed': SessionChanged;
+  'store.changed': StoreChanged;
   'cell.changed': CellChanged;
+  'cell.unnamed': CellUnnamed;
 }
 /**
- * Trialbook has been imported in the kernel: from now on it answers.
+ * Trialbook has been imported in the kernel: from now on it answers. A kernel that cannot answer while a cell executes tells it again and again meanwhile, with its store, which others can read.
  */
 export interface SessionStarted {
   /**
    * Version of the Python package.
    */
   version: string;
+  /**
+   * Which protocol it speaks.
+   */
+  protocol: number;
+  /**
+   * Null where the kernel itself can be asked.
+   */
+  store: StoreInfo | null;
+  /**
+   * The kernel's working folder.
+   */
+  cwd: string;
+}
+/**
+ * The kernel now looks at another store, or its store has come into being.
+ */
+export interface SessionChanged {
+  store: StoreInfo;
 }
 /**
  * Runs of the store have changed, by whatever process.
@@ -1481,12 +1572,6 @@ export interface StoreChanged {
   more: boolean;
 }
 /**
- * The kernel now looks at another store, or its store has come into being.
- */
-export interface SessionChanged {
-  store: StoreInfo;
-}
-/**
  * A run was started by a cell, or one that a cell started has ended.
  */
 export interface CellChanged {
@@ -1496,7 +1581,14 @@ export interface CellChanged {
   status: RunStatus;
 }
 /**
- * The data member of a JSON-RPC error: what the interface needs to say more than the message.
+ * A cell takes part in a run, and whoever asked for its execution did not say which it is.
+ */
+export interface CellUnnamed {
+  execution_id: string;
+  source: string;
+}
+/**
+ * The data of a JSON-RPC error: what the interface needs to say more than the message.
  */
 export interface ErrorData {
   /**
@@ -1513,3 +1605,37 @@ export interface ErrorData {
   length?: number;
   suggestions?: string[];
 }
+
+/** What a method does; `trialbook.protocol.methods` says more. */
+export type Effect = 'read' | 'write' | 'kernel';
+export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
+  'session.hello': 'kernel',
+  'session.notebook': 'kernel',
+  'stores.list': 'read',
+  'stores.look': 'kernel',
+  'stores.switch': 'kernel',
+  'experiments.list': 'read',
+  'experiment.create': 'write',
+  'experiment.update': 'write',
+  'runs.search': 'read',
+  'runs.groups': 'read',
+  'runs.curves': 'read',
+  'runs.values': 'read',
+  'run.get': 'read',
+  'run.history': 'read',
+  'run.diff': 'read',
+  'run.update': 'write',
+  'run.purge': 'write',
+  'run.cells': 'read',
+  'run.code_diff': 'read',
+  'cells.runs': 'read',
+  'cell.diff': 'read',
+  'cell.identify': 'kernel',
+  'code.insert': 'read',
+  'artifacts.list': 'read',
+  'artifacts.read': 'read',
+  'artifacts.table': 'read',
+  'view.bundle': 'read',
+  'view.select': 'kernel',
+  'run.bundle': 'read'
+};

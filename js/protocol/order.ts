@@ -32,9 +32,17 @@ function numeralKey(value: string | undefined): Key {
     : textKey(value);
 }
 
-/** Milliseconds from start to end; null while the run is open. */
+/** Milliseconds from start to end; null where no end is known. */
 export function durationOf(row: RunRow): number | null {
   return row.end_time === null ? null : row.end_time - row.start_time;
+}
+
+/** Whether a run goes on: one may also have ended without anybody noting when. */
+export function isRunning({
+  end_time,
+  status
+}: Pick<RunRow, 'end_time' | 'status'>): boolean {
+  return end_time === null && status === 'RUNNING';
 }
 
 /** The datasets that a run used, as one text; nothing where it used none. */
@@ -138,7 +146,19 @@ export function samePlace(
   );
 }
 
-/** A sorted copy; without an order pinned runs first; ties: the newest first, then by id. */
+/** Runs as they began, those of one millisecond as they were created; by id where nobody knows. */
+export function compareAges(
+  a: Pick<RunRow, 'run_id' | 'start_time' | 'number'>,
+  b: Pick<RunRow, 'run_id' | 'start_time' | 'number'>
+): number {
+  return (
+    a.start_time - b.start_time ||
+    (a.number ?? 0) - (b.number ?? 0) ||
+    compareText(b.run_id, a.run_id)
+  );
+}
+
+/** A sorted copy; without an order pinned runs first; ties: the newest first, unless by age. */
 export function sortRows(
   rows: readonly RunRow[],
   order: readonly Sort[]
@@ -147,6 +167,10 @@ export function sortRows(
     row,
     keys: order.map(sort => keyOf(row, sort))
   }));
+  const byAge = order.find(
+    ({ group, key }) => group === 'attribute' && key === 'start_time'
+  );
+  const oldestFirst = byAge !== undefined && !byAge.descending;
   keyed.sort((a, b) => {
     for (const [i, sort] of order.entries()) {
       const difference = compareKeys(
@@ -161,10 +185,8 @@ export function sortRows(
     if (order.length === 0 && a.row.pinned !== b.row.pinned) {
       return a.row.pinned ? -1 : 1;
     }
-    return (
-      b.row.start_time - a.row.start_time ||
-      compareText(a.row.run_id, b.row.run_id)
-    );
+    const difference = compareAges(a.row, b.row);
+    return oldestFirst ? difference : -difference;
   });
   return keyed.map(({ row }) => row);
 }

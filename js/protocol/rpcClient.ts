@@ -1,4 +1,5 @@
 import type { Channel } from './channel';
+import { isObject } from './checks';
 import {
   type BinaryResult,
   type Client,
@@ -12,13 +13,7 @@ import {
 } from './client';
 import type { Events } from './generated';
 import { isRead, type StandIn } from './standIn';
-import {
-  isErrorAnswer,
-  isEvent,
-  isObject,
-  isResult,
-  type ErrorAnswer
-} from './validate';
+import { isErrorAnswer, isEvent, isResult, type ErrorAnswer } from './validate';
 
 /** Milliseconds after which a view says that its request waits. */
 const TIMEOUT = 5000;
@@ -34,6 +29,8 @@ interface Pending {
 export interface RpcClientOptions {
   /** Milliseconds. */
   timeout?: number;
+  /** What its requests' ids begin with, where another client shares the channel. */
+  prefix?: string;
   standIn?: StandIn | null;
 }
 
@@ -49,11 +46,14 @@ export interface RpcClientOptions {
 export class RpcClient implements Client {
   constructor(options: RpcClientOptions = {}) {
     this._timeout = options.timeout ?? TIMEOUT;
+    this._prefix = options.prefix ?? '';
     this._standIn = options.standIn ?? null;
   }
 
   /** Milliseconds after which the stand-in is asked too. */
   patience = 1000;
+
+  recordsIn: string | null | undefined;
 
   /** Say that the kernel answers nobody now, or that it may answer again. */
   setBusy(busy: boolean): void {
@@ -152,7 +152,7 @@ export class RpcClient implements Client {
         reject(disconnected());
         return;
       }
-      const id = String(++this._lastId);
+      const id = `${this._prefix}${++this._lastId}`;
       const request = { jsonrpc: '2.0', id, method, params };
       const standIn = this._standIn?.serves(method, params)
         ? this._standIn
@@ -333,6 +333,7 @@ export class RpcClient implements Client {
   private readonly _pending = new Map<string, Pending>();
   /** Whether a request waits for longer than it should. */
   private _silent = false;
+  private readonly _prefix: string;
   private _standIn: StandIn | null;
   private _state: ClientState = 'disconnected';
   private readonly _stateListeners = new Set<(state: ClientState) => void>();

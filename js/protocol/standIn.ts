@@ -1,4 +1,5 @@
 import type { BinaryResult, MethodName, Params } from './client';
+import { EFFECTS } from './generated';
 
 /**
  * Answers in the kernel's place, from the same store, while the kernel is busy.
@@ -26,42 +27,14 @@ export interface StandIn {
   ): Promise<BinaryResult<M>>;
 }
 
-const READS: ReadonlySet<MethodName> = new Set<MethodName>([
-  'artifacts.list',
-  'artifacts.read',
-  'artifacts.table',
-  'cells.runs',
-  'code.insert',
-  'experiments.list',
-  'run.bundle',
-  'run.cells',
-  'run.code_diff',
-  'run.diff',
-  'run.get',
-  'run.history',
-  'runs.curves',
-  'runs.search',
-  'runs.values',
-  'stores.list',
-  'view.bundle'
-]);
-
-/** What changes the store and nothing else: whoever does it, it must be done once. */
-const WRITES: ReadonlySet<MethodName> = new Set<MethodName>([
-  'experiment.create',
-  'experiment.update',
-  'run.purge',
-  'run.update'
-]);
-
 /** Whether asking twice does no harm. */
 export function isRead(method: MethodName): boolean {
-  return READS.has(method);
+  return EFFECTS[method] === 'read';
 }
 
 /** Whether any process that has the store open may answer. */
 export function isOfStore(method: MethodName): boolean {
-  return READS.has(method) || WRITES.has(method);
+  return EFFECTS[method] !== 'kernel';
 }
 
 /** The store that a request names; null for the kernel's current one. */

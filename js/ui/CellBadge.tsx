@@ -2,6 +2,7 @@ import React, { useState } from 'react';
 import {
   clip,
   formatAge,
+  formatCount,
   formatNumber,
   formatStatus,
   fullNumber
@@ -90,8 +91,13 @@ export function CellBadge(props: {
           title={text.__('Earlier runs')}
           aria-label={
             runs.length < MOST_RUNS
-              ? text._n('%1 earlier run', '%1 earlier runs', others)
-              : text.__('%1 or more earlier runs', others)
+              ? text._n(
+                  '%1 earlier run',
+                  '%2 earlier runs',
+                  others,
+                  formatCount(others)
+                )
+              : text.__('%1 or more earlier runs', formatCount(others))
           }
           aria-haspopup="menu"
           aria-expanded={menu !== null}

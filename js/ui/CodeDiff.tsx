@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import React, { useMemo, useRef } from 'react';
 import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
-import { clip } from '../core/format';
+import { clip, formatCount } from '../core/format';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
@@ -155,10 +155,10 @@ function Row(props: {
       return (
         <h3>
           {row.only === null
-            ? text.__('Cell %1', row.place)
+            ? text.__('Cell %1', String(row.place))
             : row.only === 'base'
-              ? text.__('Cell %1, only in %2', row.place, props.base)
-              : text.__('Cell %1, only in %2', row.place, props.now)}
+              ? text.__('Cell %1, only in %2', String(row.place), props.base)
+              : text.__('Cell %1, only in %2', String(row.place), props.now)}
         </h3>
       );
     case 'alike':
@@ -166,8 +166,9 @@ function Row(props: {
         <p>
           {text._n(
             '%1 cell without a difference',
-            '%1 cells without a difference',
-            row.count
+            '%2 cells without a difference',
+            row.count,
+            formatCount(row.count)
           )}
         </p>
       );

@@ -60,7 +60,9 @@ export function ColumnsPanel(props: {
             onChange({ ...layout, hide_constant: !layout.hide_constant });
           }}
         />
-        {text.__('Hide columns that never differ')}
+        {view.complete
+          ? text.__('Hide columns that never differ')
+          : text.__('Hide columns that do not differ in the runs at hand')}
       </label>
       <ul aria-label={text.__('Columns, in their order')}>
         {found.map((column, at) => (

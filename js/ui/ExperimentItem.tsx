@@ -1,5 +1,5 @@
 import React from 'react';
-import { clip } from '../core/format';
+import { clip, formatCount } from '../core/format';
 import { experimentKey, type Section } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
@@ -73,7 +73,12 @@ export function ExperimentItem(props: {
           <span
             className="jp-TrialbookLive jp-mod-running"
             aria-hidden="true"
-            title={text._n('%1 running', '%1 running', running_count)}
+            title={text._n(
+              '%1 running',
+              '%2 running',
+              running_count,
+              formatCount(running_count)
+            )}
           />
         )}
         {props.onOpenTab && !experiment.archived && (
@@ -94,7 +99,7 @@ export function ExperimentItem(props: {
           </button>
         )}{' '}
         <span className="jp-TrialbookSidebar-count">
-          {countOf(experiment).toLocaleString()}
+          {formatCount(countOf(experiment))}
         </span>
       </div>
     </div>
@@ -111,8 +116,13 @@ function label(experiment: ExperimentRow, text: Text): string {
   const { name, archived, running_count } = experiment;
   return [
     clip(name),
-    text._n('%1 run', '%1 runs', countOf(experiment)),
-    running_count > 0 && text.__('%1 running', running_count),
+    text._n(
+      '%1 run',
+      '%2 runs',
+      countOf(experiment),
+      formatCount(countOf(experiment))
+    ),
+    running_count > 0 && text.__('%1 running', formatCount(running_count)),
     archived === true && text.__('archived')
   ]
     .filter(part => typeof part === 'string')

@@ -1,5 +1,11 @@
 import React, { memo } from 'react';
-import { clip, formatNumber, fullNumber } from '../core/format';
+import {
+  clip,
+  formatCount,
+  formatNumber,
+  formatRounded,
+  fullNumber
+} from '../core/format';
 import type { PlacedColumn } from '../core/gridWindow';
 import { partKey, type Item } from '../core/lines';
 import type { Text } from '../core/text';
@@ -34,7 +40,13 @@ export const GroupTableRow = memo(function GroupTableRow(
   const { value, count } = item.group;
   const shown =
     value === null ? text.__('no %1', clip(name)) : clip(value) || '""';
-  const label = text._n('%2, %1 run', '%2, %1 runs', count, shown);
+  const label = text._n(
+    '%2, %1 run',
+    '%2, %3 runs',
+    count,
+    shown,
+    formatCount(count)
+  );
   return (
     <tr
       id={props.id}
@@ -71,7 +83,7 @@ export const GroupTableRow = memo(function GroupTableRow(
             {shown}
           </bdi>
           <span className="jp-TrialbookRunTable-count">
-            {count.toLocaleString()}
+            {formatCount(count)}
           </span>
         </span>
       </th>
@@ -103,14 +115,14 @@ function MeanCell(props: {
       ? []
       : [text.__('standard deviation %1', fullNumber(std))]),
     text.__('from %1 to %2', fullNumber(min), fullNumber(max)),
-    text._n('%1 value', '%1 values', count)
+    text._n('%1 value', '%2 values', count, formatCount(count))
   ];
   return (
     <GridCell place={place} title={words.join('\n')}>
       <bdi>{formatNumber(mean)}</bdi>
       {std !== null && (
         <span className="jp-TrialbookRunTable-std">
-          {` ± ${formatNumber(Number(std.toPrecision(2)))}`}
+          {` ± ${formatRounded(std, 2)}`}
         </span>
       )}
     </GridCell>

@@ -2,7 +2,7 @@ import React from 'react';
 import { decimalsOf, valueOf } from '../core/columns';
 import { deltaOf, directionOf } from '../core/comparison';
 import type { CurveCache } from '../core/curveCache';
-import { formatNumber, fullNumber } from '../core/format';
+import { formatNumber, formatRounded, fullNumber } from '../core/format';
 import type { PlacedColumn } from '../core/gridWindow';
 import type { RunLook } from '../core/runColours';
 import type { Text } from '../core/text';
@@ -100,14 +100,14 @@ function DeltaText(props: {
   }
   const { by, verdict } = delta;
   // Of a difference two digits less are worth reading than of a value.
-  const size = formatNumber(Number(Math.abs(by).toPrecision(3)));
+  const size = formatRounded(Math.abs(by), 3);
   const signed = by === 0 ? '=' : `${by > 0 ? '+' : '−'}${size}`;
   const words =
     verdict === 'better'
-      ? text.__('better than the baseline by %1', Math.abs(by))
+      ? text.__('better than the baseline by %1', fullNumber(Math.abs(by)))
       : verdict === 'worse'
-        ? text.__('worse than the baseline by %1', Math.abs(by))
-        : text.__('%1 from the baseline', by);
+        ? text.__('worse than the baseline by %1', fullNumber(Math.abs(by)))
+        : text.__('%1 from the baseline', fullNumber(by));
   return (
     <span
       className={`jp-TrialbookDelta ${verdict ? `jp-mod-${verdict}` : ''}`}

@@ -3,6 +3,8 @@ import React from 'react';
 export interface Action {
   label: string;
   run: () => void;
+  /** What is in the way, where that is more than that there is no kernel. */
+  reason?: string;
 }
 
 /** One sentence and at most one action, where the data would be. */

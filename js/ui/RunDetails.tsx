@@ -11,7 +11,7 @@ import {
 } from '../core/format';
 import type { Text } from '../core/text';
 import type { RunRow } from '../protocol/generated';
-import { durationOf } from '../protocol/order';
+import { durationOf, isRunning } from '../protocol/order';
 import { CopyButton } from './CopyButton';
 
 interface Item {
@@ -49,9 +49,11 @@ export function RunDetails(props: {
     {
       key: text.__('Duration'),
       shown:
-        duration === null
-          ? formatRunning(now - row.start_time)
-          : formatDuration(duration),
+        duration !== null
+          ? formatDuration(duration)
+          : isRunning(row)
+            ? formatRunning(now - row.start_time)
+            : '–',
       full: ''
     }
   ];

@@ -96,16 +96,21 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       event.stopPropagation();
     }
   };
+  const isPart = useMemo(
+    () => view.rows.some(({ run_id }) => !selected.has(run_id)),
+    [view.rows, selected]
+  );
   const selectAll = useMemo(
     () => (
       <SelectAll
         total={view.total}
         selected={selected.size}
+        isPart={isPart}
         selection={selection}
         text={text}
       />
     ),
-    [view.total, selected.size, selection, text]
+    [view.total, selected.size, isPart, selection, text]
   );
   return (
     <div className="jp-TrialbookRunTable-frame">

@@ -6,6 +6,7 @@ import type { Line, RunTableView } from '../core/runTableView';
 import { isVisible } from '../core/tableLayout';
 import type { Text } from '../core/text';
 import type { RunRow } from '../protocol/generated';
+import { isRunning } from '../protocol/order';
 import { GroupTableRow } from './GroupTableRow';
 import { placeOf } from './gridStyle';
 import type { Place } from './Menu';
@@ -52,7 +53,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
     line?.item.kind === 'run' ? [line.item.row] : []
   );
   const version = useCurves(props, seen);
-  const running = seen.some(({ end_time }) => end_time === null);
+  const running = seen.some(isRunning);
   const live = view.connection === 'live' || view.connection === 'waiting';
   const clock = useNow(running && live ? 1000 : 30_000);
   // Ages are told in minutes: rows need not be drawn anew for less.
@@ -115,7 +116,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         experiments={view.page?.experiments ?? NO_NAMES}
         selected={props.selected.has(item.row.run_id)}
         now={minute}
-        runningUntil={item.row.end_time === null ? runningUntil : 0}
+        runningUntil={isRunning(item.row) ? runningUntil : 0}
         onClick={actions.onClick}
         onToggle={actions.onToggle}
         onOpen={props.onOpen}

@@ -13,6 +13,7 @@ import { runKey } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
 import type { Curve, RunRow, WireNumber } from '../protocol/generated';
+import { isRunning } from '../protocol/order';
 import { Icon, StatusIcon } from './icons';
 import type { Place } from './Menu';
 import { RenameBox } from './RenameBox';
@@ -194,7 +195,7 @@ function ageOf({
   now,
   text
 }: Pick<Props, 'row' | 'now' | 'text'>): string {
-  return row.end_time === null
+  return isRunning(row)
     ? formatRunning(now - row.start_time)
     : formatAge(row.start_time, now, text);
 }

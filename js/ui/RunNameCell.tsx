@@ -1,5 +1,5 @@
 import React from 'react';
-import { clip } from '../core/format';
+import { clip, formatCount } from '../core/format';
 import type { PlacedColumn } from '../core/gridWindow';
 import type { Item } from '../core/lines';
 import type { RunLook } from '../core/runColours';
@@ -89,9 +89,14 @@ export function RunNameCell(props: {
         {nested > 0 && (
           <span
             className="jp-TrialbookRunTable-count"
-            title={text._n('%1 nested run', '%1 nested runs', nested)}
+            title={text._n(
+              '%1 nested run',
+              '%2 nested runs',
+              nested,
+              formatCount(nested)
+            )}
           >
-            {nested.toLocaleString()}
+            {formatCount(nested)}
           </span>
         )}
         {props.isBaseline && (

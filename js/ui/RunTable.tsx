@@ -5,8 +5,8 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
+import { formatCount } from '../core/format';
 import type { Column } from '../core/columns';
-import { clip } from '../core/format';
 import { CurveCache } from '../core/curveCache';
 import { RunSelection } from '../core/runSelection';
 import { RunTableState } from '../core/runTableState';
@@ -19,12 +19,11 @@ import type {
   RunsSpec,
   TableLayout
 } from '../protocol/generated';
-import { groupingLabel } from './columnLabel';
 import { type DraggedRuns, MOST_DRAGGED } from './draggedRuns';
 import { FilterBox } from './FilterBox';
-import { Icon } from './icons';
 import type { Place } from './Menu';
 import type { Action } from './Notice';
+import { RunTableChips } from './RunTableChips';
 import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
@@ -141,6 +140,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   });
   const arrange = useCallback(
     (layout: TableLayout) => {
+      setSaid('');
       table.setLayout(layout);
       told.current?.(table.spec);
     },
@@ -155,7 +155,9 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   const { onDragRuns } = props;
   const drag = (runs: DraggedRuns, from: Place) => {
     if (runs.run_ids.length > MOST_DRAGGED) {
-      setSaid(text.__('At most %1 runs can be dragged', MOST_DRAGGED));
+      setSaid(
+        text.__('At most %1 runs can be dragged', formatCount(MOST_DRAGGED))
+      );
       return;
     }
     setSaid('');
@@ -164,14 +166,19 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     });
   };
   const ask = (change: Partial<RunsQuery>) => {
+    setSaid('');
     scroller.current?.scrollTo({ top: 0 });
-    table.setQuery({ ...view.query, ...change });
-    props.onSpecChange?.(table.spec);
+    table.setQuery(change);
   };
-  const wrongFilter =
-    view.error?.data.position === undefined
-      ? null
-      : { filter: view.query.filter, cause: view.error };
+  const { query, refused } = view;
+  const known = useRef(query);
+  useEffect(() => {
+    // Another filter is the table's only once it has been understood.
+    if (known.current !== query) {
+      known.current = query;
+      told.current?.(table.spec);
+    }
+  }, [table, query]);
   // Where there is nothing to filter there is no filter box.
   const bar =
     (view.page !== null && view.phase !== 'empty') ||
@@ -184,7 +191,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           <FilterBox
             key={cleared}
             filter={view.query.filter}
-            error={wrongFilter}
+            error={refused && { filter: refused.filter, cause: refused.error }}
             disabled={
               view.connection === 'disconnected'
                 ? text.__('Filtering needs a kernel')
@@ -208,7 +215,12 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           {selected.ids.size > 0 && (
             <span className="jp-TrialbookRunTable-selected">
               <span role="status">
-                {text._n('%1 selected', '%1 selected', selected.ids.size)}
+                {text._n(
+                  '%1 selected',
+                  '%2 selected',
+                  selected.ids.size,
+                  formatCount(selected.ids.size)
+                )}
               </span>
               <button
                 type="button"
@@ -225,27 +237,12 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             <span aria-live="polite" className="jp-TrialbookRunTable-said">
               {said}
             </span>
-            {view.layout.group_by && (
-              <span className="jp-TrialbookRunTable-grouping">
-                <bdi title={groupingLabel(view.layout.group_by, text)}>
-                  {text.__(
-                    'by %1',
-                    clip(groupingLabel(view.layout.group_by, text))
-                  )}
-                </bdi>
-                <button
-                  type="button"
-                  className="jp-TrialbookIconButton"
-                  aria-label={text.__('No groups')}
-                  title={text.__('No groups')}
-                  onClick={() => {
-                    arrange({ ...view.layout, group_by: null });
-                  }}
-                >
-                  <Icon name="close" />
-                </button>
-              </span>
-            )}
+            <RunTableChips
+              view={view}
+              text={text}
+              onQuery={ask}
+              onLayout={arrange}
+            />
             <ToolButton
               icon="group"
               label={text.__('Group')}

@@ -13,7 +13,7 @@ import type { PlacedColumn } from '../core/gridWindow';
 import type { RunLook } from '../core/runColours';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
-import { datasetsOf, durationOf, own } from '../protocol/order';
+import { datasetsOf, durationOf, isRunning, own } from '../protocol/order';
 import { GridCell } from './GridCell';
 import { StatusIcon } from './icons';
 import { MetricCell, NoValue } from './MetricCell';
@@ -63,6 +63,9 @@ export function RunTableCell(props: {
       );
     case 'duration': {
       const duration = durationOf(row);
+      if (duration === null && !isRunning(row)) {
+        return <NoValue place={place} text={text} />;
+      }
       return (
         <GridCell place={place}>
           {duration === null

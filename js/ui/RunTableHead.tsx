@@ -1,7 +1,7 @@
 import React, { memo, useState } from 'react';
 import type { Column } from '../core/columns';
 import { CHECK_WIDTH, type PlacedColumn } from '../core/gridWindow';
-import { isFixed, move, step } from '../core/tableLayout';
+import { isFixed, isSortedBy, move, sortBy, step } from '../core/tableLayout';
 import type { Text } from '../core/text';
 import type { ColumnGroup, Sort, TableLayout } from '../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';
@@ -13,18 +13,11 @@ import { ResizeHandle, resized } from './ResizeHandle';
 
 /** Ascending, then descending, then as before. */
 export function nextSort(column: Column, order: readonly Sort[]): Sort[] {
-  const { group, key, aggregate } = column;
-  const sort =
-    aggregate === 'latest' ? { group, key } : { group, key, aggregate };
   const present = order[0];
-  if (
-    present?.group !== group ||
-    present.key !== key ||
-    (present.aggregate ?? 'latest') !== aggregate
-  ) {
-    return [{ ...sort, descending: false }];
+  if (!present || !isSortedBy(column, present)) {
+    return [sortBy(column, false)];
   }
-  return present.descending ? [] : [{ ...sort, descending: true }];
+  return present.descending ? [] : [sortBy(column, true)];
 }
 
 export interface RunTableHeadProps {
@@ -177,9 +170,7 @@ function Header(
   const { place, label, text, order } = props;
   const { column } = place;
   const [target, setTarget] = useState<'before' | 'behind' | null>(null);
-  const sort = order.find(
-    ({ group, key }) => group === column.group && key === column.key
-  );
+  const sort = order.find(each => isSortedBy(column, each));
   const classes = [
     classOf(place),
     isFixed(column) ? 'jp-TrialbookRunTable-name' : '',

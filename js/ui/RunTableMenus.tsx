@@ -1,5 +1,7 @@
 import React from 'react';
 import type { Column } from '../core/columns';
+import { formatCount } from '../core/format';
+import { placeToName } from '../core/pythonText';
 import type { RunTableState } from '../core/runTableState';
 import type { RunTableView } from '../core/runTableView';
 import { toCsv, toPython } from '../core/tableText';
@@ -37,21 +39,40 @@ export function RunTableMenus(props: {
   onSaid: (message: string) => void;
 }): React.JSX.Element {
   const { opened, table, view, text, onSaid, onOpenTab } = props;
-  const copy = (copied: string | Promise<string>) => {
-    Promise.resolve(copied)
-      .then(content => navigator.clipboard.writeText(content))
+  const copy = (content: string, done = text.__('Copied')) => {
+    // A page that did not come by HTTPS has no clipboard at all.
+    Promise.resolve()
+      .then(() => navigator.clipboard.writeText(content))
       .then(
         () => {
-          onSaid(text.__('Copied'));
+          onSaid(done);
         },
         () => {
           onSaid(text.__('The browser did not let it be copied'));
         }
       );
   };
-  const csv = async () =>
-    toCsv(await wholeResult(table), view.columns, view.page?.experiments ?? {});
+  const csv = (take: (content: string, part: string | undefined) => void) => {
+    wholeResult(table).then(
+      rows => {
+        const { total } = table.getView();
+        const part =
+          rows.length < total
+            ? text.__(
+                'first %1 of %2 runs',
+                formatCount(rows.length),
+                formatCount(total)
+              )
+            : undefined;
+        take(toCsv(rows, view.columns, view.page?.experiments ?? {}), part);
+      },
+      () => {
+        onSaid(text.__('The kernel did not send all runs'));
+      }
+    );
+  };
   const scene = { view, text, onLayout: props.onLayout };
+  const there = placeToName(table.client, view.page?.store);
   switch (opened.kind) {
     case 'columns':
       return (
@@ -79,7 +100,9 @@ export function RunTableMenus(props: {
           items={[
             ...rowMenu(opened.row, {
               ...scene,
+              index: table.indexOf(opened.row.run_id) ?? 0,
               selected: props.selected,
+              there,
               onOpen: props.onOpen,
               onCopy: copy
             })
@@ -104,17 +127,18 @@ export function RunTableMenus(props: {
           items={tableMenu({
             ...scene,
             onQuery: props.onQuery,
-            onCopyPython: () => {
-              copy(toPython(view.query, view.columns));
+            onCopyPython: copied => {
+              copy(toPython(view, copied, there));
             },
             onCsv: target => {
-              if (target === 'clipboard') {
-                copy(csv());
-              } else {
-                csv().then(download, () => {
-                  onSaid(text.__('The kernel did not send all runs'));
-                });
-              }
+              csv((content, part) => {
+                if (target === 'clipboard') {
+                  copy(content, part && text.__('Copied: %1', part));
+                } else {
+                  download(content);
+                  onSaid(part ? text.__('Downloaded: %1', part) : '');
+                }
+              });
             },
             onOpenTab: onOpenTab
               ? () => {

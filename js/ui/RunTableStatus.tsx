@@ -1,18 +1,46 @@
 import React from 'react';
-import { formatClock, formatTime } from '../core/format';
+import { formatClock, formatCount, formatTime } from '../core/format';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
 import { ActionButton, type Action } from './Notice';
 import { useNow } from './useNow';
 
-function connection(view: RunTableView, now: number, text: Text): string[] {
+function connection(
+  view: RunTableView,
+  now: number,
+  reconnect: Action | null,
+  text: Text
+): string[] {
+  if (view.refused) {
+    // Rows without an answer of their own follow nothing.
+    return view.error
+      ? [text.__('the filter cannot be understood')]
+      : [
+          ...freshness(view, now, reconnect, text),
+          text.__('showing the last valid filter')
+        ];
+  }
+  return freshness(view, now, reconnect, text);
+}
+
+function freshness(
+  view: RunTableView,
+  now: number,
+  reconnect: Action | null,
+  text: Text
+): string[] {
   const asOf = view.asOf ?? now;
   const data = view.saved
     ? text.__('saved view of %1', formatTime(asOf))
     : text.__('data of %1', formatClock(asOf, now));
   switch (view.connection) {
     case 'live':
-      return view.saved ? [data, text.__('catching up …')] : [text.__('live')];
+      // What could not be read anew is as old as it is, whoever answers.
+      return view.error
+        ? [data]
+        : view.saved
+          ? [data, text.__('catching up …')]
+          : [text.__('live')];
     case 'waiting':
       return view.saved
         ? [data, text.__('kernel busy')]
@@ -20,7 +48,7 @@ function connection(view: RunTableView, now: number, text: Text): string[] {
     case 'connecting':
       return [data, text.__('connecting to the kernel …')];
     case 'disconnected':
-      return [data, text.__('no kernel')];
+      return [data, reconnect?.reason ?? text.__('no kernel')];
   }
 }
 
@@ -33,7 +61,7 @@ export function RunTableStatus(props: {
 }): React.JSX.Element {
   const { view, text } = props;
   const now = useNow(view.connection === 'live' ? null : 60_000);
-  const { total, groups } = view;
+  const { total, groups, outOf } = view;
   const parts = [
     // Groups that a kernel told are of all runs, those of a saved view of the rows saved.
     view.frozen &&
@@ -41,14 +69,22 @@ export function RunTableStatus(props: {
     (view.saved || view.arrangement !== 'grouped')
       ? text.__(
           'first %1 of %2 runs',
-          view.rows.length.toLocaleString(),
-          total.toLocaleString()
+          formatCount(view.rows.length),
+          formatCount(total)
         )
-      : text._n('%1 run', '%2 runs', total, total.toLocaleString()),
+      : outOf !== null && outOf > total
+        ? text._n(
+            '%2 of %3 run',
+            '%2 of %3 runs',
+            outOf,
+            formatCount(total),
+            formatCount(outOf)
+          )
+        : text._n('%1 run', '%2 runs', total, formatCount(total)),
     ...(groups === null
       ? []
-      : [text._n('%1 group', '%2 groups', groups, groups.toLocaleString())]),
-    ...connection(view, now, text)
+      : [text._n('%1 group', '%2 groups', groups, formatCount(groups))]),
+    ...connection(view, now, props.reconnect, text)
   ];
   const failed = view.error && view.error.data.position === undefined;
   return (
@@ -58,7 +94,7 @@ export function RunTableStatus(props: {
         className={`jp-mod-${view.connection}`}
         title={view.page?.store.location}
       >
-        {view.connection === 'live' && !view.saved && (
+        {view.connection === 'live' && !view.saved && !view.error && (
           <span className="jp-TrialbookLive" aria-hidden="true" />
         )}
         {parts.join(' · ')}

@@ -1,4 +1,5 @@
 import React from 'react';
+import { formatCount } from '../core/format';
 import { MOST_SELECTED, type RunSelection } from '../core/runSelection';
 import type { Text } from '../core/text';
 
@@ -6,11 +7,13 @@ import type { Text } from '../core/text';
 export function SelectAll(props: {
   total: number;
   selected: number;
+  /** Whether a row at hand is not selected: what is may be of other rows. */
+  isPart: boolean;
   selection: RunSelection;
   text: Text;
 }): React.JSX.Element {
   const { total, selected, selection, text } = props;
-  const all = selected > 0 && selected >= total;
+  const all = selected > 0 && selected >= total && !props.isPart;
   const tooMany = total > MOST_SELECTED && selected === 0;
   return (
     <input
@@ -27,7 +30,7 @@ export function SelectAll(props: {
         tooMany
           ? text.__(
               'Filter to at most %1 runs to select all',
-              MOST_SELECTED.toLocaleString()
+              formatCount(MOST_SELECTED)
             )
           : text.__('Select all runs')
       }

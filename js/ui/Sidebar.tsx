@@ -47,6 +47,8 @@ export interface SidebarHost {
   /** Show the runs of the experiment that the keyboard is at in more room. */
   onOpenExperiment?: () => void;
   onNewExperiment?: () => void;
+  /** Have new runs recorded in the store that is looked at. */
+  onRecordHere?: () => void;
   /** Put code into the user's notebook. */
   onInsertCell?: (code: string) => void;
   /** Take the selected runs along with the pointer. */

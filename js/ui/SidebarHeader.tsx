@@ -6,6 +6,8 @@ import type { Text } from '../core/text';
 import type { KnownStore } from '../protocol/generated';
 import { Icon } from './icons';
 import { below, Menu, type MenuItem, type Place } from './Menu';
+import { ActionButton } from './Notice';
+import { useNow } from './useNow';
 
 /** Stores offered, last used first. */
 const OFFERED = 15;
@@ -16,10 +18,17 @@ export function SidebarHeader(props: {
   state: SidebarState;
   view: SidebarView;
   title: string;
+  /** Whether there is a notebook whose runs are recorded. */
+  notebook: boolean;
   text: Text;
+  /** Have new runs recorded in the store that is looked at. */
+  onRecordHere?: (() => void) | undefined;
 }): React.JSX.Element {
-  const { state, view, title, text } = props;
-  const { store } = view.list;
+  const { state, view, title, text, onRecordHere } = props;
+  const { looking } = view;
+  const now = useNow(view.list.connection === 'waiting' ? 60_000 : null);
+  const recording = view.list.store;
+  const store = looking ?? recording;
   const [menu, setMenu] = useState<{
     at: Place;
     stores: readonly KnownStore[];
@@ -57,9 +66,30 @@ export function SidebarHeader(props: {
           {view.list.connection === 'live' && (
             <span className="jp-TrialbookLive" aria-hidden="true" />
           )}
-          {connection(view.list, text)}
+          {connection(view.list, now, text)}
         </span>
       </div>
+      {looking && recording && props.notebook && (
+        <div className="jp-TrialbookSidebar-looking" role="status">
+          <span>
+            {text.__('Only looking. New runs go to')}{' '}
+            <bdi title={recording.location}>{short(recording)}</bdi>
+          </span>
+          <ActionButton
+            action={{
+              label: text.__('Go back'),
+              run: () => {
+                void state.look(null);
+              }
+            }}
+          />
+          {onRecordHere && (
+            <ActionButton
+              action={{ label: text.__('Record here…'), run: onRecordHere }}
+            />
+          )}
+        </div>
+      )}
       {menu && store && (
         <Menu
           at={menu.at}
@@ -83,15 +113,10 @@ function items(
     label: clip(
       store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
     ),
-    checked: store.current,
+    checked: store.location === location,
     disabled: store.exists === false,
     run: () => {
-      if (!store.current) {
-        const { location } = store;
-        void state
-          .attempt(state.client.request('stores.switch', { location }))
-          .then(state.list.retry);
-      }
+      void state.look(store.location);
     }
   }));
   return [
@@ -107,21 +132,24 @@ function items(
 }
 
 /** A file with the folders right around it: a menu is narrow. */
-function short({ kind, location }: KnownStore): string {
+export function short({
+  kind,
+  location
+}: Pick<KnownStore, 'kind' | 'location'>): string {
   const parts = location.split(/[\\/]/);
   return kind === 'sqlite' && parts.length > FOLDERS + 2
     ? `…/${parts.slice(-FOLDERS - 1).join('/')}`
     : location;
 }
 
-function connection(view: ExperimentListView, text: Text): string {
+function connection(view: ExperimentListView, now: number, text: Text): string {
   switch (view.connection) {
     case 'live':
       return text.__('live');
     case 'waiting':
       return view.asOf === null
         ? text.__('kernel busy')
-        : text.__('kernel busy, data of %1', formatClock(view.asOf, view.asOf));
+        : text.__('kernel busy, data of %1', formatClock(view.asOf, now));
     case 'connecting':
       return text.__('connecting …');
     case 'disconnected':

@@ -9,6 +9,7 @@ import React, {
 import type { TreeItem } from '../core/runTree';
 import type { SidebarState, SidebarView } from '../core/sidebarState';
 import type { Text } from '../core/text';
+import { isRunning } from '../protocol/order';
 import { ExperimentItem } from './ExperimentItem';
 import { instanceName } from './instanceName';
 import { RunItem } from './RunItem';
@@ -89,7 +90,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
 
   const { connection, asOf } = view.list;
   const live = connection === 'live' || connection === 'waiting';
-  const running = rows.some(row => row.end_time === null);
+  const running = rows.some(isRunning);
   const clock = useNow(running && live ? 1000 : 30_000);
   const now = live ? clock : (asOf ?? clock);
 
@@ -234,7 +235,14 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
 
 function sentence({ section }: TreeItem, text: Text): string {
   const view = section.table?.getView();
-  return view?.phase === 'empty'
-    ? text.__('No runs yet')
-    : (view?.error?.message ?? text.__('Loading runs …'));
+  switch (view?.phase) {
+    case 'empty':
+      return text.__('No runs yet');
+    case 'busy':
+      return text.__('The kernel is busy; the runs appear when it answers.');
+    case 'disconnected':
+      return text.__('There is no kernel to read the runs from.');
+    default:
+      return view?.error?.message ?? text.__('Loading runs …');
+  }
 }

@@ -15,7 +15,10 @@ export function groupLabel(group: ColumnGroup, text: Text): string {
   }
 }
 
-export function columnLabel(column: Column, text: Text): string {
+export function columnLabel(
+  column: Pick<Column, 'group' | 'key' | 'aggregate'>,
+  text: Text
+): string {
   if (column.group !== 'attribute') {
     return column.aggregate === 'latest'
       ? column.key
@@ -32,6 +35,8 @@ export function columnLabel(column: Column, text: Text): string {
       return text.__('Duration');
     case 'datasets':
       return text.__('Dataset');
+    case 'end_time':
+      return text.__('Ended');
     default:
       return text.__('Experiment');
   }

@@ -1,4 +1,5 @@
-import { toggled } from '../core/tableLayout';
+import { formatCount } from '../core/format';
+import { isVisible, withEye } from '../core/tableLayout';
 import { toRunsPython } from '../core/tableText';
 import type { RunRow } from '../protocol/generated';
 import type { MenuItem } from './Menu';
@@ -8,12 +9,16 @@ import type { Scene } from './tableMenus';
 export function rowMenu(
   row: RunRow,
   scene: Scene & {
+    /** The line that it is on. */
+    index: number;
     selected: ReadonlySet<string>;
+    /** Where code finds them, if it is to say so. */
+    there: string | null;
     onOpen: ((row: RunRow) => void) | null;
     onCopy: (text: string) => void;
   }
 ): MenuItem[] {
-  const { text, onLayout, onOpen, selected } = scene;
+  const { text, onLayout, onOpen, selected, index } = scene;
   const { layout } = scene.view;
   const isBaseline = layout.baseline === row.run_id;
   const ids = selected.has(row.run_id) ? [...selected] : [row.run_id];
@@ -37,23 +42,32 @@ export function rowMenu(
     },
     {
       label: text.__('Shown'),
-      checked: !layout.hidden_runs.includes(row.run_id),
+      checked: isVisible(layout, row.run_id, index),
       run: () => {
-        const hidden_runs = toggled(layout.hidden_runs, row.run_id);
-        onLayout({ ...layout, hidden_runs });
+        onLayout(withEye(layout, row.run_id, index, scene.view.rowAt));
       }
     },
     {
-      label: text._n('Copy run id', 'Copy %1 run ids', ids.length),
+      label: text._n(
+        'Copy run id',
+        'Copy %2 run ids',
+        ids.length,
+        formatCount(ids.length)
+      ),
       first: true,
       run: () => {
         scene.onCopy(ids.join('\n'));
       }
     },
     {
-      label: text._n('Copy as Python', 'Copy %1 runs as Python', ids.length),
+      label: text._n(
+        'Copy as Python',
+        'Copy %2 runs as Python',
+        ids.length,
+        formatCount(ids.length)
+      ),
       run: () => {
-        scene.onCopy(toRunsPython(ids));
+        scene.onCopy(toRunsPython(ids, scene.there));
       }
     }
   ];

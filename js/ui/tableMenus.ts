@@ -2,8 +2,8 @@
 import type { Column } from '../core/columns';
 import { directionOf, type Direction } from '../core/comparison';
 import type { RunTableView } from '../core/runTableView';
-import { change, isFixed, step, toggled } from '../core/tableLayout';
-import { columnName } from '../core/tableText';
+import { change, isFixed, sortBy, step, toggled } from '../core/tableLayout';
+import { columnName, type Copied } from '../core/tableText';
 import type { Text } from '../core/text';
 import type {
   Aggregate,
@@ -34,9 +34,7 @@ export function columnMenu(
     onLayout(change(layout, all, column, changes));
   };
   const sort = (descending: boolean) => () => {
-    const what =
-      aggregate === 'latest' ? { group, key } : { group, key, aggregate };
-    onSort([{ ...what, descending }]);
+    onSort([sortBy(column, descending)]);
   };
   const items: MenuItem[] = [
     { label: text.__('Sort ascending'), run: sort(false) },
@@ -178,13 +176,13 @@ const FIRST = [10, 20, 50];
 export function tableMenu(
   scene: Scene & {
     onQuery: (change: Pick<RunsQuery, 'without'>) => void;
-    onCopyPython: () => void;
+    onCopyPython: (copied: Copied) => void;
     onCsv: (target: 'clipboard' | 'file') => void;
     onOpenTab: (() => void) | null;
   }
 ): MenuItem[] {
   const { text, onLayout, onOpenTab } = scene;
-  const { layout, query } = scene.view;
+  const { connection, layout, query } = scene.view;
   const without = query.without ?? [];
   const status = (label: string, statuses: RunStatus[]): MenuItem => {
     const hidden = statuses.every(each => without.includes(each));
@@ -192,6 +190,7 @@ export function tableMenu(
     return {
       label,
       checked: hidden,
+      disabled: connection === 'disconnected',
       run: () => {
         scene.onQuery({ without: hidden ? others : [...others, ...statuses] });
       }
@@ -209,7 +208,7 @@ export function tableMenu(
       }
     },
     ...FIRST.map(first => ({
-      label: text.__('Eyes open for the first %1', first),
+      label: text.__('Eyes open for the first %1', String(first)),
       checked: layout.first === first,
       run: () => {
         onLayout({ ...layout, first });
@@ -226,7 +225,15 @@ export function tableMenu(
     {
       label: text.__('Copy as Python'),
       first: true,
-      run: scene.onCopyPython
+      run: () => {
+        scene.onCopyPython('view');
+      }
+    },
+    {
+      label: text.__('Copy as Python for a DataFrame'),
+      run: () => {
+        scene.onCopyPython('frame');
+      }
     },
     {
       label: text.__('Copy as CSV'),

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Item } from '../core/lines';
 import type { RunSelection } from '../core/runSelection';
 import type { RunTableState } from '../core/runTableState';
-import { toggled } from '../core/tableLayout';
+import { withEye } from '../core/tableLayout';
 import type { RunRow, TableLayout } from '../protocol/generated';
 import type { DraggedRuns } from './draggedRuns';
 import type { Place } from './Menu';
@@ -42,7 +42,7 @@ export function useLineActions(
         } else if (event.ctrlKey || event.metaKey) {
           selection.toggle(index);
         } else {
-          selection.selectOnly(index);
+          selection.choose(index);
         }
       },
       onToggle: (index, range) => {
@@ -59,8 +59,9 @@ export function useLineActions(
         table.toggle(item);
       },
       onEye: ({ run_id }) => {
-        const hidden_runs = toggled(shown.current.hidden_runs, run_id);
-        onLayout({ ...shown.current, hidden_runs });
+        const index = table.indexOf(run_id) ?? 0;
+        const { rowAt } = table.getView();
+        onLayout(withEye(shown.current, run_id, index, rowAt));
       },
       onGrab: (index, event) => {
         const onButton =
@@ -70,8 +71,10 @@ export function useLineActions(
         }
         grab(event, from => {
           const name = table.getView().rowAt(index)?.run_name;
-          selection.aim(index);
-          const [first, ...others] = selection.getSelected().ids;
+          if (!selection.has(index)) {
+            selection.choose(index);
+          }
+          const [first, ...others] = selection.with(index);
           if (name !== undefined && first !== undefined) {
             drag.current?.({ run_ids: [first, ...others], name }, from);
           }

@@ -1,3 +1,4 @@
+import type { StoreInfo } from '../protocol/generated';
 import { RpcClient } from '../protocol/rpcClient';
 import type { WidgetModel } from './model';
 import { ModelChannel } from './modelChannel';
@@ -15,6 +16,10 @@ export function connect(model: WidgetModel, version: string): RpcClient {
   };
   model.on(COMM_LIVE, lose);
   model.widget_manager?.kernel?.disposed?.connect(lose);
+  const record = ({ store }: { store: StoreInfo }) => {
+    client.recordsIn = store.store_id;
+  };
+  client.subscribe('session.changed', record);
   const withdraw = offerParts(model);
   client.onStateChange(state => {
     if (state === 'disconnected') {
@@ -24,6 +29,6 @@ export function connect(model: WidgetModel, version: string): RpcClient {
   // The first answer makes it live; a refusal says as much as a welcome.
   void client
     .request('session.hello', { client_version: version })
-    .catch(() => undefined);
+    .then(record, () => undefined);
   return client;
 }

@@ -20,9 +20,21 @@ if TYPE_CHECKING:
     from typing import Any as _Any
 
     from trialbook import artifacts as artifacts
+    from trialbook import client as client
+    from trialbook import config as config
     from trialbook import data as data
+    from trialbook import entities as entities
+    from trialbook import exceptions as exceptions
+    from trialbook import models as models
+    from trialbook import protos as protos
     from trialbook import tracking as tracking
+    from trialbook import types as types
+    from trialbook import utils as utils
+    from trialbook import version as version
+    from trialbook.config import get_registry_uri as get_registry_uri
     from trialbook.config import get_tracking_uri as get_tracking_uri
+    from trialbook.config import is_tracking_uri_set as is_tracking_uri_set
+    from trialbook.config import set_registry_uri as set_registry_uri
     from trialbook.config import set_tracking_uri as set_tracking_uri
     from trialbook.errors import AlreadyExistsError as AlreadyExistsError
     from trialbook.errors import FilterError as FilterError
@@ -32,6 +44,8 @@ if TYPE_CHECKING:
     from trialbook.errors import NotFoundError as NotFoundError
     from trialbook.errors import StoreError as StoreError
     from trialbook.errors import TrialbookError as TrialbookError
+    from trialbook.errors import UnsupportedError as UnsupportedError
+    from trialbook.exceptions import MlflowException as MlflowException
     from trialbook.model import Experiment as Experiment
     from trialbook.model import Metric as Metric
     from trialbook.model import Param as Param
@@ -41,7 +55,7 @@ if TYPE_CHECKING:
     from trialbook.model import ViewType as ViewType
     from trialbook.registered import ModelVersion as ModelVersion
     from trialbook.registered import RegisteredModel as RegisteredModel
-    from trialbook.tracking.active import ActiveRun as ActiveRun
+    from trialbook.tracking.active_run import ActiveRun as ActiveRun
     from trialbook.tracking.client import MlflowClient as MlflowClient
     from trialbook.tracking.client import TrackingClient as TrackingClient
     from trialbook.tracking.experiments import create_experiment as create_experiment
@@ -49,19 +63,29 @@ if TYPE_CHECKING:
     from trialbook.tracking.experiments import delete_experiment_tag as delete_experiment_tag
     from trialbook.tracking.experiments import get_experiment as get_experiment
     from trialbook.tracking.experiments import get_experiment_by_name as get_experiment_by_name
+    from trialbook.tracking.experiments import restore_experiment as restore_experiment
     from trialbook.tracking.experiments import search_experiments as search_experiments
     from trialbook.tracking.experiments import set_experiment as set_experiment
     from trialbook.tracking.experiments import set_experiment_tag as set_experiment_tag
     from trialbook.tracking.experiments import set_experiment_tags as set_experiment_tags
     from trialbook.tracking.files import get_artifact_uri as get_artifact_uri
+    from trialbook.tracking.files import load_table as load_table
     from trialbook.tracking.files import log_artifact as log_artifact
     from trialbook.tracking.files import log_artifacts as log_artifacts
     from trialbook.tracking.files import log_dict as log_dict
     from trialbook.tracking.files import log_figure as log_figure
     from trialbook.tracking.files import log_image as log_image
+    from trialbook.tracking.files import log_stream as log_stream
+    from trialbook.tracking.files import log_table as log_table
     from trialbook.tracking.files import log_text as log_text
+    from trialbook.tracking.images import Image as Image
     from trialbook.tracking.inputs import log_input as log_input
     from trialbook.tracking.inputs import log_inputs as log_inputs
+    from trialbook.tracking.operations import RunOperations as RunOperations
+    from trialbook.tracking.operations import (
+        flush_artifact_async_logging as flush_artifact_async_logging,
+    )
+    from trialbook.tracking.operations import flush_async_logging as flush_async_logging
     from trialbook.tracking.records import delete_tag as delete_tag
     from trialbook.tracking.records import log_metric as log_metric
     from trialbook.tracking.records import log_metrics as log_metrics
@@ -73,15 +97,32 @@ if TYPE_CHECKING:
     from trialbook.tracking.registry import register_model as register_model
     from trialbook.tracking.registry import search_model_versions as search_model_versions
     from trialbook.tracking.registry import search_registered_models as search_registered_models
+    from trialbook.tracking.registry import set_model_version_tag as set_model_version_tag
     from trialbook.tracking.runs import active_run as active_run
     from trialbook.tracking.runs import delete_run as delete_run
     from trialbook.tracking.runs import end_run as end_run
     from trialbook.tracking.runs import get_parent_run as get_parent_run
     from trialbook.tracking.runs import get_run as get_run
     from trialbook.tracking.runs import last_active_run as last_active_run
+    from trialbook.tracking.runs import restore_run as restore_run
     from trialbook.tracking.runs import start_run as start_run
     from trialbook.tracking.search import metric_history as metric_history
     from trialbook.tracking.search import search_runs as search_runs
+    from trialbook.tracking.system_metrics import (
+        disable_system_metrics_logging as disable_system_metrics_logging,
+    )
+    from trialbook.tracking.system_metrics import (
+        enable_system_metrics_logging as enable_system_metrics_logging,
+    )
+    from trialbook.tracking.system_metrics import (
+        set_system_metrics_node_id as set_system_metrics_node_id,
+    )
+    from trialbook.tracking.system_metrics import (
+        set_system_metrics_samples_before_logging as set_system_metrics_samples_before_logging,
+    )
+    from trialbook.tracking.system_metrics import (
+        set_system_metrics_sampling_interval as set_system_metrics_sampling_interval,
+    )
     from trialbook.tracking.taking_part import capture_figures as capture_figures
     from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
@@ -90,31 +131,43 @@ if TYPE_CHECKING:
 
 # What is above, for the interpreter: a module is loaded when one of its names is first used.
 _MODULES = {
-    "trialbook.config": "get_tracking_uri set_tracking_uri",
+    "trialbook.config": "get_registry_uri get_tracking_uri is_tracking_uri_set set_registry_uri "
+    "set_tracking_uri",
     "trialbook.errors": "AlreadyExistsError FilterError InvalidParameterError InvalidStateError "
-    "MissingExtraError NotFoundError StoreError TrialbookError",
+    "MissingExtraError NotFoundError StoreError TrialbookError UnsupportedError",
+    "trialbook.exceptions": "MlflowException",
     "trialbook.model": "Experiment Metric Param Run RunStatus RunTag ViewType",
     "trialbook.registered": "ModelVersion RegisteredModel",
-    "trialbook.tracking.active": "ActiveRun",
+    "trialbook.tracking.active_run": "ActiveRun",
     "trialbook.tracking.client": "MlflowClient TrackingClient",
     "trialbook.tracking.experiments": "create_experiment delete_experiment delete_experiment_tag "
-    "get_experiment get_experiment_by_name search_experiments set_experiment set_experiment_tag "
-    "set_experiment_tags",
+    "get_experiment get_experiment_by_name restore_experiment search_experiments set_experiment "
+    "set_experiment_tag set_experiment_tags",
     "trialbook.tracking.files": "get_artifact_uri log_artifact log_artifacts log_dict log_figure "
-    "log_image log_text",
+    "log_image log_stream log_table log_text load_table",
+    "trialbook.tracking.images": "Image",
     "trialbook.tracking.inputs": "log_input log_inputs",
+    "trialbook.tracking.operations": "RunOperations flush_artifact_async_logging "
+    "flush_async_logging",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
-    "trialbook.tracking.registry": "register_model search_model_versions search_registered_models",
+    "trialbook.tracking.registry": "register_model search_model_versions search_registered_models "
+    "set_model_version_tag",
     "trialbook.tracking.runs": "active_run delete_run end_run get_parent_run get_run "
-    "last_active_run start_run",
+    "last_active_run restore_run start_run",
     "trialbook.tracking.search": "metric_history search_runs",
+    "trialbook.tracking.system_metrics": "disable_system_metrics_logging "
+    "enable_system_metrics_logging set_system_metrics_node_id "
+    "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
     "trialbook.tracking.taking_part": "capture_figures",
     "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",
 }
 _NAMES = {name: module for module, names in _MODULES.items() for name in names.split()}
-_SUBMODULES = ("artifacts", "data", "tracking")
+_SUBMODULES = (
+    *("artifacts", "client", "config", "data", "entities", "exceptions", "models", "protos"),
+    *("tracking", "types", "utils", "version"),
+)
 
 
 def __getattr__(name: str) -> _Any:
@@ -125,13 +178,25 @@ def __getattr__(name: str) -> _Any:
     elif name == "__version__":
         value = _import_module("trialbook.service.version").version()
     else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise _import_module("trialbook.unsupported").missing_name(__name__, name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return sorted({*_NAMES, *_SUBMODULES, "__version__", "load_ipython_extension"})
+
+
+class _Unsupported:
+    """What Python asks last for a module: says why one of MLflow's is not here."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004 -- Python's signature
+        if name.startswith("trialbook."):
+            _import_module("trialbook.unsupported").refuse_module(name)
+
+
+_sys.meta_path.append(_Unsupported)
 
 
 def load_ipython_extension(ipython: object) -> None:  # noqa: ARG001 -- IPython's signature

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from trialbook import variables
 from trialbook.errors import InvalidParameterError
+from trialbook.model import SYSTEM_PREFIX
+from trialbook.warning import warn
 
-TRACKING_URI_VARIABLE = "TRIALBOOK_TRACKING_URI"
+TRACKING_URI_VARIABLE = variables.TRACKING_URI
 ARTIFACT_ROOT_VARIABLE = "TRIALBOOK_ARTIFACT_ROOT"
 SQLITE_WAL_VARIABLE = "TRIALBOOK_SQLITE_WAL"
 """``0`` or ``1`` where the kind of file system does not tell whether it is safe."""
@@ -18,29 +23,38 @@ CAPTURE_VARIABLE = "TRIALBOOK_CAPTURE"
 SYSTEM_METRICS_VARIABLE = "TRIALBOOK_SYSTEM_METRICS"
 """Seconds between two samples of the machine while a run is open; ``0`` for none."""
 SYSTEM_METRICS_SECONDS = 10.0
+SYSTEM_METRICS_NODE_VARIABLE = "TRIALBOOK_SYSTEM_METRICS_NODE"
+"""What this machine is called among several that record into one run."""
 DEFAULT_FILE = "trialbook.db"
 ARTIFACTS_SUFFIX = "-artifacts"
 
 # SQLAlchemy's spellings with a driver are in many settings; the driver is ours to choose
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2")
+# what MLflow takes for a workspace, and no folder
+_DATABRICKS = ("databricks", "databricks-uc", "uc")
 _HOST = r"(?:\[[\da-fA-F:.%]+\]|[^\s/:@,\[\]]*)(?::\d*)?"
 _PLACE = re.compile(rf"{_HOST}(?:,{_HOST})*(?:/[^/@]*)?")
 _QUERY = re.compile(r"[a-z_]+=[^&]*(?:&[a-z_]+=[^&]*)*")
 
-_tracking_uri: str | None = None
+_registry_uri: str | None = None
+_chosen: tuple[str, str] | None = None  # what was set, and the store's URI
+_settled: tuple[str, str] | None = None  # what else says where the store is, and the store's URI
+_accepted: set[str] = set()  # what MLflow's variable said that is a place of ours
+_declined: set[str] = set()  # and what it said that is not opened
 
 
-def set_tracking_uri(uri: str | os.PathLike[str]) -> None:
-    """Choose the store for this process.
+def set_tracking_uri(uri: str | os.PathLike[str] | None) -> None:
+    """Choose the store for this process and for those that it starts from now on.
 
     Parameters
     ----------
-    uri : str or path
+    uri : str, path or None
         A path, ``sqlite:///path`` or ``postgresql://…``. A folder, which is a path
         that has no suffix, stands for ``trialbook.db`` in it. A relative path is
         resolved against the present working folder at once, so a later
-        ``os.chdir`` does not move the store. The empty string goes back to
-        the environment variable or the default.
+        ``os.chdir`` does not move the store. None and the empty string go back to
+        the environment variable or the default. Child processes find the choice in
+        ``TRIALBOOK_TRACKING_URI``, as in MLflow with the password, if there is one.
 
     Raises
     ------
@@ -50,13 +64,17 @@ def set_tracking_uri(uri: str | os.PathLike[str]) -> None:
     Examples
     --------
     >>> tb.set_tracking_uri("runs.db")
-    >>> tb.get_tracking_uri().endswith("/runs.db")
-    True
-    >>> tb.set_tracking_uri("")
+    >>> tb.get_tracking_uri()
+    'runs.db'
+    >>> tb.set_tracking_uri(None)
     """
-    global _tracking_uri
-    text = os.fspath(uri)
-    _tracking_uri = normalise_uri(text) if text else None
+    global _chosen, _settled
+    text = "" if uri is None else text_of(uri)
+    found = normalise_uri(text) if text else ""
+    # what a path means is said by its working folder, too
+    _chosen = (text if isinstance(uri, str) else found, found) if text else None
+    _settled = None
+    variables.follow_store(found or None)
 
 
 def get_tracking_uri() -> str:
@@ -66,26 +84,165 @@ def get_tracking_uri() -> str:
     -------
     str
         What `set_tracking_uri` was given, else ``TRIALBOOK_TRACKING_URI``, else
-        ``trialbook.db`` in the working folder. As in MLflow a password in it is
-        there too, so that what is returned opens the store; nothing else shows it.
+        ``MLFLOW_TRACKING_URI`` where that is a place that Trialbook opens, else
+        ``trialbook.db`` in the working folder, with an absolute path. As in MLflow a
+        password in it is there too, so that what is returned opens the store; nothing
+        else shows it.
 
     Examples
     --------
     >>> tb.get_tracking_uri().endswith("/trialbook.db")
     True
     """
-    if _tracking_uri is not None:
-        return _tracking_uri
-    text = os.environ.get(TRACKING_URI_VARIABLE) or DEFAULT_FILE
-    if text.startswith("~"):
-        return normalise_uri(text)
-    return _default_uri(text, os.getcwd())  # noqa: PTH109 -- a Path takes as long again
+    return store_uri() if _chosen is None else _chosen[0]
 
 
-# every `start_run` asks, and to resolve a path costs as much as to record a run's params
-@lru_cache(maxsize=8)
-def _default_uri(text: str, folder: str) -> str:  # noqa: ARG001 -- relative paths start there
-    return normalise_uri(text)
+def is_tracking_uri_set() -> bool:
+    """Whether the store was chosen, by `set_tracking_uri` or the environment.
+
+    Examples
+    --------
+    >>> tb.is_tracking_uri_set()
+    False
+    """
+    return _chosen is not None or _said_elsewhere() is not DEFAULT_FILE
+
+
+def set_registry_uri(uri: str | os.PathLike[str] | None) -> None:
+    """Keep registered models in another store than runs.
+
+    Parameters
+    ----------
+    uri : str, path or None
+        See `set_tracking_uri`; None and the empty string for the store of the runs.
+
+    Raises
+    ------
+    InvalidParameterError
+        The scheme is none of ours.
+
+    Examples
+    --------
+    >>> tb.set_registry_uri("models.db")
+    >>> _ = tb.MlflowClient().create_registered_model("diabetes")
+    >>> tb.set_registry_uri(None)
+    >>> tb.search_registered_models()
+    []
+    """
+    global _registry_uri
+    text = "" if uri is None else text_of(uri)
+    _registry_uri = normalise_uri(text) if text else None
+
+
+def get_registry_uri() -> str:
+    """Return the URI of the store of registered models: that of the runs unless set.
+
+    Examples
+    --------
+    >>> tb.get_registry_uri() == tb.get_tracking_uri()
+    True
+    """
+    return get_tracking_uri() if _registry_uri is None else _registry_uri
+
+
+def registry_uri_set() -> str | None:
+    """Return what `set_registry_uri` was given; None where models are with the runs."""
+    return _registry_uri
+
+
+def store_uri() -> str:
+    """Return the normalised URI of the store in use.
+
+    Without `set_tracking_uri` a relative path is one of the working folder, until `settle`.
+    """
+    if _chosen is not None:
+        return _chosen[1]
+    return _resolved(_said_elsewhere())
+
+
+def settle() -> str:
+    """Have the store in use stay where it is, wherever the working folder goes; return its URI."""
+    global _settled
+    uri = store_uri()
+    if _chosen is None:
+        _settled = (_said_elsewhere(), uri)
+    return uri
+
+
+def is_in_use(variable: str) -> bool:
+    """Tell whether the store in use is what a variable names; where it names none, any is."""
+    text = variables.given(variable)
+    if text is None:
+        return True
+    try:
+        return text not in _declined and _resolved(text) == store_uri()
+    except InvalidParameterError:
+        return False
+
+
+def decline(uri: str, why: Exception) -> bool:
+    """Return whether another store is in use now, because MLflow's variable named this one."""
+    text = variables.given(variables.MLFLOW_TRACKING_URI)
+    if _chosen is not None or text is None or _said_elsewhere() != text or _resolved(text) != uri:
+        return False
+    _decline(text, str(why))
+    return True
+
+
+def _said_elsewhere() -> str:
+    return variables.given(TRACKING_URI_VARIABLE) or _mlflows() or DEFAULT_FILE
+
+
+def _mlflows() -> str | None:
+    """Return what MLflow's variable says, unless that is a server or something of MLflow's."""
+    text = variables.given(variables.MLFLOW_TRACKING_URI)
+    if text is None or text in _declined:
+        return None
+    if text not in _accepted:
+        try:
+            uri = normalise_uri(text)
+        except InvalidParameterError as error:
+            _decline(text, str(error))
+            return None
+        path = sqlite_path(uri) if uri.startswith("sqlite:") else None
+        # MLflow's folders have a file about each experiment
+        if path is not None and not path.exists() and any(path.parent.glob("*/meta.yaml")):
+            _decline(text, "It is a folder in which MLflow keeps runs.")
+            return None
+        _accepted.add(text)
+    return text
+
+
+def _decline(text: str, why: str) -> None:
+    _accepted.discard(text)
+    _declined.add(text)
+    warn(
+        f"{variables.MLFLOW_TRACKING_URI} is not opened, runs are recorded in "
+        f"{sqlite_path(store_uri())}: {' '.join(why.split())}"
+    )
+
+
+def _resolved(text: str) -> str:
+    return _settled[1] if _settled is not None and _settled[0] == text else normalise_uri(text)
+
+
+def text_of(uri: object) -> str:
+    """Return a URI or a path as text; InvalidParameterError where it is neither."""
+    text = os.fspath(uri) if isinstance(uri, os.PathLike) else uri
+    if not isinstance(text, str):
+        raise InvalidParameterError(
+            "A tracking URI is text or a path, such as sqlite:///runs.db, and no "
+            f"{type(uri).__name__}."
+        )
+    return text
+
+
+def given_uri(text: str) -> str:
+    """Return the normalised URI of what a caller names as a store.
+
+    What `get_tracking_uri` returns means the store in use, in whatever folder it is passed on.
+    """
+    return _chosen[1] if _chosen is not None and text == _chosen[0] else normalise_uri(text)
 
 
 def normalise_uri(uri: str) -> str:
@@ -98,6 +255,11 @@ def normalise_uri(uri: str) -> str:
     InvalidParameterError
         No store can be there.
     """
+    if uri.partition(":")[0] in _DATABRICKS:
+        raise InvalidParameterError(
+            f"{uri.partition(':')[0]!r} is a Databricks workspace, in which Trialbook records "
+            "nothing; use a path, sqlite:///path or postgresql://user@host/database."
+        )
     if uri.startswith("file:"):
         from urllib.parse import unquote
 
@@ -141,7 +303,28 @@ def _named_file(uri: str) -> Path:
 def _absolute(text: str) -> Path:
     if "\0" in text:
         raise InvalidParameterError(f"The path {text!r} contains a NUL character.")
-    return Path(text).expanduser().resolve()
+    try:
+        path = _in_working_folder(text).resolve()
+        # to resolve a path does not tell whether it is too long
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            path.stat()
+    except (OSError, RuntimeError, ValueError) as error:
+        says = getattr(error, "strerror", None) or str(error)
+        raise InvalidParameterError(
+            f"{text[:80]!r} cannot be the path of a store: {says}."
+        ) from None
+    return path
+
+
+def _in_working_folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        raise InvalidParameterError(
+            f"The working folder is gone, so that {text!r} is nowhere; give an absolute path, or "
+            "go to another folder with os.chdir."
+        ) from None
 
 
 def _sqlite_uri(path: Path) -> str:
@@ -189,7 +372,7 @@ def artifact_location(location: str) -> str:
         path = unquote(urlsplit(location).path) if location.startswith("file:") else location
         if "\0" in path:
             raise InvalidParameterError(f"The path {path!r} contains a NUL character.")
-        return str(Path(path).expanduser().absolute())
+        return str(_in_working_folder(path))
     if without_secrets(location) != location:
         raise InvalidParameterError(
             f"The artifact location {without_secrets(location)!r} carries a password, a token or "
@@ -212,7 +395,11 @@ def without_secrets(text: str) -> str:
     >>> from trialbook.config import without_secrets
     >>> without_secrets("s3://key:secret@bucket/runs?token=abc")
     's3://…@bucket/runs?…'
+    >>> without_secrets("https://token@example.org/models.git")
+    'https://…@example.org/models.git'
     """
+    # elsewhere what stands there alone may name a place, such as abfs://container@account
+    text = re.sub(r"\b(https?|ftps?|ssh|git)(://)[^\s'\"/?#]+@", r"\1\2…@", text)
     # a secret may have a slash in it, so everything up to the last @ goes
     text = re.sub(r"(?<=://)[^\s'\"]*:[^\s'\"]*@", "…@", text)
     return re.sub(r"(://[^\s'\"?]*\?)[^\s'\"]+", r"\1…", text)
@@ -246,6 +433,12 @@ def captures() -> bool:
     return os.environ.get(CAPTURE_VARIABLE, "").strip().lower() not in ("0", "false", "no", "off")
 
 
+def system_metrics_prefix() -> str:
+    """Return how the names of the machine's metrics begin."""
+    node = os.environ.get(SYSTEM_METRICS_NODE_VARIABLE)
+    return f"{SYSTEM_PREFIX}{node}/" if node else SYSTEM_PREFIX
+
+
 def system_metrics_interval() -> float:
     """Return the seconds between two samples of the machine; 0 for none.
 
@@ -259,3 +452,14 @@ def system_metrics_interval() -> float:
     except ValueError:
         return 0.0
     return seconds if 0.1 <= seconds < 1e6 else 0.0
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        # MLflow's module of this name has switches, too, which stand above this one
+        if name == "enable_async_logging":
+            return getattr(import_module("trialbook.tracking.operations"), name)
+        if name.endswith("able_system_metrics_logging") or name.startswith("set_system_metrics_"):
+            return getattr(import_module("trialbook.tracking.system_metrics"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,40 +9,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+
+from trialbook.entity import Entity
+from trialbook.states import LifecycleStage as LifecycleStage  # noqa: PLC0414 -- for those who import it here
+from trialbook.states import RunStatus as RunStatus  # noqa: PLC0414 -- for those who import it here
+from trialbook.states import ViewType as ViewType  # noqa: PLC0414 -- for those who import it here
 
 T = TypeVar("T")
 
 SYSTEM_PREFIX = "system/"
 """How the names of metrics begin that Trialbook samples itself, as in MLflow."""
-
-
-class RunStatus:
-    """The states of a run, as strings."""
-
-    RUNNING = "RUNNING"
-    SCHEDULED = "SCHEDULED"
-    FINISHED = "FINISHED"
-    FAILED = "FAILED"
-    KILLED = "KILLED"
-
-    ALL = (RUNNING, SCHEDULED, FINISHED, FAILED, KILLED)
-    ENDED = (FINISHED, FAILED, KILLED)
-
-
-class LifecycleStage:
-    """Whether an experiment or a run is in use or deleted (and can be restored)."""
-
-    ACTIVE = "active"
-    DELETED = "deleted"
-
-
-class ViewType:
-    """Which lifecycle stages a search looks at; the numbers are MLflow's."""
-
-    ACTIVE_ONLY = 1
-    DELETED_ONLY = 2
-    ALL = 3
 
 
 class TagName:
@@ -65,13 +42,14 @@ class TagName:
     SESSION = "trialbook.session"
     NOTEBOOK = "trialbook.notebook"
     DATASET_CONTEXT = "mlflow.data.context"
+    LOGGED_ARTIFACTS = "mlflow.loggedArtifacts"
     """Of a dataset's use in a run, not of a run."""
 
     RESERVED_PREFIXES = ("mlflow.", "trialbook.")
 
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Experiment(Entity):
     """A named group of runs.
 
     Attributes
@@ -97,29 +75,44 @@ class Experiment:
     last_update_time: int
     tags: dict[str, str] = field(default_factory=dict)
 
+    DEFAULT_EXPERIMENT_NAME: ClassVar = "Default"
+    # what MLflow's have and ours have not
+    workspace: ClassVar = "default"
+    trace_location: ClassVar = None
+    effective_trace_archival_retention: ClassVar = None
+    _more: ClassVar = ("effective_trace_archival_retention", "trace_location", "workspace")
+
     def artifact_uri(self, run_id: str) -> str:
         """Return where the artifacts of one of its runs lie, unless the run says otherwise."""
         return f"{self.artifact_location}/{run_id}/artifacts"
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Param(Entity):
     """An input of a run, such as a learning rate; it may not change once logged."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunTag:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RunTag(Entity):
     """A mutable label of a run."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExperimentTag(Entity):
+    """A mutable label of an experiment."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Metric(Entity):
     """One point of a metric's history.
 
     Attributes
@@ -131,16 +124,22 @@ class Metric:
         Milliseconds since 1970-01-01 UTC.
     step : int
         Position in the series, chosen by the caller; may be negative or repeat.
+    model_id, dataset_name, dataset_digest, run_id : str or None
+        For MLflow's signature; stores keep them of no point.
     """
 
     key: str
     value: float
     timestamp: int
     step: int
+    model_id: str | None = None
+    dataset_name: str | None = None
+    dataset_digest: str | None = None
+    run_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunInfo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RunInfo(Entity):
     """What is known of a run besides its data.
 
     Attributes
@@ -173,8 +172,8 @@ class RunInfo:
     artifact_uri: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunData:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RunData(Entity):
     """What a run recorded: params, tags and the latest value of each metric."""
 
     metrics: dict[str, float] = field(default_factory=dict)
@@ -182,8 +181,8 @@ class RunData:
     tags: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Dataset(Entity):
     """A dataset that a run used.
 
     Attributes
@@ -215,12 +214,38 @@ class Dataset:
         return f"{self.name} ({self.digest})"
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetInput:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class InputTag(Entity):
+    """A label of a dataset's use, such as its context."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatasetInput(Entity):
     """A dataset and the tags of its use, such as its context ``train``."""
 
     dataset: Dataset
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: list[InputTag] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # MLflow's callers give None where there are none
+        if not self.tags:
+            object.__setattr__(self, "tags", [])
+
+    @classmethod
+    def of(cls, dataset: Dataset, tags: Mapping[str, str]) -> Self:
+        """Return the use of a dataset with tags that stand in a mapping."""
+        return cls(dataset, [InputTag(key, value) for key, value in tags.items()])
+
+    def tag_values(self) -> dict[str, str]:
+        """Return the values of the tags by their keys."""
+        return {tag.key: tag.value for tag in self.tags}
+
+    def to_dictionary(self) -> dict[str, Any]:
+        """Return the dataset and its tags as plain dictionaries."""
+        return {"dataset": self.dataset.to_dictionary(), "tags": self.tag_values()}
 
     @property
     def key(self) -> tuple[str, str]:
@@ -228,11 +253,18 @@ class DatasetInput:
         return self.dataset.name, self.dataset.digest
 
 
-@dataclass(frozen=True, slots=True)
-class RunInputs:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RunInputs(Entity):
     """The datasets that a run used, in the order in which they were logged."""
 
     dataset_inputs: list[DatasetInput] = field(default_factory=list)
+
+    _more: ClassVar = ("model_inputs",)
+
+    @property
+    def model_inputs(self) -> list[Any]:
+        """Nothing: models are not recorded as inputs."""
+        return []
 
     @property
     def labels(self) -> list[str]:
@@ -240,13 +272,31 @@ class RunInputs:
         return sorted(used.dataset.label for used in self.dataset_inputs)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One execution: its info, data and inputs."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RunOutputs(Entity):
+    """The models that a run made, as MLflow records them; ours are among its artifacts."""
+
+    model_outputs: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Run(Entity):
+    """One execution: its info, data and inputs.
+
+    The number tells which of two runs of one store was created first; 0 where it is not known.
+    """
 
     info: RunInfo
     data: RunData = field(default_factory=RunData)
     inputs: RunInputs = field(default_factory=RunInputs)
+    number: int = field(default=0, compare=False, repr=False, kw_only=True)
+
+    _more: ClassVar = ("outputs",)
+
+    @property
+    def outputs(self) -> RunOutputs:
+        """Nothing: what a run made is among its artifacts."""
+        return RunOutputs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,8 +485,8 @@ class RunRecord:
     inputs: dict[tuple[str, str], DatasetInput] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FileInfo(Entity):
     """An artifact or a folder of artifacts.
 
     Attributes
@@ -462,6 +512,10 @@ class PagedList(list[T], Generic[T]):
         Pass it as ``page_token`` for the next page; None on the last one.
     """
 
-    def __init__(self, items: Iterable[T], token: str | None) -> None:
+    def __init__(self, items: Iterable[T], token: str | None = None) -> None:
         super().__init__(items)
         self.token = token
+
+    def to_list(self) -> list[T]:
+        """Return the items as a plain list."""
+        return list(self)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from trialbook.entity import Entity
+from trialbook.states import ModelVersionStatus
 
 
 class Stage:
@@ -18,8 +22,8 @@ class Stage:
     IN_USE = (STAGING, PRODUCTION)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelVersion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ModelVersion(Entity):
     """One version of a registered model.
 
     Attributes
@@ -57,19 +61,23 @@ class ModelVersion:
     aliases: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def status(self) -> str:
-        """``READY``: a version is there with the call that makes it."""
-        return "READY"
+    # a version is there with the call that makes it, and does not fail later
+    status: ClassVar = ModelVersionStatus.READY
+    status_message: ClassVar = None
+    # what MLflow's have and ours have not
+    model_id: ClassVar = None
+    metrics: ClassVar = None
+    params: ClassVar = None
+    deployment_job_state: ClassVar = None
+    workspace: ClassVar = "default"
+    _more: ClassVar = (
+        *("status", "status_message", "model_id", "metrics", "params"),
+        *("deployment_job_state", "workspace"),
+    )
 
-    @property
-    def status_message(self) -> None:
-        """Nothing: a version does not fail later."""
-        return
 
-
-@dataclass(frozen=True, slots=True)
-class RegisteredModel:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RegisteredModel(Entity):
     """A name under which versions of a model are kept.
 
     Attributes
@@ -93,6 +101,36 @@ class RegisteredModel:
     latest_versions: list[ModelVersion] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, int] = field(default_factory=dict)
+
+    # what MLflow's have and ours have not
+    deployment_job_id: ClassVar = None
+    deployment_job_state: ClassVar = None
+    workspace: ClassVar = "default"
+    _more: ClassVar = ("deployment_job_id", "deployment_job_state", "workspace")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RegisteredModelTag(Entity):
+    """A mutable label of a registered model."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ModelVersionTag(Entity):
+    """A mutable label of a version."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RegisteredModelAlias(Entity):
+    """A name that stands for a version."""
+
+    alias: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

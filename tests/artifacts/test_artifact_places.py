@@ -154,7 +154,10 @@ def test_downloads(place: Artifacts, workspace: Path) -> None:
     put(place, "a/c/d.txt", "d")
     assert Path(place.download("a/b.txt")).read_text() == "b"
     assert Path(place.download("a"), "c/d.txt").read_text() == "d"
-    assert place.download("a/b.txt", "copies") == str(workspace / "copies/a/b.txt")
+    assert place.download("a/b.txt", "copies") == str(workspace / "copies/b.txt")
+    assert place.download("a/c", "one") == str(workspace / "one/c")
+    assert place.download("a/c/", "content") == str(workspace / "content")
+    assert (workspace / "one/c/d.txt").read_text() == (workspace / "content/d.txt").read_text()
     assert Path(place.download("", "all"), "a/c/d.txt").read_text() == "d"
     with pytest.raises(tb.NotFoundError, match=r"no artifact 'a/x'; 'a' contains 'a/b.txt', 'a/c'"):
         place.download("a/x")

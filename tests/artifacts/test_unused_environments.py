@@ -134,3 +134,18 @@ def test_what_cannot_be_removed_is_told(
     assert (done.runs, done.environments) == (1, Extent())
     assert "not yours" in done.kept[0]
     assert collect(store).environments.files == 1
+
+
+def test_no_description_is_written_or_deleted_through_a_link(tmp_path: Path) -> None:
+    store = stores.open_store(str(tmp_path / "trialbook.db"))
+    elsewhere = tmp_path / "elsewhere"
+    own = elsewhere / store.store_id
+    own.mkdir(parents=True)
+    (own / f"{'a' * 32}.json").write_text("mine")
+    root = Path(store.artifact_root)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "environments").symlink_to(elsewhere)
+    with pytest.raises(tb.InvalidParameterError, match="symbolic link"):
+        environments.write(store, {f"{'b' * 32}.json": b"{}"})
+    assert collect(store).kept[0].startswith("Descriptions of where runs took place")
+    assert [path.name for path in own.iterdir()] == [f"{'a' * 32}.json"]

@@ -527,4 +527,18 @@ describe('the states of the page', () => {
     });
     expect(screen.getByText(/^kernel busy, data of /)).toBeTruthy();
   });
+
+  it('tell how old a run is that could not be read anew', async () => {
+    const kernel = new RunKernel(makeDetail());
+    render(page(kernel));
+    await screen.findByText('live');
+    kernel.refusals['run.get'] = 'The disk is gone.';
+    act(() => {
+      kernel.change({ note: 'deeper' });
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The disk is gone.');
+    expect(screen.queryByText('live')).toBeNull();
+    expect(screen.getByText(/^data of /)).toBeTruthy();
+  });
 });

@@ -4,12 +4,13 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { formatTime } from '../../js/core/format';
 import { english } from '../../js/core/text';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { SnapshotClient } from '../../js/protocol/snapshotClient';
 import type { RunsSpec } from '../../js/protocol/generated';
 import { RunTable, type RunTableProps } from '../../js/ui/RunTable';
-import { makeRun, MemoryKernel } from './memoryKernel';
+import { makeRun, MemoryKernel, NOON } from './memoryKernel';
 
 const spec: RunsSpec = {
   view: 'runs',
@@ -72,7 +73,7 @@ describe('the run table', () => {
     expect(row.textContent).toContain('Finished');
     expect(row.textContent).toContain('12.3 s');
     expect(within(row).getByText('59').closest('td')?.title).toBe('59');
-    expect(screen.getByText('3 runs · live')).toBeTruthy();
+    expect(screen.getByText(`3 runs · live`)).toBeTruthy();
   });
 
   it('changes numbers in place while runs are logged', async () => {
@@ -88,7 +89,7 @@ describe('the run table', () => {
       kernel.log(makeRun(50, { run_name: 'late' }));
     });
     await screen.findByText('late');
-    expect(screen.getByText('3 runs · live')).toBeTruthy();
+    expect(screen.getByText(`3 runs · live`)).toBeTruthy();
   });
 
   it('draws only the visible of very many rows', async () => {
@@ -160,6 +161,19 @@ describe('the run table', () => {
     expect(screen.getByRole('button', { name: 'Copy the code' })).toBeTruthy();
   });
 
+  it('says of one experiment how to record in it, or that it was deleted', async () => {
+    const only = {
+      ...spec,
+      query: { ...spec.query, experiment_ids: ['1'] }
+    };
+    const { unmount } = render(table(new MemoryKernel(), { spec: only }));
+    await screen.findByText('No runs yet; this line records one:');
+    screen.getByText(/tb\.set_experiment\("diabetes"\); tb\.log_metric/);
+    unmount();
+    render(table(new MemoryKernel([], {}), { spec: only }));
+    await screen.findByText('Its experiment was deleted.');
+  });
+
   it('does not call a store empty before it knows', async () => {
     const kernel = kernelWith(2);
     render(table(kernel));
@@ -192,6 +206,9 @@ describe('the run table', () => {
     expect(selected()).toEqual(['run-1', 'run-3']);
     await user.click(screen.getByRole('checkbox', { name: 'Select run-5' }));
     expect(selected()).toEqual(['run-1', 'run-3', 'run-5']);
+    // A plain click on another row leaves what was ticked.
+    await user.click(screen.getByText('run-0'));
+    expect(selected()).toEqual(['run-1', 'run-3', 'run-5']);
     expect(screen.getByText('3 selected')).toBeTruthy();
     await waitFor(() => {
       expect(kernel.asks('view.select').at(-1)?.params).toEqual({
@@ -201,6 +218,10 @@ describe('the run table', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Clear' }));
     expect(selected()).toEqual([]);
+    await user.click(screen.getByText('run-0'));
+    await user.click(screen.getByText('run-2'));
+    expect(selected()).toEqual(['run-2']);
+    await user.click(screen.getByRole('button', { name: 'Clear' }));
     await user.click(screen.getByRole('checkbox', { name: 'Select all runs' }));
     expect(selected()).toHaveLength(6);
   });
@@ -269,7 +290,7 @@ describe('the run table', () => {
       table(kernel, {
         client,
         snapshot,
-        takenAt: Date.UTC(2026, 10, 21, 12),
+        takenAt: NOON,
         reconnect: { label: 'Start a kernel', run }
       })
     );
@@ -277,7 +298,7 @@ describe('the run table', () => {
     expect(names()).toEqual(['run-0', 'run-1', 'run-2']);
     expect(
       screen.getByText(
-        /^first 3 of 4 runs · saved view of .*2026.* · no kernel$/
+        `first 3 of 4 runs · saved view of ${formatTime(NOON)} · no kernel`
       )
     ).toBeTruthy();
     expect(screen.getByRole('searchbox').hasAttribute('disabled')).toBe(true);
@@ -289,7 +310,7 @@ describe('the run table', () => {
       client.setChannel(kernel);
       client.setState('live');
     });
-    await screen.findByText('4 runs · live');
+    await screen.findByText(`4 runs · live`);
     expect(names()).toEqual(['run-3', 'run-2', 'run-1', 'run-0']);
   });
 
@@ -301,11 +322,11 @@ describe('the run table', () => {
     kernel.busy = true;
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Started' }));
-    await screen.findByText(/^2 runs · kernel busy, data of \d/);
+    await screen.findByText(/^2 runs · kernel busy, data of \p{Nd}/u);
     act(() => {
       kernel.becomeIdle();
     });
-    await screen.findByText('2 runs · live');
+    await screen.findByText(`2 runs · live`);
   });
 
   it('stands twice on a page and leaves nothing behind', async () => {
@@ -353,7 +374,7 @@ describe('the run table', () => {
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'rmse' }));
     rerender(table(kernel, { snapshot, takenAt: 5 }));
-    await screen.findByText('3 runs · live');
+    await screen.findByText(`3 runs · live`);
     expect(names()).toEqual(['run-2', 'run-1', 'run-0']);
   });
 

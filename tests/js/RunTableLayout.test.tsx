@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import './layout';
-import { render, screen, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -18,7 +18,13 @@ const spec: RunsSpec = {
 
 async function show(onSpecChange: (spec: RunsSpec) => void = () => undefined) {
   const runs = [0, 1, 2].map(n =>
-    makeRun(n, { metrics: { rmse: 2 - n / 2 }, params: { same: 'x' } })
+    makeRun(n, {
+      metrics: { rmse: 2 - n / 2 },
+      min: { rmse: n },
+      max: { rmse: 9 },
+      params: { same: 'x' },
+      status: n === 2 ? 'FAILED' : 'FINISHED'
+    })
   );
   render(
     <RunTable
@@ -71,6 +77,69 @@ describe('columns', () => {
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await user.click(screen.getByRole('menuitem', { name: 'Hide' }));
     expect(headers()).not.toContain('rmse');
+  });
+});
+
+describe('what is not seen in rows and headers', () => {
+  const chips = () =>
+    [...document.querySelectorAll('.jp-TrialbookChip')].map(
+      chip => chip.textContent
+    );
+  const more = async (
+    user: ReturnType<typeof userEvent.setup>,
+    item: string
+  ) => {
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    const name = new RegExp(item);
+    await user.click(screen.getByRole('menuitemcheckbox', { name }));
+  };
+
+  it('stands in a chip: statuses that are left out, counted below', async () => {
+    const user = await show();
+    await more(user, 'failed and killed');
+    expect(chips()).toEqual(['no failed, killed']);
+    await screen.findByText('2 of 3 runs · live');
+    await user.click(
+      screen.getByRole('button', {
+        name: 'no failed, killed: Show them again'
+      })
+    );
+    expect(chips()).toEqual([]);
+    await screen.findByText('3 runs · live');
+  });
+
+  it('stands in a chip: the order of a column that is hidden', async () => {
+    const user = await show();
+    const rmse = () => screen.getByRole('columnheader', { name: /rmse/ });
+    const menu = async (item: string) => {
+      within(rmse()).getByRole('button').focus();
+      await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+      await user.click(screen.getByText(item));
+    };
+    await menu('Sort ascending');
+    await menu('Least value');
+    expect(rmse().textContent).toBe('min(rmse)');
+    expect(rmse().getAttribute('aria-sort')).toBe('ascending');
+    const names = () =>
+      screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
+    await waitFor(() => {
+      expect(names()).toEqual(['run-0', 'run-1', 'run-2']);
+    });
+    expect(chips()).toEqual([]);
+    await menu('Hide');
+    expect(chips()).toEqual(['sorted by min(rmse)']);
+    await user.click(
+      screen.getByRole('button', { name: /sorted by.*Newest first/ })
+    );
+    expect(chips()).toEqual([]);
+  });
+
+  it('stands below: a filter that is not understood', async () => {
+    const user = await show();
+    const box = screen.getByRole('searchbox', { name: 'Filter runs' });
+    await user.type(box, 'metrics.rmse <{Enter}');
+    await screen.findByText('3 runs · live · showing the last valid filter');
+    await screen.findByRole('alert');
   });
 });
 

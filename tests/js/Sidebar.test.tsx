@@ -4,6 +4,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { formatCount } from '../../js/core/format';
 import { HabitsKeeper } from '../../js/core/sidebarHabits';
 import { english } from '../../js/core/text';
 import type { RpcClient } from '../../js/protocol/rpcClient';
@@ -237,7 +238,7 @@ describe('the sidebar', () => {
     );
     render(ready(kernel.connect()));
     await screen.findByText('run-0');
-    expect(items()[0]).toBe('diabetes, 10000 runs');
+    expect(items()[0]).toBe(`diabetes, ${formatCount(10_000)} runs`);
     expect(items().length).toBeLessThan(60);
     expect(kernel.asks('runs.search')).toHaveLength(1);
   });

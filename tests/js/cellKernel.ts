@@ -1,16 +1,16 @@
 import type { Channel, MessageListener } from '../../js/protocol/channel';
 import type {
+  CellIdentifyParams,
   CellRunRow,
   CellsRunsParams,
   Events
 } from '../../js/protocol/generated';
 import { RpcClient } from '../../js/protocol/rpcClient';
 
-interface Request {
-  id: string;
-  method: string;
-  params: CellsRunsParams;
-}
+type Request = { id: string } & (
+  | { method: 'cells.runs'; params: CellsRunsParams }
+  | { method: 'cell.identify'; params: CellIdentifyParams }
+);
 
 /** A kernel that knows the runs of cells, and what their sources were. */
 export class CellKernel implements Channel {
@@ -18,6 +18,8 @@ export class CellKernel implements Channel {
   readonly sources = new Map<string, string>();
   /** What was asked, by the ids of the cells. */
   readonly asked: string[][] = [];
+  /** What pages said of cells that were not named. */
+  readonly identified: CellIdentifyParams[] = [];
   /** While true, requests wait. */
   busy = false;
 
@@ -30,6 +32,14 @@ export class CellKernel implements Channel {
 
   send(message: object): void {
     const request = message as Request;
+    if (request.method === 'cell.identify') {
+      const { id, params } = request;
+      this.identified.push(params);
+      queueMicrotask(() => {
+        this._post({ jsonrpc: '2.0', id, result: {} });
+      });
+      return;
+    }
     this.asked.push(request.params.cells.map(cell => cell.cell_id));
     this._waiting.push(request);
     if (!this.busy) {
@@ -72,7 +82,7 @@ export class CellKernel implements Channel {
   }
 
   private readonly _listeners = new Set<MessageListener>();
-  private readonly _waiting: Request[] = [];
+  private readonly _waiting: (Request & { method: 'cells.runs' })[] = [];
 }
 
 /** A run of a cell, with what matters to a test. */

@@ -16,11 +16,13 @@ function setUp(sources: Record<string, string>) {
   const kernel = new CellKernel();
   const client = kernel.connect();
   const cells = new Map(Object.entries(sources));
+  const running = new Set<string>();
   const runs = new CellRuns({
     ids: () => [...cells.keys()],
-    source: id => cells.get(id) ?? null
+    source: id => cells.get(id) ?? null,
+    isRunning: id => running.has(id)
   });
-  return { kernel, client, cells, runs };
+  return { kernel, client, cells, running, runs };
 }
 const names = (runs: readonly CellRunRow[]) => runs.map(run => run.run_name);
 const second = () => vi.advanceTimersByTimeAsync(1000);
@@ -73,6 +75,30 @@ describe('the runs of cells', () => {
     kernel.answer();
     await second();
     expect(kernel.asked).toHaveLength(2);
+  });
+
+  it('of a cell that was not named are found when it has been', async () => {
+    const { kernel, client, cells, running, runs } = setUp({
+      a: 'x = 1',
+      b: 'x = 1',
+      c: 'x = 2'
+    });
+    running.add('b').add('c');
+    runs.setClient(client, 'store');
+    await second();
+    kernel.runs.set('b', [makeCellRun(1)]);
+    kernel.tell('cell.unnamed', { execution_id: 'e1', source: 'x = 1' });
+    await second();
+    expect(kernel.identified).toEqual([{ execution_id: 'e1', cell_id: 'b' }]);
+    expect(names(runs.of('b'))).toEqual(['run-1']);
+    running.clear();
+    kernel.tell('cell.unnamed', { execution_id: 'e2', source: 'x = 2' });
+    cells.delete('c');
+    kernel.tell('cell.unnamed', { execution_id: 'e3', source: 'x = 2' });
+    await second();
+    expect(kernel.identified.slice(1)).toEqual([
+      { execution_id: 'e2', cell_id: 'c' }
+    ]);
   });
 
   it('appear as soon as a cell starts one', async () => {

@@ -14,7 +14,7 @@ class Comm {
   }
 }
 
-function channelTo(comm: Comm) {
+function channelTo(comm: Comm, subshell: string | null = null) {
   const sent: KernelMessage.IShellMessage[] = [];
   const kernel = {
     clientId: 'page',
@@ -26,7 +26,7 @@ function channelTo(comm: Comm) {
     }
   } as unknown as Kernel.IKernelConnection;
   const types = () => sent.map(({ header }) => header.msg_type);
-  return { channel: new CommChannel(kernel, null), types };
+  return { channel: new CommChannel(kernel, subshell), sent, types };
 }
 
 const MESSAGE = { content: { data: {} } };
@@ -62,4 +62,13 @@ it.each(['unopened', 'answered'])('forgets an %s comm at once', what => {
   }
   channel.dispose();
   expect(comm.isDisposed).toBe(true);
+});
+
+it('goes to its subshell, in every version of JupyterLab', () => {
+  const { channel, sent } = channelTo(new Comm(), 'a subshell');
+  channel.send({});
+  channel.send({});
+  channel.dispose();
+  const shells = sent.map(({ header }) => header.subshell_id);
+  expect(shells).toEqual(['a subshell', 'a subshell', 'a subshell']);
 });

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { isObject } from '../../js/protocol/checks';
+import { isViewData } from '../../js/protocol/generatedChecks';
 import { RpcClient } from '../../js/protocol/rpcClient';
+import { isErrorAnswer, isEvent, isResult } from '../../js/protocol/validate';
 import {
-  isErrorAnswer,
-  isEvent,
-  isObject,
-  isResult,
-  isViewData
-} from '../../js/protocol/validate';
-import type { MethodName, Params } from '../../js/protocol/client';
+  type MethodName,
+  type Params,
+  PROTOCOL
+} from '../../js/protocol/client';
 
 interface Golden {
   kind: 'request' | 'response' | 'event' | 'error' | 'view';
@@ -78,6 +78,13 @@ describe('golden messages', () => {
       'response',
       'view'
     ]);
+  });
+
+  it('name the protocol', () => {
+    const hello = files.find(
+      ({ file }) => file === 'response-session-hello-no-store.json'
+    );
+    expect(hello?.golden.message.result).toMatchObject({ protocol: PROTOCOL });
   });
 
   it('lets names through that only a newer kernel knows', () => {

@@ -42,6 +42,13 @@ export class MemoryKernel implements Channel {
     location: '/home/ada/diabetes/trialbook.db',
     kind: 'sqlite'
   };
+  /** A store that was used before, which has the same runs. */
+  readonly elsewhere: StoreInfo = {
+    store_id: 'e'.repeat(32),
+    name: 'trialbook.db',
+    location: '/home/ada/churn/trialbook.db',
+    kind: 'sqlite'
+  };
   /** Every request as it came. */
   readonly asked: Request[] = [];
   /** A method that is not answered. */
@@ -117,23 +124,28 @@ export class MemoryKernel implements Channel {
     }
   }
 
-  search({ query, offset, limit }: Params<'runs.search'>): RunsPage {
+  search({ store_id, query, offset, limit }: Params<'runs.search'>): RunsPage {
     const within = this.runs.filter(
       ({ experiment_id }) =>
         query.experiment_ids?.includes(experiment_id) ?? true
     );
-    const everything = filtered(within, query.filter);
+    const everything = filtered(within, query.filter).filter(
+      ({ status }) => !query.without?.includes(status)
+    );
     const found = sortRows(
       everything.filter(run => belongs(run, query, within)),
       query.order_by
     );
     const spanned = query.experiment_ids ?? Object.keys(this.experiments);
     return {
-      store: this.store,
+      store: store_id === this.elsewhere.store_id ? this.elsewhere : this.store,
       cursor: this._cursor,
       offset,
       total: found.length,
       ...(query.parent === null && { all: everything.length }),
+      ...((query.filter.trim() || query.without?.length) && {
+        unfiltered: within.length
+      }),
       rows: found
         .slice(offset, offset + limit)
         .map(run => withChildren(run, query, within)),
@@ -144,7 +156,10 @@ export class MemoryKernel implements Channel {
         ...(within.some(run => run.datasets) && { datasets: true })
       },
       experiments: Object.fromEntries(
-        spanned.map(id => [id, this.experiments[id] ?? id])
+        spanned.flatMap(id => {
+          const name = this.experiments[id];
+          return name === undefined ? [] : [[id, name]];
+        })
       )
     };
   }
@@ -196,9 +211,10 @@ export class MemoryKernel implements Channel {
       case 'runs.search':
         return this.search(params as Params<'runs.search'>);
       case 'experiments.list': {
-        const { search } = params as Params<'experiments.list'>;
+        const { search, store_id } = params as Params<'experiments.list'>;
         return {
-          store: this.store,
+          store:
+            store_id === this.elsewhere.store_id ? this.elsewhere : this.store,
           cursor: this._cursor,
           experiments: Object.entries(this.experiments).flatMap(
             ([experiment_id, name]) => {
@@ -231,6 +247,8 @@ export class MemoryKernel implements Channel {
         return this._groups(params as Params<'runs.groups'>);
       case 'view.select':
         return {};
+      case 'stores.look':
+        return { store: this.elsewhere };
       default:
         throw new Refusal(`There is no method ${method}.`, {
           error_code: 'BAD_REQUEST'
@@ -266,11 +284,15 @@ function withChildren(
   return parent === undefined || children === 0 ? run : { ...run, children };
 }
 
-/** Understands one comparison of a metric with a number. */
+/** Understands one comparison of a metric with a number, and one id. */
 function filtered(runs: readonly RunRow[], filter: string): RunRow[] {
   const named = /^run_name ILIKE '%(.*)%'$/.exec(filter);
   if (named) {
     return runs.filter(run => run.run_name.includes(named[1] ?? ''));
+  }
+  const id = /^attributes.run_id = '(.*)'$/.exec(filter);
+  if (id) {
+    return runs.filter(run => run.run_id === id[1]);
   }
   const match = /^\s*(metrics\.(\w+))\s*([<>])\s*([\d.]+)\s*$/.exec(filter);
   if (filter.trim() === '') {

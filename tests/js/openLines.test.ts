@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lineOf, sizeOf, spotAt, type LineSource } from '../../js/core/lines';
-import { listOf, localTree, spreadOf } from '../../js/core/localLines';
+import {
+  groupsOf,
+  listOf,
+  localTree,
+  spreadOf
+} from '../../js/core/localLines';
 import { runLook } from '../../js/core/runColours';
 import { RunSelection } from '../../js/core/runSelection';
 import { RunTableState } from '../../js/core/runTableState';
 import { PLAIN } from '../../js/core/tableLayout';
-import { toRunsPython } from '../../js/core/tableText';
 import type {
   RunRow,
   RunsSpec,
@@ -171,7 +175,7 @@ describe('nested runs', () => {
     await selection.selectAll();
     expect(selection.getSelected().ids.size).toBe(6);
     await toggle(table, 1);
-    selection.selectOnly(1);
+    selection.choose(1);
     await selection.extendTo(3);
     expect([...selection.getSelected().ids]).toEqual([1, 2, 3].map(idOf));
   });
@@ -254,6 +258,14 @@ describe('groups', () => {
   });
 });
 
+it('groups at hand are sorted by a metric whose column is hidden, too', () => {
+  const order = { group: 'metric', key: 'loss', descending: true } as const;
+  const by = { group: 'param', key: 'depth' } as const;
+  expect(
+    groupsOf(grouped(), by, [], [order]).map(({ group }) => group.value)
+  ).toEqual([null, '8', '9', '10']);
+});
+
 it('a spread leaves out what is no number', () => {
   expect(spreadOf([1, 3, 'NaN', 1e300, null])).toEqual({
     count: 2,
@@ -270,9 +282,4 @@ it('runs of one colour have different marks and dashes', () => {
   const different = new Set(looks.map(({ colour, shape }) => colour + shape));
   expect(different.size).toBe(50);
   expect(new Set(looks.map(({ shape, dash }) => shape + dash)).size).toBe(5);
-});
-
-it('runs are copied as Python, one or several', () => {
-  expect(toRunsPython(['a'])).toContain('run = tb.get_run("a")');
-  expect(toRunsPython(['a', 'b'])).toContain('    "a",\n    "b",\n]');
 });

@@ -85,6 +85,31 @@ describe('order', () => {
     expect(sortRows(tied, [])).toEqual(sortRows(tied, by('tag', 'x', true)));
   });
 
+  it('puts runs of one millisecond in the order of their creation', () => {
+    const at = [3, 1, 2, 10].map(number =>
+      makeRun(20 - ((number * 7) % 11), {
+        run_name: String(number),
+        start_time: 5,
+        number
+      })
+    );
+    for (const order of [
+      [],
+      by('metric', 'x', true),
+      by('attribute', 'end_time'),
+      by('attribute', 'start_time', true)
+    ]) {
+      const alike = at.map(row => ({ ...row, end_time: 9 }));
+      expect(names(sortRows(alike, order))).toEqual(['10', '3', '2', '1']);
+    }
+    expect(names(sortRows(at, by('attribute', 'start_time')))).toEqual([
+      '1',
+      '2',
+      '3',
+      '10'
+    ]);
+  });
+
   it('sorts attributes, open runs last by duration', () => {
     const open = makeRun(9, { run_name: 'open', end_time: null });
     const runs = [

@@ -86,7 +86,11 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
       vi.useFakeTimers();
       const kernel = new CellKernel();
       const client = kernel.connect();
-      const runs = new CellRuns({ ids: () => ['a'], source: () => '' });
+      const runs = new CellRuns({
+        ids: () => ['a'],
+        source: () => '',
+        isRunning: () => false
+      });
       const headline = { key: name, value: 1 };
       const run = makeCellRun(1, { run_id: low.run_id, headline });
       kernel.runs.set('a', [run]);

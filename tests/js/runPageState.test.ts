@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readArtifact, textOf } from '../../js/core/artifactReader';
 import { diffLines } from '../../js/core/diffText';
 import { doublesOf } from '../../js/core/doubles';
-import { toDict, toDownload } from '../../js/core/pythonText';
+import { toDict } from '../../js/core/pythonText';
 import { RunCurves } from '../../js/core/runCurves';
 import { RunPageState } from '../../js/core/runPageState';
 import { RpcClient } from '../../js/protocol/rpcClient';
@@ -200,7 +200,6 @@ describe('what is copied', () => {
     ).toBe(
       '{\n    "rate": 1e-3,\n    "id": "007",\n    "none": None,\n    "\\"name\\"": "a\\u000ab",\n}'
     );
-    expect(toDownload('a', 'x"y')).toContain('artifact_path="x\\"y"');
   });
 
   it('tells the lines of a difference apart', () => {

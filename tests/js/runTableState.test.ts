@@ -355,7 +355,7 @@ describe('a selection', () => {
     await answers();
     const selection = new RunSelection(table);
     selection.start();
-    selection.selectOnly(5);
+    selection.choose(5);
     table.setRange(2400, 2420);
     await answers();
     await selection.extendTo(2404);
@@ -364,6 +364,35 @@ describe('a selection', () => {
     const told = kernel.asks('view.select');
     expect(told).toHaveLength(1);
     expect(told[0]!.params).toMatchObject({ view_id: 'view' });
+  });
+
+  it('keeps what was ticked beside a range, whatever range it is', async () => {
+    const kernel = new MemoryKernel(runs(9));
+    const table = new RunTableState({ client: kernel.connect(), spec: spec() });
+    table.start();
+    await answers();
+    const selection = new RunSelection(table);
+    const selected = () =>
+      Array.from({ length: 9 }, (_, at) => at).filter(at => selection.has(at));
+    selection.toggle(0);
+    selection.toggle(2);
+    selection.choose(4);
+    expect(selected()).toEqual([0, 2]);
+    await selection.extendTo(7);
+    expect(selected()).toEqual([0, 2, 4, 5, 6, 7]);
+    await selection.extendTo(5);
+    expect(selected()).toEqual([0, 2, 4, 5]);
+    selection.choose(7);
+    await selection.extendTo(8);
+    expect(selected()).toEqual([0, 2, 7, 8]);
+    for (const at of selected()) {
+      selection.toggle(at);
+    }
+    selection.choose(1);
+    selection.choose(3);
+    expect(selected()).toEqual([3]);
+    await selection.extendTo(4);
+    expect(selected()).toEqual([3, 4]);
   });
 
   it('forgets runs that are deleted', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { RunTree } from '../../js/core/runTree';
 import { HabitsKeeper, readHabits } from '../../js/core/sidebarHabits';
 import { SidebarState } from '../../js/core/sidebarState';
+import type { RpcClient } from '../../js/protocol/rpcClient';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const STORE = 'f'.repeat(32);
@@ -99,6 +100,63 @@ describe('the state of the sidebar', () => {
     stop();
   });
 
+  it('keeps experiments in their order, whatever a search leaves out', async () => {
+    const names = { '1': 'churn', '2': 'nlp', '3': 'vision' };
+    const kernel = new MemoryKernel(many(1), names);
+    const { state, stop } = await started(kernel);
+    const listed = () =>
+      state.getView().list.list?.experiments.map(({ name }) => name);
+    const order = listed();
+    for (const [search, found] of [
+      ['nlp', ['nlp']],
+      ['vision', ['vision']],
+      ['', order]
+    ] as const) {
+      state.habits.change({ search });
+      await vi.waitFor(() => {
+        expect(listed()).toEqual(found);
+      });
+    }
+    stop();
+  });
+
+  it('looks at another store, and where new runs go stays', async () => {
+    const kernel = new MemoryKernel(many(2));
+    const { state, stop } = await started(kernel);
+    const { location, store_id } = kernel.elsewhere;
+    await state.look(location);
+    await vi.waitFor(() => {
+      expect(state.storeId).toBe(store_id);
+      expect(state.getView().tree.at(1)?.kind).toBe('run');
+    });
+    expect(state.getView()).toMatchObject({
+      looking: kernel.elsewhere,
+      list: { store: kernel.store }
+    });
+    expect(kernel.asks('stores.switch')).toEqual([]);
+    expect(kernel.asks('runs.search').at(-1)?.params).toMatchObject({
+      store_id
+    });
+    kernel.post({
+      jsonrpc: '2.0',
+      method: 'session.changed',
+      params: { store: kernel.store }
+    });
+    expect(state.getView().looking).toEqual(kernel.elsewhere);
+    const { client } = state;
+    (client as RpcClient).setState('connecting');
+    (client as RpcClient).setState('live');
+    await vi.waitFor(() => {
+      expect(kernel.asks('stores.look')).toHaveLength(2);
+    });
+    await state.look(kernel.store.location);
+    await vi.waitFor(() => {
+      expect(state.storeId).toBe(kernel.store.store_id);
+    });
+    expect(state.getView().looking).toBeNull();
+    stop();
+  });
+
   it('shows the metrics chosen, where there are such', async () => {
     const { state, stop } = await started(new MemoryKernel(many(2)));
     const shown = () => state.getView().tree.sections[0]?.metrics;
@@ -176,6 +234,47 @@ describe('the state of the sidebar', () => {
       );
     });
     again.stop();
+  });
+
+  it('leaves open what is open by itself, also the next time', async () => {
+    const kernel = new MemoryKernel([makeRun(0, { experiment_id: '2' })], {
+      '2': 'b'
+    });
+    const keep = vi.fn();
+    const habits = new HabitsKeeper(null, keep);
+    const { state, stop } = await started(kernel, habits);
+    const open = ({ getView }: SidebarState) =>
+      getView()
+        .tree.sections.filter(({ table }) => table)
+        .map(({ experiment }) => experiment.name);
+    kernel.experiments['1'] = 'a';
+    kernel.log(makeRun(1));
+    await vi.waitFor(() => {
+      const { sections } = state.getView().tree;
+      expect(sections.map(({ experiment }) => experiment.name)).toEqual([
+        'a',
+        'b'
+      ]);
+    });
+    expect(open(state)).toEqual(['b']);
+    // What was kept is not known yet.
+    expect(keep).not.toHaveBeenCalled();
+    habits.recall({ search: '', metrics: ['loss'] });
+    expect(habits.get()).toMatchObject({
+      metrics: ['loss'],
+      stores: { [STORE]: { open: ['2'] } }
+    });
+    stop();
+    const again = new SidebarState(
+      kernel.connect(),
+      new HabitsKeeper(habits.get())
+    );
+    const stopAgain = again.start();
+    await vi.waitFor(() => {
+      expect(again.getView().tree.sections).toHaveLength(2);
+    });
+    expect(open(again)).toEqual(['b']);
+    stopAgain();
   });
 
   it('says what did not work', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Params, RequestError } from '../../js/protocol/client';
 import { RpcClient } from '../../js/protocol/rpcClient';
-import { isOfStore, type StandIn } from '../../js/protocol/standIn';
+import { isOfStore, isRead, type StandIn } from '../../js/protocol/standIn';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const SEARCH = {
@@ -52,6 +52,14 @@ afterEach(() => {
 });
 
 describe('while the kernel is busy', () => {
+  it.each(['runs.groups', 'cell.diff'] as const)(
+    '%s is answered by the stand-in too',
+    method => {
+      expect(isOfStore(method)).toBe(true);
+      expect(isRead(method)).toBe(true);
+    }
+  );
+
   it('a read that waits for a second is answered by the stand-in', async () => {
     const { client, kernel, other } = connected();
     const states: string[] = [];

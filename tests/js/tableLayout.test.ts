@@ -10,9 +10,10 @@ import {
   isVisible,
   move,
   PLAIN,
-  step
+  step,
+  withEye
 } from '../../js/core/tableLayout';
-import { toCsv, toPython } from '../../js/core/tableText';
+import { toCsv } from '../../js/core/tableText';
 import { makeRun, NOON } from './memoryKernel';
 
 const rows = [
@@ -149,6 +150,19 @@ describe('a layout', () => {
       isVisible(layout, 'b', 2)
     ]).toEqual([false, true, false]);
   });
+
+  it('opens an eye behind the first, and no other', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const rowAt = (at: number) => ({ run_id: ids[at] ?? '' });
+    const layout = { ...PLAIN, hidden_runs: ['a', 'e'], first: 2 };
+    const open = withEye(layout, 'e', 4, rowAt);
+    expect(ids.filter((runId, at) => isVisible(open, runId, at))).toEqual([
+      'b',
+      'e'
+    ]);
+    expect(withEye(layout, 'b', 1, rowAt).hidden_runs).toEqual(['a', 'e', 'b']);
+    expect(withEye(layout, 'a', 0, rowAt).hidden_runs).toEqual(['e']);
+  });
 });
 
 describe('a comparison', () => {
@@ -201,37 +215,17 @@ describe('what is shown, as text', () => {
     expect(toCsv([hostile], shown, {})).toBe(
       `run_id,run_name,params.lr,params.same\r\n${hostile.run_id},"'=HYPERLINK(""http://x"")",-1,"a,b\n"\r\n`
     );
+    const metric = all.filter(({ group }) => group === 'metric').slice(0, 1);
+    const metrics = { [metric[0]!.key]: '-Infinity' as const };
+    expect(toCsv([makeRun(3, { metrics })], metric, {})).toMatch(
+      /,-Infinity\r\n$/
+    );
     const times = all.filter(({ key }) =>
       ['start_time', 'duration'].includes(key)
     );
     expect(toCsv([rows[0]!], times, {})).toContain(
       `${new Date(NOON).toISOString()},12.345`
     );
-  });
-
-  it('is Python for the same runs', () => {
-    const query = {
-      experiment_ids: ['1'],
-      filter: 'params.model = "x" OR metrics.acc > 0',
-      order_by: [
-        {
-          group: 'metric',
-          key: 'my loss',
-          descending: true,
-          aggregate: 'min'
-        } as const
-      ],
-      without: ['FAILED' as const]
-    };
-    const code = toPython(
-      query,
-      all.filter(({ key }) => ['run_name', 'acc'].includes(key))
-    );
-    expect(code).toContain(
-      String.raw`filter_string="(params.model = \"x\" OR metrics.acc > 0) AND attributes.status != 'FAILED'",`
-    );
-    expect(code).toContain('order_by=["min(metrics.`my loss`) DESC"],');
-    expect(code).toContain('"tags.mlflow.runName",\n    "metrics.acc",\n');
   });
 });
 

@@ -35,6 +35,18 @@ beforeEach(() => {
   );
 });
 
+/** What the browser writes of a date stands between ⟨ and ⟩, in any language and zone. */
+vi.hoisted(() => {
+  const { prototype } = Intl.DateTimeFormat;
+  const format = Object.getOwnPropertyDescriptor(prototype, 'format');
+  Object.defineProperty(prototype, 'format', {
+    get(this: Intl.DateTimeFormat) {
+      const write = format?.get?.call(this) as (date: Date) => string;
+      return (date: Date) => `⟨${write(date)}⟩`;
+    }
+  });
+});
+
 /** A language whose every sentence begins with ¤. */
 const foreign: Text = {
   __: (msgid, ...args) => `¤${english.__(msgid, ...args)}`,
@@ -47,8 +59,7 @@ const NO_WORDS = [
   /§/,
   /^(?:[0-9a-f]{32}|\/home\/ada\/.*|trialbook\.db)$/,
   /^[-+~≈\s\d.,:/∞±%]*(?:NaN|ms|s|m|min|h|d|kB|MB|B)?(?:[\s\d.]+(?:ms|s|m|min|h))*$/,
-  /^\w{3} \d{1,2}, (?:\d{4}, )?\d{1,2}:\d{2}(?::\d{2})?\s?[AP]M( .*)?$/,
-  /^(?:\d{1,2}\/\d{1,2}\/\d{4}|\w+, \w+ \d+).*$/,
+  /^⟨[^⟩]*⟩$/,
   /^(?:import trialbook|tb\.|with tb|from trialbook)/
 ];
 const ATTRIBUTES = ['aria-label', 'title', 'placeholder', 'alt'];

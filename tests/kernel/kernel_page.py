@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from queue import Empty
 from typing import TYPE_CHECKING, Any
 
+import zmq
 from jupyter_client.manager import KernelManager
 
 if TYPE_CHECKING:
@@ -33,12 +35,29 @@ class Kernel:
             "PYTHONWARNINGS": "always::ResourceWarning",
             **variables,
         }
-        with self.log.open("wb") as log:
-            self._manager.start_kernel(cwd=str(folder), env=environment, stderr=log)
-        self.client: BlockingKernelClient = self._manager.client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=TIMEOUT)
+        self.client = self._started(environment)
         self._unread: list[Message] = []
+
+    def _started(self, environment: dict[str, str], attempts: int = 3) -> BlockingKernelClient:
+        with self.log.open("wb") as log:
+            self._manager.start_kernel(cwd=str(self.folder), env=environment, stderr=log)
+        # a socket whose queue is full drops what comes: no end of a cell that publishes much
+        self._manager.context.setsockopt(zmq.RCVHWM, 0)
+        client: BlockingKernelClient = self._manager.client()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=TIMEOUT)
+            _wait_for_reply(client, client.execute("pass", silent=True))
+        except (RuntimeError, Empty):
+            client.stop_channels()
+            self._manager.shutdown_kernel(now=True)
+            if attempts == 1:
+                raise
+            # Its ports were free when they were chosen, and another program's when it took them; or
+            # it is one of ipykernel 7.0 to 7.3 and left a request unread that came with a reply.
+            self._manager = KernelManager(kernel_name="python3")
+            return self._started(environment, attempts - 1)
+        return client
 
     def stop(self) -> None:
         self.client.stop_channels()
@@ -51,25 +70,40 @@ class Kernel:
         process = self._manager.provisioner.process
         process.wait(TIMEOUT)
 
+    def messages(self, wanted: Callable[[Message], bool]) -> Iterator[Message]:
+        """Give what is published and wanted, as it comes; the others stay for later."""
+        place = 0
+        while True:
+            if place == len(self._unread):
+                self._unread.append(self.client.get_iopub_msg(timeout=TIMEOUT))
+            if wanted(self._unread[place]):
+                yield self._unread.pop(place)
+            else:
+                place += 1
+
     def published(self, wanted: Callable[[Message], bool]) -> Message:
         """Return the next published message that is wanted; the others stay for later."""
-        for message in self._unread:
-            if wanted(message):
-                self._unread.remove(message)
-                return message
-        while True:
-            message = self.client.get_iopub_msg(timeout=TIMEOUT)
-            if wanted(message):
-                return message
-            self._unread.append(message)
+        return next(self.messages(wanted))
 
     def has(self, wanted: Callable[[Message], bool]) -> bool:
         """Whether something wanted has come, and not been asked for yet."""
         return any(map(wanted, self._unread))
 
+    def drain(self, wanted: Callable[[Message], bool]) -> list[Message]:
+        """Return what is unread and wanted, in its order; the others stay for later."""
+        drained = [message for message in self._unread if wanted(message)]
+        self._unread = [message for message in self._unread if not wanted(message)]
+        return drained
+
     def forget(self) -> None:
         """Drop what is unread."""
         self._unread.clear()
+
+    def of_cell(self, request_id: str) -> Iterator[Message]:
+        """Give what a cell publishes, but for events."""
+        return self.messages(
+            lambda m: m["parent_header"].get("msg_id") == request_id and m["msg_type"] != "comm_msg"
+        )
 
     def start(self, code: str, **options: Any) -> str:
         """Start a cell and return the id of its request."""
@@ -82,12 +116,7 @@ class Kernel:
         Events, which may come while it executes, stay for `event`.
         """
         seen: list[Message] = []
-        while True:
-            message = self.published(
-                lambda m: (
-                    m["parent_header"].get("msg_id") == request_id and m["msg_type"] != "comm_msg"
-                )
-            )
+        for message in self.of_cell(request_id):
             if message["content"].get("execution_state") == "idle":
                 break
             seen.append(message)
@@ -125,11 +154,23 @@ class Kernel:
         return data
 
 
-class Page:
-    """One front end: opens the target with a hello and asks."""
+def _wait_for_reply(client: BlockingKernelClient, request_id: str) -> None:
+    """Wait until a reply has come, and with it those to all that was asked before."""
+    while client.get_shell_msg(timeout=TIMEOUT)["parent_header"].get("msg_id") != request_id:
+        pass
 
-    def __init__(self, kernel: Kernel, subshell_id: str | None = None) -> None:
+
+class Page:
+    """One front end: opens the target with a hello and asks.
+
+    Without a session of its own it is the page that executes the kernel's cells.
+    """
+
+    def __init__(
+        self, kernel: Kernel, subshell_id: str | None = None, session: str | None = None
+    ) -> None:
         self.kernel = kernel
+        self._session = session or kernel.client.session.session
         self.comm_id = uuid.uuid4().hex
         self._subshell_id = subshell_id
         self._count = 0
@@ -175,6 +216,7 @@ class Page:
     def _send(self, kind: str, content: Message) -> None:
         client = self.kernel.client
         message = client.session.msg(kind, {"comm_id": self.comm_id, "data": {}} | content)
+        message["header"]["session"] = self._session
         if self._subshell_id is not None:
             message["header"]["subshell_id"] = self._subshell_id
         client.shell_channel.send(message)

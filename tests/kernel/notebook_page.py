@@ -33,16 +33,12 @@ class Notebook:
     def end(self, request_id: str) -> str:
         """Wait for its end and return the name of its error, which may be none."""
         error = ""
-        while True:
-            message = self.kernel.published(
-                lambda m: (
-                    m["parent_header"].get("msg_id") == request_id and m["msg_type"] != "comm_msg"
-                )
-            )
+        for message in self.kernel.of_cell(request_id):
             if message["msg_type"] == "error":
                 error = message["content"]["ename"]
             if message["content"].get("execution_state") == "idle":
-                return error
+                break
+        return error
 
     def run(self, cell_id: str, code: str) -> str:
         """Execute a cell and return the name of its error, which may be none."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import ipykernels
+import jupyter_server.services.kernels.kernelmanager
 import pytest
 from kernel_page import Kernel, Message, Page
 
@@ -30,12 +31,14 @@ def log():
     step += 1
     tb.log_metric("loss", 1 / (step + 1), step=step)
 """
+# at the pace of a progress bar: of what is published faster than it can be sent, ZeroMQ drops some
+WIDGETS = "progress.value += 1; made = ipywidgets.IntText(step); made.value = 7; time.sleep(0.02)"
 WORK = {
     "sleeping": "time.sleep(0.01)",
     "pure Python": "sum(n * n for n in range(20_000))",
     "numpy letting others run": "matrix @ matrix; numpy.sort(numbers)",
     "numpy keeping others out": "numpy.sort(objects)",
-    "widgets": "progress.value += 1; made = ipywidgets.IntText(step); made.value = 7",
+    "widgets": WIDGETS,
 }
 
 
@@ -45,9 +48,9 @@ def kernel(
 ) -> Iterator[Kernel]:
     version: str | None = request.param
     kernel = Kernel(tmp_path_factory.mktemp("kernel"), ipykernels.variables(version))
+    kernel.run(BEFORE)
     said = kernel.run("import ipykernel; print(ipykernel.__version__)")[-1]["content"]["text"]
     assert version is None or said.strip() == version
-    kernel.run(BEFORE)
     yield kernel
     kernel.stop()
 
@@ -115,3 +118,38 @@ def test_a_request_that_is_sent_twice_is_answered_twice(kernel: Kernel, front: P
     first, second = front.send(request), front.send(request)
     assert first["id"] == second["id"] == request["id"]
     assert first["result"]["rows"] == second["result"]["rows"]
+
+
+# as jupyter_server has it, and JupyterLab from there
+UNTRACKED = jupyter_server.services.kernels.kernelmanager.MappingKernelManager
+
+
+def test_the_state_of_the_kernel_is_that_of_the_cell(
+    kernel: Kernel, front: Page, subshells: bool
+) -> None:
+    kernel.forget()
+    with busy(kernel, WORK["sleeping"]):
+        if subshells:
+            other = Page(kernel, kernel.subshell())
+            other.ask("runs.search", SEARCH)
+            other.close()
+            front.ask("runs.search", SEARCH)
+        else:
+            front.post(front.request("runs.search", SEARCH))
+        kernel.event("store.changed")
+        counted = kernel.drain(lambda m: m["msg_type"] == "status" and counts(m))
+        # the cell's own, and for the page that has just come
+        assert {m["content"]["execution_state"] for m in counted} == {"busy"}
+    if not subshells:
+        front.answer()
+    kernel.run("pass")
+    kernel.forget()
+    front.ask("runs.search", SEARCH)
+    kernel.run("pass")
+    states = [m for m in kernel.drain(lambda m: m["msg_type"] == "status") if counts(m)]
+    assert all(m["parent_header"]["msg_type"] == "execute_request" for m in states)
+
+
+def counts(message: Message) -> bool:
+    kinds = UNTRACKED.untracked_message_types.default_args[0]
+    return message["parent_header"].get("msg_type") not in kinds

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 from trialbook.protocol import codec
-from trialbook.protocol.generated import ViewData
+from trialbook.protocol.messages import ViewData
 from trialbook.service.views import MIME_TYPE
 
 CELLS = [

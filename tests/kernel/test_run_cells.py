@@ -72,7 +72,31 @@ def test_an_exception_fails_the_run_of_its_cell(notebook: Notebook) -> None:
     assert "in f" in text
     assert "ZeroDivisionError: division by zero" in text
     assert "interactiveshell" not in text
+    (cell,) = notebook.recorded("broken")[1]
+    there = f"Cell [{cell.execution_count}], line"
+    assert f"  {there} 5\n    f()\n" in text
+    assert f"  {there} 3, in f\n" in text
+    assert "ipykernel_" not in text
     assert notebook.value("tb.active_run() is None")
+
+
+def test_a_traceback_names_the_cells_that_it_goes_through(notebook: Notebook) -> None:
+    notebook.run("define", "tb.start_run(run_name='defining')\ndef half(n):\n    return n / 0")
+    notebook.run("close", "tb.end_run()")
+    failing = (
+        "async def later(n):\n"
+        "    with tb.start_run(run_name='failing'):\n"
+        "        try: half(n)\n"
+        "        except ZeroDivisionError as error: raise ValueError('no') from error\n"
+        "await later(1)"
+    )
+    assert notebook.run("use", failing) == "ValueError"
+    (defining, _) = notebook.recorded("defining")[1]
+    run, (cell,) = notebook.recorded("failing")
+    text = run.data.tags["trialbook.exception"]
+    assert f"Cell [{defining.execution_count}], line 3, in half" in text
+    assert f"Cell [{cell.execution_count}], line 4, in later" in text
+    assert "ipykernel_" not in text
 
 
 def test_an_exception_in_a_later_cell_leaves_the_run_open(notebook: Notebook) -> None:

@@ -112,7 +112,23 @@ def test_stores(kernel: Kernel, front: Page) -> None:
     assert (str(first), True) in [(store["location"], store["current"]) for store in stores]
     kernel.run("tb.set_tracking_uri('second.db')\nwith tb.start_run(): pass")
     front.ask("stores.list", {})
-    switched = front.ask("stores.switch", {"location": str(first)})["result"]["store"]
-    assert switched["location"] == str(first)
+    looked = front.ask("stores.look", {"location": str(first)})["result"]["store"]
+    assert looked["location"] == str(first)
+    kernel.run("assert tb.get_tracking_uri().endswith('second.db'), tb.get_tracking_uri()")
+    listed = front.ask("experiments.list", {"store_id": looked["store_id"]})["result"]
+    assert listed["store"] == looked
+    assert front.ask("experiments.list", {})["result"]["store"] != looked
+    kernel.run("tb.set_experiment('mine')")
+    switched = front.ask("stores.switch", {"location": str(first)})["result"]
+    assert switched["store"]["location"] == str(first)
     kernel.run(f"assert tb.get_tracking_uri() == 'sqlite:///{first}', tb.get_tracking_uri()")
+    kernel.run("with tb.start_run() as run: pass")
+    kernel.run("assert tb.get_experiment(run.info.experiment_id).name == 'mine'")
+    assert switched["before"] == {
+        "location": str(kernel.folder / "second.db"),
+        "experiment": "mine",
+    }
+    front.ask("stores.switch", switched["before"])
+    kernel.run("assert tb.get_tracking_uri().endswith('second.db'), tb.get_tracking_uri()")
+    assert front.ask("stores.switch", {"location": str(first)})["result"]
     assert "error" in front.ask("stores.switch", {"location": "/etc/passwd"})

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 
 import trialbook.protocol
 from trialbook.protocol import codec
-from trialbook.protocol.generated import ErrorData, ViewData
+from trialbook.protocol.messages import ErrorData, ViewData
+from trialbook.protocol.methods import EVENTS, METHODS
 
 SCHEMA = json.loads(Path(trialbook.protocol.__file__).with_name("schema.json").read_text())
 GOLDEN = Path(__file__).parent / "golden"
@@ -73,13 +74,13 @@ def codec_accepts(kind: str, name: str | None, message: dict[str, Any]) -> bool:
             case "request":
                 assert codec.decode_request(message).method == name
             case "response":
-                codec.read(codec.METHODS[str(name)][1], message["result"])
+                codec.read(METHODS[str(name)].result, message["result"])
             case "error":
                 codec.read(ErrorData, message["error"]["data"])
             case "event":
-                if name not in codec.EVENTS:
+                if name not in EVENTS:
                     return False
-                codec.read(codec.EVENTS[name], message["params"])
+                codec.read(EVENTS[name], message["params"])
             case "view":
                 codec.read(ViewData, message)
     except (codec.RequestError, msgspec.ValidationError):
@@ -105,10 +106,10 @@ def test_valid_messages_come_back_as_they_were(path: Path) -> None:
     if kind == "request":
         assert msgspec.to_builtins(codec.decode_request(message).params) == message["params"]
     elif kind == "response":
-        result = codec.read(codec.METHODS[name][1], message["result"])
+        result = codec.read(METHODS[name].result, message["result"])
         assert codec.result_message(message["id"], result) == message
     elif kind == "event":
-        data = codec.read(codec.EVENTS[name], message["params"])
+        data = codec.read(EVENTS[name], message["params"])
         assert codec.event_message(name, data) == message
     else:
         assert msgspec.to_builtins(codec.read(ViewData, message)) == message
@@ -116,9 +117,13 @@ def test_valid_messages_come_back_as_they_were(path: Path) -> None:
 
 def test_every_method_and_topic_has_a_golden_message() -> None:
     seen = {(golden["kind"], golden["name"]) for golden in map(load, FILES) if golden["valid"]}
-    methods = SCHEMA["$defs"]["Methods"]["properties"]
-    assert {name for kind, name in seen if kind == "request"} == set(methods)
-    assert {name for kind, name in seen if kind == "response"} == set(methods)
-    assert {name for kind, name in seen if kind == "event"} == set(
-        SCHEMA["$defs"]["Events"]["properties"]
+    assert {name for kind, name in seen if kind == "request"} == {*METHODS}
+    assert {name for kind, name in seen if kind == "response"} == {*METHODS}
+    assert {name for kind, name in seen if kind == "event"} == {*EVENTS}
+
+
+def test_a_hello_names_the_protocol() -> None:
+    assert (
+        load(GOLDEN / "response-session-hello-no-store.json")["message"]["result"]["protocol"]
+        == codec.PROTOCOL
     )

@@ -31,7 +31,7 @@ def everything(store: Store) -> dict[str, Any]:
         "models": [asdict(m) for m in store.search_registered_models(1000, None, (), None)],
         "versions": [asdict(v) for v in store.search_model_versions(1000, None, (), None)],
         "changed": list(store.changes_since(0).run_ids),
-        "position": store.journal_position("a" * 32),
+        "position": store.journal_positions().get("a" * 32, 0),
     }
 
 
@@ -47,7 +47,10 @@ def _run(store: Store, run: Run) -> dict[str, Any]:
             for key in sorted(run.data.metrics)
             if (points := store.metric_history(run_id, key))
         },
-        "inputs": asdict(run.inputs)["dataset_inputs"],
+        "inputs": [
+            {"dataset": asdict(used.dataset), "tags": {tag.key: tag.value for tag in used.tags}}
+            for used in run.inputs.dataset_inputs
+        ],
         "cells": [asdict(cell) for cell in store.run_cells(run_id)],
         "summaries": {
             key: repr(summary) for key, summary in sorted(store.series_summaries(run_id).items())

@@ -102,6 +102,41 @@ def test_the_file_is_copied_before(
         store.log_batch("r", params=[Param("q", "2")])
 
 
+@pytest.mark.parametrize("kind", ["link", "dangling link", "folder"])
+def test_a_copy_goes_through_nothing_that_stands_there(
+    kind: str, old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = old_store.with_name(f"trialbook-schema-{SCHEMA_VERSION}.db")
+    other = tmp_path / "diary.txt"
+    other.write_text("mine")
+    if kind == "folder":
+        copy.mkdir()
+    else:
+        copy.symlink_to(other if kind == "link" else tmp_path / "nowhere")
+    before = old_store.read_bytes()
+    with monkeypatch.context() as patch:
+        next_version(NEXT, tmp_path, patch)
+        with pytest.raises(StoreError, match=r"-schema-\d+\.db is no file of its own; move"):
+            SqliteStore(str(old_store))
+    assert other.read_text() == "mine"
+    assert not (tmp_path / "nowhere").exists()
+    with closing(SqliteStore(str(old_store))) as store:
+        assert store.get_run("r").data.params == {"p": "1"}
+    assert old_store.read_bytes() == before
+    assert not list(tmp_path.glob("trialbook-schema-*-*"))
+
+
+def test_a_copy_leaves_a_file_that_has_another_name_too(
+    old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "diary.txt"
+    other.write_text("mine")
+    os.link(other, old_store.with_name(f"trialbook-schema-{SCHEMA_VERSION}.db"))
+    next_version(NEXT, tmp_path, monkeypatch)
+    SqliteStore(str(old_store)).close()
+    assert other.read_text() == "mine"
+
+
 def test_an_upgrade_that_fails_changes_nothing(
     old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +166,9 @@ def test_a_newer_store_can_be_read_and_not_written(old_store: Path) -> None:
 def test_every_store_ever_released_reads_as_it_did(golden: Path, tmp_path: Path) -> None:
     path = tmp_path / "trialbook.db"
     path.write_bytes(gzip.decompress(golden.read_bytes()))
-    expected = json.loads(golden.with_name(golden.name.replace(".db.gz", ".json")).read_text())
+    expected = json.loads(
+        golden.with_name(golden.name.replace(".db.gz", ".json")).read_text("utf-8")
+    )
     for _ in range(2):
         with closing(SqliteStore(str(path))) as store:
             assert json.loads(json.dumps(everything(store))) == expected
@@ -227,8 +264,18 @@ def test_two_processes_upgrade_one_store_and_an_older_version_then_reads_it(
 
 def test_a_store_from_before_the_first_release_is_refused(old_store: Path) -> None:
     change(old_store, "UPDATE trialbook_meta SET value = '1' WHERE key = 'schema_version'")
+    other = old_store.with_name("diary.txt")
+    other.write_text("mine")
+    copy = old_store.with_name("trialbook-schema-1.db")
+    copy.symlink_to(other)
     with pytest.raises(StoreError, match="before Trialbook's first release"):
         SqliteStore(str(old_store))
+    # refused before anything is copied
+    assert other.read_text() == "mine"
+    copy.unlink()
+    with pytest.raises(StoreError, match="before Trialbook's first release"):
+        SqliteStore(str(old_store))
+    assert not list(old_store.parent.glob("*schema*"))
 
 
 def test_the_scripts_lead_to_the_present_version() -> None:

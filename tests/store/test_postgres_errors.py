@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,12 @@ from postgres_server import told
 from sqlalchemy import text
 
 from trialbook.errors import StoreError
-from trialbook.store import postgres_connection
+from trialbook.store import postgres_connection, postgres_wait
 from trialbook.store.postgres import PostgresStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from postgres_server import PostgresServer
 
 
@@ -149,3 +153,29 @@ def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.Monk
         with one._writing(), pytest.raises(StoreError, match="in use by another process"):
             two.create_experiment("a", None, {})
         two.create_experiment("a", None, {})
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_a_transaction_says_whom_it_waits_for(
+    kind: str, postgres_uri: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(postgres_wait, "PATIENCE", 0.05)
+    with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
+        call: dict[str, Callable[[], object]] = {
+            "read": lambda: two.get_experiment("0").name,
+            "write": lambda: two.create_experiment("a", None, {}),
+        }
+        answers: list[object] = []
+        with one._writing() as conn:
+            pid = conn.scalar(text("SELECT pg_backend_pid()"))
+            conn.execute(text("LOCK TABLE experiments IN ACCESS EXCLUSIVE MODE"))
+            waiting = threading.Thread(target=lambda: answers.append(call[kind]()))
+            waiting.start()
+            end = time.monotonic() + 20
+            while not caplog.records:
+                assert time.monotonic() < end
+                time.sleep(0.01)
+        waiting.join()
+    assert answers == ["Default" if kind == "read" else "1"]
+    (record,) = caplog.records
+    assert f"which is locked by session {pid} (trialbook of " in record.message

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import trialbook as tb
-from trialbook.journal.recovery import journal_files
+from trialbook.journal.files import journal_files
 from trialbook.service import stores
 
 if TYPE_CHECKING:

@@ -92,6 +92,14 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     assert path.read_bytes() == content
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes")
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "trialbook.db")
+    assert sqlite_glance.experiment(tmp_path / "trialbook.db", "0") is None
+    with pytest.raises(StoreError, match="is no SQLite database"):
+        SqliteStore(str(tmp_path / "trialbook.db"))
+
+
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "mlflow.db"
     change(path, "CREATE TABLE experiments (name TEXT)")

@@ -44,6 +44,15 @@ def test_cells_come_back_in_order(store: Store) -> None:
     assert store.run_cells("r") == [replace(first, ending=ENDING), other, uncounted]
 
 
+def test_a_cell_is_given_the_id_that_it_did_not_have(store: Store) -> None:
+    unnamed, named = cell(1, "", starts_run=True), cell(2, "b")
+    store.record([begun("r", unnamed, named), ended("r", unnamed)])
+    again = [replace(unnamed, cell_id="a"), replace(named, cell_id="other")]
+    assert store.record([begun("r", *again)]) == []
+    assert store.run_cells("r") == [replace(unnamed, cell_id="a", ending=ENDING), named]
+    assert [run.run_id for run in store.runs_of_cells(["a"], 1)] == ["r"]
+
+
 def test_beginning_and_end_in_one_record(store: Store) -> None:
     one = cell(1)
     record = begun("r", one)

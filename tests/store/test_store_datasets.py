@@ -32,7 +32,7 @@ BY_DATASET = GroupKey("dataset", "")
 
 def used(name: str, digest: str = "1", context: str | None = None, **about: str) -> DatasetInput:
     dataset = Dataset(name, digest, about.pop("source_type", "local"), "{}", **about)
-    return DatasetInput(dataset, {TagName.DATASET_CONTEXT: context} if context else {})
+    return DatasetInput.of(dataset, {TagName.DATASET_CONTEXT: context} if context else {})
 
 
 IRIS = used("iris", "5f0a", "train", schema='{"a": "é"}', profile="{}")
@@ -45,7 +45,7 @@ def inputs(store: Store, run_id: str) -> list[DatasetInput]:
 
 def test_datasets_come_back_as_they_were_logged(store: Store, new_run) -> None:
     run_id, bare = new_run().info.run_id, new_run().info.run_id
-    tagged = DatasetInput(Dataset("z", "", "", ""), {"a": "", "é": "x"})
+    tagged = DatasetInput.of(Dataset("z", "", "", ""), {"a": "", "é": "x"})
     store.log_inputs(run_id, [tagged, IRIS])
     store.log_inputs(run_id, [WINE])
     assert inputs(store, run_id) == [tagged, IRIS, WINE]
@@ -99,7 +99,7 @@ def test_a_wrong_run_or_text_is_refused(store: Store, new_run) -> None:
     with pytest.raises(InvalidParameterError, match="NUL"):
         store.log_inputs(run_id, [WINE, used("a\0b")])
     with pytest.raises(InvalidParameterError, match="surrogate"):
-        store.log_inputs(run_id, [DatasetInput(WINE.dataset, {"k": "\ud800"})])
+        store.log_inputs(run_id, [DatasetInput.of(WINE.dataset, {"k": "\ud800"})])
     assert inputs(store, run_id) == []
     store.delete_run(run_id)
     with pytest.raises(InvalidParameterError, match="active"):

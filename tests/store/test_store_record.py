@@ -49,6 +49,31 @@ def batch() -> list[RunRecord]:
     ]
 
 
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_points_are_added_to_runs_that_are_there(store: Store, count: int) -> None:
+    """Whatever each of them has: no series, a point, an open chunk, one that fills, a full one."""
+    lengths = [0, 1, 3, 700, 5000]
+    keys = {f"r{number}": [f"k{place}" for place in range(count)] for number in range(5)}
+    before = [
+        born(run_id, points={key: Series.of(range(n), range(n), [0.5] * n) for key in names if n})
+        for (run_id, names), n in zip(keys.items(), lengths, strict=True)
+    ]
+    assert store.record(before) == []
+    more = [Series.of([n, n - 1], [n, n - 1], [0.25, 0.5]) for n in lengths]
+    after = [
+        RunRecord(run_id, points=dict.fromkeys(names, new))
+        for (run_id, names), new in zip(keys.items(), more, strict=True)
+    ]
+    for _ in range(2):
+        assert store.record([*after, born("new", points={"k0": one_point(1.0)})]) == []
+        for (run_id, names), n in zip(keys.items(), lengths, strict=True):
+            for key in names:
+                steps = store.read_series(run_id, key).steps.tolist()
+                assert steps == [*([-1] if n == 0 else []), *range(n + 1)]
+                assert store.get_run(run_id).data.metrics[key] == 0.25
+    assert store.get_run("new").data.metrics == {"k0": 1.0}
+
+
 def test_a_batch_is_recorded_whole(store: Store) -> None:
     cursor = store.changes_since(-1).cursor
     assert store.record(batch()) == []

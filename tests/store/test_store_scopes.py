@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trialbook.model import RunTag, TagName
-from trialbook.protocol.generated import ExperimentsListParams, RunsQuery
+from trialbook.protocol.messages import ExperimentsListParams, RunsQuery
 from trialbook.service import environment
 from trialbook.service.experiment_list import experiment_rows
 from trialbook.service.table import runs_page

@@ -47,7 +47,9 @@ def test_values_of_deleted_runs_where_they_are_asked_for(store: Store, new_run) 
 
 
 def test_values_of_datasets_are_names_digests_and_contexts(store: Store, new_run) -> None:
-    iris = DatasetInput(Dataset("iris", "5f0a", "local", "{}"), {TagName.DATASET_CONTEXT: "train"})
+    iris = DatasetInput.of(
+        Dataset("iris", "5f0a", "local", "{}"), {TagName.DATASET_CONTEXT: "train"}
+    )
     wine = DatasetInput(Dataset("wine", "77", "local", "{}"))
     for inputs in ([iris, wine], [iris], []):
         store.log_inputs(new_run().info.run_id, inputs)

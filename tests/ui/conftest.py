@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import older_kernel
+import other_kernel
 import pytest
 from browser import launch
 from lab import Lab
 from playwright.sync_api import expect, sync_playwright
-from server import serve
+from server import WAIT, serve
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "kernel"))
 import ipykernels
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
     from server import Server
 
-TIMEOUT = 20_000
-"""Milliseconds to wait for anything: long, because the machine may be busy."""
-
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -36,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    expect.set_options(timeout=TIMEOUT)
+    expect.set_options(timeout=WAIT * 1000)
     # a second one in the same process does not start
     with sync_playwright() as playwright:
         yield playwright
@@ -53,15 +50,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for JupyterLab's pages: what one has loaded and compiled the next have."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(WAIT * 1000)
     yield context
     context.close()
 
 
 @pytest.fixture(scope="session")
 def older(server: Server) -> None:
-    """Offer a kernel without subshells, as `older_kernel.choose` chooses it."""
-    older_kernel.add_to(server, ipykernels.variables("6.31.0"))
+    """Offer a kernel without subshells, as `other_kernel.choose` chooses it."""
+    other_kernel.add_to(server, ipykernels.variables("6.31.0"))
 
 
 @pytest.fixture
@@ -74,7 +71,7 @@ def folder(request: pytest.FixtureRequest, server: Server) -> Path:
 
 @pytest.fixture
 def screenshots(tmp_path: Path) -> Path:
-    return Path(os.environ.get("TRIALBOOK_SCREENSHOTS") or tmp_path)
+    return Path(os.environ.get("TRIALBOOK_TESTS_SCREENSHOTS") or tmp_path)
 
 
 @pytest.fixture

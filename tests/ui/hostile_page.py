@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from server import WAIT
+
 if TYPE_CHECKING:
     from lab import Lab
     from playwright.sync_api import ConsoleMessage, Dialog, Frame, Page, Route, WebSocket
@@ -18,6 +20,8 @@ REFUSED = {
 """What Chromium writes on the console where a sandboxed frame is refused something."""
 FRAMED = re.compile(r"^(about:(srcdoc|blank)|chrome-error://chromewebdata/)?$")
 """What a frame may show: its page, nothing, or that Chromium has refused to let it go elsewhere."""
+EMPTY = ":"
+"""What Chromium 150 calls the empty document of a sandboxed frame that has yet to show anything."""
 # A call of alert() that ran in spite of all: in a frame without modal dialogs it shows nothing.
 EXECUTED = re.compile(r"Ignored call to '(alert|confirm|prompt|print)\(\)'")
 BEFORE = "() => Object.getOwnPropertyNames(window)"
@@ -59,6 +63,7 @@ class Watch:
         self._home = re.compile(rf"^{re.escape(origin)}/lab/")
         self._lab = lab
         self.faults: list[str] = []
+        self._shown: set[Frame] = set()
         self._scripts_from: int | None = None
         self.page.on("dialog", self._note_dialog)
         self.page.on("console", self._note_console)
@@ -82,6 +87,9 @@ class Watch:
             self.faults.append(f"websocket: {socket.url}")
 
     def _note_navigation(self, frame: Frame) -> None:
+        if frame.url == EMPTY and frame.parent_frame and frame not in self._shown:
+            return
+        self._shown.add(frame)
         # JupyterLab writes its own address anew, within the same document.
         allowed = FRAMED if frame.parent_frame else self._home
         if not allowed.search(frame.url):
@@ -182,7 +190,7 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
 
 def show_files(page: Page, folder: str, *, scripts: bool = False) -> list[Any]:
     """Show every file of an open folder and return what each viewer says."""
-    texts: list[Any] = page.evaluate(SHOW_FILES, [folder, scripts, 15])
+    texts: list[Any] = page.evaluate(SHOW_FILES, [folder, scripts, WAIT])
     assert texts, f"{folder} has no files"
     return texts
 

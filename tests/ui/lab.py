@@ -22,6 +22,9 @@ IGNORED_ERRORS = {
     r"^Cannot read properties of null \(reading 'kernel'\)\n[^\n]+\n +at .*/@jupyter-widgets/": (
         "ipywidgets' extension takes it for granted that an opened notebook has a kernel"
     ),
+    r"\(reading 'last_modified'\)\n[^\n]+\n +at .*/static/notebook/": (
+        "Notebook 7.2 takes it for granted that a notebook has a checkpoint"
+    ),
 }
 """Console errors of JupyterLab's and ipywidgets' own, as patterns, each with its reason."""
 
@@ -50,29 +53,36 @@ class Lab:
         self.page.reload()
         self._wait_until_ready()
 
-    def return_later(self, *remembered: str) -> None:
+    def return_later(self, *remembered: str, forgotten: tuple[str, ...] = ()) -> None:
         """Load the page again once JupyterLab has written what it must remember.
 
         It does so only every few seconds. What is remembered is looked for as
-        JSON in its workspace, the saved layout and the habits of plugins.
+        JSON in its workspace, the saved layout and the habits of plugins; what is
+        to be forgotten must not be there any more.
         """
         # a predicate that returns a promise is taken for true: so the page itself looks again
         self.page.evaluate(
-            """async ([id, texts, deadline]) => {
+            """async ([id, texts, gone, deadline]) => {
                 const { workspaces } = window.jupyterapp.serviceManager;
                 for (;;) {
                     const kept = JSON.stringify((await workspaces.fetch(id)).data);
                     const missing = texts.filter(text => !kept.includes(text));
-                    if (missing.length === 0) {
+                    const stays = gone.filter(text => kept.includes(text));
+                    if (missing.length + stays.length === 0) {
                         return;
                     }
                     if (Date.now() > deadline) {
-                        throw new Error(`JupyterLab does not remember ${missing}`);
+                        throw new Error(`not remembered: ${missing}, not forgotten: ${stays}`);
                     }
                     await new Promise(resolve => setTimeout(resolve, 100));
                 }
             }""",
-            [self._url.rsplit("/", 1)[1], remembered, (time.time() + WAIT) * 1000],
+            [
+                self._url.rsplit("/", 1)[1],
+                remembered,
+                forgotten,
+                (time.time() + WAIT) * 1000,
+            ],
         )
         self.page.goto(f"{self._url}?token={self._server.token}")
         self._wait_until_ready()
@@ -87,6 +97,14 @@ class Lab:
     def open_notebook(self, path: str, *, kernel: bool = True) -> Notebook:
         """Open a notebook, or bring it to the front, and wait for its cells and its kernel."""
         self.execute("docmanager:open", {"path": path})
+        self.wait_for_front(path)
+        notebook = Notebook(self.page)
+        if kernel:
+            notebook.wait_for_kernel()
+        return notebook
+
+    def wait_for_front(self, path: str) -> None:
+        """Wait until a document is in front."""
         self.page.wait_for_function(
             """path => {
                 const panel = window.jupyterapp.shell.currentWidget;
@@ -94,10 +112,6 @@ class Lab:
             }""",
             arg=path,
         )
-        notebook = Notebook(self.page)
-        if kernel:
-            notebook.wait_for_kernel()
-        return notebook
 
     def open_folder(self, path: str) -> None:
         """Go to a folder in the file browser."""
@@ -105,8 +119,15 @@ class Lab:
 
     def close_all(self) -> None:
         """Close every tab of the main area, unsaved changes or not."""
+        # JupyterLab complains of a document that is closed while it finds or starts its kernel
         self.page.evaluate(
-            "() => { for (const w of [...window.jupyterapp.shell.widgets('main')]) w.dispose(); }"
+            """async () => {
+                const widgets = [...window.jupyterapp.shell.widgets('main')];
+                await Promise.all(widgets.map(w => w.context?.sessionContext?.initialize()));
+                for (const widget of widgets) {
+                    widget.dispose();
+                }
+            }"""
         )
 
     def show_sidebar(self) -> Locator:
@@ -196,7 +217,7 @@ class Notebook:
         self.start_cell(index)
         self.wait_for_cell(index)
 
-    def wait_for_cell(self, index: int, timeout: float = 30_000) -> None:
+    def wait_for_cell(self, index: int) -> None:
         """Wait for a cell's end; fail where it has raised."""
         self.page.wait_for_function(
             """index => {
@@ -204,10 +225,19 @@ class Notebook:
                 return model.executionState === 'idle' && model.executionCount !== null;
             }""",
             arg=index,
-            timeout=timeout,
         )
         errors = [o for o in self.outputs(index) if o["output_type"] == "error"]
         assert not errors, "\n".join(errors[0]["traceback"])
+
+    def set_source(self, index: int, source: str) -> None:
+        """Write other code into a cell."""
+        self.page.evaluate(
+            """([index, source]) => {
+                const { model } = window.jupyterapp.shell.currentWidget.content.widgets[index];
+                model.sharedModel.setSource(source);
+            }""",
+            [index, source],
+        )
 
     def is_running(self, index: int) -> bool:
         """Return whether a cell is executing."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error
 from server import START, _free_port
 
 if TYPE_CHECKING:
@@ -34,11 +35,7 @@ class MarimoServer:
     port: int
     token: str
     notebook: Path
-
-    @property
-    def session(self) -> Path:
-        """What marimo saves of the outputs."""
-        return self.notebook.parent / "__marimo__/session" / f"{self.notebook.name}.json"
+    log: Path
 
 
 class MarimoPage:
@@ -55,7 +52,12 @@ class MarimoPage:
     def open(self) -> None:
         """Open the notebook and wait for its cells."""
         self.page.goto(f"http://127.0.0.1:{self._server.port}/?access_token={self._server.token}")
-        self.page.locator("[data-cell-id] .cm-content").first.wait_for()
+        try:
+            self.page.locator("[data-cell-id] .cm-content").first.wait_for()
+        except Error as error:
+            shown = self.page.locator("body").inner_text()
+            said = [*self.errors, self._server.log.read_text(errors="replace")]
+            raise AssertionError("\n".join(["marimo shows", shown, "and says", *said])) from error
 
     def run_cell(self, index: int) -> None:
         """Start a cell, and whatever it needs."""
@@ -89,13 +91,13 @@ def serve_marimo(notebook: Path, theme: str = "light") -> Iterator[MarimoServer]
     settings = folder / "config/marimo/marimo.toml"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[display]\ntheme = "{theme}"\n[runtime]\nauto_instantiate = false\n')
-    server = MarimoServer(_free_port(), secrets.token_hex(16), notebook)
+    log = folder / "marimo.log"
+    server = MarimoServer(_free_port(), secrets.token_hex(16), notebook, log)
     homes = {
         f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("config", "state", "cache")
     }
     command = [sys.executable, "-m", "marimo", "-y", "edit", "--headless", "--skip-update-check"]
     address = ["--host", "127.0.0.1", "--port", str(server.port)]
-    log = folder / "marimo.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, *address, "--token-password", server.token, notebook.name],
@@ -105,7 +107,7 @@ def serve_marimo(notebook: Path, theme: str = "light") -> Iterator[MarimoServer]
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_up(server, process, log)
+            _wait_until_up(server, process)
             yield server
         finally:
             process.terminate()
@@ -125,7 +127,7 @@ def write_marimo(path: Path, *cells: str) -> None:
     path.write_text("\n\n".join(parts) + '\n\nif __name__ == "__main__":\n    app.run()\n')
 
 
-def _wait_until_up(server: MarimoServer, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_up(server: MarimoServer, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and process.poll() is None:
         connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
@@ -138,4 +140,4 @@ def _wait_until_up(server: MarimoServer, process: subprocess.Popen[bytes], log: 
             return
         finally:
             connection.close()
-    raise RuntimeError(f"marimo did not start:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"marimo did not start:\n{server.log.read_text(errors='replace')}")

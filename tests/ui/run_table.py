@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -14,10 +16,13 @@ class RunTable:
     def __init__(self, element: Locator) -> None:
         self.element = element
 
-    @property
-    def names(self) -> list[str]:
-        """Names of the runs shown, from top to bottom."""
-        return self.element.get_by_role("rowheader").all_inner_texts()
+    def shows(self, *names: str) -> None:
+        """Wait until the runs shown are these, from top to bottom.
+
+        A row that has only begun to be drawn has no name yet.
+        """
+        runs = self.element.get_by_role("rowheader")
+        expect(runs).to_have_text([*names], use_inner_text=True)
 
     @property
     def first(self) -> Locator:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 START = 60.0
 """Seconds in which a server must have started."""
-WAIT = 20.0
-"""Seconds in which whatever is waited for must happen."""
+WAIT = 60.0
+"""Seconds in which whatever is waited for must happen: many, because the machine may be busy."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Server:
 
     def ask(self, path: str, method: str = "GET") -> Any:
         """Call the server's REST API."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
         try:
             connection.request(
                 method, f"/api/{path}", headers={"Authorization": f"token {self.token}"}
@@ -87,10 +87,17 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, program: str = "jupyterlab", *, extension: bool = True) -> Iterator[Server]:
+def serve(
+    folder: Path,
+    program: str = "jupyterlab",
+    *,
+    extension: bool = True,
+    python: str | Path = sys.executable,
+) -> Iterator[Server]:
     """Run a server in a folder, whose ``files`` it serves, until the block ends.
 
-    ``program`` is ``jupyterlab`` or ``notebook``; without ``extension`` ours is disabled.
+    ``program`` is ``jupyterlab`` or ``notebook``, run by ``python``; without ``extension`` ours
+    is disabled.
     """
     root = folder / "files"
     root.mkdir()
@@ -104,7 +111,7 @@ def serve(folder: Path, program: str = "jupyterlab", *, extension: bool = True) 
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(program, root, token, port),
+            _command(python, program, root, token, port),
             env=variables,
             cwd=root,
             stdout=output,
@@ -123,10 +130,10 @@ def serve(folder: Path, program: str = "jupyterlab", *, extension: bool = True) 
                 process.wait()
 
 
-def _command(program: str, root: Path, token: str, port: int) -> list[str]:
+def _command(python: str | Path, program: str, root: Path, token: str, port: int) -> list[str]:
     app = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[program]
     return [
-        sys.executable,
+        str(python),
         "-m",
         program,
         "--no-browser",

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import older_kernel
+import other_kernel
 import pytest
 from axe import serious_faults
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
 from states import DIALOG, POPOVER, RUN, SIDEBAR, TABLE, States
-from test_cell_badges import badge, set_source
+from test_cell_badges import badge
 from test_connection import is_live
 from test_run_journey import RunPage
 from test_sidebar import choose, dialog, item
@@ -277,7 +277,7 @@ def test_a_run_and_its_badge_in_every_state(lab: Lab, folder: Path, theme: str) 
     expect(metrics.get_by_role("rowheader")).to_have_text(["rmse"])
 
     # The badge, its menu, what changed since; a run that is not there.
-    set_source(notebook, 2, MAGIC + " # more")
+    notebook.set_source(2, MAGIC + " # more")
     changed = badge(notebook, 2).get_by_role("button", name="show what changed")
     states.see("badge", changed, ".jp-TrialbookBadge")
     badge(notebook, 2).click(button="right")
@@ -308,7 +308,7 @@ def test_what_waits_for_a_busy_kernel(lab: Lab, folder: Path, server: Server, th
         lab.reload()
         states = States(lab, theme)
         write_notebook(folder / "busy.ipynb", EMPTY + RUNS, "tb.runs()", WAITING)
-        older_kernel.choose(folder / "busy.ipynb")
+        other_kernel.choose(folder / "busy.ipynb")
         notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
         notebook.run_cell(0)
         notebook.run_cell(1)

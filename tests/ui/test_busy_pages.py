@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import older_kernel
+import other_kernel
 import pytest
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
+from test_cell_badges import badge
 
 if TYPE_CHECKING:
     from lab import Lab, Notebook
@@ -24,6 +25,7 @@ import trialbook as tb
 tb.set_experiment("demo")
 for name, r2 in (("apple", 0.7), ("pear", 0.9), ("fig", 0.8)):
     with tb.start_run(run_name=name):
+        tb.log_param("depth", 3 if r2 > 0.85 else 2)
         tb.log_metric("r2", r2)
 """
 COMPUTE = """
@@ -65,6 +67,21 @@ def sort_and_follow(lab: Lab, notebook: Notebook, sidebar: Locator, name: str) -
     assert notebook.is_running(2)
 
 
+def group_and_compare(lab: Lab, notebook: Notebook) -> None:
+    """Check what else reads the store while a cell computes: groups, and how a cell has changed."""
+    table = RunTable(notebook.view(1))
+    table.header("depth").click(button="right")
+    lab.page.get_by_role("menuitemcheckbox", name="Group by this").click()
+    expect(table.status).to_contain_text("3 groups")
+    expect(lab.page.get_by_role("rowheader", name="2, 2 runs", exact=True)).to_be_visible()
+    notebook.view(1).get_by_role("button", name="No groups").click()
+    expect(table.row("training")).to_be_visible()
+    notebook.set_source(0, f"{RUNS}# since then")
+    badge(notebook, 0).get_by_role("button", name="show what changed").click()
+    difference = lab.page.get_by_role("region", name="Code difference")
+    expect(difference.locator("ins")).to_contain_text("# since then")
+
+
 def test_in_a_subshell(lab: Lab, folder: Path) -> None:
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
@@ -80,7 +97,7 @@ def test_in_a_subshell(lab: Lab, folder: Path) -> None:
 @pytest.mark.usefixtures("older")
 def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None:
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE, "1 + 1")
-    older_kernel.choose(folder / "busy.ipynb")
+    other_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     sidebar = lab.show_sidebar()
     notebook.run_cell(0)
@@ -90,6 +107,9 @@ def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None
     notebook.start_cell(2)
     sort_and_follow(lab, notebook, sidebar, "helper")
     server.wait_for_sessions("notebook", "trialbook")
+    group_and_compare(lab, notebook)
+    lab.open_notebook(f"{folder.name}/busy.ipynb")
+    assert notebook.is_running(2)
 
     (folder / "stop").touch()
     notebook.wait_for_cell(2)
@@ -104,7 +124,7 @@ def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None
 @pytest.mark.usefixtures("older")
 def test_the_helper_kernel_goes_with_the_page(lab: Lab, folder: Path, server: Server) -> None:
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
-    older_kernel.choose(folder / "busy.ipynb")
+    other_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     notebook.run_cell(0)
     notebook.run_cell(1)
@@ -123,7 +143,7 @@ def test_where_no_helper_is_allowed_the_request_waits(
     (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"helperKernel": False}))
     lab.reload()
     write_notebook(folder / "busy.ipynb", RUNS, "tb.runs()", COMPUTE)
-    older_kernel.choose(folder / "busy.ipynb")
+    other_kernel.choose(folder / "busy.ipynb")
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
     try:
         notebook.run_cell(0)

@@ -80,17 +80,6 @@ def active_cell(notebook: Notebook) -> str:
     )
 
 
-def set_source(notebook: Notebook, index: int, source: str) -> None:
-    """Change what a cell says."""
-    notebook.page.evaluate(
-        """([index, source]) => {
-            const { model } = window.jupyterapp.shell.currentWidget.content.widgets[index];
-            model.sharedModel.setSource(source);
-        }""",
-        [index, source],
-    )
-
-
 def note(asked: list[str]) -> Callable[[str | bytes], None]:
     """Return what notes the methods that a page asks."""
 
@@ -147,7 +136,7 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
         expect(opener(notebook, index)).to_have_attribute("aria-label", RUNNING)
 
     # What has changed since.
-    set_source(notebook, 3, BLOCK.replace("3}", "4}  # <b>more</b>"))
+    notebook.set_source(3, BLOCK.replace("3}", "4}  # <b>more</b>"))
     changed = badge(notebook, 3).get_by_role("button", name="show what changed")
     expect(changed).to_be_visible()
     lab.screenshot("cell-badges")
@@ -166,7 +155,7 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     lab.use_theme("JupyterLab Light")
     lab.screenshot("cell-change")
     notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
-    set_source(notebook, 3, BLOCK + "\n")
+    notebook.set_source(3, BLOCK + "\n")
     expect(changed).to_have_count(0)
 
     # By keyboard, and the code of two runs.
@@ -195,7 +184,7 @@ def test_the_code_of_two_runs(lab: Lab, folder: Path) -> None:
     notebook = lab.open_notebook(f"{folder.name}/two.ipynb")
     for index in (0, 1, 2, 3):
         notebook.run_cell(index)
-    set_source(notebook, 1, "\n".join(second))
+    notebook.set_source(1, "\n".join(second))
     for index in (1, 4, 5):
         notebook.run_cell(index)
     other, base = notebook.outputs(5)[0]["text"].split()

@@ -176,3 +176,24 @@ def test_the_helper_kernel_goes_with_its_page(lab: Lab, folder: Path, server: Se
     server.wait_for_sessions("trialbook")
     lab.page.goto("about:blank")
     server.wait_for_sessions()
+
+
+def test_opening_a_notebook_runs_nothing_that_lies_beside_it(lab: Lab, folder: Path) -> None:
+    for name in ("trialbook", "msgspec", "numpy"):
+        (folder / f"{name}.py").write_text("open('ran', 'w').close()")
+    write_notebook(folder / "opened.ipynb", "1 + 1")
+    sidebar = lab.show_sidebar()
+    lab.open_notebook(f"{folder.name}/opened.ipynb")
+    is_live(sidebar)
+    assert not (folder / "ran").exists()
+
+
+def test_a_module_that_is_called_trialbook_too_is_named(lab: Lab, folder: Path) -> None:
+    (folder / "trialbook.py").write_text("")
+    write_notebook(folder / "other.ipynb", "import trialbook")
+    notebook = lab.open_notebook(f"{folder.name}/other.ipynb")
+    notebook.run_cell(0)
+    sidebar = lab.show_sidebar()
+    expect(sidebar).to_contain_text("another module")
+    expect(sidebar).to_contain_text(str(folder / "trialbook.py"))
+    expect(sidebar.get_by_role("button", name="Try again")).to_be_visible()

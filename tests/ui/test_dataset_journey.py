@@ -23,7 +23,8 @@ tb.set_experiment("datasets")
 frame = pd.DataFrame({"length": [5.1, 4.9, 4.7], "kind": ["a", "b", "a"]})
 iris = tb.data.from_pandas(frame, source="data/iris.csv", targets="kind", name="iris")
 held = tb.data.from_pandas(frame[:1], source="data/held.csv", name="held-out", digest="v1")
-long = tb.data.Dataset("a/very/long/name/" + 30 * "of-a-dataset-" + "-end", "0" * 36, "local", "{}")
+name = "a/very/long/name/" + 30 * "of-a-dataset-" + "-end"
+long = tb.entities.Dataset(name, "0" * 36, "local", "{}")
 for n in range(8):
     with tb.start_run(run_name=f"run-{n}"):
         tb.log_metric("loss", 1 / (n + 1))

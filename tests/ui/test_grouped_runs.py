@@ -224,7 +224,7 @@ def test_a_tab_is_there_again_after_a_reload(lab: Lab, folder: Path) -> None:
     RunTable(tab).header("depth").click(button="right")
     page.get_by_role("menuitemcheckbox", name="Group by this").click()
     expect(RunTable(tab).status).to_contain_text("4 groups")
-    lab.return_later("trialbook-runs:", "group_by")
+    lab.return_later("group_by", '"current":"trialbook-runs:')
     tab = page.locator(".jp-TrialbookTab")
     is_live(tab)
     expect(RunTable(tab).status).to_contain_text("4 groups")
@@ -240,5 +240,7 @@ def test_a_tab_is_there_again_after_a_reload(lab: Lab, folder: Path) -> None:
     expect(button).to_be_visible()
     lab.screenshot("tab-without-notebook")
     button.click()
+    # it comes to the front when it is ready, and not before the next click
+    lab.wait_for_front(path)
     page.get_by_role("tab", name="Runs", exact=True).click()
     is_live(tab)

@@ -22,7 +22,7 @@ from hostile_texts import (
 )
 from playwright.sync_api import expect
 from run_table import RunTable
-from test_cell_badges import badge_of, set_source
+from test_cell_badges import badge_of
 from test_connection import is_live
 from test_sidebar import choose, dialog, item
 
@@ -168,7 +168,7 @@ def in_a_difference(notebook: Notebook, watch: Watch) -> None:
         end = start + PER_DIFFERENCE
         gone = STRINGS[start:end]
         cell_in_sight(page, 4)
-        set_source(notebook, 4, MAGIC + commented([*STRINGS[:start], *STRINGS[end:]]))
+        notebook.set_source(4, MAGIC + commented([*STRINGS[:start], *STRINGS[end:]]))
         badge_of(notebook, 4).get_by_role("button", name="show what changed").click()
         expect(difference.locator("del").first).to_be_visible()
         lines = "\n".join(difference.locator("del").all_text_contents())

@@ -16,7 +16,7 @@ from lab import write_notebook
 from notebook7 import Notebook7
 from playwright.sync_api import expect
 from run_table import RunTable
-from server import serve
+from server import WAIT, serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
 from test_run_journey import RunPage, Sent
 
@@ -56,7 +56,7 @@ def has_extension(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def host(server7: Server, browser: Browser, screenshots: Path) -> Iterator[Notebook7]:
     context = browser.new_context(viewport={"width": 1200, "height": 800})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(WAIT * 1000)
     host = Notebook7(context.new_page(), server7, screenshots)
     yield host
     context.close()
@@ -83,7 +83,7 @@ def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) 
     notebook.run_cell(0)
     notebook.run_cell(1)
     table = shows_a_view(notebook, host, has_extension=has_extension)
-    assert table.names == ["alpha", "beta"]
+    table.shows("alpha", "beta")
     host.screenshot(f"notebook7-{name}")
     assert serious_faults(host.page, ".jp-TrialbookView") == []
 

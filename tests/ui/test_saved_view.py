@@ -92,8 +92,19 @@ def test_an_untrusted_notebook_shows_the_static_table_and_runs_nothing(
     lab.screenshot("untrusted")
     notebook.run_cell(2)
     assert notebook.outputs(2)[0]["text"].strip() == "False"
+    expect(notebook.cell(1)).not_to_contain_text("not trusted")
     sidebar.get_by_role("button", name="Connect").click()
     is_live(sidebar)
+
+    # Beside a kernel that could answer the table says what keeps it from asking.
+    expect(notebook.cell(1)).to_contain_text("Not live, because this notebook is not trusted.")
+    expect(notebook.view(1)).to_have_count(0)
+    lab.screenshot("untrusted-beside-a-kernel")
+    notebook.cell(1).get_by_role("button", name="Trust notebook").click()
+    lab.page.get_by_role("dialog").get_by_role("button", name="Trust").click()
+    is_live(notebook.view(1))
+    expect(notebook.view(1).get_by_role("row").filter(has_text="alpha")).to_be_visible()
+    expect(notebook.cell(1)).not_to_contain_text("not trusted")
 
 
 def test_the_sidebar_connects_as_soon_as_the_user_imports_trialbook(lab: Lab, folder: Path) -> None:

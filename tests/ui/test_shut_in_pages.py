@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import escapes
 import pytest
 from browser import launch_as_used
-from conftest import TIMEOUT
 from lab import Lab, write_notebook
 from listener import Listener
 from playwright.sync_api import expect
+from server import WAIT
 from test_connection import is_live
 from test_run_journey import RunPage, both_themes
 
@@ -94,7 +94,7 @@ def pdf(address: str, pages: int = 1) -> str:
 def used(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser with a profile, which connects ahead as a person's does."""
     context = launch_as_used(playwright, tmp_path / "profile")
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(WAIT * 1000)
     yield context
     context.close()
 

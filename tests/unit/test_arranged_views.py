@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, RunRecord
-from trialbook.protocol.generated import GroupBy
-from trialbook.service import stores, views
+from trialbook.protocol.messages import GroupBy, RunsPage, RunsQuery, RunsSpec, Sort
+from trialbook.service import stores, table, views
 from trialbook.store.series import Series
+
+if TYPE_CHECKING:
+    from trialbook.store.base import Store
 
 
 @pytest.fixture
@@ -40,9 +44,10 @@ def test_columns_are_those_named_in_their_order(sweep: list[str]) -> None:
     assert (layout.baseline, layout.only_named) == (sweep[0], True)
     html = view._repr_mimebundle_()["text/html"]
     assert "min(loss)" in html
-    assert "seed" in html
-    assert "acc" not in html
-    assert "depth" not in html
+    assert "<bdi>seed</bdi>" in html
+    # an id may have these letters, too
+    assert "<bdi>acc</bdi>" not in html
+    assert "<bdi>depth</bdi>" not in html
 
 
 def test_groups_stand_in_the_static_twin_with_mean_and_spread(
@@ -64,7 +69,8 @@ def test_groups_stand_in_the_static_twin_with_mean_and_spread(
 
 def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
     tb.TrackingClient().log_inputs(
-        sweep[0], [tb.data.DatasetInput(tb.data.Dataset("<i>iris</i>", "5f0a", "local", "{}"))]
+        sweep[0],
+        [tb.entities.DatasetInput(tb.entities.Dataset("<i>iris</i>", "5f0a", "local", "{}"))],
     )
     for text in ("dataset", "datasets"):
         view = tb.runs(group_by=text)
@@ -91,8 +97,14 @@ def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
 def test_a_table_cannot_be_arranged_by_what_is_not_there(sweep: list[str]) -> None:
     with pytest.raises(InvalidParameterError, match="grouped by a param or a tag"):
         tb.runs(group_by="metrics.loss")
-    with pytest.raises(InvalidParameterError, match="columns must be a list"):
-        tb.runs(columns="metrics.loss")
+    with pytest.raises(InvalidParameterError, match="columns must be text or a list of texts"):
+        tb.runs(columns=[5])
+    for column in ("user_id", "end_time", "artifact_uri"):
+        with pytest.raises(InvalidParameterError, match=f"no column '{column}'.*duration"):
+            tb.runs(columns=["metrics.loss", column])
+    for column in ("tags.mlflow.user", "metrics.`system/cpu_utilization_percentage`"):
+        with pytest.raises(InvalidParameterError, match=r"no column .*search_runs"):
+            tb.runs(columns=[column])
     with pytest.raises(NotFoundError):
         tb.runs(baseline="f" * 32)
 
@@ -119,3 +131,59 @@ def test_a_grouped_view_stays_small_however_many_runs_there_are() -> None:
     assert len(saved) < 200_000
     assert data[views.MIME_TYPE]["snapshot"]["total"] == 599
     assert data[views.MIME_TYPE]["snapshot"]["rows"]
+
+
+def test_a_frame_has_what_the_table_shows(sweep: list[str]) -> None:
+    with tb.start_run(run_name="curve"):
+        for step, loss in enumerate((3.0, -1.0, 2.5)):
+            tb.log_metric("loss", loss, step=step)
+    columns = ["min(metrics.loss)", "loss", "params.seed", "tags.team", "start_time", "duration"]
+    frame = tb.runs(order_by=["min(metrics.loss)"], columns=columns).frame()
+    names = ["min(metrics.loss)", "metrics.loss", "params.seed", "tags.team"]
+    assert list(frame) == ["run_id", "run_name", *names, "start_time", "duration"]
+    assert frame["run_name"][:2].tolist() == ["curve", "run-0"]
+    assert frame["min(metrics.loss)"].tolist() == [-1, 0, 1, 2, 3, 4]
+    assert frame["metrics.loss"][0] == 2.5
+    assert frame["params.seed"].isna().tolist() == [True] + [False] * 5
+    assert str(frame["start_time"].dt.tz) == "UTC"
+    assert frame["duration"].dtype == float
+    assert len(tb.runs(filter_string="loss > 100").frame()) == 0
+    every = tb.runs().frame()
+    assert "metrics.acc" in every
+    assert len(every) == 6
+
+
+def test_a_frame_has_each_run_once_whatever_begins_meanwhile(
+    sweep: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "MAX_PAGE", 2)
+    read = table.runs_page
+
+    def reading(store: Store | None, query: RunsQuery, offset: int, *more: Any) -> RunsPage:
+        page = read(store, query, offset, *more)
+        if offset == 0:
+            tb.start_run(run_name="later")
+            tb.end_run()
+        return page
+
+    monkeypatch.setattr(table, "runs_page", reading)
+    assert tb.runs().frame()["run_id"].tolist() == sweep[::-1]
+
+
+def test_runs_are_ordered_by_their_datasets(sweep: list[str]) -> None:
+    assert tb.runs(order_by=["dataset desc"]).spec.query.order_by == [
+        Sort("attribute", "datasets", True)
+    ]
+    both = tb.runs(order_by=["datasets", "min(metrics.loss) DESC"]).spec.query.order_by
+    assert both == [Sort("attribute", "datasets", False), Sort("metric", "loss", True, "min")]
+
+
+def test_the_static_twin_tells_what_is_left_out(sweep: list[str]) -> None:
+    query = RunsQuery(None, "loss < 3", [], without=["FAILED"])
+    store = stores.current_store()
+    html = views.bundle(RunsSpec("runs", "view", store.store_id, query)).html
+    assert "3 runs, of 5 in all" in html
+    assert "(loss &lt; 3) AND status != &#x27;FAILED&#x27;" in html
+    assert (
+        "in all" not in views.bundle(RunsSpec("runs", "view", None, RunsQuery(None, "", []))).html
+    )

@@ -167,8 +167,12 @@ def test_downloads(folder: ArtifactFolder, workspace: Path) -> None:
     put(folder, "a/c/d.txt", "d")
     assert folder.download("a/b.txt") == str(folder.root / "a/b.txt")
     copy = Path(folder.download("a/b.txt", "copies"))
-    assert copy == workspace / "copies/a/b.txt"
+    assert copy == workspace / "copies/b.txt"
     assert copy.read_text() == "b"
+    for path, name in (("a/c", "one/c"), ("a/c/", "content")):
+        assert folder.download(path, name.partition("/")[0]) == str(workspace / name)
+        assert (workspace / name / "d.txt").read_text() == "d"
+    assert folder.download("a/b.txt/", "files") == str(workspace / "files/b.txt")
     assert Path(folder.download("", "all")).joinpath("a/c/d.txt").read_text() == "d"
     with pytest.raises(tb.NotFoundError, match=r"no artifact 'a/x'; 'a' contains 'a/b.txt', 'a/c'"):
         folder.download("a/x")
@@ -194,6 +198,18 @@ def test_the_public_functions(workspace: Path) -> None:
         os.path.join(tb.artifacts.download_artifacts(run_id=run_id), "notes/a.txt"),  # noqa: PTH118
     ):
         assert Path(path).read_text() == "hello"
+    above = uri.rpartition("/")[0]
+    for given, name in (
+        ({"artifact_uri": uri}, "d1/a.txt"),
+        ({"artifact_uri": f"runs:/{run_id}/notes/a.txt"}, "d2/a.txt"),
+        ({"run_id": run_id, "artifact_path": "notes"}, "d3/notes/a.txt"),
+        ({"artifact_uri": f"runs:/{run_id}/notes/"}, "d4/a.txt"),
+        ({"artifact_uri": above}, "d5/notes/a.txt"),
+        ({"artifact_uri": f"{above}/"}, "d6/a.txt"),
+        ({"run_id": run_id}, "d7/notes/a.txt"),
+    ):
+        tb.artifacts.download_artifacts(**given, dst_path=name.partition("/")[0])
+        assert (workspace / name).read_text() == "hello"
     for wrong in ({}, {"artifact_uri": uri, "run_id": run_id}):
         with pytest.raises(tb.InvalidParameterError, match="Give either artifact_uri"):
             tb.artifacts.download_artifacts(**wrong)

@@ -8,7 +8,7 @@ import pytest
 
 from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS, Cell, CellEnding, Metric, NewRun, RunRecord
-from trialbook.protocol.generated import CellSource
+from trialbook.protocol.messages import CellSource
 from trialbook.service import cell_table
 from trialbook.service.headline import headline_of
 from trialbook.store.memory import MemoryStore

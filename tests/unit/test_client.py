@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from pathlib import Path
 
@@ -29,32 +28,6 @@ def test_mlflows_name_and_the_store_it_writes_to() -> None:
     client.create_experiment("there")
     assert tb.get_experiment_by_name("there") is None
     assert tb.MlflowClient(tracking_uri="team.db").get_experiment_by_name("there") is not None
-
-
-@pytest.mark.parametrize(
-    ("method", "arguments"),
-    [
-        ("create_run", "experiment_id start_time tags run_name"),
-        (
-            "search_runs",
-            "experiment_ids filter_string run_view_type max_results order_by page_token",
-        ),
-        ("search_experiments", "view_type max_results filter_string order_by page_token"),
-        ("log_metric", "run_id key value timestamp step synchronous"),
-        ("log_param", "run_id key value synchronous"),
-        ("log_batch", "run_id metrics params tags synchronous"),
-        ("set_tag", "run_id key value synchronous"),
-        ("set_terminated", "run_id status end_time"),
-        ("update_run", "run_id status name"),
-        ("rename_experiment", "experiment_id new_name"),
-        ("log_artifact", "run_id local_path artifact_path"),
-        ("log_image", "run_id image artifact_file key step timestamp synchronous"),
-        ("download_artifacts", "run_id path dst_path"),
-    ],
-)
-def test_arguments_are_mlflows(method: str, arguments: str) -> None:
-    signature = inspect.signature(getattr(tb.TrackingClient, method))
-    assert list(signature.parameters)[1:] == arguments.split()
 
 
 def test_a_run_by_hand(client: tb.TrackingClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,21 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys) == f"trialbook {tb.__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["gc", "--nonsense"]])
+def test_without_arguments_it_says_what_it_can(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    help_ = said(capsys)
+    for part in ("usage: trialbook", "tb.start_run()", "./trialbook.db", "--version"):
+        assert part in help_
+    for command in ("doctor  +tell the state", "gc  +remove for good"):
+        assert re.search(command, help_)
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    assert said(capsys) == help_
+    assert not Path("trialbook.db").exists()
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["gc", "--nonsense"]])
 def test_a_wrong_command_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)

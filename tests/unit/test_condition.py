@@ -134,6 +134,17 @@ def test_journals_of_other_machines_and_strange_files() -> None:
     assert "holds what is no journal: x.journal" in the_finding()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes")
+def test_a_pipe_among_the_journals_stops_no_reader_and_is_named(workspace: Path) -> None:
+    recorded()
+    JOURNALS.mkdir(exist_ok=True)
+    os.mkfifo(JOURNALS / "x.journal")
+    assert len(tb.search_runs()) == 1
+    stores.close_stores()
+    condition = examine("trialbook.db")
+    assert "holds what is no journal: x.journal" in str(condition.findings[0])
+
+
 @pytest.mark.parametrize("content", [b"garbage " * 1000, b"x"])
 def test_a_file_that_is_no_database(content: bytes) -> None:
     STORE.write_bytes(content)

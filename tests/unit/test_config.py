@@ -28,7 +28,8 @@ def test_a_relative_uri_is_a_file_in_the_working_folder(
     workspace: Path, uri: str, file: str
 ) -> None:
     tb.set_tracking_uri(uri)
-    assert tb.get_tracking_uri() == f"sqlite:///{workspace.resolve().as_posix()}/{file}"
+    assert tb.get_tracking_uri() == uri
+    assert config.store_uri() == f"sqlite:///{workspace.resolve().as_posix()}/{file}"
 
 
 def test_absolute_uris_agree(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_the_setting_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv(config.TRACKING_URI_VARIABLE, "team.db")
     assert tb.get_tracking_uri().endswith("/team.db")
     tb.set_tracking_uri("mine.db")
-    assert tb.get_tracking_uri().endswith("/mine.db")
+    assert tb.get_tracking_uri() == "mine.db"
     tb.set_tracking_uri("")
     assert tb.get_tracking_uri().endswith("/team.db")
 
@@ -59,7 +60,17 @@ def test_changing_the_working_folder_does_not_move_a_chosen_store(workspace: Pat
     tb.set_tracking_uri("runs.db")
     (workspace / "elsewhere").mkdir()
     os.chdir("elsewhere")
-    assert tb.get_tracking_uri() == f"sqlite:///{workspace.resolve()}/runs.db"
+    assert config.store_uri() == f"sqlite:///{workspace.resolve()}/runs.db"
+    # what names the store goes on to do so
+    assert config.given_uri(tb.get_tracking_uri()) == config.store_uri()
+    tb.set_tracking_uri("runs.db")
+    assert config.store_uri() == f"sqlite:///{workspace.resolve()}/elsewhere/runs.db"
+
+
+def test_none_goes_back_to_the_default() -> None:
+    tb.set_tracking_uri("runs.db")
+    tb.set_tracking_uri(None)
+    assert tb.get_tracking_uri().endswith("/workspace/trialbook.db")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +17,15 @@ import pandas as pd
 import pytest
 
 import trialbook as tb
-from trialbook.data import Dataset, DatasetInput, from_numpy, from_pandas
-from trialbook.errors import InvalidParameterError
+from trialbook.data import from_numpy, from_pandas
+from trialbook.data.numpy_dataset import NumpyDataset
+from trialbook.data.pandas_dataset import PandasDataset
+from trialbook.entities import Dataset, DatasetInput
+from trialbook.errors import InvalidParameterError, NotFoundError, UnsupportedError
 from trialbook.model import RunInputs
 from trialbook.service import dataset_digest, datasets
 from trialbook.service.dataset_uses import dataset_uses
+from trialbook.service.datasets import used_as
 
 FRAME = pd.DataFrame(
     {"x": np.arange(30_000) / 7, "n": range(30_000), "who": ["ä", None, "c"] * 10_000}
@@ -56,7 +63,7 @@ def test_datasets_of_mlflow_are_taken_as_they_are() -> None:
     assert used.dataset == Dataset(
         "wiki", "498c7496", "delta", '{"uri": "/data"}', None, '{"num_rows": 1}'
     )
-    assert used.tags == {"split": "0.8", "mlflow.data.context": "training"}
+    assert used.tag_values() == {"split": "0.8", "mlflow.data.context": "training"}
 
 
 def test_entities_of_mlflow_are_taken_by_the_client() -> None:
@@ -68,7 +75,7 @@ def test_entities_of_mlflow_are_taken_by_the_client() -> None:
     client.log_inputs(run.info.run_id, [SimpleNamespace(dataset=entity, tags=tags)])
     client.log_inputs(run.info.run_id)
     assert used_in(run) == [
-        DatasetInput(Dataset("a", "1", "local", "{}"), {"mlflow.data.context": "eval"})
+        DatasetInput.of(Dataset("a", "1", "local", "{}"), {"mlflow.data.context": "eval"})
     ]
 
 
@@ -114,7 +121,7 @@ def test_what_is_as_long_as_it_may_be_comes_back() -> None:
     )
     with tb.start_run() as run:
         tb.log_input(longest, tags={"k" * 255: "v" * 500})
-    assert used_in(run) == [DatasetInput(longest, {"k" * 255: "v" * 500})]
+    assert used_in(run) == [DatasetInput.of(longest, {"k" * 255: "v" * 500})]
 
 
 def test_models_and_too_many_datasets_are_refused() -> None:
@@ -136,8 +143,8 @@ def test_several_datasets_are_logged_at_once_or_none() -> None:
     with tb.start_run() as run:
         tb.log_inputs([a, b], contexts=["train", None], tags_list=[None, {"k": "v"}])
     assert used_in(run) == [
-        DatasetInput(a, {"mlflow.data.context": "train"}),
-        DatasetInput(b, {"k": "v"}),
+        DatasetInput.of(a, {"mlflow.data.context": "train"}),
+        DatasetInput.of(b, {"k": "v"}),
     ]
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"datasets": [a, None]}, "is no dataset"),
@@ -184,10 +191,8 @@ def test_several_datasets_are_logged_at_once_or_none() -> None:
         ),
     ],
 )
-def test_the_run_page_is_told_in_few_words(dataset: Dataset, told: tuple[object, ...]) -> None:
-    (use,) = dataset_uses(
-        RunInputs([DatasetInput(dataset, {"mlflow.data.context": "c", "k": "v"})])
-    )
+def test_the_run_page_is_told_in_few_words(dataset: object, told: tuple[object, ...]) -> None:
+    (use,) = dataset_uses(RunInputs([used_as(dataset, "c", {"k": "v"})]))
     columns = [(column.name, column.type) for column in use.columns]
     assert (use.rows, columns, use.columns_total, use.source) == told
     assert (use.context, use.tags) == ("c", {"k": "v"})
@@ -274,7 +279,7 @@ def test_of_a_large_table_only_so_many_values_are_looked_at(
 def test_schema_and_profile_are_as_mlflow_writes_them() -> None:
     frame = FRAME.assign(flag=True, day=pd.Timestamp("2026-01-01"), mixed=[1, "a", None] * 10_000)
     dataset = from_pandas(frame, targets="flag", name="mine")
-    columns = json.loads(dataset.schema or "")["mlflow_colspec"]
+    columns = json.loads(dataset.to_dict()["schema"] or "")["mlflow_colspec"]
     assert [(column["name"], column["type"], column["required"]) for column in columns] == [
         ("x", "double", True),
         ("n", "long", True),
@@ -283,31 +288,38 @@ def test_schema_and_profile_are_as_mlflow_writes_them() -> None:
         ("day", "datetime", True),
         ("mixed", "any", False),
     ]
-    assert dataset.profile == '{"num_rows": 30000, "num_elements": 180000}'
+    assert dataset.profile == {"num_rows": 30_000, "num_elements": 180_000}
+    assert dataset.to_dict()["profile"] == '{"num_rows": 30000, "num_elements": 180000}'
     arrays = from_numpy({"a": np.zeros((3, 2)), "b": np.zeros(3, "i4")}, targets=np.zeros(3))
-    tensors = json.loads(arrays.schema or "")["mlflow_tensorspec"]
+    tensors = json.loads(arrays.to_dict()["schema"] or "")["mlflow_tensorspec"]
     assert json.loads(tensors["features"])[1] == {
         "name": "b",
         "type": "tensor",
         "tensor-spec": {"dtype": "int32", "shape": [-1]},
     }
-    assert json.loads(arrays.profile or "")["features_shape"] == {"a": [3, 2], "b": [3]}
-    assert json.loads(arrays.profile or "")["targets_shape"] == [3]
+    assert arrays.profile["features_shape"] == {"a": (3, 2), "b": (3,)}
+    assert arrays.profile["targets_shape"] == (3,)
 
 
 def test_a_very_wide_table_has_no_schema_but_can_be_logged() -> None:
     wide = pd.DataFrame(np.zeros((1, 20_000)), columns=[f"a long name {n}" for n in range(20_000)])
     dataset = from_pandas(wide)
-    assert dataset.schema is None
+    assert dataset.to_dict()["schema"] is None
+    assert len(dataset.schema) == 20_000
     with tb.start_run() as run:
         tb.log_input(dataset)
-    assert used_in(run)[0].dataset == dataset
+    assert used_in(run)[0].dataset.schema is None
 
 
 def test_odd_tables_are_described() -> None:
-    assert from_pandas(pd.DataFrame()).profile == '{"num_rows": 0, "num_elements": 0}'
+    empty = from_pandas(pd.DataFrame())
+    assert (empty.profile["num_rows"], empty.schema, empty.to_dict()["schema"]) == (0, None, None)
     doubled = pd.DataFrame([[1, [2]], [3, {}]], columns=["a", "a"])
-    assert len(json.loads(from_pandas(doubled).schema or "")["mlflow_colspec"]) == 2
+    assert from_pandas(doubled).schema.input_names() == ["a", "a"]
+    assert from_pandas(pd.DataFrame([[1, 2]], columns=[0, (1, "b")])).schema.input_names() == [
+        0,
+        "(1, 'b')",
+    ]
     assert from_pandas(FRAME.astype({"who": "category", "n": "Int64"})).digest
     with pytest.raises(InvalidParameterError, match="no column 'y'"):
         from_pandas(FRAME, targets="y")
@@ -328,16 +340,96 @@ def test_odd_tables_are_described() -> None:
     ],
 )
 def test_sources_are_named_without_secrets(source: object, kind: str, told: object) -> None:
-    dataset = from_pandas(FRAME, source=source)
-    assert (dataset.source_type, json.loads(dataset.source)) == (kind, told)
+    dataset = from_pandas(FRAME, source=source).to_dict()
+    assert (dataset["source_type"], json.loads(dataset["source"] or "")) == (kind, told)
 
 
 def test_without_a_source_the_code_is_it() -> None:
     dataset = from_numpy(np.zeros(3))
-    assert dataset.source_type == "code"
-    assert json.loads(dataset.source)["tags"]["mlflow.source.type"] == "LOCAL"
+    assert dataset.to_dict()["source_type"] == "code"
+    assert dataset.source.tags["mlflow.source.type"] == "LOCAL"
+    with pytest.raises(UnsupportedError, match="nowhere to be loaded from"):
+        dataset.source.load()
     with pytest.raises(InvalidParameterError, match="must be a path or a URL"):
         from_numpy(np.zeros(3), source=5)
+
+
+def test_a_dataset_gives_back_what_it_was_made_of() -> None:
+    frame = pd.DataFrame({"a": [1, 2], "y": [0, 1], "p": [0, 0]})
+    dataset = from_pandas(frame, "x.csv", targets="y", name="d", predictions="p")
+    assert isinstance(dataset, PandasDataset)
+    assert dataset.df is frame
+    assert (dataset.name, dataset.targets, dataset.predictions) == ("d", "y", "p")
+    assert dataset.profile["num_rows"] == 2
+    assert dataset.source.uri == "x.csv"
+    assert dataset.schema.input_names() == ["a", "y", "p"]
+    assert json.loads(dataset.to_json()) == dataset.to_dict()
+    features, targets = np.zeros((3, 2)), np.zeros(3)
+    arrays = from_numpy(features, targets=targets)
+    assert isinstance(arrays, NumpyDataset)
+    assert arrays.features is features
+    assert arrays.targets is targets
+    assert arrays.schema.features.numpy_types() == [np.dtype("f8")]
+    assert arrays.schema.targets.input_types() == [np.dtype("f8")]
+    assert repr(dataset) == f"<PandasDataset: digest='{dataset.digest}', name='d'>"
+
+
+def test_a_dataset_is_logged_as_an_entity_by_the_client() -> None:
+    client = tb.TrackingClient()
+    run = client.create_run("0")
+    dataset = from_pandas(FRAME, name="whole")
+    tags = [tb.entities.InputTag("mlflow.data.context", "eval")]
+    client.log_inputs(run.info.run_id, [DatasetInput(dataset._to_mlflow_entity(), tags)])
+    assert used_in(run) == [DatasetInput(dataset._to_mlflow_entity(), tags)]
+
+
+def test_the_data_of_a_run_is_loaded_again(workspace: Path) -> None:
+    (workspace / "data").mkdir()
+    FRAME[:10].to_csv("data/a.csv", index=False)
+    with tb.start_run() as run:
+        tb.log_input(from_pandas(FRAME[:10], source="data/a.csv", name="local"))
+        tb.log_input(from_pandas(FRAME[:10], source="data/none.csv", name="gone"))
+        tb.log_input(from_pandas(FRAME[:10], name="code"))
+        tb.log_input(Dataset("delta", "1", "delta_table", '{"path": "/d", "version": 1}'))
+        tb.log_input(Dataset("odd", "1", "local", "no JSON"))
+    local, gone, code, delta, odd = used_in(run)
+    source = tb.data.get_source(local)
+    assert len(pd.read_csv(source.load())) == 10
+    assert len(pd.read_csv(source.load(dst_path=workspace / "copy"))) == 10
+    assert source == tb.data.get_source(local.dataset) == type(source).from_json(source.to_json())
+    assert source == tb.data.get_source(from_pandas(FRAME, source="data/a.csv"))
+    assert source.to_dict() == {"uri": "data/a.csv"}
+    with pytest.raises(NotFoundError):
+        tb.data.get_source(gone).load()
+    with pytest.raises(UnsupportedError, match="nowhere to be loaded from"):
+        tb.data.get_source(code).load()
+    with pytest.raises(InvalidParameterError, match="delta_table"):
+        tb.data.get_source(delta)
+    with pytest.raises(InvalidParameterError, match="no JSON object"):
+        tb.data.get_source(odd)
+    with pytest.raises(InvalidParameterError, match="is no dataset"):
+        tb.data.get_source("data/a.csv")
+    with pytest.raises(InvalidParameterError, match="has no 'uri'"):
+        type(source).from_dict({})
+
+
+def test_a_file_of_a_server_is_loaded(workspace: Path) -> None:
+    (workspace / "served").mkdir()
+    (workspace / "served" / "a.csv").write_text("x\n1\n")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(workspace / "served"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}/a.csv"
+            source = from_pandas(FRAME, source=url).source
+            assert (source.url, Path(source.load()).read_text()) == (url, "x\n1\n")
+            assert Path(source.load(workspace / "new")) == workspace / "new" / "a.csv"
+            with pytest.raises(NotFoundError, match="cannot be loaded"):
+                from_pandas(FRAME, source=url + "x").source.load()
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_data_loads_nothing_heavy() -> None:

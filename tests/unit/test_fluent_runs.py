@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 import textwrap
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,15 @@ def test_a_run_without_a_name_gets_one() -> None:
     [
         (ValueError("no"), "FAILED"),
         (KeyboardInterrupt(), "KILLED"),
-        (SystemExit(1), "KILLED"),
+        (asyncio.CancelledError(), "KILLED"),
+        (SystemExit(1), "FAILED"),
+        (SystemExit("no data"), "FAILED"),
         (SystemExit(0), "FINISHED"),
         (SystemExit(), "FINISHED"),
+        (SystemExit(False), "FINISHED"),
+        (GeneratorExit(), "FINISHED"),
+        (ExceptionGroup("both", [ValueError("no")]), "FAILED"),
+        (BaseExceptionGroup("both", [KeyboardInterrupt()]), "KILLED"),
     ],
 )
 def test_what_leaves_the_block_is_the_status(error: BaseException, status: str) -> None:
@@ -116,7 +122,7 @@ def test_ending_with_a_wrong_status_ends_nothing() -> None:
     with pytest.raises(tb.InvalidParameterError, match="FINISHED, FAILED, KILLED"):
         tb.end_run("DONE")
     assert tb.active_run() is run
-    tb.end_run()
+    tb.end_run(None)
     tb.end_run()
     assert status_of(run) == "FINISHED"
 
@@ -153,6 +159,23 @@ def test_resuming() -> None:
     assert found.data.metrics == {"m": 2.0}
 
 
+def test_resuming_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tb.start_run(run_name="first") as run:
+        pass
+    with tb.start_run(run_id=run.info.run_id, run_name="second") as again:
+        assert again.info.run_name == again.data.tags["mlflow.runName"] == "second"
+    monkeypatch.setenv("TRIALBOOK_RUN_ID", run.info.run_id)
+    with tb.start_run(run_name="third"):
+        pass
+    assert tb.get_run(run.info.run_id).info.run_name == "third"
+
+
+def test_the_name_goes_before_its_tag() -> None:
+    with tb.start_run(run_name="a", tags={"mlflow.runName": "b"}) as run:
+        pass
+    assert run.info.run_name == run.data.tags["mlflow.runName"] == "a"
+
+
 def test_what_cannot_be_resumed() -> None:
     with tb.start_run() as run:
         pass
@@ -183,8 +206,6 @@ def test_a_parent_given_by_id() -> None:
 
 
 def test_arguments_that_contradict_each_other() -> None:
-    with pytest.raises(tb.InvalidParameterError, match="give only one"):
-        tb.start_run(run_name="a", tags={"mlflow.runName": "b"})
     with pytest.raises(tb.InvalidParameterError, match="given twice"):
         tb.start_run(description="a", tags={"mlflow.note.content": "b"})
     with pytest.raises(TypeError, match="name"):
@@ -197,25 +218,6 @@ def test_deleting_the_active_run_does_not_break_its_block() -> None:
         tb.delete_run(run.info.run_id)
     assert tb.active_run() is None
     assert tb.get_run(run.info.run_id).info.lifecycle_stage == "deleted"
-
-
-def test_a_thread_has_a_stack_of_its_own() -> None:
-    seen: list[Any] = []
-
-    def work() -> None:
-        seen.append(tb.active_run())
-        with tb.start_run(run_name="in thread") as run:
-            seen.append(run.info.run_id)
-            seen.append(tb.last_active_run().info.run_id)
-
-    with tb.start_run() as run:
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
-        assert tb.active_run() is run
-    assert seen[0] is None
-    assert seen[1] == seen[2] != run.info.run_id
-    assert tb.get_run(seen[1]).info.status == "FINISHED"
 
 
 def test_a_run_stays_in_the_store_it_was_started_in() -> None:
@@ -284,7 +286,7 @@ def test_open_runs_end_with_the_interpreter(workspace: Path) -> None:
         import trialbook as tb
         tb.start_run(run_name="outer")
         tb.start_run(run_name="inner", nested=True)
-        thread = threading.Thread(target=lambda: tb.log_param("from", "thread"))
+        thread = threading.Thread(target=tb.start_run)
         thread.start()
         thread.join()
         """,

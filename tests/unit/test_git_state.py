@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from trialbook.service import git_command
 from trialbook.service import git_state as git_module
 from trialbook.service.git_state import GitState, git_state
 
@@ -51,9 +52,7 @@ def test_clean_repository(repository: Path) -> None:
     (repository / "deep").mkdir()
     state = state_of(repository / "deep")
     assert (state.root, state.commit, state.branch) == (str(repository), made, "main")
-    assert state.remote is not None
-    assert "example.org/models.git" in state.remote
-    assert "hunter2" not in state.remote
+    assert state.remote == "https://example.org/models.git"
     assert (state.changed, state.untracked, state.diff) == ([], [], b"")
 
 
@@ -102,41 +101,204 @@ def test_inside_the_git_folder_nothing_is_told(repository: Path) -> None:
     assert git_state(repository / ".git") is None
 
 
-def test_hostile_repository_starts_no_program(repository: Path, tmp_path: Path) -> None:
-    trap = tmp_path / "trap"
-    script = tmp_path / "evil.sh"
-    script.write_text(f"#!/bin/sh\ntouch {trap}\ncat\n")
-    script.chmod(0o755)
-    commit(repository, train="1\n", **{".gitattributes": "* filter=evil diff=evil\n"})
-    settings = {
-        "core.fsmonitor": script,
-        "core.pager": script,
-        "core.sshCommand": script,
-        "diff.external": script,
-        "diff.evil.command": script,
-        "diff.evil.textconv": script,
-        "filter.evil.clean": script,
-        "filter.evil.smudge": script,
-        "filter.evil.process": script,
-        "filter.evil.required": "true",
-        "core.hooksPath": tmp_path,
-    }
-    for name, value in settings.items():
-        git(repository, "config", name, str(value))
-    (tmp_path / "post-index-change").symlink_to(script)
-    (repository / "train").write_text("2\n")
-    os.utime(repository / ".gitattributes")
-    state = state_of(repository)
+# Where a stranger's repository can put settings, besides .git/config.
+PLACES = ("local", "worktree", "include", "includeIf", "linked worktree", "submodule")
+HOSTILE = {
+    "core.fsmonitor": "{}",
+    "core.pager": "{}",
+    "core.sshCommand": "{}",
+    "core.editor": "{}",
+    "core.askPass": "{}",
+    "pager.status": "{}",
+    "alias.status": "!{}",
+    "alias.diff": "!{}",
+    "credential.helper": "!{}",
+    "diff.external": "{}",
+    "diff.evil.command": "{}",
+    "diff.evil.textconv": "{}",
+    "filter.evil.clean": "{}",
+    "filter.evil.smudge": "{}",
+    "filter.evil.process": "{}",
+    "filter.evil.required": "true",
+    "filter.a=b.clean": "{}",
+    "filter.a=b.process": "{}",
+    "diff.a=b.textconv": "{}",
+}
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """Return a program that leaves ``trap`` behind when it runs."""
+    program = tmp_path / "evil.sh"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path / 'trap'}\ncat\n")
+    program.chmod(0o755)
+    return program
+
+
+def set_all(folder: Path, file: Path, script: Path) -> None:
+    for name, value in HOSTILE.items():
+        git(folder, "config", "--file", str(file), name, value.format(script))
+    git(folder, "config", "--file", str(file), "core.hooksPath", str(file.parent))
+    for hook in ("post-index-change", "reference-transaction", "fsmonitor-watchman"):
+        if not (file.parent / hook).exists():
+            (file.parent / hook).symlink_to(script)
+
+
+def planted(repository: Path, place: str, script: Path) -> Path:
+    """Return the folder of a repository that has hostile settings in a place."""
+    folder, config = repository, repository / ".git/config"
+    if place == "linked worktree":
+        folder = repository.parent / "linked"
+        git(repository, "worktree", "add", "--quiet", str(folder))
+    if place == "submodule":
+        folder = repository / "deep"
+        git(
+            repository,
+            *("-c", "protocol.file.allow=always", "submodule", "--quiet", "add"),
+            *(str(repository), "deep"),
+        )
+        config = repository / ".git/modules/deep/config"
+    elif place in ("worktree", "linked worktree"):
+        git(repository, "config", "extensions.worktreeConfig", "true")
+        config = Path(git(folder, "rev-parse", "--absolute-git-dir")) / "config.worktree"
+    elif place != "local":
+        config = repository / ".git/more"
+        key = "include.path" if place == "include" else f"includeIf.gitdir:{repository}/.path"
+        git(repository, "config", key, "more")
+    set_all(folder, config, script)
+    return folder
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("driver", ["evil", "a=b"])
+def test_hostile_repository_starts_no_program(
+    repository: Path, script: Path, place: str, driver: str
+) -> None:
+    commit(repository, train="1\n", **{".gitattributes": f"* filter={driver} diff={driver}\n"})
+    folder = planted(repository, place, script)
+    (folder / "train").write_text("2\n")
+    # whoever planted the settings had git run them
+    (script.parent / "trap").unlink(missing_ok=True)
+    os.utime(folder / ".gitattributes")
+    state = state_of(folder)
     assert state.changed == ["train"]
     assert b"+2\n" in state.diff
-    assert not trap.exists()
+    assert not (script.parent / "trap").exists()
 
 
-def test_filter_that_cannot_be_switched_off(repository: Path) -> None:
+@pytest.mark.parametrize("place", ["info/attributes", "core.attributesFile"])
+def test_attributes_from_elsewhere_start_no_program(
+    repository: Path, script: Path, place: str
+) -> None:
     commit(repository, train="1\n")
-    with (repository / ".git/config").open("a") as file:
-        file.write('[filter "a=b"]\n\tclean = touch trap\n')
-    assert "cannot be switched off" in str(state_of(repository).problem)
+    set_all(repository, repository / ".git/config", script)
+    attributes = repository / ".git/info/attributes"
+    attributes.write_text("* filter=evil diff=evil\n")
+    if place == "core.attributesFile":
+        attributes = attributes.rename(repository / ".git/elsewhere")
+        git(repository, "config", "core.attributesFile", str(attributes))
+    (repository / "train").write_text("2\n")
+    (script.parent / "trap").unlink(missing_ok=True)
+    assert state_of(repository).changed == ["train"]
+    assert not (script.parent / "trap").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_EDITOR"]
+)
+def test_programs_in_the_environment_are_not_started(
+    repository: Path, script: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    commit(repository, train="1\n")
+    (repository / "train").write_text("2\n")
+    monkeypatch.setenv(name, str(script))
+    monkeypatch.setenv("GIT_CONFIG_PARAMETERS", f"'core.fsmonitor={script}'")
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert state_of(repository).changed == ["train"]
+    assert not (script.parent / "trap").exists()
+
+
+def test_a_filter_of_the_persons_own_finds_no_code_in_the_repository(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "person"
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    settings.write_text('[filter "strip"]\n\tclean = ./strip.sh\n')
+    commit(repository, train="1\n", **{"strip.sh": f"#!/bin/sh\ntouch {tmp_path / 'trap'}\ncat\n"})
+    (repository / "strip.sh").chmod(0o755)
+    (repository / ".gitattributes").write_text("train filter=strip\n")
+    (repository / "train").write_text("2\n")
+    assert "train" in state_of(repository).changed
+    assert not (tmp_path / "trap").exists()
+
+
+def test_a_program_named_git_beside_the_notebook_is_not_started(
+    repository: Path, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = commit(repository, train="1\n")
+    (repository / "git").symlink_to(script)
+    monkeypatch.chdir(repository)
+    monkeypatch.setenv("PATH", f".:{os.environ['PATH']}")
+    assert state_of(repository).commit == made
+    assert not (script.parent / "trap").exists()
+
+
+def test_files_outside_of_the_repository_are_not_read(repository: Path, tmp_path: Path) -> None:
+    commit(repository, notes="1\n")
+    (tmp_path / "notes").write_text("private")
+    git(repository, "config", "core.worktree", str(tmp_path))
+    state = state_of(repository)
+    assert (state.changed, state.diff) == ([], b"")
+    assert "elsewhere" in str(state.problem)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"core.autocrlf": "input"},
+        {"core.splitIndex": "true"},
+        {"core.untrackedCache": "true"},
+        {"core.sparseCheckout": "true"},
+        {"index.version": "4"},
+    ],
+    ids=str,
+)
+def test_settings_that_are_no_programs_count(repository: Path, settings: dict[str, str]) -> None:
+    for name, value in settings.items():
+        git(repository, "config", name, value)
+    (repository / ".git/info/exclude").write_text("ignored\n")
+    made = commit(repository, train="1\n", other="1\n")
+    git(repository, "status")
+    (repository / "train").write_bytes(b"1\r\n" if "core.autocrlf" in settings else b"2\n")
+    (repository / "ignored").write_text("x")
+    state = state_of(repository)
+    assert (state.commit, state.branch, state.untracked) == (made, "main", [])
+    said = git(repository, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no")
+    assert state.changed == said.split()[1::2]
+    assert state.diff.decode().strip() == git(repository, "diff", "HEAD")
+
+
+def test_repository_of_the_longer_digests(repository: Path) -> None:
+    folder = repository.parent / "longer"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+    made = commit(folder, train="1\n")
+    (folder / "train").write_text("2\n")
+    state = state_of(folder)
+    assert (len(made), state.commit, state.changed) == (64, made, ["train"])
+    assert b"+2\n" in state.diff
+
+
+def test_asking_leaves_the_repository_as_it_was(repository: Path) -> None:
+    commit(repository, train="1\n")
+    (repository / "train").write_text("2\n")
+
+    def files() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in (repository / ".git").rglob("*")}
+
+    before = files()
+    assert state_of(repository).changed == ["train"]
+    assert files() == before
 
 
 def test_distrusted_folder_is_said_in_words(
@@ -159,5 +321,5 @@ def test_git_that_hangs_is_given_up(repository: Path, monkeypatch: pytest.Monkey
     fake.write_text("#!/bin/sh\nexec sleep 60\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(git_module, "SECONDS", 0.1)
+    monkeypatch.setattr(git_command, "SECONDS", 0.1)
     assert "took longer" in str(state_of(repository).problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import trialbook as tb
-from trialbook.protocol.generated import GroupBy, MetricPart, RunsQuery, Sort, Within
+from trialbook.protocol.messages import GroupBy, MetricPart, RunsQuery, Sort, Within
 from trialbook.service import groups, stores, table
 
 QUERY = RunsQuery(None, "", [])
@@ -38,8 +38,8 @@ def test_groups_by_dataset_and_the_runs_within_one() -> None:
     for number in range(3):
         with tb.start_run(run_name=f"run-{number}"):
             if number:
-                tb.log_input(tb.data.Dataset("wine", "77", "local", "{}"))
-                tb.log_input(tb.data.Dataset("iris", "5f0a", "local", "{}"))
+                tb.log_input(tb.entities.Dataset("wine", "77", "local", "{}"))
+                tb.log_input(tb.entities.Dataset("iris", "5f0a", "local", "{}"))
     store = stores.current_store()
     page = groups.groups_page(store, QUERY, GroupBy("dataset", ""), [], 0, 10)
     both = "iris (5f0a), wine (77)"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from trialbook.journal import journal as journal_module
+from trialbook.journal.files import journal_files
 from trialbook.journal.journal import ClosedError, Journal
-from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.journal.recovery import abandoned, created_run
 from trialbook.journal.segment import Segment
 from trialbook.model import Cell, CellEnding, CellOutcome, NewRun, RunRecord
 

@@ -12,9 +12,12 @@ import pytest
 from trialbook.journal import format as fmt
 from trialbook.journal import journal as journal_module
 from trialbook.journal import recovery
+from trialbook.journal.files import journal_files, opened
 from trialbook.journal.journal import Journal
-from trialbook.journal.recovery import abandoned, created_run, journal_files
+from trialbook.journal.lock import try_lock
+from trialbook.journal.recovery import abandoned, created_run
 from trialbook.journal.segment import DAMAGED, host
+from trialbook.journal.waiting import Journals, journals
 from trialbook.model import NewRun, RunRecord
 
 RUN = NewRun("0", "calm-otter", "ada", 1, {"mlflow.runName": "calm-otter"})
@@ -244,6 +247,46 @@ def test_foreign_files_are_left_alone(left: Path, folder: Path) -> None:
     assert created_run(folder, "a") == RUN
     assert steps(recovered(folder)) == list(range(POINTS))
     assert sorted(path.name for path in folder.iterdir()) == sorted([*names, "folder.journal"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes and links")
+def test_pipes_and_links_are_not_opened(left: Path, folder: Path, tmp_path: Path) -> None:
+    elsewhere = left.rename(tmp_path / "elsewhere")
+    os.mkfifo(folder / f"{host()}-1-1-{'0' * 32}.000000.journal")
+    (folder / f"{host()}-1-2-{'0' * 32}.000000.journal").symlink_to(elsewhere)
+    (folder / f"{host()}-1-3-{'0' * 32}.000000.journal").symlink_to("/dev/zero")
+    names = sorted(path.name for path in folder.iterdir())
+    assert journal_files(folder) == []
+    assert recovered(folder) == []
+    assert created_run(folder, "a") is None
+    assert journals(folder, lambda _: 0) == Journals(foreign=tuple(names))
+    assert elsewhere.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes")
+def test_what_became_a_pipe_after_it_was_listed_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.journal")
+    with pytest.raises(OSError, match="no plain file"):
+        opened(tmp_path / "x.journal")
+    (tmp_path / "link.journal").symlink_to("x.journal")
+    with pytest.raises(OSError):  # noqa: PT011 -- systems have different words for it
+        opened(tmp_path / "link.journal")
+
+
+def test_later_files_of_a_journal_wait_for_the_first(folder: Path) -> None:
+    name = f"{host()}-{2**23}-1-{'0' * 32}"
+    first, second = (folder / f"{name}.{n:06}.journal" for n in range(2))
+    folder.mkdir(exist_ok=True)
+    for base, path in enumerate([first, second]):
+        path.write_bytes(fmt.header(b"0" * 16, base * 100)[0])
+    with first.open("rb") as taken:
+        assert try_lock(taken.fileno())
+        assert list(abandoned(folder)) == []
+    found = []
+    for file in abandoned(folder):
+        found.append(file.path)
+        file.remove()
+    assert found == [first, second]
 
 
 def test_a_file_whose_process_died_before_it_wrote_is_removed(folder: Path) -> None:

@@ -52,7 +52,7 @@ ENDINGS = st.builds(
 )
 INPUTS = st.lists(
     st.builds(
-        DatasetInput,
+        DatasetInput.of,
         st.builds(
             Dataset,
             *[TEXT] * 4,

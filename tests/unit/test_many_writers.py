@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook.journal.recovery import journal_files
+from trialbook.journal.files import journal_files
 from trialbook.service import stores
 
 CALLS = 3000

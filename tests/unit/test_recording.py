@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 
 import trialbook as tb
-from trialbook.journal.recovery import journal_files
+from trialbook.journal.files import journal_files
 from trialbook.service import delivered, stores
+from trialbook.service import delivery as delivery_module
 from trialbook.store.sqlite import SqliteStore
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
@@ -60,7 +61,7 @@ LOOP = """
 import os, sys
 import trialbook as tb
 run = tb.start_run(run_name="doomed")
-tb.log_input(tb.data.Dataset("iris", "5f0a", "local", "{}", None, "{}"), "training")
+tb.log_input(tb.entities.Dataset("iris", "5f0a", "local", "{}", None, "{}"), "training")
 print(run.info.run_id, flush=True)
 tb.log_param("alpha", 1)
 step = 0
@@ -90,8 +91,8 @@ def test_nothing_is_lost_to_kill_9(delay: float) -> None:
     assert (run.info.run_name, run.info.status) == ("doomed", "KILLED")
     assert run.info.end_time is not None
     (used,) = run.inputs.dataset_inputs
-    assert used.dataset == tb.data.Dataset("iris", "5f0a", "local", "{}", None, "{}")
-    assert used.tags == {"mlflow.data.context": "training"}
+    assert used.dataset == tb.entities.Dataset("iris", "5f0a", "local", "{}", None, "{}")
+    assert used.tag_values() == {"mlflow.data.context": "training"}
     logged = steps(run_id)
     # the loop may have been killed between recording a point and telling of it
     assert logged == list(range(len(logged)))
@@ -200,8 +201,10 @@ def test_a_forked_child_writes_a_journal_of_its_own() -> None:
 @POSIX
 def test_a_store_that_was_closed_does_not_hinder_a_fork() -> None:
     out, err = finished(
-        "import os, trialbook as tb\n"
+        "import os, warnings, trialbook as tb\n"
         "from trialbook.service import stores\n"
+        # Python 3.12 warns of every fork beside a thread
+        "warnings.filterwarnings('ignore', '.*multi-threaded', DeprecationWarning)\n"
         "for name in ('a.db', 'b.db'):\n"
         "    tb.set_tracking_uri(name)\n"
         "    with tb.start_run(): tb.log_metric('loss', 0.5)\n"
@@ -281,7 +284,8 @@ def test_a_run_deleted_elsewhere_keeps_its_points_and_says_so() -> None:
 
 
 def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trialbook.store.sqlite._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(delivery_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(delivery_module, "LONG_BUSY", 0.0)
     monkeypatch.setattr(delivered, "CLOSE_SECONDS", 0.5)
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5, step=0)
@@ -291,7 +295,7 @@ def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch
         tb.log_metric("loss", 0.5, step=1)
         delivery = stores.open_store(tb.get_tracking_uri()).delivery
         eventually(lambda: delivery.trouble is not None)
-        with pytest.warns(UserWarning, match="wait on disk .* in use by another process"):
+        with pytest.warns(UserWarning, match="wait on disk .* is locked by"):
             tb.log_metric("loss", 0.5, step=2)
         for step in range(3, 10):
             # a warning would be an error here

@@ -40,6 +40,8 @@ def test_a_run_s_files_become_versions(run_id: str, client: tb.TrackingClient) -
     assert text_of("models:/iris@champion/weights.txt") == "1"
     assert text_of("models:/iris/2") == text_of("models:/iris/Latest") == "2"
     assert [info.path for info in tb.artifacts.list_artifacts("models:/iris/1")] == ["weights.txt"]
+    tb.artifacts.download_artifacts("models:/iris/1", dst_path="copies")
+    assert Path("copies/weights.txt").read_text() == "1"
     client.transition_model_version_stage("iris", 1, "staging")
     assert text_of("models:/iris/Staging/weights.txt") == "1"
     assert client.get_model_version_by_alias("iris", "latest") == second

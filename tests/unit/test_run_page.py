@@ -13,8 +13,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.protocol import codec
-from trialbook.protocol.generated import RegisteredVersion
-from trialbook.service import artifact_kinds, artifact_tables, capture, stores
+from trialbook.protocol.messages import RegisteredVersion
+from trialbook.service import artifact_kinds, artifact_tables, capture, environments, stores
 from trialbook.service.artifact_reading import list_folder, read_part
 from trialbook.service.run_page import run_detail, uncommitted_diff
 
@@ -72,6 +72,28 @@ def test_environment_comes_with_the_run(monkeypatch: pytest.MonkeyPatch, workspa
     assert environment.git is None
     with pytest.raises(tb.NotFoundError, match="no uncommitted difference"):
         uncommitted_diff(None, run.info.run_id)
+
+
+def test_a_remote_is_shown_without_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(config.CAPTURE_VARIABLE, "1")
+    with tb.start_run() as run:
+        capture.finish()
+    digest = tb.get_run(run.info.run_id).data.tags["trialbook.environment"]
+    place = environments.place_of(stores.current_store())
+    with place.reading(f"{digest}.json") as path:
+        about = json.loads(path.read_text())
+    about["git"] = {
+        **{"root": "/", "commit": None, "branch": None, "remote": "https://token@example.org/m"},
+        **{"changed": [], "untracked": [], "diff": None, "diff_cut": False, "problem": None},
+    }
+    with place.writing(f"{'0' * 32}.json") as path:
+        path.write_text(json.dumps(about))
+    with tb.start_run(tags={"trialbook.environment": "0" * 32}) as other:
+        pass
+    environment = run_detail(None, other.info.run_id).environment
+    assert environment is not None
+    assert environment.git is not None
+    assert environment.git.remote == "https://example.org/m"
 
 
 @pytest.mark.parametrize("digest", ["../../etc/passwd", "no such", "x" * 5000, "\\"])

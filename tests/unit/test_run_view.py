@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 import trialbook as tb
-from trialbook.protocol.generated import RunViewData
+from trialbook.protocol.messages import RunViewData
 from trialbook.service import views
 from trialbook.views.run import RunView, bundle
 
@@ -54,7 +54,7 @@ def test_whatever_a_run_holds_stays_text() -> None:
     with tb.start_run(run_name=HOSTILE, description=HOSTILE, tags={HOSTILE: HOSTILE}) as run:
         tb.log_param(HOSTILE, HOSTILE)
         schema = json.dumps({"mlflow_colspec": [{"name": HOSTILE, "type": HOSTILE}]})
-        tb.log_input(tb.data.Dataset(HOSTILE, "1", HOSTILE, HOSTILE, schema), context=HOSTILE)
+        tb.log_input(tb.entities.Dataset(HOSTILE, "1", HOSTILE, HOSTILE, schema), context=HOSTILE)
         tb.log_series(HOSTILE, [float("nan"), float("inf"), -1e308, 1e308])
     made = bundle(tb.show_run(run.info.run_id).spec)
     tags = Tags(made.html)
@@ -68,7 +68,7 @@ def test_whatever_a_run_holds_stays_text() -> None:
 
 def test_what_is_saved_stays_small() -> None:
     schema = json.dumps({"mlflow_colspec": [{"name": "ü" * 100, "type": "any"}] * 1_000})
-    used = [tb.data.Dataset("ü" * 500, str(k), "local", "ü" * 9000, schema) for k in range(200)]
+    used = [tb.entities.Dataset("ü" * 500, str(k), "local", "ü" * 9000, schema) for k in range(200)]
     with tb.start_run(description="note " * 100_000, tags={"t": "x" * 900_000}) as run:
         tb.log_inputs(used)
         tb.log_params({f"{'ü' * 200}{k}": "ü" * 2000 for k in range(1000)})

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from trialbook.protocol import codec
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     ColumnChoice,
     Columns,
     RunRow,

@@ -21,6 +21,11 @@ def test_number(value: WireNumber, text: str) -> None:
     assert formatting.number_text(value) == text
 
 
+@pytest.mark.parametrize(("value", "digits", "text"), GOLDEN["rounded"])
+def test_rounded(value: float, digits: int, text: str) -> None:
+    assert formatting.rounded_text(value, digits) == text
+
+
 @pytest.mark.parametrize(("milliseconds", "text"), GOLDEN["durations"])
 def test_duration(milliseconds: int, text: str) -> None:
     assert formatting.duration_text(milliseconds) == text

@@ -12,7 +12,7 @@ import pytest
 
 import trialbook as tb
 from trialbook import config
-from trialbook.protocol.generated import RunsQuery
+from trialbook.protocol.messages import RunsQuery
 from trialbook.service import stores, system_metrics, table
 from trialbook.service.system_metrics import Machine
 

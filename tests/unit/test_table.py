@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -14,10 +14,13 @@ import pytest
 from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
-from trialbook.protocol.generated import RunsQuery, Sort
+from trialbook.protocol.messages import RunsQuery, Sort
 from trialbook.service import sparklines, table
 from trialbook.service.experiment_list import experiment_rows
 from trialbook.store.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from trialbook.store.base import RunQuery
 
 EVERYTHING = RunsQuery(None, "", [])
 HOSTILE = "<img src=x onerror=alert(1)>\u202e\U0001f680"
@@ -75,6 +78,7 @@ def test_row_is_json_and_hides_reserved_tags(store: MemoryStore) -> None:
         "status": "RUNNING",
         "start_time": 1001,
         "end_time": None,
+        "number": 1,
         "params": {HOSTILE: HOSTILE},
         "metrics": {"a": "NaN", "b": "Infinity", "c": "-Infinity", HOSTILE: 0.5},
         "tags": {HOSTILE: HOSTILE},
@@ -105,6 +109,54 @@ def test_page_of_one_experiment(store: MemoryStore) -> None:
     assert [row.run_name for row in page.rows] == ["run-2"]
     assert page.columns.metrics == []
     assert page.experiments == {other: "digits"}
+
+
+def test_a_deleted_experiment_has_no_name_among_those_there(store: MemoryStore) -> None:
+    doomed = store.create_experiment("doomed", None, {})
+    query = RunsQuery([doomed, "0"], "", [])
+    assert table.runs_page(store, query, 0, 9).experiments == {doomed: "doomed", "0": "Default"}
+    store.delete_experiment(doomed)
+    assert table.runs_page(store, query, 0, 9).experiments == {"0": "Default"}
+    archived = RunsQuery([doomed], "", [], archived=True)
+    assert table.runs_page(store, archived, 0, 9).experiments == {doomed: "doomed"}
+
+
+class CountingStore(MemoryStore):
+    """Tells how often runs have been counted."""
+
+    counted = 0
+
+    def count_runs(self, query: RunQuery) -> int:
+        self.counted += 1
+        return super().count_runs(query)
+
+
+def test_what_is_left_out_is_counted_once_until_the_store_changes(tmp_path: Path) -> None:
+    store = CountingStore(tmp_path)
+    add_run(store, 1, metrics={"loss": 1.0})
+    add_run(store, 2, metrics={"loss": 2.0})
+    elsewhere = store.create_experiment("elsewhere", None, {})
+    add_run(store, 3, experiment_id=elsewhere)
+
+    def left_out(*ids: str, least: int = 0) -> object:
+        query = RunsQuery([*ids] or None, f"metrics.loss > {least}", [])
+        return table.runs_page(store, query, 0, 9).unfiltered
+
+    assert left_out() == 3
+    before = store.counted
+    assert left_out(least=1) == 3
+    assert store.counted == before + 1
+    assert (left_out("0"), left_out(elsewhere), left_out()) == (2, 1, 3)
+    add_run(store, 4)
+    assert left_out() == 4
+    store.delete_run(f"{4:032x}")
+    assert left_out() == 3
+    store.delete_experiment(elsewhere)
+    assert left_out() == 2
+    # another store, which may be at the same revision
+    other = CountingStore(tmp_path / "other")
+    add_run(other, 1, metrics={"loss": 1.0})
+    assert table.runs_page(other, RunsQuery(None, "loss > 0", []), 0, 9).unfiltered == 1
 
 
 def test_unknown_experiment_is_empty(store: MemoryStore) -> None:

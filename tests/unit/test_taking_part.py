@@ -115,7 +115,7 @@ def test_an_error_ends_all_that_the_cell_started() -> None:
         (KeyboardInterrupt(), "KILLED", "interrupted"),
         (asyncio.CancelledError(), "KILLED", "interrupted"),
         (SystemExit(0), "RUNNING", "ok"),
-        (SystemExit(1), "KILLED", "error"),
+        (SystemExit(1), "FAILED", "error"),
         (ValueError(), "FAILED", "error"),
     ],
 )

@@ -90,7 +90,7 @@ def test_steps(step: Any, expected: int) -> None:
     assert limits.checked_step(step) == expected
 
 
-@pytest.mark.parametrize("step", [1.5, "1", float("nan"), 2**63, [1]])
+@pytest.mark.parametrize("step", ["one", float("nan"), 2**63, [1]])
 def test_what_is_no_step(step: Any) -> None:
     with pytest.raises(InvalidParameterError, match=r"^Step must"):
         limits.checked_step(step)
@@ -103,6 +103,27 @@ def test_timestamps() -> None:
     for wrong in (-1, "now", float("inf"), float("nan")):
         with pytest.raises(InvalidParameterError, match=r"^Timestamp must"):
             limits.checked_timestamp(wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (1_795_000_000_123_456_789, r"nanoseconds: divide it by 1_000_000, .* 1795000000123\.$"),
+        (1_795_000_000_123_456, r"microseconds: divide it by 1_000, .* 1795000000123\.$"),
+        (np.int64(1_795_000_000_123_456_789), "looks like nanoseconds"),
+        (1.795e18, "looks like nanoseconds"),
+        (limits.LAST_TIME + 1, "microseconds"),
+        (2**63 - 1, r"UTC, for instance int\(time.time\(\) \* 1000\)"),
+    ],
+)
+def test_times_that_no_frame_can_show(wrong: object, says: str) -> None:
+    with pytest.raises(InvalidParameterError, match=rf"^Timestamp {int(wrong)} is no time.*{says}"):  # type: ignore[call-overload] # they are numbers
+        limits.checked_timestamp(wrong)
+
+
+@pytest.mark.parametrize("odd", [0, 1.7e9, 1_700_000_000, limits.LAST_TIME])
+def test_odd_times_are_times(odd: float) -> None:
+    assert limits.checked_timestamp(odd) == odd
 
 
 def test_a_status_that_is_none_names_those_that_are() -> None:

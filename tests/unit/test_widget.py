@@ -27,7 +27,7 @@ def view() -> tb.views.runs.RunsView:
     return tb.runs()
 
 
-def ask(page: Page, method: str, params: dict[str, object]) -> dict[str, object]:
+def ask(page: Page, method: object, params: dict[str, object]) -> dict[str, object]:
     message = {"jsonrpc": "2.0", "id": "page:1", "method": method, "params": params}
     page._receive({"message": message}, [])
     content, _ = page.__dict__["sent"][-1]
@@ -51,6 +51,7 @@ def test_requests_are_answered_and_their_ids_repeated(view: tb.views.runs.RunsVi
     assert answer["id"] == "page:1"
     assert [row["run_name"] for row in answer["result"]["rows"]] == ["<b>alpha</b>"]
     assert ask(page, "no.method", {})["error"]["code"] == -32601
+    assert ask(page, ["runs.search"], {})["error"]["code"] == -32601
 
 
 def test_a_selection_reaches_the_view(view: tb.views.runs.RunsView) -> None:
@@ -105,6 +106,21 @@ def test_curves_come_as_buffers_and_ahead_of_the_next_question(
     assert ahead["ahead"]["params"] == asked
     assert struct.unpack("<3d", buffers[1]) == (0.5, 0.7, 0.9)
     assert event["message"]["method"] == "store.changed"
+
+
+def test_a_grouped_table_is_answered_ahead(view: tb.views.runs.RunsView) -> None:
+    page = Page(view)
+    query = {"experiment_ids": None, "filter": "", "order_by": []}
+    by = {"group": "param", "key": "model"}
+    asked = {"store_id": None, "query": query, "by": by, "metrics": [], "offset": 0, "limit": 10}
+    assert ask(page, "runs.groups", asked)["result"]["total"] == 1
+    with tb.start_run():
+        tb.log_param("model", "tree")
+        store = stores.current_store()
+        page.publish("store.changed", table.changed_rows(store, store.changes_since(-1)))
+    (ahead, _), _ = page.__dict__["sent"][-2:]
+    assert ahead["ahead"]["params"] == asked
+    assert ahead["message"]["result"]["total"] == 2
 
 
 def test_a_run_has_a_place() -> None:

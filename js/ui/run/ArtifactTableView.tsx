@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { clip, formatNumber } from '../../core/format';
+import { clip, formatCount, formatNumber } from '../../core/format';
 import type { Text } from '../../core/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
@@ -49,15 +49,15 @@ export function ArtifactTableView(props: {
         <span role="status">
           {text.__(
             'Rows %1 to %2 of %3',
-            (table.offset + 1).toLocaleString(),
-            last.toLocaleString(),
-            table.total.toLocaleString()
+            formatCount(table.offset + 1),
+            formatCount(last),
+            formatCount(table.total)
           )}
           {table.columns.length < table.column_total &&
             ` · ${text.__(
               'the first %1 of %2 columns',
-              table.columns.length,
-              table.column_total
+              formatCount(table.columns.length),
+              formatCount(table.column_total)
             )}`}
           {table.cut &&
             ` · ${text.__('the file is longer than what was read')}`}

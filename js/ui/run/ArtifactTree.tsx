@@ -3,6 +3,7 @@ import type {
   ArtifactEntry,
   RegisteredVersion
 } from '../../protocol/generated';
+import { formatCount } from '../../core/format';
 import { Icon } from '../icons';
 import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';
@@ -102,8 +103,8 @@ function Folder(
         <p className="jp-TrialbookRunPage-quiet">
           {text.__(
             'The first %1 of %2 entries.',
-            list.entries.length.toLocaleString(),
-            list.total.toLocaleString()
+            formatCount(list.entries.length),
+            formatCount(list.total)
           )}
         </p>
       )}

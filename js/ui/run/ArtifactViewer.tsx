@@ -121,7 +121,7 @@ export function ArtifactViewer(props: {
       <div className="jp-TrialbookRunPage-body">{body}</div>
       <footer>
         <CodeLine
-          code={toDownload(tools.state.place.run_id, path)}
+          code={toDownload(tools.state.place.run_id, path, tools.there)}
           text={text}
         />
       </footer>

@@ -1,5 +1,10 @@
 import React, { useState } from 'react';
-import { formatDuration, formatTime, fullTime } from '../../core/format';
+import {
+  formatCount,
+  formatDuration,
+  formatTime,
+  fullTime
+} from '../../core/format';
 import type { Text } from '../../core/text';
 import type {
   CellOutcome,
@@ -71,8 +76,8 @@ export function CellsSection(props: {
           action={{
             label: text.__(
               'Show more (%1 of %2)',
-              found.cells.length,
-              found.total
+              formatCount(found.cells.length),
+              formatCount(found.total)
             ),
             run: () => {
               setWanted(wanted + PAGE);

@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { clip, formatNumber } from '../../core/format';
+import { clip, formatCount, formatNumber } from '../../core/format';
 import type { Axis } from '../../core/runCurves';
 import type { HistoryRange, MetricSummary } from '../../protocol/generated';
 import { ChartTools } from './ChartTools';
@@ -62,7 +62,7 @@ export function CurveChart(props: {
   const summary = text.__(
     '%1: %2 points, latest %3, least %4, greatest %5',
     name,
-    metric.count,
+    formatCount(metric.count),
     formatNumber(metric.latest),
     metric.min === null ? '–' : formatNumber(metric.min),
     metric.max === null ? '–' : formatNumber(metric.max)
@@ -163,8 +163,8 @@ export function CurveChart(props: {
         <span className="jp-TrialbookRunPage-quiet">
           {text.__(
             '%1 of %2 points: every low and high is among them',
-            curve.x.length.toLocaleString(),
-            curve.total.toLocaleString()
+            formatCount(curve.x.length),
+            formatCount(curve.total)
           )}
         </span>
       )}

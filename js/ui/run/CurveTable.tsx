@@ -1,5 +1,10 @@
 import React from 'react';
-import { formatNumber, fullTime, formatDuration } from '../../core/format';
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  fullTime
+} from '../../core/format';
 import type { Axis, DrawnCurve } from '../../core/runCurves';
 import type { Text } from '../../core/text';
 import { CopyButton } from '../CopyButton';
@@ -42,8 +47,8 @@ export function CurveTable(props: {
           <span>
             {text.__(
               'The first %1 of %2 points; zoom in for others.',
-              MANY,
-              curve.x.length.toLocaleString()
+              formatCount(MANY),
+              formatCount(curve.x.length)
             )}
           </span>
         )}

@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { clip } from '../../core/format';
+import { clip, formatCount } from '../../core/format';
 import type { Text } from '../../core/text';
 import type { DatasetUse, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
@@ -30,10 +30,15 @@ export function DatasetFacts(props: {
         datasets.length < datasets_total
           ? text.__(
               'The first %1 of %2 datasets',
-              datasets.length,
-              datasets_total.toLocaleString()
+              formatCount(datasets.length),
+              formatCount(datasets_total)
             )
-          : text._n('Dataset', '%1 datasets', datasets_total)
+          : text._n(
+              'Dataset',
+              '%2 datasets',
+              datasets_total,
+              formatCount(datasets_total)
+            )
       }
     >
       {shown.map(dataset => (
@@ -46,7 +51,7 @@ export function DatasetFacts(props: {
       {shown.length < datasets.length && (
         <ActionButton
           action={{
-            label: text.__('Show all %1', datasets.length),
+            label: text.__('Show all %1', formatCount(datasets.length)),
             run: () => {
               setAll(true);
             }
@@ -62,7 +67,8 @@ function Dataset(props: {
   text: Text;
 }): React.JSX.Element {
   const { dataset, text } = props;
-  const count = (value: number | null) => value?.toLocaleString() ?? '';
+  const count = (value: number | null) =>
+    value === null ? '' : formatCount(value);
   return (
     <div className="jp-TrialbookRunPage-dataset">
       <Facts>
@@ -109,12 +115,7 @@ function Schema(props: {
 }): React.JSX.Element {
   const { columns, total, text } = props;
   const [search, setSearch] = useState('');
-  const title = text._n(
-    '%1 column',
-    '%2 columns',
-    total,
-    total.toLocaleString()
-  );
+  const title = text._n('%1 column', '%2 columns', total, formatCount(total));
   if (columns.length === 0) {
     return <p className="jp-TrialbookRunPage-quiet">{title}</p>;
   }
@@ -131,7 +132,7 @@ function Schema(props: {
           />
         )}
         {columns.length < total && (
-          <span>{text.__('The first %1', columns.length)}</span>
+          <span>{text.__('The first %1', formatCount(columns.length))}</span>
         )}
         <CopyButton
           value={found.map(({ name, type }) => `${name}\t${type}`).join('\n')}

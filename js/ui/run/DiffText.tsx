@@ -1,4 +1,5 @@
 import React, { useMemo, useState } from 'react';
+import { formatCount } from '../../core/format';
 import { diffLines } from '../../core/diffText';
 import type { Text } from '../../core/text';
 import { ActionButton } from '../Notice';
@@ -32,7 +33,7 @@ export function DiffText(props: {
       {shown.length < lines.length && (
         <ActionButton
           action={{
-            label: text.__('Show all %1 lines', lines.length),
+            label: text.__('Show all %1 lines', formatCount(lines.length)),
             run: () => {
               setAll(true);
             }

@@ -1,4 +1,5 @@
 import React, { useState } from 'react';
+import { formatCount } from '../../core/format';
 import type { GitState } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { ActionButton } from '../Notice';
@@ -47,8 +48,9 @@ export function GitFacts(props: {
       <Files
         title={text._n(
           '%1 file changed',
-          '%1 files changed',
-          git.changed.length
+          '%2 files changed',
+          git.changed.length,
+          formatCount(git.changed.length)
         )}
         names={git.changed}
         tools={tools}
@@ -56,8 +58,9 @@ export function GitFacts(props: {
       <Files
         title={text._n(
           '%1 file untracked',
-          '%1 files untracked',
-          git.untracked.length
+          '%2 files untracked',
+          git.untracked.length,
+          formatCount(git.untracked.length)
         )}
         names={git.untracked}
         tools={tools}
@@ -92,7 +95,7 @@ function Files(props: {
       {shown.length < names.length && (
         <ActionButton
           action={{
-            label: text.__('Show all %1', names.length),
+            label: text.__('Show all %1', formatCount(names.length)),
             run: () => {
               setAll(true);
             }

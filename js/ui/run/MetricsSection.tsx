@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
-import { clip, formatNumber, fullNumber } from '../../core/format';
+import { clip, formatCount, formatNumber, fullNumber } from '../../core/format';
 import type { Axis } from '../../core/runCurves';
+import { literal } from '../../core/tableText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Notice } from '../Notice';
@@ -62,9 +63,7 @@ export function MetricsSection(props: {
     ['relative', text.__('Time since the start')]
   ];
   const dict = found
-    .map(
-      ({ key, latest }) => `    ${JSON.stringify(key)}: ${python(latest)},\n`
-    )
+    .map(({ key, latest }) => `    ${literal(key)}: ${python(latest)},\n`)
     .join('');
   return (
     <div className="jp-TrialbookRunPage-part">
@@ -149,7 +148,7 @@ export function MetricsSection(props: {
             setAll(true);
           }}
         >
-          {text.__('Show all %1', found.length)}
+          {text.__('Show all %1', formatCount(found.length))}
         </button>
       )}
     </div>
@@ -177,7 +176,7 @@ function MetricTable(props: {
           ? undefined
           : step === null
             ? fullNumber(value)
-            : text.__('%1 at step %2', fullNumber(value), step)
+            : text.__('%1 at step %2', fullNumber(value), formatCount(step))
       }
     >
       {value === null ? '–' : formatNumber(value)}
@@ -225,9 +224,9 @@ function MetricTable(props: {
             {number(metric.min, metric.min_step)}
             {number(metric.max, metric.max_step)}
             {number(metric.first, metric.first_step)}
-            <td className="jp-mod-numeric">{metric.count.toLocaleString()}</td>
+            <td className="jp-mod-numeric">{formatCount(metric.count)}</td>
             <td className="jp-mod-numeric">
-              {metric.latest_step.toLocaleString()}
+              {formatCount(metric.latest_step)}
             </td>
             <td className="jp-TrialbookRunPage-rowTool">
               <CopyButton

@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { clip } from '../../core/format';
+import { clip, formatCount } from '../../core/format';
 import { toDict } from '../../core/pythonText';
 import type { Text } from '../../core/text';
 import { CopyButton } from '../CopyButton';
@@ -42,7 +42,11 @@ export function NameValues(props: {
         )}
         <span role="status">
           {search.trim()
-            ? text.__('%1 of %2', found.length, entries.length)
+            ? text.__(
+                '%1 of %2',
+                formatCount(found.length),
+                formatCount(entries.length)
+              )
             : ''}
         </span>
         <CopyButton value={toDict(found)} label={props.copyLabel} text={text} />
@@ -96,7 +100,7 @@ export function NameValues(props: {
             setAll(true);
           }}
         >
-          {text.__('Show all %1', found.length)}
+          {text.__('Show all %1', formatCount(found.length))}
         </button>
       )}
     </div>

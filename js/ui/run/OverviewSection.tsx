@@ -4,7 +4,8 @@ import {
   formatDuration,
   formatNumber,
   fullNumber,
-  fullTime
+  fullTime,
+  isoTime
 } from '../../core/format';
 import type { Text } from '../../core/text';
 import type { Environment, RunDetail } from '../../protocol/generated';
@@ -56,7 +57,7 @@ export function OverviewSection(props: {
           <Fact
             name={text.__('Started')}
             value={fullTime(detail.start_time)}
-            copy={new Date(detail.start_time).toISOString()}
+            copy={isoTime(detail.start_time)}
             text={text}
           />
           {detail.end_time !== null && (
@@ -64,7 +65,7 @@ export function OverviewSection(props: {
               <Fact
                 name={text.__('Ended')}
                 value={fullTime(detail.end_time)}
-                copy={new Date(detail.end_time).toISOString()}
+                copy={isoTime(detail.end_time)}
                 text={text}
               />
               <Fact
@@ -214,7 +215,7 @@ function Surroundings(props: {
           {environment.gpus.map(({ name, memory }, at) => (
             <Fact
               key={at}
-              name={text.__('GPU %1', at)}
+              name={text.__('GPU %1', String(at))}
               value={memory === null ? name : `${name}, ${formatBytes(memory)}`}
               text={text}
             />

@@ -1,4 +1,5 @@
 import React, { memo, useEffect, useMemo, useState } from 'react';
+import { formatCount } from '../../core/format';
 import type { Text } from '../../core/text';
 import { Notice } from '../Notice';
 import type { PdfDocument, PdfEngine } from './pdf';
@@ -32,7 +33,14 @@ export function PdfPages(props: {
   return (
     <>
       <div className="jp-TrialbookRunPage-tools jp-TrialbookPdf-tools">
-        <span>{text._n('%1 page', '%1 pages', pdf.numPages)}</span>
+        <span>
+          {text._n(
+            '%1 page',
+            '%2 pages',
+            pdf.numPages,
+            formatCount(pdf.numPages)
+          )}
+        </span>
         <span className="jp-TrialbookRunPage-quiet">
           {text.__('Links and forms are only drawn, and no script runs.')}
         </span>
@@ -65,7 +73,7 @@ export function PdfPages(props: {
           <Notice>
             {text.__(
               'Only the first %1 pages are shown; download the file to read the others.',
-              count
+              formatCount(count)
             )}
           </Notice>
         )}
@@ -173,7 +181,11 @@ const Page = memo(function Page(props: PageProps): React.JSX.Element {
     <div
       className="jp-TrialbookPdf-page"
       role="group"
-      aria-label={text.__('Page %1 of %2', number, pdf.numPages)}
+      aria-label={text.__(
+        'Page %1 of %2',
+        formatCount(number),
+        formatCount(pdf.numPages)
+      )}
       data-page={number}
       style={{ width: box.width, height: box.height }}
     >

@@ -29,7 +29,7 @@ export function RegisteredVersions(props: {
           const uri = `models:/${name}/${String(version)}`;
           const label = (
             <>
-              <bdi>{clip(name)}</bdi> {text.__('v%1', version)}
+              <bdi>{clip(name)}</bdi> {text.__('v%1', String(version))}
             </>
           );
           return (
@@ -107,7 +107,7 @@ export function VersionBadges(props: {
             <bdi>
               {[
                 clip(name),
-                text.__('v%1', version),
+                text.__('v%1', String(version)),
                 ...aliases.map(alias => `@${clip(alias)}`)
               ].join(' ')}
             </bdi>

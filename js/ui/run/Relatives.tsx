@@ -1,5 +1,5 @@
 import React from 'react';
-import { clip, formatStatus } from '../../core/format';
+import { clip, formatCount, formatStatus } from '../../core/format';
 import type { RunDetail, RunRef } from '../../protocol/generated';
 import { StatusIcon } from '../icons';
 import { Group } from './Facts';
@@ -29,10 +29,15 @@ export function Relatives(props: {
             children.length < detail.children_total
               ? text.__(
                   'The latest %1 of %2 runs in it',
-                  children.length,
-                  detail.children_total
+                  formatCount(children.length),
+                  formatCount(detail.children_total)
                 )
-              : text._n('%1 run in it', '%1 runs in it', children.length)
+              : text._n(
+                  '%1 run in it',
+                  '%2 runs in it',
+                  children.length,
+                  formatCount(children.length)
+                )
           }
         >
           <RunLinks runs={children} tools={tools} />

@@ -122,7 +122,7 @@ function LiveRunPage(
     [state, onSettled]
   );
   const view = useSyncExternalStore(state.subscribe, state.getView);
-  const { detail, asOf, saved } = view;
+  const { detail, asOf, saved, there } = view;
   const told = useRef({ onDetail, onKnown });
   useEffect(() => {
     told.current = { onDetail, onKnown };
@@ -143,11 +143,12 @@ function LiveRunPage(
       curves,
       text,
       live,
+      there,
       renderMarkdown,
       onRevealCell,
       onOpenRun
     }),
-    [state, curves, text, live, renderMarkdown, onRevealCell, onOpenRun]
+    [state, curves, text, live, there, renderMarkdown, onRevealCell, onOpenRun]
   );
   const [renaming, setRenaming] = useState(false);
   const { compact = false, reconnect = null } = props;

@@ -22,22 +22,30 @@ import type { PageTools } from './pageTools';
 import { RunTitle } from './RunTitle';
 import { StarIcon } from './StarIcon';
 
-function freshness(view: RunPageView, now: number, text: Text): string {
+function freshness(
+  view: RunPageView,
+  now: number,
+  reconnect: Action | null,
+  text: Text
+): string {
   const asOf = view.asOf ?? now;
   const data = view.saved
     ? text.__('saved view of %1', formatTime(asOf))
     : text.__('data of %1', formatClock(asOf, now));
   switch (view.connection) {
     case 'live':
-      return view.saved
-        ? `${data} · ${text.__('catching up …')}`
-        : text.__('live');
+      // What could not be read anew is as old as it is, whoever answers.
+      return view.error
+        ? data
+        : view.saved
+          ? `${data} · ${text.__('catching up …')}`
+          : text.__('live');
     case 'waiting':
       return text.__('kernel busy, data of %1', formatClock(asOf, now));
     case 'connecting':
       return `${data} · ${text.__('connecting to the kernel …')}`;
     case 'disconnected':
-      return `${data} · ${text.__('no kernel')}`;
+      return `${data} · ${reconnect?.reason ?? text.__('no kernel')}`;
   }
 }
 
@@ -133,13 +141,13 @@ export function RunPageHeader(props: {
           className={`jp-TrialbookRunPage-freshness jp-mod-${view.connection}`}
           title={detail.store.location}
         >
-          {view.connection === 'live' && !view.saved && (
+          {view.connection === 'live' && !view.saved && !view.error && (
             <span
               className={`jp-TrialbookLive${running ? ' jp-mod-running' : ''}`}
               aria-hidden="true"
             />
           )}
-          {freshness(view, now, text)}
+          {freshness(view, now, reconnect, text)}
         </span>
         {view.connection === 'disconnected' && reconnect && (
           <ActionButton action={reconnect} />

@@ -36,7 +36,8 @@ export function RunPageNotice(props: {
     case 'disconnected':
       return (
         <Notice action={props.reconnect}>
-          {text.__('There is no kernel to read the run from.')}
+          {props.reconnect?.reason ??
+            text.__('There is no kernel to read the run from.')}
         </Notice>
       );
     default:

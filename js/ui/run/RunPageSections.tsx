@@ -1,4 +1,5 @@
 import React, { useRef, useState } from 'react';
+import { formatCount } from '../../core/format';
 import type { RunPageView } from '../../core/runPageView';
 import type { RunDetail } from '../../protocol/generated';
 import { instanceName } from '../instanceName';
@@ -128,8 +129,9 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
               <p className="jp-TrialbookRunPage-hint">
                 {text._n(
                   'The notebook does not keep %1 value of this run; a kernel has it.',
-                  'The notebook does not keep %1 values of this run; a kernel has them.',
-                  leftOut
+                  'The notebook does not keep %2 values of this run; a kernel has them.',
+                  leftOut,
+                  formatCount(leftOut)
                 )}
               </p>
             )}

@@ -16,6 +16,8 @@ export interface PageTools {
   readonly text: Text;
   /** Whether the kernel can be asked. */
   readonly live: boolean;
+  /** Where code finds the run's store, if it is to say so. */
+  readonly there: string | null;
   /** Without it Markdown is shown as it is written. */
   readonly renderMarkdown: RenderMarkdown | null;
   readonly onRevealCell: RevealCell | null;

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from trialbook.cli import store_option
-from trialbook.service.condition import examine
+from trialbook.service.amounts import count_text
+from trialbook.service.condition import examine, repair
 
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
@@ -14,15 +15,23 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser(
         "doctor",
         help="tell the state of a store, and what to do about it",
-        description="Tell the state of a store, and what to do about it. Nothing is changed. The "
-        "exit status is 1 where there is something to do.",
+        description="Tell the state of a store, and what to do about it. Nothing is changed "
+        "without --repair. The exit status is 1 where there is something to do.",
     )
     store_option.add_to(parser)
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="have rows that name artifacts where the store was name them where it is",
+    )
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the command."""
-    condition = examine(store_option.choose(chosen))
+    uri = store_option.choose(chosen)
+    if chosen.repair and (count := repair(uri)):
+        print(f"{count_text(count, 'place')} of artifacts go along with the store now.")
+    condition = examine(uri)
     print(condition.words())
     return 0 if condition.is_healthy else 1

@@ -19,4 +19,4 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def choose(chosen: argparse.Namespace) -> str:
     """Make the store that was chosen the one in use, and return its URI."""
     config.set_tracking_uri(chosen.tracking_uri or "")
-    return config.get_tracking_uri()
+    return config.settle()

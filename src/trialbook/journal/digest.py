@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trialbook.journal import format as fmt
 from trialbook.model import Columns, Points, RunRecord
 
@@ -17,7 +19,7 @@ _POINT_COLUMNS = [
     ("checksum", "<u4"),
 ]
 # as many points in a row are worth NumPy's fixed cost
-_MANY = 64
+_MANY = 16
 _WINDOW = 65_536
 
 
@@ -74,6 +76,12 @@ class Digest:
             self._take_in(kind, payload)
         return self.feed(data, start)
 
+    def skip_own(self, data: bytes) -> int:
+        """Take in of what is in the store already what later records refer to."""
+        end = self.feed_own(data)
+        self.forget()
+        return end
+
     def forget(self) -> None:
         """Drop what was taken in, but for what later records refer to."""
         self._runs = {}
@@ -84,11 +92,10 @@ class Digest:
         return list(runs.values())
 
     def _of(self, run_id: str) -> RunRecord:
-        # the run that changed last comes last
-        found = self._runs.pop(run_id, None)
+        # in the order of their first records, so that the store numbers runs as they were created
+        found = self._runs.get(run_id)
         if found is None:
-            found = RunRecord(run_id)
-        self._runs[run_id] = found
+            found = self._runs[run_id] = RunRecord(run_id)
         return found
 
     def _take_in(self, kind: int, payload: memoryview) -> None:
@@ -120,7 +127,10 @@ class Digest:
     def _take_in_cell(self, kind: int, payload: memoryview) -> None:
         if kind == fmt.CELL:
             run_id, cell = fmt.parse_cell(payload)
-            self._of(run_id).cells.setdefault(cell.execution_id, cell)
+            cells = self._of(run_id).cells
+            known = cells.setdefault(cell.execution_id, cell)
+            if not known.cell_id:
+                cells[cell.execution_id] = replace(known, cell_id=cell.cell_id)
             self.open_cells.add((run_id, cell.execution_id))
         elif kind == fmt.CELL_OPEN:
             self.open_cells.add(fmt.parse_open_cell(payload))

@@ -227,12 +227,13 @@ def parse_cell_end(payload: memoryview) -> tuple[str, str, CellEnding]:
 def inputs(run_id: str, used: Sequence[DatasetInput]) -> bytes:
     """Return the payload that says which datasets a run used."""
     texts = [run_id]
-    for one in used:
+    tags = [one.tag_values() for one in used]
+    for one, values in zip(used, tags, strict=True):
         dataset = one.dataset
         texts += (dataset.name, dataset.digest, dataset.source_type, dataset.source)
         texts += (_NONE if text is None else text for text in (dataset.schema, dataset.profile))
-        texts += _flat(one.tags)
-    counts = b"".join(_LENGTH.pack(len(one.tags)) for one in used)
+        texts += _flat(values)
+    counts = b"".join(_LENGTH.pack(len(values)) for values in tags)
     return _LENGTH.pack(len(used)) + counts + _texts(texts)
 
 
@@ -249,7 +250,7 @@ def parse_inputs(payload: memoryview) -> tuple[str, list[DatasetInput]]:
         name, digest, source_type, source = islice(rest, 4)
         schema, profile = (None if text == _NONE else text for text in islice(rest, 2))
         dataset = Dataset(name, digest, source_type, source, schema, profile)
-        used.append(DatasetInput(dataset, _paired(list(islice(rest, 2 * tag_count)))))
+        used.append(DatasetInput.of(dataset, _paired(list(islice(rest, 2 * tag_count)))))
     return run_id, used
 
 

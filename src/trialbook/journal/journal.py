@@ -33,8 +33,9 @@ log = logging.getLogger("trialbook.journal")
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What a journal says up to a position, from where the last portion ended."""
+    """What a journal says between two of its positions."""
 
+    start: int
     end: int
     records: list[RunRecord]
 
@@ -262,6 +263,7 @@ class Journal:
                 self._segments.pop(0).remove()
             segment = self._segments[0]
             size = segment.size()
+        start = segment.base + segment.read_up_to
         try:
             end = segment.read(size, READ_SIZE)
         except (OSError, ValueError):
@@ -269,13 +271,23 @@ class Journal:
                 # in the meantime, because the process is ending
                 return None
             raise
-        self._portion = Portion(end, segment.digest.take())
+        self._portion = Portion(start, end, segment.digest.take())
         return self._portion
 
     def delivered(self) -> None:
         """Note that the last portion is in the store: its file may go."""
         self._segments[0].delivered()
         self._portion = None
+
+    def skip_to(self, position: int) -> None:
+        """Go on from where another process has brought the journal into the store."""
+        with self._lock:
+            if self._released:
+                return
+            self._portion = None
+            for segment in list(self._segments):
+                if position > segment.base:
+                    segment.skip_to(position)
 
     def _replace(self, segment: Segment) -> None:
         """Go on in a new file after somebody removed the last one, which is still open here."""

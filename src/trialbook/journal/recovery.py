@@ -9,11 +9,10 @@ from pathlib import Path
 from trialbook.file_system import mount_of
 from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
+from trialbook.journal.files import journal_files, opened, read
 from trialbook.journal.lock import try_lock
-from trialbook.journal.segment import SUFFIX, is_here, owner_is_gone, put_aside
+from trialbook.journal.segment import is_here, owner_is_gone, put_aside
 from trialbook.model import CellEnding, CellOutcome, NewRun, RunRecord
-
-_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 
 class Abandoned:
@@ -39,7 +38,7 @@ class Abandoned:
         A torn record ends them; a damaged one before others is left out. Runs
         that were open are told to be abandoned at the time of the last write.
         """
-        data = self.path.read_bytes()
+        data = read(self._descriptor)
         digest = Digest(self._seed)
         known = fmt.HEADER_SIZE
         if position > self._base + known:
@@ -49,7 +48,7 @@ class Abandoned:
         self._damaged = digest.damaged
         records = digest.take()
         if (digest.open_runs or digest.open_cells) and not digest.moved:
-            last = self.path.stat().st_mtime_ns // 1_000_000
+            last = os.fstat(self._descriptor).st_mtime_ns // 1_000_000
             records = _with_abandoned(records, digest, last)
         return self._base + end, records
 
@@ -81,33 +80,23 @@ def abandoned(folder: Path) -> Iterator[Abandoned]:
     paths = journal_files(folder)
     # a lock that is taken on this machine alone says nothing of another one's processes
     locks_reach = all(map(is_here, paths)) or mount_of(folder).locks_reach
+    left: set[str] = set()
     for path in paths:
+        journal = path.name.partition(".")[0]
+        if journal in left:
+            continue
         found = _claimed(path, locks_reach=locks_reach)
         if found is not None:
             yield found
-
-
-def journal_files(folder: Path) -> list[Path]:
-    """Return the files of all journals, each journal's in order."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(Path(entry.path) for entry in entries if entry.name.endswith(SUFFIX))
-    except OSError:
-        # there is none, or it is not ours to look at
-        return []
+        if os.path.lexists(path):
+            # in somebody else's hands: what follows it must not be in the store before it
+            left.add(journal)
 
 
 def created_run(folder: Path, run_id: str) -> NewRun | None:
     """Return what a run is created with that some process's journal says is to be created."""
-    for path in journal_files(folder):
-        try:
-            data = path.read_bytes()
-        except OSError:
-            continue
-        head = fmt.parse_header(data)
-        if head is None or run_id.encode() not in data:
-            continue
-        for _, kind, payload in fmt.records(data, head[2], fmt.HEADER_SIZE):
+    for data, seed in _naming(folder, run_id):
+        for _, kind, payload in fmt.records(data, seed, fmt.HEADER_SIZE):
             if kind == fmt.CREATE:
                 created_id, run = fmt.parse_create(payload)
                 if created_id == run_id:
@@ -115,10 +104,40 @@ def created_run(folder: Path, run_id: str) -> NewRun | None:
     return None
 
 
+def records_of(folder: Path, run_id: str) -> list[RunRecord]:
+    """Return what the journals say of a run, what creates it first."""
+    found = []
+    for data, seed in _naming(folder, run_id):
+        digest = Digest(seed)
+        digest.feed_on(data, fmt.HEADER_SIZE)
+        found += [record for record in digest.take() if record.run_id == run_id]
+    return sorted(found, key=lambda record: record.created is None)
+
+
+def _naming(folder: Path, run_id: str) -> Iterator[tuple[bytes, int]]:
+    """Give the contents of the journal files that name a run, each with its checksums' seed."""
+    for path in journal_files(folder):
+        try:
+            data = _content(path)
+        except OSError:
+            continue
+        head = fmt.parse_header(data)
+        if head is not None and run_id.encode() in data:
+            yield data, head[2]
+
+
+def _content(path: Path) -> bytes:
+    descriptor = opened(path)
+    try:
+        return read(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _claimed(path: Path, *, locks_reach: bool) -> Abandoned | None:
     """Lock the file of a dead process; None where it lives or was recovered meanwhile."""
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = opened(path, os.O_RDWR)
     except OSError:
         return None
     try:

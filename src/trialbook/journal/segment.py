@@ -12,10 +12,10 @@ from typing import Never
 
 from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
+from trialbook.journal.files import SUFFIX
 from trialbook.journal.lock import try_lock
 from trialbook.journal.process import start_mark
 
-SUFFIX = ".journal"
 DAMAGED = ".damaged"
 """Ends the name of a file that is kept because not all of it could be read."""
 
@@ -133,7 +133,7 @@ class Segment:
         """
         if self._reading:
             # whatever ended the thread that read this left the digest between two records
-            self._read_again()
+            self._read_again(self._delivered)
         self._reading = True
         taken = self.digest.feed_own(self._bytes(min(end, self.read_up_to + limit)))
         if taken == 0:
@@ -153,12 +153,23 @@ class Segment:
         self._delivered = self.read_up_to
         self._reading = False
 
-    def _read_again(self) -> None:
+    def skip_to(self, position: int) -> None:
+        """Go on at a position of the journal up to which another process has read the file."""
+        end = min(position - self.base, self.size())
+        if end < self.read_up_to:
+            self._read_again(end)
+        else:
+            self.digest.skip_own(self._bytes(end))
+        self.read_up_to = end
+        self.delivered()
+
+    def _read_again(self, end: int) -> None:
         self.digest = Digest(self.seed)
         self.read_up_to = fmt.HEADER_SIZE
-        self.digest.feed_on(self._bytes(self._delivered))
+        data = self._bytes(end)
+        self.digest.feed_on(data, self.digest.feed_own(data))
         self.digest.forget()
-        self.read_up_to = self._delivered
+        self.read_up_to = end
 
     def _bytes(self, end: int) -> bytes:
         self._reader.seek(self.read_up_to)

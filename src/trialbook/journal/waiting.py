@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from trialbook.journal import format as fmt
-from trialbook.journal.recovery import journal_files
+from trialbook.journal.files import journal_files, opened, read
 from trialbook.journal.segment import DAMAGED, is_here, owner_is_gone
 
 
@@ -82,11 +83,16 @@ def journals(folder: Path, position: Callable[[str], int]) -> Journals:
 def _left(path: Path, position: Callable[[str], int]) -> int | None:
     """Return how many bytes of a journal are not in the database; None where it is none."""
     try:
-        with path.open("rb") as file:
-            head = fmt.parse_header(file.read(fmt.HEADER_SIZE))
-        size = path.stat().st_size
+        descriptor = opened(path)
     except OSError:
         return None
+    try:
+        head, size = (
+            fmt.parse_header(read(descriptor, 0, fmt.HEADER_SIZE)),
+            os.fstat(descriptor).st_size,
+        )
+    finally:
+        os.close(descriptor)
     if head is None:
         return None
     journal_id, base, _ = head

@@ -6,9 +6,10 @@ It must cost next to nothing, so the rooms behind it open when they are used.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trialbook.kernel import cells, interrupts
+from trialbook.kernel import cells, interrupts, shell_channel, status
 from trialbook.service import cells as current_cell
 from trialbook.service import views
 from trialbook.service.thread import start_thread
@@ -37,32 +38,34 @@ def attach() -> None:
 
     import comm
 
-    comm.get_comm_manager().register_target(RPC_TARGET, _open_channel)
+    comm.get_comm_manager().register_target(RPC_TARGET, partial(_open_channel, kernel))
+    status.keep_out(kernel, RPC_TARGET)
     cells.attach(kernel)
     interrupts.wake_loop()
+    shell_channel.reply_through_stream(kernel)
     shell.events.register("pre_run_cell", cells.before_cell)
     shell.events.register("post_run_cell", cells.after_cell)
     views.set_show(_show)
     current_cell.set_tell(cells.publish)
+    current_cell.set_ask(cells.ask)
+    current_cell.set_names(cells.name_of)
     _teach_magic(shell)
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(_KernelLog(kernel.log))
-    # A page that has asked in vain before asks again.
-    start_thread("trialbook-announce", _announce)
+    start_thread("trialbook-announce", _announce, kernel)
 
 
-def _open_channel(comm: BaseComm, message: dict[str, Any]) -> None:
+def _open_channel(kernel: Any, comm: BaseComm, message: dict[str, Any]) -> None:
     from trialbook.kernel.rpc import open_channel
 
     open_channel(comm, message)
+    status.tell_again(kernel)
 
 
-def _announce() -> None:
-    from trialbook.kernel.events import publish
-    from trialbook.protocol.generated import SessionStarted
-    from trialbook.service.version import version
+def _announce(kernel: Any) -> None:
+    from trialbook.kernel.announcing import announce
 
-    publish("session.started", SessionStarted(version()))
+    announce(kernel)
 
 
 def _show(view: LiveView) -> None:

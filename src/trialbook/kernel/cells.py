@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from trialbook.kernel import outputs
+from trialbook.kernel import notebook_file, outputs
 from trialbook.service import cells
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def attach(kernel: Any) -> None:
     """
     global _kernel
     _kernel = kernel
+    notebook_file.note(kernel.shell.user_ns)
     if not _on_main_shell():
         return
     parent = _parent()
@@ -103,10 +104,10 @@ def after_cell(result: ExecutionResult | None) -> None:
 def publish(news: cells.CellNews) -> None:
     """Tell pages of a cell's run."""
     try:
-        if not _listened():
+        if not (_listened() or _names_its_store()):
             return
         from trialbook.kernel import events
-        from trialbook.protocol.generated import CellChanged
+        from trialbook.protocol.messages import CellChanged
 
         event = CellChanged(news.cell_id, news.run_id, news.run_name, news.status)  # type: ignore[arg-type] # the model's text
         events.publish("cell.changed", event)
@@ -114,11 +115,33 @@ def publish(news: cells.CellNews) -> None:
         log.exception("A page could not be told of a cell's run.")
 
 
+def name_of(file: str) -> str | None:
+    """Return a cell's name, ``Cell [5]``, by the temporary file that its code is compiled under."""
+    # a label and "In[5]"; None where it is no cell's
+    found = _kernel.shell.compile.format_code_name(file)
+    return None if found is None else f"{found[0]} {found[1].removeprefix('In')}"
+
+
+def ask(execution: cells.CellExecution) -> None:
+    """Ask the pages which of their cells is executing."""
+    try:
+        if not _listened():
+            return
+        from trialbook.kernel import events
+        from trialbook.protocol.messages import CellUnnamed
+
+        cell = execution.cell
+        events.publish("cell.unnamed", CellUnnamed(cell.execution_id, cell.source))
+    except Exception:
+        log.exception("No page could be asked which cell is executing.")
+
+
 def _enter(cell_id: str, source: str, execution_count: int | None) -> None:
     global _request, _nested, _stop_listening
+    notebook_file.note(_kernel.shell.user_ns)
     _request, _nested = _request_id(), 0
     outputs.listen(_kernel.shell)
-    cells.enter(cell_id, source, execution_count)
+    cells.enter(notebook_file.cell_id(cell_id), source, execution_count)
     execution = cells.current()
     if execution is not None:
         _stop_listening = outputs.listen_to_streams(execution)
@@ -158,3 +181,11 @@ def _listened() -> bool:
     from trialbook.service.feed import feed
 
     return feed.uses(events.publish)
+
+
+def _names_its_store() -> bool:
+    if "trialbook.kernel.announcing" not in sys.modules:
+        return False
+    from trialbook.kernel import announcing
+
+    return announcing.names_its_store()

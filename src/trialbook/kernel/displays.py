@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
-from trialbook.kernel import events
+from trialbook.kernel import events, pages
 from trialbook.service import cells, table, views
+from trialbook.service.environment import session_name
 from trialbook.service.feed import feed
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class _Display:
     view: LiveView
     shown: tuple[str | None, int]
     hosted: bool
+    session: str
+    updates: bool
 
 
 _displays: OrderedDict[str, _Display] = OrderedDict()
@@ -43,15 +46,23 @@ def show(view: LiveView) -> None:
     made = views.bundle(view.spec)
     hosted = not feed.uses(events.publish) and _in_page()
     _publish(view, made, hosted=hosted, update=False)
-    _displays[view.view_id] = _Display(view, _state(made), hosted)
+    shell: Any = InteractiveShell.instance()
+    session = pages.session_of(shell.kernel.get_parent("shell"))
+    _displays[view.view_id] = _Display(view, _state(made), hosted, session, _updates())
     _displays.move_to_end(view.view_id)
     while len(_displays) > MAX_DISPLAYS:
         _displays.popitem(last=False)
 
 
+def displayed_for(view_id: str) -> str:
+    """Return the session of the request that displayed a view; empty where that is not known."""
+    display = _displays.get(view_id)
+    return "" if display is None else display.session
+
+
 def refresh() -> None:
     """Update the displays whose store has changed since."""
-    for display in _displays.values():
+    for display in filter(lambda one: one.updates, _displays.values()):
         try:
             _refresh(display)
         except TrialbookError as error:  # such as a store closed since: what it showed stays
@@ -76,6 +87,14 @@ def _in_page() -> bool:
     """Return whether a page executes the cell, which tells its id; nbconvert does not."""
     cell = cells.current()
     return cell is not None and bool(cell.cell_id)
+
+
+def _updates() -> bool:
+    """Return whether an update replaces what was displayed.
+
+    A Jupyter server that executes cells itself adds it to the cell that executes then.
+    """
+    return _in_page() or not session_name()
 
 
 def _publish(view: LiveView, made: Bundle, *, hosted: bool, update: bool) -> None:

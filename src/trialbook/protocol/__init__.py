@@ -1,1 +1,1 @@
-"""The messages between kernel and front end: one schema, generated types, a codec."""
+"""The messages between kernel and front end: structs, the methods that carry them, a codec."""

@@ -1,7 +1,7 @@
 """JSON-RPC 2.0 over a comm: what arrives becomes typed params, what leaves is plain JSON.
 
-The schema stands in ``schema.json``; the structs generated from it check every
-message. Nothing here knows of comms or of stores.
+The structs of `trialbook.protocol.messages` check every message. Nothing here
+knows of comms or of stores.
 """
 
 from __future__ import annotations
@@ -9,16 +9,22 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from trialbook.errors import FilterError, TrialbookError
-from trialbook.protocol import generated
+from trialbook.protocol.messages import ErrorData, WireNumber
+from trialbook.protocol.methods import EVENTS, METHODS
 
 Message = dict[str, Any]
-WireNumber = float | Literal["NaN", "Infinity", "-Infinity"]
 S = TypeVar("S", bound=msgspec.Struct)
+
+PROTOCOL = 1
+"""Which protocol this is. It counts up when a side that knows the last one could not read what the
+other sends. Methods, topics and members of answers that may be left out come without that. A kernel
+refuses members of requests that it does not know: a page sends a new one, and may be refused, only
+where somebody asks for what it does."""
 
 PARSE_CODE = -32600
 UNKNOWN_METHOD_CODE = -32601
@@ -29,23 +35,9 @@ TRIALBOOK_CODE = -32000
 log = logging.getLogger("trialbook.protocol")
 
 
-def _entries(table: type[msgspec.Struct]) -> dict[str, Any]:
-    return {entry.encode_name: entry.type for entry in msgspec.structs.fields(table)}
-
-
-METHODS: dict[str, tuple[type[msgspec.Struct], type[msgspec.Struct]]] = {
-    name: (_entries(method)["params"], _entries(method)["result"])
-    for name, method in _entries(generated.Methods).items()
-}
-"""Params and result of every method the front end may ask."""
-
-EVENTS: dict[str, type[msgspec.Struct]] = _entries(generated.Events)
-"""Data of every topic the kernel pushes."""
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that is as the schema says."""
+    """A request that is as the protocol says."""
 
     id: str
     method: str
@@ -107,7 +99,7 @@ def decode_request(message: object) -> Request:
             request_id,
         )
     try:
-        params = read(METHODS[method][0], message.get("params", {}))
+        params = read(METHODS[method].params, message.get("params", {}))
     except msgspec.ValidationError as error:
         raise RequestError(
             INVALID_PARAMS_CODE,
@@ -119,7 +111,7 @@ def decode_request(message: object) -> Request:
 
 
 def read(struct: type[S], value: object) -> S:
-    """Convert JSON data to a struct of the schema; nothing is coerced.
+    """Convert JSON data to a struct of the protocol; nothing is coerced.
 
     Raises
     ------
@@ -149,17 +141,17 @@ def error_message(request_id: str | None, error: Exception) -> Message:
     """
     if isinstance(error, RequestError):
         code, text = error.code, str(error)
-        data = generated.ErrorData(error.error_code)
+        data = ErrorData(error.error_code)
     elif isinstance(error, TrialbookError):
         code, text = TRIALBOOK_CODE, error.message
-        data = generated.ErrorData(error.error_code)
+        data = ErrorData(error.error_code)
         if isinstance(error, FilterError):
             data.position, data.length = error.position, error.length
             data.suggestions = list(error.suggestions)
     else:
         log.error("A request failed in a way nobody foresaw.", exc_info=error)
         code, text = INTERNAL_CODE, "Something went wrong in the kernel; its log says what."
-        data = generated.ErrorData(TrialbookError.error_code)
+        data = ErrorData(TrialbookError.error_code)
     answer = {"code": code, "message": text, "data": msgspec.to_builtins(data)}
     return {"jsonrpc": "2.0", "id": request_id, "error": answer}
 

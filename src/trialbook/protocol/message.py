@@ -1,4 +1,4 @@
-"""The base of every generated struct."""
+"""The base of every struct of the protocol."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import msgspec
 
 
 class Message(msgspec.Struct, forbid_unknown_fields=True):
-    """A part of a message; a member that the schema does not name is refused."""
+    """A part of a message; a member that it does not name is refused."""

@@ -105,12 +105,6 @@ class FieldParser:
 
     def _quoted(self, token: Token, prefix: str, name: Token) -> Field:
         span = Span(token.position, name.end - token.position)
-        if name.kind == "single":
-            raise self._error(
-                "Single quotes are for values; put a name in backticks or double quotes.",
-                name.span,
-                (f"`{name.value}`",),
-            )
         if prefix not in self._scope.prefixes:
             raise self._error(
                 f"'{brief(prefix)}' is no prefix; {self._valid_prefixes()}.",

@@ -21,6 +21,7 @@ from trialbook.service.artifact_paths import (
 from trialbook.service.artifacts import (
     Artifacts,
     Extent,
+    copied_name,
     is_folder_already,
     leads_through_a_file,
 )
@@ -134,14 +135,15 @@ class ArtifactBucket(Artifacts):
         if kind is None and name:
             raise self._missing(name)
         into = Path(tempfile.mkdtemp(prefix="trialbook-") if dst_path is None else dst_path)
-        self._download(name, into, is_dir=kind != "file")
-        return str((into / name).absolute())
+        target = into / copied_name(name, path, is_dir=kind != "file")
+        self._download(name, target, is_dir=kind != "file")
+        return str(target.absolute())
 
-    def _download(self, name: str, into: Path, *, is_dir: bool) -> None:
-        target = into / name
+    def _download(self, name: str, target: Path, *, is_dir: bool) -> None:
         if is_dir:
             target.mkdir(parents=True, exist_ok=True)
             for info in self.entries(name):
+                into = target / info.path.rpartition("/")[2]
                 self._download(info.path, into, is_dir=info.is_dir)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -182,6 +184,17 @@ class ArtifactBucket(Artifacts):
             if not self._is_object_store:
                 self._remove_folders()
         return Extent(len(sizes), sum(sizes.values()))
+
+    def claim(self, store_id: str) -> None:
+        """See `Artifacts.claim`."""
+        with self._in_words():
+            if not self._is_object_store:
+                self._files.makedirs(self._root, exist_ok=True)
+            self._files.pipe_file(self._at(f"{UNFINISHED}{store_id}"), store_id.encode())
+
+    def is_claimed(self, store_id: str) -> bool:
+        """See `Artifacts.is_claimed`."""
+        return self._kind(f"{UNFINISHED}{store_id}") == "file"
 
     def _remove_folders(self) -> None:
         with suppress(FileNotFoundError):

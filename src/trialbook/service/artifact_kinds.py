@@ -6,7 +6,7 @@ import mimetypes
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import ArtifactKind
+    from trialbook.protocol.messages import ArtifactKind
 
 UNTRUSTED: tuple[ArtifactKind, ...] = ("svg", "html")
 """These can hold scripts: a page shows them in a sandbox without same-origin, or not at all."""

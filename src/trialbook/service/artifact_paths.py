@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import checked_text, shown
+from trialbook.errors import DiskError, InvalidParameterError, TrialbookError
+from trialbook.service.limits import checked_text, reason, shown
 
 MAX_PART = 255  # bytes: what file systems take
 UNFINISHED = ".trialbook-"
@@ -133,20 +133,32 @@ def inside(root: Path, path: str) -> Path:
 
 @contextmanager
 def refused_names(path: str) -> Iterator[None]:
-    """Say in words that the file system does not take a name."""
+    """Say in words that the file system does not take a name, or lets nobody write."""
     try:
         yield
+    except (FileExistsError, NotADirectoryError):
+        raise  # the callers say what is in the way
     except OSError as error:
-        if error.errno not in (errno.ENAMETOOLONG, errno.EILSEQ, errno.ELOOP, errno.EINVAL):
-            raise
-        raise InvalidParameterError(
-            f"The artifact path {shown(path)} cannot be a name on this file system: "
-            f"{os.strerror(error.errno)}."
-        ) from None
+        raise error if isinstance(error, TrialbookError) else not_written(path, error) from None
     except RuntimeError:  # so says Python 3.11 and 3.12 of links that go round in a circle
         raise InvalidParameterError(
             f"The artifact path {shown(path)} leads round in a circle of symbolic links."
         ) from None
+
+
+def not_written(path: str, error: OSError) -> TrialbookError:
+    """Return what says that the file system refuses an artifact, and why."""
+    why = reason(error) if error.strerror is None else error.strerror
+    if error.errno in (errno.ENAMETOOLONG, errno.EILSEQ, errno.ELOOP, errno.EINVAL):
+        return InvalidParameterError(
+            f"The artifact path {shown(path)} cannot be a name on this file system: {why}."
+        )
+    where = f" ({shown(error.filename)})" if isinstance(error.filename, str) else ""
+    return DiskError.of(
+        f"The artifact {shown(path)} cannot be reached: {why}{where}. See that the folder of the "
+        "run's artifacts may be written and that there is room on its disk.",
+        error,
+    )
 
 
 def folder_of_uri(uri: str) -> Path:

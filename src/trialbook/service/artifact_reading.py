@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
-from trialbook.protocol.generated import ArtifactEntry, ArtifactPart, ArtifactsListResult
+from trialbook.protocol.messages import ArtifactEntry, ArtifactPart, ArtifactsListResult
 from trialbook.service import artifact_kinds
 from trialbook.service.artifact_paths import checked_artifact_file, checked_artifact_path
 from trialbook.service.artifacts import artifacts_at

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     CellDiffParams,
+    CellIdentifyParams,
     CellsRunsParams,
     CellsRunsResult,
     CodeDiffParams,
@@ -16,7 +17,7 @@ from trialbook.protocol.generated import (
     RunCellsResult,
     SessionNotebookParams,
 )
-from trialbook.service import cell_table, environment, table
+from trialbook.service import cell_table, cells, environment, table
 from trialbook.service.code_diff import cell_diff, code_diff
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 def _note_notebook(params: SessionNotebookParams) -> Empty:
     environment.set_notebook_path(params.path)
+    # it listens by now
+    cells.ask_again()
+    return Empty()
+
+
+def _identify(params: CellIdentifyParams) -> Empty:
+    cells.identify(params.execution_id, params.cell_id)
     return Empty()
 
 
@@ -54,5 +62,6 @@ HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "cells.runs": _runs_of_cells,
     "run.code_diff": _code_diff,
     "cell.diff": _cell_diff,
+    "cell.identify": _identify,
 }
 """By method, as `trialbook.service.desk` takes them."""

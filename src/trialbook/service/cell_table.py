@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     CellRow,
     CellRunRow,
     CellRuns,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trialbook.model import Cell, CellRun, Run
-    from trialbook.protocol.generated import CellSource
+    from trialbook.protocol.messages import CellSource
     from trialbook.store.base import Store
 
 MAX_PAGE = 200

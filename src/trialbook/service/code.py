@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.service import stores
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.run_actions import existing
 from trialbook.service.tracker import Tracker
@@ -18,6 +19,8 @@ What = Literal["show", "params", "history", "model"]
 
 def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: str | None) -> str:
     """Return the source of a cell that shows a run, compares several or loads something of one.
+
+    It names the store where that is another than the one in use.
 
     Parameters
     ----------
@@ -33,40 +36,41 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
     NotFoundError
         There is no such run, or it has no such thing.
     """
-    tracker = Tracker(existing(store_id))
+    store = existing(store_id)
+    tracker = Tracker(store)
+    there = "" if store is stores.current_store(create=False) else stores.describe(store).location
+    named = f", tracking_uri={there!a}" if there else ""
     runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
     if what == "show" and len(runs) > 1:
         ids = "".join(f"    {run.info.run_id!r},\n" for run in runs)
         return _lines(
             f"run_ids = [\n{ids}]",
             "quoted = ', '.join(map(repr, run_ids))",
-            "tb.runs(filter_string=f'run_id IN ({quoted})', search_all_experiments=True)",
+            f"tb.runs(filter_string=f'run_id IN ({{quoted}})', search_all_experiments=True{named})",
         )
     if what == "show":
-        return _lines(_call("show_run", runs[0]))
+        return _lines(f"tb.show_run({runs[0].info.run_id!r}{named})")
     if len(runs) != 1:
         raise InvalidParameterError("Choose one run to load something of it.")
     run = runs[0]
     if what == "params":
-        return _lines(f"run = {_call('get_run', run)}", "params = run.data.params", "params")
+        client = f"tb.TrackingClient({there!a})" if there else "tb"
+        got = f"run = {client}.get_run({run.info.run_id!r})"
+        return _lines(got, "params = run.data.params", "params")
     if what == "history":
         metric = _metric(run, key)
         known = run.info.run_id
-        return _lines(f"history = tb.metric_history({known!r}, {metric!a})", "history")
+        return _lines(f"history = tb.metric_history({known!r}, {metric!a}{named})", "history")
     path = _model(run, key)
     return _lines(
         f"path = tb.artifacts.download_artifacts(run_id={run.info.run_id!r}, "
-        f"artifact_path={path!a})",
+        f"artifact_path={path!a}{named})",
         *_loading(path),
     )
 
 
 def _lines(*lines: str) -> str:
     return "\n".join(["import trialbook as tb", "", *lines])
-
-
-def _call(function: str, run: Run) -> str:
-    return f"tb.{function}({run.info.run_id!r})"
 
 
 def _metric(run: Run, key: str | None) -> str:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
-from trialbook.protocol.generated import CellDiff, CodeDiffResult, DiffLine
+from trialbook.protocol.messages import CellDiff, CodeDiffResult, DiffLine
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from trialbook import config
@@ -16,8 +18,10 @@ from trialbook.service import environments
 from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
 from trialbook.service.experiments import Experiments
 from trialbook.service.limits import shown
+from trialbook.service.ownership import own_place
 from trialbook.store.base import RunQuery
 from trialbook.store.clock import now
+from trialbook.store.record import JournalEnd
 
 if TYPE_CHECKING:
     from trialbook.model import Experiment, FileInfo, Run, RunInfo
@@ -106,11 +110,11 @@ def collect(
     result = Collection()
     experiments = [each for each in experiments if _goes_whole(store, each, runs, result)]
     _finish_interrupted(store, result, dry_run=dry_run)
-    unused = environments.unused(store, _whole(store, list(runs))) if everything else []
+    unused = _unused_environments(store, list(runs), result) if everything else []
     if dry_run:
         result.runs, result.experiments = len(runs), len(experiments)
         result.environments = Extent(len(unused), sum(info.file_size or 0 for info in unused))
-        _free(_places(runs.values()), result, dry_run=True)
+        _free(store, _places(runs.values()), result, dry_run=True)
         return result
     _purge(store, list(runs.values()), result)
     for experiment in experiments:
@@ -124,7 +128,17 @@ def _whole(store: Store, run_ids: Sequence[str]) -> Iterator[Run]:
         yield from store.get_runs(run_ids[start : start + _AT_ONCE])
 
 
+def _unused_environments(store: Store, going: Sequence[str], result: Collection) -> list[FileInfo]:
+    try:
+        return environments.unused(store, _whole(store, going))
+    except InvalidParameterError as error:
+        result.kept.append(f"Descriptions of where runs took place: {error.message}")
+        return []
+
+
 def _remove_environments(store: Store, unused: Sequence[FileInfo], result: Collection) -> None:
+    if not unused:
+        return
     place = environments.place_of(store)
     try:
         for info in unused:
@@ -175,8 +189,8 @@ def _purge(store: Store, runs: Sequence[RunInfo], result: Collection) -> None:
         with_note = _write_note(store, some)
         purged = store.purge_runs([info.run_id for info in some])
         result.runs += len(purged)
-        if _free(_places(purged), result):
-            artifacts_at(store.artifact_root).remove(with_note)
+        if _free(store, _places(purged), result):
+            _remove_note(store, artifacts_at(store.artifact_root), with_note)
 
 
 def _goes_whole(
@@ -194,7 +208,7 @@ def _goes_whole(
 def _purge_experiment(store: Store, experiment: Experiment, result: Collection) -> None:
     known, location = experiment.experiment_id, experiment.artifact_location
     # its runs have gone before it, so this finds none unless one has just arrived
-    _free(_places(store.purge_experiment(known)), result)
+    _free(store, _places(store.purge_experiment(known)), result)
     result.experiments += 1
     if location == f"{store.artifact_root}/{known}":
         place = artifacts_at(location)
@@ -203,13 +217,16 @@ def _purge_experiment(store: Store, experiment: Experiment, result: Collection) 
             place.remove()
 
 
-def _free(places: Mapping[str, str], result: Collection, *, dry_run: bool = False) -> bool:
+def _free(
+    store: Store, places: Mapping[str, str], result: Collection, *, dry_run: bool = False
+) -> bool:
     """Remove the artifacts of runs, by the runs' ids, and return whether none is left."""
     done = True
     for run_id, uri in places.items():
         try:
-            place = _own_place(run_id, uri)
-            result.freed += place.extent() if dry_run else place.remove()
+            place = own_place(store, run_id, uri)
+            if place is not None:
+                result.freed += place.extent() if dry_run else place.remove()
         except InvalidParameterError as error:
             # it will never be ours
             result.kept.append(f"Artifacts of run {run_id}: {error.message}")
@@ -224,36 +241,59 @@ def _places(runs: Iterable[RunInfo]) -> dict[str, str]:
     return {info.run_id: info.artifact_uri for info in runs}
 
 
-def _own_place(run_id: str, uri: str) -> Artifacts:
-    """Return the artifacts of a run; InvalidParameterError where others may be there too."""
-    if not uri.endswith(f"/{run_id}/artifacts"):
-        raise InvalidParameterError(
-            f"{config.without_secrets(uri)!r} is not the run's alone; remove by hand what is there."
-        )
-    return artifacts_at(uri)
-
-
 def _write_note(store: Store, runs: Sequence[RunInfo]) -> str:
-    name = f"purge-{os.urandom(16).hex()}.json"
-    note = json.dumps({"store_id": store.store_id, "artifacts": _places(runs)})
+    """Note what is to be freed, and in the store that it has written such a note."""
+    known = os.urandom(16).hex()
+    note = json.dumps({"store_id": store.store_id, "artifacts": _places(runs)}).encode()
+    with store.turn() as turn:
+        turn.record([], [JournalEnd(known, _digest(note))])
+    name = f"purge-{known}.json"
     with artifacts_at(store.artifact_root).writing(name) as path:
-        path.write_text(note, encoding="utf-8")
+        path.write_bytes(note)
     return name
+
+
+def _remove_note(store: Store, root: Artifacts, name: str) -> None:
+    root.remove(name)
+    store.forget_journal(_known(name))
+
+
+def _known(name: str) -> str:
+    return name.removeprefix("purge-").removesuffix(".json")
+
+
+def _digest(note: bytes) -> int:
+    return int.from_bytes(sha256(note).digest()[:7]) + 1
 
 
 def _finish_interrupted(store: Store, result: Collection, *, dry_run: bool) -> None:
     root = artifacts_at(store.artifact_root)
-    for name, places in _notes(root, store.store_id):
+    for name, places, is_own in _notes(root, store):
         there = {run.info.run_id for run in store.get_runs(list(places))}
         # where a run is still there, the interruption came before the purge
         left = {run_id: uri for run_id, uri in places.items() if run_id not in there}
+        if not is_own:
+            _leave(store, name, left, result)
+            continue
         result.finished += len(left)
-        done = _free(left, result, dry_run=dry_run)
+        done = _free(store, left, result, dry_run=dry_run)
         if done and not dry_run:
-            root.remove(name)
+            _remove_note(store, root, name)
 
 
-def _notes(root: Artifacts, store_id: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _leave(store: Store, name: str, places: Mapping[str, str], result: Collection) -> None:
+    """Say why what a note names is left where it is: somebody else may have written the note."""
+    for run_id, uri in places.items():
+        why = f"this store has not written the note {name} that names it."
+        with suppress(TrialbookError, OSError):
+            try:
+                own_place(store, run_id, uri)
+            except InvalidParameterError as error:
+                why = error.message
+        result.kept.append(f"Artifacts of run {shown(run_id)}: {why}")
+
+
+def _notes(root: Artifacts, store: Store) -> Iterator[tuple[str, dict[str, str], bool]]:
     for info in root.entries():
         if _NOTE.fullmatch(info.path) is None or info.is_dir:
             continue
@@ -262,8 +302,9 @@ def _notes(root: Artifacts, store_id: str) -> Iterator[tuple[str, dict[str, str]
         try:
             note = json.loads(text)
             places = {str(run_id): str(uri) for run_id, uri in note["artifacts"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
         # several stores may keep their artifacts in one place
-        if note["store_id"] == store_id:
-            yield info.path, places
+        if note["store_id"] == store.store_id:
+            is_own = store.journal_positions().get(_known(info.path)) == _digest(text)
+            yield info.path, places, is_own

@@ -15,7 +15,8 @@ from trialbook.service.amounts import count_text, size_text
 from trialbook.service.stores import journals_folder
 from trialbook.store.look import Look
 from trialbook.store.schema import SCHEMA_VERSION
-from trialbook.store.sqlite_look import look
+from trialbook.store.sqlite_look import has_log, look
+from trialbook.store.sqlite_repair import repair as repaired
 
 LITTLE_ROOM = 200 * 2**20
 """Bytes of free disk space below which it is told."""
@@ -127,6 +128,8 @@ def examine(uri: str) -> Condition:
     sizes = _sizes(path)
     findings = [
         *_of_database(path, seen),
+        *_of_places(seen),
+        *_of_artifacts(path, seen),
         *_of_journals(folder, waiting),
         *_of_place(path, sizes["free"], is_network=mount.is_network),
     ]
@@ -195,6 +198,20 @@ def _of_contents(place: str, seen: Look, save: str = ".") -> list[Finding]:
                 "Choose another place for the store, or move the other away.",
             )
         ]
+    if seen.locked is not None:
+        return [
+            Finding(
+                f"The database is locked by {seen.locked}, so that it cannot be read now.",
+                "Ask again when that has ended.",
+            )
+        ]
+    if seen.unfinished:
+        return [
+            Finding(
+                "A write into the database was cut short.",
+                "Open the store, for instance with tb.search_runs(), to have it undone.",
+            )
+        ]
     if seen.damage is not None:
         return [
             Finding(f"The database is damaged: {seen.damage}.", f"Restore it from a copy{save}")
@@ -207,6 +224,47 @@ def _of_contents(place: str, seen: Look, save: str = ".") -> list[Finding]:
             )
         ]
     return []
+
+
+def _of_places(seen: Look) -> list[Finding]:
+    return [
+        Finding(
+            f"{count_text(count, 'experiment')} name their artifacts where the store was, {root}."
+            if count > 1
+            else f"1 experiment names its artifacts where the store was, {root}.",
+            "Have them go along with it: trialbook doctor --repair",
+        )
+        for root, count in seen.former_places.items()
+    ]
+
+
+def _of_artifacts(path: Path, seen: Look) -> list[Finding]:
+    root = _artifacts(path)
+    if not seen.with_artifacts or seen.former_places or root.exists():
+        return []
+    has = "has" if seen.with_artifacts == 1 else "have"
+    return [
+        Finding(
+            f"{count_text(seen.with_artifacts, 'run')} {has} artifacts in {root}, which is not "
+            "there.",
+            "Move that folder to the database, from where the store was or from a copy.",
+        )
+    ]
+
+
+def repair(uri: str) -> int:
+    """Have a store's rows name artifacts relative to it; return how many did not.
+
+    Parameters
+    ----------
+    uri : str
+        As `trialbook.set_tracking_uri` takes it.
+    """
+    uri = config.given_uri(uri)
+    path = config.sqlite_path(uri) if uri.startswith("sqlite:") else None
+    if path is None or not path.is_file() or not look(path).former_places:
+        return 0
+    return repaired(path)
 
 
 def _of_journals(folder: Path, waiting: Journals) -> list[Finding]:
@@ -259,7 +317,7 @@ def _of_place(path: Path, free: int, *, is_network: bool) -> list[Finding]:
         findings.append(
             Finding(f"Only {size_text(free)} are left on its disk.", "Make room there.")
         )
-    if is_network and _has_log(path):
+    if is_network and has_log(path):
         findings.append(
             Finding(
                 "It is on a network file system in a mode that is unsafe there.",
@@ -277,25 +335,22 @@ def _of_place(path: Path, free: int, *, is_network: bool) -> list[Finding]:
     return findings
 
 
-def _has_log(path: Path) -> bool:
-    """Tell from the header whether a database is in write-ahead mode."""
-    try:
-        with path.open("rb") as file:
-            return file.read(20)[18:20] == b"\2\2"
-    except OSError:
-        return False
-
-
 def _sizes(path: Path) -> dict[str, int]:
-    artifacts = path.with_name(path.stem + config.ARTIFACTS_SUFFIX)
     return {
         "database": _size(path),
         "write-ahead log": _size(path.with_name(path.name + "-wal")),
         "artifacts": sum(
-            _size(Path(folder, name)) for folder, _, names in os.walk(artifacts) for name in names
+            _size(Path(folder, name))
+            for folder, _, names in os.walk(_artifacts(path))
+            for name in names
         ),
         "free": shutil.disk_usage(path.parent).free,
     }
+
+
+def _artifacts(path: Path) -> Path:
+    """Return the folder beside a database where artifacts are unless others were chosen."""
+    return path.with_name(path.stem + config.ARTIFACTS_SUFFIX)
 
 
 def _size(path: Path) -> int:

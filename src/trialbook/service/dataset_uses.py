@@ -11,7 +11,7 @@ import msgspec
 
 from trialbook.config import without_secrets
 from trialbook.model import TagName
-from trialbook.protocol.generated import DatasetColumn, DatasetUse
+from trialbook.protocol.messages import DatasetColumn, DatasetUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def dataset_uses(inputs: RunInputs) -> list[DatasetUse]:
 
 
 def _use(used: DatasetInput, room: int) -> DatasetUse:
-    dataset, tags = used.dataset, dict(used.tags)
+    dataset, tags = used.dataset, used.tag_values()
     context = tags.pop(TagName.DATASET_CONTEXT, None)
     columns = _columns(dataset.schema)
     return DatasetUse(

@@ -7,7 +7,7 @@ from typing import Any
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Dataset, DatasetInput, TagName
-from trialbook.service.limits import checked_mapping, checked_name, checked_value, shown
+from trialbook.service.limits import checked_mapping, checked_name, checked_value, explained, shown
 
 MAX_NAME = 500
 MAX_DIGEST = 36
@@ -33,7 +33,7 @@ def used_as(dataset: object, context: object, tags: object) -> DatasetInput:
     labels = dict(checked_mapping("tags", tags)) if tags else {}
     if context:
         labels[TagName.DATASET_CONTEXT] = context
-    return DatasetInput(_checked_dataset(dataset), _checked_tags(labels))
+    return DatasetInput.of(_checked_dataset(dataset), _checked_tags(labels))
 
 
 def checked_inputs(inputs: object) -> list[DatasetInput]:
@@ -56,7 +56,7 @@ def checked_inputs(inputs: object) -> list[DatasetInput]:
             f"One call takes at most {MAX_INPUTS:,} datasets, not {len(inputs):,}."
         )
     return [
-        DatasetInput(
+        DatasetInput.of(
             _checked_dataset(getattr(one, "dataset", one)),
             _checked_tags(_mapping_of(getattr(one, "tags", None))),
         )
@@ -103,6 +103,7 @@ def _checked_dataset(dataset: object) -> Dataset:
     return Dataset(name, **texts, schema=schema, profile=profile)
 
 
+@explained("This is no dataset")
 def _told(dataset: object) -> dict[str, object]:
     """Return what a dataset says of itself, in the words of its ``to_dict`` if it has one."""
     # a DataFrame has one too

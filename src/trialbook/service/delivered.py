@@ -6,14 +6,17 @@ import threading
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from trialbook.errors import NotFoundError
 from trialbook.service.delivery import Delivery
 from trialbook.service.settled import SettledStore
 
 if TYPE_CHECKING:
     from trialbook.model import Experiment
     from trialbook.store.base import Store
+
+T = TypeVar("T")
 
 CLOSE_SECONDS = 10.0
 """How long the end of the process waits for the database."""
@@ -58,6 +61,10 @@ class DeliveredStore(SettledStore):
     @abstractmethod
     def _told(self, problems: dict[str, str]) -> None:
         """Take note of run ids and what went wrong with their records in the background."""
+
+    @abstractmethod
+    def _warn_reader(self) -> None:
+        """Say what a reader is not going to see."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._uri!r})"
@@ -113,16 +120,31 @@ class DeliveredStore(SettledStore):
                     store = self._store = self._connect()
         return store
 
-    def _settled(self) -> Store:
+    def _of_run(self, run_id: str, read: Callable[[Store], T]) -> T:
+        try:
+            return read(self._settled())
+        except NotFoundError:
+            waiting = self._delivery.waiting(run_id)
+            created = next((each.created for each in waiting if each.created is not None), None)
+            if created is None:
+                raise
+        # somebody has the store locked since before the run began
+        from trialbook.store.memory import MemoryStore
+
+        return read(MemoryStore.of(self.get_experiment(created.experiment_id), waiting))
+
+    def _settled(self, *, others: bool = True) -> Store:
         store = self._opened()
-        self._delivery.settle()
+        self._delivery.settle(others=others)
+        if others:
+            self._warn_reader()
         return store
 
 
 def _left_behind(place: str, left: Sequence[Path], held: int, reason: object) -> str:
     words = []
     if left:
-        why = "" if reason is None else f": {reason}"
+        why = "" if reason is None else f": {reason}".rstrip(".")
         size = sum(path.stat().st_size for path in left if path.exists())
         words.append(
             f"{size:,} bytes of records are not in {place} yet{why}. They are kept in "

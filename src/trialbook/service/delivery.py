@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialbook.errors import StoreError, TrialbookError
-from trialbook.journal.journal import Journal
-from trialbook.journal.recovery import Abandoned, abandoned, created_run, journal_files
+from trialbook.errors import DiskError, StoreBusyError, StoreError, TrialbookError
+from trialbook.journal.journal import Journal, Portion
+from trialbook.journal.recovery import created_run, records_of
+from trialbook.service.other_journals import OtherJournals
+from trialbook.service.turns import short_turns
 from trialbook.store.record import JournalEnd, Problem
 
 if TYPE_CHECKING:
-    from trialbook.model import NewRun
+    from trialbook.journal.living import LivingFile
+    from trialbook.model import NewRun, RunRecord
     from trialbook.store.base import Store
 
 GATHER = 0.1
@@ -24,8 +27,12 @@ LOOK = 2.0
 """Seconds between two looks for journals that lost their process."""
 RETRY = 1.0
 """Seconds after an error."""
-PATIENCE = 10.0
-"""Seconds that a reader waits for the records before it to be folded."""
+PATIENCE = 2.0
+"""Seconds that a reader waits for the records before it to be folded, and a fold for its turn."""
+IMPATIENCE = 0.1
+"""Seconds that readers wait after one has waited in vain."""
+LONG_BUSY = 10.0
+"""Seconds of folds in vain after which it is told that others have the store locked."""
 _NO_ANSWER = "the store did not answer in {:g} seconds"
 
 log = logging.getLogger("trialbook.service")
@@ -65,10 +72,13 @@ class Delivery:
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
         self._stop = threading.Event()
-        self._unreadable: set[Path] = set()
-        self._looked = self._failed = float("-inf")
+        self._others = OtherJournals(self._folder, self._opened)
+        self._looked = self._failed = self._busy_since = float("-inf")
+        self._busy: StoreBusyError | None = None
         self.trouble: Exception | None = None
         """Why records wait in their files."""
+        self.lateness: Exception | None = None
+        """Why a reader did not see what other processes had recorded."""
 
     # Writing
 
@@ -92,10 +102,11 @@ class Delivery:
         try:
             return Journal(self._folder, self._wake)
         except OSError as error:
-            raise StoreError(
+            raise DiskError.of(
                 f"Nothing can be recorded: {self._folder} cannot be written ({error.strerror}). "
-                "See that the folder may be written and that there is room on its disk."
-            ) from error
+                "See that the folder may be written and that there is room on its disk.",
+                error,
+            ) from None
 
     @property
     def held(self) -> int:
@@ -119,83 +130,126 @@ class Delivery:
         """Return what a run is created with that another process's journal still holds."""
         return created_run(self._folder, run_id)
 
+    def waiting(self, run_id: str) -> list[RunRecord]:
+        """Return what journals hold of a run, where they cannot be brought into the store now."""
+        if self.trouble is None and self.lateness is None:
+            return []
+        return records_of(self._folder, run_id)
+
     # Folding
 
     def look_again(self) -> None:
         """Have the next `settle` look for journals that lost their process."""
         self._looked = float("-inf")
 
-    def settle(self) -> None:
-        """Fold what was recorded before this call; where that fails, note why."""
+    def settle(self, *, others: bool = True) -> None:
+        """Fold what any process of this machine recorded before this call.
+
+        Where that fails, note why: a reader can be shown what is in the store without it.
+
+        Parameters
+        ----------
+        others : bool
+            Without it, what other living processes recorded may come a moment later.
+        """
         journal = self._journal
-        look = time.monotonic() - self._looked > LOOK
+        own = set() if journal is None else {path.name for path in journal.paths}
+        longer = self._others.longer(own) if others else {}
+        look = bool(longer) or time.monotonic() - self._looked > LOOK
         if not look and (journal is None or not _pending(journal)):
+            self.lateness = None
             return
         if self.trouble is not None and time.monotonic() - self._failed < RETRY:
             return
-        # Not for ever: a reader can be shown what is in the store without the latest records.
-        if self._folding.acquire(timeout=PATIENCE):
-            try:
-                self._attempt(journal, look=look)
-            finally:
-                self._folding.release()
+        calm = self.trouble is None and self.lateness is None
+        seconds = PATIENCE if calm else IMPATIENCE
+        busy = self._busy
+        # a fold that began to wait just before is about to say for whom
+        if not self._folding.acquire(timeout=seconds + IMPATIENCE):
+            self.lateness = self.lateness or StoreError(_NO_ANSWER.format(PATIENCE))
+            return
+        if self._busy not in (None, busy):
+            seconds = IMPATIENCE  # it has waited for both
+        try:
+            if self._attempt(journal, look=look, seconds=seconds):
+                self._bring_in(longer, seconds)
+            else:
+                self.lateness = self._busy
+        finally:
+            self._folding.release()
 
-    def _attempt(self, journal: Journal | None, *, look: bool = False) -> bool:
+    def _bring_in(self, longer: dict[LivingFile, int], seconds: float) -> None:
+        try:
+            self._others.bring_in(longer, seconds)
+        except Exception as error:
+            # whatever it is, their own processes are going to bring the records in
+            if not isinstance(error, TrialbookError):
+                log.exception("Records of other processes could not be brought into the store.")
+            self.lateness = error
+        else:
+            self.lateness = None
+
+    def _attempt(
+        self, journal: Journal | None, *, look: bool = False, seconds: float | None = None
+    ) -> bool:
         """Fold; return whether nothing went wrong."""
+        seconds = PATIENCE if seconds is None else seconds
         try:
             if look:
                 self._looked = time.monotonic()
-                self._recover()
+                self._others.recover(seconds)
             if journal is not None:
-                self._fold(journal)
+                self._fold(journal, seconds)
+        except StoreBusyError as error:
+            self._note_busy(error)
+            return False
         except Exception as error:
             # whatever it is, the records wait in their file
             if not isinstance(error, TrialbookError):
                 log.exception("Records could not be brought into the store.")
-            self._failed = time.monotonic()
-            if repr(error) != repr(self.trouble):
-                self.trouble = error
-                self._told({})
+            self._note(error)
             return False
-        self.trouble = None
+        self.trouble = self._busy = None
         return True
 
-    def _fold(self, journal: Journal) -> None:
+    def _note_busy(self, error: StoreBusyError) -> None:
+        """Note that others write: it is nothing to warn of while they do so for moments."""
+        if self._busy is None:
+            self._busy_since = time.monotonic()
+        self._busy = error
+        if time.monotonic() - self._busy_since > LONG_BUSY:
+            self._note(error)
+
+    def _note(self, error: Exception) -> None:
+        self._failed = time.monotonic()
+        if repr(error) != repr(self.trouble):
+            self.trouble = error
+            self._told({})
+
+    def _fold(self, journal: Journal, seconds: float) -> None:
         # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
         end = journal.end()
         while (portion := journal.next_portion()) is not None:
-            if portion.records:
-                end_of_portion = JournalEnd(journal.journal_id, portion.end)
-                problems = self._opened().record(portion.records, end_of_portion)
-                if problems:
-                    self._told(_in_words(problems))
-            journal.delivered()
-            if portion.end >= end:
+            if self._fold_portion(journal, portion, seconds) >= end:
                 return
 
-    def _recover(self) -> None:
-        for file in abandoned(self._folder):
-            try:
-                self._deliver(file)
-            except StoreError:
-                # which every other file would meet
-                raise
-            except Exception:
-                if file.path not in self._unreadable:
-                    self._unreadable.add(file.path)
-                    log.exception("%s cannot be brought into the store; it stays.", file.path)
-            finally:
-                file.release()
-
-    def _deliver(self, file: Abandoned) -> None:
+    def _fold_portion(self, journal: Journal, portion: Portion, seconds: float) -> int:
+        """Fold what another process has not folded yet, and return up to where that is done."""
         store = self._opened()
-        end, records = file.portion(store.journal_position(file.journal_id))
-        problems = store.record(records, JournalEnd(file.journal_id, end))
-        for run_id, problem in _in_words(problems).items():
-            log.warning("Run %s of a process that died: %s", run_id, problem)
-        file.remove()
-        if not any(file.journal_id in path.name for path in journal_files(self._folder)):
-            store.forget_journal(file.journal_id)
+        # other processes wait while this one has its turn
+        with store.turn(seconds) as turn, short_turns():
+            position = turn.position(journal.journal_id)
+            problems = []
+            if position <= portion.start:
+                end = JournalEnd(journal.journal_id, portion.end)
+                problems = turn.record(portion.records, [end])
+        if position > portion.start:
+            journal.skip_to(position)
+            return position
+        if problems:
+            self._told(_in_words(problems))
+        journal.delivered()
+        return portion.end
 
     # The thread
 
@@ -254,7 +308,8 @@ class Delivery:
                 done = self._attempt(journal, look=look)
             if done and (journal is None or journal.rest()):
                 return
-            pause = GATHER if done and journal is not None and not journal.held else RETRY
+            calm = self.trouble is None and journal is not None and not journal.held
+            pause = GATHER if calm else RETRY
 
     # Ending
 
@@ -279,28 +334,30 @@ class Delivery:
         self._stop.set()
         self._awake.set()
         worker = threading.Thread(
-            target=self._fold_rest, args=(journal,), name="trialbook-last-fold", daemon=True
+            target=self._fold_rest, args=(journal, seconds), name="trialbook-last-fold", daemon=True
         )
         late = None
         try:
             worker.start()
         except RuntimeError:
-            self._fold_rest(journal)
+            self._fold_rest(journal, seconds)
         else:
             late = self._wait(worker, seconds)
         left = journal.close()
         if left:
             # last, because a fold that ends this moment takes back what was wrong before it
-            self.trouble = self.trouble or StoreError(late or _NO_ANSWER.format(PATIENCE))
+            self.trouble = (
+                self.trouble or self._busy or StoreError(late or _NO_ANSWER.format(seconds))
+            )
             self.look_again()
         elif late is None and self.trouble is None:
             self._forget(journal)
         return left
 
-    def _fold_rest(self, journal: Journal) -> None:
-        if self._folding.acquire(timeout=PATIENCE):
+    def _fold_rest(self, journal: Journal, seconds: float) -> None:
+        if self._folding.acquire(timeout=seconds):
             try:
-                self._attempt(journal)
+                self._attempt(journal, seconds=seconds)
             finally:
                 self._folding.release()
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from trialbook.errors import NotFoundError
+from trialbook.errors import InvalidStateError, NotFoundError
 from trialbook.protocol import codec
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     Empty,
     ExperimentsListParams,
     ExperimentsListResult,
     HelloParams,
     HelloResult,
+    RunBundleParams,
     RunsCurvesParams,
     RunsCurvesResult,
     RunsGroupsParams,
@@ -50,7 +51,16 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
 
-def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Message, list[bytes]]:
+class Saves(Protocol):
+    """Tells whether the page that asks is the one that saves a view in its notebook."""
+
+    def __call__(self, view_id: str, *, shared: bool) -> bool:
+        """See `trialbook.kernel.pages.saves`."""
+
+
+def respond(
+    data: object, listener: str, publish: Publish, saves: Saves | None = None
+) -> tuple[codec.Message, list[bytes]]:
     """Return the one answer to whatever a page has sent, and its binary buffers.
 
     Parameters
@@ -61,6 +71,8 @@ def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Messag
         Names the page; once it has said hello it is told of changes.
     publish : callable
         Sends it an event, by its topic; called on the change feed's thread.
+    saves : callable, optional
+        Without it a page saves whatever it shows.
     """
     request_id = None
     try:
@@ -68,6 +80,8 @@ def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Messag
         request_id = request.id
         if request.method == "session.hello":
             feed.join(listener, publish)
+        if isinstance(request.params, ViewBundleParams | RunBundleParams):
+            _check_saves(request.params, saves)
         with short_turns():
             answer = _HANDLERS[request.method](request.params)
         if isinstance(answer, WithBuffers):
@@ -79,14 +93,19 @@ def respond(data: object, listener: str, publish: Publish) -> tuple[codec.Messag
         return codec.error_message(request_id, error), []
 
 
+def _check_saves(params: ViewBundleParams | RunBundleParams, saves: Saves | None) -> None:
+    if saves is not None and not saves(params.spec.view_id, shared=bool(params.shared)):
+        raise InvalidStateError("Another page of the notebook saves this view.")
+
+
 def _hello(_: HelloParams) -> HelloResult:
     store = table.store_named(None)
     known_stores.note(store)
-    return HelloResult(version(), table.store_info(store), str(Path.cwd()))
+    return HelloResult(version(), table.store_info(store), str(Path.cwd()), codec.PROTOCOL)
 
 
 def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
-    store = table.store_named(None)
+    store = table.store_named(params.store_id or None)
     cursor = 0 if store is None else store.changes_since(-1).cursor
     rows = experiment_list.experiment_rows(store, params)
     return ExperimentsListResult(table.store_info(store), cursor, rows)

@@ -19,6 +19,7 @@ def in_kernel() -> bool:
 
 _told_path = ""
 _earlier_paths: list[str] = []
+_another_kernels = False
 _session = os.urandom(8).hex()
 
 
@@ -41,7 +42,7 @@ def session_id() -> str:
 
 def notebook_path() -> str:
     """Return the notebook's path: the front end's word, else the Jupyter server's; or nothing."""
-    return _writable(_told_path or os.environ.get("JPY_SESSION_NAME", ""))
+    return _writable(_told_path or session_name())
 
 
 def notebook_paths() -> tuple[str, ...]:
@@ -50,7 +51,18 @@ def notebook_paths() -> tuple[str, ...]:
 
 
 def _told_paths() -> list[str]:
-    return [*_earlier_paths, _told_path, os.environ.get("JPY_SESSION_NAME", "")]
+    return [*_earlier_paths, _told_path, session_name()]
+
+
+def session_name() -> str:
+    """Return what a Jupyter server named this kernel after; or nothing."""
+    return "" if _another_kernels else os.environ.get("JPY_SESSION_NAME", "")
+
+
+def disown_session_name() -> None:
+    """Note that the name in the environment is that of the kernel that started this one."""
+    global _another_kernels
+    _another_kernels = True
 
 
 def _writable(path: str) -> str:

@@ -13,10 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from trialbook import config
+from trialbook.errors import InvalidParameterError
 from trialbook.model import TagName, ViewType
 from trialbook.search.tree import Comparison, Field
+from trialbook.service.artifact_paths import folder_of_uri, inside
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.experiments import Experiments
+from trialbook.service.limits import shown
 from trialbook.store.base import RunQuery
 
 if TYPE_CHECKING:
@@ -37,8 +41,19 @@ _NAME = re.compile(r"[0-9a-f]{32}(\.json|\.diff)")
 
 
 def place_of(store: Store) -> Artifacts:
-    """Return where the descriptions of a store's runs are."""
-    return artifacts_at(f"{store.artifact_root}/{FOLDER}/{store.store_id}")
+    """Return where the descriptions of a store's runs are.
+
+    Raises
+    ------
+    InvalidParameterError
+        A link leads from there to somewhere else, or the store's id is none.
+    """
+    root, below = store.artifact_root, f"{FOLDER}/{store.store_id}"
+    if re.fullmatch(r"[0-9a-f]{32}", store.store_id) is None:
+        raise InvalidParameterError(f"{shown(store.store_id)} is no id of a store.")
+    if not config.is_url(root):
+        inside(folder_of_uri(root), below)
+    return artifacts_at(f"{root}/{below}")
 
 
 def write(store: Store, files: Mapping[str, bytes]) -> None:

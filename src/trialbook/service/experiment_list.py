@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from trialbook.model import LifecycleStage, ViewType
-from trialbook.protocol.generated import ExperimentRow, ExperimentsListParams
+from trialbook.protocol.messages import ExperimentRow, ExperimentsListParams
 from trialbook.search.tree import Comparison, Field
 from trialbook.service import scopes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,13 @@ from trialbook.service.limits import (
     checked_key,
     checked_mapping,
     checked_max_results,
+    checked_step,
     checked_tags,
     checked_view_type,
     shown,
 )
+from trialbook.service.one_or_several import filter_of, order_of, several, token_of
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -95,6 +98,23 @@ class Experiments:
                 experiment = self.named(name)
         return self._checked_active(experiment)
 
+    def found(self, ids: object = None, names: object = None) -> list[str]:
+        """Return the ids of experiments, named by id and by name, that there are.
+
+        Each of the two is one or several. One that is not there yet has no
+        runs to find: a warning says so and what there is.
+        """
+        known = []
+        for each, get in (
+            *((each, self.get) for each in several("experiment_ids", ids)),
+            *((each, self.named) for each in several("experiment_names", names)),
+        ):
+            try:
+                known.append(get(each).experiment_id)
+            except NotFoundError as error:
+                warn(f"{error} No runs are found for it.")
+        return known
+
     def active(self, experiment_id: object) -> Experiment:
         """Return an experiment that runs can be added to."""
         return self._checked_active(self.get(experiment_id))
@@ -103,9 +123,9 @@ class Experiments:
         self,
         view_type: object = ViewType.ACTIVE_ONLY,
         max_results: object = 1000,
-        filter_string: str | None = None,
-        order_by: Sequence[str] | None = None,
-        page_token: str | None = None,
+        filter_string: object = None,
+        order_by: object = None,
+        page_token: object = None,
     ) -> PagedList[Experiment]:
         """Return a page of experiments, the last created first unless ordered."""
         from trialbook.search import EXPERIMENTS, parse_filter, parse_order
@@ -113,17 +133,17 @@ class Experiments:
         return self.store.search_experiments(
             checked_view_type(view_type),
             checked_max_results(max_results),
-            parse_filter(filter_string, EXPERIMENTS),
-            parse_order(order_by or (), EXPERIMENTS),
-            page_token,
+            parse_filter(filter_of(filter_string), EXPERIMENTS),
+            parse_order(order_of(order_by), EXPERIMENTS),
+            token_of(page_token),
         )
 
     def search_all(
         self,
         view_type: object = ViewType.ACTIVE_ONLY,
         max_results: object = None,
-        filter_string: str | None = None,
-        order_by: Sequence[str] | None = None,
+        filter_string: object = None,
+        order_by: object = None,
     ) -> list[Experiment]:
         """Return the experiments of every page, or the first ``max_results`` of them."""
         limit = None if max_results is None else checked_max_results(max_results, None)
@@ -195,14 +215,33 @@ class Experiments:
 
 
 def checked_experiment_id(experiment_id: object) -> str:
-    """Return the id as text; InvalidParameterError where it is no number in decimal digits."""
-    if isinstance(experiment_id, int) and not isinstance(experiment_id, bool):
-        experiment_id = str(experiment_id)
+    """Return the id, also one that is a number of any type, as text.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no number in decimal digits.
+
+    Examples
+    --------
+    >>> checked_experiment_id(7), checked_experiment_id(7.0)
+    ('7', '7')
+    """
     if isinstance(experiment_id, str) and re.fullmatch(r"[0-9]{1,19}", experiment_id):
         return str.__str__(experiment_id)
+    if not isinstance(experiment_id, str | bytes | bool):
+        with suppress(InvalidParameterError):
+            number = checked_step(experiment_id)
+            if number >= 0 and number == experiment_id:
+                return str(number)
+    given = isinstance(experiment_id, Experiment)
     raise InvalidParameterError(
         f"{shown(experiment_id)} is no experiment id, which is a number such as '0'; "
-        "get the id of a name with get_experiment_by_name(name).experiment_id."
+        + (
+            "give its experiment_id."
+            if given
+            else "get the id of a name with get_experiment_by_name(name).experiment_id."
+        )
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trialbook import config
 from trialbook.errors import TrialbookError
-from trialbook.protocol.generated import SessionChanged
+from trialbook.protocol.messages import SessionChanged
 from trialbook.service import known_stores, stores, table
 from trialbook.service.thread import start_thread
 from trialbook.service.turns import short_turns
@@ -137,7 +137,7 @@ class Feed:
             except TrialbookError as error:
                 failure = error
                 current = None if store is current else current
-        self._current = (config.get_tracking_uri(), current)
+        self._current = (config.store_uri(), current)
         self._cursors = cursors
         return failure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trialbook.protocol.generated import GroupRow, RunsGroupsResult, Spread
+from trialbook.protocol.messages import GroupRow, RunsGroupsResult, Spread
 from trialbook.service import table
 from trialbook.store import groups
 from trialbook.store.base import RunNames
@@ -12,7 +12,7 @@ from trialbook.store.base import RunNames
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trialbook.protocol.generated import GroupBy, MetricPart, RunsQuery
+    from trialbook.protocol.messages import GroupBy, MetricPart, RunsQuery
     from trialbook.store.base import Store
 
 

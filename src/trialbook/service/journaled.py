@@ -325,6 +325,9 @@ class JournaledStore(DeliveredStore):
                 # the process is ending, or the store was closed and is being used again
                 continue
 
+    def _warn_reader(self) -> None:
+        self._notices.warn_reader()
+
     def _told(self, problems: dict[str, str]) -> None:
         self._notices.add(problems)
         self._delivery.check_again(None)

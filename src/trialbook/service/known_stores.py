@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialbook import config
 from trialbook.errors import NotFoundError, TrialbookError
-from trialbook.protocol.generated import KnownStore
-from trialbook.service import stores
+from trialbook.protocol.messages import KnownStore
+from trialbook.service import current_experiment, stores
+from trialbook.service.experiments import Experiments
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -25,6 +28,17 @@ _AGAIN = 600.0  # seconds after which a use is noted once more
 
 _noted: dict[str, float] = {}
 _uris: dict[str, str] = {}
+# where new runs of this process went before, by location
+_left: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where new runs go; ``experiment`` is its name."""
+
+    location: str
+    experiment: str
+    uri: str
 
 
 def note(store: Store | None) -> None:
@@ -49,7 +63,7 @@ def note(store: Store | None) -> None:
 def known() -> list[KnownStore]:
     """Return the stores that were used, last used first."""
     current = stores.current_store(create=False)
-    here = config.get_tracking_uri() if current is None else current.uri
+    here = config.store_uri() if current is None else current.uri
     found = []
     for location, last_used in _remembered():
         is_file = location.startswith("sqlite:")
@@ -67,8 +81,34 @@ def known() -> list[KnownStore]:
     return found
 
 
-def switch(location: str) -> Store:
-    """Make a store that was used before the one in use.
+def look(location: str) -> Store:
+    """Open a store that was used before, so that it can be read; new runs go where they went.
+
+    Raises
+    ------
+    NotFoundError
+        It is not among those, or its file is gone.
+    StoreError
+        It cannot be opened.
+    """
+    uri = _uri_of(location)
+    if uri.startswith("sqlite:") and not stores.exists(uri):
+        raise NotFoundError(f"There is no file {str(config.sqlite_path(uri))!r} any more.")
+    # with its password where this process has been given it
+    store = stores.open_store(_uris.get(uri, uri))
+    store.connect()
+    return store
+
+
+def switch(location: str, experiment: str | None = None) -> Place:
+    """Have new runs go to a store that was used before; return where they went till now.
+
+    Parameters
+    ----------
+    location : str
+        Of a store that was used before, or what this returned as the place before.
+    experiment : str or None
+        Its name; made where there is none. None for one that is called as the present one.
 
     Raises
     ------
@@ -77,22 +117,48 @@ def switch(location: str) -> Store:
     StoreError
         It cannot be opened; the store in use stays.
     """
-    uri = _uri_of(location)
-    if uri.startswith("sqlite:") and not stores.exists(uri):
-        raise NotFoundError(f"There is no file {str(config.sqlite_path(uri))!r} any more.")
-    # with its password where this process has been given it
-    store = stores.open_store(_uris.get(uri, uri))
-    store.connect()
-    config.set_tracking_uri(_uris.get(uri, uri))
-    _noted.pop(uri, None)
-    note(store)
-    return store
+    before = _present()
+    uri = _left.get(location)
+    if uri is None:
+        store: Store | None = look(location)
+        uri = _uri_of(location)
+        uri = _uris.get(uri, uri)
+    else:
+        # nothing may have been recorded there: going back does not begin a store
+        store = stores.open_store(uri) if stores.exists(uri) else None
+    chosen = None
+    if store is not None:
+        name = before.experiment if experiment is None else experiment
+        chosen = _experiment_id(store, name)
+    config.set_tracking_uri(uri)
+    if store is not None and chosen is not None:
+        current_experiment.choose(store, chosen)
+        _noted.pop(store.uri, None)
+        note(store)
+    _left[before.location] = before.uri
+    return before
+
+
+def _experiment_id(store: Store, name: str) -> str:
+    if name == current_experiment.DEFAULT_NAME:
+        return current_experiment.DEFAULT_ID
+    return Experiments(store).use(name).experiment_id
+
+
+def _present() -> Place:
+    """Return where new runs go."""
+    store = None
+    with suppress(TrialbookError):
+        store = stores.current_store(create=False)
+    name = current_experiment.chosen_name(store)
+    return Place(stores.describe(None).location, name, config.store_uri())
 
 
 def forget() -> None:
     """Forget what this process has noted."""
     _noted.clear()
     _uris.clear()
+    _left.clear()
 
 
 def _uri_of(location: str) -> str:

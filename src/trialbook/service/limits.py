@@ -6,12 +6,15 @@ them: what goes in comes out, up to a length where a file is the better place.
 
 from __future__ import annotations
 
+import math
 import operator
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from trialbook.errors import InvalidParameterError
+from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.model import RunStatus, ViewType
 
 MAX_KEY = 250
@@ -20,7 +23,12 @@ MAX_RUN_NAME = 250
 MAX_VALUE = 1_000_000
 MAX_PAGE = 50_000
 
+LAST_TIME = 2**63 // 1_000_000
+"""In the year 2262, milliseconds since 1970: the last time of pandas' nanoseconds."""
+
 _INT64 = 2**63
+_LIKELY_TIME = 2**42
+"""In the year 2109: what counts a smaller unit comes down to less."""
 
 
 def shown(value: object, width: int = 80) -> str:
@@ -31,7 +39,10 @@ def shown(value: object, width: int = 80) -> str:
     >>> shown("x" * 100, width=10)
     "'xxxxxxxx…"
     """
-    text = repr(value)
+    try:
+        text = " ".join(repr(value).split("\n"))
+    except Exception:  # noqa: BLE001 -- whatever a stranger's class does, the message is said
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -85,9 +96,10 @@ def checked_value(kind: str, key: str, value: object) -> str:
     Raises
     ------
     InvalidParameterError
-        It has more than a million characters, a NUL or half of a surrogate pair.
+        It cannot be written as text, or has more than a million characters, a
+        NUL or half of a surrogate pair.
     """
-    text = str.__str__(value) if isinstance(value, str) else str(value)
+    text = str.__str__(value) if isinstance(value, str) else _written(kind, key, value)
     if len(text) > MAX_VALUE:
         raise InvalidParameterError(
             f"The value of {kind} {shown(key)} has {len(text):,} characters, and at most "
@@ -101,6 +113,16 @@ def checked_value(kind: str, key: str, value: object) -> str:
             "keep; take it out, or log bytes with log_artifact."
         )
     return text
+
+
+def _written(kind: str, key: str, value: object) -> str:
+    try:
+        return str(value)
+    except Exception as error:
+        raise InvalidParameterError(
+            f"The value of {kind} {shown(key)}, which is of type {type(value).__name__}, cannot "
+            f"be written as text: {reason(error)}."
+        ) from error
 
 
 def checked_text(what: str, text: str) -> bytes:
@@ -123,28 +145,62 @@ def checked_tags(kind: str, tags: object) -> dict[str, str]:
     return {key: checked_value(kind, key, value) for key, value in pairs}
 
 
-def checked_mapping(what: str, mapping: object) -> Mapping[object, object]:
-    """Return the mapping; InvalidParameterError where it is none."""
-    if not isinstance(mapping, Mapping):
+def checked_mapping(what: str, mapping: object) -> dict[object, object]:
+    """Return what has ``items()``, such as a pandas Series, as a dictionary.
+
+    Raises
+    ------
+    InvalidParameterError
+        It has none, or they cannot be read.
+    """
+    items = getattr(mapping, "items", None)
+    if isinstance(mapping, type) or not callable(items):
         raise InvalidParameterError(
             f"{what} must be a dictionary of names and values, not {shown(mapping)} "
-            f"of type {type(mapping).__name__}."
+            f"of type {type(mapping).__name__}{_as_dictionary(mapping)}."
         )
-    return mapping
+    try:
+        return dict(items())
+    except Exception as error:
+        raise InvalidParameterError(
+            f"{what} must be a dictionary of names and values, but {shown(mapping)} of type "
+            f"{type(mapping).__name__} cannot be read as one: {reason(error)}."
+        ) from error
+
+
+def _as_dictionary(value: object) -> str:
+    if isinstance(value, type) or not hasattr(value, "__dict__"):
+        return ""
+    return "; vars(…) makes one of it"
 
 
 def checked_step(step: object) -> int:
-    """Return the step as an integer of 64 bits; None is 0."""
-    return 0 if step is None else _checked_integer("Step", step)
+    """Return the step as an integer of 64 bits; None and the empty text are 0.
+
+    What comes after the point is left out, as in MLflow.
+
+    Examples
+    --------
+    >>> checked_step(1.5), checked_step("7"), checked_step(None)
+    (1, 7, 0)
+    """
+    if type(step) is int and -_INT64 <= step < _INT64:
+        return step
+    return 0 if is_missing(step) else _checked_integer("Step", step)
 
 
 def checked_timestamp(timestamp: object) -> int:
     """Return milliseconds since 1970-01-01 UTC; None is now."""
     if timestamp is None:
         return time.time_ns() // 1_000_000
-    if isinstance(timestamp, float) and 0 <= timestamp < _INT64:
+    if isinstance(timestamp, float) and 0 <= timestamp <= LAST_TIME:
         return int(timestamp)
     milliseconds = _checked_integer("Timestamp", timestamp)
+    if milliseconds > LAST_TIME:
+        raise InvalidParameterError(
+            f"Timestamp {milliseconds} is no time that can be shown; it counts milliseconds since "
+            f"1970-01-01 UTC{_smaller_unit(milliseconds)}."
+        )
     if milliseconds < 0:
         raise InvalidParameterError(
             f"Timestamp must not be negative, as {milliseconds} is; it counts milliseconds since "
@@ -153,12 +209,21 @@ def checked_timestamp(timestamp: object) -> int:
     return milliseconds
 
 
+def _smaller_unit(time: int) -> str:
+    """Return what else a number beyond all times may count; nothing where it is none of these."""
+    for unit, parts in (("micro", 1000), ("nano", 1_000_000)):
+        if time // parts <= _LIKELY_TIME:
+            return (
+                f", and this looks like {unit}seconds: divide it by {parts:_}, "
+                f"which gives {time // parts}"
+            )
+    return ", for instance int(time.time() * 1000)"
+
+
 def _checked_integer(what: str, number: object) -> int:
-    if isinstance(number, float) and number.is_integer():
-        number = int(number)
     try:
-        integer = operator.index(number)  # type: ignore[arg-type]  # what cannot be an index raises
-    except TypeError:
+        integer = _whole(number)
+    except Exception:  # noqa: BLE001 -- arrays and tensors raise their own
         raise InvalidParameterError(
             f"{what} must be a whole number, not {shown(number)} of type {type(number).__name__}."
         ) from None
@@ -167,10 +232,57 @@ def _checked_integer(what: str, number: object) -> int:
     return integer
 
 
+def _whole(number: Any) -> int:
+    """Return the integer that a number of any type begins with."""
+    if is_time(number):
+        raise TypeError
+    item = getattr(number, "item", None)
+    if callable(item):
+        number = item()
+    if isinstance(number, str):
+        number = int(number) if number.strip().lstrip("+-").isdigit() else float(number)
+    return operator.index(number) if hasattr(number, "__index__") else math.trunc(number)
+
+
+def is_time(value: object) -> bool:
+    """Whether it is a time or a duration of NumPy's, which count as integers of a hidden unit."""
+    return getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M")
+
+
+def reason(error: BaseException) -> str:
+    """Return what an exception of another library says, on one line and not too long."""
+    try:
+        text = " ".join(str(error).split())[:200]
+    except Exception:  # noqa: BLE001 -- as in `shown`
+        text = ""
+    return (text or type(error).__name__).rstrip(".")
+
+
+@contextmanager
+def explained(what: str) -> Iterator[None]:
+    """Say in words what another library, or a stranger's class, did not take.
+
+    Errors of ours, and those that the disk has, go on as they are.
+    """
+    try:
+        yield
+    except TrialbookError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise InvalidParameterError(f"{what}: {reason(error)}.") from error
+
+
+def is_missing(value: object) -> bool:
+    """Whether an argument counts as not given: None, or the empty text."""
+    return value is None or (isinstance(value, str) and not value)
+
+
 def checked_status(status: object, *, ended: bool = False) -> str:
     """Return the status; with ``ended`` only one that a run can end with."""
     valid = RunStatus.ENDED if ended else RunStatus.ALL
-    if status not in valid:
+    if not isinstance(status, str) or status not in valid:
         raise InvalidParameterError(
             f"{shown(status)} is no status {'to end a run with' if ended else 'of a run'}; "
             f"use one of {', '.join(valid)}."
@@ -180,7 +292,8 @@ def checked_status(status: object, *, ended: bool = False) -> str:
 
 def checked_view_type(view_type: object) -> int:
     """Return the view type, one of `trialbook.model.ViewType`."""
-    if view_type not in (ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL):
+    known = (ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL)
+    if not isinstance(view_type, int) or view_type not in known:
         raise InvalidParameterError(
             f"{shown(view_type)} is no view type; use ViewType.ACTIVE_ONLY, "
             "ViewType.DELETED_ONLY or ViewType.ALL."
@@ -189,9 +302,10 @@ def checked_view_type(view_type: object) -> int:
 
 
 def checked_max_results(max_results: object, limit: int | None = MAX_PAGE) -> int:
-    """Return how many results to find at most, from 1 up to the limit of a page."""
+    """Return how many results to find at most: of a page 1 to its limit, of all 0 or more."""
     number = _checked_integer("max_results", max_results)
-    if number < 1 or (limit is not None and number > limit):
+    least = 0 if limit is None else 1
+    if number < least or (limit is not None and number > limit):
         upto = "or more" if limit is None else f"to {limit:,}"
-        raise InvalidParameterError(f"max_results must be 1 {upto}, not {number:,}.")
+        raise InvalidParameterError(f"max_results must be {least} {upto}, not {number:,}.")
     return number

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from trialbook.service.delivery import Delivery
@@ -38,14 +39,16 @@ class Notices:
         self._unsaid.append(problem)
 
     def warn(self) -> None:
-        """Warn of what was recorded and is not in the database.
-
-        The warning points at the caller of the fluent API, five calls up.
-        """
+        """Warn of what was recorded and is not in the database."""
         for message in self._causes():
             if message not in self._said:
                 self._said.add(message)
-                warnings.warn(message, stacklevel=6)
+                warn(message)
+
+    def warn_reader(self) -> None:
+        """Warn of what a reader is not going to see."""
+        if self._delivery.trouble is not None or self._delivery.lateness is not None:
+            self.warn()
 
     def _causes(self) -> list[str]:
         causes, self._unsaid = self._unsaid, []
@@ -54,6 +57,11 @@ class Notices:
             causes.append(
                 f"Records wait on disk until the store takes them again, and nothing is lost: "
                 f"{trouble}"
+            )
+        elif self._delivery.lateness is not None:
+            causes.append(
+                "What other processes recorded last is not read yet, and nothing of it is lost: "
+                f"{self._delivery.lateness}"
             )
         error = self._delivery.journal_error
         if error is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import shown
+from trialbook.service.limits import explained, is_time, shown
 
 
 def metric_value(key: str, value: object) -> float:
@@ -15,21 +15,23 @@ def metric_value(key: str, value: object) -> float:
         For the message.
     value : object
         A number of any type that is one real number: Python's, NumPy's, a
-        ``Decimal``, or an array or tensor of one element.
+        ``Decimal``, an array or tensor of one element, or text that is a number.
 
     Raises
     ------
     InvalidParameterError
-        It is None, text, complex, a duration, or more than one number.
+        It is None, other text, complex, a duration, or more than one number.
 
     Examples
     --------
     >>> metric_value("acc", True)
     1.0
     >>> metric_value("acc", "0.9")
+    0.9
+    >>> metric_value("acc", "90 %")
     Traceback (most recent call last):
-    trialbook.errors.InvalidParameterError: Metric 'acc' must be a number, not the text '0.9'; \
-use float('0.9').
+    trialbook.errors.InvalidParameterError: Metric 'acc' must be a number, not the text '90 %'; \
+use log_param or set_tag for text.
     """
     if type(value) is float:
         return value
@@ -41,8 +43,8 @@ use float('0.9').
         try:
             return float(value)  # type: ignore[arg-type]  # what has no __float__ raises
         except OverflowError:
-            wrong = f"not the integer {shown(value, 30)}, which is too large for a float"
-        except (TypeError, ValueError):
+            wrong = f"not {shown(value, 30)}, which is too large for a float"
+        except Exception:  # noqa: BLE001 -- arrays and strangers' classes raise their own
             wrong = f"not {shown(value)} of type {type(value).__name__}"
     raise InvalidParameterError(f"Metric {shown(key)} must be a number, {wrong}.")
 
@@ -61,7 +63,7 @@ def metric_values(key: str, values: object) -> list[float]:
             f"The values of metric {shown(key)} must be a flat series of numbers, not an array "
             f"of shape {tuple(shape)}; log each series under a key of its own."
         )
-    if _is_time(values):
+    if is_time(values):
         raise InvalidParameterError(
             f"The values of metric {shown(key)} must be numbers, not times of type "
             f"{getattr(values, 'dtype', None)}; convert them to seconds first."
@@ -76,14 +78,16 @@ def listed(key: str, values: object) -> list[object]:
     """Return the elements of an array, a tensor, a column or any iterable but text."""
     to_list = getattr(values, "tolist", None)
     if callable(to_list):
-        values = to_list()
+        with explained(f"The values of metric {shown(key)} cannot be listed"):
+            values = to_list()
     if not isinstance(values, list):
         if isinstance(values, str | bytes | dict) or not hasattr(values, "__iter__"):
             raise InvalidParameterError(
                 f"Metric {shown(key)} needs an array or a list, not {shown(values)} "
                 f"of type {type(values).__name__}."
             )
-        values = list(values)
+        with explained(f"The values of metric {shown(key)} cannot be gone through"):
+            values = list(values)
     return values
 
 
@@ -91,25 +95,20 @@ def _what_is_wrong(value: object) -> str | None:
     if value is None:
         return "not None; leave the call out, or log float('nan') where the value is missing"
     if isinstance(value, str | bytes | bytearray):
-        return f"not the text {shown(value)}; {_instead_of_text(value)}"
+        return _what_is_wrong_with_text(value)
     if isinstance(value, complex):
         return f"not the complex number {value}; log its real and imaginary part as two metrics"
-    if _is_time(value) or hasattr(value, "total_seconds"):
+    if is_time(value) or hasattr(value, "total_seconds"):
         return f"not the time {shown(value)}; log seconds"
     return None
 
 
-def _is_time(value: object) -> bool:
-    # NumPy's durations count as integers, but their number has a hidden unit.
-    return getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M")
-
-
-def _instead_of_text(text: str | bytes | bytearray) -> str:
+def _what_is_wrong_with_text(text: str | bytes | bytearray) -> str | None:
     try:
         float(text)
     except ValueError:
-        return "use log_param or set_tag for text"
-    return f"use float({shown(text)})"
+        return f"not the text {shown(text)}; use log_param or set_tag for text"
+    return None
 
 
 def _single(key: str, value: object) -> object:
@@ -119,7 +118,7 @@ def _single(key: str, value: object) -> object:
         return value
     try:
         return item()
-    except (TypeError, ValueError, RuntimeError):  # NumPy, pandas and torch each raise their own
+    except Exception:  # noqa: BLE001 -- NumPy, pandas, Polars and torch each raise their own
         shape = getattr(value, "shape", None)
         size = f"an array of shape {tuple(shape)}" if isinstance(shape, tuple) else shown(value)
         raise InvalidParameterError(

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from trialbook import config
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
+from trialbook.service import stores
 from trialbook.service.artifact_paths import checked_artifact_path
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.environment import user_name
 from trialbook.service.limits import checked_key, checked_max_results, shown
 from trialbook.service.model_uri import is_model_uri, parse_model_uri, parts_of_run_uri
+from trialbook.service.one_or_several import filter_of, order_of, token_of
 from trialbook.service.registry_limits import (
     checked_alias,
     checked_model_name,
@@ -44,10 +47,19 @@ class RegisteredModels:
     Parameters
     ----------
     store : Store
+    runs : Store, optional
+        Where the runs are that versions come from, if they are in another.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, runs: Store | None = None) -> None:
         self.store = store
+        self.runs = store if runs is None else runs
+
+    @classmethod
+    def current(cls) -> RegisteredModels:
+        """Return those of the store in use."""
+        registry, runs = config.registry_uri_set(), stores.current_store()
+        return cls(stores.open_store(registry) if registry else runs, runs)
 
     # Models
 
@@ -84,26 +96,26 @@ class RegisteredModels:
 
     def search(
         self,
-        filter_string: str | None = None,
+        filter_string: object = None,
         max_results: object = 100,
-        order_by: Sequence[str] | None = None,
-        page_token: str | None = None,
+        order_by: object = None,
+        page_token: object = None,
     ) -> PagedList[RegisteredModel]:
         """Return a page of models, by name unless ordered."""
         from trialbook.search import REGISTERED_MODELS, parse_filter, parse_order
 
         return self.store.search_registered_models(
             checked_max_results(max_results, MAX_MODELS),
-            parse_filter(filter_string, REGISTERED_MODELS),
-            parse_order(order_by or (), REGISTERED_MODELS),
-            page_token,
+            parse_filter(filter_of(filter_string), REGISTERED_MODELS),
+            parse_order(order_of(order_by), REGISTERED_MODELS),
+            token_of(page_token),
         )
 
     def search_all(
         self,
-        filter_string: str | None = None,
+        filter_string: object = None,
         max_results: object = None,
-        order_by: Sequence[str] | None = None,
+        order_by: object = None,
     ) -> list[RegisteredModel]:
         """Return the models of every page, or the first ``max_results`` of them."""
         return _all_pages(
@@ -161,7 +173,7 @@ class RegisteredModels:
         model = self.get(name)
         place, maker = self._found(checked_source(source))
         if run_id is not None:
-            maker = self.store.get_run(checked_run_id(run_id)).info.run_id
+            maker = self.runs.get_run(checked_run_id(run_id)).info.run_id
         new = NewVersion(
             place,
             maker,
@@ -201,7 +213,7 @@ class RegisteredModels:
             return self._latest(known, Stage.ALL)
         return self.store.get_model_version_by_alias(known, checked_alias(alias))
 
-    def latest(self, name: object, stages: Sequence[object] | None = None) -> list[ModelVersion]:
+    def latest(self, name: object, stages: object = None) -> list[ModelVersion]:
         """Return the latest version in each of the stages, those of all stages unless told."""
         wanted = checked_stages(stages)
         return [v for v in self.get(name).latest_versions if v.current_stage in wanted]
@@ -251,26 +263,26 @@ class RegisteredModels:
 
     def search_versions(
         self,
-        filter_string: str | None = None,
+        filter_string: object = None,
         max_results: object = 10_000,
-        order_by: Sequence[str] | None = None,
-        page_token: str | None = None,
+        order_by: object = None,
+        page_token: object = None,
     ) -> PagedList[ModelVersion]:
         """Return a page of versions, the last updated first unless ordered."""
         from trialbook.search import MODEL_VERSIONS, parse_filter, parse_order
 
         return self.store.search_model_versions(
             checked_max_results(max_results, MAX_VERSIONS),
-            parse_filter(filter_string, MODEL_VERSIONS),
-            parse_order(order_by or (), MODEL_VERSIONS),
-            page_token,
+            parse_filter(filter_of(filter_string), MODEL_VERSIONS),
+            parse_order(order_of(order_by), MODEL_VERSIONS),
+            token_of(page_token),
         )
 
     def search_all_versions(
         self,
-        filter_string: str | None = None,
+        filter_string: object = None,
         max_results: object = None,
-        order_by: Sequence[str] | None = None,
+        order_by: object = None,
     ) -> list[ModelVersion]:
         """Return the versions of every page, or the first ``max_results`` of them."""
         return _all_pages(
@@ -302,7 +314,7 @@ class RegisteredModels:
         if parts is None:
             return source
         run_id, path = parts
-        return f"{self.store.get_run(checked_run_id(run_id)).info.artifact_uri}/{path}".rstrip("/")
+        return f"{self.runs.get_run(checked_run_id(run_id)).info.artifact_uri}/{path}".rstrip("/")
 
     def _found(self, source: str) -> tuple[str, str | None]:
         """Return the source of a new version, and the run that made it where that is said."""
@@ -313,7 +325,7 @@ class RegisteredModels:
         if parts is None:
             return source, None
         run_id, path = parts[0], checked_artifact_path(parts[1])
-        info = self.store.get_run(checked_run_id(run_id)).info
+        info = self.runs.get_run(checked_run_id(run_id)).info
         _refuse_missing(artifacts_at(info.artifact_uri), run_id, path)
         return source, info.run_id
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from trialbook.errors import InvalidParameterError
 from trialbook.registered import Stage
@@ -14,6 +13,7 @@ from trialbook.service.limits import (
     checked_value,
     shown,
 )
+from trialbook.service.one_or_several import several
 
 MAX_MODEL_NAME = 256
 MAX_ALIAS = 255
@@ -74,7 +74,8 @@ def checked_version(version: object) -> int:
     >>> checked_version("3"), checked_version(3)
     (3, 3)
     """
-    digits = str(version) if isinstance(version, int | str) else ""
+    small = isinstance(version, int) and abs(version) < 10**18
+    digits = str(version) if small or isinstance(version, str) else ""
     if isinstance(version, bool) or re.fullmatch(r"[0-9]{1,18}", digits) is None:
         raise InvalidParameterError(
             f"{shown(version)} is no version, which is a number such as 1; ask for an alias with "
@@ -99,11 +100,9 @@ def checked_stage(stage: object) -> str:
     return known
 
 
-def checked_stages(stages: Sequence[object] | None) -> tuple[str, ...]:
-    """Return several stages; all of them where none is named, as in MLflow."""
-    if isinstance(stages, str):
-        raise InvalidParameterError(f"stages must be a list, such as [{shown(stages)}].")
-    return tuple(map(checked_stage, stages or ())) or Stage.ALL
+def checked_stages(stages: object) -> tuple[str, ...]:
+    """Return one or several stages; all of them where none is named, as in MLflow."""
+    return tuple(map(checked_stage, several("stages", stages))) or Stage.ALL
 
 
 def checked_registry_tag(key: object, value: object) -> tuple[str, str]:

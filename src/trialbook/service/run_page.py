@@ -11,7 +11,7 @@ from trialbook import config
 from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     Environment,
     MetricSummary,
     RunDetail,
@@ -22,6 +22,7 @@ from trialbook.search import parse_filter
 from trialbook.service import environments, table
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.dataset_uses import dataset_uses
+from trialbook.service.git_remote import without_user
 from trialbook.service.run_versions import registered_versions
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
@@ -91,9 +92,13 @@ def environment_of(store: Store, run: Run) -> Environment | None:
         return None
     try:
         content = _kept(environments.place_of(store).uri, f"{digest}.json")
-        return msgspec.json.decode(content, type=Environment, strict=False)
+        environment = msgspec.json.decode(content, type=Environment, strict=False)
     except (TrialbookError, OSError, msgspec.DecodeError):
         return None
+    if environment.git is not None and environment.git.remote is not None:
+        # it may have been written by anybody
+        environment.git.remote = without_user(environment.git.remote)
+    return environment
 
 
 def uncommitted_diff(store_id: str | None, run_id: str) -> UncommittedDiff:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     ArtifactsListParams,
     ArtifactsListResult,
     ArtifactsReadParams,
@@ -21,6 +21,7 @@ from trialbook.protocol.generated import (
     ExperimentCreateResult,
     ExperimentUpdateParams,
     HistoryCurve,
+    RecordingPlace,
     RunBundleParams,
     RunBundleResult,
     RunDetail,
@@ -32,6 +33,8 @@ from trialbook.protocol.generated import (
     RunUpdateParams,
     StoresListParams,
     StoresListResult,
+    StoresLookParams,
+    StoresLookResult,
     StoresSwitchParams,
     StoresSwitchResult,
     UncommittedDiff,
@@ -149,8 +152,14 @@ def _list_stores(_: StoresListParams) -> StoresListResult:
     return StoresListResult(known_stores.known())
 
 
+def _look_at_store(params: StoresLookParams) -> StoresLookResult:
+    return StoresLookResult(table.store_info(known_stores.look(params.location)))
+
+
 def _switch_store(params: StoresSwitchParams) -> StoresSwitchResult:
-    return StoresSwitchResult(table.store_info(known_stores.switch(params.location)))
+    before = known_stores.switch(params.location, _given(params.experiment))
+    place = RecordingPlace(before.location, before.experiment)
+    return StoresSwitchResult(table.store_info(None), place)
 
 
 def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
@@ -181,6 +190,7 @@ HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "experiment.create": _create_experiment,
     "experiment.update": _update_experiment,
     "stores.list": _list_stores,
+    "stores.look": _look_at_store,
     "stores.switch": _switch_store,
     "code.insert": _insert_code,
     "run.bundle": _bundle,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trialbook.errors import InvalidParameterError
 from trialbook.model import PagedList, Run, ViewType
-from trialbook.service.limits import MAX_PAGE, checked_max_results, checked_view_type, shown
+from trialbook.service.limits import MAX_PAGE, checked_max_results, checked_view_type
+from trialbook.service.one_or_several import filter_of, order_of, token_of
 
 if TYPE_CHECKING:
     from trialbook.service.experiments import Experiments
     from trialbook.store.base import RunQuery, Store
     from trialbook.store.runs_table import RunsTable
+
+_EVERY = 2**31 - 1
 
 
 class RunSearch:
@@ -31,29 +32,29 @@ class RunSearch:
 
     def page(
         self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
+        experiment_ids: object,
+        filter_string: object = "",
         *,
         view_type: object = ViewType.ACTIVE_ONLY,
         max_results: object = 1000,
-        order_by: Sequence[str] | None = None,
-        page_token: str | None = None,
+        order_by: object = None,
+        page_token: object = None,
     ) -> PagedList[Run]:
         """Return a page of runs; without experiment ids, of all experiments not deleted."""
-        limit = checked_max_results(max_results)
+        limit = 1000 if max_results is None else checked_max_results(max_results)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
-        return self._store.runs_page(query, limit, page_token)
+        return self._store.runs_page(query, limit, token_of(page_token))
 
     def every(
         self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
+        experiment_ids: object,
+        filter_string: object = "",
         view_type: object = ViewType.ACTIVE_ONLY,
         max_results: object = 100_000,
-        order_by: Sequence[str] | None = None,
+        order_by: object = None,
     ) -> list[Run]:
         """Return the runs of every page, or the first ``max_results`` of them."""
-        limit = checked_max_results(max_results, None)
+        limit = _EVERY if max_results is None else checked_max_results(max_results, None)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
         runs: list[Run] = []
         token = None
@@ -67,23 +68,23 @@ class RunSearch:
 
     def table(
         self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None = "",
+        experiment_ids: object,
+        filter_string: object = "",
         view_type: object = ViewType.ACTIVE_ONLY,
         max_results: object = 100_000,
-        order_by: Sequence[str] | None = None,
+        order_by: object = None,
     ) -> RunsTable:
         """Return what `every` does, as columns."""
-        limit = checked_max_results(max_results, None)
+        limit = _EVERY if max_results is None else checked_max_results(max_results, None)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
         return self._store.runs_table(query, limit)
 
     def _query(
         self,
-        experiment_ids: Sequence[object] | None,
-        filter_string: str | None,
+        experiment_ids: object,
+        filter_string: object,
         view_type: object,
-        order_by: Sequence[str] | None,
+        order_by: object,
     ) -> RunQuery:
         from trialbook.search import (
             has_unprefixed,
@@ -94,16 +95,13 @@ class RunSearch:
         )
         from trialbook.store.base import RunQuery
 
-        if isinstance(experiment_ids, str | int):
-            raise InvalidParameterError(
-                f"experiment_ids must be a list of ids, such as [{experiment_ids!r}], "
-                f"not {shown(experiment_ids)}."
-            )
-        ids = None
-        if experiment_ids is not None:
-            ids = tuple(self._experiments.get(known).experiment_id for known in experiment_ids)
-        node, terms = parse_filter(filter_string), parse_order(order_by or ())
+        ids = None if experiment_ids is None else tuple(self._experiments.found(experiment_ids))
+        node, terms = parse_filter(filter_of(filter_string)), parse_order(order_of(order_by))
+        view = checked_view_type(view_type)
+        if ids == ():
+            # there are no names that those of the filter could mean
+            return RunQuery(ids, view_type=view)
         if has_unprefixed(node, terms):
             names = self._store.run_names(ids)
             node, terms = resolve_filter(node, names), resolve_order(terms, names)
-        return RunQuery(ids, node, terms, checked_view_type(view_type))
+        return RunQuery(ids, node, terms, view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trialbook.protocol.generated import RegisteredVersion
+from trialbook.protocol.messages import RegisteredVersion
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.service.model_uri import parts_of_run_uri
 

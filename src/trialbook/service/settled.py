@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from trialbook.model import ViewType
 from trialbook.service.settled_registry import SettledRegistry
@@ -25,32 +27,45 @@ if TYPE_CHECKING:
         Extremes,
         RunNames,
         RunQuery,
+        Store,
     )
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
-    from trialbook.store.record import JournalEnd, Problem, RecordBatch
+    from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
 
+T = TypeVar("T")
+
 
 class SettledStore(SettledRegistry):
-    """Passes a store's calls on, once what is on the way to it has arrived."""
+    """Passes a store's calls on, once what is on the way to it has arrived.
+
+    No journal says anything of experiments, so that calls about these alone wait for nothing.
+    """
+
+    @abstractmethod
+    def _of_run(self, run_id: str, read: Callable[[Store], T]) -> T:
+        """Read what the store has of a run, or the journals where it cannot arrive; NotFoundError.
+
+        Where a run has not arrived in the store it is read as what the journals say of it.
+        """
 
     @property
     def store_id(self) -> str:
         """See `Store.store_id`."""
-        return self._settled().store_id
+        return self._opened().store_id
 
     @property
     def artifact_root(self) -> str:
         """See `Store.artifact_root`."""
-        return self._settled().artifact_root
+        return self._opened().artifact_root
 
     def create_experiment(
         self, name: str, artifact_location: str | None, tags: Mapping[str, str]
     ) -> str:
         """See `Store.create_experiment`."""
-        return self._settled().create_experiment(name, artifact_location, tags)
+        return self._opened().create_experiment(name, artifact_location, tags)
 
     def get_experiment(self, experiment_id: str) -> Experiment:
         """See `Store.get_experiment`."""
@@ -58,7 +73,7 @@ class SettledStore(SettledRegistry):
 
     def get_experiment_by_name(self, name: str) -> Experiment | None:
         """See `Store.get_experiment_by_name`."""
-        return self._settled().get_experiment_by_name(name)
+        return self._opened().get_experiment_by_name(name)
 
     def search_experiments(
         self,
@@ -82,31 +97,35 @@ class SettledStore(SettledRegistry):
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""
-        self._settled().rename_experiment(experiment_id, name)
+        self._opened().rename_experiment(experiment_id, name)
 
     def set_experiment_tag(self, experiment_id: str, key: str, value: str) -> None:
         """See `Store.set_experiment_tag`."""
-        self._settled().set_experiment_tag(experiment_id, key, value)
+        self._opened().set_experiment_tag(experiment_id, key, value)
 
     def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
         """See `Store.delete_experiment_tag`."""
-        self._settled().delete_experiment_tag(experiment_id, key)
+        self._opened().delete_experiment_tag(experiment_id, key)
 
     def get_run(self, run_id: str) -> Run:
         """See `Store.get_run`."""
-        return self._settled().get_run(run_id)
+        return self._of_run(run_id, lambda store: store.get_run(run_id))
 
     def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
         """See `Store.get_runs`."""
         return self._settled().get_runs(run_ids)
 
-    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+    def record(self, batch: RecordBatch) -> list[Problem]:
         """See `Store.record`."""
-        return self._settled().record(batch, journal)
+        return self._settled().record(batch)
 
-    def journal_position(self, journal_id: str) -> int:
-        """See `Store.journal_position`."""
-        return self._settled().journal_position(journal_id)
+    def turn(self, seconds: float | None = None) -> AbstractContextManager[Turn]:
+        """See `Store.turn`."""
+        return self._settled().turn(seconds)
+
+    def journal_positions(self) -> dict[str, int]:
+        """See `Store.journal_positions`."""
+        return self._settled().journal_positions()
 
     def forget_journal(self, journal_id: str) -> None:
         """See `Store.forget_journal`."""
@@ -118,19 +137,19 @@ class SettledStore(SettledRegistry):
 
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """See `Store.metric_history`."""
-        return self._settled().metric_history(run_id, key)
+        return self._of_run(run_id, lambda store: store.metric_history(run_id, key))
 
     def read_series(self, run_id: str, key: str) -> Series:
         """See `Store.read_series`."""
-        return self._settled().read_series(run_id, key)
+        return self._of_run(run_id, lambda store: store.read_series(run_id, key))
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
-        return self._settled().series_summaries(run_id)
+        return self._of_run(run_id, lambda store: store.series_summaries(run_id))
 
     def run_cells(self, run_id: str) -> list[Cell]:
         """See `Store.run_cells`."""
-        return self._settled().run_cells(run_id)
+        return self._of_run(run_id, lambda store: store.run_cells(run_id))
 
     def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
         """See `Store.runs_of_cells`."""
@@ -185,8 +204,8 @@ class SettledStore(SettledRegistry):
         return self._settled().extremes(run_ids, keys)
 
     def changes_since(self, cursor: int) -> Changes:
-        """See `Store.changes_since`."""
-        return self._settled().changes_since(cursor)
+        """See `Store.changes_since`; who polls hears of other processes a moment later."""
+        return self._settled(others=False).changes_since(cursor)
 
     def run_groups(
         self,

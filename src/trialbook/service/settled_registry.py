@@ -17,8 +17,15 @@ class SettledRegistry(ABC):
     """Passes a registry's calls on, once what is on the way to the store has arrived."""
 
     @abstractmethod
-    def _settled(self) -> Store:
-        """Return the store behind, after all that was recorded before has arrived there."""
+    def _opened(self) -> Store:
+        """Return the store behind."""
+
+    @abstractmethod
+    def _settled(self, *, others: bool = True) -> Store:
+        """Return the store behind, after all that was recorded before has arrived there.
+
+        Without ``others`` what other living processes recorded may be missing.
+        """
 
     def create_registered_model(
         self, name: str, description: str | None, tags: Mapping[str, str]

@@ -9,7 +9,7 @@ import numpy as np
 
 from trialbook.errors import NotFoundError
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.generated import Curve
+from trialbook.protocol.messages import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

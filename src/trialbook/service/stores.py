@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal, overload
 from weakref import WeakSet, finalize
 
 from trialbook import config
-from trialbook.errors import TrialbookError
-from trialbook.journal.recovery import journal_files
+from trialbook.errors import MissingExtraError, NotFoundError, StoreError, TrialbookError
+from trialbook.journal.files import journal_files
 from trialbook.model import Experiment, LifecycleStage
 from trialbook.service.delivered import CLOSE_SECONDS
 from trialbook.service.journaled import JournaledStore
@@ -46,8 +46,36 @@ class StoreDescription:
 
 
 def open_store(uri: str) -> JournaledStore:
-    """Return the store at a URI, created if need be; the same object at every call."""
-    return _opened(config.normalise_uri(uri))
+    """Return the store at a URI, created if need be; the same object at every call.
+
+    What a page shows as a store's place is such a URI, without credentials: it is the store that
+    this process has opened with them.
+    """
+    normalised = config.given_uri(uri)
+    return _open_at(normalised) or _opened(normalised)
+
+
+def existing_store(uri: str | os.PathLike[str]) -> Store:
+    """Return the store at a URI, to be looked at.
+
+    Raises
+    ------
+    NotFoundError
+        There is none at this URI, and looking does not create one.
+    """
+    normalised = config.given_uri(config.text_of(uri))
+    store = _open_at(normalised)
+    if store is None and not exists(normalised):
+        place = _location(normalised).removeprefix("sqlite:///")
+        raise NotFoundError(
+            f"There is no store at {place}; trialbook.get_tracking_uri() tells where runs go now."
+        )
+    return store or _opened(normalised)
+
+
+def _open_at(uri: str) -> JournaledStore | None:
+    with _lock:
+        return _open.get(uri) or next((s for s in _open.values() if s.uri == uri), None)
 
 
 def _opened(uri: str) -> JournaledStore:
@@ -63,14 +91,28 @@ def current_store(*, create: Literal[True] = True) -> Store: ...
 @overload
 def current_store(*, create: bool) -> Store | None: ...
 def current_store(*, create: bool = True) -> Store | None:
-    """Return the store of `trialbook.config.get_tracking_uri`.
+    """Return the store in use, which is settled by that.
 
-    With ``create=False`` return None where it does not exist yet.
+    With ``create=False`` return None where it does not exist yet; a page that looks
+    at it must not decide in which folder a notebook begins.
     """
-    uri = config.get_tracking_uri()
-    if not create and uri not in _open and not exists(uri):
-        return None
-    return _opened(uri)
+    uri = config.settle() if create else config.store_uri()
+    try:
+        if not create and uri not in _open and not exists(uri):
+            return None
+        return _opened(uri)
+    except (StoreError, MissingExtraError) as error:
+        if not config.decline(uri, error):
+            raise
+        return current_store(create=create)
+
+
+def known_store() -> Store | None:
+    """Return the store in use for a call of the user's; None where it does not exist yet."""
+    store = current_store(create=False)
+    if store is not None:
+        config.settle()
+    return store
 
 
 def store_by_id(store_id: str) -> Store | None:
@@ -98,7 +140,7 @@ def describe(store: Store | None) -> StoreDescription:
     with suppress(TrialbookError):
         store = store or current_store(create=False)
         store_id = store.store_id if store is not None else None
-    uri = store.uri if store is not None else config.get_tracking_uri()
+    uri = store.uri if store is not None else config.store_uri()
     if uri.startswith("sqlite:"):
         path = config.sqlite_path(uri)
         return StoreDescription(store_id, path.name, str(path), "sqlite")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trialbook import config
-from trialbook.service.environment import in_kernel, user_name
+from trialbook.service.environment import in_kernel, notebook_path, user_name
 from trialbook.service.loaded_packages import loaded_packages
 
 MAX_COMMAND = 4000
@@ -29,7 +29,7 @@ def surroundings() -> dict[str, Any]:
         "user": user_name(),
         "folder": str(Path.cwd()),
         "command": command_line(),
-        "notebook": os.environ.get("JPY_SESSION_NAME") if in_kernel() else None,
+        "notebook": (notebook_path() or None) if in_kernel() else None,
         "python": platform.python_version(),
         "executable": sys.executable or "",
         "os": platform.platform(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trialbook import config
-from trialbook.model import SYSTEM_PREFIX, Metric
+from trialbook.model import Metric
 from trialbook.service import stores
 from trialbook.service.capture import annotator
 
@@ -45,9 +45,11 @@ class Sampler:
         self._runs: dict[str, _Sampled] = {}
         self._thread: threading.Thread | None = None
 
-    def begin(self, store: Store, run_id: str) -> None:
-        """Sample for a run from now on; returns at once."""
+    def begin(self, store: Store, run_id: str, *, asked: bool = False) -> None:
+        """Sample for a run from now on if that is set or asked for; returns at once."""
         interval = config.system_metrics_interval()
+        if asked and interval <= 0:
+            interval = config.SYSTEM_METRICS_SECONDS
         if interval <= 0:
             return
         try:
@@ -94,12 +96,12 @@ class Sampler:
 
     def _record(self, sample: dict[str, float]) -> None:
         now = time.time_ns() // 1_000_000
+        prefix = config.system_metrics_prefix()
         for run_id, run in list(self._runs.items()):
             run.before = run.before or {key: sample[key] for key in _COUNTERS if key in sample}
             values = {key: value - run.before.get(key, 0) for key, value in sample.items()}
             points = [
-                Metric(SYSTEM_PREFIX + key, value, now, run.samples)
-                for key, value in values.items()
+                Metric(prefix + key, value, now, run.samples) for key, value in values.items()
             ]
             run.samples += 1
             try:

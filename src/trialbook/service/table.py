@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace as struct_replace
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName, ViewType
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     Columns,
     RunRow,
     RunsPage,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trialbook.model import Run
-    from trialbook.protocol.generated import RunsQuery, Sort, TableLayout, Within
+    from trialbook.protocol.messages import RunsQuery, Sort, TableLayout, Within
     from trialbook.search.tree import Node, Part
     from trialbook.store.base import Extremes, Store
 
@@ -49,6 +51,8 @@ SORT_KEYS = (
     "experiment_id",
     "datasets",
 )
+# the last answer of each store, and to what
+_unfiltered: WeakKeyDictionary[Store, tuple[tuple[int, str], int]] = WeakKeyDictionary()
 
 
 def store_named(store_id: str | None) -> Store | None:
@@ -111,6 +115,7 @@ def run_row(run: Run, extremes: Extremes | None = None, children: int | None = N
         starred=TagName.STARRED in run.data.tags or UNSET,
         pinned=TagName.PINNED in run.data.tags or UNSET,
         archived=info.lifecycle_stage == LifecycleStage.DELETED or UNSET,
+        number=run.number or UNSET,
         min=UNSET
         if extremes is None
         else {key: wire_number(least) for key, (least, _) in extremes.items()},
@@ -180,9 +185,29 @@ def runs_page(
         total=store.count_runs(run_query),
         rows=rows,
         columns=_columns(names),
-        experiments=_experiment_names(store, query.experiment_ids),
+        experiments=_experiment_names(store, query.experiment_ids, archived=bool(query.archived)),
         all=store.count_runs(replace(run_query, top_level=False)) if run_query.top_level else UNSET,
+        unfiltered=_count_unfiltered(store, query, names, cursor),
     )
+
+
+def _count_unfiltered(
+    store: Store, query: RunsQuery, names: RunNames, cursor: int
+) -> int | UnsetType:
+    """Return how many runs there were with all that a person leaves out; unset where nothing is.
+
+    While the store stays as it is, many pages and filters are asked for, which share the answer.
+    """
+    if query.within is not UNSET or not (query.filter.strip() or query.without):
+        return UNSET
+    everything = struct_replace(query, filter="", without=UNSET, order_by=[])
+    asked = (cursor, repr(everything))
+    if query.scope is UNSET and (known := _unfiltered.get(store)) and known[0] == asked:
+        return known[1]
+    count = store.count_runs(stored_query(everything, names))
+    # what came in since the cursor was read has another one
+    _unfiltered[store] = asked, count
+    return count
 
 
 def stored_query(query: RunsQuery, names: RunNames) -> RunQuery:
@@ -320,15 +345,19 @@ def _columns(names: RunNames) -> Columns:
     )
 
 
-def _experiment_names(store: Store, experiment_ids: Sequence[str] | None) -> dict[str, str]:
-    """Return the names of the experiments that exist among these."""
+def _experiment_names(
+    store: Store, experiment_ids: Sequence[str] | None, *, archived: bool
+) -> dict[str, str]:
+    """Return the names of the experiments among these that have not been deleted."""
     if experiment_ids is None:
         active = store.search_experiments(ViewType.ACTIVE_ONLY, MAX_PAGE, None, (), None)
         return {experiment.experiment_id: experiment.name for experiment in active}
     names = {}
     for experiment_id in experiment_ids:
         try:
-            names[experiment_id] = store.get_experiment(experiment_id).name
+            experiment = store.get_experiment(experiment_id)
         except NotFoundError:  # purged by another process: its runs are gone too
             continue
+        if archived or experiment.lifecycle_stage == LifecycleStage.ACTIVE:
+            names[experiment_id] = experiment.name
     return names

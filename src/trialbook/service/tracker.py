@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import (
@@ -18,7 +18,7 @@ from trialbook.model import (
     RunTag,
     TagName,
 )
-from trialbook.service import stores
+from trialbook.service import ownership, stores
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.datasets import checked_inputs
 from trialbook.service.environment import user_name
@@ -33,9 +33,11 @@ from trialbook.service.limits import (
     checked_tags,
     checked_timestamp,
     checked_value,
+    is_missing,
     shown,
 )
 from trialbook.service.numbers import metric_value
+from trialbook.service.one_or_several import several
 from trialbook.service.run_names import new_run_name
 from trialbook.service.run_search import RunSearch
 from trialbook.service.series import checked_series
@@ -81,8 +83,9 @@ class Tracker:
     ) -> Run:
         """Create a run; without a name, in the argument or its tag, it is given one."""
         checked = checked_tags(TAG, tags)
-        name = run_name or checked.get(TagName.RUN_NAME) or new_run_name()
-        name = checked_run_name(name)
+        if is_missing(run_name):
+            run_name = checked.get(TagName.RUN_NAME) or new_run_name()
+        name = checked_run_name(run_name)
         if checked.setdefault(TagName.RUN_NAME, name) != name:
             raise InvalidParameterError(
                 f"The run is named {shown(name)} but its tag {TagName.RUN_NAME} says "
@@ -216,14 +219,16 @@ class Tracker:
     def log_batch(
         self,
         run_id: str,
-        metrics: Sequence[Metric] = (),
-        params: Sequence[Param] = (),
-        tags: Sequence[RunTag] = (),
+        metrics: object = (),
+        params: object = (),
+        tags: object = (),
     ) -> None:
         """Record all of it or nothing."""
-        points = [_checked_point(point) for point in metrics]
-        inputs = [(checked_key("param", p.key), p.value) for p in params]
-        labels = [(checked_key(TAG, t.key), t.value) for t in tags]
+        points = [_checked_point(point) for point in _entities("metrics", metrics, Metric)]
+        inputs = [
+            (checked_key("param", p.key), p.value) for p in _entities("params", params, Param)
+        ]
+        labels = [(checked_key(TAG, t.key), t.value) for t in _entities("tags", tags, RunTag)]
         self.record(
             run_id,
             metrics=points,
@@ -275,7 +280,9 @@ class Tracker:
 
     def artifacts_to_write(self, run_id: object) -> Artifacts:
         """Return the files of a run that is not deleted."""
-        return artifacts_at(self.active_run(run_id).info.artifact_uri)
+        info = self.active_run(run_id).info
+        ownership.claim(self.store, info)
+        return artifacts_at(info.artifact_uri)
 
 
 def _no_fast_way(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `PointWriter`
@@ -290,6 +297,19 @@ def checked_run_id(run_id: object) -> str:
     raise InvalidParameterError(
         f"{shown(run_id)} is no run id, which is 32 hexadecimal digits{hint}."
     )
+
+
+def _entities(what: str, given: object, kind: type) -> list[Any]:
+    """Return several metrics, params or tags, of our classes or of MLflow's."""
+    found = several(what, given)
+    names = ("key", "value", "timestamp", "step") if kind is Metric else ("key", "value")
+    for each in found:
+        if isinstance(each, type) or not all(hasattr(each, name) for name in names):
+            raise InvalidParameterError(
+                f"{what} must be a list of {kind.__name__}, not of {shown(each)} of type "
+                f"{type(each).__name__}; {kind.__name__}({', '.join(names)}) makes one."
+            )
+    return found
 
 
 def _checked_point(point: Metric) -> Metric:

@@ -1,7 +1,8 @@
-"""Short turns between threads, for as long as a page waits for one of them."""
+"""Short turns between threads, for as long as a page or another process waits for one of them."""
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _before = _ours = 0.0
 
 @contextmanager
 def short_turns() -> Iterator[None]:
-    """Give other threads short turns only, until what a page waits for is done.
+    """Give other threads short turns only, until what somebody waits for is done.
 
     The interval is the process's, thus the user's: it is put back to what it was
     as soon as nobody waits, and a shorter one is left alone.
@@ -52,3 +53,16 @@ def _end() -> None:
         # who has set another one meanwhile keeps it
         if _waiting == 0 and sys.getswitchinterval() == _ours:
             sys.setswitchinterval(_before)
+
+
+def _after_fork_in_child() -> None:
+    """Let go of what threads of the parent had begun, which are not in the child."""
+    global _lock, _waiting
+    _lock = threading.Lock()
+    if _waiting:
+        _waiting = 1
+        _end()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import (
+    from trialbook.protocol.messages import (
         RunBundleResult,
         RunSpec,
         RunsSpec,

@@ -9,6 +9,7 @@ every process that opens the same store.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
@@ -30,7 +31,7 @@ from trialbook.store.registry import Registry
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
-    from trialbook.store.record import JournalEnd, Problem, RecordBatch
+    from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
@@ -50,7 +51,9 @@ class RunQuery:
         None for every experiment that is not deleted.
     filter : Node or None
     order_by : tuple of OrderTerm
-        Behind these, every order ends with ``start_time DESC, run_id``. In both
+        Behind these, every order ends with ``start_time DESC`` and, among runs of one
+        millisecond, the one that was created last first; an order by ``start_time``
+        ends with the order of creation in its own direction. In both
         directions runs without a value come last. Metrics that are NaN come
         after numbers; params that spell a number are sorted by it and come
         before those that do not, which are sorted as text.
@@ -224,7 +227,7 @@ class Store(Registry, Protocol):
         InvalidParameterError where the run is deleted.
         """
 
-    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+    def record(self, batch: RecordBatch) -> list[Problem]:
         """Record what was gathered, in one transaction, and return what is wrong with it.
 
         Recording a batch again changes nothing. Unlike `log_batch` it goes on
@@ -233,17 +236,17 @@ class Store(Registry, Protocol):
         whose experiment does not exist, is left out whole. Deleted runs and
         experiments are recorded into, because the calls came before the
         deletion, but named.
-
-        Parameters
-        ----------
-        batch : sequence of RunRecord
-        journal : JournalEnd or None
-            Where the batch comes from. Nothing is recorded of a journal that
-            is in the store up to there already.
         """
 
-    def journal_position(self, journal_id: str) -> int:
-        """Return up to where a journal is in the store; 0 where it is not known."""
+    def turn(self, seconds: float | None = None) -> AbstractContextManager[Turn]:
+        """Return a transaction for what journals hold; an error in it undoes all of it.
+
+        StoreError where others write for so many seconds that it cannot begin; with None it
+        waits for as long as any other write does.
+        """
+
+    def journal_positions(self) -> dict[str, int]:
+        """Return up to where each journal is in the store."""
 
     def forget_journal(self, journal_id: str) -> None:
         """Drop the position of a journal whose files are gone."""

@@ -128,8 +128,8 @@ def _texts(record: RunRecord) -> Iterable[str]:
         about = used.dataset
         yield from (about.name, about.digest, about.source_type, about.source)
         yield from filter(None, (about.schema, about.profile))
-        yield from used.tags.keys()
-        yield from used.tags.values()
+        for tag in used.tags:
+            yield from (tag.key, tag.value)
     for execution_id, ending in record.cell_endings.items():
         yield from (execution_id, ending.outcome, ending.printed, *ending.figures)
 

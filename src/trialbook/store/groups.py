@@ -110,12 +110,15 @@ def in_order(
 ) -> list[str | None]:
     """Return the groups by their means, where these are given, else by what they have.
 
-    Numbers come before other params, and what is missing last, in both directions.
+    Numbers come before other params, and what is missing last, in both directions; so do groups
+    of the same mean.
 
     Examples
     --------
     >>> in_order(["b", None, "10", "9"], GroupKey("param", "depth"), None, descending=False)
     ['9', '10', 'b', None]
+    >>> in_order(["b", "10"], GroupKey("param", "depth"), {"b": 0.5, "10": 0.5}, descending=True)
+    ['10', 'b']
     """
 
     def place(value: str | None) -> tuple[float, str]:
@@ -124,19 +127,19 @@ def in_order(
         number = param_number(value) if by.entity == "param" else None
         return (0.0 if number is None else number), value
 
-    def group(value: str | None) -> int:
-        if means is not None:
-            return 0 if value in means else 1
+    def kind(value: str | None) -> int:
         if value is None:
             return 2
         return 1 if by.entity == "param" and param_number(value) is None else 0
 
     found = sorted(values, key=place)
+    if means is None and descending:
+        found.sort(key=place, reverse=True)
+    found.sort(key=kind)
     if means is not None:
         found.sort(key=lambda value: means.get(value, 0.0), reverse=descending)
-    elif descending:
-        found.sort(key=place, reverse=True)
-    return sorted(found, key=group)
+        found.sort(key=lambda value: value not in means)
+    return found
 
 
 def counts(value: float | None) -> bool:

@@ -44,6 +44,14 @@ class Look:
         The first thing that is not whole.
     stranger : str or None
         Why this is no store.
+    unfinished : bool
+        A write was cut short, which whoever may write is going to undo.
+    locked : str or None
+        Who has it locked so that it could not be read.
+    former_places : dict of str to int
+        How many experiments name artifacts in a folder where the store is no more.
+    with_artifacts : int
+        How many runs are known to have left something in the folder of artifacts beside it.
     size : int
         Bytes, where the database itself tells them.
     """
@@ -53,6 +61,10 @@ class Look:
     positions: dict[str, int] = field(default_factory=dict)
     damage: str | None = None
     stranger: str | None = None
+    unfinished: bool = False
+    locked: str | None = None
+    former_places: dict[str, int] = field(default_factory=dict)
+    with_artifacts: int = 0
     size: int = 0
 
 

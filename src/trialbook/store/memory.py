@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,9 +33,10 @@ from trialbook.store import (
     memory_runs,
     memory_values,
 )
-from trialbook.store.batch import check_text, recordable, settle_name
+from trialbook.store.batch import check_text, settle_name
 from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_contents import Contents
+from trialbook.store.memory_records import KeptExperiment
 from trialbook.store.memory_registry import MemoryRegistry
 from trialbook.store.recording import RecordingStore
 from trialbook.store.runs_table import RunsTable, table_of
@@ -43,7 +45,7 @@ from trialbook.store.series import Series
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
-    from trialbook.store.record import JournalEnd, Problem, RecordBatch
+    from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.summary import Summary
 
 
@@ -63,6 +65,14 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         self._store_id = uuid.uuid4().hex
         self._contents = Contents()
         self.create_experiment("Default", None, {})
+
+    @classmethod
+    def of(cls, experiment: Experiment, batch: RecordBatch) -> MemoryStore:
+        """Return a store that holds runs of one experiment, and nothing else."""
+        store = cls()
+        store._contents.experiments = {experiment.experiment_id: KeptExperiment(experiment)}
+        store.record(batch)
+        return store
 
     @property
     def store_id(self) -> str:
@@ -209,17 +219,21 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         with self._lock:
             memory_record.record_one(self._contents, record)
 
-    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+    def record(self, batch: RecordBatch) -> list[Problem]:
         """See `Store.record`."""
-        wanted, problems = recordable(batch)
         with self._lock:
-            if journal is not None and not memory_record.moved_to(self._contents, journal):
-                return []
-            return problems + memory_record.record(self._contents, wanted)
+            return memory_record.MemoryTurn(self._contents).record(batch)
 
-    def journal_position(self, journal_id: str) -> int:
-        """See `Store.journal_position`."""
-        return self._contents.positions.get(journal_id, 0)
+    @contextmanager
+    def turn(self, seconds: float | None = None) -> Iterator[Turn]:  # noqa: ARG002 -- never long
+        """See `Store.turn`."""
+        with self._lock, memory_record.undone_by_error(self._contents):
+            yield memory_record.MemoryTurn(self._contents)
+
+    def journal_positions(self) -> dict[str, int]:
+        """See `Store.journal_positions`."""
+        with self._lock:
+            return dict(self._contents.positions)
 
     def forget_journal(self, journal_id: str) -> None:
         """See `Store.forget_journal`."""

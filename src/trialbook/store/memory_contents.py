@@ -30,6 +30,7 @@ class Contents:
         self.runs: dict[str, KeptRun] = {}
         self.positions: dict[str, int] = {}
         self.next_experiment = 0
+        self.last_run = 0
         self.revision = 0
 
     def experiment(self, experiment_id: str) -> KeptExperiment:
@@ -50,6 +51,12 @@ class Contents:
         if run_id not in self.runs:
             raise refusal.no_run(run_id)
         return self.runs[run_id]
+
+    def add_run(self, kept: KeptRun) -> None:
+        """Add a new run and number it."""
+        self.last_run += 1
+        kept.number = self.last_run
+        self.runs[kept.info.run_id] = kept
 
     def active_run(self, run_id: str) -> KeptRun:
         """Return a run that may be written to."""

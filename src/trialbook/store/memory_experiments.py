@@ -13,17 +13,17 @@ from trialbook.store.base import ExperimentActivity, RunQuery
 from trialbook.store.clock import now
 from trialbook.store.memory_contents import STAGES
 from trialbook.store.memory_records import KeptExperiment
-from trialbook.store.memory_search import matches, page_of
+from trialbook.store.memory_search import matches, page_of, settled
 from trialbook.store.paging import decode_token, encode_token
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node
     from trialbook.store.memory_contents import Contents
 
-_LAST_CREATED_FIRST = (
-    OrderTerm(Field("attribute", "creation_time"), descending=True),
-    OrderTerm(Field("attribute", "experiment_id"), descending=True),
-)
+_CREATED = Field("attribute", "creation_time")
+_TIMES = (_CREATED, Field("attribute", "last_update_time"))
+_NUMBER = Field("attribute", "experiment_id")
+_LAST = (OrderTerm(_CREATED, descending=True), OrderTerm(_NUMBER, descending=True))
 
 
 def create(
@@ -68,7 +68,7 @@ def search(
     page_token: str | None,
 ) -> PagedList[Experiment]:
     """Return what follows a page, and the token for what follows that."""
-    terms = (*order_by, *_LAST_CREATED_FIRST)
+    terms = settled(order_by, _TIMES, _NUMBER, _LAST)
     after = decode_token(page_token, terms)
     found = [
         _copy(kept.experiment)

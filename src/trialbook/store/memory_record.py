@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
+from trialbook.store.batch import recordable
 from trialbook.store.memory_records import KeptRun
-from trialbook.store.record import JournalEnd, Problem
+from trialbook.store.record import JournalEnd, Problem, RecordBatch
 
 if TYPE_CHECKING:
     from trialbook.model import RunRecord
@@ -38,12 +41,49 @@ def record(contents: Contents, records: Sequence[RunRecord]) -> list[Problem]:
     return problems
 
 
-def moved_to(contents: Contents, end: JournalEnd) -> bool:
-    """Note a journal's new position; return False where it was there or beyond already."""
-    if contents.positions.get(end.journal_id, 0) >= end.position:
-        return False
-    contents.positions[end.journal_id] = end.position
-    return True
+class _WrongError(Exception):
+    """Something of what was to be recorded as a whole is wrong."""
+
+
+@contextmanager
+def undone_by_error(contents: Contents) -> Iterator[None]:
+    """Put everything back to where it was when something fails."""
+    before = copy.deepcopy(vars(contents))
+    try:
+        yield
+    except BaseException:
+        vars(contents).update(before)
+        raise
+
+
+class MemoryTurn:
+    """See `trialbook.store.record.Turn`."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def position(self, journal_id: str) -> int:
+        """See `Turn.position`."""
+        return self._contents.positions.get(journal_id, 0)
+
+    def record(
+        self, batch: RecordBatch, ends: Sequence[JournalEnd] = (), *, whole: bool = False
+    ) -> list[Problem]:
+        """See `Turn.record`."""
+        if whole:
+            return self._record_whole(batch, ends)
+        wanted, problems = recordable(batch)
+        problems += record(self._contents, wanted)
+        self._contents.positions.update({end.journal_id: end.position for end in ends})
+        return problems
+
+    def _record_whole(self, batch: RecordBatch, ends: Sequence[JournalEnd]) -> list[Problem]:
+        problems: list[Problem] = []
+        with suppress(_WrongError), undone_by_error(self._contents):
+            problems = self.record(batch, ends)
+            if problems:
+                raise _WrongError
+        return problems
 
 
 def _kept_for(contents: Contents, record_: RunRecord) -> KeptRun:
@@ -51,5 +91,6 @@ def _kept_for(contents: Contents, record_: RunRecord) -> KeptRun:
     if created is None or record_.run_id in contents.runs:
         return contents.run(record_.run_id)
     experiment = contents.experiment(created.experiment_id).experiment
-    contents.runs[record_.run_id] = KeptRun.of(record_.run_id, created, experiment)
-    return contents.runs[record_.run_id]
+    kept = KeptRun.of(record_.run_id, created, experiment)
+    contents.add_run(kept)
+    return kept

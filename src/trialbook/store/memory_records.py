@@ -52,6 +52,7 @@ class KeptRun:
     series: dict[str, dict[tuple[int, int, float, bool], Point]] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
     inputs: dict[tuple[str, str], DatasetInput] = field(default_factory=dict)
+    number: int = 0
     revision: int = 0
     changed: int = 0
 
@@ -75,8 +76,8 @@ class KeptRun:
         """Return it as others see it."""
         latest = {key: points[max(points)].value for key, points in self.series.items()}
         data = RunData(latest, dict(self.params), dict(self.tags))
-        inputs = [replace(used, tags=dict(used.tags)) for used in self.inputs.values()]
-        return Run(self.info, data, RunInputs(inputs))
+        inputs = [replace(used, tags=list(used.tags)) for used in self.inputs.values()]
+        return Run(self.info, data, RunInputs(inputs), number=self.number)
 
     def problems(self, record: RunRecord) -> Iterator[Problem]:
         """Tell whether the run is deleted, and which params have another value already."""
@@ -105,7 +106,10 @@ class KeptRun:
         self._change(record)
 
     def _take_cells(self, record: RunRecord) -> None:
-        self.cells = {**record.cells, **self.cells}
+        for execution_id, cell in record.cells.items():
+            known = self.cells.setdefault(execution_id, cell)
+            if not known.cell_id:
+                self.cells[execution_id] = replace(known, cell_id=cell.cell_id)
         for execution_id, ending in record.cell_endings.items():
             if execution_id in self.cells:
                 self.cells[execution_id] = replace(self.cells[execution_id], ending=ending)

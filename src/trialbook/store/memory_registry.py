@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,23 +14,33 @@ from trialbook.search.tree import Field, OrderTerm
 from trialbook.store import registry_refusal as refusal
 from trialbook.store.batch import check_text
 from trialbook.store.clock import now
-from trialbook.store.memory_search import matches, page_of
+from trialbook.store.memory_search import E, Registered, matches, page_of, settled
 from trialbook.store.paging import decode_token, encode_token
 from trialbook.store.registry import LAST_UPDATED_FIRST, latest_versions
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node
 
-_NAME = OrderTerm(Field("attribute", "name"))
-_LAST_NUMBER = OrderTerm(Field("attribute", "version_number"), descending=True)
+_TIMES = (
+    Field("attribute", "creation_timestamp"),
+    Field("attribute", "last_updated_timestamp"),
+)
+_NUMBER = Field("attribute", "number")
+_BY_NAME = (OrderTerm(Field("attribute", "name")),)
+_BY_VERSION = (*_BY_NAME, OrderTerm(Field("attribute", "version_number"), descending=True))
 
 
 @dataclass
 class KeptModel:
-    """A registered model, and its versions without their aliases."""
+    """A registered model, and its versions without their aliases.
+
+    Models and versions are numbered as they are created; ``numbers`` has those of the versions.
+    """
 
     model: RegisteredModel
+    number: int
     versions: dict[int, ModelVersion] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
     last_version: int = 0
 
     def seen(self) -> RegisteredModel:
@@ -59,6 +70,7 @@ class MemoryRegistry:
 
     def __init__(self) -> None:
         self._models: dict[str, KeptModel] = {}
+        self._numbers = itertools.count()
 
     def _note_change(self, run_ids: Iterable[str]) -> None:
         """Give these runs, those that exist, a new revision."""
@@ -74,7 +86,7 @@ class MemoryRegistry:
                 raise refusal.model_exists(name)
             created = now()
             model = RegisteredModel(name, created, created, description, tags=dict(tags))
-            self._models[name] = KeptModel(model)
+            self._models[name] = KeptModel(model, next(self._numbers))
             return self._models[name].seen()
 
     def get_registered_model(self, name: str) -> RegisteredModel:
@@ -119,13 +131,10 @@ class MemoryRegistry:
         page_token: str | None,
     ) -> PagedList[RegisteredModel]:
         """See `Registry.search_registered_models`."""
-        terms = (*order_by, _NAME)
-        after = decode_token(page_token, terms)
+        terms = settled(order_by, _TIMES, _NUMBER, _BY_NAME)
         with self._lock:
-            models = [kept.seen() for kept in self._models.values()]
-        found = [model for model in models if matches(filter, model)]
-        page, last = page_of(found, terms, max_results, after)
-        return PagedList(page, None if last is None else encode_token(last, terms))
+            models = [Registered(kept.seen(), kept.number) for kept in self._models.values()]
+        return _page(models, filter, terms, max_results, page_token)
 
     def set_registered_model_tag(self, name: str, key: str, value: str | None) -> None:
         """See `Registry.set_registered_model_tag`."""
@@ -166,6 +175,7 @@ class MemoryRegistry:
                 run_link=new.run_link,
                 tags=dict(new.tags),
             )
+            kept.numbers[kept.last_version] = next(self._numbers)
             kept.model = replace(kept.model, last_updated_timestamp=created)
             self._note_change(_runs_of([kept.versions[kept.last_version]]))
             return kept.version(kept.last_version)
@@ -215,7 +225,7 @@ class MemoryRegistry:
         with self._lock:
             kept = self._model(name)
             gone = kept.version(version)
-            del kept.versions[version]
+            del kept.versions[version], kept.numbers[version]
             for alias in gone.aliases:
                 del kept.model.aliases[alias]
             self._touch(kept)
@@ -237,13 +247,14 @@ class MemoryRegistry:
         page_token: str | None,
     ) -> PagedList[ModelVersion]:
         """See `Registry.search_model_versions`."""
-        terms = (*(order_by or LAST_UPDATED_FIRST), _NAME, _LAST_NUMBER)
-        after = decode_token(page_token, terms)
+        terms = settled(order_by or LAST_UPDATED_FIRST, _TIMES, _NUMBER, _BY_VERSION)
         with self._lock:
-            versions = [k.version(number) for k in self._models.values() for number in k.versions]
-        found = [version for version in versions if matches(filter, version)]
-        page, last = page_of(found, terms, max_results, after)
-        return PagedList(page, None if last is None else encode_token(last, terms))
+            versions = [
+                Registered(kept.version(version), kept.numbers[version])
+                for kept in self._models.values()
+                for version in kept.versions
+            ]
+        return _page(versions, filter, terms, max_results, page_token)
 
     def _model(self, name: str) -> KeptModel:
         if name not in self._models:
@@ -261,6 +272,20 @@ class MemoryRegistry:
         }
         kept.versions |= changed
         self._note_change(_runs_of(changed.values()))
+
+
+def _page(
+    items: list[Registered[E]],
+    filter_: Node | None,
+    terms: Sequence[OrderTerm],
+    limit: int,
+    page_token: str | None,
+) -> PagedList[E]:
+    after = decode_token(page_token, terms)
+    found = [item for item in items if matches(filter_, item)]
+    page, last = page_of(found, terms, limit, after)
+    token = None if last is None else encode_token(last, terms)
+    return PagedList([item.entity for item in page], token)
 
 
 def _runs_of(versions: Iterable[ModelVersion]) -> set[str]:

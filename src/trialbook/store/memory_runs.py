@@ -13,24 +13,24 @@ from trialbook.store import refusal
 from trialbook.store.base import RunQuery
 from trialbook.store.memory_contents import STAGES
 from trialbook.store.memory_records import FoundRun, KeptRun, parent_of
-from trialbook.store.memory_search import matches, ordered, page_of
+from trialbook.store.memory_search import matches, ordered, page_of, settled
 from trialbook.store.paging import decode_token, encode_token
 
 if TYPE_CHECKING:
     from trialbook.store.memory_contents import Contents
 
-_LAST_STARTED_FIRST = (
-    OrderTerm(Field("attribute", "start_time"), descending=True),
-    OrderTerm(Field("attribute", "run_id")),
-)
+_STARTED = Field("attribute", "start_time")
+_NUMBER = Field("attribute", "number")
+_LAST = (OrderTerm(_STARTED, descending=True), OrderTerm(_NUMBER, descending=True))
 
 
 def create(contents: Contents, run_id: str, created: NewRun) -> Run:
     """Add a run to an active experiment; one that is there stays as it is."""
     if run_id not in contents.runs:
         experiment = contents.active_experiment(created.experiment_id).experiment
-        contents.runs[run_id] = KeptRun.of(run_id, created, experiment)
-        contents.touch_run(contents.runs[run_id])
+        kept = KeptRun.of(run_id, created, experiment)
+        contents.add_run(kept)
+        contents.touch_run(kept)
     return contents.runs[run_id].run()
 
 
@@ -69,13 +69,14 @@ def delete_tag(contents: Contents, run_id: str, key: str) -> None:
 
 def search(contents: Contents, query: RunQuery, offset: int, limit: int) -> list[Run]:
     """Return a page."""
-    found = ordered(matching(contents, query), (*query.order_by, *_LAST_STARTED_FIRST))
+    terms = settled(query.order_by, (_STARTED,), _NUMBER, _LAST)
+    found = ordered(matching(contents, query), terms)
     return [item.run for item in found[offset : offset + limit]]
 
 
 def page(contents: Contents, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
     """Return what follows a page, and the token for what follows that."""
-    terms = (*query.order_by, *_LAST_STARTED_FIRST)
+    terms = settled(query.order_by, (_STARTED,), _NUMBER, _LAST)
     after = decode_token(page_token, terms)
     found, last = page_of(matching(contents, query), terms, limit, after)
     token = None if last is None else encode_token(last, terms)

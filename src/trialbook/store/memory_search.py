@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from trialbook.errors import FilterError
 from trialbook.model import Experiment, TagName
@@ -16,8 +17,19 @@ from trialbook.store.memory_records import FoundRun
 from trialbook.store.number import param_number
 from trialbook.store.paging import Place, wrong_token
 
-T = TypeVar("T", FoundRun, Experiment, RegisteredModel, ModelVersion)
-Item: TypeAlias = FoundRun | Experiment | RegisteredModel | ModelVersion
+E = TypeVar("E", RegisteredModel, ModelVersion)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered(Generic[E]):
+    """A model or a version as a search sees it: ``number`` counts up with each that is created."""
+
+    entity: E
+    number: int
+
+
+Item: TypeAlias = FoundRun | Experiment | Registered[RegisteredModel] | Registered[ModelVersion]
+T = TypeVar("T", bound=Item)
 Scalar = str | float | None
 
 # what MLflow's filters call otherwise than its objects
@@ -46,7 +58,7 @@ def of_datasets(key: str, item: Item) -> list[str | None]:
         return []
     used = item.run.inputs.dataset_inputs
     if key == "context":
-        return [one.tags.get(TagName.DATASET_CONTEXT) for one in used]
+        return [one.tag_values().get(TagName.DATASET_CONTEXT) for one in used]
     return [one.dataset.name if key == "name" else one.dataset.digest for one in used]
 
 
@@ -60,7 +72,7 @@ def value_of(field: Field, item: Item) -> Scalar:
             length=field.length,
         )
     if field.entity == "tag":
-        return (item.run.data.tags if isinstance(item, FoundRun) else item.tags).get(field.key)
+        return _tags(item).get(field.key)
     if field.entity == "attribute":
         return _attribute(field.key, item)
     if not isinstance(item, FoundRun) or field.entity == "dataset":
@@ -70,15 +82,29 @@ def value_of(field: Field, item: Item) -> Scalar:
     return item.number(field.key, field.part)
 
 
+def _tags(item: Item) -> dict[str, str]:
+    if isinstance(item, FoundRun):
+        return item.run.data.tags
+    return item.entity.tags if isinstance(item, Registered) else item.tags
+
+
 def _attribute(key: str, item: Item) -> Scalar:
     if isinstance(item, FoundRun) and key == "duration":
         end = item.run.info.end_time
         return None if end is None else end - item.run.info.start_time
     if isinstance(item, FoundRun) and key == "datasets":
         return item.datasets
-    if isinstance(item, ModelVersion):
-        key = _OF_VERSIONS.get(key, key)
-    value: Scalar = getattr(item.run.info if isinstance(item, FoundRun) else item, key)
+    if isinstance(item, FoundRun) and key == "number":
+        return item.run.number
+    value: Scalar
+    if isinstance(item, Registered):
+        if key == "number":
+            return item.number
+        if isinstance(item.entity, ModelVersion):
+            key = _OF_VERSIONS.get(key, key)
+        value = getattr(item.entity, key)
+        return value
+    value = getattr(item.run.info if isinstance(item, FoundRun) else item, key)
     return value
 
 
@@ -111,6 +137,19 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "LIKE": lambda value, pattern: _like(pattern, value),
     "ILIKE": lambda value, pattern: _like(pattern.lower(), value.lower()),
 }
+
+
+def settled(
+    terms: Sequence[OrderTerm], times: Collection[Field], number: Field, last: Sequence[OrderTerm]
+) -> tuple[OrderTerm, ...]:
+    """Return an order without ties.
+
+    Behind one of the times that is the order of creation in its direction, else what is ``last``.
+    """
+    for term in terms:
+        if term.field in times:
+            return (*terms, OrderTerm(number, term.descending))
+    return (*terms, *last)
 
 
 def ordered(items: list[T], terms: Sequence[OrderTerm]) -> list[T]:

@@ -26,18 +26,18 @@ Place = tuple[str | int | float | None, ...]
 _INT64 = range(-(2**63), 2**63)
 
 
-def encode_token(place: Place, order: Sequence[OrderTerm]) -> str:
-    """Return the token that asks for what follows a place.
+def encode_token(place: Place, order: Sequence[OrderTerm], of: str = "") -> str:
+    """Return the token that asks for what follows a place in an order of something.
 
     Examples
     --------
     >>> decode_token(encode_token((0, -1.5, "a"), ()), ())
     (0, -1.5, 'a')
     """
-    return base64.b64encode(json.dumps([_mark(order), *place]).encode()).decode()
+    return base64.b64encode(json.dumps([_mark(order, of), *place]).encode()).decode()
 
 
-def decode_token(token: str | None, order: Sequence[OrderTerm]) -> Place | None:
+def decode_token(token: str | None, order: Sequence[OrderTerm], of: str = "") -> Place | None:
     """Return the place of a token; None, as the empty string, asks for the start.
 
     Raises
@@ -51,7 +51,7 @@ def decode_token(token: str | None, order: Sequence[OrderTerm]) -> Place | None:
         mark, *place = json.loads(base64.b64decode(token, validate=True))
     except (ValueError, TypeError, RecursionError):
         raise wrong_token() from None
-    if mark != _mark(order) or not all(map(_is_value, place)):
+    if mark != _mark(order, of) or not all(map(_is_value, place)):
         raise wrong_token()
     return tuple(place)
 
@@ -63,9 +63,9 @@ def wrong_token() -> InvalidParameterError:
     )
 
 
-def _mark(order: Sequence[OrderTerm]) -> int:
+def _mark(order: Sequence[OrderTerm], of: str) -> int:
     terms = [(t.field.entity, t.field.key, t.field.part, t.descending) for t in order]
-    return zlib.crc32(repr(terms).encode(errors="replace"))
+    return zlib.crc32(f"{of}{terms}".encode(errors="replace"))
 
 
 def _is_value(value: object) -> bool:

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, text
@@ -20,8 +19,9 @@ from trialbook.store.base import Changes
 from trialbook.store.postgres_address import Address
 from trialbook.store.postgres_connection import connect
 from trialbook.store.postgres_driver import psycopg
-from trialbook.store.postgres_errors import in_words
+from trialbook.store.postgres_errors import LOCK_SECONDS, in_use, in_words
 from trialbook.store.postgres_listener import Listener
+from trialbook.store.postgres_wait import Waits
 from trialbook.store.sql_birth import Birth, newer_than_known
 from trialbook.store.sql_store import SqlStore
 
@@ -35,6 +35,7 @@ _TURN = text(
     "(SELECT value FROM trialbook_meta WHERE key = 'schema_version') "
     "FROM revision FOR UPDATE OF revision"
 )
+_PATIENCE = text("SELECT set_config('lock_timeout', :milliseconds, true)")
 
 
 class PostgresStore(SqlStore):
@@ -63,8 +64,8 @@ class PostgresStore(SqlStore):
 
     def __init__(self, uri: str) -> None:
         self._address = Address.of(config.normalise_uri(uri))
-        self._artifact_root = (Path.cwd() / f"trialbook{config.ARTIFACTS_SUFFIX}").as_posix()
         self._lock = threading.Lock()
+        self._waits = Waits(self._address)
         self._process = os.getpid()
         self._inherited: list[Pool | psycopg.Connection[Any] | None] = []
         self._engine = self._connected()
@@ -94,7 +95,7 @@ class PostgresStore(SqlStore):
     @property
     def artifact_root(self) -> str:
         """What was written down with the store: a URL, or a folder that every machine has."""
-        return self._birth.artifact_root or self._artifact_root
+        return self._birth.artifact_root or _folder_here()
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`."""
@@ -112,24 +113,30 @@ class PostgresStore(SqlStore):
         """See `Store.close`."""
         self._follow_fork()
         self._listener.close()
+        self._waits.close()
         self._engine.dispose()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._transaction(self._reader) as conn:
+        with self._transaction(self._reader) as conn, self._waits.telling(_pid(conn)):
             yield conn
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, seconds: float | None = None) -> Iterator[Connection]:
         self._follow_fork()
         # threads that wait for one another here need no connection for it
-        with self._lock:
-            try:
-                with self._transaction(self._writer) as conn:
-                    self._take_turn(conn)
-                    yield conn
-            finally:
-                self._listener.forget()
+        lock = self._lock
+        if not lock.acquire(timeout=LOCK_SECONDS if seconds is None else seconds):
+            raise in_use(self._address)
+        try:
+            with self._transaction(self._writer) as conn, self._waits.telling(_pid(conn)):
+                if seconds is not None:
+                    conn.execute(_PATIENCE, {"milliseconds": f"{seconds * 1000:.0f}"})
+                self._take_turn(conn)
+                yield conn
+        finally:
+            lock.release()
+            self._listener.forget()
 
     def _take_turn(self, conn: Connection) -> None:
         if not self._birth.is_newer:
@@ -155,6 +162,7 @@ class PostgresStore(SqlStore):
         if self._process != os.getpid():
             self._process = os.getpid()
             self._lock = threading.Lock()
+            self._waits = Waits(self._address)
             # kept, because even to forget a connection is to close it
             self._inherited += [self._engine.pool, self._listener.inherited()]
             self._engine.dispose(close=False)
@@ -179,4 +187,15 @@ class PostgresStore(SqlStore):
         if birth is not None and not birth.is_older:
             return birth
         with self._transaction(self._writer) as conn:
-            return postgres_birth.established(conn, self._address, self._artifact_root)
+            return postgres_birth.established(conn, self._address, _folder_here())
+
+
+def _pid(conn: Connection) -> int:
+    """Return the process of the server that has the session."""
+    connection: psycopg.Connection[Any] | None = conn.connection.driver_connection
+    return 0 if connection is None else connection.info.backend_pid
+
+
+def _folder_here() -> str:
+    """Return where artifacts go of a store that is created in this working folder."""
+    return config.artifact_location(f"trialbook{config.ARTIFACTS_SUFFIX}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from trialbook.errors import InvalidParameterError, StoreError, TrialbookError
+from trialbook.errors import InvalidParameterError, StoreBusyError, StoreError, TrialbookError
 from trialbook.store.postgres_driver import psycopg
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 60
 """How long a write waits for its turn, and how long another may sleep in the middle of its own."""
 
+_LOCKED = "55P03"
 # by SQLSTATE, the longest first
 _STATES = {
     "28": "The server of {place} does not admit the user: see that user and password are right in "
@@ -27,7 +28,7 @@ _STATES = {
     "53100": "There is no room left on the disk of {place}.",
     "53300": "The server of {place} has no connection left. Close some, raise its max_connections, "
     "or put a connection pooler before it.",
-    "55P03": f"{{place}} was in use by another process for more than {LOCK_SECONDS} seconds.",
+    _LOCKED: "{place} was in use by another process for too long.",
     "57014": "The server of {place} gave up, because the call took longer than its time limit.",
     "57P": "The server of {place} stopped or ended the connection; what was being written is not "
     "recorded. Try again when it is up.",
@@ -83,10 +84,16 @@ def in_words(error: Exception, address: Address, *, connecting: bool = False) ->
         state = _state(reason, connecting=connecting)
     for prefix, words in _STATES.items():
         if state.startswith(prefix):
-            return StoreError(words.format(place=address.location, reason=reason))
+            kind = StoreBusyError if prefix == _LOCKED else StoreError
+            return kind(words.format(place=address.location, reason=reason))
     if connecting:
         return StoreError(_UNREACHABLE.format(place=address.location, reason=reason))
     return StoreError(f"The store {address.location} failed: {reason}.")
+
+
+def in_use(address: Address) -> StoreBusyError:
+    """Return what to raise where another thread does not let go of the store."""
+    return StoreBusyError(_STATES[_LOCKED].format(place=address.location))
 
 
 def _state(reason: str, *, connecting: bool) -> str:

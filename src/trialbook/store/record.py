@@ -1,13 +1,13 @@
 """What a journal hands to a store, and what the store answers.
 
-See `trialbook.store.base.Store.record`.
+See `trialbook.store.base.Store.turn`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from trialbook.model import RunRecord
 
@@ -43,3 +43,23 @@ class Problem:
 
 RecordBatch = Sequence[RunRecord]
 """What is recorded in one transaction; a run that occurs twice is recorded in that order."""
+
+
+class Turn(Protocol):
+    """One transaction in which nobody else writes, so that no journal's position moves meanwhile.
+
+    Several processes may bring one journal into the store: the one that writes it, one that
+    reads, one that finds it abandoned. Each asks in its turn how far the journal is in the
+    store, and brings what follows.
+    """
+
+    def position(self, journal_id: str) -> int:
+        """Return up to where a journal is in the store; 0 where it is not known."""
+
+    def record(
+        self, batch: RecordBatch, ends: Sequence[JournalEnd] = (), *, whole: bool = False
+    ) -> list[Problem]:
+        """Record as `trialbook.store.base.Store.record` does, and note how far journals are.
+
+        With ``whole`` nothing is recorded or noted where anything is wrong.
+        """

@@ -55,7 +55,11 @@ class Registry(Protocol):
         order_by: Sequence[OrderTerm],
         page_token: str | None,
     ) -> PagedList[RegisteredModel]:
-        """Return a page; every order ends with the name."""
+        """Return a page.
+
+        An order by a time ends with the order of creation in its direction, every other one
+        with the name.
+        """
 
     def set_registered_model_tag(self, name: str, key: str, value: str | None) -> None:
         """Set or overwrite a tag; None deletes it, if there is one."""
@@ -97,5 +101,6 @@ class Registry(Protocol):
     ) -> PagedList[ModelVersion]:
         """Return a page, by default `LAST_UPDATED_FIRST`.
 
-        Every order ends with ``name, version_number DESC``.
+        An order by a time ends with the order of creation in its direction, every other one
+        with ``name, version_number DESC``.
         """

@@ -1,8 +1,9 @@
 """The tables, as SQLAlchemy describes them to every database.
 
-Runs are numbered inside the store, because a number joins faster than 32
-digits; the numbers never leave it. Each run and experiment carries the
-`revision` of its last change, which the change feed asks for.
+Runs are numbered inside the store in the order of their creation, which decides
+between runs of one millisecond, and because a number joins faster than 32
+digits. Each run and experiment carries the `revision` of its last change, which
+the change feed asks for.
 
 Doubles that may be NaN are two columns: ``value``, which is 0 for NaN, and
 ``is_nan``. SQLite would turn NaN into NULL.
@@ -28,6 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
+from trialbook.store.sql_places import Place
+
 SCHEMA_VERSION = 2
 
 
@@ -47,6 +50,10 @@ _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 _TEXT: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData()
+
+
+def _place(name: str) -> Column[str]:
+    return Column(name, Place(), nullable=False)
 
 
 def _text(name: str, **options: Any) -> Column[str]:
@@ -85,7 +92,7 @@ experiments = Table(
     metadata,
     Column("experiment_id", _NUMBER, primary_key=True),
     _text("name", unique=True),
-    _text("artifact_location"),
+    _place("artifact_location"),
     _text("lifecycle_stage"),
     Column("creation_time", BigInteger, nullable=False),
     Column("last_update_time", BigInteger, nullable=False),
@@ -119,7 +126,7 @@ runs = Table(
     Column("start_time", BigInteger, nullable=False),
     Column("end_time", BigInteger),
     _text("lifecycle_stage"),
-    _text("artifact_uri"),
+    _place("artifact_uri"),
     Column("last_update_time", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False, index=True),
     # the labels of its datasets, to group by; null where it has none
@@ -340,7 +347,7 @@ model_versions = Table(
     Column("version", BigInteger, nullable=False),
     Column("creation_timestamp", BigInteger, nullable=False),
     Column("last_updated_timestamp", BigInteger, nullable=False),
-    _text("source"),
+    _place("source"),
     # no foreign key: a version outlives its run
     Column("run_id", _TEXT, index=True),
     _text("user_id"),

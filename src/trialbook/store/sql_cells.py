@@ -55,6 +55,19 @@ _ENDED = Bulk(
     "of_run",
     "of_execution",
 )
+_NAMED = Bulk(
+    update(run_cells)
+    .where(
+        run_cells.c.run == bindparam("of_run"),
+        run_cells.c.execution_id == bindparam("of_execution"),
+        run_cells.c.cell_id == bindparam("old_id"),
+    )
+    .values(cell_id=bindparam("new_id")),
+    "new_id",
+    "of_run",
+    "of_execution",
+    "old_id",
+)
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 _DIGESTS: BindParameter[str] = bindparam("digests", expanding=True)
 _KNOWN_SOURCES = select(cell_sources.c.digest).where(cell_sources.c.digest.in_(_DIGESTS))
@@ -67,12 +80,23 @@ _FIGURES = msgspec.json.Decoder(tuple[str, ...])
 
 
 def record(conn: Connection, records: Mapping[int, RunRecord]) -> None:
-    """Record cells and endings of runs, under their numbers."""
+    """Record cells and endings of runs, under their numbers.
+
+    A cell that is known already is given the id that it did not have.
+    """
     begun = [(run, cell) for run, record_ in records.items() for cell in record_.cells.values()]
     known = _known(conn, records) if begun else set()
     new = [(run, cell) for run, cell in begun if (run, cell.execution_id) not in known]
     _record_sources(conn, {digest(cell.source): cell.source for _, cell in new})
     _NEW_CELL.run(conn, [_row(run, cell) for run, cell in new])
+    _NAMED.run(
+        conn,
+        [
+            (cell.cell_id, run, cell.execution_id, "")
+            for run, cell in begun
+            if cell.cell_id and (run, cell.execution_id) in known
+        ],
+    )
     _ENDED.run(
         conn,
         [

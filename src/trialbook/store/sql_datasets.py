@@ -65,13 +65,14 @@ def record(conn: Connection, inputs: Mapping[int, Inputs]) -> list[int]:
             about = _about(one.dataset)
             fingerprint = hashlib.sha256(msgspec.json.encode(about)).hexdigest()
             texts[fingerprint] = about
+            tags = one.tag_values()
             rows.append(
                 (
                     run,
                     number,
                     *one.key,
-                    one.tags.get(TagName.DATASET_CONTEXT),
-                    msgspec.json.encode(one.tags).decode(),
+                    tags.get(TagName.DATASET_CONTEXT),
+                    msgspec.json.encode(tags).decode(),
                     fingerprint,
                 )
             )
@@ -110,7 +111,7 @@ def read(conn: Connection, run_numbers: Iterable[int]) -> dict[int, RunInputs]:
     found: dict[int, RunInputs] = defaultdict(RunInputs)
     for row in rows:
         dataset = Dataset(row.name, row.digest, *texts[row.dataset])
-        found[row.run].dataset_inputs.append(DatasetInput(dataset, _TAGS.decode(row.tags)))
+        found[row.run].dataset_inputs.append(DatasetInput.of(dataset, _TAGS.decode(row.tags)))
     return found
 
 

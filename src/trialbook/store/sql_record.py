@@ -257,6 +257,13 @@ class _Recording:
 
     def _record_points(self, found: Mapping[str, _Run]) -> None:
         writer = SeriesWriter(self._conn)
+        writer.read_ahead(
+            {
+                run.number: self._records[run_id].points
+                for run_id, run in found.items()
+                if self._records[run_id].points and not run.fresh
+            }
+        )
         for run_id, run in found.items():
             points = self._records[run_id].points
             if points:

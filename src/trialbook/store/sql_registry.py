@@ -29,8 +29,8 @@ class SqlRegistry(ABC):
         """Open a transaction that sees one state of the database."""
 
     @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]:
-        """Open a transaction that no other write runs beside."""
+    def _writing(self, seconds: float | None = None) -> AbstractContextManager[Connection]:
+        """Open a transaction that no other write runs beside, and wait so long for it at most."""
 
     def create_registered_model(
         self, name: str, description: str | None, tags: Mapping[str, str]

@@ -121,7 +121,7 @@ def page(conn: Connection, query: RunQuery, limit: int, after: Place | None) -> 
     token = None
     if len(numbers) > limit:
         last = sql_page.place(conn, query, numbers[limit - 1])
-        token = encode_token(last, query.order_by)
+        token = encode_token(last, query.order_by, "run")
     return PagedList(_of_numbers(conn, numbers[:limit]), token)
 
 
@@ -131,7 +131,8 @@ def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
     with_datasets: list[int] = []
     for chunk in in_chunks(numbers):
         for number, params, tags, *info, has in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
-            found[number] = Run(_info(*info), RunData({}, *sql_texts.decoded(params, tags)))
+            data = RunData({}, *sql_texts.decoded(params, tags))
+            found[number] = Run(_info(*info), data, number=number)
             if has:
                 with_datasets.append(number)
         for run, key, value, is_nan in conn.execute(_SOME_LATEST, {"runs": chunk}).all():

@@ -45,6 +45,7 @@ from trialbook.store.schema import (
     series,
     tags,
 )
+from trialbook.store.sql_places import Placed
 
 Condition = ColumnElement[bool]
 Column = ColumnElement[Any]
@@ -55,7 +56,7 @@ _RUN_ATTRIBUTES: dict[str, Column] = {
     "status": runs.c.status,
     "user_id": runs.c.user_id,
     "experiment_id": cast(runs.c.experiment_id, Text),
-    "artifact_uri": runs.c.artifact_uri,
+    "artifact_uri": Placed(runs.c.artifact_uri),
     "start_time": runs.c.start_time,
     "end_time": runs.c.end_time,
     "duration": runs.c.end_time - runs.c.start_time,
@@ -77,7 +78,7 @@ _VERSION_ATTRIBUTES: dict[str, Column] = {
     "name": registered_models.c.name,
     "version_number": model_versions.c.version,
     "run_id": model_versions.c.run_id,
-    "source_path": model_versions.c.source,
+    "source_path": Placed(model_versions.c.source),
     "current_stage": model_versions.c.current_stage,
     "creation_timestamp": model_versions.c.creation_timestamp,
     "last_updated_timestamp": model_versions.c.last_updated_timestamp,
@@ -117,7 +118,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The table that is searched, its attributes, tables beside it, and what ends every order."""
+    """The table that is searched, its attributes, tables beside it, and what ends every order.
+
+    Rows are numbered as they are created. So where one of ``times`` is sorted by, their numbers
+    decide between equal ones.
+    """
 
     table: FromClause
     number: Column
@@ -125,6 +130,7 @@ class _Target:
     sides: dict[str, tuple[FromClause, str]]
     last_keys: tuple[Key, ...]
     nullable: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 _RUNS = _Target(
@@ -132,8 +138,9 @@ _RUNS = _Target(
     runs.c.id,
     _RUN_ATTRIBUTES,
     {"param": (params, "run"), "metric": (series, "run"), "tag": (tags, "run")},
-    (Key(runs.c.start_time, descending=True), Key(runs.c.run_id)),
+    (Key(runs.c.start_time, descending=True), Key(runs.c.id, descending=True)),
     nullable=("end_time", "duration", "datasets"),
+    times=("start_time",),
 )
 _EXPERIMENTS = _Target(
     experiments,
@@ -144,6 +151,7 @@ _EXPERIMENTS = _Target(
         Key(experiments.c.creation_time, descending=True),
         Key(experiments.c.experiment_id, descending=True),
     ),
+    times=("creation_time", "last_update_time"),
 )
 _MODELS = _Target(
     registered_models,
@@ -151,6 +159,7 @@ _MODELS = _Target(
     _MODEL_ATTRIBUTES,
     {"tag": (registered_model_tags, "model")},
     (Key(registered_models.c.name),),
+    times=("creation_timestamp", "last_updated_timestamp"),
 )
 _VERSIONS = _Target(
     model_versions.join(registered_models),
@@ -159,6 +168,7 @@ _VERSIONS = _Target(
     {"tag": (model_version_tags, "model_version")},
     (Key(registered_models.c.name), Key(model_versions.c.version, descending=True)),
     nullable=("run_id",),
+    times=("creation_timestamp", "last_updated_timestamp"),
 )
 
 
@@ -351,9 +361,12 @@ def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list
     """Return the joined tables, and what they are sorted by."""
     source: FromClause = target.table
     keys: list[Key] = []
+    last: tuple[Key, ...] = target.last_keys
     for term in terms:
         field = term.field
         if field.entity == "attribute":
+            if field.key in target.times and last is target.last_keys:
+                last = (Key(target.number, term.descending),)
             column = target.attributes[field.key]
             if field.key == "experiment_id":
                 column = target.table.c.experiment_id
@@ -367,7 +380,7 @@ def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list
             side, and_(side.c[owner] == target.number, side.c.key == field.key)
         )
         keys += _side_keys(term, side)
-    return source, [*keys, *target.last_keys]
+    return source, [*keys, *last]
 
 
 def _side_keys(term: OrderTerm, side: FromClause) -> list[Key]:

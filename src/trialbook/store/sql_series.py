@@ -17,6 +17,7 @@ from trialbook.store.schema import chunks, series
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
 from trialbook.store.sql_bulk import Bulk
+from trialbook.store.sql_texts import in_chunks
 from trialbook.store.summary import Extreme, Point, Summary
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FULL = 4096
 OPEN = 512
 # more keys than this are not named one by one: every key of the run is read
 _FEW = 200
+# runs that have more different keys among them are read one by one
+_ALIKE = 20
 
 _SUMMARY = (
     "point_count",
@@ -43,6 +46,14 @@ _RUN: BindParameter[int] = bindparam("run")
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)
 _SERIES = select(series).where(series.c.run == _RUN)
 _SOME_SERIES = _SERIES.where(series.c.key.in_(_KEYS))
+_OF_RUNS = select(series).where(
+    series.c.run.in_(bindparam("runs", expanding=True)), series.c.key.in_(_KEYS)
+)
+_OPEN_OF_RUNS = select(chunks.c.run, chunks.c.key, chunks.c.data).where(
+    chunks.c.run.in_(bindparam("runs", expanding=True)),
+    chunks.c.key.in_(_KEYS),
+    chunks.c.number == 0,
+)
 _OPEN_CHUNKS = select(chunks.c.key, chunks.c.data).where(chunks.c.run == _RUN, chunks.c.number == 0)
 _SOME_OPEN_CHUNKS = _OPEN_CHUNKS.where(chunks.c.key.in_(_KEYS))
 _OF_KEY = (chunks.c.run == _RUN, chunks.c.key == bindparam("key"))
@@ -97,6 +108,20 @@ class SeriesWriter:
         self._new_chunks: list[tuple[Any, ...]] = []
         self._changed_chunks: list[tuple[Any, ...]] = []
         self._dropped: list[tuple[Any, ...]] = []
+        self._ahead: dict[int, tuple[dict[str, Row[Any]], dict[str, Series]]] = {}
+
+    def read_ahead(self, wanted: Mapping[int, Collection[str]]) -> None:
+        """Read at once what is there of keys that are going to be added to different runs."""
+        keys = {key for of_run in wanted.values() for key in of_run}
+        if len(wanted) < 2 or len(keys) > _ALIKE:
+            return
+        self._ahead = {run: ({}, {}) for run in wanted}
+        for chunk in in_chunks(wanted):
+            names = {"runs": chunk, "keys": list(keys)}
+            for row in self._conn.execute(_OF_RUNS, names):
+                self._ahead[row.run][0][row.key] = row
+            for row in self._conn.execute(_OPEN_OF_RUNS, names):
+                self._ahead[row.run][1][row.key] = Series(*unpack(row.data))
 
     def add(self, run: int, points: Mapping[str, Columns], *, fresh: bool) -> list[str]:
         """Add points to a run, which may be named once, and return the keys that it had not.
@@ -108,8 +133,11 @@ class SeriesWriter:
         fresh : bool
             The run is known to have no series yet.
         """
-        known = {} if fresh else self._known(run, points)
-        tails = self._tails(run, [key for key, row in known.items() if row.point_count > 1])
+        if run in self._ahead:
+            known, tails = self._ahead.pop(run)
+        else:
+            known = {} if fresh else self._known(run, points)
+            tails = self._tails(run, [key for key, row in known.items() if row.point_count > 1])
         added = []
         for key, columns in points.items():
             if len(columns.values) == 1 and key not in known:

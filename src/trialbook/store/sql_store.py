@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from trialbook.model import (
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
-    from trialbook.store.record import JournalEnd, Problem, RecordBatch
+    from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
@@ -191,18 +192,22 @@ class SqlStore(RecordingStore, SqlRegistry):
             for problem in sql_record.record(conn, [record]):
                 raise problem.error
 
-    def record(self, batch: RecordBatch, journal: JournalEnd | None = None) -> list[Problem]:
+    def record(self, batch: RecordBatch) -> list[Problem]:
         """See `Store.record`."""
         wanted, problems = recordable(batch)
         with self._writing() as conn:
-            if journal is not None and not sql_journals.moved_to(conn, journal):
-                return []
             return problems + sql_record.record(conn, wanted)
 
-    def journal_position(self, journal_id: str) -> int:
-        """See `Store.journal_position`."""
+    @contextmanager
+    def turn(self, seconds: float | None = None) -> Iterator[Turn]:
+        """See `Store.turn`."""
+        with self._writing(seconds) as conn:
+            yield sql_journals.SqlTurn(conn)
+
+    def journal_positions(self) -> dict[str, int]:
+        """See `Store.journal_positions`."""
         with self._reading() as conn:
-            return sql_journals.position(conn, journal_id)
+            return sql_journals.positions(conn)
 
     def forget_journal(self, journal_id: str) -> None:
         """See `Store.forget_journal`."""
@@ -263,7 +268,7 @@ class SqlStore(RecordingStore, SqlRegistry):
 
     def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
         """See `Store.runs_page`."""
-        after = decode_token(page_token, query.order_by)
+        after = decode_token(page_token, query.order_by, "run")
         with self._reading() as conn:
             return sql_runs.page(conn, query, limit, after)
 

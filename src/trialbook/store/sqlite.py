@@ -13,17 +13,17 @@ from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from trialbook import config
-from trialbook.errors import InvalidParameterError, StoreError
+from trialbook.errors import DiskError, InvalidParameterError, StoreBusyError, StoreError
 from trialbook.search.like import ilike, like
-from trialbook.store import sqlite_mode
+from trialbook.store import sqlite_mode, sqlite_wait
 from trialbook.store.sql_birth import Birth, create, existing, newer_than_known
+from trialbook.store.sql_places import former_root, kept
 from trialbook.store.sql_store import SqlStore
 from trialbook.store.sqlite_upgrade import upgraded
 
-# longer than any transaction of ours, so that writers wait for one another and do not fail
-_BUSY_SECONDS = 60.0
 _LEAST_SQLITE = (3, 35, 0)
 _HEADER = b"SQLite format 3\0"
+_FIRST_LOCATION = "SELECT artifact_location FROM experiments WHERE experiment_id = 0"
 _VERSION = "SELECT CAST(value AS INTEGER) FROM trialbook_meta WHERE key = 'schema_version'"
 
 
@@ -64,10 +64,14 @@ class SqliteStore(SqlStore):
         # without a write-ahead log anything less may tear the file when the power fails
         self._synchronous = "FULL"
         self._immutable = sqlite_mode.is_out_of_reach(self._path)
+        self._seconds = sqlite_wait.BUSY_SECONDS
         self._engine = self._connected()
         self._writer = self._engine.execution_options(trialbook_writes=True)
+        # where a store was whose rows name places as they were there
+        self._former_root = "\n"
         try:
             self._birth = self._open()
+            self._former_root = self._moved_from() or self._former_root
             self._file = self._identity()
         except BaseException:
             self._engine.dispose()
@@ -95,6 +99,27 @@ class SqliteStore(SqlStore):
         """Return ``trialbook-artifacts`` for ``trialbook.db``."""
         return (self._path.parent / (self._path.stem + config.ARTIFACTS_SUFFIX)).as_posix()
 
+    def _root(self) -> str:
+        birth: Birth | None = getattr(self, "_birth", None)
+        return f"{self._folder_beside() if birth is None else self.artifact_root}/"
+
+    def _kept(self, place: str) -> str:
+        birth: Birth | None = getattr(self, "_birth", None)
+        elsewhere = birth is not None and birth.artifact_root is not None
+        return place if elsewhere else kept(place, self._folder_beside())
+
+    def _moved_from(self) -> str | None:
+        """Return where artifacts lay when the rows of an older store were written.
+
+        None where they name no other place, or nothing is here instead.
+        """
+        if self._birth.artifact_root is not None or not os.path.isdir(self._folder_beside()):  # noqa: PTH112 -- a Path takes longer
+            return None
+        with self._engine.begin() as conn:
+            first = conn.exec_driver_sql(_FIRST_LOCATION).scalar()
+        former = former_root(str(first), self._folder_beside())
+        return None if former is None else f"{former}/"
+
     def close(self) -> None:
         """See `Store.close`."""
         self._engine.dispose()
@@ -105,16 +130,27 @@ class SqliteStore(SqlStore):
             yield conn
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, seconds: float | None = None) -> Iterator[Connection]:
         if self._birth.is_newer:
             raise newer_than_known(self._birth, str(self._path))
         self._follow_fork()
-        # SQLite's own waiting is by polling; threads of one process need not take part in it
-        with self._lock, self._transaction(self._writer) as conn:
+        most = sqlite_wait.BUSY_SECONDS if seconds is None else seconds
+        with self._turn_of_thread(most), self._transaction(self._writer) as conn:
             # a newer version may have upgraded it since it was opened
             if conn.exec_driver_sql(_VERSION).scalar() != self._birth.version:
                 raise self._changed(conn)
             yield conn
+
+    @contextmanager
+    def _turn_of_thread(self, seconds: float) -> Iterator[None]:
+        """Take the lock of this process's threads, and note how long to wait for the file's."""
+        begun = time.monotonic()
+        try:
+            with sqlite_wait.in_line(self._lock, self._path, seconds):
+                self._seconds = max(0.0, seconds - (time.monotonic() - begun))
+                yield
+        except sqlite3.OperationalError as error:
+            raise self._in_words(error) from None
 
     def _changed(self, conn: Connection) -> StoreError:
         birth = existing(conn, str(self._path))
@@ -131,14 +167,18 @@ class SqliteStore(SqlStore):
                 f"The store {self._path} was moved, replaced or deleted while it was open. "
                 "Put it back, or restart the kernel to begin a new one."
             )
+        if self._immutable and not sqlite_mode.is_out_of_reach(self._path):
+            # somebody else has begun to write into it
+            self._immutable = False
+            self._engine.dispose()
         try:
             with engine.begin() as conn:
                 yield conn
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             if _reason(error).startswith(_REMEMBERED):
                 # a connection would say so for ever, also when somebody has put it right
                 self._engine.dispose()
-            raise self._in_words(error) from error
+            raise self._in_words(error) from None
         except (UnicodeEncodeError, OverflowError) as error:
             raise InvalidParameterError(f"This cannot be stored: {error}.") from error
 
@@ -162,26 +202,41 @@ class SqliteStore(SqlStore):
         engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1
         )
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", self._begin)
         return engine
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"{self._path.as_uri()}?immutable=1" if self._immutable else self._path,
-            uri=self._immutable,
-            timeout=_BUSY_SECONDS,
-            # transactions are begun and ended by SQLAlchemy alone
-            isolation_level=None,
-            # the pool hands a connection to one thread at a time
-            check_same_thread=False,
-            cached_statements=256,
+    def _begin(self, conn: Connection) -> None:
+        connection = conn.connection.driver_connection
+        assert isinstance(connection, sqlite_wait.PatientConnection)  # noqa: S101 -- made below
+        writes = conn.get_execution_options().get("trialbook_writes", False)
+        connection.begin(
+            writes=writes, seconds=self._seconds if writes else sqlite_wait.BUSY_SECONDS
         )
+
+    def _connect(self) -> sqlite_wait.PatientConnection:
+        connection = sqlite_wait.connect(
+            f"{self._path.as_uri()}?immutable=1" if self._immutable else self._path,
+            self._path,
+            uri=self._immutable,
+        )
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite_wait.PatientConnection) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("trialbook_like", 2, like, deterministic=True)
         connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
-        return connection
+        connection.create_function("trialbook_root", 0, self._root, deterministic=True)
+        connection.create_function(
+            "trialbook_former_root", 0, lambda: self._former_root, deterministic=True
+        )
+        connection.create_function("trialbook_kept", 1, self._kept, deterministic=True)
 
     def _open(self) -> Birth:
         if sqlite3.sqlite_version_info < _LEAST_SQLITE:
@@ -191,20 +246,25 @@ class SqliteStore(SqlStore):
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The folder {self._path.parent} cannot be made: {error}.") from error
+            raise DiskError.of(
+                f"The folder {self._path.parent} cannot be made: {error.strerror}.", error
+            ) from None
         self._refuse_other_file()
-        deadline = time.monotonic() + _BUSY_SECONDS
+        wait = sqlite_wait.Wait(self._path, sqlite_wait.BUSY_SECONDS)
         while True:
             try:
                 return self._establish()
             except (DBAPIError, sqlite3.Error) as error:
                 # the change to WAL never waits, so processes that make the file at once collide
-                if "locked" not in _reason(error) or time.monotonic() > deadline:
-                    raise self._in_words(error) from error
+                if "locked" not in _reason(error) or not wait.goes_on():
+                    raise self._in_words(error) from None
                 time.sleep(0.01)
 
     def _refuse_other_file(self) -> None:
         """Look at a file's first bytes, because SQLite takes a very short file for an empty one."""
+        if self._path.exists() and not self._path.is_file():
+            # of a pipe SQLite would wait for the other end
+            raise StoreError(_NO_DATABASE.format(path=self._path))
         try:
             with self._path.open("rb") as file:
                 head = file.read(len(_HEADER))
@@ -236,6 +296,8 @@ class SqliteStore(SqlStore):
 
     def _in_words(self, error: DBAPIError | sqlite3.Error) -> StoreError:
         reason = _reason(error)
+        if "locked" in reason:
+            return StoreBusyError(f"{self._path} is locked by {sqlite_wait.holder(self._path)}.")
         for sign, words in _REASONS:
             if sign in reason:
                 return StoreError(words.format(path=self._path, folder=self._path.parent))
@@ -254,19 +316,9 @@ _REASONS = (
     ("read-only", "{path} cannot be written; see that you may write it and in {folder}."),
     ("disk is full", "There is no room left on the disk of {path}."),
     ("malformed", "{path} is damaged. Restore it from a copy, or move it away."),
-    (
-        "locked",
-        f"{{path}} was in use by another process for more than {_BUSY_SECONDS:.0f} seconds.",
-    ),
 )
 
 
 def _reason(error: DBAPIError | sqlite3.Error) -> str:
     """Return SQLite's own words, without the statement and its values."""
     return str(error.orig if isinstance(error, DBAPIError) else error)
-
-
-def _begin(conn: Connection) -> None:
-    writes = conn.get_execution_options().get("trialbook_writes", False)
-    # a write that begins as a read could not wait for its turn later
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

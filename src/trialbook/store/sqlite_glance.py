@@ -12,12 +12,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from trialbook import config
 from trialbook.model import Experiment
 
 SCHEMA_VERSION = "2"
 """Of the tables that are read here; equal to that of `trialbook.store.schema`."""
 
-_META = "SELECT value FROM trialbook_meta WHERE key = 'schema_version'"
+_MARK = "artifacts:"
+"""As in `trialbook.store.sql_places`, which needs SQLAlchemy."""
+_META = "SELECT key, value FROM trialbook_meta WHERE key IN ('schema_version', 'artifact_root')"
 _EXPERIMENT = """
 SELECT name, artifact_location, lifecycle_stage, creation_time, last_update_time,
   (SELECT json_group_object(key, value) FROM experiment_tags t
@@ -28,9 +31,13 @@ FROM experiments e WHERE experiment_id = ?
 
 def experiment(path: Path, experiment_id: str) -> Experiment | None:
     """Return an experiment of a store; None where it cannot be seen this way."""
+    if not path.is_file():
+        # which a pipe is not, and SQLite would wait for its other end
+        return None
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)) as conn:
-            if conn.execute(_META).fetchone() != (SCHEMA_VERSION,):
+            if conn.execute(_META).fetchall() != [("schema_version", SCHEMA_VERSION)]:
+                # another version, or another place for artifacts than that beside the file
                 return None
             row = conn.execute(_EXPERIMENT, (int(experiment_id),)).fetchone()
     except (sqlite3.Error, OverflowError, ValueError):
@@ -38,4 +45,12 @@ def experiment(path: Path, experiment_id: str) -> Experiment | None:
     if row is None:
         return None
     name, location, stage, created, changed, tags = row
+    beside = path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    if location == f"{_MARK}{experiment_id}":
+        location = f"{beside}/{experiment_id}"
+    elif location != f"{beside}/{experiment_id}" and location.endswith(
+        f"{config.ARTIFACTS_SUFFIX}/{experiment_id}"
+    ):
+        # the store was moved, or keeps its artifacts elsewhere
+        return None
     return Experiment(experiment_id, name, location, stage, created, changed, json.loads(tags))

@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from trialbook.model import TagName
+from trialbook.store import sqlite_wait
 from trialbook.store.look import Look, damage, read
+from trialbook.store.sqlite_repair import former_places
 
 _LEAST = 512
 _NO_DATABASE = "it is no SQLite database"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+# where a run took place is described in a file, which its tag names
+_DESCRIBED = (TagName.ENVIRONMENT, TagName.UNCOMMITTED)
+_WITH_ARTIFACTS = """
+SELECT count(DISTINCT run) FROM tags WHERE key IN (?, ?)
+  AND NOT EXISTS (SELECT * FROM trialbook_meta WHERE key = 'artifact_root')
+"""
 
 
 def look(path: Path) -> Look:
@@ -28,22 +37,37 @@ def look(path: Path) -> Look:
                 seen.stranger = "it is a database of another program" if tables else "it is empty"
                 return seen
             read(conn, seen)
+            seen.former_places = former_places(conn, path)
+            (seen.with_artifacts,) = conn.execute(_WITH_ARTIFACTS, _DESCRIBED).fetchone()
             seen.damage = next(_damage(conn), None)
     except (sqlite3.DatabaseError, OSError, ValueError) as error:
-        if "not a database" in str(error):
+        if isinstance(error, sqlite3.OperationalError) and sqlite_wait.is_busy(error):
+            seen.locked = sqlite_wait.holder(path)
+        elif getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK:
+            seen.unfinished = True
+        elif "not a database" in str(error):
             seen.stranger = _NO_DATABASE
         else:
             seen.damage = str(error)
     return seen
 
 
+def has_log(path: Path) -> bool:
+    """Tell from the header whether a database is in write-ahead mode."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
+    except OSError:
+        return False
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     wal = path.with_name(path.name + "-wal")
     # Otherwise even a reader would leave a log and its index behind. Where there is a log, some
-    # process has the file open, or died.
-    unused = not wal.exists() or wal.stat().st_size == 0
+    # process has the file open, or died. In other modes a reader leaves nothing, and minds locks.
+    unused = has_log(path) and (not wal.exists() or wal.stat().st_size == 0)
     options = "mode=ro&immutable=1" if unused else "mode=ro"
-    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=10)
+    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=sqlite_wait.PATIENCE)
 
 
 def _damage(conn: sqlite3.Connection) -> Iterator[str]:

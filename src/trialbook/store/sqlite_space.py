@@ -7,14 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from trialbook.errors import StoreError
-
-_BUSY_SECONDS = 60.0
+from trialbook.store import sqlite_wait
 
 
 def compact(path: Path) -> int:
     """Write the file anew without its gaps, and return how many bytes that has freed.
 
-    Others wait meanwhile. On the disk there must be room for the file once more.
+    Others wait meanwhile. It waits for others, too, and says for whom. On the disk there must
+    be room for the file once more.
 
     Raises
     ------
@@ -23,11 +23,21 @@ def compact(path: Path) -> int:
     """
     before = path.stat().st_size
     try:
-        with closing(
-            sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        ) as connection:
-            connection.execute("VACUUM")
+        with closing(sqlite_wait.connect(path, path, uri=False)) as connection:
+            # where somebody only reads, SQLite asks for the file after it has written the new one
+            connection.patiently(
+                lambda: connection.execute("VACUUM"),
+                sqlite_wait.BUSY_SECONDS,
+                sqlite_wait.PATIENCE,
+            )
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.OperationalError as error:
+        reason = (
+            f"it is locked by {sqlite_wait.holder(path)}"
+            if sqlite_wait.is_busy(error)
+            else str(error)
+        )
+        raise StoreError(f"The store {path} cannot be compacted now: {reason}.") from None
     except sqlite3.Error as error:
-        raise StoreError(f"The store {path} cannot be compacted now: {error}.") from error
+        raise StoreError(f"The store {path} cannot be compacted now: {error}.") from None
     return before - path.stat().st_size

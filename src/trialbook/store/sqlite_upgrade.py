@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,9 +12,10 @@ from sqlalchemy import StaticPool, create_engine, event
 
 from trialbook.errors import StoreError
 from trialbook.store.sql_birth import Birth, existing
+from trialbook.store.sqlite_wait import BUSY_SECONDS, PatientConnection
 
 
-def upgraded(connect: Callable[[], sqlite3.Connection], path: Path) -> Birth:
+def upgraded(connect: Callable[[], PatientConnection], path: Path) -> Birth:
     """Upgrade a store, whose file is copied first, and return what it is then.
 
     Parameters
@@ -34,11 +36,12 @@ def upgraded(connect: Callable[[], sqlite3.Connection], path: Path) -> Birth:
         # a table that others refer to may have to be made anew, which must not empty those
         connection.execute("PRAGMA foreign_keys = OFF")
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", lambda _: connection.begin(writes=True, seconds=BUSY_SECONDS))
         with engine.begin() as conn:
             birth = existing(conn, str(path))
             # another process may have been faster
             if birth is not None and birth.is_older:
+                migrations.refuse_unknown(birth.version, str(path))
                 with closing(connect()) as unchanged:
                     _copy(unchanged, path, birth)
                 migrations.upgrade(conn, birth.version, str(path))
@@ -50,11 +53,25 @@ def upgraded(connect: Callable[[], sqlite3.Connection], path: Path) -> Birth:
 
 
 def _copy(connection: sqlite3.Connection, path: Path, birth: Birth) -> None:
+    """Copy a store beside its file, never into or through anything that somebody put there."""
     copy = path.with_name(f"{path.stem}-schema-{birth.version}{path.suffix}")
+    # what an interrupted upgrade left is replaced by a whole one
+    if copy.is_symlink() or (copy.exists() and not copy.is_file()):
+        raise StoreError(
+            f"{path} must be upgraded and copied first, but {copy} is no file of its own; "
+            "move that away."
+        )
+    unfinished = path.with_name(f"{copy.stem}-{os.urandom(8).hex()}{path.suffix}")
     try:
-        with closing(sqlite3.connect(copy)) as target:
-            connection.backup(target)
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        try:
+            with closing(sqlite3.connect(unfinished)) as target:
+                connection.backup(target)
+            # a link that came there meanwhile is replaced itself
+            unfinished.replace(copy)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             f"{path} must be upgraded, but cannot be copied to {copy} first: {error}."
-        ) from error
+        ) from None

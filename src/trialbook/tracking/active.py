@@ -1,7 +1,6 @@
-"""The runs that are open in this process: a stack for each thread, as in MLflow 3.
+"""The runs that are open in this process, and what becomes of them.
 
-A thread does not see the active run of another: where it logs without one, it
-starts its own. Give it ``run_id`` to log into a run of another thread.
+Which of them a task or a thread sees is in `trialbook.tracking.stacks`.
 """
 
 from __future__ import annotations
@@ -9,57 +8,21 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, InvalidStateError
-from trialbook.model import LifecycleStage, Run, RunStatus, TagName
+from trialbook.model import LifecycleStage, RunStatus, TagName
 from trialbook.service import capture, cells, system_metrics
-from trialbook.service.tracker import Tracker
-from trialbook.tracking import taking_part
+from trialbook.service.tracker import Tracker, checked_run_id
+from trialbook.tracking import stacks, taking_part, threads
 from trialbook.tracking.failure import keep_failure
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from trialbook.journal.journal import PointWriter
-
-
-class ActiveRun(Run):
-    """A run that was started; as a context manager it ends with its block.
-
-    An exception that leaves the block ends the run as FAILED and keeps the
-    traceback in the tag ``trialbook.exception``, in a notebook also the cell and the
-    line; an interrupt ends it as KILLED.
-    """
-
-    __slots__ = ()
-
-    def __init__(self, run: Run) -> None:
-        super().__init__(run.info, run.data, run.inputs)
-
-    def __enter__(self) -> ActiveRun:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        exc_traceback: TracebackType | None,
-    ) -> None:
-        entries = here.entries
-        if all(entry.run is not self for entry in entries):
-            return
-        status = _status_after(exc_value)
-        while entries:
-            run = entries[-1].run
-            if status == RunStatus.FAILED and exc_value is not None:
-                keep_failure(entries[-1].tracker, entries[-1].run.info.run_id, exc_value)
-            end_last(status)
-            if run is self:
-                return
+    from trialbook.tracking.active_run import ActiveRun
 
 
 @dataclass(slots=True, eq=False)
@@ -75,33 +38,55 @@ class OpenRun:
     cell: cells.CellExecution | None
     write_point: PointWriter
     ends_with_cell: bool = False
+    is_open: bool = True
 
 
-class _Stack(threading.local):
-    def __init__(self) -> None:
-        self.entries: list[OpenRun] = []
-        self.last: OpenRun | None = None
+class _Shared(threading.local):
+    entry: OpenRun | None = None
 
 
-here = _Stack()
-"""The runs of the present thread; a name and no function, because `log_metric` looks here."""
 _open: list[OpenRun] = []
+_shared = _Shared()
 
 
 def last_open() -> OpenRun | None:
-    """Return the innermost run open in this thread."""
-    return here.entries[-1] if here.entries else None
+    """Return the innermost run that the present task or thread sees."""
+    seen = stacks.seen()
+    return seen[-1] if seen else _shared_open()
 
 
 def last_ended_or_open() -> OpenRun | None:
-    """Return the innermost run open in this thread, else the one that ended last in it."""
-    return last_open() or here.last
+    """Return the innermost run that is seen here, else the one that ended last."""
+    return last_open() or stacks.present().last
+
+
+def own() -> tuple[OpenRun, ...]:
+    """Return what the present task or thread has opened itself, or all tasks of it together."""
+    opened = stacks.own()
+    shared = None if stacks.seen() else _shared_open()
+    return opened if shared is None else (shared,)
+
+
+def share_last() -> None:
+    """Have the innermost run be seen by all tasks of this thread that have none.
+
+    Where tasks log without a run, each of them would else begin one of its own.
+    """
+    *others, entry = stacks.own()
+    stacks.change(others, entry)
+    _shared.entry = entry
+
+
+def _shared_open() -> OpenRun | None:
+    entry = _shared.entry
+    return entry if entry is not None and entry.is_open else None
 
 
 def tracker_of(run_id: str) -> Tracker:
     """Return the tracker that an open run was started with, else that of the store in use."""
+    known = checked_run_id(run_id)
     for entry in reversed(_open):
-        if entry.run.info.run_id == run_id:
+        if entry.run.info.run_id == known:
             return entry.tracker
     return Tracker.current()
 
@@ -115,12 +100,13 @@ def make_room(*, nested: bool) -> None:
         A run is still open then and the new one is not to be nested in it.
     """
     cell = cells.current()
-    entries = here.entries
-    left = [i for i, entry in enumerate(entries) if cell is not None and cell.repeats(entry.cell)]
-    while left and len(entries) > left[0]:
-        end_last(RunStatus.FINISHED)
-    if entries and not nested:
-        info = entries[-1].run.info
+    if cell is not None:
+        first = next((entry for entry in own() if cell.repeats(entry.cell)), None)
+        if first is not None:
+            _end_through(first, RunStatus.FINISHED)
+    opened = stacks.own()
+    if opened and not nested:
+        info = opened[-1].run.info
         raise InvalidStateError(
             f"The run {info.run_name!r} with id {info.run_id!r} is active already. End it with "
             "end_run(), use `with start_run():` so that it ends by itself, or start a run inside "
@@ -128,11 +114,11 @@ def make_room(*, nested: bool) -> None:
         )
 
 
-def push(run: Run, tracker: Tracker) -> ActiveRun:
-    """Make a run the innermost active one."""
-    active = ActiveRun(run)
+def push(run: ActiveRun, tracker: Tracker, *, sampled: bool | None = None) -> OpenRun:
+    """Make a run the innermost active one, with metrics of the machine as told or as set."""
+    threads.follow()
     cell = cells.current()
-    entry = OpenRun(active, tracker, cell, tracker.open_run(run.info.run_id))
+    entry = OpenRun(run, tracker, cell, tracker.open_run(run.info.run_id))
     if cell is not None:
         taking_part.join(cell, tracker, run.info.run_id, starts=True)
         _tell(entry, RunStatus.RUNNING)
@@ -140,50 +126,90 @@ def push(run: Run, tracker: Tracker) -> ActiveRun:
     atexit.unregister(end_all)
     atexit.register(end_all)
     _open.append(entry)
-    here.entries.append(entry)
-    here.last = entry
+    stacks.change((*stacks.own(), entry), entry)
     if TagName.ENVIRONMENT not in run.data.tags:
         capture.capture.begin(tracker.store, run.info.run_id)
-    system_metrics.sampler.begin(tracker.store, run.info.run_id)
-    return active
+    if sampled is not False:
+        system_metrics.sampler.begin(tracker.store, run.info.run_id, asked=bool(sampled))
+    return entry
 
 
 def end_last_with_cell() -> None:
     """Have the innermost run end when the cell does that is executing."""
-    here.entries[-1].ends_with_cell = True
+    stacks.own()[-1].ends_with_cell = True
 
 
 def end_last(status: str) -> None:
-    """End the innermost run; one that was deleted meanwhile is left as it is."""
-    if not here.entries:
-        return
-    entry = here.entries.pop()
-    here.last = entry
-    if entry in _open:
-        _open.remove(entry)
-    _end(entry, status)
+    """End the innermost run that was opened here; one that was deleted is left as it is."""
+    opened = own()
+    if opened:
+        _end_through(opened[-1], status)
+
+
+def leave(run: ActiveRun, error: BaseException | None) -> None:
+    """End a run whose block was left, and by what."""
+    entry = _entry_of(run)
+    if entry is not None:
+        _end_through(entry, _status_after(error), error)
+
+
+def end(run: ActiveRun, status: str) -> None:
+    """End a run, which may be open in another thread or have ended."""
+    entry = _entry_of(run)
+    if entry is not None:
+        _end_through(entry, status)
+    else:
+        tracker_of(run.info.run_id).end_run(run.info.run_id, status)
+
+
+def entry_elsewhere(run: ActiveRun) -> OpenRun:
+    """Return what records into a run of which this process has a copy."""
+    tracker = tracker_of(run.info.run_id)
+    return OpenRun(run, tracker, None, _not_open, is_open=False)
+
+
+def _entry_of(run: ActiveRun) -> OpenRun | None:
+    # the run may have been ended inside and resumed, which makes it another object
+    entry = next((e for e in stacks.own() if e.run.info.run_id == run.info.run_id), None)
+    # a generator may be closed in another context than the one in which it began
+    return entry or next((e for e in _open if e.run is run), None)
+
+
+def _end_through(outer: OpenRun, status: str, error: BaseException | None = None) -> None:
+    """End a run, and first what is nested in it and was opened here as well."""
+    opened = stacks.own()
+    place = opened.index(outer) if outer in opened else len(opened)
+    for entry in (*opened[place + 1 :][::-1], outer):
+        if status == RunStatus.FAILED and error is not None:
+            keep_failure(entry.tracker, entry.run.info.run_id, error)
+        stacks.change([one for one in stacks.own() if one is not entry], entry)
+        _end(entry, status)
 
 
 def end_all() -> None:
     """End every open run as FINISHED, the innermost first: what happens at interpreter exit."""
-    while _open:
-        entry = _open.pop()
+    for entry in reversed(tuple(_open)):
         try:
             _end(entry, RunStatus.FINISHED)
         except Exception as error:  # noqa: BLE001 -- the other runs are to end as well
-            warnings.warn(f"Run {entry.run.info.run_id} could not be ended: {error}", stacklevel=2)
-    here.entries.clear()
+            warn(f"Run {entry.run.info.run_id} could not be ended: {error}")
 
 
 def forget() -> None:
-    """Drop the stacks of every thread without ending a run."""
-    global here
-    here = _Stack()
+    """Forget what is open, in every thread, without ending it."""
+    stacks.forget()
+    _shared.entry = None
     _open.clear()
     taking_part.forget()
 
 
 def _end(entry: OpenRun, status: str) -> None:
+    try:
+        _open.remove(entry)
+    except ValueError:  # another thread was quicker
+        return
+    entry.is_open = False
+    entry.write_point = _not_open
     run_id = entry.run.info.run_id
     system_metrics.sampler.end(run_id)
     try:
@@ -194,6 +220,10 @@ def _end(entry: OpenRun, status: str) -> None:
             raise
 
 
+def _not_open(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `PointWriter`
+    raise KeyError(key)
+
+
 def _tell(entry: OpenRun, status: str) -> None:
     if entry.cell is not None and entry.cell.cell_id:
         info = entry.run.info
@@ -201,12 +231,13 @@ def _tell(entry: OpenRun, status: str) -> None:
 
 
 class _CellWatcher:
-    """Keeps the runs of the notebook's thread in step with its cells."""
+    """Keeps the runs of the notebook's cells in step with them."""
 
     def started(self, execution: cells.CellExecution) -> None:
         """Have the open runs take part."""
+        stacks.enter_cells()
         taking_part.begin(execution)
-        for entry in here.entries:
+        for entry in own():
             # it may be about to end what it started before, as `make_room` does: then this
             # execution belongs to the next run
             if execution.repeats(entry.cell):
@@ -220,25 +251,37 @@ class _CellWatcher:
 
     def ended(self, execution: cells.CellExecution, error: BaseException | None) -> None:
         """End what is to end with the cell."""
-        for entry in here.entries:
+        stacks.enter_cells()
+        for entry in own():
             starts = entry.cell is execution
             taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=starts)
         taking_part.end(execution, error)
         status = _status_after(error)
-        entries = here.entries
-        started = [i for i, entry in enumerate(entries) if entry.cell is execution]
+        started = [entry for entry in own() if entry.cell is execution]
         if status == RunStatus.FINISHED:
-            started = [i for i in started if entries[i].ends_with_cell]
-        while started and len(entries) > started[0]:
-            if status == RunStatus.FAILED and error is not None:
-                keep_failure(entries[-1].tracker, entries[-1].run.info.run_id, error)
-            end_last(status)
+            started = [entry for entry in started if entry.ends_with_cell]
+        if started:
+            _end_through(started[0], status, error)
+
+    def identified(self, execution: cells.CellExecution) -> None:
+        """Record it with the runs that it takes part in, and tell of those that it started."""
+        taking_part.identified(execution)
+        for entry in tuple(_open):
+            if entry.cell is execution:
+                _tell(entry, RunStatus.RUNNING)
 
 
 def _status_after(error: BaseException | None) -> str:
-    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
-        return RunStatus.FINISHED
-    return RunStatus.FAILED if isinstance(error, Exception) else RunStatus.KILLED
+    """Return how a run ended that this left: KILLED is what was stopped from outside."""
+    match error:
+        case None | GeneratorExit():  # a generator that is not asked for more has done its work
+            return RunStatus.FINISHED
+        case SystemExit():
+            return RunStatus.FINISHED if error.code in (None, 0) else RunStatus.FAILED
+        case Exception():
+            return RunStatus.FAILED
+        case _:  # an interrupt, or a task that was cancelled
+            return RunStatus.KILLED
 
 
 cells.watch(_CellWatcher())

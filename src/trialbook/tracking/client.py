@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
+from trialbook import config
 from trialbook.errors import InvalidParameterError
 from trialbook.model import (
     DatasetInput,
@@ -19,12 +20,21 @@ from trialbook.model import (
     ViewType,
 )
 from trialbook.service import stores
+from trialbook.service.limits import checked_key
 from trialbook.service.tracker import Tracker
+from trialbook.tracking import tables
 from trialbook.tracking.documents import write_dict, write_text
 from trialbook.tracking.figures import write_figure
 from trialbook.tracking.images import image_file, write_image
 from trialbook.tracking.operations import RunOperations, operations
 from trialbook.tracking.registry_client import RegistryClient
+from trialbook.tracking.streams import write_stream
+from trialbook.unsupported import missing_method
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trialbook.service.one_or_several import Several
 
 _LOGGED_IMAGES = "mlflow.loggedImages"
 
@@ -39,6 +49,11 @@ class TrackingClient(RegistryClient):
     ----------
     tracking_uri : str, optional
         The store; that of `trialbook.get_tracking_uri` unless given.
+    registry_uri : str, optional
+        The store of registered models; that of `trialbook.set_registry_uri` unless given, else
+        that of the runs.
+    workspace_store_uri : None
+        For MLflow's signature; stores have no workspaces.
 
     Examples
     --------
@@ -50,18 +65,41 @@ class TrackingClient(RegistryClient):
     {'r2': 0.48}
     """
 
-    def __init__(self, tracking_uri: str | os.PathLike[str] | None = None) -> None:
+    def __init__(
+        self,
+        tracking_uri: str | os.PathLike[str] | None = None,
+        registry_uri: str | os.PathLike[str] | None = None,
+        workspace_store_uri: None = None,
+    ) -> None:
+        if workspace_store_uri is not None:
+            raise InvalidParameterError("Stores have no workspaces; leave workspace_store_uri out.")
         if tracking_uri is None:
             self._tracker = Tracker.current()
         else:
-            self._tracker = Tracker(stores.open_store(os.fspath(tracking_uri)))
+            self._tracker = Tracker(stores.open_store(config.text_of(tracking_uri)))
+        registry = (
+            config.registry_uri_set() if registry_uri is None else config.text_of(registry_uri)
+        )
+        self._registry = stores.open_store(registry) if registry else self._tracker.store
 
     @classmethod
     def of(cls, tracker: Tracker) -> TrackingClient:
         """Return a client that shares a tracker."""
         client = cls.__new__(cls)
         client._tracker = tracker  # noqa: SLF001 -- its own
+        client._registry = tracker.store  # noqa: SLF001 -- its own
         return client
+
+    def __reduce__(self) -> tuple[type[TrackingClient], tuple[str, str]]:
+        # with a password that is in them, or the other process could not open the store
+        places = (stores.uri_of(self._tracker.store), stores.uri_of(self._registry))
+        return type(self), places
+
+    if not TYPE_CHECKING:
+        # type checkers would take it to have every method
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise missing_method(name)
 
     @property
     def tracking_uri(self) -> str:
@@ -92,7 +130,7 @@ class TrackingClient(RegistryClient):
         view_type: int = ViewType.ACTIVE_ONLY,
         max_results: int | None = 1000,
         filter_string: str | None = None,
-        order_by: Sequence[str] | None = None,
+        order_by: Several | None = None,
         page_token: str | None = None,
     ) -> PagedList[Experiment]:
         """Return a page of experiments, the last created first unless ordered."""
@@ -115,7 +153,7 @@ class TrackingClient(RegistryClient):
 
     def set_experiment_tag(self, experiment_id: str, key: str, value: Any) -> None:
         """Set or overwrite a tag of an experiment."""
-        self._tracker.experiments.set_tags(experiment_id, {key: value})
+        self._tracker.experiments.set_tags(experiment_id, {checked_key("tag", key): value})
 
     def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
         """Remove a tag of an experiment; NotFoundError where there is none."""
@@ -173,23 +211,24 @@ class TrackingClient(RegistryClient):
 
     def search_runs(
         self,
-        experiment_ids: Sequence[str],
-        filter_string: str = "",
+        experiment_ids: Several,
+        filter_string: str | None = "",
         run_view_type: int = ViewType.ACTIVE_ONLY,
         max_results: int = 1000,
-        order_by: Sequence[str] | None = None,
+        order_by: Several | None = None,
         page_token: str | None = None,
     ) -> PagedList[Run]:
         """Return a page of runs; see `trialbook.search_runs` for filter and order.
 
         Parameters
         ----------
-        experiment_ids : list of str
+        experiment_ids : str, int, or list, set, array or column of them
+            One that is not there has no runs, of which a warning tells.
         filter_string : str, optional
         run_view_type : int, default ViewType.ACTIVE_ONLY
         max_results : int, default 1000
             At most 50,000.
-        order_by : list of str, optional
+        order_by : str or list of str, optional
         page_token : str, optional
             The ``token`` of the page before.
 
@@ -220,8 +259,19 @@ class TrackingClient(RegistryClient):
         timestamp: int | None = None,
         step: int | None = None,
         synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+        dataset_name: str | None = None,  # noqa: ARG002 -- MLflow's signature
+        dataset_digest: str | None = None,  # noqa: ARG002 -- MLflow's signature
+        model_id: None = None,
     ) -> RunOperations | None:
-        """Record one point of a metric."""
+        """Record one point of a metric.
+
+        As in MLflow's own stores a point does not keep the name and digest of a dataset;
+        `log_inputs` records which datasets a run used.
+        """
+        if model_id is not None:
+            raise InvalidParameterError(
+                "A metric belongs to a run and not to a model; leave model_id out."
+            )
         self._tracker.log_metric(run_id, key, value, step, timestamp)
         return operations(synchronous)
 
@@ -233,7 +283,7 @@ class TrackingClient(RegistryClient):
         synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
     ) -> Any:
         """Record an input, kept as ``str(value)``, and return the value."""
-        self._tracker.log_params(run_id, {key: value})
+        self._tracker.log_params(run_id, {checked_key("param", key): value})
         return operations(synchronous) or value
 
     def set_tag(
@@ -244,7 +294,7 @@ class TrackingClient(RegistryClient):
         synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
     ) -> RunOperations | None:
         """Set or overwrite a label, kept as ``str(value)``."""
-        self._tracker.set_tags(run_id, {key: value})
+        self._tracker.set_tags(run_id, {checked_key("tag", key): value})
         return operations(synchronous)
 
     def delete_tag(self, run_id: str, key: str) -> None:
@@ -293,8 +343,8 @@ class TrackingClient(RegistryClient):
         --------
         >>> client = tb.TrackingClient()
         >>> run_id = client.create_run("0").info.run_id
-        >>> iris = tb.data.Dataset("iris", "5f0a", "local", '{"uri": "iris.csv"}')
-        >>> client.log_inputs(run_id, [tb.data.DatasetInput(iris, {"mlflow.data.context": "eval"})])
+        >>> iris = tb.entities.Dataset("iris", "5f0a", "local", '{"uri": "iris.csv"}')
+        >>> client.log_inputs(run_id, [tb.entities.DatasetInput(iris)])
         >>> [used.dataset.label for used in client.get_run(run_id).inputs.dataset_inputs]
         ['iris (5f0a)']
         """
@@ -302,9 +352,9 @@ class TrackingClient(RegistryClient):
             raise InvalidParameterError("Models are not recorded as inputs of a run.")
         self._tracker.log_inputs(run_id, datasets)
 
-    def get_metric_history(self, run_id: str, key: str) -> list[Metric]:
+    def get_metric_history(self, run_id: str, key: str) -> PagedList[Metric]:
         """Return every point of a metric by time, step and value; empty for an unknown key."""
-        return self._tracker.metric_history(run_id, key)
+        return PagedList(self._tracker.metric_history(run_id, key))
 
     # Files
 
@@ -363,6 +413,26 @@ class TrackingClient(RegistryClient):
         write_image(self._tracker.artifacts_to_write(run_id), image, file)
         if key is not None:
             self._tracker.set_tags(run_id, {_LOGGED_IMAGES: "true"})
+
+    def log_table(self, run_id: str, data: Any, artifact_file: str) -> None:
+        """Write a table to an artifact, or add its rows to it; see `trialbook.log_table`."""
+        tables.log_table(self._tracker, run_id, data, artifact_file)
+
+    def load_table(
+        self,
+        experiment_id: str,
+        artifact_file: str,
+        run_ids: Several | None = None,
+        extra_columns: Several | None = None,
+    ) -> pd.DataFrame:
+        """Return the rows of a table of several runs; see `trialbook.load_table`."""
+        return tables.load_table(
+            self._tracker, experiment_id, artifact_file, run_ids, extra_columns
+        )
+
+    def log_stream(self, run_id: str, stream: IO[bytes], artifact_file: str) -> None:
+        """Write what a stream of bytes holds to an artifact."""
+        write_stream(self._tracker.artifacts_to_write(run_id), stream, artifact_file)
 
     def list_artifacts(self, run_id: str, path: str | None = None) -> list[FileInfo]:
         """Return the files and folders directly in a folder of a run's artifacts."""

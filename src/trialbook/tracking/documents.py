@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
-from trialbook.errors import InvalidParameterError, MissingExtraError
+from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import checked_text, shown
+from trialbook.service.limits import checked_text, is_time, reason, shown
+from trialbook.service.yaml_text import write_yaml
 
 if TYPE_CHECKING:
     from trialbook.service.artifacts import Artifacts
@@ -36,13 +36,21 @@ def write_dict(folder: Artifacts, dictionary: object, artifact_file: object) -> 
         YAML is asked for and PyYAML is not installed.
     """
     name = checked_artifact_file(artifact_file)
-    plain = _plain(dictionary)
     try:
-        text = _yaml(plain) if name.endswith((".yaml", ".yml")) else _json(plain)
-    except (TypeError, ValueError, RecursionError) as error:
+        plain = _plain(dictionary)
+        text = write_yaml(plain) if name.endswith((".yaml", ".yml")) else _json(plain)
+    except RecursionError:
         raise InvalidParameterError(
-            f"{shown(artifact_file)} cannot be written: {error}. log_dict takes dictionaries and "
-            "lists of text, numbers, booleans and None."
+            f"{shown(artifact_file)} cannot be written: the dictionary contains itself, or is "
+            "nested too deeply."
+        ) from None
+    except Exception as error:  # of classes whose text cannot be had
+        if isinstance(error, TrialbookError):
+            raise
+        raise InvalidParameterError(
+            f"{shown(artifact_file)} cannot be written: {reason(error)}. log_dict takes "
+            "dictionaries and lists of text, numbers, booleans and None; all else is written as "
+            "its text."
         ) from error
     write_text(folder, text, name)
 
@@ -53,25 +61,33 @@ def _json(plain: object) -> str:
     return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
-def _yaml(plain: object) -> str:
-    try:
-        yaml: Any = importlib.import_module("yaml")
-    except ImportError:
-        raise MissingExtraError(
-            "log_dict writes YAML with PyYAML, which is not installed: run `pip install pyyaml`, "
-            "or give a name that ends with .json."
-        ) from None
-    try:
-        return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
-    except yaml.YAMLError as error:
-        raise TypeError(error) from error
+def _plain(value: Any) -> object:
+    """Return the value as Python's own containers, numbers and texts.
 
-
-def _plain(value: object) -> object:
-    """Return the value with NumPy's numbers and arrays, and tuples, as Python's own."""
-    if isinstance(value, dict):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+    NumPy's arrays and numbers become lists and numbers, what has ``items()`` a dictionary, and
+    all that JSON does not know is written as its text.
+    """
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    to_list = getattr(value, "tolist", None)
-    return to_list() if callable(to_list) else value
+    if not isinstance(value, type | str):
+        to_list = getattr(value, "tolist", None)
+        if callable(to_list):
+            return _plain(value.astype(str).tolist() if is_time(value) else to_list())
+        if hasattr(value, "keys") and hasattr(value, "items"):
+            return {_key(key): _plain(item) for key, item in value.items()}
+    return _single(value)
+
+
+def _single(value: object) -> str | int | float | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        # an enumeration's members, for instance, are more than that
+        return int(value) if isinstance(value, int) else float(value)
+    return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+def _key(key: object) -> object:
+    plain = _plain(key)
+    # what a list stands for is no key of JSON's
+    return str(key) if isinstance(plain, list | dict) else plain

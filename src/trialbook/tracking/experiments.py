@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from trialbook.errors import InvalidParameterError
 from trialbook.model import Experiment, ViewType
 from trialbook.service import current_experiment
+from trialbook.service.limits import checked_key
 from trialbook.service.tracker import Tracker
+
+if TYPE_CHECKING:
+    from trialbook.service.one_or_several import Several
 
 
 def create_experiment(
     name: str,
     artifact_location: str | None = None,
     tags: Mapping[str, Any] | None = None,
+    trace_location: None = None,
 ) -> str:
     """Create an experiment.
 
@@ -24,6 +30,8 @@ def create_experiment(
     artifact_location : str, optional
         Folder below which its runs keep their artifacts.
     tags : dict, optional
+    trace_location : None
+        For MLflow's signature; traces are not recorded.
 
     Returns
     -------
@@ -41,19 +49,31 @@ def create_experiment(
     >>> tb.get_experiment(experiment_id).tags["team"]
     'health'
     """
+    _refuse_traces(trace_location)
     return Tracker.current().experiments.create(name, artifact_location, tags)
 
 
+def _refuse_traces(trace_location: object) -> None:
+    if trace_location is not None:
+        raise InvalidParameterError("Traces are not recorded; leave trace_location out.")
+
+
 def set_experiment(
-    experiment_name: str | None = None, experiment_id: str | None = None
+    experiment_name: str | None = None,
+    experiment_id: str | None = None,
+    trace_location: None = None,
 ) -> Experiment:
     """Choose the experiment that new runs go to; an unknown name creates it.
+
+    Processes that are started from now on follow: their environment names store and experiment.
 
     Parameters
     ----------
     experiment_name : str, optional
     experiment_id : str, optional
         Give one of the two.
+    trace_location : None
+        For MLflow's signature; traces are not recorded.
 
     Returns
     -------
@@ -71,6 +91,7 @@ def set_experiment(
     >>> tb.set_experiment("digits").name
     'digits'
     """
+    _refuse_traces(trace_location)
     tracker = Tracker.current()
     experiment = tracker.experiments.use(experiment_name, experiment_id)
     current_experiment.choose(tracker.store, experiment.experiment_id)
@@ -108,7 +129,7 @@ def search_experiments(
     view_type: int = ViewType.ACTIVE_ONLY,
     max_results: int | None = None,
     filter_string: str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Several | None = None,
 ) -> list[Experiment]:
     """Return the experiments that match a filter.
 
@@ -120,7 +141,7 @@ def search_experiments(
     filter_string : str, optional
         For instance ``"name LIKE 'dia%' AND tags.team = 'health'"``. Attributes are
         ``name``, ``experiment_id``, ``creation_time`` and ``last_update_time``.
-    order_by : list of str, optional
+    order_by : str or list of str, optional
         For instance ``["name ASC"]``; without it the last created comes first.
 
     Raises
@@ -138,7 +159,7 @@ def search_experiments(
 
 
 def delete_experiment(experiment_id: str) -> None:
-    """Mark an experiment and its runs deleted; `TrackingClient.restore_experiment` undoes it.
+    """Mark an experiment and its runs deleted; `restore_experiment` undoes it.
 
     Raises
     ------
@@ -155,6 +176,25 @@ def delete_experiment(experiment_id: str) -> None:
     Tracker.current().experiments.delete(experiment_id)
 
 
+def restore_experiment(experiment_id: str) -> None:
+    """Undo `delete_experiment`, for all runs of the experiment.
+
+    Raises
+    ------
+    NotFoundError
+        No deleted experiment has this id.
+
+    Examples
+    --------
+    >>> experiment_id = tb.create_experiment("diabetes")
+    >>> tb.delete_experiment(experiment_id)
+    >>> tb.restore_experiment(experiment_id)
+    >>> tb.get_experiment(experiment_id).lifecycle_stage
+    'active'
+    """
+    Tracker.current().experiments.restore(experiment_id)
+
+
 def set_experiment_tag(key: str, value: Any) -> None:
     """Set a tag of the experiment that new runs go to.
 
@@ -165,7 +205,7 @@ def set_experiment_tag(key: str, value: Any) -> None:
     >>> tb.get_experiment_by_name("digits").tags
     {'team': 'vision'}
     """
-    set_experiment_tags({key: value})
+    set_experiment_tags({checked_key("tag", key): value})
 
 
 def set_experiment_tags(tags: Mapping[str, Any]) -> None:
@@ -179,7 +219,7 @@ def set_experiment_tags(tags: Mapping[str, Any]) -> None:
     '2026'
     """
     tracker = Tracker.current()
-    tracker.experiments.set_tags(current_experiment.chosen_id(tracker.store), tags)
+    tracker.experiments.set_tags(current_experiment.used_id(tracker.experiments), tags)
 
 
 def delete_experiment_tag(key: str) -> None:
@@ -196,4 +236,4 @@ def delete_experiment_tag(key: str) -> None:
     >>> tb.delete_experiment_tag("team")
     """
     tracker = Tracker.current()
-    tracker.experiments.delete_tag(current_experiment.chosen_id(tracker.store), key)
+    tracker.experiments.delete_tag(current_experiment.used_id(tracker.experiments), key)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
-import warnings
 from typing import TYPE_CHECKING
 
 from trialbook.service import cells
 from trialbook.service.printed import storable
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -19,6 +20,7 @@ CELL_TAG = "trialbook.exception.cell"
 LINE_TAG = "trialbook.exception.line"
 MAX_TRACEBACK = 8_000
 _BEGINNING = 2_000
+_PLACE = re.compile(r'File "([^"\n]+)", line (\d+)(, in <module>)?')
 
 
 def keep_failure(tracker: Tracker, run_id: str, error: BaseException) -> None:
@@ -29,6 +31,7 @@ def keep_failure(tracker: Tracker, run_id: str, error: BaseException) -> None:
     # without the frames of whoever executed the cell
     start = error.__traceback__ if top is None else top
     text = "".join(traceback.format_exception(type(error), error, start))
+    text = _PLACE.sub(_by_the_cell, text)
     tags = {EXCEPTION_TAG: _shortened(storable(text))}
     cell = cells.current()
     if cell is not None and cell.cell_id:
@@ -38,7 +41,7 @@ def keep_failure(tracker: Tracker, run_id: str, error: BaseException) -> None:
     try:
         tracker.set_tags(run_id, tags)
     except Exception as failure:  # noqa: BLE001 -- the user's own error must not be hidden
-        warnings.warn(f"The traceback was not kept with the run: {failure}", stacklevel=3)
+        warn(f"The traceback was not kept with the run: {failure}")
 
 
 def _top_of_cell(found: TracebackType | None) -> TracebackType | None:
@@ -52,6 +55,12 @@ def _top_of_cell(found: TracebackType | None) -> TracebackType | None:
             return found
         found = found.tb_next
     return None
+
+
+def _by_the_cell(place: re.Match[str]) -> str:
+    """Return a place in a traceback, where it is in a cell by the number beside that."""
+    name = cells.name_of(place[1])
+    return place[0] if name is None else f"{name}, line {place[2]}"
 
 
 def _shortened(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, MissingExtraError
 from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import shown
+from trialbook.service.limits import checked_key, checked_mapping, explained, shown
 
 if TYPE_CHECKING:
     from trialbook.service.artifacts import Artifacts
@@ -35,14 +35,16 @@ def write_figure(
     """
     name = checked_artifact_file(artifact_file)
     suffix = Path(name).suffix.lower().removeprefix(".")
-    options = dict(save_kwargs or {})
+    given = {} if save_kwargs is None else checked_mapping("save_kwargs", save_kwargs)
+    options = {checked_key("figure's option", key): value for key, value in given.items()}
+    failed = f"The figure cannot be written as {shown(name)}"
     if _is(figure, "matplotlib.figure", "Figure"):
         _check_format(name, suffix, sorted(figure.canvas.get_supported_filetypes()), "matplotlib")
-        with folder.writing(name) as path:
+        with folder.writing(name) as path, explained(failed):
             figure.savefig(path, **{"format": suffix} | options)
     elif _is(figure, "plotly.basedatatypes", "BaseFigure"):
         _check_format(name, suffix, ("html", "json", *_PLOTLY_IMAGES), "plotly")
-        with folder.writing(name) as path:
+        with folder.writing(name) as path, explained(failed):
             _write_plotly(figure, path, suffix, options)
     else:
         raise InvalidParameterError(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
+from trialbook.service import current_experiment
 from trialbook.service.artifact_paths import checked_artifact_path
+from trialbook.service.tracker import Tracker
 from trialbook.tracking.client import TrackingClient
 from trialbook.tracking.records import target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trialbook.service.one_or_several import Several
 
 
 def _client(run_id: str | None = None) -> tuple[TrackingClient, str]:
@@ -111,7 +118,8 @@ def log_dict(
     Parameters
     ----------
     dictionary : dict or list
-        NumPy's numbers and arrays in it become numbers and lists.
+        NumPy's numbers and arrays in it become numbers and lists, and what has ``items()`` a
+        dictionary; dates, paths, sets and all else that JSON does not know become their text.
     artifact_file : str
         For instance ``"config.json"`` or ``"config.yaml"``.
     run_id : str, optional
@@ -120,7 +128,7 @@ def log_dict(
     Raises
     ------
     InvalidParameterError
-        It contains something that the format cannot hold.
+        It contains itself, or something whose text cannot be had.
     MissingExtraError
         YAML is asked for and PyYAML is not installed.
 
@@ -170,7 +178,7 @@ def log_image(
     key: str | None = None,
     step: int | None = None,
     timestamp: int | None = None,
-    synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
+    synchronous: bool | None = False,  # noqa: FBT001, FBT002 -- MLflow's signature
 ) -> None:
     """Write an image to an artifact of the active run.
 
@@ -204,6 +212,100 @@ def log_image(
     """
     client, known = _client()
     client.log_image(known, image, artifact_file, key, step, timestamp, synchronous)
+
+
+def log_table(data: Any, artifact_file: str, run_id: str | None = None) -> None:
+    """Write a table to an artifact; where there is one, add the rows to it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame or dict
+        A dictionary has a list for each column, or one value for each. Cells may hold
+        `trialbook.Image`, which is written beside the table, in ``table_images``.
+    artifact_file : str
+        Ends with ``.json``, for columns and rows as text, or with ``.parquet``.
+    run_id : str, optional
+        Another run than the active one.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no table, or the name has another ending.
+
+    Examples
+    --------
+    >>> with tb.start_run() as run:
+    ...     tb.log_table({"question": ["2 + 2"], "answer": [4]}, "answers.json")
+    ...     tb.log_table({"question": ["2 * 3"], "answer": [6]}, "answers.json")
+    >>> tb.load_table("answers.json", run_ids=[run.info.run_id])["answer"].tolist()
+    [4, 6]
+    """
+    client, known = _client(run_id)
+    client.log_table(known, data, artifact_file)
+
+
+def load_table(
+    artifact_file: str,
+    run_ids: Several | None = None,
+    extra_columns: Several | None = None,
+) -> pd.DataFrame:
+    """Return the rows of a table that `log_table` wrote in several runs.
+
+    Parameters
+    ----------
+    artifact_file : str
+    run_ids : str or list of str, optional
+        All runs of the experiment of `set_experiment` unless given.
+    extra_columns : str or list of str, optional
+        Columns of `search_runs` to add, such as ``["run_id", "params.alpha"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the run that started last come first. Times are text in JSON.
+
+    Raises
+    ------
+    NotFoundError
+        No run has such a table.
+
+    Examples
+    --------
+    >>> with tb.start_run(run_name="first"):
+    ...     tb.log_table({"answer": [4]}, "answers.json")
+    >>> tb.load_table("answers.json", extra_columns="tags.mlflow.runName").values.tolist()
+    [[4, 'first']]
+    """
+    tracker = Tracker.current()
+    chosen = current_experiment.chosen_id(tracker.store)
+    return TrackingClient.of(tracker).load_table(chosen, artifact_file, run_ids, extra_columns)
+
+
+def log_stream(stream: IO[bytes], artifact_file: str, run_id: str | None = None) -> None:
+    """Write what a stream of bytes holds to an artifact.
+
+    Parameters
+    ----------
+    stream : file opened with mode "rb", io.BytesIO, or a response that can be read
+    artifact_file : str
+    run_id : str, optional
+        Another run than the active one.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no stream, or gives text.
+
+    Examples
+    --------
+    >>> import io
+    >>> with tb.start_run():
+    ...     tb.log_stream(io.BytesIO(b"It works."), "notes.txt")
+    ...     tb.artifacts.load_text(tb.get_artifact_uri("notes.txt"))
+    'It works.'
+    """
+    client, known = _client(run_id)
+    client.log_stream(known, stream, artifact_file)
 
 
 def get_artifact_uri(artifact_path: str | None = None) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trialbook.service.limits import LAST_TIME
+
 if TYPE_CHECKING:
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -39,5 +41,9 @@ def history_frame(points: Series) -> pd.DataFrame:
 
 
 def _times(milliseconds: Any) -> pd.Series[Any]:
-    numbers = pd.array(milliseconds, dtype="Int64")
+    numbers: Any = pd.array(milliseconds, dtype="Int64")
+    # times that no calendar has, in a store that others wrote into, are missing
+    beyond = (numbers > LAST_TIME) | (numbers < -LAST_TIME)
+    if beyond.any():
+        numbers[beyond.fillna(value=False)] = pd.NA
     return pd.Series(pd.to_datetime(numbers, unit="ms", utc=True))

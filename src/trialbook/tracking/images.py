@@ -4,22 +4,124 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trialbook.errors import InvalidParameterError
+from trialbook.errors import InvalidParameterError, MissingFileError, TrialbookError
 from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import checked_key, checked_step, checked_timestamp, shown
+from trialbook.service.limits import (
+    checked_key,
+    checked_step,
+    checked_timestamp,
+    explained,
+    reason,
+    shown,
+)
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     import numpy as np
-    from PIL import Image
+    import PIL.Image
 
     from trialbook.service.artifacts import Artifacts
 
 _MAX_KEY_IN_FILE = 160
 _OPAQUE = {".jpg", ".jpeg", ".jpe", ".jfif"}
+
+
+class Image:
+    """An image for `trialbook.log_image` and for the cells of `trialbook.log_table`.
+
+    Parameters
+    ----------
+    image : numpy.ndarray, PIL.Image.Image, list or str
+        An array or nested list of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) with
+        booleans, integers from 0 to 255 or floats from 0 to 1; or the path of a file.
+
+    Attributes
+    ----------
+    size : tuple of int
+        Width and height in pixels.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is no image.
+    NotFoundError
+        There is no such file.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> image = tb.Image(np.zeros((4, 6, 3), dtype=np.uint8))
+    >>> image.size, image.resize((3, 2)).to_array().shape
+    ((6, 4), (2, 3, 3))
+    """
+
+    def __init__(self, image: np.ndarray[Any, Any] | PIL.Image.Image | str | list[Any]) -> None:
+        import numpy as np
+
+        if isinstance(image, str | os.PathLike):
+            self.image = _opened(image)
+        elif isinstance(image, list):
+            with explained("The rows of an image are numbers, and of one length"):
+                array = np.array(image)
+            self.image = _from_array(array)
+        else:
+            self.image = picture_of(image)
+        self.size = self.image.size
+
+    def to_array(self) -> np.ndarray[Any, Any]:
+        """Return an array of shape (H, W) or (H, W, channels)."""
+        import numpy as np
+
+        return np.array(self.image)
+
+    def to_list(self) -> list[Any]:
+        """Return the pixels from left to right and from top to bottom."""
+        array = self.to_array()
+        if array.ndim == 2:
+            return list(array.ravel().tolist())
+        return [tuple(pixel) for pixel in array.reshape(-1, array.shape[2]).tolist()]
+
+    def to_pil(self) -> PIL.Image.Image:
+        """Return Pillow's image."""
+        return self.image
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a local file, whose suffix is the format."""
+        try:
+            self.image.save(path)
+        except (OSError, ValueError) as error:
+            raise InvalidParameterError(
+                f"The image cannot be saved as {shown(os.fspath(path))}: {reason(error)}."
+            ) from error
+
+    def resize(self, size: tuple[int, int]) -> Image:
+        """Return a copy of another width and height."""
+        try:
+            return Image(self.image.resize(size))
+        except (TypeError, ValueError, OverflowError, MemoryError) as error:
+            raise InvalidParameterError(
+                f"The size of an image is its width and height in pixels, not {shown(size)}: "
+                f"{reason(error)}."
+            ) from error
+
+
+def _opened(path: str | os.PathLike[str]) -> PIL.Image.Image:
+    import PIL.Image
+
+    try:
+        # Pillow takes the empty name for a file that is open already
+        with Path(path).open("rb") as stream, PIL.Image.open(stream) as file:
+            file.load()
+            return file.copy()
+    except FileNotFoundError:
+        raise MissingFileError(f"There is no image {shown(os.fspath(path))}.") from None
+    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
+        raise InvalidParameterError(
+            f"{shown(os.fspath(path))} is no image that Pillow reads: {reason(error)}."
+        ) from error
 
 
 def image_file(
@@ -74,20 +176,73 @@ def write_image(folder: Artifacts, image: object, artifact_file: object) -> None
     InvalidParameterError
         It is no image, or the format is not known.
     """
-    from PIL import Image
+    import PIL.Image
 
     name = checked_artifact_file(artifact_file)
     suffix = Path(name).suffix.lower()
-    if Image.registered_extensions().get(suffix) not in Image.SAVE:
+    if PIL.Image.registered_extensions().get(suffix) not in PIL.Image.SAVE:
         raise InvalidParameterError(
             f"{shown(name)} names no image format; end it with .png, .jpg, .webp or another "
             "suffix that Pillow writes."
         )
-    picture = image if isinstance(image, Image.Image) else _from_array(_as_array(image))
-    if suffix in _OPAQUE and picture.mode not in ("L", "RGB", "CMYK"):
-        picture = picture.convert("RGB")
-    with folder.writing(name) as path:
-        picture.save(path, format=Image.registered_extensions()[suffix])
+    picture = picture_of(image)
+    try:
+        if suffix in _OPAQUE and picture.mode not in ("L", "RGB", "CMYK"):
+            picture = _plain(picture).convert("RGB")
+        with folder.writing(name) as path:
+            _save(picture, path, PIL.Image.registered_extensions()[suffix])
+    except (OSError, ValueError, SyntaxError, SystemError) as error:
+        # Pillow's own have no number; the others say what is wrong with the disk
+        if isinstance(error, TrialbookError) or getattr(error, "errno", None) is not None:
+            raise
+        raise InvalidParameterError(
+            f"The image, of mode {picture.mode!r} and size {picture.size}, cannot be written as "
+            f"{suffix}: {reason(error)}."
+        ) from error
+
+
+def picture_of(image: object) -> PIL.Image.Image:
+    """Return an array, or an image of Pillow's or ours, as an image of Pillow's."""
+    import PIL.Image
+
+    if isinstance(image, Image):
+        return image.to_pil()
+    if isinstance(image, PIL.Image.Image):
+        return image
+    return _from_array(_as_array(image))
+
+
+def _save(picture: PIL.Image.Image, path: Path, kind: str) -> None:
+    picture = _readable(picture, kind)
+    try:
+        picture.save(path, format=kind)
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) is not None:
+            raise
+        # not every format has every mode: CMYK, for instance, is none of PNG's
+        _plain(picture).save(path, format=kind)
+
+
+def _readable(picture: PIL.Image.Image, kind: str) -> PIL.Image.Image:
+    """Return the image in a mode whose file can be read: not every Pillow's can."""
+    if (picture.mode, kind) == ("I", "PNG"):
+        # until 12 it wrote these 16 bits itself, since 11.3 with a warning
+        return picture.convert("I;16")
+    # until 12 these files are too short
+    torn = (picture.mode, kind) == ("YCbCr", "TIFF")
+    torn = torn or ((picture.mode, kind) == ("P", "BMP") and not picture.getpalette())
+    return picture.convert("RGB") if torn else picture
+
+
+def _plain(picture: PIL.Image.Image) -> PIL.Image.Image:
+    """Return the image in the colours that every format has."""
+    import numpy as np
+
+    if picture.mode == "F":
+        return _from_array(np.asarray(picture)).convert("RGB")
+    if picture.mode == "La":
+        picture = picture.convert("LA")
+    return picture.convert("RGBA" if "A" in picture.getbands() or "a" in picture.mode else "RGB")
 
 
 def _as_array(image: object) -> np.ndarray[Any, Any]:
@@ -100,11 +255,12 @@ def _as_array(image: object) -> np.ndarray[Any, Any]:
             f"log_image needs a NumPy array or a PIL image, not {shown(image)} "
             f"of type {type(image).__name__}."
         )
-    return np.asarray(image)
+    with explained(f"{shown(image)} of type {type(image).__name__} does not become an array"):
+        return np.asarray(image)
 
 
-def _from_array(array: np.ndarray[Any, Any]) -> Image.Image:
-    from PIL import Image
+def _from_array(array: np.ndarray[Any, Any]) -> PIL.Image.Image:
+    import PIL.Image
 
     channels = array.shape[2] if array.ndim == 3 else 1
     if array.ndim not in (2, 3) or channels not in (1, 3, 4) or array.size == 0:
@@ -112,7 +268,7 @@ def _from_array(array: np.ndarray[Any, Any]) -> Image.Image:
             f"An image has the shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), not {array.shape}."
         )
     pixels = _as_bytes(array)
-    return Image.fromarray(pixels[:, :, 0] if array.ndim == 3 and channels == 1 else pixels)
+    return PIL.Image.fromarray(pixels[:, :, 0] if array.ndim == 3 and channels == 1 else pixels)
 
 
 def _as_bytes(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -140,10 +296,9 @@ def _as_bytes(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         )
     scaled = array.astype(np.float64)
     if low < 0 or high > 1:
-        warnings.warn(
+        warn(
             f"The floats of an image go from 0 to 1, but these from {low} to {high}; "
             "they were scaled so that the lowest is black and the highest white.",
-            stacklevel=6,
         )
         scaled = (scaled - float(low)) / (float(high) - float(low) or 1.0)
     pixels: np.ndarray[Any, Any] = np.rint(scaled * 255).astype(np.uint8)

@@ -48,7 +48,7 @@ def log_input(
     ...     tb.log_input(dataset, context="training")
     >>> used = tb.get_run(run.info.run_id).inputs.dataset_inputs[0]
     >>> used.dataset.name, used.tags
-    ('train', {'mlflow.data.context': 'training'})
+    ('train', [<InputTag: key='mlflow.data.context', value='training'>])
     >>> len(tb.search_runs(filter_string="datasets.name = 'train'"))
     1
     """

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from struct import error as StructError  # noqa: N812 -- a class's name as classes are named
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trialbook.service.tracker import Tracker
-from trialbook.tracking import active
+from trialbook.errors import InvalidParameterError
+from trialbook.service import cells
+from trialbook.service.datasets import used_as
+from trialbook.service.limits import checked_key
+from trialbook.tracking import active, stacks
+from trialbook.tracking import operations as outcome
 from trialbook.tracking.operations import RunOperations, operations
 from trialbook.tracking.runs import start_run
+
+if TYPE_CHECKING:
+    from trialbook.model import Dataset, DatasetInput
+    from trialbook.service.tracker import Tracker
 
 # No run is open here; the metric is new to it; key, number or step are not plain; the disk fails.
 _NOT_WRITTEN = (IndexError, KeyError, TypeError, StructError, OverflowError, OSError)
@@ -21,8 +30,22 @@ def target(run_id: str | None = None) -> tuple[Tracker, str]:
         return active.tracker_of(run_id), run_id
     entry = active.last_open()
     if entry is None:
-        return Tracker.current(), start_run().info.run_id
+        begun = start_run()
+        if _in_task():
+            active.share_last()
+        return active.tracker_of(begun.info.run_id), begun.info.run_id
     return entry.tracker, entry.run.info.run_id
+
+
+def _in_task() -> bool:
+    """Tell whether a task executes here, and no cell of a notebook."""
+    asyncio: Any = sys.modules.get("asyncio")
+    if asyncio is None or cells.in_context():
+        return False
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:  # no loop runs in this thread
+        return False
 
 
 def log_param(key: str, value: Any, synchronous: bool | None = None) -> Any:  # noqa: FBT001 -- MLflow's
@@ -54,7 +77,7 @@ def log_param(key: str, value: Any, synchronous: bool | None = None) -> Any:  # 
     0.5
     """
     tracker, run_id = target()
-    tracker.log_params(run_id, {key: value})
+    tracker.log_params(run_id, {checked_key("param", key): value})
     return operations(synchronous) or value
 
 
@@ -97,6 +120,8 @@ def log_metric(
     synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
     timestamp: int | None = None,
     run_id: str | None = None,
+    model_id: None = None,
+    dataset: Dataset | Any = None,
 ) -> RunOperations | None:
     """Record one point of a metric.
 
@@ -115,11 +140,15 @@ def log_metric(
         Milliseconds since 1970-01-01 UTC; now unless given.
     run_id : str, optional
         Another run than the active one.
+    model_id : None
+        For MLflow's signature; metrics belong to runs.
+    dataset : Dataset, optional
+        What the metric was computed on: recorded as one that the run used, as `log_input` does.
 
     Raises
     ------
     InvalidParameterError
-        The value is no number.
+        The value is no number, or the dataset is none.
 
     Examples
     --------
@@ -136,15 +165,20 @@ def log_metric(
         and run_id is None
         and timestamp is None
         and synchronous is None
+        and dataset is None
+        and model_id is None
     ):
         try:
-            active.here.entries[-1].write_point(key, value, 0 if step is None else step)
+            stacks.current.get().entries[-1].write_point(key, value, 0 if step is None else step)
         except _NOT_WRITTEN:
             pass
         else:
-            return None
+            return outcome.usual
+    used = _used(dataset, model_id)
     tracker, known = target(run_id)
     tracker.log_metric(known, key, value, step, timestamp)
+    if used:
+        tracker.log_inputs(known, used)
     return operations(synchronous)
 
 
@@ -154,13 +188,15 @@ def log_metrics(
     synchronous: bool | None = None,  # noqa: FBT001 -- MLflow's signature
     run_id: str | None = None,
     timestamp: int | None = None,
+    model_id: None = None,
+    dataset: Dataset | Any = None,
 ) -> RunOperations | None:
     """Record one point of each of several metrics, all or none.
 
     Parameters
     ----------
     metrics : dict of str to float
-    step, synchronous, run_id, timestamp
+    step, synchronous, run_id, timestamp, model_id, dataset
         See `log_metric`.
 
     Raises
@@ -175,9 +211,22 @@ def log_metrics(
     >>> tb.get_run(run.info.run_id).data.metrics["accuracy"]
     0.9
     """
+    used = _used(dataset, model_id)
     tracker, known = target(run_id)
     tracker.log_metrics(known, metrics, step, timestamp)
+    if used:
+        tracker.log_inputs(known, used)
     return operations(synchronous)
+
+
+def _used(dataset: object, model_id: object) -> list[DatasetInput]:
+    """Return the dataset that a metric was computed on, as what its run used."""
+    if model_id is not None:
+        raise InvalidParameterError(
+            "A metric belongs to a run and not to a model: leave model_id out, or give the run_id "
+            "of the run that made the model."
+        )
+    return [] if dataset is None else [used_as(dataset, None, None)]
 
 
 def log_series(
@@ -235,7 +284,7 @@ def set_tag(key: str, value: Any, synchronous: bool | None = None) -> RunOperati
     >>> tb.get_run(run.info.run_id).data.tags["stage"]
     'draft'
     """
-    return set_tags({key: value}, synchronous)
+    return set_tags({checked_key("tag", key): value}, synchronous)
 
 
 def set_tags(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trialbook.errors import InvalidParameterError
 from trialbook.service.registry import RegisteredModels
-from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
     from trialbook.registered import ModelVersion, RegisteredModel
+    from trialbook.service.one_or_several import Several
 
 
 def register_model(
@@ -18,6 +19,7 @@ def register_model(
     await_registration_for: int | None = 300,  # noqa: ARG001 -- MLflow's signature
     *,
     tags: Mapping[str, Any] | None = None,
+    env_pack: None = None,
 ) -> ModelVersion:
     """Make files of a run the next version of a registered model.
 
@@ -35,6 +37,8 @@ def register_model(
         For MLflow's signature; a version is there with the call.
     tags : dict, optional
         Of the version.
+    env_pack : None
+        For MLflow's signature; only Databricks serves packed environments.
 
     Returns
     -------
@@ -59,13 +63,41 @@ def register_model(
     >>> Path(path).read_text()
     '0.48'
     """
-    return RegisteredModels(Tracker.current().store).register(model_uri, name, tags)
+    if env_pack is not None:
+        raise InvalidParameterError("Environments are not packed; leave env_pack out.")
+    return RegisteredModels.current().register(model_uri, name, tags)
+
+
+def set_model_version_tag(
+    name: str, version: int | str | None = None, key: str | None = None, value: Any = None
+) -> None:
+    """Set or overwrite a tag of a version of a registered model.
+
+    Parameters
+    ----------
+    name : str
+    version : int or str
+    key : str
+        At most 250 characters.
+    value : object
+        Kept as ``str(value)``, up to 100,000 characters.
+
+    Examples
+    --------
+    >>> client = tb.TrackingClient()
+    >>> _ = client.create_registered_model("iris")
+    >>> _ = client.create_model_version("iris", "s3://models/iris")
+    >>> tb.set_model_version_tag("iris", 1, "reviewed", True)
+    >>> client.get_model_version("iris", 1).tags
+    {'reviewed': 'True'}
+    """
+    RegisteredModels.current().set_version_tag(name, version, key, value)
 
 
 def search_registered_models(
     max_results: int | None = None,
     filter_string: str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Several | None = None,
 ) -> list[RegisteredModel]:
     """Return the registered models that match a filter.
 
@@ -76,7 +108,7 @@ def search_registered_models(
     filter_string : str, optional
         For instance ``"name LIKE 'dia%' AND tags.team = 'health'"``. Attributes are
         ``name``, ``creation_timestamp`` and ``last_updated_timestamp``.
-    order_by : list of str, optional
+    order_by : str or list of str, optional
         For instance ``["last_updated_timestamp DESC"]``; by name unless given.
 
     Raises
@@ -91,14 +123,14 @@ def search_registered_models(
     >>> [model.name for model in tb.search_registered_models(filter_string="name ILIKE 'DIA%'")]
     ['diabetes']
     """
-    models = RegisteredModels(Tracker.current().store)
+    models = RegisteredModels.current()
     return models.search_all(filter_string, max_results, order_by)
 
 
 def search_model_versions(
     max_results: int | None = None,
     filter_string: str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Several | None = None,
 ) -> list[ModelVersion]:
     """Return the versions of registered models that match a filter.
 
@@ -110,7 +142,7 @@ def search_model_versions(
         For instance ``"name = 'diabetes' AND version_number > 1"``. Attributes are ``name``,
         ``version_number``, ``run_id``, ``source_path``, ``current_stage``,
         ``creation_timestamp`` and ``last_updated_timestamp``; ``tags`` are those of versions.
-    order_by : list of str, optional
+    order_by : str or list of str, optional
         For instance ``["version_number DESC"]``; without it the last updated comes first.
 
     Raises
@@ -127,5 +159,5 @@ def search_model_versions(
     >>> [v.version for v in tb.search_model_versions(filter_string="tags.year = '2025'")]
     [1]
     """
-    models = RegisteredModels(Tracker.current().store)
+    models = RegisteredModels.current()
     return models.search_all_versions(filter_string, max_results, order_by)

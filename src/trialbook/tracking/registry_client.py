@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
@@ -11,17 +11,20 @@ from trialbook.service.registry import RegisteredModels
 
 if TYPE_CHECKING:
     from trialbook.model import PagedList
+    from trialbook.service.one_or_several import Several
     from trialbook.service.tracker import Tracker
+    from trialbook.store.base import Store
 
 
 class RegistryClient:
     """What `trialbook.TrackingClient` does with registered models."""
 
     _tracker: Tracker
+    _registry: Store
 
     @property
     def _models(self) -> RegisteredModels:
-        return RegisteredModels(self._tracker.store)
+        return RegisteredModels(self._registry, self._tracker.store)
 
     # Models
 
@@ -30,6 +33,7 @@ class RegistryClient:
         name: str,
         tags: Mapping[str, Any] | None = None,
         description: str | None = None,
+        deployment_job_id: None = None,
     ) -> RegisteredModel:
         """Create a model without versions; AlreadyExistsError where the name is taken.
 
@@ -40,6 +44,8 @@ class RegistryClient:
         tags : dict, optional
             Values have at most 100,000 characters.
         description : str, optional
+        deployment_job_id : None
+            For MLflow's signature; only Databricks deploys models by jobs.
 
         Examples
         --------
@@ -47,6 +53,7 @@ class RegistryClient:
         >>> client.create_registered_model("iris", {"team": "botany"}).tags
         {'team': 'botany'}
         """
+        _refuse_deployment(deployment_job_id)
         return self._models.create(name, tags, description)
 
     def get_registered_model(self, name: str) -> RegisteredModel:
@@ -57,8 +64,11 @@ class RegistryClient:
         """Give a model another name; AlreadyExistsError where it is taken."""
         return self._models.rename(name, new_name)
 
-    def update_registered_model(self, name: str, description: str | None = None) -> RegisteredModel:
+    def update_registered_model(
+        self, name: str, description: str | None = None, deployment_job_id: None = None
+    ) -> RegisteredModel:
         """Set the description of a model; without one it has none any more, as in MLflow."""
+        _refuse_deployment(deployment_job_id)
         return self._models.describe(name, description)
 
     def delete_registered_model(self, name: str) -> None:
@@ -69,7 +79,7 @@ class RegistryClient:
         self,
         filter_string: str | None = None,
         max_results: int = 100,
-        order_by: Sequence[str] | None = None,
+        order_by: Several | None = None,
         page_token: str | None = None,
     ) -> PagedList[RegisteredModel]:
         """Return a page of models; see `trialbook.search_registered_models`.
@@ -79,7 +89,7 @@ class RegistryClient:
         filter_string : str, optional
         max_results : int, default 100
             At most 1,000.
-        order_by : list of str, optional
+        order_by : str or list of str, optional
         page_token : str, optional
             The ``token`` of the page before.
         """
@@ -189,9 +199,7 @@ class RegistryClient:
         """
         return self._models.by_alias(name, alias)
 
-    def get_latest_versions(
-        self, name: str, stages: Sequence[str] | None = None
-    ) -> list[ModelVersion]:
+    def get_latest_versions(self, name: str, stages: Several | None = None) -> list[ModelVersion]:
         """Return the latest version in each of the stages, those of all stages unless told."""
         return self._models.latest(name, stages)
 
@@ -253,7 +261,7 @@ class RegistryClient:
         self,
         filter_string: str | None = None,
         max_results: int = 10_000,
-        order_by: Sequence[str] | None = None,
+        order_by: Several | None = None,
         page_token: str | None = None,
     ) -> PagedList[ModelVersion]:
         """Return a page of versions; see `trialbook.search_model_versions`.
@@ -263,7 +271,7 @@ class RegistryClient:
         filter_string : str, optional
         max_results : int, default 10000
             At most 200,000.
-        order_by : list of str, optional
+        order_by : str or list of str, optional
         page_token : str, optional
             The ``token`` of the page before.
         """
@@ -289,3 +297,8 @@ class RegistryClient:
     ) -> None:
         """Remove a tag of a version, or of the latest in a stage, if there is one."""
         self._models.delete_version_tag(name, version, key, stage)
+
+
+def _refuse_deployment(deployment_job_id: object) -> None:
+    if deployment_job_id is not None:
+        raise InvalidParameterError("Models are not deployed by jobs; leave deployment_job_id out.")

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trialbook import config, variables
 from trialbook.errors import InvalidParameterError
 from trialbook.model import LifecycleStage, Run, RunStatus, TagName
 from trialbook.service import capture, current_experiment
 from trialbook.service.environment import default_tags
 from trialbook.service.experiments import checked_experiment_id
-from trialbook.service.limits import checked_status, shown
-from trialbook.service.tracker import Tracker
+from trialbook.service.limits import (
+    checked_mapping,
+    checked_run_name,
+    checked_status,
+    is_missing,
+    shown,
+)
+from trialbook.service.tracker import Tracker, checked_run_id
 from trialbook.tracking import active
 
 if TYPE_CHECKING:
-    from trialbook.tracking.active import ActiveRun
+    from trialbook.tracking.active_run import ActiveRun
 
 
 def start_run(
@@ -26,20 +33,25 @@ def start_run(
     parent_run_id: str | None = None,
     tags: Mapping[str, Any] | None = None,
     description: str | None = None,
+    log_system_metrics: bool | None = None,  # noqa: FBT001 -- MLflow's signature
 ) -> ActiveRun:
-    """Start a run, or resume one, and make it the active run of this thread.
+    """Start a run, or resume one, and make it the active run of this task or thread.
 
-    In a notebook, executing a cell again ends the run that the same cell
-    started before and left open.
+    Tasks and threads that begin while it is active begin with it: they log into it, and nest
+    runs in it, until they start one themselves. In a notebook it stays active for the cells that
+    follow; executing a cell again ends the run that the same cell started before and left open.
 
     Parameters
     ----------
     run_id : str, optional
-        Resume this run; its name and experiment stay.
+        Resume this run; its experiment stays. Without it, the first call in a
+        process resumes the run that ``TRIALBOOK_RUN_ID`` or ``MLFLOW_RUN_ID`` names.
     experiment_id : str, optional
-        Where a new run goes; without it, to the experiment of `set_experiment`.
+        Where a new run goes; without it, to the experiment of `set_experiment`, else to that
+        of ``TRIALBOOK_EXPERIMENT_NAME``, ``TRIALBOOK_EXPERIMENT_ID`` or MLflow's variables.
     run_name : str, optional
-        Name of a new run; without it one such as ``calm-otter-42`` is made up.
+        Name of a new run, or another one for a run that is resumed. A new run without is
+        given one such as ``calm-otter-42``. It goes before the tag ``mlflow.runName``.
     nested : bool, default False
         Start the run inside the active one, as its child.
     parent_run_id : str, optional
@@ -47,6 +59,8 @@ def start_run(
     tags : dict, optional
     description : str, optional
         A note in Markdown, kept as the tag ``mlflow.note.content``.
+    log_system_metrics : bool, optional
+        Whether to record how busy the machine is meanwhile; as the settings say unless given.
 
     Returns
     -------
@@ -56,7 +70,7 @@ def start_run(
     Raises
     ------
     InvalidStateError
-        A run is active already and ``nested`` is False.
+        A run that was started here is active already and ``nested`` is False.
     NotFoundError
         No run or experiment has this id.
     InvalidParameterError
@@ -71,22 +85,38 @@ def start_run(
     """
     active.make_room(nested=nested)
     user_tags = _with_description(tags, description)
-    if run_id is not None:
-        return _resume(run_id, experiment_id, user_tags)
+    if not is_missing(run_name):
+        user_tags[TagName.RUN_NAME] = checked_run_name(run_name)
     tracker = Tracker.current()
-    parent_id = _parent_id(tracker, parent_run_id)
+    resumed = _given_run_id() if is_missing(run_id) else run_id
+    if resumed is not None:
+        return _resume(tracker, resumed, experiment_id, user_tags, log_system_metrics)
+    parent_id = _parent_id(tracker, parent_run_id, nested=nested)
     parent = {} if parent_id is None else {TagName.PARENT_RUN_ID: parent_id}
     if experiment_id is None:
-        experiment_id = current_experiment.chosen_id(tracker.store)
+        experiment_id = current_experiment.used_id(tracker.experiments)
     known = capture.capture.tags(tracker.store)
-    run = tracker.create_run(
-        experiment_id, run_name=run_name, tags={**default_tags(), **known, **parent, **user_tags}
-    )
-    return active.push(run, tracker)
+    run = tracker.create_run(experiment_id, tags={**default_tags(), **known, **parent, **user_tags})
+    return _started(run, tracker, log_system_metrics)
 
 
-def _resume(run_id: str, experiment_id: str | None, tags: Mapping[str, Any]) -> ActiveRun:
-    tracker = Tracker.current()
+def _given_run_id() -> str | None:
+    """Return the run that the environment wants resumed, once."""
+    run_id = variables.take(variables.RUN_ID)
+    if run_id is None and variables.given(variables.MLFLOW_RUN_ID) is not None:
+        # on a server it would be a run of another store
+        is_here = config.is_in_use(variables.MLFLOW_TRACKING_URI)
+        run_id = variables.take(variables.MLFLOW_RUN_ID) if is_here else None
+    return run_id
+
+
+def _resume(
+    tracker: Tracker,
+    run_id: str,
+    experiment_id: str | None,
+    tags: Mapping[str, Any],
+    sampled: bool | None,  # noqa: FBT001 -- passed on as given
+) -> ActiveRun:
     run = tracker.active_run(run_id)
     there = run.info.experiment_id
     if experiment_id is not None and checked_experiment_id(experiment_id) != there:
@@ -96,12 +126,21 @@ def _resume(run_id: str, experiment_id: str | None, tags: Mapping[str, Any]) -> 
         )
     if tags:
         tracker.set_tags(run_id, tags)
-    return active.push(tracker.resume_run(run_id), tracker)
+    return _started(tracker.resume_run(run_id), tracker, sampled)
 
 
-def _with_description(tags: Mapping[str, Any] | None, description: str | None) -> dict[str, Any]:
-    given = dict(tags or {})
-    if description is not None and given.setdefault(TagName.NOTE, description) != description:
+def _started(run: Run, tracker: Tracker, sampled: bool | None) -> ActiveRun:  # noqa: FBT001 -- as above
+    # it has the functions that record as methods, and they start runs
+    from trialbook.tracking.active_run import ActiveRun
+
+    started = ActiveRun(run)
+    return started.started(active.push(started, tracker, sampled=sampled))
+
+
+def _with_description(tags: Mapping[str, Any] | None, description: str | None) -> dict[Any, Any]:
+    given = {} if tags is None else checked_mapping("Tags", tags)
+    kept = None if is_missing(description) else given.setdefault(TagName.NOTE, description)
+    if kept is not None and kept is not description and kept != description:
         raise InvalidParameterError(
             f"The description is given twice, as description and as the tag {TagName.NOTE}, and "
             "they differ; give only one."
@@ -109,11 +148,12 @@ def _with_description(tags: Mapping[str, Any] | None, description: str | None) -
     return given
 
 
-def _parent_id(tracker: Tracker, parent_run_id: str | None) -> str | None:
-    around = active.last_open()
-    if parent_run_id is None:
+def _parent_id(tracker: Tracker, parent_run_id: str | None, *, nested: bool) -> str | None:
+    around = active.last_open() if nested else None
+    if is_missing(parent_run_id):
         return None if around is None else around.run.info.run_id
-    if around is not None and around.run.info.run_id != parent_run_id:
+    # what a task or a thread began with is no hindrance to choosing another parent
+    if around in active.own() and around.run.info.run_id != checked_run_id(parent_run_id):
         raise InvalidParameterError(
             f"The run {around.run.info.run_id!r} is active and is not parent_run_id "
             f"{shown(parent_run_id)}; end it with end_run() before nesting a run in another."
@@ -127,13 +167,13 @@ def _parent_id(tracker: Tracker, parent_run_id: str | None) -> str | None:
     return parent.info.run_id
 
 
-def end_run(status: str = RunStatus.FINISHED) -> None:
-    """End the active run of this thread; without one, do nothing.
+def end_run(status: str | None = RunStatus.FINISHED) -> None:
+    """End the active run, if this task or thread has started it; without one, do nothing.
 
     Parameters
     ----------
     status : str, default "FINISHED"
-        ``"FINISHED"``, ``"FAILED"`` or ``"KILLED"``.
+        ``"FINISHED"``, ``"FAILED"`` or ``"KILLED"``; None is ``"FINISHED"``, too.
 
     Raises
     ------
@@ -147,11 +187,12 @@ def end_run(status: str = RunStatus.FINISHED) -> None:
     >>> tb.last_active_run().info.status
     'FAILED'
     """
-    active.end_last(checked_status(status, ended=True))
+    ended = RunStatus.FINISHED if status is None else checked_status(status, ended=True)
+    active.end_last(ended)
 
 
 def active_run() -> ActiveRun | None:
-    """Return the innermost run open in this thread, as it was when it started.
+    """Return the innermost run open in this task or thread, as it was when it started.
 
     Examples
     --------
@@ -164,7 +205,7 @@ def active_run() -> ActiveRun | None:
 
 
 def last_active_run() -> Run | None:
-    """Return the active run of this thread or, without one, that which ended last, as it is now.
+    """Return the active run or, without one, that which ended last here, as it is now.
 
     Examples
     --------
@@ -215,7 +256,7 @@ def get_parent_run(run_id: str) -> Run | None:
 
 
 def delete_run(run_id: str) -> None:
-    """Mark a run deleted; `TrackingClient.restore_run` undoes it.
+    """Mark a run deleted; `restore_run` undoes it.
 
     Raises
     ------
@@ -231,3 +272,23 @@ def delete_run(run_id: str) -> None:
     []
     """
     active.tracker_of(run_id).delete_run(run_id)
+
+
+def restore_run(run_id: str) -> None:
+    """Undo `delete_run`.
+
+    Raises
+    ------
+    NotFoundError
+        No run has this id.
+
+    Examples
+    --------
+    >>> with tb.start_run() as run:
+    ...     pass
+    >>> tb.delete_run(run.info.run_id)
+    >>> tb.restore_run(run.info.run_id)
+    >>> len(tb.search_runs(output_format="list"))
+    1
+    """
+    active.tracker_of(run_id).restore_run(run_id)

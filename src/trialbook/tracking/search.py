@@ -2,71 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, overload
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import Run, ViewType
-from trialbook.service import current_experiment
+from trialbook.service import current_experiment, stores
 from trialbook.service.limits import shown
+from trialbook.service.one_or_several import several
 from trialbook.service.tracker import Tracker
 from trialbook.tracking import active
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
+
+    from trialbook.service.one_or_several import Several
 
 
 @overload
 def search_runs(
-    experiment_ids: Sequence[str] | None = None,
-    filter_string: str = "",
+    experiment_ids: Several | None = None,
+    filter_string: str | None = "",
     run_view_type: int = ViewType.ACTIVE_ONLY,
-    max_results: int = 100_000,
-    order_by: Sequence[str] | None = None,
+    max_results: int | None = 100_000,
+    order_by: Several | None = None,
     output_format: Literal["pandas"] = "pandas",
     search_all_experiments: bool = False,  # noqa: FBT001, FBT002 -- MLflow's signature
-    experiment_names: Sequence[str] | None = None,
+    experiment_names: Several | None = None,
 ) -> pd.DataFrame: ...
 @overload
 def search_runs(
-    experiment_ids: Sequence[str] | None = None,
-    filter_string: str = "",
+    experiment_ids: Several | None = None,
+    filter_string: str | None = "",
     run_view_type: int = ViewType.ACTIVE_ONLY,
-    max_results: int = 100_000,
-    order_by: Sequence[str] | None = None,
+    max_results: int | None = 100_000,
+    order_by: Several | None = None,
     *,
     output_format: Literal["list"],
     search_all_experiments: bool = False,
-    experiment_names: Sequence[str] | None = None,
+    experiment_names: Several | None = None,
 ) -> list[Run]: ...
 def search_runs(
-    experiment_ids: Sequence[str] | None = None,
-    filter_string: str = "",
+    experiment_ids: Several | None = None,
+    filter_string: str | None = "",
     run_view_type: int = ViewType.ACTIVE_ONLY,
-    max_results: int = 100_000,
-    order_by: Sequence[str] | None = None,
+    max_results: int | None = 100_000,
+    order_by: Several | None = None,
     output_format: str = "pandas",
     search_all_experiments: bool = False,  # noqa: FBT001, FBT002 -- MLflow's signature
-    experiment_names: Sequence[str] | None = None,
+    experiment_names: Several | None = None,
 ) -> pd.DataFrame | list[Run]:
     """Return the runs that match a filter.
 
     Parameters
     ----------
-    experiment_ids : list of str, optional
-        Without ids and names, the experiment of `set_experiment` is searched.
+    experiment_ids : str, int, or list, set, array or column of them, optional
+        One that is not there has no runs, of which a warning tells. Without ids and
+        names, the experiment of `set_experiment` is searched.
     filter_string : str, optional
         For instance ``"metrics.r2 > 0.4 AND params.model = 'tree'"``. Prefixes are
         ``metrics``, ``params``, ``tags`` and ``attributes``; a name that is only one
         of them needs none.
     run_view_type : int, default ViewType.ACTIVE_ONLY
     max_results : int, default 100000
-    order_by : list of str, optional
+        None for all.
+    order_by : str or list of str, optional
         For instance ``["metrics.r2 DESC"]``; behind it the last started comes first.
     output_format : {"pandas", "list"}
     search_all_experiments : bool, default False
         Without ids and names, search every experiment.
-    experiment_names : list of str, optional
+    experiment_names : str or list of str, optional
         Names instead of ids.
 
     Returns
@@ -80,8 +86,11 @@ def search_runs(
     ------
     FilterError
         The filter or the order cannot be understood; the message points at the place.
-    NotFoundError
-        An experiment does not exist.
+
+    Warns
+    -----
+    UserWarning
+        An experiment does not exist; these names are near.
 
     Examples
     --------
@@ -92,7 +101,8 @@ def search_runs(
     >>> tb.search_runs(filter_string="metrics.r2 > 0.3")["params.depth"].tolist()
     ['4']
     """
-    if output_format not in ("pandas", "list"):
+    form: object = output_format
+    if not isinstance(form, str) or form not in ("pandas", "list"):
         raise InvalidParameterError(
             f"output_format {shown(output_format)} is not known; use 'pandas' or 'list'."
         )
@@ -110,31 +120,31 @@ def search_runs(
 
 def _ids_to_search(
     tracker: Tracker,
-    experiment_ids: Sequence[str] | None,
-    experiment_names: Sequence[str] | None,
+    experiment_ids: object,
+    experiment_names: object,
     *,
     everywhere: bool,
-) -> Sequence[str] | None:
-    if experiment_ids and experiment_names:
+) -> list[str] | None:
+    ids = several("experiment_ids", experiment_ids)
+    names = several("experiment_names", experiment_names)
+    if ids and names:
         raise InvalidParameterError("Give experiment_ids or experiment_names, and not both.")
-    if isinstance(experiment_names, str):
-        raise InvalidParameterError(
-            f"experiment_names must be a list of names, such as [{shown(experiment_names)}]."
-        )
-    if experiment_names:
-        return [tracker.experiments.named(name).experiment_id for name in experiment_names]
-    if experiment_ids:
-        return experiment_ids
-    return None if everywhere else [current_experiment.chosen_id(tracker.store)]
+    if ids or names:
+        return tracker.experiments.found(ids, names)
+    return None if everywhere else [current_experiment.used_id(tracker.experiments)]
 
 
-def metric_history(run_id: str, key: str) -> pd.DataFrame:
+def metric_history(
+    run_id: str, key: str, *, tracking_uri: str | os.PathLike[str] | None = None
+) -> pd.DataFrame:
     """Return every point of a metric.
 
     Parameters
     ----------
     run_id : str
     key : str
+    tracking_uri : str or path, optional
+        The store that has the run; that in use unless given.
 
     Returns
     -------
@@ -144,7 +154,7 @@ def metric_history(run_id: str, key: str) -> pd.DataFrame:
     Raises
     ------
     NotFoundError
-        No run has this id, or it has no such metric.
+        There is no such store, no run has this id, or it has no such metric.
 
     Examples
     --------
@@ -157,7 +167,11 @@ def metric_history(run_id: str, key: str) -> pd.DataFrame:
 
     from trialbook.tracking.frames import history_frame
 
-    tracker = active.tracker_of(run_id)
+    tracker = (
+        active.tracker_of(run_id)
+        if tracking_uri is None
+        else Tracker(stores.existing_store(tracking_uri))
+    )
     points = tracker.read_series(run_id, key)
     if not len(points):
         logged = sorted(tracker.run(run_id).data.metrics)

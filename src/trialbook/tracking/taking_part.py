@@ -9,14 +9,16 @@ executes later has nothing to do with it.
 from __future__ import annotations
 
 import time
-import warnings
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import CellEnding, CellOutcome
+from trialbook.service import cells
 from trialbook.tracking.shown_figures import ShownFigure, figure_in, write_figures
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from trialbook.service.cells import CellExecution
@@ -34,12 +36,16 @@ class Part:
 
     tracker: Tracker
     run_id: str
+    starts: bool
     capturing: bool
     figures: list[ShownFigure] = field(default_factory=list)
+    ending: CellEnding | None = None
 
 
 _execution: CellExecution | None = None
 _parts: list[Part] = []
+_unnamed: OrderedDict[str, list[Part]] = OrderedDict()
+"""By execution, what is recorded again once it is known which cell it was."""
 
 
 def capture_figures(enabled: bool = True) -> None:  # noqa: FBT001, FBT002 -- reads as a switch
@@ -89,16 +95,42 @@ def join(
         begin(execution)
     if any(part.run_id == run_id for part in _parts):
         return
-    cell = replace(execution.cell, starts_run=starts)
+    part = Part(tracker, run_id, starts, _capturing)
+    if _record(execution, part):
+        _parts.append(part)
+        if not execution.cell_id:
+            _ask(execution, part)
+
+
+def _record(execution: CellExecution, part: Part) -> bool:
+    cell = replace(execution.cell, starts_run=part.starts)
     try:
-        tracker.start_cell(run_id, cell)
+        part.tracker.start_cell(part.run_id, cell)
     except (InvalidParameterError, NotFoundError):
         # it was deleted meanwhile, and stays as it was
-        return
+        return False
     except Exception as error:  # noqa: BLE001 -- the user's cell goes on whatever happens
-        _warn(run_id, error)
-        return
-    _parts.append(Part(tracker, run_id, _capturing))
+        _warn(part.run_id, error)
+        return False
+    return True
+
+
+def _ask(execution: CellExecution, part: Part) -> None:
+    """Have the pages say which cell this is, and record it then with its id."""
+    _unnamed.setdefault(execution.cell.execution_id, []).append(part)
+    while len(_unnamed) > cells.MAX_UNNAMED:
+        _unnamed.popitem(last=False)
+    cells.ask(execution)
+    if execution.cell_id:
+        # a page has said so for another run while this one was recorded
+        identified(execution)
+
+
+def identified(execution: CellExecution) -> None:
+    """Record a cell again, now that it is known which one it is; in any thread."""
+    for part in _unnamed.pop(execution.cell.execution_id, ()):
+        if _record(execution, part) and part.ending is not None:
+            part.tracker.end_cell(part.run_id, execution.cell.execution_id, part.ending)
 
 
 def capture(run_id: str, *, enabled: bool) -> None:
@@ -138,8 +170,8 @@ def end(execution: CellExecution, error: BaseException | None) -> None:
     for part in parts:
         try:
             figures = _written(part)
-            ending = CellEnding(now, outcome_of(error), printed, figures)
-            part.tracker.end_cell(part.run_id, execution.cell.execution_id, ending)
+            part.ending = CellEnding(now, outcome_of(error), printed, figures)
+            part.tracker.end_cell(part.run_id, execution.cell.execution_id, part.ending)
         except Exception as failure:  # noqa: BLE001 -- as above
             _warn(part.run_id, failure)
 
@@ -148,6 +180,7 @@ def forget() -> None:
     """Drop what is known of the present execution."""
     global _execution, _parts
     _execution, _parts = None, []
+    _unnamed.clear()
 
 
 def outcome_of(error: BaseException | None) -> str:
@@ -164,9 +197,9 @@ def _written(part: Part) -> tuple[str, ...]:
     try:
         return write_figures(part.tracker.artifacts_to_write(part.run_id), part.figures)
     except Exception as error:  # noqa: BLE001 -- the rest of the cell is recorded all the same
-        warnings.warn(f"Displayed figures were not kept with the run: {error}", stacklevel=2)
+        warn(f"Displayed figures were not kept with the run: {error}")
         return ()
 
 
 def _warn(run_id: str, error: Exception) -> None:
-    warnings.warn(f"The cell was not recorded with run {run_id}: {error}", stacklevel=2)
+    warn(f"The cell was not recorded with run {run_id}: {error}")

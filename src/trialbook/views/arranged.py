@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from trialbook.protocol.generated import Columns, MetricPart, RunRow, RunsPage
+from trialbook.protocol.messages import Columns, MetricPart, RunRow, RunsPage
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import Aggregate, ColumnChoice, TableLayout, WireNumber
+    from trialbook.protocol.messages import Aggregate, ColumnChoice, TableLayout, WireNumber
 
 Group = Literal["param", "metric", "tag"]
 

@@ -11,8 +11,10 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
+from trialbook.protocol.codec import wire_number
+
 if TYPE_CHECKING:
-    from trialbook.protocol.codec import WireNumber
+    from trialbook.protocol.messages import WireNumber
 
 DIGITS = 5
 ELLIPSIS = "…"
@@ -46,6 +48,23 @@ def number_text(value: WireNumber) -> str:
     sign, digits, _ = rounded.as_tuple()
     fraction = "".join(map(str, digits[1:]))
     return f"{'-' * sign}{digits[0]}{'.' * bool(fraction)}{fraction}e{exponent}"
+
+
+def rounded_text(value: float, digits: int) -> str:
+    """Return a number in so few significant digits that a large one is no row of noughts.
+
+    Examples
+    --------
+    >>> rounded_text(71_234_567.0, 2), rounded_text(0.71234, 2), rounded_text(1234.0, 2)
+    ('7.1e7', '0.71', '1200')
+    """
+    rounded = float(f"{value:.{digits}g}")
+    if not 1e6 <= abs(rounded) < float("inf"):
+        return number_text(wire_number(rounded))
+    mantissa, _, exponent = f"{rounded:.{digits - 1}e}".partition("e+")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}"
 
 
 def duration_text(milliseconds: int) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.views.arranged import label
-from trialbook.views.formatting import number_text
+from trialbook.views.formatting import number_text, rounded_text
 from trialbook.views.static_twin import LEFT, RIGHT, bdi, caption_html, long_title, title_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trialbook.protocol.generated import (
+    from trialbook.protocol.messages import (
         GroupBy,
         GroupRow,
         MetricPart,
@@ -97,6 +97,6 @@ def _value(group: GroupRow) -> str:
 def _mean(spread: Spread | None) -> str:
     if spread is None:
         return f"<td {RIGHT}></td>"
-    apart = "" if spread.std is None else f"\u00a0±\u00a0{number_text(float(f'{spread.std:.2g}'))}"
+    apart = "" if spread.std is None else f"\u00a0±\u00a0{rounded_text(spread.std, 2)}"
     reach = f"{number_text(spread.min)} to {number_text(spread.max)}, n = {spread.count}"
     return f"<td {RIGHT}{title_attribute(reach)}>{number_text(spread.mean)}{apart}</td>"

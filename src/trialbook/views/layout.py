@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from trialbook.errors import InvalidParameterError
-from trialbook.protocol.generated import ColumnChoice, GroupBy, Sort, TableLayout
+from trialbook.model import SYSTEM_PREFIX, TagName
+from trialbook.protocol.messages import ColumnChoice, GroupBy, Sort, TableLayout
 from trialbook.search import parse_order, resolve_order
 
 if TYPE_CHECKING:
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
 
 # the column's name, and what filters call it
 _DATASETS = ("dataset", "datasets")
+ATTRIBUTES = ("run_name", "status", "start_time", "duration", "experiment_id", "datasets")
+"""What the table shows of a run itself; the front end has the same list."""
+_ORDERS: tuple[list[str], ...] = ([], ["ASC"], ["DESC"])
 
 
 def layout_of(
-    columns: Sequence[str] | None, baseline: str | None, group_by: str | None, names: RunNames
+    columns: Sequence[str] | None,
+    baseline: str | None,
+    group_by: str | None,
+    names: RunNames,
+    *,
+    nested: bool | None = None,
 ) -> TableLayout | None:
     """Return a layout, or None where nothing is asked for.
 
@@ -30,14 +39,12 @@ def layout_of(
     FilterError
         A column cannot be understood.
     InvalidParameterError
-        Runs cannot be grouped by this, or ``columns`` is no list.
+        Runs cannot be grouped by this, or the table has no such column.
     """
-    if columns is None and baseline is None and group_by is None:
+    if columns is None and baseline is None and group_by is None and nested is None:
         return None
-    if isinstance(columns, str):
-        raise InvalidParameterError(f"columns must be a list, such as [{columns!r}].")
     return TableLayout(
-        columns=[_choice(_column(text, names)) for text in columns or ()],
+        columns=[_choice(_shown(text, names)) for text in columns or ()],
         hide_constant=False,
         baseline=baseline,
         directions={},
@@ -45,8 +52,34 @@ def layout_of(
         first=None,
         sparklines=[],
         group_by=UNSET if group_by is None else _group_by(group_by, names),
+        nested=UNSET if nested is None else bool(nested),
         only_named=columns is not None,
     )
+
+
+def sorts_of(order_by: Sequence[str], names: RunNames) -> list[Sort]:
+    """Return an order as the table has it: terms of `trialbook.search_runs`, or ``dataset``.
+
+    Raises
+    ------
+    FilterError
+        A term cannot be understood.
+    InvalidParameterError
+        Runs cannot be sorted by this.
+    """
+    by_datasets = [_by_datasets(text) for text in order_by]
+    others = [text for text, sort in zip(order_by, by_datasets, strict=True) if sort is None]
+    terms = iter(resolve_order(parse_order(others), names))
+    return [sort or sort_of(next(terms)) for sort in by_datasets]
+
+
+def _by_datasets(text: str) -> Sort | None:
+    # what filters call a dataset's name has no order of its own
+    match text.split():
+        case [word, *rest] if word in _DATASETS and [each.upper() for each in rest] in _ORDERS:
+            descending = bool(rest) and rest[0].upper() == "DESC"
+            return Sort("attribute", "datasets", descending=descending)
+    return None
 
 
 def sort_of(term: OrderTerm) -> Sort:
@@ -72,6 +105,23 @@ def _column(text: str, names: RunNames) -> Sort:
         return Sort("attribute", "datasets", descending=False)
     (term,) = resolve_order(parse_order([text]), names)
     return sort_of(term)
+
+
+def _shown(text: str, names: RunNames) -> Sort:
+    column = _column(text, names)
+    if column.group == "attribute" and column.key not in ATTRIBUTES:
+        raise InvalidParameterError(
+            f"The table has no column {text!r}. Beside metrics, params and tags it has "
+            f"{', '.join(ATTRIBUTES[:-1])} and dataset."
+        )
+    if (column.group == "tag" and column.key.startswith(TagName.RESERVED_PREFIXES)) or (
+        column.group == "metric" and column.key.startswith(SYSTEM_PREFIX)
+    ):
+        raise InvalidParameterError(
+            f"The table has no column {text!r}: metrics of the machine and tags that are kept for "
+            "where a run took place stand on its page, and in what trialbook.search_runs returns."
+        )
+    return column
 
 
 def _choice(sort: Sort) -> ColumnChoice:

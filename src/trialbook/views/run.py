@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, Run
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     DatasetUse,
     Environment,
     RunBundleResult,
@@ -30,6 +30,8 @@ from trialbook.views.run_twin import run_html, run_text
 from trialbook.views.view import View, saved_size
 
 if TYPE_CHECKING:
+    import os
+
     from trialbook.store.base import Store
 
 BUDGET = 190_000
@@ -39,13 +41,15 @@ _BUCKETS = 40
 _LIMITS = ((300, 1000, 30), (100, 300, 15), (40, 100, 5), (10, 60, 0))
 
 
-def show_run(run: str | Run) -> RunView:
+def show_run(run: str | Run, *, tracking_uri: str | os.PathLike[str] | None = None) -> RunView:
     """Show a run: its status, params, metrics with their curves, and where it took place.
 
     Parameters
     ----------
     run : str or Run
         A run or its id.
+    tracking_uri : str or path, optional
+        The store that has it, as for `trialbook.set_tracking_uri`; those in use unless given.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def show_run(run: str | Run) -> RunView:
     Raises
     ------
     NotFoundError
-        No run has this id.
+        No run has this id, or there is no such store.
 
     Examples
     --------
@@ -65,13 +69,16 @@ def show_run(run: str | Run) -> RunView:
     <RunView of 'baseline'>
     """
     known = run.info.run_id if isinstance(run, Run) else checked_run_id(run)
-    store, found = run_page.store_and_run(_store_of(known), known)
+    there = (
+        _store_of(known) if tracking_uri is None else stores.existing_store(tracking_uri).store_id
+    )
+    store, found = run_page.store_and_run(there, known)
     return RunView(known, store.store_id, found.info.run_name)
 
 
 def _store_of(run_id: str) -> str | None:
     """Return the id of the open store that has a run; None for the current one."""
-    current = stores.current_store(create=False)
+    current = stores.known_store()
     for store in stores.open_stores():
         if store is not current and store.get_runs([run_id]):
             there = current is not None and current.get_runs([run_id])

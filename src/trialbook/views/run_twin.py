@@ -22,7 +22,7 @@ from trialbook.views.formatting import (
 )
 
 if TYPE_CHECKING:
-    from trialbook.protocol.generated import (
+    from trialbook.protocol.messages import (
         DatasetUse,
         Environment,
         MetricSummary,

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
-from trialbook.protocol.generated import (
+from trialbook.protocol.messages import (
     RunsPage,
     RunsQuery,
     RunsSpec,
@@ -19,19 +19,25 @@ from trialbook.protocol.generated import (
     ViewBundleResult,
     ViewData,
 )
-from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
+from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment, groups, stores, table
 from trialbook.service.experiments import Experiments
+from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
 from trialbook.service.version import version
 from trialbook.store.base import RunNames
 from trialbook.store.clock import now
 from trialbook.views import group_twin, snapshot
 from trialbook.views.arranged import arranged, shown_metrics
-from trialbook.views.layout import layout_of, sort_of
+from trialbook.views.frame import frame_of
+from trialbook.views.layout import layout_of, sorts_of
 from trialbook.views.static_twin import html_table
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
     from trialbook.store.base import Store
 
 Observer = Callable[[list[str]], object]
@@ -40,31 +46,33 @@ log = logging.getLogger("trialbook.views")
 
 
 def runs(
-    experiment_ids: Sequence[str | int] | None = None,
-    filter_string: str = "",
-    order_by: Sequence[str] | None = None,
+    experiment_ids: Several | None = None,
+    filter_string: str | None = "",
+    order_by: Several | None = None,
     *,
-    experiment_names: Sequence[str] | None = None,
+    experiment_names: Several | None = None,
     search_all_experiments: bool = False,
-    columns: Sequence[str] | None = None,
+    columns: Several | None = None,
     baseline: str | None = None,
     group_by: str | None = None,
+    nested: bool | None = None,
+    tracking_uri: str | os.PathLike[str] | None = None,
 ) -> RunsView:
     """Show runs in a table that follows what is being recorded.
 
     Parameters
     ----------
-    experiment_ids : list of str, optional
+    experiment_ids : str, int, or list, set, array or column of them, optional
     filter_string : str, default ""
         As for `trialbook.search_runs`.
-    order_by : list of str, optional
+    order_by : str or list of str, optional
         For instance ``["metrics.rmse ASC"]``; newest first unless given.
-    experiment_names : list of str, optional
+    experiment_names : str or list of str, optional
         Instead of ``experiment_ids``.
     search_all_experiments : bool, default False
         Where neither ids nor names are given: all experiments, and not just
         the one that `trialbook.set_experiment` chose.
-    columns : list of str, optional
+    columns : str or list of str, optional
         Show these alone, in this order, beside the name: ``"metrics.rmse"``,
         ``"min(metrics.loss)"``, ``"params.depth"``, ``"tags.team"``, ``"duration"``,
         ``"dataset"``. Without it the table looks as it was last arranged.
@@ -74,6 +82,11 @@ def runs(
         A param or a tag, such as ``"params.depth"``, or ``"dataset"`` for what `log_input`
         recorded: runs that have the same there are put together, with the mean and the spread
         of each metric.
+    nested : bool, optional
+        Whether nested runs stand under their parents where nothing is filtered; False has them
+        beside the others. Unless given it is as the table was last arranged, at first True.
+    tracking_uri : str or path, optional
+        The store to look at, as for `trialbook.set_tracking_uri`; new runs go where they went.
 
     Returns
     -------
@@ -85,9 +98,9 @@ def runs(
     FilterError
         The filter or the order cannot be understood.
     InvalidParameterError
-        Runs cannot be grouped by this.
+        Runs cannot be grouped by this, or the table has no such column.
     NotFoundError
-        There is no such experiment, or no such run to compare with.
+        There is no such store or experiment, or no such run to compare with.
 
     Examples
     --------
@@ -96,21 +109,24 @@ def runs(
     []
     >>> runs(search_all_experiments=True, group_by="params.depth").spec.layout.group_by
     GroupBy(group='param', key='depth')
+    >>> runs(search_all_experiments=True, nested=False).spec.layout.nested
+    False
     """
-    store = stores.current_store(create=False)
+    store = stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
     ids = _experiment_ids(store, experiment_ids, experiment_names, every=search_all_experiments)
     names = RunNames() if store is None else store.run_names(ids)
-    node = parse_filter(filter_string)
+    node = parse_filter(filter_of(filter_string))
     if store is not None:
         resolve_filter(node, names)
-    order = [sort_of(term) for term in resolve_order(parse_order(order_by or ()), names)]
+    wanted = None if columns is None else several_texts("columns", columns)
+    order = sorts_of(order_of(order_by), names)
     table.order_terms(order)
     if baseline is not None:
         (store or stores.current_store()).get_run(baseline)
     return RunsView(
         RunsQuery(ids, filter_string or "", order),
         None if store is None else store.store_id,
-        layout_of(columns, baseline, group_by, names),
+        layout_of(wanted, baseline, group_by, names, nested=nested),
     )
 
 
@@ -135,7 +151,7 @@ class RunsView(View):
 
     @property
     def selection(self) -> list[str]:
-        """The ids of the runs that are selected in the table, in its order."""
+        """The ids of the runs that are selected in the table, as they were selected."""
         return list(self._selection)
 
     def observe(self, callback: Observer) -> None:
@@ -161,6 +177,24 @@ class RunsView(View):
             except Exception:
                 log.exception("A function that observes the selection failed.")
 
+    def frame(self) -> pd.DataFrame:
+        """Return the runs of the table as a DataFrame, one row each, in the table's order.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``run_id``, ``run_name`` and those of the table: ``metrics.rmse``,
+            ``min(metrics.loss)``, ``params.depth``, …; ``duration`` is in seconds, ``start_time``
+            in UTC. Params and tags are text.
+
+        Examples
+        --------
+        >>> list(runs(search_all_experiments=True, columns=["duration"]).frame())
+        ['run_id', 'run_name', 'duration']
+        """
+        store = table.store_named(self._store_id)
+        return frame_of(_whole(store, self._query, self._layout), self._layout)
+
     def _page(self) -> tuple[str, str]:
         taken_at = now()
         store = table.store_named(self._store_id)
@@ -169,7 +203,7 @@ class RunsView(View):
             body = html_table(
                 arranged(_whole(store, self._query, self._layout), self._layout),
                 taken_at=taken_at,
-                filter_text=self._query.filter,
+                filter_text=_left_out(self._query),
                 max_rows=None,
                 max_columns=None,
             )
@@ -194,31 +228,38 @@ def bundle(spec: RunsSpec) -> ViewBundleResult:
     taken = snapshot.take(
         page,
         taken_at=taken_at,
-        filter_text=spec.query.filter,
+        filter_text=_left_out(spec.query),
         layout=spec.layout or None,
         groups=_groups(store, spec, page, taken_at),
     )
     return ViewBundleResult(ViewData(version(), spec, taken.page, taken_at), taken.html, taken.text)
 
 
+def _left_out(query: RunsQuery) -> str:
+    """Return the filter, with the statuses that are left out beside it."""
+    asked = query.filter.strip()
+    if not query.without:
+        return asked
+    statuses = [f"status != '{status}'" for status in query.without]
+    return " AND ".join([f"({asked})", *statuses] if asked else statuses)
+
+
 def _experiment_ids(
     store: Store | None,
-    ids: Sequence[str | int] | None,
-    names: Sequence[str] | None,
+    ids: object,
+    names: object,
     *,
     every: bool,
 ) -> list[str] | None:
-    if ids and names:
+    wanted, named = several("experiment_ids", ids), several("experiment_names", names)
+    if wanted and named:
         raise InvalidParameterError("Give either experiment_ids or experiment_names, not both.")
-    for argument, value in (("experiment_ids", ids), ("experiment_names", names)):
-        if isinstance(value, str | int):
-            raise InvalidParameterError(f"{argument} must be a list, such as [{value!r}].")
-    if not ids and not names:
+    if not wanted and not named:
         return None if every else [current_experiment.chosen_id(store)]
     known = Experiments(store or stores.current_store())
-    if ids:
-        return [known.get(experiment_id).experiment_id for experiment_id in ids]
-    return [known.named(name).experiment_id for name in names or ()]
+    if wanted:
+        return [known.get(experiment_id).experiment_id for experiment_id in wanted]
+    return [known.named(name).experiment_id for name in named]
 
 
 def _groups(
@@ -239,7 +280,7 @@ def _groups(
         by,
         metrics,
         taken_at=taken_at,
-        filter_text=spec.query.filter,
+        filter_text=_left_out(spec.query),
         largest=None if whole else group_twin.LARGEST,
     )
 
@@ -247,10 +288,11 @@ def _groups(
 def _whole(store: Store | None, query: RunsQuery, layout: TableLayout | None) -> RunsPage:
     extremes = table.extremes_in(layout or UNSET)
     page = table.runs_page(store, query, 0, table.MAX_PAGE, extremes)
-    rows = page.rows
-    while len(rows) < page.total:
-        following = table.runs_page(store, query, len(rows), table.MAX_PAGE, extremes).rows
-        if not following:
-            break
-        rows += following
-    return replace(page, rows=rows, total=len(rows))
+    # a run that begins meanwhile moves others to the next page, which come once all the same
+    rows = {row.run_id: row for row in page.rows}
+    offset, following = 0, page.rows
+    while len(following) == table.MAX_PAGE:
+        offset += table.MAX_PAGE
+        following = table.runs_page(store, query, offset, table.MAX_PAGE, extremes).rows
+        rows.update((row.run_id, row) for row in following)
+    return replace(page, rows=list(rows.values()), total=len(rows))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.protocol.generated import Columns, RunRow, RunsPage
+from trialbook.protocol.messages import Columns, RunRow, RunsPage
 from trialbook.views.arranged import arranged
 from trialbook.views.formatting import shortened
 from trialbook.views.static_twin import html_table, text_table
@@ -17,7 +17,7 @@ from trialbook.views.view import saved_size
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from trialbook.protocol.generated import TableLayout
+    from trialbook.protocol.messages import TableLayout
 
 BUDGET = 195_000
 """Bytes of data, HTML and text together; the view's spec and envelope bring it to 200 kB."""

@@ -25,7 +25,7 @@ from trialbook.views.formatting import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trialbook.protocol.generated import RunRow, RunsPage
+    from trialbook.protocol.messages import RunRow, RunsPage
 
 CELL_LIMIT = 200
 TITLE_LIMIT = 1000
@@ -172,6 +172,8 @@ def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filte
         what = f"{len(names)} experiments"
     runs = f"{page.total} run{'s' * (page.total != 1)}"
     parts = [f"Trialbook: {what}", runs if shown == page.total else f"{shown} of {runs} shown"]
+    if page.unfiltered and page.unfiltered > page.total:
+        parts[1] += f", of {page.unfiltered} in all"
     if filter_text:
         parts.append(f"filter <code>{bdi(filter_text)}</code>")
     if left_out:

@@ -27,6 +27,7 @@ from anywidget import AnyWidget
 from traitlets import Unicode
 
 from trialbook.protocol.codec import error_message, event_message
+from trialbook.protocol.methods import METHODS
 from trialbook.service import desk
 from trialbook.service import views as live_views
 from trialbook.service.feed import feed
@@ -42,9 +43,6 @@ _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
 # Too large to be sent before they are needed.
 _LATER = {"plotly": "plotly.js", "pdf": "pdf.js"}
-
-# What a page asks anew when a run has changed.
-_ASKED_ANEW = ("runs.search", "run.get", "run.history")
 
 # marimo takes the space out of tables.
 _TWIN_STYLE = (
@@ -110,7 +108,7 @@ class ViewWidget(AnyWidget):
         message = content.get("message")
         if self._view is not None and isinstance(message, dict):
             method = message.get("method")
-            if method in _ASKED_ANEW:
+            if isinstance(method, str) and method in METHODS and METHODS[method].sent_ahead:
                 self._asked[method] = message
         answer, buffers = desk.respond(message, self.model_id, self.publish)
         try:

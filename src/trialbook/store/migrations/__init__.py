@@ -41,16 +41,27 @@ def upgrade(conn: Connection, version: int, place: str, folder: Path = FOLDER) -
     """
     scripts = pending(version, folder)
     if scripts is None:
-        raise StoreError(
-            f"{place} was made before Trialbook's first release (schema {version}) and cannot be "
-            "read. Choose another path for the store, or move the file away."
-        )
+        raise not_to_upgrade(version, place)
     with Operations.context(MigrationContext.configure(conn)):
         for script in scripts:
             script.module.upgrade()
             # in the store's own table, where opening it looks
             changed = update(meta).where(meta.c.key == "schema_version")
             conn.execute(changed.values(value=script.revision))
+
+
+def refuse_unknown(version: int, place: str) -> None:
+    """Raise StoreError where no script begins at a version, before anything is done about it."""
+    if pending(version, *upgrade.__defaults__ or ()) is None:
+        raise not_to_upgrade(version, place)
+
+
+def not_to_upgrade(version: int, place: str) -> StoreError:
+    """Refuse a store that is too old."""
+    return StoreError(
+        f"{place} was made before Trialbook's first release (schema {version}) and cannot be "
+        "read. Choose another path for the store, or move the file away."
+    )
 
 
 def pending(version: int, folder: Path = FOLDER) -> list[Script] | None:

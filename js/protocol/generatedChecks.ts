@@ -1,0 +1,552 @@
+// Made of trialbook.protocol.messages by dev/protocol.py: do not edit.
+import {
+  boolean,
+  byName,
+  either,
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  orNothing,
+  orNull,
+  text
+} from './checks';
+import type * as types from './generated';
+
+export const isStoreInfo = object<types.StoreInfo>({
+  store_id: orNull(text),
+  name: text,
+  location: text,
+  kind: oneOf('postgresql', 'sqlite')
+});
+export const isHelloResult = object<types.HelloResult>({
+  version: text,
+  store: isStoreInfo,
+  cwd: text,
+  protocol: orNothing(integer)
+});
+export const isEmpty = object<types.Empty>({});
+export const isKnownStore = object<types.KnownStore>({
+  location: text,
+  name: text,
+  kind: oneOf('postgresql', 'sqlite'),
+  last_used: integer,
+  current: boolean,
+  exists: orNull(boolean)
+});
+export const isStoresListResult = object<types.StoresListResult>({
+  stores: list(isKnownStore)
+});
+export const isStoresLookResult = object<types.StoresLookResult>({
+  store: isStoreInfo
+});
+export const isRecordingPlace = object<types.RecordingPlace>({
+  location: text,
+  experiment: text
+});
+export const isStoresSwitchResult = object<types.StoresSwitchResult>({
+  store: isStoreInfo,
+  before: isRecordingPlace
+});
+export const isExperimentRow = object<types.ExperimentRow>({
+  experiment_id: text,
+  name: text,
+  run_count: integer,
+  running_count: integer,
+  last_update_time: integer,
+  found: orNothing(integer),
+  archived: orNothing(boolean)
+});
+export const isExperimentsListResult = object<types.ExperimentsListResult>({
+  store: isStoreInfo,
+  cursor: integer,
+  experiments: list(isExperimentRow)
+});
+export const isExperimentCreateResult = object<types.ExperimentCreateResult>({
+  experiment_id: text
+});
+export const isRunStatus = oneOf(
+  'FAILED',
+  'FINISHED',
+  'KILLED',
+  'RUNNING',
+  'SCHEDULED'
+);
+export const isWireNumber = either(
+  number,
+  oneOf('-Infinity', 'Infinity', 'NaN')
+);
+export const isRunRow = object<types.RunRow>({
+  run_id: text,
+  run_name: text,
+  experiment_id: text,
+  status: isRunStatus,
+  start_time: integer,
+  end_time: orNull(integer),
+  params: byName(text),
+  metrics: byName(isWireNumber),
+  tags: byName(text),
+  number: orNothing(integer),
+  min: orNothing(byName(isWireNumber)),
+  max: orNothing(byName(isWireNumber)),
+  parent: orNothing(text),
+  children: orNothing(integer),
+  starred: orNothing(boolean),
+  pinned: orNothing(boolean),
+  archived: orNothing(boolean),
+  datasets: orNothing(list(text))
+});
+export const isColumns = object<types.Columns>({
+  params: list(text),
+  metrics: list(text),
+  tags: list(text),
+  datasets: orNothing(boolean)
+});
+export const isRunsPage = object<types.RunsPage>({
+  store: isStoreInfo,
+  cursor: integer,
+  offset: integer,
+  total: integer,
+  rows: list(isRunRow),
+  columns: isColumns,
+  experiments: byName(text),
+  all: orNothing(integer),
+  unfiltered: orNothing(integer)
+});
+export const isSpread = object<types.Spread>({
+  count: integer,
+  mean: number,
+  std: orNull(number),
+  min: number,
+  max: number
+});
+export const isGroupRow = object<types.GroupRow>({
+  value: orNull(text),
+  count: integer,
+  metrics: list(orNull(isSpread))
+});
+export const isRunsGroupsResult = object<types.RunsGroupsResult>({
+  cursor: integer,
+  offset: integer,
+  total: integer,
+  groups: list(isGroupRow)
+});
+export const isCurve = object<types.Curve>({
+  steps: list(integer),
+  values: list(isWireNumber)
+});
+export const isRunsCurvesResult = object<types.RunsCurvesResult>({
+  curves: byName(isCurve)
+});
+export const isRunsValuesResult = object<types.RunsValuesResult>({
+  values: list(text)
+});
+export const isMetricSummary = object<types.MetricSummary>({
+  key: text,
+  count: integer,
+  latest: isWireNumber,
+  latest_step: integer,
+  latest_timestamp: integer,
+  first: isWireNumber,
+  first_step: integer,
+  min: orNull(isWireNumber),
+  min_step: orNull(integer),
+  max: orNull(isWireNumber),
+  max_step: orNull(integer),
+  system: boolean
+});
+export const isDatasetColumn = object<types.DatasetColumn>({
+  name: text,
+  type: text
+});
+export const isDatasetUse = object<types.DatasetUse>({
+  name: text,
+  digest: text,
+  context: orNull(text),
+  tags: byName(text),
+  source_type: text,
+  source: text,
+  rows: orNull(integer),
+  columns: list(isDatasetColumn),
+  columns_total: orNull(integer)
+});
+export const isRunRef = object<types.RunRef>({
+  run_id: text,
+  run_name: text,
+  status: isRunStatus
+});
+export const isRegisteredVersion = object<types.RegisteredVersion>({
+  name: text,
+  version: integer,
+  aliases: list(text),
+  stage: oneOf('Archived', 'None', 'Production', 'Staging'),
+  path: orNull(text)
+});
+export const isGpu = object<types.Gpu>({ name: text, memory: orNull(integer) });
+export const isGitState = object<types.GitState>({
+  root: text,
+  commit: orNull(text),
+  branch: orNull(text),
+  remote: orNull(text),
+  changed: list(text),
+  untracked: list(text),
+  diff: orNull(text),
+  diff_cut: boolean,
+  problem: orNull(text)
+});
+export const isEnvironment = object<types.Environment>({
+  host: text,
+  user: text,
+  folder: text,
+  command: list(text),
+  notebook: orNull(text),
+  python: text,
+  executable: text,
+  os: text,
+  packages: byName(text),
+  cpu: text,
+  cpu_count: integer,
+  memory: orNull(integer),
+  gpus: list(isGpu),
+  git: orNull(isGitState)
+});
+export const isRunDetail = object<types.RunDetail>({
+  store: isStoreInfo,
+  cursor: integer,
+  run_id: text,
+  run_name: text,
+  experiment_id: text,
+  experiment_name: text,
+  status: isRunStatus,
+  start_time: integer,
+  end_time: orNull(integer),
+  archived: boolean,
+  starred: boolean,
+  pinned: boolean,
+  user: text,
+  source_name: text,
+  source_type: text,
+  artifact_uri: text,
+  note: text,
+  exception: orNull(text),
+  params: byName(text),
+  metrics: list(isMetricSummary),
+  tags: byName(text),
+  reserved_tags: byName(text),
+  datasets: list(isDatasetUse),
+  datasets_total: integer,
+  parent: orNull(isRunRef),
+  children: list(isRunRef),
+  children_total: integer,
+  versions: list(isRegisteredVersion),
+  environment: orNull(isEnvironment)
+});
+export const isHistoryCurve = object<types.HistoryCurve>({
+  run_id: text,
+  key: text,
+  x: integer,
+  y: integer,
+  count: integer,
+  total: integer
+});
+export const isRunHistoryResult = object<types.RunHistoryResult>({
+  curves: list(isHistoryCurve)
+});
+export const isUncommittedDiff = object<types.UncommittedDiff>({
+  text: text,
+  cut: boolean
+});
+export const isRunsPurgeResult = object<types.RunsPurgeResult>({
+  purged: integer,
+  files: integer,
+  bytes: integer,
+  kept: list(text)
+});
+export const isCellOutcome = oneOf('died', 'error', 'interrupted', 'ok');
+export const isCellRow = object<types.CellRow>({
+  execution_id: text,
+  cell_id: text,
+  notebook: text,
+  source: text,
+  source_is_cut: boolean,
+  execution_count: orNull(integer),
+  starts_run: boolean,
+  start_time: integer,
+  end_time: orNull(integer),
+  outcome: orNull(isCellOutcome),
+  printed: text,
+  figures: list(text)
+});
+export const isRunCellsResult = object<types.RunCellsResult>({
+  cells: list(isCellRow),
+  total: integer,
+  is_trimmed: boolean
+});
+export const isDiffLine = object<types.DiffLine>({
+  kind: oneOf('added', 'removed', 'same'),
+  base_line: orNull(integer),
+  line: orNull(integer),
+  text: text
+});
+export const isCellDiff = object<types.CellDiff>({
+  base_cell_id: orNull(text),
+  cell_id: orNull(text),
+  is_same: boolean,
+  lines: list(isDiffLine),
+  is_cut: boolean
+});
+export const isCodeDiffResult = object<types.CodeDiffResult>({
+  cells: list(isCellDiff)
+});
+export const isNamedMetric = object<types.NamedMetric>({
+  key: text,
+  value: isWireNumber
+});
+export const isCellRunRow = object<types.CellRunRow>({
+  run_id: text,
+  run_name: text,
+  status: isRunStatus,
+  start_time: integer,
+  headline: orNull(isNamedMetric),
+  starts_run: boolean,
+  outcome: orNull(isCellOutcome),
+  has_changed: boolean
+});
+export const isCellRuns = object<types.CellRuns>({
+  cell_id: text,
+  runs: list(isCellRunRow)
+});
+export const isCellsRunsResult = object<types.CellsRunsResult>({
+  cells: list(isCellRuns)
+});
+export const isCodeInsertResult = object<types.CodeInsertResult>({
+  source: text
+});
+export const isArtifactKind = oneOf(
+  'binary',
+  'code',
+  'folder',
+  'html',
+  'image',
+  'json',
+  'markdown',
+  'model',
+  'pdf',
+  'plotly',
+  'svg',
+  'table',
+  'text'
+);
+export const isArtifactEntry = object<types.ArtifactEntry>({
+  path: text,
+  name: text,
+  size: orNull(integer),
+  kind: isArtifactKind
+});
+export const isArtifactsListResult = object<types.ArtifactsListResult>({
+  path: text,
+  entries: list(isArtifactEntry),
+  total: integer
+});
+export const isArtifactPart = object<types.ArtifactPart>({
+  path: text,
+  kind: isArtifactKind,
+  media_type: text,
+  untrusted: boolean,
+  size: integer,
+  offset: integer,
+  length: integer,
+  encoding: orNull(text),
+  buffer: integer
+});
+export const isTableColumn = object<types.TableColumn>({
+  name: text,
+  type: oneOf('boolean', 'number', 'other', 'text', 'time')
+});
+export const isTableCell = orNull(either(text, number, boolean));
+export const isArtifactTable = object<types.ArtifactTable>({
+  path: text,
+  columns: list(isTableColumn),
+  column_total: integer,
+  rows: list(list(isTableCell)),
+  offset: integer,
+  total: integer,
+  cut: boolean
+});
+export const isColumnGroup = oneOf('attribute', 'metric', 'param', 'tag');
+export const isAggregate = oneOf('latest', 'max', 'min');
+export const isSort = object<types.Sort>({
+  group: isColumnGroup,
+  key: text,
+  descending: boolean,
+  aggregate: orNothing(isAggregate)
+});
+export const isWithin = object<types.Within>({
+  group: oneOf('dataset', 'param', 'tag'),
+  key: text,
+  value: orNull(text)
+});
+export const isRunsScope = oneOf('notebook', 'session');
+export const isRunsQuery = object<types.RunsQuery>({
+  experiment_ids: orNull(list(text)),
+  filter: text,
+  order_by: list(isSort),
+  without: orNothing(list(isRunStatus)),
+  within: orNothing(isWithin),
+  parent: orNothing(orNull(text)),
+  scope: orNothing(isRunsScope),
+  archived: orNothing(boolean)
+});
+export const isColumnChoice = object<types.ColumnChoice>({
+  group: isColumnGroup,
+  key: text,
+  aggregate: isAggregate,
+  shown: boolean,
+  pinned: boolean,
+  width: orNull(integer)
+});
+export const isGroupBy = object<types.GroupBy>({
+  group: oneOf('dataset', 'param', 'tag'),
+  key: text
+});
+export const isTableLayout = object<types.TableLayout>({
+  columns: list(isColumnChoice),
+  hide_constant: boolean,
+  baseline: orNull(text),
+  directions: byName(oneOf('higher', 'lower')),
+  hidden_runs: list(text),
+  first: orNull(integer),
+  sparklines: list(text),
+  group_by: orNothing(orNull(isGroupBy)),
+  nested: orNothing(boolean),
+  only_named: orNothing(boolean)
+});
+export const isRunsSpec = object<types.RunsSpec>({
+  view: oneOf('runs'),
+  view_id: text,
+  store_id: orNull(text),
+  query: isRunsQuery,
+  layout: orNothing(isTableLayout)
+});
+export const isViewData = object<types.ViewData>({
+  version: text,
+  spec: isRunsSpec,
+  snapshot: isRunsPage,
+  taken_at: integer
+});
+export const isViewBundleResult = object<types.ViewBundleResult>({
+  view: isViewData,
+  html: text,
+  text: text
+});
+export const isRunSpec = object<types.RunSpec>({
+  view: oneOf('run'),
+  view_id: text,
+  store_id: orNull(text),
+  run_id: text
+});
+export const isSampledCurve = object<types.SampledCurve>({
+  key: text,
+  total: integer,
+  steps: list(integer),
+  values: list(isWireNumber)
+});
+export const isRunSnapshot = object<types.RunSnapshot>({
+  store: isStoreInfo,
+  cursor: integer,
+  detail: isRunDetail,
+  curves: list(isSampledCurve),
+  left_out: integer
+});
+export const isRunViewData = object<types.RunViewData>({
+  version: text,
+  spec: isRunSpec,
+  snapshot: isRunSnapshot,
+  taken_at: integer
+});
+export const isRunBundleResult = object<types.RunBundleResult>({
+  view: isRunViewData,
+  html: text,
+  text: text
+});
+export const isSessionStarted = object<types.SessionStarted>({
+  version: text,
+  protocol: integer,
+  store: orNull(isStoreInfo),
+  cwd: text
+});
+export const isSessionChanged = object<types.SessionChanged>({
+  store: isStoreInfo
+});
+export const isStoreChanged = object<types.StoreChanged>({
+  store_id: text,
+  cursor: integer,
+  rows: list(isRunRow),
+  gone: list(text),
+  more: boolean
+});
+export const isCellChanged = object<types.CellChanged>({
+  cell_id: text,
+  run_id: text,
+  run_name: text,
+  status: isRunStatus
+});
+export const isCellUnnamed = object<types.CellUnnamed>({
+  execution_id: text,
+  source: text
+});
+export const isErrorData = object<types.ErrorData>({
+  error_code: text,
+  position: orNothing(integer),
+  length: orNothing(integer),
+  suggestions: orNothing(list(text))
+});
+
+export const RESULTS: {
+  readonly [M in keyof types.Methods]: (
+    value: unknown
+  ) => value is types.Methods[M]['result'];
+} = {
+  'session.hello': isHelloResult,
+  'session.notebook': isEmpty,
+  'stores.list': isStoresListResult,
+  'stores.look': isStoresLookResult,
+  'stores.switch': isStoresSwitchResult,
+  'experiments.list': isExperimentsListResult,
+  'experiment.create': isExperimentCreateResult,
+  'experiment.update': isEmpty,
+  'runs.search': isRunsPage,
+  'runs.groups': isRunsGroupsResult,
+  'runs.curves': isRunsCurvesResult,
+  'runs.values': isRunsValuesResult,
+  'run.get': isRunDetail,
+  'run.history': isRunHistoryResult,
+  'run.diff': isUncommittedDiff,
+  'run.update': isEmpty,
+  'run.purge': isRunsPurgeResult,
+  'run.cells': isRunCellsResult,
+  'run.code_diff': isCodeDiffResult,
+  'cells.runs': isCellsRunsResult,
+  'cell.diff': isCodeDiffResult,
+  'cell.identify': isEmpty,
+  'code.insert': isCodeInsertResult,
+  'artifacts.list': isArtifactsListResult,
+  'artifacts.read': isArtifactPart,
+  'artifacts.table': isArtifactTable,
+  'view.bundle': isViewBundleResult,
+  'view.select': isEmpty,
+  'run.bundle': isRunBundleResult
+};
+
+export const EVENTS: {
+  readonly [T in keyof types.Events]: (
+    value: unknown
+  ) => value is types.Events[T];
+} = {
+  'session.started': isSessionStarted,
+  'session.changed': isSessionChanged,
+  'store.changed': isStoreChanged,
+  'cell.changed': isCellChanged,
+  'cell.unnamed': isCellUnnamed
+};

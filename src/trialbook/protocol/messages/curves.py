@@ -1,0 +1,78 @@
+"""Curves of metrics: in a cell of the table, in a chart, in a saved notebook."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from trialbook.protocol.message import Message
+from trialbook.protocol.messages.requests import StoreParams
+from trialbook.protocol.messages.values import WireNumber
+
+
+class RunsCurvesParams(StoreParams):
+    run_ids: Annotated[list[str], Meta(max_length=200)]
+    key: str
+    points: Annotated[int, Meta(ge=2, le=400)]
+    """At most so many for each run."""
+
+
+class Curve(Message):
+    """A series in buckets of steps, each with its least and its greatest value in their order."""
+
+    steps: list[int]
+    values: list[WireNumber]
+
+
+class RunsCurvesResult(Message):
+    curves: dict[str, Curve]
+    """By run id; runs that lack the metric are left out."""
+
+
+class HistoryRange(Message):
+    """From start to end, both included, in the unit of the axis."""
+
+    start: float
+    end: float
+
+
+class RunHistoryParams(StoreParams):
+    run_ids: Annotated[list[str], Meta(max_length=200)]
+    keys: Annotated[list[str], Meta(max_length=200)]
+    axis: Literal["step", "time", "relative"]
+    """Steps, milliseconds since 1970, or milliseconds since the run's start."""
+    range: HistoryRange | None
+    """null for all."""
+    points: Annotated[int, Meta(ge=1, le=10000)]
+    """Buckets: pixels as a rule."""
+
+
+class HistoryCurve(Message):
+    """A metric of a run.
+
+    x and y are buffers of little-endian doubles, y may have NaN and infinities.
+    """
+
+    run_id: str
+    key: str
+    x: int
+    """Index of the message's buffer."""
+    y: int
+    """Index of the message's buffer."""
+    count: int
+    """Points sent."""
+    total: int
+    """Points recorded in the range; more than count where they are bucketed."""
+
+
+class RunHistoryResult(Message):
+    curves: list[HistoryCurve]
+
+
+class SampledCurve(Message):
+    """A curve as a notebook keeps it."""
+
+    key: str
+    total: int
+    """Points recorded."""
+    steps: list[int]
+    values: list[WireNumber]

@@ -1,0 +1,132 @@
+"""What a cell displays: what it is of, what is saved of it, how it is arranged."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from trialbook.protocol.message import Message
+from trialbook.protocol.messages.curves import SampledCurve
+from trialbook.protocol.messages.groups import GroupBy
+from trialbook.protocol.messages.run import RunDetail
+from trialbook.protocol.messages.runs import RunsPage, RunsQuery
+from trialbook.protocol.messages.stores import StoreInfo
+from trialbook.protocol.messages.values import Aggregate, ColumnGroup
+
+
+class ColumnChoice(Message):
+    """How a person wants one column."""
+
+    group: ColumnGroup
+    key: str
+    aggregate: Aggregate
+    shown: bool
+    pinned: bool
+    width: Annotated[int, Meta(ge=24, le=2000)] | None
+    """Pixels; null for the width that the name and the kind give."""
+
+
+class TableLayout(Message):
+    """How a person has arranged a run table."""
+
+    columns: list[ColumnChoice]
+    """In their order; columns that are not named follow, shown."""
+    hide_constant: bool
+    """Leave out params, metrics and tags that are the same in all rows."""
+    baseline: str | None
+    """The run that the others are compared with."""
+    directions: dict[str, Literal["lower", "higher"]]
+    """Which way a metric is better, where the guess from its name is wrong."""
+    hidden_runs: list[str]
+    """Runs whose eye is closed."""
+    first: Annotated[int, Meta(ge=1)] | None
+    """Only so many rows have their eye open; null for all."""
+    sparklines: list[str]
+    """Metrics whose columns draw their curve."""
+    group_by: GroupBy | UnsetType | None = UNSET
+    """Rows are put together by what they have here; null or left out for single runs."""
+    nested: bool | UnsetType = UNSET
+    """Whether nested runs stand under their parents, where nothing is filtered; left out it is
+    true."""
+    only_named: bool | UnsetType = UNSET
+    """Whether columns that are not named are hidden; left out it is false."""
+
+
+class RunsSpec(Message):
+    """A run table in a cell: enough to show it again on another kernel."""
+
+    view: Literal["runs"]
+    view_id: str
+    store_id: str | None
+    query: RunsQuery
+    layout: TableLayout | UnsetType = UNSET
+
+
+class ViewData(Message):
+    """The value of application/vnd.trialbook.view.v1+json in a saved output."""
+
+    version: str
+    """Trialbook's version that wrote it."""
+    spec: RunsSpec
+    snapshot: RunsPage
+    taken_at: int
+    """Milliseconds since 1970-01-01 UTC."""
+
+
+class ViewSelectParams(Message):
+    view_id: str
+    run_ids: list[str]
+
+
+class ViewBundleParams(Message):
+    spec: RunsSpec
+    shared: bool | UnsetType = UNSET
+    """Whether the notebook's pages share one document: then any of them may save, and one does."""
+
+
+class ViewBundleResult(Message):
+    view: ViewData
+    html: str
+    """The static, script-free twin."""
+    text: str
+
+
+class RunSpec(Message):
+    """A run in a cell: enough to show it again on another kernel."""
+
+    view: Literal["run"]
+    view_id: str
+    store_id: str | None
+    run_id: str
+
+
+class RunSnapshot(Message):
+    store: StoreInfo
+    cursor: int
+    detail: RunDetail
+    curves: list[SampledCurve]
+    left_out: int
+    """Params, tags, packages and curves that did not fit."""
+
+
+class RunViewData(Message):
+    """The value of application/vnd.trialbook.view.v1+json of a run."""
+
+    version: str
+    """Trialbook's version that wrote it."""
+    spec: RunSpec
+    snapshot: RunSnapshot
+    taken_at: int
+    """Milliseconds since 1970-01-01 UTC."""
+
+
+class RunBundleParams(Message):
+    spec: RunSpec
+    shared: bool | UnsetType = UNSET
+    """Whether the notebook's pages share one document: then any of them may save, and one does."""
+
+
+class RunBundleResult(Message):
+    view: RunViewData
+    html: str
+    """The static, script-free twin."""
+    text: str

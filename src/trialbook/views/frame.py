@@ -1,0 +1,94 @@
+"""The runs of a table as a DataFrame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trialbook.protocol.codec import plain_number
+from trialbook.views.arranged import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trialbook.protocol.messages import (
+        Aggregate,
+        ColumnGroup,
+        RunRow,
+        RunsPage,
+        TableLayout,
+    )
+
+    Column = tuple[ColumnGroup, str, Aggregate]
+
+
+def frame_of(page: RunsPage, layout: TableLayout | None) -> pd.DataFrame:
+    """Return a row for each run: its id and name, then the columns shown, in their order."""
+    import numpy as np
+    import pandas as pd
+
+    data: dict[str, Any] = {
+        "run_id": [row.run_id for row in page.rows],
+        "run_name": [row.run_name for row in page.rows],
+    }
+    for column in _shown(page, layout):
+        values = [_value(row, column) for row in page.rows]
+        name = _name(column)
+        if name == "start_time":
+            times = np.array(values, dtype="datetime64[ms]")
+            data[name] = pd.Series(times).dt.tz_localize("UTC")
+        else:
+            numeric = column[0] == "metric" or name == "duration"
+            data[name] = pd.Series(values, dtype="float64" if numeric else "object")
+    return pd.DataFrame(data)
+
+
+def _shown(page: RunsPage, layout: TableLayout | None) -> list[Column]:
+    """Return the columns but the name, those arranged first."""
+    names = page.columns
+    attributes = ["status", "start_time", "duration"]
+    if len(page.experiments) > 1:
+        attributes.append("experiment_id")
+    if names.datasets:
+        attributes.append("datasets")
+    there: dict[tuple[ColumnGroup, str], Aggregate] = {
+        **{("attribute", key): "latest" for key in attributes},
+        **{("metric", key): "latest" for key in names.metrics},
+        **{("param", key): "latest" for key in names.params},
+        **{("tag", key): "latest" for key in names.tags},
+    }
+    if layout is None:
+        return [(*column, aggregate) for column, aggregate in there.items()]
+    chosen = {(choice.group, choice.key): choice for choice in layout.columns}
+    shown: list[Column] = [
+        (choice.group, choice.key, choice.aggregate)
+        for choice in sorted(layout.columns, key=lambda choice: not choice.pinned)
+        if choice.shown and (choice.group, choice.key) != ("attribute", "run_name")
+    ]
+    if layout.only_named:
+        return shown
+    others = [column for column in there.items() if column[0] not in chosen]
+    return shown + [(*column, aggregate) for column, aggregate in others]
+
+
+def _name(column: Column) -> str:
+    group, key, aggregate = column
+    return key if group == "attribute" else label(f"{group}s.{key}", aggregate)
+
+
+def _value(row: RunRow, column: Column) -> float | int | str | None:
+    group, key, aggregate = column
+    if group == "param":
+        return row.params.get(key)
+    if group == "tag":
+        return row.tags.get(key)
+    if group == "metric":
+        values = {"latest": row.metrics, "min": row.min or {}, "max": row.max or {}}[aggregate]
+        return plain_number(values[key]) if key in values else None
+    match key:
+        case "duration":
+            return None if row.end_time is None else (row.end_time - row.start_time) / 1000
+        case "datasets":
+            return ", ".join(row.datasets) if row.datasets else None
+        case _:
+            known: float | int | str | None = getattr(row, key)
+            return known
