@@ -40,6 +40,8 @@ class Host:
         Whether the kernel is restarted and all cells are run at once.
     pages : int
         How many pages show the notebook.
+    autosaved : bool
+        Whether the server saves the notebook by itself.
     every : bool
         Whether it belongs to the longer form alone.
     """
@@ -50,6 +52,7 @@ class Host:
     ipykernel: str | None = None
     run_all: bool = False
     pages: int = 1
+    autosaved: bool = False
     every: bool = False
 
     @property
@@ -70,14 +73,16 @@ _RELEASES = {
 """By JupyterLab: with the Notebook that is built on it, in one environment for both."""
 
 _COLLABORATION = ("jupyterlab", "jupyter-collaboration==5.0.4")
+_DOCUMENTS = ("jupyterlab", "jupyter-server-documents==0.3.3")
+_NBMODEL = (*_COLLABORATION, "jupyter-server-nbmodel==0.2.9")
 
 HOSTS = (
     Host("JupyterLab 4.2", _RELEASES["4.2"]),
     Host("JupyterLab of today"),
     Host("ipykernel 6.29, Run All", ipykernel="6.29.5", run_all=True),
-    Host("two pages, jupyter-collaboration", _COLLABORATION, pages=2),
-    Host("jupyter-server-documents", ("jupyterlab", "jupyter-server-documents==0.3.3")),
-    Host("jupyter-server-nbmodel", (*_COLLABORATION, "jupyter-server-nbmodel==0.2.9"), every=True),
+    Host("two pages, jupyter-collaboration", _COLLABORATION, pages=2, autosaved=True),
+    Host("jupyter-server-documents", _DOCUMENTS, autosaved=True),
+    Host("jupyter-server-nbmodel", _NBMODEL, autosaved=True, every=True),
     Host("two pages", pages=2, every=True),
     Host("JupyterLab 4.3", _RELEASES["4.3"], every=True),
     Host("JupyterLab 4.4", _RELEASES["4.4"], every=True),

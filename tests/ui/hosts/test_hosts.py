@@ -130,8 +130,11 @@ class Tried:
             self.notebook = Notebook(page)
 
     def save(self) -> None:
-        """Save as Ctrl+S does; where the server saves by itself that does nothing."""
-        self.notebook.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        """Save as Ctrl+S does, unless the server saves by itself."""
+        # there jupyter-collaboration waits for an answer of the server's that may get lost
+        if not self.host.autosaved:
+            save = "() => window.jupyterapp.commands.execute('docmanager:save')"
+            self.notebook.page.evaluate(save)
 
     def wait_for_saved(self, text: str) -> None:
         """Wait until the file has one view, its twin with a text and no run that is running."""
