@@ -1,7 +1,7 @@
 """Install whatever the tests need and run every test.
 
-``python3 dev/test.py`` runs all steps; name some of them to run only those, for instance
-``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
+``python3 dev/test.py`` runs all steps, two at a time; name some of them to run only those, for
+instance ``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TextIO
 
 import environment
 import hosts
@@ -57,8 +60,14 @@ STEPS: dict[str, list[Sequence[str]]] = {
     "hosts": [(str(PYTHON), "-m", "pytest", "tests/ui/hosts")],
 }
 
+LONG = ("ui", "python", "calendar", "hosts")
+"""The steps that begin first, the longest before the others."""
+
+AT_A_TIME = 2
+"""Steps that run beside one another: one computes while the other waits for kernels and pages."""
+
 REPORTS = environment.VENV / "reports"
-"""What pytest writes of each step."""
+"""What pytest and the steps write."""
 
 CALENDAR = {
     "FAKETIME": "+1500d",
@@ -95,8 +104,9 @@ def main() -> int:
         print("left out: calendar, which needs the program faketime")
         chosen.remove("calendar")
     shutil.rmtree(REPORTS, ignore_errors=True)
-    failed = [name for name in chosen if not run(name, extra)]
-    if REPORTS.exists():
+    REPORTS.mkdir()
+    failed = failures(chosen, extra)
+    if any(REPORTS.glob("*.xml")):
         print("\nthe slowest tests:", *slowest.lines(REPORTS), sep="\n")
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
     return 1 if failed else 0
@@ -115,7 +125,28 @@ def ignored() -> None:
             print(f"ignored: the outputs in {path}, which are not committed")
 
 
-def run(name: str, extra: Sequence[str]) -> bool:
+def failures(names: Sequence[str], extra: Sequence[str]) -> list[str]:
+    """Run steps and return those that failed."""
+    if len(names) == 1:
+        return [name for name in names if not passes(name, extra, None)]
+    order = [*(name for name in LONG if name in names), *(n for n in names if n not in LONG)]
+    printing = threading.Lock()
+
+    def passes_apart(name: str) -> bool:
+        log = REPORTS / f"{name}.log"
+        with log.open("w") as output:
+            passed = passes(name, extra, output)
+        with printing:
+            print(log.read_text("utf-8", "replace"), end="", flush=True)
+        return passed
+
+    print(f"\nrunning {', '.join(order)}, {AT_A_TIME} at a time", flush=True)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        passed = dict(zip(order, pool.map(passes_apart, order), strict=True))
+    return [name for name in names if not passed[name]]
+
+
+def passes(name: str, extra: Sequence[str], output: TextIO | None) -> bool:
     """Run one step's commands, all of them even when one fails."""
     passed = True
     env = versions.variables(name) if name in versions.STEPS else environment.variables()
@@ -131,11 +162,15 @@ def run(name: str, extra: Sequence[str]) -> bool:
         if "pytest" in command:
             words += [f"--junitxml={REPORTS / name}.xml", *extra]
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
-        print(f"\n== {name}: {' '.join(command).replace(str(PYTHON), 'python')}", flush=True)
+        shown = " ".join(command).replace(str(PYTHON), "python")
+        print(f"\n== {name}: {shown}", file=output, flush=True)
         started = time.monotonic()
-        code = subprocess.run(words, cwd=environment.ROOT, env=env, check=False).returncode
-        print(f"== {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
-        passed = passed and code == 0
+        done = subprocess.run(
+            words, cwd=environment.ROOT, env=env, check=False, stdout=output, stderr=output
+        )
+        said = "passed" if done.returncode == 0 else "FAILED"
+        print(f"== {said} in {time.monotonic() - started:.0f} s", file=output, flush=True)
+        passed = passed and done.returncode == 0
     return passed
 
 

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from server import Server
 
 FILES = r"""
-def plotly(s):
-    link = f'<a href="{s}">{s}</a>'
-    trace = {"type": "scatter", "x": [0, 1], "y": [0, 1], "name": s, "text": [s, link],
-             "mode": "markers+text", "hovertemplate": s + "%{customdata[0]}" + link,
-             "customdata": [[s], [s]]}
-    layout = {"title": {"text": s + link}, "xaxis": {"title": {"text": s}, "tickprefix": s},
-              "annotations": [{"text": s + link, "x": 0, "y": 0, "hovertext": s}],
-              "images": [{"source": s, "x": 0, "y": 1, "sizex": 1, "sizey": 1}],
+def plotly(texts):
+    layout = {"title": {"text": "".join(texts)}, "annotations": [], "images": [],
               "showlegend": True}
-    text = json.dumps({"data": [trace], "layout": layout})
+    traces = []
+    for n, s in enumerate(texts):
+        axis = str(n + 1) if n else ""
+        link = f'<a href="{s}">{s}</a>'
+        traces.append({"type": "scatter", "x": [0, 1], "y": [0, 1], "name": s, "text": [s, link],
+                       "xaxis": "x" + axis, "mode": "markers+text", "customdata": [[s], [s]],
+                       "hovertemplate": s + "%{customdata[0]}" + link})
+        layout["xaxis" + axis] = {"title": {"text": s}, "tickprefix": s}
+        layout["annotations"].append({"text": s + link, "x": 0, "y": 0, "hovertext": s})
+        layout["images"].append({"source": s, "x": 0, "y": 1, "sizex": 1, "sizey": 1})
+    text = json.dumps({"data": traces, "layout": layout})
     return text.replace('"layout":', '"__proto__": {"polluted": 1}, "layout":')
 svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="9">%s</svg>'
 folder = pathlib.Path("files")
@@ -38,7 +42,8 @@ for n, s in enumerate(strings):
     write("html", f"{n:03}.html", s)
     write("svg", f"{n:03}.svg", svg % s)
     write("markdown", f"{n:03}.md", s)
-    write("plotly", f"{n:03}.plotly.json", plotly(s))
+    if n % 5 == 0:  # in a figure of its own no text is nearer to the page than among others
+        write("plotly", f"{n:03}.plotly.json", plotly(strings[n:n + 5]))
     name = re.sub(r"[\x00-\x1f\\]", " ", s).replace("/", "|").strip().strip(".")
     write("names", name[:70] + ".txt", s)
 import csv, io
