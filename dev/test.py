@@ -2,6 +2,8 @@
 
 ``python3 dev/test.py`` runs all steps, two at a time; name some of them to run only those, for
 instance ``python3 dev/test.py types python``. What follows ``--`` goes to pytest.
+``python3 dev/test.py --changed`` runs what your changes can have broken, ``--changed=COMMIT`` those
+since you left a commit, and says which steps it leaves to a whole run.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TextIO
 
+import changed
 import environment
 import hosts
 import slowest
@@ -56,9 +59,14 @@ STEPS: dict[str, list[Sequence[str]]] = {
     "calendar": [
         ("env", f"LC_ALL={language}", "npm", "run", "--silent", "test") for language in LANGUAGES
     ],
-    "ui": [(str(PYTHON), "-m", "pytest", "tests/ui", "--ignore=tests/ui/hosts")],
-    "hosts": [(str(PYTHON), "-m", "pytest", "tests/ui/hosts")],
+    "ui": [(str(PYTHON), "-m", "pytest", "--ignore=tests/ui/hosts")],
+    "hosts": [(str(PYTHON), "-m", "pytest")],
 }
+
+WHERE = {"ui": ["tests/ui"], "hosts": ["tests/ui/hosts"]}
+"""Where the tests of a step are, unless some are named."""
+
+CHANGED = "--changed"
 
 LONG = ("ui", "python", "calendar", "hosts")
 """The steps that begin first, the longest before the others."""
@@ -81,61 +89,81 @@ def main() -> int:
     """Return 0 where every step passed."""
     words = sys.argv[1:]
     extra = words[words.index("--") + 1 :] if "--" in words else []
-    names = words[: words.index("--")] if "--" in words else words
-    if unknown := [name for name in names if name not in STEPS]:
-        environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
+    named = words[: words.index("--")] if "--" in words else words
+    files = asked(named)
+    if not files:
+        print("no change can have broken a test")
+        return 0
     environment.ensure("test")
     ignored()
-    chosen = names or [*STEPS]
-    if {"python", "ui", *versions.STEPS} & {*chosen}:
-        ensure_postgresql()
-        ensure_ipykernels()
-    if {"ui", "hosts"} & {*chosen}:
-        ensure_chromium()
-    if "hosts" in chosen:
-        hosts.ensure(extra)
-    if "older" in chosen:
-        ensure_older_packages()
-    for name in [name for name in chosen if name in versions.STEPS]:
-        if not versions.ensure(name):
-            print(f"left out: {name}, which needs a Python {versions.STEPS[name].python}")
-            chosen.remove(name)
-    if "calendar" in chosen and not faketime():
-        print("left out: calendar, which needs the program faketime")
-        chosen.remove("calendar")
+    chosen = installed([*files], extra)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir()
-    failed = failures(chosen, extra)
+    failed = failures({name: files[name] for name in chosen}, extra)
     if any(REPORTS.glob("*.xml")):
         print("\nthe slowest tests:", *slowest.lines(REPORTS), sep="\n")
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
     return 1 if failed else 0
 
 
+def asked(words: Sequence[str]) -> dict[str, list[str]]:
+    """Return the steps that the command line names, each with files, or none for all of them."""
+    names = [word for word in words if word.partition("=")[0] != CHANGED]
+    if unknown := [name for name in names if name not in STEPS]:
+        environment.fail(f"no step {unknown[0]!r}; the steps are {', '.join(STEPS)}")
+    if len(names) == len(words):
+        return {name: [] for name in names or STEPS}
+    since = next(word for word in words if word not in names).partition("=")[2]
+    found = changed.steps(changed.since(since or "HEAD")) | {name: [] for name in names}
+    left = [name for name in STEPS if name not in found]
+    print(f"running {', '.join(found) or 'nothing'}; left to a whole run: {', '.join(left)}")
+    return found
+
+
+def installed(names: list[str], extra: Sequence[str]) -> list[str]:
+    """Install what steps need, and return them without those that cannot be run here."""
+    if {"python", "ui", *versions.STEPS} & {*names}:
+        ensure_postgresql()
+        ensure_ipykernels()
+    if {"ui", "hosts"} & {*names}:
+        ensure_chromium()
+    if "hosts" in names:
+        hosts.ensure(extra)
+    if "older" in names:
+        ensure_older_packages()
+    for name in [name for name in names if name in versions.STEPS]:
+        if not versions.ensure(name):
+            print(f"left out: {name}, which needs a Python {versions.STEPS[name].python}")
+            names.remove(name)
+    if "calendar" in names and not faketime():
+        print("left out: calendar, which needs the program faketime")
+        names.remove("calendar")
+    return names
+
+
 def ignored() -> None:
     """Say what of this folder is not tested."""
     if environment.TRYOUT.exists():
         print(f"ignored: {environment.TRYOUT.name}/, your copies of the notebooks")
-    changed = ["git", "diff", "--name-only", "--", "notebooks"]
-    done = subprocess.run(
-        changed, cwd=environment.ROOT, check=False, capture_output=True, text=True
-    )
+    saved = ["git", "diff", "--name-only", "--", "notebooks"]
+    done = subprocess.run(saved, cwd=environment.ROOT, check=False, capture_output=True, text=True)
     for path in done.stdout.splitlines():
         if '"output_type"' in (environment.ROOT / path).read_text("utf-8"):
             print(f"ignored: the outputs in {path}, which are not committed")
 
 
-def failures(names: Sequence[str], extra: Sequence[str]) -> list[str]:
-    """Run steps and return those that failed."""
+def failures(steps: Mapping[str, Sequence[str]], extra: Sequence[str]) -> list[str]:
+    """Run steps, each on its files or on all, and return those that failed."""
+    names = [*steps]
     if len(names) == 1:
-        return [name for name in names if not passes(name, extra, None)]
+        return [name for name in names if not passes(name, steps[name], extra, None)]
     order = [*(name for name in LONG if name in names), *(n for n in names if n not in LONG)]
     printing = threading.Lock()
 
     def passes_apart(name: str) -> bool:
         log = REPORTS / f"{name}.log"
         with log.open("w") as output:
-            passed = passes(name, extra, output)
+            passed = passes(name, steps[name], extra, output)
         with printing:
             print(log.read_text("utf-8", "replace"), end="", flush=True)
         return passed
@@ -146,8 +174,8 @@ def failures(names: Sequence[str], extra: Sequence[str]) -> list[str]:
     return [name for name in names if not passed[name]]
 
 
-def passes(name: str, extra: Sequence[str], output: TextIO | None) -> bool:
-    """Run one step's commands, all of them even when one fails."""
+def passes(name: str, files: Sequence[str], extra: Sequence[str], output: TextIO | None) -> bool:
+    """Run one step's commands, on some files alone or all, and all even when one fails."""
     passed = True
     env = versions.variables(name) if name in versions.STEPS else environment.variables()
     # without these their tests fail, where a bare pytest would leave them out
@@ -158,11 +186,13 @@ def passes(name: str, extra: Sequence[str], output: TextIO | None) -> bool:
     elif name == "calendar":
         env |= {**CALENDAR, "LD_PRELOAD": str(faketime())}
     for command in STEPS[name]:
-        words = [*command]
+        words = [*command, *(files or WHERE.get(name, []))]
+        if name == "js" and files:
+            words = ["npx", "vitest", "related", "--run", *files]
         if "pytest" in command:
             words += [f"--junitxml={REPORTS / name}.xml", *extra]
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
-        shown = " ".join(command).replace(str(PYTHON), "python")
+        shown = " ".join(words).replace(str(PYTHON), "python")
         print(f"\n== {name}: {shown}", file=output, flush=True)
         started = time.monotonic()
         done = subprocess.run(
