@@ -74,6 +74,9 @@ LONG = ("ui", "python", "calendar", "hosts")
 AT_A_TIME = 2
 """Steps that run beside one another: one computes while the other waits for kernels and pages."""
 
+INSTALLING = threading.Lock()
+"""Held while something is installed, which can go wrong when two do it."""
+
 REPORTS = environment.VENV / "reports"
 """What pytest and the steps write."""
 
@@ -96,10 +99,9 @@ def main() -> int:
         return 0
     environment.ensure("test")
     ignored()
-    chosen = installed([*files], extra)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir()
-    failed = failures({name: files[name] for name in chosen}, extra)
+    failed = failures(files, extra)
     if any(REPORTS.glob("*.xml")):
         print("\nthe slowest tests:", *slowest.lines(REPORTS), sep="\n")
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nevery step passed", flush=True)
@@ -120,25 +122,25 @@ def asked(words: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def installed(names: list[str], extra: Sequence[str]) -> list[str]:
-    """Install what steps need, and return them without those that cannot be run here."""
-    if {"python", "ui", *versions.STEPS} & {*names}:
-        ensure_postgresql()
-        ensure_ipykernels()
-    if {"ui", "hosts"} & {*names}:
-        ensure_chromium()
-    if "hosts" in names:
-        hosts.ensure(extra)
-    if "older" in names:
-        ensure_older_packages()
-    for name in [name for name in names if name in versions.STEPS]:
-        if not versions.ensure(name):
+def ready(name: str, extra: Sequence[str]) -> bool:
+    """Install what a step needs; return False, and say why, where it cannot be run here."""
+    with INSTALLING:
+        if name in {"python", "ui", *versions.STEPS}:
+            ensure_postgresql()
+            ensure_ipykernels()
+        if name in {"ui", "hosts"}:
+            ensure_chromium()
+        if name == "hosts":
+            hosts.ensure(extra)
+        if name == "older":
+            ensure_older_packages()
+        if name in versions.STEPS and not versions.ensure(name):
             print(f"left out: {name}, which needs a Python {versions.STEPS[name].python}")
-            names.remove(name)
-    if "calendar" in names and not faketime():
-        print("left out: calendar, which needs the program faketime")
-        names.remove("calendar")
-    return names
+            return False
+        if name == "calendar" and not faketime():
+            print("left out: calendar, which needs the program faketime")
+            return False
+    return True
 
 
 def ignored() -> None:
@@ -154,24 +156,24 @@ def ignored() -> None:
 
 def failures(steps: Mapping[str, Sequence[str]], extra: Sequence[str]) -> list[str]:
     """Run steps, each on its files or on all, and return those that failed."""
-    names = [*steps]
-    if len(names) == 1:
-        return [name for name in names if not passes(name, steps[name], extra, None)]
-    order = [*(name for name in LONG if name in names), *(n for n in names if n not in LONG)]
+    names = sorted(steps, key=lambda name: LONG.index(name) if name in LONG else len(LONG))
     printing = threading.Lock()
 
-    def passes_apart(name: str) -> bool:
+    def fails(name: str) -> bool:
+        if not ready(name, extra):
+            return False
+        if len(names) == 1:
+            return not passes(name, steps[name], extra, None)
         log = REPORTS / f"{name}.log"
         with log.open("w") as output:
             passed = passes(name, steps[name], extra, output)
         with printing:
             print(log.read_text("utf-8", "replace"), end="", flush=True)
-        return passed
+        return not passed
 
-    print(f"\nrunning {', '.join(order)}, {AT_A_TIME} at a time", flush=True)
+    print(f"\nrunning {', '.join(names)}", flush=True)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        passed = dict(zip(order, pool.map(passes_apart, order), strict=True))
-    return [name for name in names if not passed[name]]
+        return [name for name, failed in zip(names, pool.map(fails, names), strict=True) if failed]
 
 
 def passes(name: str, files: Sequence[str], extra: Sequence[str], output: TextIO | None) -> bool:
