@@ -13,7 +13,12 @@ const react = {
   regex: '^(react|react-dom|@tanstack/react-virtual)(/|$)',
   message: 'Only js/ui and what sits on it draw.'
 };
-const floors = {
+/** Refuses what is imported from a folder of js, from however deep below another. */
+const not = (folders, message) => ({
+  regex: `^(\\.\\./)+(${folders})(/|$)`,
+  message
+});
+const layers = {
   protocol: [
     host,
     react,
@@ -22,38 +27,14 @@ const floors = {
   core: [
     host,
     react,
-    {
-      regex: '^\\.\\./(?!protocol/)',
-      message: 'js/core sits on js/protocol alone.'
-    }
+    not('ui|lab|widgets|style', 'js/core sits on js/protocol alone.')
   ],
   ui: [
     host,
-    {
-      regex: '^\\.\\./(?!(core|protocol)/)',
-      message: 'js/ui sits on js/core and js/protocol.'
-    }
+    not('lab|widgets|style', 'js/ui sits on js/core and js/protocol.')
   ],
-  'ui/run': [
-    host,
-    {
-      regex: '^\\.\\./\\.\\./(?!(core|protocol)/)',
-      message: 'js/ui sits on js/core and js/protocol.'
-    }
-  ],
-  lab: [
-    {
-      regex: '^\\.\\./widgets/',
-      message: 'js/lab and js/widgets never import each other.'
-    }
-  ],
-  widgets: [
-    host,
-    {
-      regex: '^\\.\\./lab/',
-      message: 'js/lab and js/widgets never import each other.'
-    }
-  ]
+  lab: [not('widgets', 'js/lab and js/widgets never import each other.')],
+  widgets: [host, not('lab', 'js/lab and js/widgets never import each other.')]
 };
 
 export default tseslint.config(
@@ -108,7 +89,7 @@ export default tseslint.config(
       'jupyter/no-translation-concatenation': 'error'
     }
   },
-  ...Object.entries(floors).map(([folder, patterns]) => ({
+  ...Object.entries(layers).map(([folder, patterns]) => ({
     files: [`js/${folder}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns }] }
   })),

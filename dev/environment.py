@@ -119,7 +119,7 @@ def ensure_ipykernel(version: str) -> None:
 
 def _build_wheel() -> Path:
     """Build the wheel afresh, lab extension included, and return its path."""
-    for stale in ("dist", "src/trialbook/labextension", "src/trialbook/views/static", "js/lib"):
+    for stale in ("dist", "src/trialbook/labextension", "src/trialbook/widget/static", "js/lib"):
         shutil.rmtree(ROOT / stale, ignore_errors=True)
     command: list[str | Path] = [
         PYTHON,

@@ -1,13 +1,24 @@
 /** Values as Python code, to take into a cell. */
 import type { Client } from '../protocol/client';
 import type { StoreInfo } from '../protocol/generated';
-import { literal } from './tableText';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const NAMES = new Set(['None', 'True', 'False']);
 
 /** Digits that every Python takes in a number, and which no double is too small for. */
 const MOST_DIGITS = 300;
+
+/** A Python literal. */
+export function literal(text: string): string {
+  const escaped = text.replace(
+    /[\\"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    character =>
+      character === '\\' || character === '"'
+        ? `\\${character}`
+        : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  );
+  return `"${escaped}"`;
+}
 
 /** A param as Python would read it: what looks like a number is one, unless Python had another. */
 function valueOf(value: string): string {

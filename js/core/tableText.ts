@@ -3,6 +3,7 @@ import type { RunRow, RunsQuery, Sort } from '../protocol/generated';
 import { datasetsOf, durationOf, own } from '../protocol/order';
 import { valueOf, type Column } from './columns';
 import { isoTime } from './format';
+import { literal } from './pythonText';
 import type { RunTableView } from './runTableView';
 import { isFixed } from './tableLayout';
 
@@ -68,18 +69,6 @@ export function toCsv(
   return [head, ...lines]
     .map(line => `${line.map(quoted).join(',')}\r\n`)
     .join('');
-}
-
-/** A Python literal. */
-export function literal(text: string): string {
-  const escaped = text.replace(
-    /[\\"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    character =>
-      character === '\\' || character === '"'
-        ? `\\${character}`
-        : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  );
-  return `"${escaped}"`;
 }
 
 /** A name as the search language has it. */

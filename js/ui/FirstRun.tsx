@@ -1,5 +1,5 @@
 import React from 'react';
-import { literal } from '../core/tableText';
+import { literal } from '../core/pythonText';
 import type { Text } from '../core/text';
 import { CodeLine } from './CopyButton';
 import { Notice } from './Notice';

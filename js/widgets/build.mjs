@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
   bundle: true,
   minify: true,
-  outdir: 'src/trialbook/views/static',
+  outdir: 'src/trialbook/widget/static',
   logLevel: 'warning'
 };
 const script = {

@@ -206,6 +206,7 @@ def load_ipython_extension(ipython: object) -> None:  # noqa: ARG001 -- IPython'
 
 def _attach() -> None:
     try:
+        _import_module("trialbook.widget.attach").attach()
         _import_module("trialbook.kernel.attach").attach()
     except Exception as error:  # noqa: BLE001 -- tracking works without the front end
         import warnings
@@ -225,3 +226,5 @@ def _in_kernel() -> bool:
 
 if "ipykernel" in _sys.modules and _in_kernel():
     _attach()
+elif "marimo" in _sys.modules:
+    _import_module("trialbook.widget.attach").attach()

@@ -15,7 +15,7 @@ from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.messages import RunsQuery, Sort
-from trialbook.service import sparklines, table
+from trialbook.service import sparklines, store_access, table
 from trialbook.service.experiment_list import experiment_rows
 from trialbook.store.memory import MemoryStore
 
@@ -220,7 +220,7 @@ def nowhere(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_without_a_store_the_page_is_empty_and_no_file_appears(nowhere: Path) -> None:
-    page = table.runs_page(table.store_named(None), RunsQuery(["0"], "rmse < 1", []), 0, 10)
+    page = table.runs_page(store_access.store_named(None), RunsQuery(["0"], "rmse < 1", []), 0, 10)
     assert (page.store.store_id, page.store.name, page.store.kind) == (None, "none.db", "sqlite")
     assert (page.total, page.rows, page.experiments) == (0, [], {})
     assert experiment_rows(None) == []
@@ -234,7 +234,7 @@ def test_without_a_store_a_wrong_filter_is_still_wrong(nowhere: Path) -> None:
 
 def test_unknown_store_is_named(nowhere: Path) -> None:
     with pytest.raises(NotFoundError, match=r"none\.db"):
-        table.store_named("f" * 32)
+        store_access.store_named("f" * 32)
 
 
 def test_experiments_with_counts(store: MemoryStore) -> None:

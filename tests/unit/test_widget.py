@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Iterator
 
 import pytest
 
 import trialbook as tb
 from trialbook.service import stores, table, views
-from trialbook.views import widget
+from trialbook.widget import attach
+from trialbook.widget import view_widget as widget
 
 
 class Page(widget.ViewWidget):
@@ -18,6 +20,13 @@ class Page(widget.ViewWidget):
 
     def send(self, content: object, buffers: object = None) -> None:
         self.__dict__.setdefault("sent", []).append((content, buffers))
+
+
+@pytest.fixture(autouse=True)
+def hosted() -> Iterator[None]:
+    attach.attach()
+    yield
+    views.set_widget_host(None)
 
 
 @pytest.fixture

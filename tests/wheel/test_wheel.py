@@ -60,7 +60,7 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
         sizes = {
             Path(name).name: len(gzip.compress(archive.read(name)))
             for name in archive.namelist()
-            if name.startswith("trialbook/views/static/")
+            if name.startswith("trialbook/widget/static/")
         }
     scripts = {"loader.js", "widget.js", "plotly.js", "pdf.js"}
     assert sizes.keys() == scripts | {"widget.css", "host.css"}

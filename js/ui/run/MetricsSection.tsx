@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
 import { clip, formatCount, formatNumber, fullNumber } from '../../core/format';
 import type { Axis } from '../../core/runCurves';
-import { literal } from '../../core/tableText';
+import { literal } from '../../core/pythonText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Notice } from '../Notice';

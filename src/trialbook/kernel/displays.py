@@ -16,9 +16,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
 from trialbook.kernel import events, pages
-from trialbook.service import cells, table, views
+from trialbook.service import cells, views
 from trialbook.service.environment import session_name
 from trialbook.service.feed import feed
+from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
     from trialbook.service.views import Bundle, LiveView
@@ -70,7 +71,7 @@ def refresh() -> None:
 
 
 def _refresh(display: _Display) -> None:
-    store = table.store_named(display.view.spec.store_id)
+    store = store_named(display.view.spec.store_id)
     if store is None or (store.store_id, store.changes_since(-1).cursor) == display.shown:
         return
     made = views.bundle(display.view.spec)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core import inputtransformer2
 from IPython.core.error import UsageError
-
-from trialbook.service.cell_runs import RunOfCell, start
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -24,6 +23,28 @@ if TYPE_CHECKING:
 _FIRST_LINE = re.compile(r"%%run(?:[ \t]+(.*))?$")
 _cell_magic: Callable[[list[str]], list[str]] = inputtransformer2.cell_magic
 _BEGIN = "trialbook_begin_run"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOfCell:
+    """What a run is to be that starts and ends with a cell.
+
+    Attributes
+    ----------
+    name : str or None
+    experiment : str or None
+        Its name; created where there is none.
+    nested : bool
+    tags : dict of str to str
+    figures : bool
+        Whether to keep what the cell displays.
+    """
+
+    name: str | None = None
+    experiment: str | None = None
+    nested: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+    figures: bool = True
 
 
 class _Options(argparse.ArgumentParser):
@@ -63,7 +84,16 @@ def as_run(lines: list[str]) -> list[str]:
 
 def begin(line: str) -> None:
     """Start the run of a cell; what ``%%run`` becomes."""
-    start(options_of(line))
+    from trialbook.tracking import cell_run
+
+    wanted = options_of(line)
+    cell_run.start(
+        wanted.name,
+        wanted.experiment,
+        nested=wanted.nested,
+        tags=wanted.tags,
+        figures=wanted.figures,
+    )
 
 
 def run(line: str, cell: str | None = None) -> Any:  # noqa: ARG001 -- IPython's signature

@@ -17,8 +17,9 @@ from trialbook.protocol.messages import (
     RunCellsResult,
     SessionNotebookParams,
 )
-from trialbook.service import cell_table, cells, environment, table
+from trialbook.service import cell_table, cells, environment
 from trialbook.service.code_diff import cell_diff, code_diff
+from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -37,22 +38,22 @@ def _identify(params: CellIdentifyParams) -> Empty:
 
 
 def _run_cells(params: RunCellsParams) -> RunCellsResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return cell_table.run_cells(store, params.run_id, params.offset, params.limit)
 
 
 def _runs_of_cells(params: CellsRunsParams) -> CellsRunsResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return cell_table.runs_of_cells(store, params.cells, params.limit)
 
 
 def _code_diff(params: CodeDiffParams) -> CodeDiffResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return code_diff(store, params.base_run_id, params.run_id)
 
 
 def _cell_diff(params: CellDiffParams) -> CodeDiffResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return cell_diff(store, params.run_id, params.cell.cell_id, params.cell.source)
 
 

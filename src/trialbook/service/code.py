@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.service import stores
 from trialbook.service.artifacts import artifacts_at
-from trialbook.service.run_actions import existing
+from trialbook.service.store_access import existing
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:

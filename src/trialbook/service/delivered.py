@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 from trialbook.errors import NotFoundError
 from trialbook.service.delivery import Delivery
 from trialbook.service.settled import SettledStore
+from trialbook.store.batch import recordable
 
 if TYPE_CHECKING:
     from trialbook.model import Experiment
+    from trialbook.service.settled import RunReads
     from trialbook.store.base import Store
 
 T = TypeVar("T")
@@ -120,18 +122,19 @@ class DeliveredStore(SettledStore):
                     store = self._store = self._connect()
         return store
 
-    def _of_run(self, run_id: str, read: Callable[[Store], T]) -> T:
+    def _of_run(self, run_id: str, read: Callable[[RunReads], T]) -> T:
         try:
             return read(self._settled())
         except NotFoundError:
-            waiting = self._delivery.waiting(run_id)
+            waiting, _ = recordable(self._delivery.waiting(run_id))
             created = next((each.created for each in waiting if each.created is not None), None)
             if created is None:
                 raise
         # somebody has the store locked since before the run began
-        from trialbook.store.memory import MemoryStore
+        from trialbook.store.replay import ReplayedRun
 
-        return read(MemoryStore.of(self.get_experiment(created.experiment_id), waiting))
+        experiment = self.get_experiment(created.experiment_id)
+        return read(ReplayedRun.whole(waiting, created, experiment))
 
     def _settled(self, *, others: bool = True) -> Store:
         store = self._opened()

@@ -44,6 +44,7 @@ from trialbook.service import (
 )
 from trialbook.service.feed import Publish, feed
 from trialbook.service.run_requests import WithBuffers
+from trialbook.service.store_access import store_named
 from trialbook.service.turns import short_turns
 from trialbook.service.version import version
 
@@ -99,26 +100,26 @@ def _check_saves(params: ViewBundleParams | RunBundleParams, saves: Saves | None
 
 
 def _hello(_: HelloParams) -> HelloResult:
-    store = table.store_named(None)
+    store = store_named(None)
     known_stores.note(store)
     return HelloResult(version(), table.store_info(store), str(Path.cwd()), codec.PROTOCOL)
 
 
 def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
-    store = table.store_named(params.store_id or None)
+    store = store_named(params.store_id or None)
     cursor = 0 if store is None else store.changes_since(-1).cursor
     rows = experiment_list.experiment_rows(store, params)
     return ExperimentsListResult(table.store_info(store), cursor, rows)
 
 
 def _search_runs(params: RunsSearchParams) -> RunsPage:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     extremes = params.extremes or ()
     return table.runs_page(store, params.query, params.offset, params.limit, extremes)
 
 
 def _values(params: RunsValuesParams) -> RunsValuesResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return RunsValuesResult(
         table.values(
             store,
@@ -132,14 +133,14 @@ def _values(params: RunsValuesParams) -> RunsValuesResult:
 
 
 def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     if store is None:
         return RunsCurvesResult({})
     return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
 
 
 def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
-    store = table.store_named(params.store_id)
+    store = store_named(params.store_id)
     return groups.groups_page(
         store, params.query, params.by, params.metrics, params.offset, params.limit
     )

@@ -12,11 +12,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trialbook import config
 from trialbook.errors import NotFoundError, TrialbookError
-from trialbook.protocol.messages import KnownStore
 from trialbook.service import current_experiment, stores
 from trialbook.service.experiments import Experiments
 
@@ -39,6 +38,32 @@ class Place:
     location: str
     experiment: str
     uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStore:
+    """A store that was used.
+
+    Attributes
+    ----------
+    location : str
+        Without credentials; what `look` and `switch` take.
+    name : str
+    kind : {"sqlite", "postgresql"}
+    last_used : int
+        Milliseconds since 1970-01-01 UTC.
+    current : bool
+        Whether new runs go there.
+    exists : bool or None
+        None where it takes a connection to tell.
+    """
+
+    location: str
+    name: str
+    kind: Literal["sqlite", "postgresql"]
+    last_used: int
+    current: bool
+    exists: bool | None
 
 
 def note(store: Store | None) -> None:

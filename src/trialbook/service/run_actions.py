@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import LifecycleStage, RunTag, TagName
-from trialbook.service import stores, table
+from trialbook.service import stores
 from trialbook.service.collection import Collection, collect
 from trialbook.service.experiments import Experiments
 from trialbook.service.limits import checked_key, checked_run_name, checked_tags, shown
+from trialbook.service.store_access import existing, store_named
 from trialbook.service.tracker import Tracker
 
 if TYPE_CHECKING:
     from trialbook.model import Run
-    from trialbook.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def purge_runs(store_id: str | None, run_ids: Sequence[str]) -> Collection:
 
 def create_experiment(store_id: str | None, name: str) -> str:
     """Create an experiment, and with it the store where there is none, and return its id."""
-    store = table.store_named(store_id) or stores.current_store()
+    store = store_named(store_id) or stores.current_store()
     return Experiments(store).create(name)
 
 
@@ -129,14 +129,6 @@ def update_experiment(
             experiments.delete_tag(experiment_id, TagName.NOTE)
     if archived and not deleted:
         experiments.delete(experiment_id)
-
-
-def existing(store_id: str | None) -> Store:
-    """Return the store that a message means; NotFoundError where it does not exist yet."""
-    store = table.store_named(store_id)
-    if store is None:
-        raise NotFoundError("Nothing has been recorded here yet, so there is nothing to change.")
-    return store
 
 
 def _tags(change: RunChange) -> tuple[dict[str, str], list[str]]:

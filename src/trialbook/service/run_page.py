@@ -24,6 +24,7 @@ from trialbook.service.artifacts import artifacts_at
 from trialbook.service.dataset_uses import dataset_uses
 from trialbook.service.git_remote import without_user
 from trialbook.service.run_versions import registered_versions
+from trialbook.service.store_access import store_named
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
 
@@ -37,7 +38,7 @@ MAX_CHILDREN = 200
 
 def store_and_run(store_id: str | None, run_id: str) -> tuple[Store, Run]:
     """Return the store that a message means and a run of it; NotFoundError."""
-    store = table.store_named(store_id)
+    store = store_named(store_id)
     if store is None:
         raise NotFoundError(f"There is no run {run_id[:80]!r}: nothing has been recorded here yet.")
     return store, store.get_run(checked_run_id(run_id))

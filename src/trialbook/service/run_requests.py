@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import UNSET, UnsetType
@@ -21,6 +21,7 @@ from trialbook.protocol.messages import (
     ExperimentCreateResult,
     ExperimentUpdateParams,
     HistoryCurve,
+    KnownStore,
     RecordingPlace,
     RunBundleParams,
     RunBundleResult,
@@ -49,6 +50,7 @@ from trialbook.service import (
     table,
     views,
 )
+from trialbook.service.store_access import existing, store_named
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -75,7 +77,7 @@ def _diff(params: RunParams) -> UncommittedDiff:
 def _history(params: RunHistoryParams) -> WithBuffers:
     from trialbook.service.curves import curve, little_endian, pairs
 
-    store = run_actions.existing(params.store_id)
+    store = existing(params.store_id)
     between = None if params.range is None else (params.range.start, params.range.end)
     runs = {run.info.run_id: run for run in store.get_runs(params.run_ids)}
     curves: list[HistoryCurve] = []
@@ -148,8 +150,8 @@ def _update_experiment(params: ExperimentUpdateParams) -> Empty:
 
 
 def _list_stores(_: StoresListParams) -> StoresListResult:
-    known_stores.note(table.store_named(None))
-    return StoresListResult(known_stores.known())
+    known_stores.note(store_named(None))
+    return StoresListResult([KnownStore(**asdict(store)) for store in known_stores.known()])
 
 
 def _look_at_store(params: StoresLookParams) -> StoresLookResult:

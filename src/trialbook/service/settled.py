@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from trialbook.model import ViewType
 from trialbook.service.settled_registry import SettledRegistry
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Extremes,
         RunNames,
         RunQuery,
-        Store,
     )
     from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import Problem, RecordBatch, Turn
@@ -38,6 +37,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class RunReads(Protocol):
+    """What is asked of one run, which the records in its journals can answer too."""
+
+    def get_run(self, run_id: str, /) -> Run:
+        """See `Store.get_run`."""
+
+    def metric_history(self, run_id: str, key: str, /) -> list[Metric]:
+        """See `Store.metric_history`."""
+
+    def read_series(self, run_id: str, key: str, /) -> Series:
+        """See `Store.read_series`."""
+
+    def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
+        """See `Store.series_summaries`."""
+
+    def run_cells(self, run_id: str, /) -> list[Cell]:
+        """See `Store.run_cells`."""
+
+
 class SettledStore(SettledRegistry):
     """Passes a store's calls on, once what is on the way to it has arrived.
 
@@ -45,7 +63,7 @@ class SettledStore(SettledRegistry):
     """
 
     @abstractmethod
-    def _of_run(self, run_id: str, read: Callable[[Store], T]) -> T:
+    def _of_run(self, run_id: str, read: Callable[[RunReads], T]) -> T:
         """Read what the store has of a run, or the journals where it cannot arrive; NotFoundError.
 
         Where a run has not arrived in the store it is read as what the journals say of it.

@@ -55,30 +55,6 @@ SORT_KEYS = (
 _unfiltered: WeakKeyDictionary[Store, tuple[tuple[int, str], int]] = WeakKeyDictionary()
 
 
-def store_named(store_id: str | None) -> Store | None:
-    """Return the store that a message means.
-
-    Parameters
-    ----------
-    store_id : str or None
-        None for the current store, which may not exist yet; then the answer is None.
-
-    Raises
-    ------
-    NotFoundError
-        This process has no such store open.
-    """
-    if store_id is None:
-        return stores.current_store(create=False)
-    store = stores.store_by_id(store_id)
-    if store is None:
-        here = stores.describe(None).location
-        raise NotFoundError(
-            f"This kernel does not have the store {store_id!r} open; it looks at {here}."
-        )
-    return store
-
-
 def store_info(store: Store | None) -> StoreInfo:
     """Describe a store; with None the current one, which may not exist yet."""
     described = stores.describe(store)

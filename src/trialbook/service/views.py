@@ -49,8 +49,20 @@ class LiveView(Protocol):
 Show = Callable[[LiveView], None]
 """Displays a view in the cell that is executing."""
 
+
+class WidgetHost(Protocol):
+    """Brings views to life where the page does not have Trialbook's JupyterLab extension."""
+
+    def hosted_html(self, made: Bundle) -> str:
+        """Return the static twin in a place which the kernel's widget brings to life."""
+
+    def marimo_view(self, view: LiveView) -> object:
+        """Return what marimo displays of a view."""
+
+
 _views: WeakValueDictionary[str, LiveView] = WeakValueDictionary()
 _show: Show | None = None
+_widgets: WidgetHost | None = None
 
 
 def register(view: LiveView) -> None:
@@ -82,18 +94,31 @@ def mime_bundle(made: Bundle) -> dict[str, Any]:
 
 
 def hosted_html(made: Bundle) -> str:
-    """Return the static twin in a place which a widget brings to life.
+    """Return the static twin, where there is a host of widgets in a place which one brings to life.
 
     For a kernel whose pages do not have Trialbook's JupyterLab extension; the
     widget is made with the first.
     """
+    if _widgets is None:
+        return made.html
     try:
-        widget = importlib.import_module("trialbook.views.widget")
-        html: str = widget.hosted_html(made)
+        return _widgets.hosted_html(made)
     except Exception:
         log.exception("A view is static, because its widget does not start.")
         return made.html
-    return html
+
+
+def marimo_view(view: LiveView) -> object:
+    """Return what marimo displays of a view; NotImplementedError where no host of widgets is."""
+    if _widgets is None:
+        raise NotImplementedError
+    return _widgets.marimo_view(view)
+
+
+def set_widget_host(host: WidgetHost | None) -> None:
+    """Say what brings views to life in pages without our extension; the package's import does."""
+    global _widgets
+    _widgets = host
 
 
 def set_show(show: Show | None) -> None:

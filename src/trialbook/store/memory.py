@@ -34,9 +34,8 @@ from trialbook.store import (
     memory_values,
 )
 from trialbook.store.batch import check_text, settle_name
-from trialbook.store.groups import GroupKey, GroupPage, MetricPart, grouped
 from trialbook.store.memory_contents import Contents
-from trialbook.store.memory_records import KeptExperiment
+from trialbook.store.memory_groups import grouped
 from trialbook.store.memory_registry import MemoryRegistry
 from trialbook.store.recording import RecordingStore
 from trialbook.store.runs_table import RunsTable, table_of
@@ -45,6 +44,7 @@ from trialbook.store.series import Series
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
+    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.summary import Summary
 
@@ -65,14 +65,6 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         self._store_id = uuid.uuid4().hex
         self._contents = Contents()
         self.create_experiment("Default", None, {})
-
-    @classmethod
-    def of(cls, experiment: Experiment, batch: RecordBatch) -> MemoryStore:
-        """Return a store that holds runs of one experiment, and nothing else."""
-        store = cls()
-        store._contents.experiments = {experiment.experiment_id: KeptExperiment(experiment)}
-        store.record(batch)
-        return store
 
     @property
     def store_id(self) -> str:

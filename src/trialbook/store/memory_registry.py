@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trialbook.model import PagedList
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
 from trialbook.search.tree import Field, OrderTerm
-from trialbook.store import registry_refusal as refusal
+from trialbook.store import refusal
 from trialbook.store.batch import check_text
 from trialbook.store.clock import now
 from trialbook.store.memory_search import E, Registered, matches, page_of, settled

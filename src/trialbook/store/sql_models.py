@@ -21,8 +21,7 @@ from sqlalchemy import (
 
 from trialbook.model import PagedList
 from trialbook.registered import RegisteredModel
-from trialbook.store import registry_refusal as refusal
-from trialbook.store import sql_versions
+from trialbook.store import refusal, sql_versions
 from trialbook.store.clock import now
 from trialbook.store.paging import encode_token
 from trialbook.store.registry import latest_versions

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert
 
 from trialbook.model import PagedList
 from trialbook.registered import ModelVersion, NewVersion, Stage
-from trialbook.store import registry_refusal as refusal
+from trialbook.store import refusal
 from trialbook.store.clock import now
 from trialbook.store.paging import encode_token
 from trialbook.store.schema import (

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from trialbook.service.tracker import Tracker
 from trialbook.tracking import taking_part
 from trialbook.tracking.active import end_last_with_cell
 from trialbook.tracking.runs import start_run
 
-if TYPE_CHECKING:
-    from trialbook.service.cell_runs import RunOfCell
 
+def start(
+    name: str | None,
+    experiment: str | None,
+    *,
+    nested: bool,
+    tags: Mapping[str, str],
+    figures: bool,
+) -> None:
+    """Start a run that ends with the cell that is executing.
 
-def start(wanted: RunOfCell) -> None:
-    """Start a run that ends with the cell that is executing."""
+    Parameters
+    ----------
+    name : str or None
+    experiment : str or None
+        Its name; created where there is none.
+    nested : bool
+    tags : dict of str to str
+    figures : bool
+        Whether to keep what the cell displays.
+    """
     experiment_id = None
-    if wanted.experiment is not None:
-        experiment_id = Tracker.current().experiments.use(wanted.experiment).experiment_id
+    if experiment is not None:
+        experiment_id = Tracker.current().experiments.use(experiment).experiment_id
     run = start_run(
         experiment_id=experiment_id,
-        run_name=wanted.name,
-        nested=wanted.nested,
-        tags=wanted.tags,
+        run_name=name,
+        nested=nested,
+        tags=tags,
     )
     end_last_with_cell()
-    taking_part.capture(run.info.run_id, enabled=wanted.figures)
+    taking_part.capture(run.info.run_id, enabled=figures)

@@ -23,6 +23,7 @@ from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment, groups, stores, table
 from trialbook.service.experiments import Experiments
 from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
+from trialbook.service.store_access import store_named
 from trialbook.service.version import version
 from trialbook.store.base import RunNames
 from trialbook.store.clock import now
@@ -192,12 +193,12 @@ class RunsView(View):
         >>> list(runs(search_all_experiments=True, columns=["duration"]).frame())
         ['run_id', 'run_name', 'duration']
         """
-        store = table.store_named(self._store_id)
+        store = store_named(self._store_id)
         return frame_of(_whole(store, self._query, self._layout), self._layout)
 
     def _page(self) -> tuple[str, str]:
         taken_at = now()
-        store = table.store_named(self._store_id)
+        store = store_named(self._store_id)
         body = _groups(store, self.spec, None, taken_at)
         if body is None:
             body = html_table(
@@ -220,7 +221,7 @@ class RunsView(View):
 def bundle(spec: RunsSpec) -> ViewBundleResult:
     """Return what a notebook saves of a run table."""
     taken_at = now()
-    store = table.store_named(spec.store_id)
+    store = store_named(spec.store_id)
     if store is not None and spec.store_id is None:
         spec = replace(spec, store_id=store.store_id)
     extremes = table.extremes_in(spec.layout)

@@ -72,9 +72,7 @@ class View(ABC):
 
     def _display_(self) -> object:
         # marimo's protocol.
-        from trialbook.views.widget import MarimoView
-
-        return MarimoView(self)
+        return live_views.marimo_view(self)
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None

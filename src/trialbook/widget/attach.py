@@ -1,0 +1,30 @@
+"""What importing Trialbook does in a kernel and in marimo: views find the widgets that host them.
+
+anywidget is imported with the first view that needs one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialbook.service import views
+
+if TYPE_CHECKING:
+    from trialbook.service.views import Bundle, LiveView
+
+
+class _Widgets:
+    def hosted_html(self, made: Bundle) -> str:
+        from trialbook.widget.view_widget import hosted_html
+
+        return hosted_html(made)
+
+    def marimo_view(self, view: LiveView) -> object:
+        from trialbook.widget.view_widget import MarimoView
+
+        return MarimoView(view)
+
+
+def attach() -> None:
+    """Let views be hosted by widgets."""
+    views.set_widget_host(_Widgets())
