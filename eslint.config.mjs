@@ -34,7 +34,7 @@ const floors = {
       message: 'js/ui sits on js/core and js/protocol.'
     }
   ],
-  'ui/run': [
+  'ui/{run,views}': [
     host,
     {
       regex: '^\\.\\./\\.\\./(?!(core|protocol)/)',

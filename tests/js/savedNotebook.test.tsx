@@ -7,11 +7,10 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../js/core/text';
-import { isRunViewData, isViewData } from '../../js/protocol/generatedChecks';
-import { RunSnapshotClient } from '../../js/protocol/runSnapshotClient';
+import { readSaved } from '../../js/protocol/saved';
 import { SnapshotClient } from '../../js/protocol/snapshotClient';
-import { RunPage } from '../../js/ui/run/RunPage';
-import { RunTable } from '../../js/ui/RunTable';
+import { loadView } from '../../js/ui/views';
+import { NO_HOST } from '../../js/ui/views/view';
 
 interface Notebook {
   cells: { outputs: { data?: Record<string, unknown> }[] }[];
@@ -23,33 +22,22 @@ const saved = cells
   .flatMap(({ outputs }) => outputs)
   .map(({ data }) => data?.['application/vnd.trialbook.view.v1+json']);
 
-function view(data: unknown): React.JSX.Element {
-  if (isViewData(data)) {
-    const { spec, snapshot, taken_at } = data;
-    return (
-      <RunTable
-        client={new SnapshotClient(data)}
-        spec={spec}
-        snapshot={snapshot}
-        takenAt={taken_at}
-        text={english}
-      />
-    );
+async function view(data: unknown): Promise<React.JSX.Element> {
+  const saved = readSaved(data);
+  if (!saved) {
+    throw new Error('not understood');
   }
-  if (isRunViewData(data)) {
-    const { spec, snapshot, taken_at } = data;
-    return (
-      <RunPage
-        compact
-        client={new RunSnapshotClient(snapshot)}
-        run={spec}
-        snapshot={snapshot}
-        takenAt={taken_at}
-        text={english}
-      />
-    );
-  }
-  throw new Error('not understood');
+  const { Component, offline } = await loadView(saved.spec.view);
+  return (
+    <Component
+      client={new SnapshotClient(offline(saved))}
+      spec={saved.spec}
+      saved={saved}
+      text={english}
+      compact
+      host={NO_HOST}
+    />
+  );
 }
 
 const names = () =>
@@ -57,7 +45,7 @@ const names = () =>
 
 describe('a notebook that was saved before protocol 2', () => {
   it('has its run table, which can be sorted', async () => {
-    render(view(saved[0]));
+    render(await view(saved[0]));
     await screen.findByText('forest-0');
     expect(names()).toEqual(['forest-2', 'forest-1', 'forest-0']);
     expect(screen.getByText(/^3 runs · saved view of/)).toBeTruthy();
@@ -68,7 +56,7 @@ describe('a notebook that was saved before protocol 2', () => {
   });
 
   it('has the page of its run', async () => {
-    render(view(saved[1]));
+    render(await view(saved[1]));
     expect(
       await screen.findByRole('heading', { name: 'forest-2' })
     ).toBeTruthy();

@@ -81,7 +81,6 @@ METHODS: dict[str, Method] = {
     "artifacts.table": Method(m.ArtifactsTableParams, m.ArtifactTable, "read"),
     "view.bundle": Method(m.ViewBundleParams, m.ViewBundleResult, "read"),
     "view.select": Method(m.ViewSelectParams, m.Empty, "kernel"),
-    "run.bundle": Method(m.RunBundleParams, m.RunBundleResult, "read"),
 }
 """By name, on the comm target ``trialbook.rpc``."""
 

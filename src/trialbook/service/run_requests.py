@@ -22,8 +22,6 @@ from trialbook.protocol.messages import (
     ExperimentUpdateParams,
     HistoryCurve,
     RecordingPlace,
-    RunBundleParams,
-    RunBundleResult,
     RunDetail,
     RunHistoryParams,
     RunHistoryResult,
@@ -47,7 +45,6 @@ from trialbook.service import (
     run_actions,
     run_page,
     table,
-    views,
 )
 
 if TYPE_CHECKING:
@@ -167,13 +164,6 @@ def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
     return CodeInsertResult(source)
 
 
-def _bundle(params: RunBundleParams) -> RunBundleResult:
-    made = views.bundle(params.spec)
-    if not isinstance(made, RunBundleResult):
-        raise TypeError(f"the view of a run is bundled as {type(made).__name__}")
-    return made
-
-
 def _given(value: T | UnsetType) -> T | None:
     return None if value is UNSET else value
 
@@ -193,5 +183,4 @@ HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "stores.look": _look_at_store,
     "stores.switch": _switch_store,
     "code.insert": _insert_code,
-    "run.bundle": _bundle,
 }

@@ -25,7 +25,7 @@ from trialbook.views.formatting import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trialbook.protocol.messages import RunRow, RunsPage
+    from trialbook.protocol.messages import RunRow, RunsFound
 
 CELL_LIMIT = 200
 TITLE_LIMIT = 1000
@@ -56,7 +56,7 @@ class _Cell:
 
 
 def html_table(
-    page: RunsPage,
+    page: RunsFound,
     *,
     taken_at: int,
     filter_text: str = "",
@@ -67,7 +67,7 @@ def html_table(
 
     Parameters
     ----------
-    page : RunsPage
+    page : RunsFound
     taken_at : int
         When the page was read, in milliseconds since 1970-01-01 UTC.
     filter_text : str
@@ -120,7 +120,7 @@ def html_page(table: str, title: str) -> str:
     )
 
 
-def text_table(page: RunsPage, *, taken_at: int) -> str:
+def text_table(page: RunsFound, *, taken_at: int) -> str:
     """Return the table as aligned text, about 100 columns wide at most."""
     if not page.rows:
         return "No runs."
@@ -141,7 +141,7 @@ def text_table(page: RunsPage, *, taken_at: int) -> str:
     return text + (f"\n… and {hidden} more" if hidden > 0 else "")
 
 
-def _text_columns(page: RunsPage, rows: Sequence[RunRow]) -> Iterator[list[str]]:
+def _text_columns(page: RunsFound, rows: Sequence[RunRow]) -> Iterator[list[str]]:
     for name in page.columns.metrics:
         values = [number_text(row.metrics[name]) if name in row.metrics else "" for row in rows]
         yield _aligned([plain(name), *values], right=True)
@@ -149,7 +149,7 @@ def _text_columns(page: RunsPage, rows: Sequence[RunRow]) -> Iterator[list[str]]
         yield _aligned([plain(name), *(plain(row.params.get(name, "")) for row in rows)])
 
 
-def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
+def _columns(page: RunsFound, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
     """Return the columns to show by group and how many are left out."""
     room = limit
     kept: list[tuple[Group, list[str]]] = []
@@ -162,7 +162,9 @@ def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[
     return kept, left_out
 
 
-def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
+def caption_html(
+    page: RunsFound, shown: int, left_out: int, taken_at: int, filter_text: str
+) -> str:
     """Return what a table shows of what, and when."""
     names = [bdi(name) for name in page.experiments.values()]
     what = "all experiments"
@@ -183,7 +185,7 @@ def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filte
 
 def _cells(
     row: RunRow,
-    page: RunsPage,
+    page: RunsFound,
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
     *,
