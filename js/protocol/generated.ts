@@ -43,11 +43,11 @@ export type TableCell = string | number | boolean | null;
 /**
  * What a view shows: enough to show it again on another kernel.
  */
-export type Spec = RunsSpec | RunSpec;
+export type Spec = RunsSpec | RunSpec | ExperimentsSpec;
 /**
  * What is saved of a view, of the same kind as its spec.
  */
-export type Snapshot = RunsSnapshot | RunSnapshot;
+export type Snapshot = RunsSnapshot | RunSnapshot | ExperimentsSnapshot;
 
 /**
  * Every message between the kernel and the front end.
@@ -1442,6 +1442,14 @@ export interface RunSpec {
   store_id: string | null;
   run_id: string;
 }
+/**
+ * The experiments of a store in a cell.
+ */
+export interface ExperimentsSpec {
+  view: 'experiments';
+  view_id: string;
+  store_id: string | null;
+}
 export interface ViewBundleResult {
   view: SavedView;
   /**
@@ -1590,6 +1598,17 @@ export interface SampledCurve {
   total: number;
   steps: number[];
   values: WireNumber[];
+}
+export interface ExperimentsSnapshot {
+  view: 'experiments';
+  /**
+   * Latest activity first.
+   */
+  experiments: ExperimentRow[];
+  /**
+   * Experiments in all.
+   */
+  total: number;
 }
 export interface ViewSelectParams {
   view_id: string;

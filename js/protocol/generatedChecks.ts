@@ -435,7 +435,12 @@ export const isRunSpec = object<types.RunSpec>({
   store_id: orNull(text),
   run_id: text
 });
-export const isSpec = either(isRunsSpec, isRunSpec);
+export const isExperimentsSpec = object<types.ExperimentsSpec>({
+  view: oneOf('experiments'),
+  view_id: text,
+  store_id: orNull(text)
+});
+export const isSpec = either(isRunsSpec, isRunSpec, isExperimentsSpec);
 export const isRunsSnapshot = object<types.RunsSnapshot>({
   view: oneOf('runs'),
   total: integer,
@@ -486,7 +491,16 @@ export const isRunSnapshot = object<types.RunSnapshot>({
   curves: list(isSampledCurve),
   left_out: integer
 });
-export const isSnapshot = either(isRunsSnapshot, isRunSnapshot);
+export const isExperimentsSnapshot = object<types.ExperimentsSnapshot>({
+  view: oneOf('experiments'),
+  experiments: list(isExperimentRow),
+  total: integer
+});
+export const isSnapshot = either(
+  isRunsSnapshot,
+  isRunSnapshot,
+  isExperimentsSnapshot
+);
 export const isSavedView = object<types.SavedView>({
   version: text,
   spec: isSpec,

@@ -26,7 +26,7 @@ def views() -> list[View[Any, Any]]:
     with tb.start_run(run_name="forest") as run:
         tb.log_param("depth", 3)
         tb.log_metric("loss", 0.5)
-    return [tb.runs(), tb.show_run(run)]
+    return [tb.runs(), tb.show_run(run), tb.experiments()]
 
 
 def test_every_kind_has_a_spec_a_snapshot_and_a_class() -> None:
@@ -53,7 +53,7 @@ def test_what_is_saved_tells_store_and_revision_beside_the_snapshot(
 
 
 def test_views_as_frames_and_markdown(views: list[View[Any, Any]]) -> None:
-    table, page = views
+    table, page, _ = views
     assert table.frame()["run_name"].tolist() == ["forest"]
     assert page.frame().to_dict("records") == [
         {"group": "metrics", "name": "loss", "value": 0.5},

@@ -6,7 +6,8 @@ export const VIEWS: {
   readonly [K in Kind]: () => Promise<{ default: ViewKind<K> }>;
 } = {
   runs: () => import('./runs'),
-  run: () => import('./run')
+  run: () => import('./run'),
+  experiments: () => import('./experiments')
 };
 
 /** Load a kind; who has a spec of it has the props of its component. */

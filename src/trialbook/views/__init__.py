@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS = {
     "runs": "trialbook.views.runs.RunsView",
     "run": "trialbook.views.run.RunView",
+    "experiments": "trialbook.views.experiments.ExperimentsView",
 }
 """The class of each kind, by the tag of its spec; its module is loaded with the first of them."""
 

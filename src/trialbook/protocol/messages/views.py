@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.curves import SampledCurve
+from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
 from trialbook.protocol.messages.run import RunFacts
 from trialbook.protocol.messages.runs import RunsFound, RunsQuery
@@ -81,10 +82,26 @@ class RunSnapshot(Message, tag_field="view", tag="run"):
     """Params, tags, packages and curves that did not fit."""
 
 
+class ExperimentsSpec(Message, tag_field="view", tag="experiments"):
+    """The experiments of a store in a cell."""
+
+    view_id: str
+    store_id: str | None
+
+
+class ExperimentsSnapshot(Message, tag_field="view", tag="experiments"):
+    experiments: list[ExperimentRow]
+    """Latest activity first."""
+    total: int
+    """Experiments in all."""
+
+
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
-Spec: TypeAlias = Annotated[RunsSpec | RunSpec, Meta(title="Spec")]
+Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec, Meta(title="Spec")]
 """What a view shows: enough to show it again on another kernel."""
-Snapshot: TypeAlias = Annotated[RunsSnapshot | RunSnapshot, Meta(title="Snapshot")]
+Snapshot: TypeAlias = Annotated[
+    RunsSnapshot | RunSnapshot | ExperimentsSnapshot, Meta(title="Snapshot")
+]
 """What is saved of a view, of the same kind as its spec."""
 
 
