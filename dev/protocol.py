@@ -65,7 +65,7 @@ def _one_line(text: str) -> str:
 def definitions() -> Json:
     """Return the schemas of all messages by name, described."""
     asked = [part for method in METHODS.values() for part in (method.params, method.result)]
-    saved: list[type[Message]] = [messages.ViewData, messages.RunViewData, messages.ErrorData]
+    saved: list[type[Message]] = [messages.SavedView, messages.ErrorData]
     # In an order of its own: what msgspec makes of a set of structs is not to depend on ours.
     wanted = sorted({*asked, *EVENTS.values(), *saved}, key=lambda struct: struct.__name__)
     _, found = msgspec.json.schema_components(wanted, ref_template="#/$defs/{name}")
@@ -154,9 +154,8 @@ def schema() -> Json:
     parts = {
         "methods": "Methods",
         "events": "Events",
-        "view": "ViewData",
+        "view": "SavedView",
         "error": "ErrorData",
-        "run_view": "RunViewData",
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -14,7 +14,7 @@ import type { BadgeActions } from '../ui/CellBadge';
 import { CellBadges } from './cellBadges';
 import { trustOnceCleared } from './executedCells';
 import { NotebookRuns } from './notebookRuns';
-import { ICellLinks, IKernelConnections, IRunPages } from './tokens';
+import { ICellLinks, IKernelConnections, IViewTabs } from './tokens';
 
 const SETTINGS = 'trialbook:plugin';
 const SIDEBAR = 'trialbook:show-sidebar';
@@ -28,13 +28,13 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
     'Shows beside the cells of notebooks the runs they took part in.',
   autoStart: true,
   requires: [IKernelConnections, INotebookTracker, ICellLinks],
-  optional: [IRunPages, ISettingRegistry, ICommandPalette, ITranslator],
+  optional: [IViewTabs, ISettingRegistry, ICommandPalette, ITranslator],
   activate: (
     app,
     connections: IKernelConnections,
     tracker: INotebookTracker,
     links: ICellLinks,
-    pages: IRunPages | null,
+    tabs: IViewTabs | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -51,8 +51,8 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
     const actionsFor = (notebook: NotebookRuns, cell: Cell): BadgeActions => ({
       open: ({ run_id }) => {
         const { place } = notebook;
-        if (pages && place) {
-          void pages.open({ store_id: place.store_id, run_id }, place.client);
+        if (tabs && place) {
+          void tabs.openRun({ store_id: place.store_id, run_id }, place.client);
         } else {
           void app.commands.execute(SIDEBAR);
         }

@@ -2,7 +2,6 @@ import { cellLinksPlugin } from './cellLinksPlugin';
 import { cellsPlugin } from './cellsPlugin';
 import { connectionsPlugin } from './connectionsPlugin';
 import { guidePlugin } from './guidePlugin';
-import { runPagesPlugin } from './runPagesPlugin';
 import { sidebarPlugin } from './sidebarPlugin';
 import { tabsPlugin } from './tabsPlugin';
 import { viewsPlugin } from './viewsPlugin';
@@ -11,7 +10,6 @@ export { IKernelConnections } from './tokens';
 
 export default [
   connectionsPlugin,
-  runPagesPlugin,
   tabsPlugin,
   viewsPlugin,
   sidebarPlugin,

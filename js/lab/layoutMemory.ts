@@ -1,15 +1,15 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
-import type { RunsSpec } from '../protocol/generated';
+import type { RunsSpec, Spec } from '../protocol/generated';
 import { isTableLayout } from '../protocol/generatedChecks';
 
-/** How tables were last arranged, for each store and choice of experiments. */
+/** How run tables were last arranged, for each store and choice of experiments. */
 export class LayoutMemory {
   constructor(private readonly _state: IStateDB | null) {}
 
-  /** The spec with the layout remembered, unless it has one of its own. */
-  async recall(spec: RunsSpec): Promise<RunsSpec> {
-    if (spec.layout || !this._state) {
+  /** The spec with the layout remembered, unless it has one of its own; other views as they are. */
+  async recall(spec: Spec): Promise<Spec> {
+    if (spec.view !== 'runs' || spec.layout || !this._state) {
       return spec;
     }
     try {
@@ -24,8 +24,8 @@ export class LayoutMemory {
   }
 
   /** Remember a table's layout; one that nobody has touched says nothing. */
-  readonly keep = (spec: RunsSpec): void => {
-    if (spec.layout) {
+  readonly keep = (spec: Spec): void => {
+    if (spec.view === 'runs' && spec.layout) {
       const layout = spec.layout as unknown as ReadonlyPartialJSONValue;
       this._state?.save(keyOf(spec), layout).catch(() => undefined);
     }

@@ -15,15 +15,14 @@ import {
   confirmPurge
 } from './sidebarDialogs';
 import type { SidebarPanel } from './sidebarPanel';
-import type { ICellLinks, IRunPages, IRunTabs } from './tokens';
+import type { ICellLinks, IViewTabs } from './tokens';
 
 type Change = Omit<Params<'run.update'>, 'store_id' | 'run_ids'>;
 export type What = Params<'code.insert'>['what'];
 
 export interface Helpers {
   links: ICellLinks | null;
-  pages: IRunPages | null;
-  tabs: IRunTabs | null;
+  tabs: IViewTabs | null;
   tracker: INotebookTracker;
   text: Text;
 }
@@ -129,7 +128,7 @@ export class SidebarActions {
     const { state } = this;
     if (state) {
       const place = { store_id: state.storeId, run_id: id };
-      await this._helpers.pages?.open(place, state.client);
+      await this._helpers.tabs?.openRun(place, state.client);
     }
   }
 

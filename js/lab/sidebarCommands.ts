@@ -51,7 +51,7 @@ function given(args: Args, name: string, otherwise: boolean): boolean {
 function runCommands(
   actions: SidebarActions,
   text: Text,
-  offers: { pages: boolean; tabs: boolean; links: boolean }
+  offers: { tabs: boolean; links: boolean }
 ): Command[] {
   const some = (args: Args) => idsOf(args, actions).length > 0;
   const one = (args: Args) => idsOf(args, actions).length === 1;
@@ -83,7 +83,7 @@ function runCommands(
       id: 'trialbook:open-selected-run',
       label: text.__('Open Run'),
       isEnabled: one,
-      isVisible: () => offers.pages,
+      isVisible: () => offers.tabs,
       properties: RUNS,
       execute: args => actions.openRun(idsOf(args, actions)[0] ?? '')
     },
@@ -233,7 +233,7 @@ export function addSidebarCommands(
   actions: SidebarActions,
   palette: ICommandPalette | null,
   text: Text,
-  offers: { pages: boolean; tabs: boolean; links: boolean }
+  offers: { tabs: boolean; links: boolean }
 ): void {
   const { commands, contextMenu } = app;
   const all = [

@@ -16,7 +16,7 @@ import { addSidebarCommands } from './sidebarCommands';
 import { SidebarMemory } from './sidebarMemory';
 import { SidebarModel } from './sidebarModel';
 import { SidebarPanel } from './sidebarPanel';
-import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
+import { ICellLinks, IKernelConnections, IViewTabs } from './tokens';
 
 const SHOW = 'trialbook:show-sidebar';
 /** Below JupyterLab's own panels. */
@@ -33,8 +33,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     ISessionContextDialogs,
     ICommandPalette,
     ILayoutRestorer,
-    IRunTabs,
-    IRunPages,
+    IViewTabs,
     ICellLinks,
     IStateDB,
     ITranslator
@@ -47,8 +46,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     dialogs: ISessionContextDialogs | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
-    tabs: IRunTabs | null,
-    pages: IRunPages | null,
+    tabs: IViewTabs | null,
     links: ICellLinks | null,
     state: IStateDB | null,
     translator: ITranslator | null
@@ -67,7 +65,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       text,
       new SidebarMemory(state)
     );
-    const helpers = { links, pages, tabs, tracker, text };
+    const helpers = { links, tabs, tracker, text };
     const actions = new SidebarActions(panel, helpers);
     panel.host = {
       onNewExperiment: () => void actions.newExperiment(null),
@@ -81,9 +79,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       },
       ...(tabs && {
         onOpenExperiment: () =>
-          void app.commands.execute('trialbook:open-experiment')
-      }),
-      ...(pages && {
+          void app.commands.execute('trialbook:open-experiment'),
         onOpenRun: () =>
           void app.commands.execute('trialbook:open-selected-run')
       }),
@@ -103,7 +99,6 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       }
     };
     addSidebarCommands(app, panel, actions, palette, text, {
-      pages: pages !== null,
       tabs: tabs !== null,
       links: links !== null
     });

@@ -5,7 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Text } from '../core/text';
-import { absentClient } from '../protocol/absentClient';
+import { absentClient } from '../protocol/snapshotClient';
 import type { Client } from '../protocol/client';
 import { HelperKernel } from './helperKernel';
 import { interruption, isTrusted } from './notebook';

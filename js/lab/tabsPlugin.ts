@@ -2,41 +2,39 @@ import {
   ILayoutRestorer,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  ISessionContextDialogs,
-  MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { ICommandPalette, ISessionContextDialogs } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { Client } from '../protocol/client';
-import type { RunRow, RunsSpec } from '../protocol/generated';
-import { isRunsSpec } from '../protocol/generatedChecks';
+import type { Spec } from '../protocol/generated';
+import { isSpec } from '../protocol/generatedChecks';
 import { trialbookIcon } from './icon';
 import { LayoutMemory } from './layoutMemory';
+import { markdownOf } from './markdown';
 import { takeRunsTo } from './runDrag';
-import type { RunsTab } from './runsTab';
-import { notebookOf, TabKernel } from './tabKernel';
-import { IKernelConnections, IRunPages, IRunTabs } from './tokens';
+import { notebookOf } from './tabKernel';
+import { ICellLinks, IKernelConnections, IViewTabs } from './tokens';
+import type { ViewTab } from './viewTab';
+import { ViewTabs } from './viewTabs';
 
-const OPEN = 'trialbook:open-runs';
-const EVERYTHING = { experiment_ids: null, filter: '', order_by: [] };
+const OPEN_RUNS = 'trialbook:open-runs';
+const OPEN_RUN = 'trialbook:open-run';
+const OPEN_VIEW = 'trialbook:open-view';
 
-/** Run tables at full width; they are there again when JupyterLab is loaded again. */
-export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
+/** Views with tabs of their own; they are there again when JupyterLab is loaded again. */
+export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
   id: 'trialbook:tabs',
-  description: 'Opens run tables in the main area.',
+  description: 'Opens views in the main area.',
   autoStart: true,
-  provides: IRunTabs,
+  provides: IViewTabs,
   requires: [IKernelConnections],
   optional: [
     INotebookTracker,
+    IRenderMimeRegistry,
     ICommandPalette,
     IStateDB,
-    IRunPages,
     ITranslator,
     ILayoutRestorer,
     ISessionContextDialogs
@@ -45,108 +43,206 @@ export const tabsPlugin: JupyterFrontEndPlugin<IRunTabs> = {
     app,
     connections: IKernelConnections,
     tracker: INotebookTracker | null,
+    rendermime: IRenderMimeRegistry | null,
     palette: ICommandPalette | null,
     state: IStateDB | null,
-    pages: IRunPages | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     dialogs: ISessionContextDialogs | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
+    const { commands, serviceManager: services, shell } = app;
     const memory = new LayoutMemory(state);
-    const { commands } = app;
-    const services = app.serviceManager;
-    const options = { connections, commands, dialogs, services, text, tracker };
-    const tabs = new WidgetTracker<MainAreaWidget<RunsTab>>({
-      namespace: 'trialbook-runs'
-    });
-
-    const openRun = ({ run_id }: RunRow, client: Client, spec: RunsSpec) => {
-      void pages?.open({ store_id: spec.store_id, run_id }, client);
+    const takeRuns = takeRunsTo(tracker, text);
+    const options = {
+      ...{ connections, commands, dialogs, services, shell, text, tracker },
+      memory,
+      links: async () => {
+        // Not required: what leads to cells may itself open tabs.
+        const cells = await app.resolveOptionalService(ICellLinks);
+        return {
+          openRun: tabs.openRun,
+          revealCell:
+            cells && ((path: string, id: string) => cells.reveal(path, id)),
+          renderMarkdown: rendermime && markdownOf(rendermime),
+          takeRuns
+        };
+      }
+    };
+    // Layouts that were saved name these.
+    const tables = new ViewTabs('trialbook-runs', options);
+    const pages = new ViewTabs('trialbook-run-pages', options);
+    const others = new ViewTabs('trialbook-views', options);
+    const byKind: Readonly<Record<string, ViewTabs>> = {
+      runs: tables,
+      run: pages
+    };
+    const tabs: IViewTabs = {
+      memory,
+      open: (spec, client) =>
+        (byKind[spec.view] ?? others).open({
+          spec,
+          client,
+          notebook: notebookOf(client, tracker, connections)
+        }),
+      openRun: (run, client) => tabs.open(specOf(run), client)
     };
 
-    const add = async (spec: RunsSpec, kernel: TabKernel, name?: string) => {
-      // Loaded with the first table, as for those in outputs.
-      const { RunsTab } = await import('./runsTab');
-      const content = new RunsTab({
-        kernel,
-        spec: { ...(await memory.recall(spec)), view_id: '' },
-        text,
-        name,
-        onOpenRun: pages && openRun,
-        takeRuns: takeRunsTo(tracker, text)
-      });
-      const tab = new MainAreaWidget({ content });
-      tab.id = content.id;
-      tab.toolbar.hide();
-      content.specChanged.connect((_, changed) => {
-        memory.keep(changed);
-        void tabs.save(tab);
-      });
-      await tabs.add(tab);
-      app.shell.add(tab, 'main', { type: 'Trialbook runs' });
-      return tab;
+    const activePath = () => tracker?.currentWidget?.context.path ?? null;
+    const hasKernel = () =>
+      Boolean(tracker?.currentWidget?.sessionContext.session?.kernel);
+    const notebook = {
+      type: ['string', 'null'],
+      description: text.__('Path of the notebook whose kernel is asked')
     };
-
-    const open = async (spec: RunsSpec, client: Client) => {
-      const path = notebookOf(client, tracker, connections);
-      const tab = await add(spec, new TabKernel(path, client, options));
-      app.shell.activateById(tab.id);
+    const spec = {
+      type: 'object',
+      description: text.__('What is shown, as a view has it')
     };
+    const name = {
+      type: 'string',
+      description: text.__('Name of the tab')
+    };
+    /** A tab without a notebook has none when it is restored either. */
+    const pathIn = (args: ReadonlyPartialJSONObject) =>
+      typeof args.notebook === 'string'
+        ? args.notebook
+        : args.spec
+          ? null
+          : activePath();
 
-    app.commands.addCommand(OPEN, {
+    commands.addCommand(OPEN_RUNS, {
       label: text.__('Open Run Table'),
       caption: text.__("Show the runs of the active notebook's store in a tab"),
       icon: trialbookIcon,
       describedBy: {
         args: {
           type: 'object',
-          properties: {
-            spec: { type: 'object', description: 'What the table shows.' },
-            notebook: {
-              type: 'string',
-              description: 'Path of the notebook whose kernel is asked.'
-            },
-            name: { type: 'string', description: 'Name of the tab.' }
-          },
+          properties: { spec, notebook, name },
           additionalProperties: false
         }
       },
-      isEnabled: () =>
-        Boolean(tracker?.currentWidget?.sessionContext.session?.kernel),
-      execute: async args => {
-        const { spec, name } = args;
-        const active = tracker?.currentWidget?.context.path ?? null;
-        // A tab without a notebook has none when it is restored either.
-        const path =
-          typeof args.notebook === 'string'
-            ? args.notebook
-            : spec
-              ? null
-              : active;
-        const shown = isRunsSpec(spec) ? spec : PLAIN_SPEC;
-        const kernel = new TabKernel(path, null, options);
-        await add(shown, kernel, typeof name === 'string' ? name : undefined);
+      isEnabled: hasKernel,
+      execute: args =>
+        tables.open({
+          spec: specIn(args) ?? ALL_RUNS,
+          client: null,
+          notebook: pathIn(args),
+          name: textOf(args.name)
+        })
+    });
+    palette?.addItem({ command: OPEN_RUNS, category: text.__('Trialbook') });
+
+    commands.addCommand(OPEN_RUN, {
+      label: text.__('Open Run'),
+      caption: text.__('Show the page of a run'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            run_id: { type: 'string' },
+            store_id: {
+              type: ['string', 'null'],
+              description: text.__('null for the current store of the kernel')
+            },
+            run_name: { type: 'string' },
+            path: notebook
+          },
+          required: ['run_id']
+        }
+      },
+      execute: async ({ run_id, store_id, run_name, path }) => {
+        if (typeof run_id === 'string') {
+          await pages.open({
+            spec: specOf({ run_id, store_id: textOf(store_id) ?? null }),
+            client: null,
+            notebook: textOf(path) ?? activePath(),
+            label: textOf(run_name)
+          });
+        }
       }
     });
-    palette?.addItem({ command: OPEN, category: text.__('Trialbook') });
-    void restorer?.restore(tabs, {
-      command: OPEN,
-      args: ({ content: { spec, notebook, name } }) =>
-        ({
-          spec,
-          name,
-          ...(notebook !== null && { notebook })
-        }) as unknown as ReadonlyPartialJSONObject,
-      name: ({ content }) => content.name
+
+    commands.addCommand(OPEN_VIEW, {
+      label: text.__('Open View'),
+      caption: text.__('Show a view in a tab'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            spec,
+            notebook,
+            name,
+            label: {
+              type: 'string',
+              description: text.__('What the tab is called')
+            }
+          },
+          required: ['spec'],
+          additionalProperties: false
+        }
+      },
+      execute: async args => {
+        const shown = specIn(args);
+        if (shown) {
+          await (byKind[shown.view] ?? others).open({
+            spec: shown,
+            client: null,
+            notebook: pathIn(args),
+            label: textOf(args.label),
+            name: textOf(args.name)
+          });
+        }
+      }
     });
-    return { memory, open };
+
+    const restore = (
+      { tracker: shown }: ViewTabs,
+      command: string,
+      args: (tab: ViewTab) => object
+    ) =>
+      restorer?.restore(shown, {
+        command,
+        args: ({ content }) => args(content) as ReadonlyPartialJSONObject,
+        name: ({ content }) => content.name
+      });
+    void restore(tables, OPEN_RUNS, argsOf);
+    void restore(pages, OPEN_RUN, ({ spec, label, kernel }) => ({
+      ...(spec.view === 'run' && {
+        run_id: spec.run_id,
+        store_id: spec.store_id
+      }),
+      run_name: label,
+      path: kernel.notebook
+    }));
+    void restore(others, OPEN_VIEW, tab => ({
+      ...argsOf(tab),
+      label: tab.label
+    }));
+    return tabs;
   }
 };
 
-const PLAIN_SPEC = {
+const ALL_RUNS: Spec = {
   view: 'runs',
   view_id: '',
   store_id: null,
-  query: EVERYTHING
-} as const satisfies RunsSpec;
+  query: { experiment_ids: null, filter: '', order_by: [] }
+};
+
+function specOf(run: { run_id: string; store_id: string | null }): Spec {
+  const { run_id, store_id } = run;
+  return { view: 'run', view_id: '', store_id, run_id };
+}
+
+function argsOf({ spec, name, kernel: { notebook } }: ViewTab): object {
+  return { spec, name, ...(notebook !== null && { notebook }) };
+}
+
+function specIn({ spec }: ReadonlyPartialJSONObject): Spec | null {
+  return isSpec(spec) ? (spec as unknown as Spec) : null;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

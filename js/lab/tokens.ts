@@ -2,7 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
-import type { CellSource, RunsSpec } from '../protocol/generated';
+import type { CellSource, Spec } from '../protocol/generated';
 import type { KernelConnection } from './kernelConnection';
 import type { LayoutMemory } from './layoutMemory';
 
@@ -29,31 +29,28 @@ export const IKernelConnections = new Token<IKernelConnections>(
   'Connections to Trialbook in the kernels of this page, shared by its views and the sidebar.'
 );
 
-/** Run tables at full width. */
-export interface IRunTabs {
-  /** How tables were last arranged. */
-  readonly memory: LayoutMemory;
-
-  /** Open a table in a tab of its own. */
-  open(spec: RunsSpec, client: Client): Promise<void>;
-}
-
 /** Which run, in which store; `store_id` is null for the kernel's current store. */
 export interface IRunPlace {
   store_id: string | null;
   run_id: string;
 }
 
-/** Pages of single runs. */
-export interface IRunPages {
-  /** Open a run's page in a tab of its own, or show the one that is open. */
-  open(run: IRunPlace, client: Client): Promise<void>;
+/** Views with tabs of their own. */
+export interface IViewTabs {
+  /** How tables were last arranged. */
+  readonly memory: LayoutMemory;
+
+  /** Open a view in a tab, or show the one that is open. */
+  open(spec: Spec, client: Client): Promise<void>;
+
+  /** Open a run's page. */
+  openRun(run: IRunPlace, client: Client): Promise<void>;
 }
 
-/** Token of the pages of single runs. */
-export const IRunPages = new Token<IRunPages>(
-  'trialbook:IRunPages',
-  'Opens pages of single runs in the main area.'
+/** Token of the views with tabs of their own. */
+export const IViewTabs = new Token<IViewTabs>(
+  'trialbook:IViewTabs',
+  'Opens views in the main area.'
 );
 
 /** What leads from a run to the cells that made it. */
@@ -76,10 +73,4 @@ export interface ICellLinks {
 export const ICellLinks = new Token<ICellLinks>(
   'trialbook:ICellLinks',
   'Leads from runs to the cells that made them.'
-);
-
-/** Token of the tabs with run tables. */
-export const IRunTabs = new Token<IRunTabs>(
-  'trialbook:IRunTabs',
-  'Opens run tables in the main area.'
 );

@@ -1,6 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { GuardedView } from './guardedView';
-import type { ViewLinks } from './outputView';
+import type { ViewLinks } from './viewLinks';
 import type { ViewHost } from './viewHost';
 import { VIEW_MIME_TYPE } from './viewOutput';
 

@@ -2,7 +2,7 @@ import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Text } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunsSpec } from '../protocol/generated';
+import type { Spec } from '../protocol/generated';
 import { interruption, isWritable } from './notebook';
 import { remedy } from './obstacle';
 import { SessionConnection } from './sessionConnection';
@@ -61,7 +61,7 @@ export class ViewHost {
   }
 
   /** Whether the kernel has a view's store open; null while it is not known. */
-  async knowsStore(spec: Pick<RunsSpec, 'store_id'>): Promise<boolean | null> {
+  async knowsStore(spec: Pick<Spec, 'store_id'>): Promise<boolean | null> {
     const { client } = this;
     const status = this.connection.connection?.status;
     if (status?.kind !== 'ready' || !client) {

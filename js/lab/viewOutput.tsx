@@ -5,17 +5,13 @@ import { Widget } from '@lumino/widgets';
 import React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type Client, RequestError } from '../protocol/client';
-import type {
-  AskForBundle,
-  Bundle,
-  OutputView,
-  SavedView,
-  ViewKind,
-  ViewLinks
-} from './outputView';
-import { runKind } from './runOutput';
-import { runsKind } from './runsOutput';
+import type { SavedView, Spec } from '../protocol/generated';
+import { readSaved, type Saved } from '../protocol/saved';
+import { SnapshotClient } from '../protocol/snapshotClient';
+import { loadView } from '../ui/views';
+import { type Host, NO_HOST, type ViewKind } from '../ui/views/view';
 import type { ViewHost } from './viewHost';
+import type { ViewLinks } from './viewLinks';
 
 /** The MIME type of a view in an output. */
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
@@ -23,8 +19,14 @@ export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
 /** Milliseconds after which a page asks again whether it is the one that saves a view. */
 const PATIENCE = 2500;
 
-/** What there is to be seen in outputs. */
-const KINDS: readonly ViewKind[] = [runsKind, runKind];
+/** A view that was saved, and what is needed to show it. */
+interface Shown {
+  readonly saved: Saved;
+  readonly kind: ViewKind;
+  /** As the user has arranged it. */
+  readonly spec: Spec;
+  readonly offline: Client;
+}
 
 /**
  * An output that holds a view: live where a kernel has its store, else from what was saved.
@@ -47,10 +49,9 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const { [VIEW_MIME_TYPE]: data, 'text/plain': plain } = model.data;
     this._model = model;
-    const shown = this._kindOf(data);
-    const before = this._shown;
-    this._shown = shown;
-    if (!shown) {
+    const saved = readSaved(data);
+    if (!saved) {
+      this._shown = null;
       this._root.render(
         <pre>
           {this._links.text.__('A newer trialbook has saved this view.')}
@@ -60,8 +61,11 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       );
       return;
     }
-    await shown.prepare(before);
-    await this._chooseClient();
+    const shown = await this._prepare(saved, this._shown);
+    if (model === this._model && !this.isDisposed) {
+      this._shown = shown;
+      await this._chooseClient();
+    }
   }
 
   override dispose(): void {
@@ -83,14 +87,22 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     this._render();
   }
 
-  private _kindOf(data: unknown): OutputView | null {
-    for (const kind of KINDS) {
-      const found = kind(data, this._links);
-      if (found) {
-        return found;
-      }
-    }
-    return null;
+  /** Load what is needed to show a view, after the one that the output showed before. */
+  private async _prepare(saved: Saved, before: Shown | null): Promise<Shown> {
+    const { spec } = saved;
+    const known =
+      before?.spec.view === spec.view
+        ? before.spec
+        : await this._links.tabs?.memory.recall(spec);
+    const kind = await loadView(spec.view);
+    return {
+      saved,
+      kind,
+      // A table is as it was arranged, unless it was saved with an arrangement of its own.
+      spec:
+        known?.view_id === spec.view_id && !('layout' in spec) ? known : spec,
+      offline: new SnapshotClient(kind.offline(saved))
+    };
   }
 
   private _onConnection(): void {
@@ -103,7 +115,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
     if (!shown) {
       return;
     }
-    const known = host ? await host.knowsStore(shown.view.spec) : false;
+    const known = host ? await host.knowsStore(shown.saved.spec) : false;
     if (shown === this._shown) {
       this._live = known === false ? null : (host?.client ?? null);
       this._render();
@@ -113,15 +125,41 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   private _render(): void {
     const { _live: live, _shown: shown } = this;
     if (shown) {
+      const { kind, saved, spec, offline } = shown;
       this._root.render(
-        shown.render({
-          live,
-          reconnect: this._host?.action ?? null,
-          interrupt: this._host?.interrupt ?? null,
-          refresh: this._refresh
-        })
+        <kind.Component
+          client={live ?? offline}
+          spec={spec}
+          saved={saved}
+          text={this._links.text}
+          compact
+          host={this._hostOf(saved, live)}
+        />
       );
     }
+  }
+
+  private _hostOf({ spec }: Saved, live: Client | null): Host {
+    const { cells, tabs, takeRuns, ...links } = this._links;
+    const { _host: host } = this;
+    return {
+      ...NO_HOST,
+      ...(live && {
+        openRun: tabs && (run => void tabs.openRun(run, live)),
+        openTab: tabs && (other => void tabs.open(other, live)),
+        dragRuns:
+          takeRuns &&
+          ((runs, from) => takeRuns(live, spec.store_id, runs, from))
+      }),
+      insertCell: links.onInsertCell,
+      revealCell:
+        cells && ((notebook, cellId) => cells.reveal(notebook, cellId)),
+      renderMarkdown: links.renderMarkdown,
+      reconnect: live ? null : (host?.action ?? null),
+      interrupt: host?.interrupt ?? null,
+      onSpecChange: tabs?.memory.keep ?? null,
+      onIdle: this._refresh
+    };
   }
 
   /**
@@ -129,9 +167,9 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
    *
    * One question at a time: a kernel that is busy would answer them all at its end.
    */
-  private readonly _refresh = (ask: AskForBundle): void => {
+  private readonly _refresh = (spec: Spec): void => {
     const saving = this._asked !== null;
-    this._asked = ask;
+    this._asked = spec;
     if (!saving) {
       void this._saveAsked();
     }
@@ -139,25 +177,25 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
 
   private async _saveAsked(): Promise<void> {
     let isSecond = false;
-    for (let ask = this._asked; ask !== null; ask = this._asked) {
-      const refused = await this._saveOnce(ask);
+    for (let spec = this._asked; spec !== null; spec = this._asked) {
+      const refused = await this._saveOnce(spec);
       if (refused && !isSecond) {
         // The page that saves it may be gone, which the kernel sees when nothing comes of it.
         await new Promise(resolve => setTimeout(resolve, PATIENCE));
         isSecond = true;
       } else {
         isSecond = false;
-        this._asked = this._asked === ask ? null : this._asked;
+        this._asked = this._asked === spec ? null : this._asked;
       }
     }
   }
 
   /** Save what is answered; returns whether another page saves it. */
-  private async _saveOnce(ask: AskForBundle): Promise<boolean> {
+  private async _saveOnce(spec: Spec): Promise<boolean> {
     const { _host: host, _live: client, _model: model } = this;
     if (client?.state === 'live' && model?.trusted && host?.isWritable) {
       try {
-        await this._save(model, ask(client, host.isShared));
+        await this._save(model, client, { spec, shared: host.isShared });
       } catch (error) {
         return (
           error instanceof RequestError &&
@@ -170,44 +208,40 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
 
   private async _save(
     model: IRenderMime.IMimeModel,
-    asked: Promise<Bundle>
+    client: Client,
+    asked: { spec: Spec; shared: boolean }
   ): Promise<void> {
-    const bundle = await asked;
-    const view = this._shown?.view;
+    const { view, html, text } = await client.request('view.bundle', asked);
+    const saved = this._shown?.saved;
     if (
       model !== this._model ||
-      !view ||
-      bundle.view.taken_at < view.taken_at ||
-      JSONExt.deepEqual(contentOf(bundle.view), contentOf(view))
+      !saved ||
+      view.taken_at < saved.taken_at ||
+      JSONExt.deepEqual(contentOf(view), contentOf(saved))
     ) {
       return;
     }
     const data = {
       ...model.data,
-      [VIEW_MIME_TYPE]: bundle.view as unknown as ReadonlyPartialJSONValue,
-      'text/html': bundle.html,
-      'text/plain': bundle.text
+      [VIEW_MIME_TYPE]: view as unknown as ReadonlyPartialJSONValue,
+      'text/html': html,
+      'text/plain': text
     };
     model.setData({ data, metadata: model.metadata });
   }
 
-  private _asked: AskForBundle | null = null;
+  private _asked: Spec | null = null;
   private _live: Client | null = null;
   private _model: IRenderMime.IMimeModel | null = null;
   private readonly _root: Root;
-  private _shown: OutputView | null = null;
+  private _shown: Shown | null = null;
 }
 
 /** What a reader sees of a view: without when and at which revision it was taken. */
-function contentOf({ spec, snapshot }: SavedView): ReadonlyPartialJSONValue {
-  const seen = { ...snapshot, cursor: 0 };
-  // That of one run has it in its detail too.
-  const detail =
-    'detail' in snapshot
-      ? { detail: { ...(snapshot.detail as object), cursor: 0 } }
-      : {};
-  return {
-    spec,
-    snapshot: { ...seen, ...detail }
-  };
+function contentOf({
+  spec,
+  store,
+  snapshot
+}: SavedView): ReadonlyPartialJSONValue {
+  return { spec, store, snapshot } as unknown as ReadonlyPartialJSONValue;
 }

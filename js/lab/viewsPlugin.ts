@@ -11,7 +11,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import { markdownOf } from './markdown';
 import { insertBelow } from './notebookCells';
 import { takeRunsTo } from './runDrag';
-import { ICellLinks, IKernelConnections, IRunPages, IRunTabs } from './tokens';
+import { ICellLinks, IKernelConnections, IViewTabs } from './tokens';
 import { addViewFactory } from './viewFactory';
 import { ViewHost } from './viewHost';
 
@@ -24,8 +24,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [
     INotebookTracker,
     ISessionContextDialogs,
-    IRunTabs,
-    IRunPages,
+    IViewTabs,
     ICellLinks,
     ITranslator
   ],
@@ -35,8 +34,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry,
     tracker: INotebookTracker | null,
     dialogs: ISessionContextDialogs | null,
-    tabs: IRunTabs | null,
-    pages: IRunPages | null,
+    tabs: IViewTabs | null,
     cells: ICellLinks | null,
     translator: ITranslator | null
   ) => {
@@ -44,7 +42,6 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     const links = (registry: IRenderMimeRegistry) => ({
       text,
       tabs,
-      pages,
       cells,
       takeRuns: takeRunsTo(tracker, text),
       renderMarkdown: markdownOf(registry),

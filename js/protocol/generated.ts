@@ -40,6 +40,14 @@ export type ArtifactKind =
   | 'table'
   | 'text';
 export type TableCell = string | number | boolean | null;
+/**
+ * What a view shows: enough to show it again on another kernel.
+ */
+export type Spec = RunsSpec | RunSpec | ExperimentsSpec;
+/**
+ * What is saved of a view, of the same kind as its spec.
+ */
+export type Snapshot = RunsSnapshot | RunSnapshot | ExperimentsSnapshot;
 
 /**
  * Every message between the kernel and the front end.
@@ -47,9 +55,8 @@ export type TableCell = string | number | boolean | null;
 export interface Protocol {
   methods: Methods;
   events: Events;
-  view: ViewData;
+  view: SavedView;
   error: ErrorData;
-  run_view: RunViewData;
 }
 /**
  * What the front end may ask, on the comm target trialbook.rpc.
@@ -166,10 +173,6 @@ export interface Methods {
   'view.select': {
     params: ViewSelectParams;
     result: Empty;
-  };
-  'run.bundle': {
-    params: RunBundleParams;
-    result: RunBundleResult;
   };
 }
 /**
@@ -418,16 +421,10 @@ export interface Within {
    */
   value: string | null;
 }
+/**
+ * A page of a query's result.
+ */
 export interface RunsPage {
-  store: StoreInfo;
-  /**
-   * The store's revision that this page shows.
-   */
-  cursor: number;
-  /**
-   * Index of the first row in the whole result.
-   */
-  offset: number;
   /**
    * Runs in the whole result.
    */
@@ -448,6 +445,15 @@ export interface RunsPage {
    * Runs there would be with every status and without a filter, where the query leaves some out.
    */
   unfiltered?: number;
+  store: StoreInfo;
+  /**
+   * The store's revision that this page shows.
+   */
+  cursor: number;
+  /**
+   * Index of the first row in the whole result.
+   */
+  offset: number;
 }
 /**
  * A run as the run table shows it.
@@ -678,14 +684,9 @@ export interface RunParams {
   run_id: string;
 }
 /**
- * Everything of a run but its points and files.
+ * A run as a store has it.
  */
 export interface RunDetail {
-  store: StoreInfo;
-  /**
-   * The store's revision that this shows.
-   */
-  cursor: number;
   run_id: string;
   run_name: string;
   experiment_id: string;
@@ -752,6 +753,11 @@ export interface RunDetail {
    * null where none was kept, or is not there yet.
    */
   environment: Environment | null;
+  store: StoreInfo;
+  /**
+   * The store's revision that this shows.
+   */
+  cursor: number;
 }
 /**
  * A metric of a run in short; first and latest are by step.
@@ -1350,7 +1356,7 @@ export interface TableColumn {
   type: 'boolean' | 'number' | 'other' | 'text' | 'time';
 }
 export interface ViewBundleParams {
-  spec: RunsSpec;
+  spec: Spec;
   /**
    * Whether the notebook's pages share one document: then any of them may save, and one does.
    */
@@ -1427,40 +1433,6 @@ export interface ColumnChoice {
    */
   width: number | null;
 }
-export interface ViewBundleResult {
-  view: ViewData;
-  /**
-   * The static, script-free twin.
-   */
-  html: string;
-  text: string;
-}
-/**
- * The value of application/vnd.trialbook.view.v1+json in a saved output.
- */
-export interface ViewData {
-  /**
-   * Trialbook's version that wrote it.
-   */
-  version: string;
-  spec: RunsSpec;
-  snapshot: RunsPage;
-  /**
-   * Milliseconds since 1970-01-01 UTC.
-   */
-  taken_at: number;
-}
-export interface ViewSelectParams {
-  view_id: string;
-  run_ids: string[];
-}
-export interface RunBundleParams {
-  spec: RunSpec;
-  /**
-   * Whether the notebook's pages share one document: then any of them may save, and one does.
-   */
-  shared?: boolean;
-}
 /**
  * A run in a cell: enough to show it again on another kernel.
  */
@@ -1470,8 +1442,16 @@ export interface RunSpec {
   store_id: string | null;
   run_id: string;
 }
-export interface RunBundleResult {
-  view: RunViewData;
+/**
+ * The experiments of a store in a cell.
+ */
+export interface ExperimentsSpec {
+  view: 'experiments';
+  view_id: string;
+  store_id: string | null;
+}
+export interface ViewBundleResult {
+  view: SavedView;
   /**
    * The static, script-free twin.
    */
@@ -1479,29 +1459,133 @@ export interface RunBundleResult {
   text: string;
 }
 /**
- * The value of application/vnd.trialbook.view.v1+json of a run.
+ * The value of application/vnd.trialbook.view.v1+json in a saved output.
  */
-export interface RunViewData {
+export interface SavedView {
   /**
    * Trialbook's version that wrote it.
    */
   version: string;
-  spec: RunSpec;
-  snapshot: RunSnapshot;
+  spec: Spec;
+  store: StoreInfo;
+  /**
+   * The store's revision that this shows.
+   */
+  cursor: number;
+  snapshot: Snapshot;
   /**
    * Milliseconds since 1970-01-01 UTC.
    */
   taken_at: number;
 }
+/**
+ * What is saved of a run table: its first rows.
+ */
+export interface RunsSnapshot {
+  view: 'runs';
+  /**
+   * Runs in the whole result.
+   */
+  total: number;
+  rows: RunRow[];
+  columns: Columns;
+  /**
+   * Names of the experiments that the query spans, by id.
+   */
+  experiments: {
+    [k: string]: string;
+  };
+  /**
+   * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
+   */
+  all?: number;
+  /**
+   * Runs there would be with every status and without a filter, where the query leaves some out.
+   */
+  unfiltered?: number;
+}
+/**
+ * What is saved of a run: what it is, and small curves.
+ */
 export interface RunSnapshot {
-  store: StoreInfo;
-  cursor: number;
-  detail: RunDetail;
+  view: 'run';
+  detail: RunFacts;
   curves: SampledCurve[];
   /**
    * Params, tags, packages and curves that did not fit.
    */
   left_out: number;
+}
+/**
+ * Everything of a run but its points and files.
+ */
+export interface RunFacts {
+  run_id: string;
+  run_name: string;
+  experiment_id: string;
+  experiment_name: string;
+  status: RunStatus;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  start_time: number;
+  /**
+   * Milliseconds since 1970-01-01 UTC.
+   */
+  end_time: number | null;
+  archived: boolean;
+  starred: boolean;
+  pinned: boolean;
+  user: string;
+  source_name: string;
+  source_type: string;
+  /**
+   * Without credentials.
+   */
+  artifact_uri: string;
+  /**
+   * Markdown; hostile.
+   */
+  note: string;
+  /**
+   * The traceback of a run that failed.
+   */
+  exception: string | null;
+  params: {
+    [k: string]: string;
+  };
+  metrics: MetricSummary[];
+  /**
+   * The user's tags.
+   */
+  tags: {
+    [k: string]: string;
+  };
+  /**
+   * Tags that Trialbook and MLflow keep for themselves.
+   */
+  reserved_tags: {
+    [k: string]: string;
+  };
+  /**
+   * The first 100, in the order in which they were logged.
+   */
+  datasets: DatasetUse[];
+  datasets_total: number;
+  parent: RunRef | null;
+  /**
+   * The latest 200.
+   */
+  children: RunRef[];
+  children_total: number;
+  /**
+   * The latest 100 versions of registered models that it made.
+   */
+  versions: RegisteredVersion[];
+  /**
+   * null where none was kept, or is not there yet.
+   */
+  environment: Environment | null;
 }
 /**
  * A curve as a notebook keeps it.
@@ -1514,6 +1598,21 @@ export interface SampledCurve {
   total: number;
   steps: number[];
   values: WireNumber[];
+}
+export interface ExperimentsSnapshot {
+  view: 'experiments';
+  /**
+   * Latest activity first.
+   */
+  experiments: ExperimentRow[];
+  /**
+   * Experiments in all.
+   */
+  total: number;
+}
+export interface ViewSelectParams {
+  view_id: string;
+  run_ids: string[];
 }
 /**
  * What the kernel pushes, on the comm trialbook.events.
@@ -1636,6 +1735,5 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'artifacts.read': 'read',
   'artifacts.table': 'read',
   'view.bundle': 'read',
-  'view.select': 'kernel',
-  'run.bundle': 'read'
+  'view.select': 'kernel'
 };

@@ -104,15 +104,15 @@ export const isColumns = object<types.Columns>({
   datasets: orNothing(boolean)
 });
 export const isRunsPage = object<types.RunsPage>({
-  store: isStoreInfo,
-  cursor: integer,
-  offset: integer,
   total: integer,
   rows: list(isRunRow),
   columns: isColumns,
   experiments: byName(text),
   all: orNothing(integer),
-  unfiltered: orNothing(integer)
+  unfiltered: orNothing(integer),
+  store: isStoreInfo,
+  cursor: integer,
+  offset: integer
 });
 export const isSpread = object<types.Spread>({
   count: integer,
@@ -212,8 +212,6 @@ export const isEnvironment = object<types.Environment>({
   git: orNull(isGitState)
 });
 export const isRunDetail = object<types.RunDetail>({
-  store: isStoreInfo,
-  cursor: integer,
   run_id: text,
   run_name: text,
   experiment_id: text,
@@ -240,7 +238,9 @@ export const isRunDetail = object<types.RunDetail>({
   children: list(isRunRef),
   children_total: integer,
   versions: list(isRegisteredVersion),
-  environment: orNull(isEnvironment)
+  environment: orNull(isEnvironment),
+  store: isStoreInfo,
+  cursor: integer
 });
 export const isHistoryCurve = object<types.HistoryCurve>({
   run_id: text,
@@ -429,22 +429,55 @@ export const isRunsSpec = object<types.RunsSpec>({
   query: isRunsQuery,
   layout: orNothing(isTableLayout)
 });
-export const isViewData = object<types.ViewData>({
-  version: text,
-  spec: isRunsSpec,
-  snapshot: isRunsPage,
-  taken_at: integer
-});
-export const isViewBundleResult = object<types.ViewBundleResult>({
-  view: isViewData,
-  html: text,
-  text: text
-});
 export const isRunSpec = object<types.RunSpec>({
   view: oneOf('run'),
   view_id: text,
   store_id: orNull(text),
   run_id: text
+});
+export const isExperimentsSpec = object<types.ExperimentsSpec>({
+  view: oneOf('experiments'),
+  view_id: text,
+  store_id: orNull(text)
+});
+export const isSpec = either(isRunsSpec, isRunSpec, isExperimentsSpec);
+export const isRunsSnapshot = object<types.RunsSnapshot>({
+  view: oneOf('runs'),
+  total: integer,
+  rows: list(isRunRow),
+  columns: isColumns,
+  experiments: byName(text),
+  all: orNothing(integer),
+  unfiltered: orNothing(integer)
+});
+export const isRunFacts = object<types.RunFacts>({
+  run_id: text,
+  run_name: text,
+  experiment_id: text,
+  experiment_name: text,
+  status: isRunStatus,
+  start_time: integer,
+  end_time: orNull(integer),
+  archived: boolean,
+  starred: boolean,
+  pinned: boolean,
+  user: text,
+  source_name: text,
+  source_type: text,
+  artifact_uri: text,
+  note: text,
+  exception: orNull(text),
+  params: byName(text),
+  metrics: list(isMetricSummary),
+  tags: byName(text),
+  reserved_tags: byName(text),
+  datasets: list(isDatasetUse),
+  datasets_total: integer,
+  parent: orNull(isRunRef),
+  children: list(isRunRef),
+  children_total: integer,
+  versions: list(isRegisteredVersion),
+  environment: orNull(isEnvironment)
 });
 export const isSampledCurve = object<types.SampledCurve>({
   key: text,
@@ -453,20 +486,31 @@ export const isSampledCurve = object<types.SampledCurve>({
   values: list(isWireNumber)
 });
 export const isRunSnapshot = object<types.RunSnapshot>({
-  store: isStoreInfo,
-  cursor: integer,
-  detail: isRunDetail,
+  view: oneOf('run'),
+  detail: isRunFacts,
   curves: list(isSampledCurve),
   left_out: integer
 });
-export const isRunViewData = object<types.RunViewData>({
+export const isExperimentsSnapshot = object<types.ExperimentsSnapshot>({
+  view: oneOf('experiments'),
+  experiments: list(isExperimentRow),
+  total: integer
+});
+export const isSnapshot = either(
+  isRunsSnapshot,
+  isRunSnapshot,
+  isExperimentsSnapshot
+);
+export const isSavedView = object<types.SavedView>({
   version: text,
-  spec: isRunSpec,
-  snapshot: isRunSnapshot,
+  spec: isSpec,
+  store: isStoreInfo,
+  cursor: integer,
+  snapshot: isSnapshot,
   taken_at: integer
 });
-export const isRunBundleResult = object<types.RunBundleResult>({
-  view: isRunViewData,
+export const isViewBundleResult = object<types.ViewBundleResult>({
+  view: isSavedView,
   html: text,
   text: text
 });
@@ -535,8 +579,7 @@ export const RESULTS: {
   'artifacts.read': isArtifactPart,
   'artifacts.table': isArtifactTable,
   'view.bundle': isViewBundleResult,
-  'view.select': isEmpty,
-  'run.bundle': isRunBundleResult
+  'view.select': isEmpty
 };
 
 export const EVENTS: {

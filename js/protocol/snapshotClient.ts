@@ -1,4 +1,5 @@
 import {
+  type BinaryResult,
   type Client,
   type ClientState,
   type MethodName,
@@ -6,14 +7,20 @@ import {
   RequestError,
   type Result
 } from './client';
-import type { RunsPage, ViewData } from './generated';
-import { sortRows } from './order';
+
+/** What is answered without a kernel, by method; null where what was saved does not tell. */
+export interface Offline {
+  readonly request?: {
+    readonly [M in MethodName]?: (params: Params<M>) => Result<M> | null;
+  };
+  readonly binary?: {
+    readonly [M in MethodName]?: (params: Params<M>) => BinaryResult<M> | null;
+  };
+}
 
 /** Answers from what was saved with a view, where there is no kernel. */
 export class SnapshotClient implements Client {
-  constructor(view: Pick<ViewData, 'spec' | 'snapshot'>) {
-    this._view = view;
-  }
+  constructor(private readonly _offline: Offline) {}
 
   readonly state: ClientState = 'disconnected';
 
@@ -21,21 +28,14 @@ export class SnapshotClient implements Client {
     method: M,
     params: Params<M>
   ): Promise<Result<M>> {
-    return new Promise((resolve, reject) => {
-      if (method === 'runs.search') {
-        const page = this._search(params as Params<'runs.search'>);
-        if (page) {
-          resolve(page);
-          return;
-        }
-      }
-      reject(needsKernel());
-    });
+    return answered(this._offline.request?.[method]?.(params));
   }
 
-  /** Arrays and files are not saved. */
-  requestBinary(): Promise<never> {
-    return Promise.reject(needsKernel());
+  requestBinary<M extends MethodName>(
+    method: M,
+    params: Params<M>
+  ): Promise<BinaryResult<M>> {
+    return answered(this._offline.binary?.[method]?.(params));
   }
 
   /** Nothing happens in a saved view. */
@@ -46,46 +46,15 @@ export class SnapshotClient implements Client {
   onStateChange(): () => void {
     return () => undefined;
   }
-
-  /** Null where the saved rows cannot know: they can be sorted, not searched. */
-  private _search({
-    query,
-    offset,
-    limit
-  }: Params<'runs.search'>): RunsPage | null {
-    const { spec, snapshot } = this._view;
-    const saved = spec.query;
-    if (
-      query.filter.trim() !== saved.filter.trim() ||
-      JSON.stringify(query.experiment_ids) !==
-        JSON.stringify(saved.experiment_ids)
-    ) {
-      return null;
-    }
-    const without = query.without ?? [];
-    if (saved.without?.some(status => !without.includes(status))) {
-      return null;
-    }
-    const sameOrder =
-      JSON.stringify(query.order_by) === JSON.stringify(saved.order_by);
-    const ordered = sameOrder
-      ? snapshot.rows
-      : sortRows(snapshot.rows, query.order_by);
-    const rows = ordered.filter(row => !without.includes(row.status));
-    const total = snapshot.total - (ordered.length - rows.length);
-    return {
-      ...snapshot,
-      offset,
-      total,
-      rows: rows.slice(offset, offset + limit)
-    };
-  }
-
-  private readonly _view: Pick<ViewData, 'spec' | 'snapshot'>;
 }
 
-function needsKernel(): RequestError {
-  return new RequestError('This needs a kernel.', {
-    error_code: 'DISCONNECTED'
-  });
+/** Where there is no kernel, and nothing was saved either. */
+export const absentClient: Client = new SnapshotClient({});
+
+function answered<T>(answer: T | null | undefined): Promise<T> {
+  return answer === null || answer === undefined
+    ? Promise.reject(
+        new RequestError('This needs a kernel.', { error_code: 'DISCONNECTED' })
+      )
+    : Promise.resolve(answer);
 }

@@ -1,56 +1,9 @@
 import React from 'react';
-import { formatClock, formatCount, formatTime } from '../core/format';
+import { formatCount } from '../core/format';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
-import { ActionButton, type Action } from './Notice';
-import { useNow } from './useNow';
-
-function connection(
-  view: RunTableView,
-  now: number,
-  reconnect: Action | null,
-  text: Text
-): string[] {
-  if (view.refused) {
-    // Rows without an answer of their own follow nothing.
-    return view.error
-      ? [text.__('the filter cannot be understood')]
-      : [
-          ...freshness(view, now, reconnect, text),
-          text.__('showing the last valid filter')
-        ];
-  }
-  return freshness(view, now, reconnect, text);
-}
-
-function freshness(
-  view: RunTableView,
-  now: number,
-  reconnect: Action | null,
-  text: Text
-): string[] {
-  const asOf = view.asOf ?? now;
-  const data = view.saved
-    ? text.__('saved view of %1', formatTime(asOf))
-    : text.__('data of %1', formatClock(asOf, now));
-  switch (view.connection) {
-    case 'live':
-      // What could not be read anew is as old as it is, whoever answers.
-      return view.error
-        ? [data]
-        : view.saved
-          ? [data, text.__('catching up …')]
-          : [text.__('live')];
-    case 'waiting':
-      return view.saved
-        ? [data, text.__('kernel busy')]
-        : [text.__('kernel busy, data of %1', formatClock(asOf, now))];
-    case 'connecting':
-      return [data, text.__('connecting to the kernel …')];
-    case 'disconnected':
-      return [data, reconnect?.reason ?? text.__('no kernel')];
-  }
-}
+import type { Action } from './Notice';
+import { ViewStatus } from './ViewStatus';
 
 /** How many runs there are, how fresh they are, and what can be done about it. */
 export function RunTableStatus(props: {
@@ -60,9 +13,8 @@ export function RunTableStatus(props: {
   onRetry: () => void;
 }): React.JSX.Element {
   const { view, text } = props;
-  const now = useNow(view.connection === 'live' ? null : 60_000);
-  const { total, groups, outOf } = view;
-  const parts = [
+  const { total, groups, outOf, refused } = view;
+  const amounts = [
     // Groups that a kernel told are of all runs, those of a saved view of the rows saved.
     view.frozen &&
     view.rows.length < total &&
@@ -83,35 +35,22 @@ export function RunTableStatus(props: {
         : text._n('%1 run', '%2 runs', total, formatCount(total)),
     ...(groups === null
       ? []
-      : [text._n('%1 group', '%2 groups', groups, formatCount(groups))]),
-    ...connection(view, now, props.reconnect, text)
+      : [text._n('%1 group', '%2 groups', groups, formatCount(groups))])
   ];
-  const failed = view.error && view.error.data.position === undefined;
+  // Rows without an answer of their own follow nothing.
+  const isAgeless = refused !== null && view.error !== null;
+  const notes = isAgeless
+    ? [text.__('the filter cannot be understood')]
+    : refused
+      ? [text.__('showing the last valid filter')]
+      : [];
   return (
-    <div className="jp-TrialbookRunTable-status">
-      <span
-        role="status"
-        className={`jp-mod-${view.connection}`}
-        title={view.page?.store.location}
-      >
-        {view.connection === 'live' && !view.saved && !view.error && (
-          <span className="jp-TrialbookLive" aria-hidden="true" />
-        )}
-        {parts.join(' · ')}
-      </span>
-      {failed && (
-        <span role="alert" className="jp-TrialbookRunTable-failure">
-          {view.error.message.split('\n', 1)[0]}
-        </span>
-      )}
-      {failed && (
-        <ActionButton
-          action={{ label: text.__('Try again'), run: props.onRetry }}
-        />
-      )}
-      {!failed && view.connection === 'disconnected' && props.reconnect && (
-        <ActionButton action={props.reconnect} />
-      )}
-    </div>
+    <ViewStatus
+      {...props}
+      amounts={amounts}
+      notes={notes}
+      isAgeless={isAgeless}
+      location={view.page?.store.location}
+    />
   );
 }

@@ -1,11 +1,12 @@
 import { createRoot, type Root } from 'react-dom/client';
 import type { Client } from '../protocol/client';
-import { type HostedSpec, VIEWS } from './views';
+import type { Spec } from '../protocol/generated';
+import { liveView } from './views';
 
 /** A live view, in place of its static twin. */
 export class HostedView {
   constructor(
-    readonly spec: HostedSpec,
+    readonly spec: Spec,
     private readonly _client: Client
   ) {
     this._node.className = 'jp-TrialbookView jp-TrialbookHosted';
@@ -24,8 +25,8 @@ export class HostedView {
 
   /** Show it; rejects where the kernel cannot, and then the twin stays. */
   async start(place: HTMLElement): Promise<void> {
-    const element = await VIEWS[this.spec.view]?.(this._client, this.spec);
-    if (element && !this._disposed) {
+    const element = await liveView(this._client, this.spec);
+    if (!this._disposed) {
       this._root = createRoot(this._node);
       this._root.render(element);
       this.moveTo(this._place ?? place);

@@ -1,55 +1,38 @@
 import React from 'react';
 import { english } from '../core/text';
 import type { Client } from '../protocol/client';
-import type { RunSpec, RunsSpec } from '../protocol/generated';
-import { RunTable } from '../ui/RunTable';
-import { RunPage } from '../ui/run/RunPage';
+import type { Spec } from '../protocol/generated';
+import { readSaved } from '../protocol/saved';
+import { loadView, VIEWS } from '../ui/views';
+import { NO_HOST } from '../ui/views/view';
 
-/** What a place says of the view that it holds. */
-export interface HostedSpec {
-  view: string;
-  view_id: string;
+/** Ask for what there is to show, then show it; rejects where the kernel cannot. */
+export async function liveView(
+  client: Client,
+  asked: Spec
+): Promise<React.JSX.Element> {
+  const { view } = await client.request('view.bundle', { spec: asked });
+  const saved = readSaved(view);
+  if (!saved) {
+    throw new Error('The kernel has sent another kind of view.');
+  }
+  const { Component } = await loadView(saved.spec.view);
+  return (
+    <Component
+      client={client}
+      spec={saved.spec}
+      saved={saved}
+      text={english}
+      compact
+      host={NO_HOST}
+    />
+  );
 }
 
-type Show = (client: Client, spec: HostedSpec) => Promise<React.JSX.Element>;
-
-/** By the name of a view: ask for what there is to show, then show it. What is not here stays static. */
-export const VIEWS: Readonly<Record<string, Show>> = {
-  runs: async (client, spec) => {
-    const { view } = await client.request('view.bundle', {
-      spec: spec as RunsSpec
-    });
-    return (
-      <RunTable
-        client={client}
-        spec={view.spec}
-        snapshot={view.snapshot}
-        takenAt={view.taken_at}
-        text={english}
-      />
-    );
-  },
-  run: async (client, spec) => {
-    const { view } = await client.request('run.bundle', {
-      spec: spec as RunSpec
-    });
-    return (
-      <RunPage
-        compact
-        client={client}
-        run={view.spec}
-        snapshot={view.snapshot}
-        takenAt={view.taken_at}
-        text={english}
-      />
-    );
-  }
-};
-
-/** Null where this is no view that can be shown. */
-export function readSpec(place: HTMLElement): HostedSpec | null {
+/** What a place says of the view that it holds; null where this is none that can be shown. */
+export function readSpec(place: HTMLElement): Spec | null {
   try {
-    const spec = JSON.parse(place.dataset.trialbook ?? '') as HostedSpec;
+    const spec = JSON.parse(place.dataset.trialbook ?? '') as Spec;
     return Object.hasOwn(VIEWS, spec.view) ? spec : null;
   } catch {
     return null;

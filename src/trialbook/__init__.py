@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         set_system_metrics_sampling_interval as set_system_metrics_sampling_interval,
     )
     from trialbook.tracking.taking_part import capture_figures as capture_figures
+    from trialbook.views.experiments import experiments as experiments
     from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
 
@@ -160,6 +161,7 @@ _MODULES = {
     "enable_system_metrics_logging set_system_metrics_node_id "
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
     "trialbook.tracking.taking_part": "capture_figures",
+    "trialbook.views.experiments": "experiments",
     "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",
 }

@@ -6,7 +6,7 @@ import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text';
 import type { CellRow } from '../../js/protocol/generated';
-import { RunSnapshotClient } from '../../js/protocol/runSnapshotClient';
+import { runClient } from './savedViews';
 import { RunPage, type RunPageProps } from '../../js/ui/run/RunPage';
 import { NOON } from './memoryKernel';
 import { makeDetail, metric, RunKernel } from './runKernel';
@@ -452,19 +452,16 @@ describe('a run in a saved notebook', () => {
     metrics: [metric('loss', [3, 2, 1])],
     params: { depth: '3' }
   });
-  const snapshot = {
-    store: detail.store,
-    cursor: 1,
-    detail,
-    curves: [{ key: 'loss', total: 90, steps: [0, 1], values: [3, 1] }],
-    left_out: 4
-  };
+  const snapshot = { detail, left_out: 4 };
+  const client = runClient(detail, [
+    { key: 'loss', total: 90, steps: [0, 1], values: [3, 1] }
+  ]);
 
   it('shows what was kept and says what was not', async () => {
     const reconnect = { label: 'Start kernel', run: vi.fn() };
     render(
       page(new RunKernel(detail), {
-        client: new RunSnapshotClient(snapshot),
+        client,
         snapshot,
         takenAt: NOON,
         compact: true,
@@ -491,7 +488,7 @@ describe('a run in a saved notebook', () => {
     const onSettled = vi.fn();
     const { rerender } = render(
       page(kernel, {
-        client: new RunSnapshotClient(snapshot),
+        client,
         snapshot,
         takenAt: NOON,
         onSettled

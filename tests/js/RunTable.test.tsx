@@ -7,10 +7,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { formatTime } from '../../js/core/format';
 import { english } from '../../js/core/text';
 import { RpcClient } from '../../js/protocol/rpcClient';
-import { SnapshotClient } from '../../js/protocol/snapshotClient';
 import type { RunsSpec } from '../../js/protocol/generated';
 import { RunTable, type RunTableProps } from '../../js/ui/RunTable';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
+import { tableClient } from './savedViews';
 
 const spec: RunsSpec = {
   view: 'runs',
@@ -367,7 +367,7 @@ describe('the run table', () => {
       offset: 0,
       limit: 3
     });
-    const saved = new SnapshotClient({ spec, snapshot });
+    const saved = tableClient(spec, snapshot);
     const { rerender } = render(
       table(kernel, { client: saved, snapshot, takenAt: 5 })
     );

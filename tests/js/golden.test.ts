@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isObject } from '../../js/protocol/checks';
-import { isViewData } from '../../js/protocol/generatedChecks';
+import { readSaved } from '../../js/protocol/saved';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { isErrorAnswer, isEvent, isResult } from '../../js/protocol/validate';
 import {
@@ -36,7 +36,7 @@ function understood({ kind, name, message }: Golden): boolean {
     case 'error':
       return isErrorAnswer(message);
     case 'view':
-      return isViewData(message);
+      return readSaved(message) !== null;
     case 'request':
       throw new Error('Requests are sent, not received.');
   }

@@ -15,7 +15,7 @@ import type {
   RunsSpec,
   TableLayout
 } from '../../js/protocol/generated';
-import { SnapshotClient } from '../../js/protocol/snapshotClient';
+import { tableClient } from './savedViews';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
 
 const spec = (layout: Partial<TableLayout> = {}): RunsSpec => ({
@@ -186,7 +186,7 @@ describe('nested runs', () => {
     const asked = { store_id: null, query, offset: 0, limit: 99 };
     const snapshot = kernel.search(asked);
     const table = new RunTableState({
-      client: new SnapshotClient({ spec: spec(), snapshot }),
+      client: tableClient(spec(), snapshot),
       spec: spec(),
       snapshot,
       takenAt: NOON
@@ -238,7 +238,7 @@ describe('groups', () => {
     const asked = { store_id: null, query: byDepth.query, offset: 0, limit: 3 };
     const snapshot = kernel.search(asked);
     const saved = new RunTableState({
-      client: new SnapshotClient({ spec: byDepth, snapshot }),
+      client: tableClient(byDepth, snapshot),
       spec: byDepth,
       snapshot,
       takenAt: NOON

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SnapshotClient } from '../../js/protocol/snapshotClient';
 import { compareText, sortRows } from '../../js/protocol/order';
-import type {
-  ColumnGroup,
-  RunRow,
-  Sort,
-  ViewData
-} from '../../js/protocol/generated';
+import type { ColumnGroup, RunRow, Sort } from '../../js/protocol/generated';
 import { makeRun, MemoryKernel } from './memoryKernel';
+import { tableClient } from './savedViews';
 
 const by = (group: ColumnGroup, key: string, descending = false): Sort[] => [
   { group, key, descending }
@@ -149,13 +144,10 @@ describe('a saved view', () => {
     Array.from({ length: 5 }, (_, n) => makeRun(n, { metrics: { x: n % 3 } }))
   );
   const query = { experiment_ids: null, filter: '', order_by: [] };
-  const view: ViewData = {
-    version: '0.1.0',
-    spec: { view: 'runs', view_id: 'v', store_id: null, query },
-    snapshot: kernel.search({ store_id: null, query, offset: 0, limit: 4 }),
-    taken_at: 0
-  };
-  const client = new SnapshotClient(view);
+  const client = tableClient(
+    { view: 'runs', view_id: 'v', store_id: null, query },
+    kernel.search({ store_id: null, query, offset: 0, limit: 4 })
+  );
 
   it('is sorted and paged', async () => {
     const page = await client.request('runs.search', {

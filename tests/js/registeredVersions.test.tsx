@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text';
-import { RunSnapshotClient } from '../../js/protocol/runSnapshotClient';
+import { runClient } from './savedViews';
 import type { RegisteredVersion } from '../../js/protocol/generated';
 import { RunPage } from '../../js/ui/run/RunPage';
 import { NOON } from './memoryKernel';
@@ -136,18 +136,11 @@ describe('the registered versions of a run', () => {
 
   it('are read without a kernel, where nothing leads to the files', async () => {
     const detail = makeDetail({ versions: [version({ name: 'iris' })] });
-    const snapshot = {
-      store: detail.store,
-      cursor: 1,
-      detail,
-      curves: [],
-      left_out: 0
-    };
     render(
       <RunPage
-        client={new RunSnapshotClient(snapshot)}
+        client={runClient(detail)}
         run={run}
-        snapshot={snapshot}
+        snapshot={{ detail, left_out: 0 }}
         takenAt={NOON}
         text={english}
       />

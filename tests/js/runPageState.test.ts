@@ -6,7 +6,7 @@ import { toDict } from '../../js/core/pythonText';
 import { RunCurves } from '../../js/core/runCurves';
 import { RunPageState } from '../../js/core/runPageState';
 import { RpcClient } from '../../js/protocol/rpcClient';
-import { RunSnapshotClient } from '../../js/protocol/runSnapshotClient';
+import { runClient } from './savedViews';
 import { makeDetail, metric, RunKernel } from './runKernel';
 
 const run = { store_id: null, run_id: 'a'.repeat(32) };
@@ -134,16 +134,9 @@ describe('curves', () => {
   });
 
   it('come from what was saved where there is no kernel', async () => {
-    const detail = makeDetail();
-    const client = new RunSnapshotClient({
-      store: detail.store,
-      cursor: 1,
-      detail,
-      curves: [
-        { key: 'loss', total: 90, steps: [0, 5, 9], values: [1, 'NaN', 2] }
-      ],
-      left_out: 0
-    });
+    const client = runClient(makeDetail(), [
+      { key: 'loss', total: 90, steps: [0, 5, 9], values: [1, 'NaN', 2] }
+    ]);
     const curves = new RunCurves(client, () => run);
     const loss = metric('loss', [1, 2]);
     const query = { axis: 'step', range: null, points: 400 } as const;

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 from trialbook.protocol import codec
-from trialbook.protocol.messages import ViewData
+from trialbook.protocol.messages import SavedView
 from trialbook.service.views import MIME_TYPE
 
 CELLS = [
@@ -53,7 +53,7 @@ def displayed(notebook: nbformat.NotebookNode, cell: int) -> dict[str, Any]:
 def test_the_table_is_current(notebook: nbformat.NotebookNode, cell: int) -> None:
     data = displayed(notebook, cell)
     assert set(data) == {MIME_TYPE, "text/html", "text/plain"}
-    view = codec.read(ViewData, data[MIME_TYPE])
+    view = codec.read(SavedView, data[MIME_TYPE])
     assert [row.run_name for row in view.snapshot.rows] == ["second", "<b>first</b>"]
     assert "<bdi>&lt;b&gt;first&lt;/b&gt;</bdi>" in data["text/html"]
     assert "54.012" in data["text/plain"]

@@ -102,7 +102,7 @@ def test_a_run_is_displayed_and_bundled(kernel: Kernel, front: Page, run_id: str
     view = data["application/vnd.trialbook.view.v1+json"]
     assert view["spec"]["run_id"] == run_id
     assert "&lt;b&gt;first&lt;/b&gt;" in data["text/html"]
-    made = front.ask("run.bundle", {"spec": view["spec"]})["result"]
+    made = front.ask("view.bundle", {"spec": view["spec"]})["result"]
     assert made["view"]["snapshot"]["detail"]["run_id"] == run_id
 
 

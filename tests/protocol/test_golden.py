@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 import trialbook.protocol
 from trialbook.protocol import codec
-from trialbook.protocol.messages import ErrorData, ViewData
+from trialbook.protocol.messages import ErrorData, SavedView
 from trialbook.protocol.methods import EVENTS, METHODS
 
 SCHEMA = json.loads(Path(trialbook.protocol.__file__).with_name("schema.json").read_text())
@@ -45,7 +45,7 @@ def json_schema(kind: str, name: str | None) -> dict[str, Any] | bool:
     """Return the schema of a whole message; False, which nothing satisfies, for an unknown name."""
     definitions = SCHEMA["$defs"]
     if kind == "view":
-        body: dict[str, Any] | bool = {"$ref": "#/$defs/ViewData"}
+        body: dict[str, Any] | bool = {"$ref": "#/$defs/SavedView"}
     elif kind == "error":
         error = {
             "type": "object",
@@ -82,7 +82,7 @@ def codec_accepts(kind: str, name: str | None, message: dict[str, Any]) -> bool:
                     return False
                 codec.read(EVENTS[name], message["params"])
             case "view":
-                codec.read(ViewData, message)
+                codec.read(SavedView, message)
     except (codec.RequestError, msgspec.ValidationError):
         return False
     return True
@@ -112,7 +112,7 @@ def test_valid_messages_come_back_as_they_were(path: Path) -> None:
         data = codec.read(EVENTS[name], message["params"])
         assert codec.event_message(name, data) == message
     else:
-        assert msgspec.to_builtins(codec.read(ViewData, message)) == message
+        assert msgspec.to_builtins(codec.read(SavedView, message)) == message
 
 
 def test_every_method_and_topic_has_a_golden_message() -> None:

@@ -181,9 +181,7 @@ def test_runs_are_ordered_by_their_datasets(sweep: list[str]) -> None:
 def test_the_static_twin_tells_what_is_left_out(sweep: list[str]) -> None:
     query = RunsQuery(None, "loss < 3", [], without=["FAILED"])
     store = stores.current_store()
-    html = views.bundle(RunsSpec("runs", "view", store.store_id, query)).html
+    html = views.bundle(RunsSpec("view", store.store_id, query)).html
     assert "3 runs, of 5 in all" in html
     assert "(loss &lt; 3) AND status != &#x27;FAILED&#x27;" in html
-    assert (
-        "in all" not in views.bundle(RunsSpec("runs", "view", None, RunsQuery(None, "", []))).html
-    )
+    assert "in all" not in views.bundle(RunsSpec("view", None, RunsQuery(None, "", []))).html

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 import trialbook as tb
-from trialbook.protocol.messages import RunViewData
+from trialbook.protocol.messages import SavedView
 from trialbook.service import views
-from trialbook.views.run import RunView, bundle
+
+if TYPE_CHECKING:
+    from trialbook.views.run import RunView
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>\u202e"
 
@@ -30,7 +33,7 @@ class Tags(HTMLParser):
 
 
 def saved_size(view: RunView) -> int:
-    data = views.mime_bundle(bundle(view.spec))
+    data = views.mime_bundle(view.bundle())
     return len(json.dumps({"data": data}, indent=1).encode())
 
 
@@ -40,13 +43,13 @@ def test_a_run_is_shown_with_its_curves() -> None:
         tb.log_series("loss", [1 / (k + 1) for k in range(10_000)])
     view = tb.show_run(run)
     assert repr(view) == "<RunView of 'baseline'>"
-    made = bundle(view.spec)
+    made = view.bundle()
     (drawn,) = made.view.snapshot.curves
     assert (drawn.total, drawn.values[0], drawn.values[-1]) == (10_000, 1.0, 1e-4)
     assert len(drawn.steps) <= 200
     assert "<polyline" in made.html
     assert "loss = 0.0001" in made.text
-    assert msgspec.convert(msgspec.to_builtins(made.view), RunViewData) == made.view
+    assert msgspec.convert(msgspec.to_builtins(made.view), SavedView) == made.view
     assert views.find(view.view_id) is view
 
 
@@ -56,7 +59,7 @@ def test_whatever_a_run_holds_stays_text() -> None:
         schema = json.dumps({"mlflow_colspec": [{"name": HOSTILE, "type": HOSTILE}]})
         tb.log_input(tb.entities.Dataset(HOSTILE, "1", HOSTILE, HOSTILE, schema), context=HOSTILE)
         tb.log_series(HOSTILE, [float("nan"), float("inf"), -1e308, 1e308])
-    made = bundle(tb.show_run(run.info.run_id).spec)
+    made = tb.show_run(run.info.run_id).bundle()
     tags = Tags(made.html)
     assert tags.seen <= {
         *("div", "p", "strong", "bdi", "table", "caption", "thead", "tbody", "tr", "th", "td"),
@@ -77,7 +80,7 @@ def test_what_is_saved_stays_small() -> None:
             tb.log_series(f"curve {k}", [float(v % 97) for v in range(3000)])
     view = tb.show_run(run)
     assert saved_size(view) < 300_000  # escaped as \u here, which a notebook is not
-    made = bundle(view.spec)
+    made = view.bundle()
     assert len(json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1).encode()) < 200_000
     assert made.view.snapshot.left_out > 0
 
@@ -102,7 +105,7 @@ def test_a_run_of_a_store_that_is_open_but_not_current(workspace: Path) -> None:
     tb.set_tracking_uri(workspace / "other.db")
     with tb.start_run():
         pass
-    assert "there" in bundle(tb.show_run(run.info.run_id).spec).html
+    assert "there" in tb.show_run(run.info.run_id).bundle().html
 
 
 def test_registered_versions_are_saved_and_stand_in_the_twin() -> None:
@@ -117,7 +120,7 @@ def test_registered_versions_are_saved_and_stand_in_the_twin() -> None:
             client.set_registered_model_alias(version.name, alias, version.version)
     client.transition_model_version_stage(version.name, version.version, "Staging")
     view = tb.show_run(run)
-    made = bundle(view.spec)
+    made = view.bundle()
     saved = json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1)
     assert len(saved.encode()) < 200_000
     assert made.view.snapshot.detail.versions[0].version == 30

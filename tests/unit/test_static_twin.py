@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from trialbook.protocol import codec
@@ -16,18 +17,19 @@ from trialbook.protocol.messages import (
     ColumnChoice,
     Columns,
     RunRow,
-    RunsPage,
-    StoreInfo,
+    RunsQuery,
+    RunsSnapshot,
+    RunsSpec,
+    SavedView,
     TableLayout,
-    ViewData,
+    ViewBundleResult,
 )
 from trialbook.service.views import MIME_TYPE
-from trialbook.views import snapshot
+from trialbook.views.runs import RunsView
 from trialbook.views.static_twin import html_page, html_table, text_table
 
 GOLDEN = Path(__file__).parents[1] / "protocol/golden/view-runs.json"
 NOW = 1_790_000_000_000
-STORE = StoreInfo("0" * 32, "trialbook.db", "/data/trialbook.db", "sqlite")
 ALLOWED = {
     *("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p", "code"),
 }
@@ -84,14 +86,14 @@ def row(number: int, **changes: object) -> RunRow:
     return replace(made, **changes)
 
 
-def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsPage:
+def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsSnapshot:
     columns = Columns(
         sorted({key for r in rows for key in r.params}),
         sorted({key for r in rows for key in r.metrics}),
         sorted({key for r in rows for key in r.tags}),
     )
     count = len(rows) if total is None else total
-    return RunsPage(STORE, 7, 0, count, rows, columns, names or {"1": "diabetes"})
+    return RunsSnapshot(count, rows, columns, names or {"1": "diabetes"})
 
 
 def test_table_shows_every_value() -> None:
@@ -123,7 +125,7 @@ def test_running_run_lasts_until_the_snapshot() -> None:
 
 
 def test_hostile_names_stay_text() -> None:
-    view = codec.read(ViewData, json.loads(GOLDEN.read_text("utf-8"))["message"])
+    view = codec.read(SavedView, json.loads(GOLDEN.read_text("utf-8"))["message"])
     hostile = view.snapshot.rows[1].run_name
     html = html_table(view.snapshot, taken_at=NOW, filter_text=hostile)
     twin = Twin(html)
@@ -200,12 +202,29 @@ def test_page_is_a_document_in_both_schemes() -> None:
     assert "<title>&lt;b&gt;</title>" in document
 
 
-def saved_size(taken: snapshot.Snapshot) -> int:
+class Found(RunsView):
+    """A table of runs that no store has."""
+
+    def __init__(self, found: RunsSnapshot, layout: TableLayout | UnsetType = UNSET) -> None:
+        self._found = found
+        super().__init__(RunsSpec("view", None, RunsQuery(None, "", []), layout))
+
+    def _read(self, store: object, rows: int | None) -> RunsSnapshot:
+        return self._found
+
+
+def saved(found: RunsSnapshot) -> tuple[ViewBundleResult, RunsSnapshot]:
+    made = Found(found).bundle()
+    assert isinstance(made.view.snapshot, RunsSnapshot)
+    return made, made.view.snapshot
+
+
+def saved_size(made: ViewBundleResult) -> int:
     """Return the bytes of a notebook with this one output, written as nbformat writes it."""
     data = {
-        MIME_TYPE: {"snapshot": msgspec.to_builtins(taken.page)},
-        "text/html": taken.html.splitlines(keepends=True),
-        "text/plain": taken.text.splitlines(keepends=True),
+        MIME_TYPE: msgspec.to_builtins(made.view),
+        "text/html": made.html.splitlines(keepends=True),
+        "text/plain": made.text.splitlines(keepends=True),
     }
     cell = {"cell_type": "code", "outputs": [{"data": data, "output_type": "display_data"}]}
     return len(json.dumps({"cells": [cell]}, indent=1, ensure_ascii=False).encode())
@@ -223,36 +242,35 @@ def saved_size(taken: snapshot.Snapshot) -> int:
 )
 def test_a_saved_view_stays_within_200_kilobytes(changes: dict[str, object]) -> None:
     whole = page([row(number, **changes) for number in range(500)], total=10_000)
-    taken = snapshot.take(whole, taken_at=NOW)
-    shown = len(taken.page.rows)
-    assert 100_000 < saved_size(taken) <= 200_000
+    made, taken = saved(whole)
+    shown = len(taken.rows)
+    assert 100_000 < saved_size(made) <= 200_000
     assert 0 < shown < 500
-    assert taken.page.total == 10_000
-    assert f"{min(shown, 100)} of 10000 runs shown" in Twin(taken.html).caption
+    assert taken.total == 10_000
+    assert f"{min(shown, 100)} of 10000 runs shown" in Twin(made.html).caption
 
 
 def test_a_small_page_is_saved_whole() -> None:
     whole = page([row(number) for number in range(5)])
-    assert snapshot.take(whole, taken_at=NOW).page == whole
+    assert saved(whole)[1] == whole
 
 
 def test_values_in_a_snapshot_are_cut_visibly() -> None:
-    taken = snapshot.take(page([row(1, params={"note": "x" * 5000})]), taken_at=NOW)
-    assert taken.page.rows[0].params == {"note": "x" * 999 + "…"}
+    _, taken = saved(page([row(1, params={"note": "x" * 5000})]))
+    assert taken.rows[0].params == {"note": "x" * 999 + "…"}
 
 
 def test_one_enormous_run_is_still_shown() -> None:
     enormous = row(1, params={f"p{number:04}": "v" * 1000 for number in range(500)})
-    taken = snapshot.take(page([enormous]), taken_at=NOW)
-    (saved,) = taken.page.rows
-    assert saved.params["p0000"] == "v" * 199 + "…"
-    assert saved_size(taken) <= 200_000
+    made, taken = saved(page([enormous]))
+    assert taken.rows[0].params["p0000"] == "v" * 199 + "…"
+    assert saved_size(made) <= 200_000
 
 
 def test_columns_and_experiments_are_those_of_the_saved_rows() -> None:
     names = {str(number): f"experiment {number}" for number in range(1000)}
-    taken = snapshot.take(page([row(1)], **names), taken_at=NOW)
-    assert taken.page.experiments == {"1": "experiment 1"}
+    _, taken = saved(page([row(1)], **names))
+    assert taken.experiments == {"1": "experiment 1"}
 
 
 @pytest.fixture(autouse=True)
@@ -292,7 +310,7 @@ def test_the_twin_shows_the_columns_as_arranged() -> None:
         )
         for number in (1, 2)
     ]
-    page = RunsPage(STORE, 1, 0, 2, rows, Columns(["lr", "same"], ["acc", "loss"], []), {"1": "e"})
+    page = RunsSnapshot(2, rows, Columns(["lr", "same"], ["acc", "loss"], []), {"1": "e"})
     layout = TableLayout(
         columns=[choice("metric", "loss", aggregate="min"), choice("metric", "acc", shown=False)],
         hide_constant=True,
@@ -302,9 +320,10 @@ def test_the_twin_shows_the_columns_as_arranged() -> None:
         first=None,
         sparklines=[],
     )
-    taken = snapshot.take(page, taken_at=NOW, layout=layout)
-    twin = Twin(taken.html)
+    made = Found(page, layout).bundle()
+    twin = Twin(made.html)
     assert twin.rows[1][-2:] == ["min(loss)", "lr"]
     assert twin.rows[2][-2:] == ["0.25", "1"]
-    assert "min(loss)" in taken.text
-    assert taken.page.columns.metrics == ["acc", "loss"]
+    assert "min(loss)" in made.text
+    assert isinstance(made.view.snapshot, RunsSnapshot)
+    assert made.view.snapshot.columns.metrics == ["acc", "loss"]

@@ -14,7 +14,7 @@ import pytest
 import trialbook as tb
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.protocol import codec
-from trialbook.protocol.messages import RunsQuery, Sort, ViewData
+from trialbook.protocol.messages import RunsQuery, SavedView, Sort
 from trialbook.service import current_experiment, stores, views
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def test_a_wrong_call_says_what_would_be_right(
 def test_bundle_is_as_the_schema_says(recorded: None) -> None:
     data = tb.runs()._repr_mimebundle_()
     sent = json.loads(json.dumps(data[views.MIME_TYPE], allow_nan=False))
-    view = codec.read(ViewData, sent)
+    view = codec.read(SavedView, sent)
     assert view.version == tb.__version__
-    assert view.spec.store_id == view.snapshot.store.store_id
+    assert view.spec.store_id == view.store.store_id
     assert list(data) == [views.MIME_TYPE, "text/html", "text/plain"]
 
 
@@ -106,7 +106,7 @@ def test_a_view_made_before_its_store_finds_it_later(file: Path) -> None:
     with tb.start_run(run_name="first"):
         pass
     data = view._repr_mimebundle_()[views.MIME_TYPE]
-    assert data["spec"]["store_id"] == data["snapshot"]["store"]["store_id"] is not None
+    assert data["spec"]["store_id"] == data["store"]["store_id"] is not None
     assert data["snapshot"]["total"] == 1
 
 

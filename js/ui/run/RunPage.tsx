@@ -10,7 +10,7 @@ import { RunPageState } from '../../core/runPageState';
 import type { RunPlace } from '../../core/runPageView';
 import type { Text } from '../../core/text';
 import type { Client } from '../../protocol/client';
-import type { RunDetail, RunSnapshot } from '../../protocol/generated';
+import type { RunDetail } from '../../protocol/generated';
 import type { Action } from '../Notice';
 import { useKeptFocus } from '../useKeptFocus';
 import type { PageTools, RenderMarkdown, RevealCell } from './pageTools';
@@ -22,7 +22,7 @@ export interface RunPageProps {
   client: Client;
   run: RunPlace;
   /** What was saved with the notebook: shown until a kernel answers. */
-  snapshot: RunSnapshot | null;
+  snapshot: { detail: RunDetail; left_out: number } | null;
   /** When it was saved, in milliseconds since 1970-01-01 UTC. */
   takenAt: number | null;
   text: Text;

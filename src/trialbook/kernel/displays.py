@@ -22,7 +22,8 @@ from trialbook.service.feed import feed
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
-    from trialbook.service.views import Bundle, LiveView
+    from trialbook.protocol.messages import ViewBundleResult
+    from trialbook.service.views import LiveView
 
 log = logging.getLogger("trialbook.kernel")
 
@@ -79,9 +80,8 @@ def _refresh(display: _Display) -> None:
     display.shown = _state(made)
 
 
-def _state(made: Bundle) -> tuple[str | None, int]:
-    page = made.view.snapshot
-    return page.store.store_id, page.cursor
+def _state(made: ViewBundleResult) -> tuple[str | None, int]:
+    return made.view.store.store_id, made.view.cursor
 
 
 def _in_page() -> bool:
@@ -98,7 +98,7 @@ def _updates() -> bool:
     return _in_page() or not session_name()
 
 
-def _publish(view: LiveView, made: Bundle, *, hosted: bool, update: bool) -> None:
+def _publish(view: LiveView, made: ViewBundleResult, *, hosted: bool, update: bool) -> None:
     data = views.mime_bundle(made)
     if hosted:
         data["text/html"] = views.hosted_html(made)

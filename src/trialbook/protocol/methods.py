@@ -54,7 +54,9 @@ METHODS: dict[str, Method] = {
     "stores.list": Method(m.StoresListParams, m.StoresListResult, "read"),
     "stores.look": Method(m.StoresLookParams, m.StoresLookResult, "kernel"),
     "stores.switch": Method(m.StoresSwitchParams, m.StoresSwitchResult, "kernel"),
-    "experiments.list": Method(m.ExperimentsListParams, m.ExperimentsListResult, "read"),
+    "experiments.list": Method(
+        m.ExperimentsListParams, m.ExperimentsListResult, "read", sent_ahead=True
+    ),
     "experiment.create": Method(m.ExperimentCreateParams, m.ExperimentCreateResult, "write"),
     "experiment.update": Method(m.ExperimentUpdateParams, m.Empty, "write"),
     "runs.search": Method(m.RunsSearchParams, m.RunsPage, "read", sent_ahead=True),
@@ -81,7 +83,6 @@ METHODS: dict[str, Method] = {
     "artifacts.table": Method(m.ArtifactsTableParams, m.ArtifactTable, "read"),
     "view.bundle": Method(m.ViewBundleParams, m.ViewBundleResult, "read"),
     "view.select": Method(m.ViewSelectParams, m.Empty, "kernel"),
-    "run.bundle": Method(m.RunBundleParams, m.RunBundleResult, "read"),
 }
 """By name, on the comm target ``trialbook.rpc``."""
 

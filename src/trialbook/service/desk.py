@@ -19,7 +19,6 @@ from trialbook.protocol.messages import (
     ExperimentsListResult,
     HelloParams,
     HelloResult,
-    RunBundleParams,
     RunsCurvesParams,
     RunsCurvesResult,
     RunsGroupsParams,
@@ -81,7 +80,7 @@ def respond(
         request_id = request.id
         if request.method == "session.hello":
             feed.join(listener, publish)
-        if isinstance(request.params, ViewBundleParams | RunBundleParams):
+        if isinstance(request.params, ViewBundleParams):
             _check_saves(request.params, saves)
         with short_turns():
             answer = _HANDLERS[request.method](request.params)
@@ -94,7 +93,7 @@ def respond(
         return codec.error_message(request_id, error), []
 
 
-def _check_saves(params: ViewBundleParams | RunBundleParams, saves: Saves | None) -> None:
+def _check_saves(params: ViewBundleParams, saves: Saves | None) -> None:
     if saves is not None and not saves(params.spec.view_id, shared=bool(params.shared)):
         raise InvalidStateError("Another page of the notebook saves this view.")
 
@@ -158,10 +157,7 @@ def _select(params: ViewSelectParams) -> Empty:
 
 
 def _bundle(params: ViewBundleParams) -> ViewBundleResult:
-    made = views.bundle(params.spec)
-    if not isinstance(made, ViewBundleResult):
-        raise TypeError(f"a run table is bundled as {type(made).__name__}")
-    return made
+    return views.bundle(params.spec)
 
 
 # The codec has checked that each handler gets the params of its method.

@@ -15,6 +15,7 @@ from trialbook.protocol.messages import (
     Environment,
     MetricSummary,
     RunDetail,
+    RunFacts,
     RunRef,
     UncommittedDiff,
 )
@@ -49,11 +50,15 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
     store, run = store_and_run(store_id, run_id)
     # read first: a change that comes in between is then reported once more, not lost
     cursor = store.changes_since(-1).cursor
+    facts = msgspec.structs.asdict(run_facts(store, run))
+    return RunDetail(**facts, store=table.store_info(store), cursor=cursor)
+
+
+def run_facts(store: Store, run: Run) -> RunFacts:
+    """Return all that a store has of a run but its points and files."""
     info, tags = run.info, run.data.tags
     children, total = _children(store, run)
-    return RunDetail(
-        store=table.store_info(store),
-        cursor=cursor,
+    return RunFacts(
         run_id=info.run_id,
         run_name=info.run_name,
         experiment_id=info.experiment_id,
@@ -72,7 +77,8 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
         exception=tags.get(TagName.EXCEPTION),
         params=dict(run.data.params),
         metrics=[
-            _metric(key, summary) for key, summary in sorted(store.series_summaries(run_id).items())
+            _metric(key, summary)
+            for key, summary in sorted(store.series_summaries(info.run_id).items())
         ],
         tags={k: v for k, v in tags.items() if not k.startswith(TagName.RESERVED_PREFIXES)},
         reserved_tags={k: v for k, v in tags.items() if k.startswith(TagName.RESERVED_PREFIXES)},

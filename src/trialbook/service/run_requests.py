@@ -23,8 +23,6 @@ from trialbook.protocol.messages import (
     HistoryCurve,
     KnownStore,
     RecordingPlace,
-    RunBundleParams,
-    RunBundleResult,
     RunDetail,
     RunHistoryParams,
     RunHistoryResult,
@@ -48,7 +46,6 @@ from trialbook.service import (
     run_actions,
     run_page,
     table,
-    views,
 )
 from trialbook.service.store_access import existing, store_named
 
@@ -169,13 +166,6 @@ def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
     return CodeInsertResult(source)
 
 
-def _bundle(params: RunBundleParams) -> RunBundleResult:
-    made = views.bundle(params.spec)
-    if not isinstance(made, RunBundleResult):
-        raise TypeError(f"the view of a run is bundled as {type(made).__name__}")
-    return made
-
-
 def _given(value: T | UnsetType) -> T | None:
     return None if value is UNSET else value
 
@@ -195,5 +185,4 @@ HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "stores.look": _look_at_store,
     "stores.switch": _switch_store,
     "code.insert": _insert_code,
-    "run.bundle": _bundle,
 }

@@ -135,7 +135,7 @@ def runs_page(
         parse_filter(query.filter)
         order_terms(query.order_by)
         nothing = Columns([], [], [])
-        return RunsPage(store_info(None), 0, offset, 0, [], nothing, {})
+        return RunsPage(0, [], nothing, {}, store=store_info(None), cursor=0, offset=offset)
     # Read first: a change that comes in between is then reported once more, not lost.
     cursor = store.changes_since(-1).cursor
     names = store.run_names(query.experiment_ids)

@@ -12,19 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
-    from trialbook.protocol.messages import (
-        RunBundleResult,
-        RunSpec,
-        RunsSpec,
-        ViewBundleResult,
-    )
-
-    Spec = RunsSpec | RunSpec
-    Bundle = ViewBundleResult | RunBundleResult
-
-# By name: a kernel that was restarted is asked for a view which no cell of its life has made,
-# and nothing on this floor imports a view.
-_MODULES = {"runs": "trialbook.views.runs", "run": "trialbook.views.run"}
+    from trialbook.protocol.messages import Spec, ViewBundleResult
 
 log = logging.getLogger("trialbook.views")
 
@@ -53,7 +41,7 @@ Show = Callable[[LiveView], None]
 class WidgetHost(Protocol):
     """Brings views to life where the page does not have Trialbook's JupyterLab extension."""
 
-    def hosted_html(self, made: Bundle) -> str:
+    def hosted_html(self, made: ViewBundleResult) -> str:
         """Return the static twin in a place which the kernel's widget brings to life."""
 
     def marimo_view(self, view: LiveView) -> object:
@@ -75,14 +63,16 @@ def find(view_id: str) -> LiveView | None:
     return _views.get(view_id)
 
 
-def bundle(spec: Spec) -> Bundle:
+def bundle(spec: Spec) -> ViewBundleResult:
     """Return what a notebook saves of a view: data, static twin and text."""
-    module = importlib.import_module(_MODULES[spec.view])
-    made: Bundle = module.bundle(spec)
+    # By name: a kernel that was restarted is asked for a view which no cell of its life has made,
+    # and nothing in this layer imports a view.
+    kinds = importlib.import_module("trialbook.views")
+    made: ViewBundleResult = kinds.view_of(spec).bundle()
     return made
 
 
-def mime_bundle(made: Bundle) -> dict[str, Any]:
+def mime_bundle(made: ViewBundleResult) -> dict[str, Any]:
     """Return the data of a display: for Trialbook's front end, any other, and a terminal."""
     import msgspec
 
@@ -93,7 +83,7 @@ def mime_bundle(made: Bundle) -> dict[str, Any]:
     }
 
 
-def hosted_html(made: Bundle) -> str:
+def hosted_html(made: ViewBundleResult) -> str:
     """Return the static twin, where there is a host of widgets in a place which one brings to life.
 
     For a kernel whose pages do not have Trialbook's JupyterLab extension; the

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from trialbook.protocol.messages import Columns, MetricPart, RunRow, RunsPage
+from trialbook.protocol.messages import Columns, MetricPart, RunRow, RunsFound
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import Aggregate, ColumnChoice, TableLayout, WireNumber
 
 Group = Literal["param", "metric", "tag"]
+Found = TypeVar("Found", bound=RunsFound)
 
 
-def arranged(page: RunsPage, layout: TableLayout | None) -> RunsPage:
+def arranged(page: Found, layout: TableLayout | None) -> Found:
     """Return the page with the columns shown alone, in their order.
 
     A metric of which the least value is shown is called ``min(loss)`` there.
@@ -34,7 +35,7 @@ def arranged(page: RunsPage, layout: TableLayout | None) -> RunsPage:
     return replace(page, rows=rows, columns=shown)
 
 
-def _datasets(page: RunsPage, layout: TableLayout) -> bool | UnsetType:
+def _datasets(page: RunsFound, layout: TableLayout) -> bool | UnsetType:
     choices = {choice.key: choice.shown for choice in layout.columns if choice.group == "attribute"}
     return page.columns.datasets if choices.get("datasets", not layout.only_named) else UNSET
 
@@ -53,7 +54,7 @@ def _ordered(
     return first + [(key, "latest") for key in keys if key not in chosen]
 
 
-def shown_metrics(page: RunsPage, layout: TableLayout | None) -> list[MetricPart]:
+def shown_metrics(page: RunsFound, layout: TableLayout | None) -> list[MetricPart]:
     """Return the metrics that a table shows, in their order, with which of their values."""
     if layout is None:
         return [MetricPart(key, "latest") for key in page.columns.metrics]
@@ -61,7 +62,7 @@ def shown_metrics(page: RunsPage, layout: TableLayout | None) -> list[MetricPart
     return [MetricPart(*shown) for shown in _ordered(page.columns.metrics, choices, layout)]
 
 
-def _names(page: RunsPage, layout: TableLayout, group: Literal["param", "tag"]) -> list[str]:
+def _names(page: RunsFound, layout: TableLayout, group: Literal["param", "tag"]) -> list[str]:
     keys = page.columns.params if group == "param" else page.columns.tags
     choices = [choice for choice in layout.columns if choice.group == group]
     names = [key for key, _ in _ordered(keys, choices, layout)]

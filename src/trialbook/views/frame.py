@@ -14,14 +14,14 @@ if TYPE_CHECKING:
         Aggregate,
         ColumnGroup,
         RunRow,
-        RunsPage,
+        RunsFound,
         TableLayout,
     )
 
     Column = tuple[ColumnGroup, str, Aggregate]
 
 
-def frame_of(page: RunsPage, layout: TableLayout | None) -> pd.DataFrame:
+def frame_of(page: RunsFound, layout: TableLayout | None) -> pd.DataFrame:
     """Return a row for each run: its id and name, then the columns shown, in their order."""
     import numpy as np
     import pandas as pd
@@ -42,7 +42,7 @@ def frame_of(page: RunsPage, layout: TableLayout | None) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _shown(page: RunsPage, layout: TableLayout | None) -> list[Column]:
+def _shown(page: RunsFound, layout: TableLayout | None) -> list[Column]:
     """Return the columns but the name, those arranged first."""
     names = page.columns
     attributes = ["status", "start_time", "duration"]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         GroupBy,
         GroupRow,
         MetricPart,
+        RunsFound,
         RunsGroupsResult,
-        RunsPage,
         Spread,
     )
 
@@ -27,7 +27,7 @@ LARGEST = 60_000
 
 
 def html_groups(
-    page: RunsPage,
+    page: RunsFound,
     found: RunsGroupsResult,
     by: GroupBy,
     metrics: Sequence[MetricPart],
@@ -40,7 +40,7 @@ def html_groups(
 
     Parameters
     ----------
-    page : RunsPage
+    page : RunsFound
         Of the runs that are grouped: it tells how many there are, and of which experiments.
     found : RunsGroupsResult
     by : GroupBy
@@ -60,7 +60,7 @@ def html_groups(
 
 
 def _table(
-    page: RunsPage,
+    page: RunsFound,
     total: int,
     groups: Sequence[GroupRow],
     by: GroupBy,

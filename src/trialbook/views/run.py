@@ -8,37 +8,33 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
-from trialbook.model import SYSTEM_PREFIX, Run
-from trialbook.protocol.codec import wire_number
+from trialbook.model import Run
+from trialbook.protocol.codec import plain_number, wire_number
 from trialbook.protocol.messages import (
     DatasetUse,
     Environment,
-    RunBundleResult,
-    RunDetail,
+    RunFacts,
     RunSnapshot,
     RunSpec,
-    RunViewData,
     SampledCurve,
 )
 from trialbook.service import run_page, stores
 from trialbook.service.curves import curve
 from trialbook.service.tracker import checked_run_id
-from trialbook.service.version import version
-from trialbook.store.clock import now
 from trialbook.views.formatting import shortened
 from trialbook.views.run_twin import run_html, run_text
-from trialbook.views.view import View, saved_size
+from trialbook.views.view import View
 
 if TYPE_CHECKING:
     import os
 
-    from trialbook.store.base import Store
+    import pandas as pd
 
-BUDGET = 190_000
-"""Bytes of data, HTML and text together, as a notebook writes them."""
+    from trialbook.store.base import Store
+    from trialbook.views.view import Limit
+
+_CURVES = 30
 _BUCKETS = 40
-# how many params, tags, metrics and packages, how long, and curves; the next where it is too much
-_LIMITS = ((300, 1000, 30), (100, 300, 15), (40, 100, 5), (10, 60, 0))
 
 
 def show_run(run: str | Run, *, tracking_uri: str | os.PathLike[str] | None = None) -> RunView:
@@ -73,7 +69,7 @@ def show_run(run: str | Run, *, tracking_uri: str | os.PathLike[str] | None = No
         _store_of(known) if tracking_uri is None else stores.existing_store(tracking_uri).store_id
     )
     store, found = run_page.store_and_run(there, known)
-    return RunView(known, store.store_id, found.info.run_name)
+    return RunView(RunSpec("", store.store_id, known), found.info.run_name)
 
 
 def _store_of(run_id: str) -> str | None:
@@ -86,61 +82,81 @@ def _store_of(run_id: str) -> str | None:
     return None
 
 
-class RunView(View):
+class RunView(View[RunSpec, RunSnapshot]):
     """One run; make one with `show_run`."""
 
-    def __init__(self, run_id: str, store_id: str, run_name: str) -> None:
-        self._run_id = run_id
-        self._store_id = store_id
-        self._run_name = run_name
-        super().__init__()
+    MAX_ROWS = 300
 
-    @property
-    def spec(self) -> RunSpec:
-        """What is shown: enough to show it again on another kernel."""
-        return RunSpec("run", self.view_id, self._store_id, self._run_id)
+    def __init__(self, spec: RunSpec, run_name: str = "") -> None:
+        self._run_name = run_name
+        super().__init__(spec)
 
     @property
     def selection(self) -> list[str]:
         """The id of the run."""
-        return [self._run_id]
+        return [self.spec.run_id]
 
     def select(self, run_ids: Sequence[str]) -> None:
         """Refuse: there is one run and nothing to select."""
         raise InvalidParameterError(f"One run is shown, so {len(run_ids)} cannot be selected.")
 
-    def _page(self) -> tuple[str, str]:
-        return bundle(self.spec).html, self._run_name
+    def _read(self, _: Store | None, rows: int | None = None) -> RunSnapshot:  # noqa: ARG002 - one run
+        store, run = run_page.store_and_run(self.spec.store_id, self.spec.run_id)
+        facts = run_page.run_facts(store, run)
+        metrics = [metric for metric in facts.metrics if not metric.system]
+        kept = replace(facts, metrics=metrics, reserved_tags={})
+        return RunSnapshot(kept, _curves(store, kept), left_out=0)
+
+    def _rows(self, snapshot: RunSnapshot) -> int:  # noqa: ARG002 - see _cut
+        return self.MAX_ROWS
+
+    def _cut(self, snapshot: RunSnapshot, limit: Limit) -> RunSnapshot:
+        # A row is a param, a metric, a tag or a package. Where few fit, long ones are the reason.
+        length = min(limit.length, max(60, 3 * limit.rows))
+        kept, left_out = _shortened(snapshot.detail, limit.rows, length)
+        return RunSnapshot(kept, snapshot.curves[: limit.rows // 10], left_out)
+
+    def _html(self, snapshot: RunSnapshot, taken_at: int, *, whole: bool) -> str:  # noqa: ARG002 - one run
+        return run_html(snapshot, taken_at=taken_at)
+
+    def _text(self, snapshot: RunSnapshot, taken_at: int) -> str:
+        return run_text(snapshot, taken_at=taken_at)
+
+    def _title(self, snapshot: RunSnapshot) -> str:
+        return snapshot.detail.run_name
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each metric, param and tag of the run.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``group`` (``metrics``, ``params`` or ``tags``), ``name`` and ``value``: the
+            latest number of a metric, the text of the others.
+
+        Examples
+        --------
+        >>> with tb.start_run() as run:
+        ...     tb.log_param("depth", 3)
+        >>> tb.show_run(run).frame().to_dict("records")
+        [{'group': 'params', 'name': 'depth', 'value': '3'}]
+        """
+        import pandas as pd
+
+        detail = self._read(None).detail
+        rows: list[tuple[str, str, float | str]]
+        rows = [("metrics", metric.key, plain_number(metric.latest)) for metric in detail.metrics]
+        texts = {"params": detail.params, "tags": detail.tags}
+        rows += [(group, *pair) for group, pairs in texts.items() for pair in pairs.items()]
+        return pd.DataFrame(rows, columns=["group", "name", "value"])
 
     def __repr__(self) -> str:
         return f"<RunView of {self._run_name!r}>"
 
 
-def bundle(spec: RunSpec) -> RunBundleResult:
-    """Return what a notebook saves of a run."""
-    taken_at = now()
-    detail = run_page.run_detail(spec.store_id, spec.run_id)
-    store, _ = run_page.store_and_run(spec.store_id, spec.run_id)
-    spec = replace(spec, store_id=store.store_id)
-    for count, length, curves in _LIMITS:
-        kept, left_out = _shortened(detail, count, length)
-        drawn = _curves(store, kept, curves)
-        left_out += sum(not metric.system for metric in detail.metrics) - len(kept.metrics)
-        snapshot = RunSnapshot(kept.store, kept.cursor, kept, drawn, left_out)
-        view = RunViewData(version(), spec, snapshot, taken_at)
-        made = RunBundleResult(
-            view,
-            run_html(snapshot, taken_at=taken_at),
-            run_text(snapshot, taken_at=taken_at),
-        )
-        if saved_size(made.view, made.html, made.text) <= BUDGET:
-            break
-    return made
-
-
-def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, int]:
+def _shortened(detail: RunFacts, count: int, length: int) -> tuple[RunFacts, int]:
     """Return a run with so many names and values of such a length, and how many are left out."""
-    left_out = 0
+    left_out = len(detail.metrics[count:]) + len(detail.versions[count // 5 :])
 
     def some(texts: dict[str, str]) -> dict[str, str]:
         nonlocal left_out
@@ -159,9 +175,8 @@ def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, i
             exception=None if detail.exception is None else shortened(detail.exception, 5 * length),
             params=some(detail.params),
             tags=some(detail.tags),
-            reserved_tags={},
             datasets=_datasets(detail.datasets, count, length),
-            metrics=[m for m in detail.metrics if not m.system][:count],
+            metrics=detail.metrics[:count],
             children=[replace(c, run_name=shortened(c.run_name, length)) for c in detail.children][
                 : count // 5
             ],
@@ -173,7 +188,7 @@ def _shortened(detail: RunDetail, count: int, length: int) -> tuple[RunDetail, i
             and replace(detail.parent, run_name=shortened(detail.parent.run_name, length)),
             environment=environment and _environment(environment, some, count, length),
         ),
-        left_out + len(detail.versions[count // 5 :]),
+        left_out,
     )
 
 
@@ -210,15 +225,12 @@ def _environment(environment: Environment, some: Any, count: int, length: int) -
     )
 
 
-def _curves(store: Store, detail: RunDetail, count: int) -> list[SampledCurve]:
+def _curves(store: Store, detail: RunFacts) -> list[SampledCurve]:
     drawn: list[SampledCurve] = []
-    for metric in detail.metrics:
-        if len(drawn) == count:
-            break
-        if metric.count < 2 or metric.key.startswith(SYSTEM_PREFIX):
-            continue
-        sampled = curve(store.read_series(detail.run_id, metric.key), buckets=_BUCKETS)
+    lines = [metric.key for metric in detail.metrics if metric.count > 1]
+    for key in lines[:_CURVES]:
+        sampled = curve(store.read_series(detail.run_id, key), buckets=_BUCKETS)
         steps = [int(step) for step in sampled.x]
         values = [wire_number(value) for value in sampled.y.tolist()]
-        drawn.append(SampledCurve(metric.key, sampled.total, steps, values))
+        drawn.append(SampledCurve(key, sampled.total, steps, values))
     return drawn

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
-from trialbook.protocol.messages import (
-    RunsPage,
-    RunsQuery,
-    RunsSpec,
-    TableLayout,
-    ViewBundleResult,
-    ViewData,
-)
+from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment, groups, stores, table
 from trialbook.service.experiments import Experiments
 from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
 from trialbook.service.store_access import store_named
-from trialbook.service.version import version
 from trialbook.store.base import RunNames
-from trialbook.store.clock import now
-from trialbook.views import group_twin, snapshot
+from trialbook.views import group_twin
 from trialbook.views.arranged import arranged, shown_metrics
 from trialbook.views.frame import frame_of
 from trialbook.views.layout import layout_of, sorts_of
-from trialbook.views.static_twin import html_table
+from trialbook.views.snapshot import cut, snapshot_of
+from trialbook.views.static_twin import html_table, text_table
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from trialbook.store.base import Store
-
-Observer = Callable[[list[str]], object]
-
-log = logging.getLogger("trialbook.views")
+    from trialbook.views.view import Limit
 
 
 def runs(
@@ -124,59 +112,66 @@ def runs(
     table.order_terms(order)
     if baseline is not None:
         (store or stores.current_store()).get_run(baseline)
+    layout = layout_of(wanted, baseline, group_by, names, nested=nested)
     return RunsView(
-        RunsQuery(ids, filter_string or "", order),
-        None if store is None else store.store_id,
-        layout_of(wanted, baseline, group_by, names, nested=nested),
+        RunsSpec(
+            view_id="",
+            store_id=None if store is None else store.store_id,
+            query=RunsQuery(ids, filter_string or "", order),
+            layout=UNSET if layout is None else layout,
+        )
     )
 
 
-class RunsView(View):
+class RunsView(View[RunsSpec, RunsSnapshot]):
     """A table of runs; make one with `runs`."""
 
-    def __init__(
-        self, query: RunsQuery, store_id: str | None, layout: TableLayout | None = None
-    ) -> None:
-        self._query = query
-        self._store_id = store_id
-        self._layout = layout
-        self._selection: list[str] = []
-        self._observers: list[Observer] = []
-        super().__init__()
+    def _read(self, store: Store | None, rows: int | None) -> RunsSnapshot:
+        query, extremes = self.spec.query, table.extremes_in(self.spec.layout)
+        if rows is None:
+            return _whole(store, query, extremes)
+        return snapshot_of(table.runs_page(store, query, 0, rows, extremes))
 
-    @property
-    def spec(self) -> RunsSpec:
-        """What the table shows: enough to show it again on another kernel."""
-        layout = UNSET if self._layout is None else self._layout
-        return RunsSpec("runs", self.view_id, self._store_id, self._query, layout)
+    def _rows(self, snapshot: RunsSnapshot) -> int:
+        return len(snapshot.rows)
 
-    @property
-    def selection(self) -> list[str]:
-        """The ids of the runs that are selected in the table, as they were selected."""
-        return list(self._selection)
+    def _cut(self, snapshot: RunsSnapshot, limit: Limit) -> RunsSnapshot:
+        return cut(snapshot, *limit)
 
-    def observe(self, callback: Observer) -> None:
-        """Have a function called with the run ids whenever the selection changes.
+    def _html(self, snapshot: RunsSnapshot, taken_at: int, *, whole: bool) -> str:
+        limits: dict[str, None] = {"max_rows": None, "max_columns": None} if whole else {}
+        return html_table(
+            arranged(snapshot, self.spec.layout or None),
+            taken_at=taken_at,
+            filter_text=_left_out(self.spec.query),
+            **limits,
+        )
 
-        It is called on a thread of the kernel, perhaps while a cell executes;
-        an exception that it raises goes to the log.
-        """
-        self._observers.append(callback)
+    def _fixed_html(
+        self, store: Store | None, snapshot: RunsSnapshot, taken_at: int, *, whole: bool
+    ) -> str | None:
+        layout, query = self.spec.layout or None, self.spec.query
+        by = layout.group_by if layout else None
+        if not by:
+            return None
+        metrics = shown_metrics(snapshot, layout)
+        limit = sys.maxsize if whole else group_twin.HTML_GROUPS
+        asked = metrics[: group_twin.HTML_COLUMNS]
+        return group_twin.html_groups(
+            snapshot,
+            groups.groups_page(store, query, by, asked, 0, limit),
+            by,
+            metrics,
+            taken_at=taken_at,
+            filter_text=_left_out(query),
+            largest=None if whole else group_twin.LARGEST,
+        )
 
-    def unobserve(self, callback: Observer) -> None:
-        """Undo `observe`; a function that does not observe is passed over."""
-        self._observers = [observer for observer in self._observers if observer != callback]
+    def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:
+        return text_table(arranged(snapshot, self.spec.layout or None), taken_at=taken_at)
 
-    def select(self, run_ids: Sequence[str]) -> None:
-        """Take over what the person selected; the front end calls this."""
-        if list(run_ids) == self._selection:
-            return
-        self._selection = list(run_ids)
-        for observer in self._observers:
-            try:
-                observer(self.selection)
-            except Exception:
-                log.exception("A function that observes the selection failed.")
+    def _title(self, snapshot: RunsSnapshot) -> str:  # noqa: ARG002 - the same whatever is in it
+        return "Runs"
 
     def frame(self) -> pd.DataFrame:
         """Return the runs of the table as a DataFrame, one row each, in the table's order.
@@ -193,47 +188,15 @@ class RunsView(View):
         >>> list(runs(search_all_experiments=True, columns=["duration"]).frame())
         ['run_id', 'run_name', 'duration']
         """
-        store = store_named(self._store_id)
-        return frame_of(_whole(store, self._query, self._layout), self._layout)
-
-    def _page(self) -> tuple[str, str]:
-        taken_at = now()
-        store = store_named(self._store_id)
-        body = _groups(store, self.spec, None, taken_at)
-        if body is None:
-            body = html_table(
-                arranged(_whole(store, self._query, self._layout), self._layout),
-                taken_at=taken_at,
-                filter_text=_left_out(self._query),
-                max_rows=None,
-                max_columns=None,
-            )
-        return body, "Runs"
+        taken = self._read(store_named(self.spec.store_id), None)
+        return frame_of(taken, self.spec.layout or None)
 
     def __repr__(self) -> str:
         # Cheap: a debugger or a log must not read the store.
-        ids = self._query.experiment_ids
+        ids = self.spec.query.experiment_ids
         what = "all experiments" if ids is None else f"experiments {', '.join(ids)}"
-        filtered = f", filter {self._query.filter!r}" if self._query.filter else ""
+        filtered = f", filter {self.spec.query.filter!r}" if self.spec.query.filter else ""
         return f"<RunsView of {what}{filtered}>"
-
-
-def bundle(spec: RunsSpec) -> ViewBundleResult:
-    """Return what a notebook saves of a run table."""
-    taken_at = now()
-    store = store_named(spec.store_id)
-    if store is not None and spec.store_id is None:
-        spec = replace(spec, store_id=store.store_id)
-    extremes = table.extremes_in(spec.layout)
-    page = table.runs_page(store, spec.query, 0, snapshot.SNAPSHOT_ROWS, extremes)
-    taken = snapshot.take(
-        page,
-        taken_at=taken_at,
-        filter_text=_left_out(spec.query),
-        layout=spec.layout or None,
-        groups=_groups(store, spec, page, taken_at),
-    )
-    return ViewBundleResult(ViewData(version(), spec, taken.page, taken_at), taken.html, taken.text)
 
 
 def _left_out(query: RunsQuery) -> str:
@@ -263,31 +226,7 @@ def _experiment_ids(
     return [known.named(name).experiment_id for name in named]
 
 
-def _groups(
-    store: Store | None, spec: RunsSpec, page: RunsPage | None, taken_at: int
-) -> str | None:
-    """Return the groups as HTML, all without a page to be saved; None where none are asked for."""
-    by = spec.layout.group_by if spec.layout else None
-    if not by:
-        return None
-    whole = page is None
-    page = page or table.runs_page(store, spec.query, 0, 1)
-    metrics = shown_metrics(page, spec.layout or None)
-    limit = sys.maxsize if whole else group_twin.HTML_GROUPS
-    found = groups.groups_page(store, spec.query, by, metrics[: group_twin.HTML_COLUMNS], 0, limit)
-    return group_twin.html_groups(
-        page,
-        found,
-        by,
-        metrics,
-        taken_at=taken_at,
-        filter_text=_left_out(spec.query),
-        largest=None if whole else group_twin.LARGEST,
-    )
-
-
-def _whole(store: Store | None, query: RunsQuery, layout: TableLayout | None) -> RunsPage:
-    extremes = table.extremes_in(layout or UNSET)
+def _whole(store: Store | None, query: RunsQuery, extremes: Sequence[str]) -> RunsSnapshot:
     page = table.runs_page(store, query, 0, table.MAX_PAGE, extremes)
     # a run that begins meanwhile moves others to the next page, which come once all the same
     rows = {row.run_id: row for row in page.rows}
@@ -296,4 +235,4 @@ def _whole(store: Store | None, query: RunsQuery, layout: TableLayout | None) ->
         offset += table.MAX_PAGE
         following = table.runs_page(store, query, offset, table.MAX_PAGE, extremes).rows
         rows.update((row.run_id, row) for row in following)
-    return replace(page, rows=list(rows.values()), total=len(rows))
+    return replace(snapshot_of(page), rows=list(rows.values()), total=len(rows))

@@ -23,9 +23,9 @@ from trialbook.views.formatting import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from trialbook.protocol.messages import RunRow, RunsPage
+    from trialbook.protocol.messages import RunRow, RunsFound
 
 CELL_LIMIT = 200
 TITLE_LIMIT = 1000
@@ -56,7 +56,7 @@ class _Cell:
 
 
 def html_table(
-    page: RunsPage,
+    page: RunsFound,
     *,
     taken_at: int,
     filter_text: str = "",
@@ -67,7 +67,7 @@ def html_table(
 
     Parameters
     ----------
-    page : RunsPage
+    page : RunsFound
     taken_at : int
         When the page was read, in milliseconds since 1970-01-01 UTC.
     filter_text : str
@@ -107,6 +107,34 @@ def html_table(
     )
 
 
+def html_rows(caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
+    """Return a plain table as HTML; its first column heads the rows.
+
+    Parameters
+    ----------
+    caption : str
+        HTML.
+    heads : sequence of (str, str)
+        Label and alignment, `LEFT` or `RIGHT`, of each column.
+    rows : iterable of sequences of str
+        Cells as HTML, such as `bdi` makes of texts.
+    """
+    head = "".join(f'<th scope="col" {align}>{label}</th>' for label, align in heads)
+    body = "\n".join(
+        "<tr>"
+        + f'<th scope="row" {heads[0][1]}>{first}</th>'
+        + "".join(
+            f"<td {align}>{cell}</td>" for (_, align), cell in zip(heads[1:], rest, strict=True)
+        )
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return (
+        f"<div><table><caption {LEFT}>{caption}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
 def html_page(table: str, title: str) -> str:
     """Return a whole HTML document that shows a table."""
     return (
@@ -120,15 +148,20 @@ def html_page(table: str, title: str) -> str:
     )
 
 
-def text_table(page: RunsPage, *, taken_at: int) -> str:
+def text_rows(columns: Sequence[list[str]]) -> str:
+    """Return columns of one height, as `aligned` makes them, as lines of text."""
+    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+
+
+def text_table(page: RunsFound, *, taken_at: int) -> str:
     """Return the table as aligned text, about 100 columns wide at most."""
     if not page.rows:
         return "No runs."
     rows = page.rows[:TEXT_ROWS]
     columns = [
-        _aligned(["run", *(plain(row.run_name) for row in rows)]),
-        _aligned(["status", *(row.status for row in rows)]),
-        _aligned(["duration", *(_duration(row, taken_at) for row in rows)], right=True),
+        aligned(["run", *(plain(row.run_name) for row in rows)]),
+        aligned(["status", *(row.status for row in rows)]),
+        aligned(["duration", *(_duration(row, taken_at) for row in rows)], right=True),
     ]
     width = sum(cells_wide(column[0]) + 2 for column in columns)
     for column in _text_columns(page, rows):
@@ -136,20 +169,20 @@ def text_table(page: RunsPage, *, taken_at: int) -> str:
         if width > TEXT_WIDTH:
             break
         columns.append(column)
-    text = "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+    text = text_rows(columns)
     hidden = page.total - len(rows)
     return text + (f"\n… and {hidden} more" if hidden > 0 else "")
 
 
-def _text_columns(page: RunsPage, rows: Sequence[RunRow]) -> Iterator[list[str]]:
+def _text_columns(page: RunsFound, rows: Sequence[RunRow]) -> Iterator[list[str]]:
     for name in page.columns.metrics:
         values = [number_text(row.metrics[name]) if name in row.metrics else "" for row in rows]
-        yield _aligned([plain(name), *values], right=True)
+        yield aligned([plain(name), *values], right=True)
     for name in page.columns.params:
-        yield _aligned([plain(name), *(plain(row.params.get(name, "")) for row in rows)])
+        yield aligned([plain(name), *(plain(row.params.get(name, "")) for row in rows)])
 
 
-def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
+def _columns(page: RunsFound, limit: int | None) -> tuple[list[tuple[Group, list[str]]], int]:
     """Return the columns to show by group and how many are left out."""
     room = limit
     kept: list[tuple[Group, list[str]]] = []
@@ -162,7 +195,9 @@ def _columns(page: RunsPage, limit: int | None) -> tuple[list[tuple[Group, list[
     return kept, left_out
 
 
-def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filter_text: str) -> str:
+def caption_html(
+    page: RunsFound, shown: int, left_out: int, taken_at: int, filter_text: str
+) -> str:
     """Return what a table shows of what, and when."""
     names = [bdi(name) for name in page.experiments.values()]
     what = "all experiments"
@@ -183,7 +218,7 @@ def caption_html(page: RunsPage, shown: int, left_out: int, taken_at: int, filte
 
 def _cells(
     row: RunRow,
-    page: RunsPage,
+    page: RunsFound,
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
     *,
@@ -243,7 +278,7 @@ def long_title(text: str) -> str:
     return title_attribute(text) if len(text) > CELL_LIMIT else ""
 
 
-def _aligned(column: list[str], *, right: bool = False) -> list[str]:
+def aligned(column: list[str], *, right: bool = False) -> list[str]:
     """Return the texts of a column at one width, those that are too long cut."""
     cut = [_cut(text) for text in column]
     width = max(map(cells_wide, cut))

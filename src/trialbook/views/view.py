@@ -1,53 +1,187 @@
-"""What every view does whatever it shows: displays itself, and writes itself to a page."""
+"""What every view does whatever it shows: displays itself, is saved, writes itself to a page."""
 
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
+from trialbook.protocol.messages import SavedView, Snapshot, Spec, ViewBundleResult
+from trialbook.service import table
 from trialbook.service import views as live_views
+from trialbook.service.store_access import store_named
+from trialbook.service.version import version
+from trialbook.store.clock import now
+from trialbook.views.markdown import markdown_table
 from trialbook.views.static_twin import html_page
 
 if TYPE_CHECKING:
     import os
 
-    from trialbook.service.views import Spec
+    import pandas as pd
 
+    from trialbook.store.base import Store
+
+SpecT = TypeVar("SpecT", bound=Spec)
+SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
+Observer = Callable[[list[str]], object]
+
+MAX_BYTES = 195_000
+"""Of data, HTML and text together, as a notebook writes them; metadata brings them to 200 kB."""
+LENGTHS = (1000, 200, 40)
+"""Texts are cut to the first of these; to the next only where not one row would fit."""
 # How deep outputs lie in a notebook, which is written with one blank of indentation per level.
 _DEPTH = 7
 
+log = logging.getLogger("trialbook.views")
 
-class View(ABC):
-    """A view that a cell has made, which the kernel finds by its id.
 
-    Attributes
+class Limit(NamedTuple):
+    """How much of a snapshot is saved."""
+
+    rows: int
+    """Whatever the view counts as such."""
+    length: int
+    """Of each text, in characters."""
+
+
+class View(ABC, Generic[SpecT, SnapshotT]):
+    """A view of what a store has; one class for each kind, listed in `trialbook.views.KINDS`.
+
+    A kind says what it reads, how that is cut to what a notebook can hold, and how it looks
+    without scripts. All else is here.
+
+    Parameters
     ----------
-    view_id : str
-        Names the view in messages, and its displays.
+    spec : Spec
+        What is shown. Without a ``view_id`` it is a view that is made now: it gets one, and the
+        kernel finds the view by it for as long as somebody holds it.
     """
 
-    def __init__(self) -> None:
-        self.view_id = uuid.uuid4().hex
-        live_views.register(self)
+    MAX_ROWS: ClassVar[int] = 500
+    """Rows that are saved at most."""
+
+    def __init__(self, spec: SpecT) -> None:
+        self._selection: list[str] = []
+        self._observers: list[Observer] = []
+        self._spec = spec if spec.view_id else replace(spec, view_id=uuid.uuid4().hex)
+        if not spec.view_id:
+            live_views.register(self)
+
+    @abstractmethod
+    def _read(self, store: Store | None, rows: int | None) -> SnapshotT:
+        """Return what is shown, of so many rows at most; None for all."""
+
+    @abstractmethod
+    def _rows(self, snapshot: SnapshotT) -> int:
+        """Return how many rows a snapshot has that `_cut` can leave out."""
+
+    @abstractmethod
+    def _cut(self, snapshot: SnapshotT, limit: Limit) -> SnapshotT:
+        """Return the beginning of a snapshot."""
+
+    @abstractmethod
+    def _html(self, snapshot: SnapshotT, taken_at: int, *, whole: bool) -> str:
+        """Return the static twin: hostile texts escaped, no scripts, no style sheet, no colours.
+
+        ``whole`` asks for everything, and not for what fits a cell.
+        """
+
+    @abstractmethod
+    def _text(self, snapshot: SnapshotT, taken_at: int) -> str:
+        """Return some lines for a terminal."""
+
+    @abstractmethod
+    def _title(self, snapshot: SnapshotT) -> str:
+        """Return the title of a page that shows the view."""
+
+    @abstractmethod
+    def frame(self) -> pd.DataFrame:
+        """Return what is shown as a DataFrame."""
+
+    def _fixed_html(
+        self,
+        store: Store | None,  # noqa: ARG002 - for kinds that ask the store again
+        snapshot: SnapshotT,  # noqa: ARG002
+        taken_at: int,  # noqa: ARG002
+        *,
+        whole: bool,  # noqa: ARG002
+    ) -> str | None:
+        """Return a static twin that does not depend on how much is saved; None for `_html`'s."""
+        return None
 
     @property
-    @abstractmethod
-    def spec(self) -> Spec:
+    def spec(self) -> SpecT:
         """What is shown: enough to show it again on another kernel."""
+        return self._spec
 
-    @abstractmethod
+    @property
+    def view_id(self) -> str:
+        """Names the view in messages, and its displays."""
+        return self._spec.view_id
+
+    @property
+    def selection(self) -> list[str]:
+        """The ids of the runs that are selected in the view, as they were selected."""
+        return list(self._selection)
+
+    def observe(self, callback: Observer) -> None:
+        """Have a function called with the run ids whenever the selection changes.
+
+        It is called on a thread of the kernel, perhaps while a cell executes;
+        an exception that it raises goes to the log.
+        """
+        self._observers.append(callback)
+
+    def unobserve(self, callback: Observer) -> None:
+        """Undo `observe`; a function that does not observe is passed over."""
+        self._observers = [observer for observer in self._observers if observer != callback]
+
     def select(self, run_ids: Sequence[str]) -> None:
         """Take over what the person selected; the front end calls this."""
+        if list(run_ids) == self._selection:
+            return
+        self._selection = list(run_ids)
+        for observer in self._observers:
+            try:
+                observer(self.selection)
+            except Exception:
+                log.exception("A function that observes the selection failed.")
 
-    @abstractmethod
-    def _page(self) -> tuple[str, str]:
-        """Return the HTML of a page that shows all of it, and the page's title."""
+    def bundle(self) -> ViewBundleResult:
+        """Return what a notebook saves of the view: data that fit it, the static twin and text."""
+        taken_at = now()
+        store = store_named(self._spec.store_id)
+        # Read first: a change that comes in between is then reported once more, not lost.
+        cursor = 0 if store is None else store.changes_since(-1).cursor
+        spec = self._spec if store is None else replace(self._spec, store_id=store.store_id)
+        read = self._read(store, self.MAX_ROWS)
+        fixed = self._fixed_html(store, read, taken_at, whole=False)
+        there = self._rows(read)
+        for length in LENGTHS:
+            rows = there
+            while True:
+                snapshot = self._cut(read, Limit(rows, length))
+                html = self._html(snapshot, taken_at, whole=False) if fixed is None else fixed
+                made = ViewBundleResult(
+                    SavedView(version(), spec, table.store_info(store), cursor, snapshot, taken_at),
+                    html,
+                    self._text(snapshot, taken_at),
+                )
+                size = _saved_size(made)
+                if size <= MAX_BYTES or rows == 0:
+                    break
+                rows = min(rows - 1, rows * MAX_BYTES // size)
+            if size <= MAX_BYTES and (rows or not there):
+                break
+        return made
 
     def to_html(self, path: str | os.PathLike[str]) -> Path:
         """Write all that is shown as one HTML page that needs nothing else.
@@ -61,9 +195,19 @@ class View(ABC):
         Path
             The file.
         """
+        taken_at = now()
+        store = store_named(self._spec.store_id)
+        read = self._read(store, None)
+        html = self._fixed_html(store, read, taken_at, whole=True)
+        if html is None:
+            html = self._html(read, taken_at, whole=True)
         target = Path(path)
-        target.write_text(html_page(*self._page()), encoding="utf-8")
+        target.write_text(html_page(html, self._title(read)), encoding="utf-8")
         return target
+
+    def to_markdown(self) -> str:
+        """Return what `frame` returns as a table in GitHub's Markdown."""
+        return markdown_table(self.frame())
 
     def _ipython_display_(self) -> None:
         # A display that has an id can be updated later; a cell's result cannot.
@@ -77,17 +221,17 @@ class View(ABC):
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, Any]:
-        data = live_views.mime_bundle(live_views.bundle(self.spec))
+        data = live_views.mime_bundle(self.bundle())
         wanted = set(include or data) - set(exclude or ())
         return {mime_type: value for mime_type, value in data.items() if mime_type in wanted}
 
 
-def saved_size(data: msgspec.Struct, html: str, text: str) -> int:
-    """Return how many bytes a view's data, HTML and text take in a notebook file."""
+def _saved_size(made: ViewBundleResult) -> int:
+    """Return how many bytes a view takes in a notebook file."""
     bundle = {
-        "view": msgspec.to_builtins(data),
-        "html": html.splitlines(keepends=True),
-        "text": text.splitlines(keepends=True),
+        "view": msgspec.to_builtins(made.view),
+        "html": made.html.splitlines(keepends=True),
+        "text": made.text.splitlines(keepends=True),
     }
     saved = json.dumps(bundle, indent=1, ensure_ascii=False)
     return len(saved.encode()) + _DEPTH * saved.count("\n")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from trialbook.service import views
 
 if TYPE_CHECKING:
-    from trialbook.service.views import Bundle, LiveView
+    from trialbook.protocol.messages import ViewBundleResult
+    from trialbook.service.views import LiveView
 
 
 class _Widgets:
-    def hosted_html(self, made: Bundle) -> str:
+    def hosted_html(self, made: ViewBundleResult) -> str:
         from trialbook.widget.view_widget import hosted_html
 
         return hosted_html(made)

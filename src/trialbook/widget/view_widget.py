@@ -35,7 +35,8 @@ from trialbook.service.feed import feed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trialbook.service.views import Bundle, LiveView, Spec
+    from trialbook.protocol.messages import Spec, ViewBundleResult
+    from trialbook.service.views import LiveView
 
 log = logging.getLogger("trialbook.views")
 
@@ -144,7 +145,7 @@ class MarimoView:
         )
 
 
-def hosted_html(made: Bundle) -> str:
+def hosted_html(made: ViewBundleResult) -> str:
     """Return the static twin in a place where the kernel's widget may show the view."""
     spec = escape(_spec_text(made.view.spec))
     session = _kernel_widget().session

@@ -121,12 +121,9 @@ class Environment(Message):
     git: GitState | None
 
 
-class RunDetail(Message):
+class RunFacts(Message):
     """Everything of a run but its points and files."""
 
-    store: StoreInfo
-    cursor: int
-    """The store's revision that this shows."""
     run_id: str
     run_name: str
     experiment_id: str
@@ -165,6 +162,14 @@ class RunDetail(Message):
     """The latest 100 versions of registered models that it made."""
     environment: Environment | None
     """null where none was kept, or is not there yet."""
+
+
+class RunDetail(RunFacts):
+    """A run as a store has it."""
+
+    store: StoreInfo
+    cursor: int
+    """The store's revision that this shows."""
 
 
 class UncommittedDiff(Message):

@@ -112,12 +112,9 @@ class RunsSearchParams(StoreParams):
     """Metrics of which rows tell min and max."""
 
 
-class RunsPage(Message):
-    store: StoreInfo
-    cursor: int
-    """The store's revision that this page shows."""
-    offset: int
-    """Index of the first row in the whole result."""
+class RunsFound(Message):
+    """Runs of a query's result, and what a table needs besides."""
+
     total: int
     """Runs in the whole result."""
     rows: list[RunRow]
@@ -130,6 +127,16 @@ class RunsPage(Message):
     unfiltered: int | UnsetType = UNSET
     """Runs there would be with every status and without a filter, where the query leaves some
     out."""
+
+
+class RunsPage(RunsFound, kw_only=True):
+    """A page of a query's result."""
+
+    store: StoreInfo
+    cursor: int
+    """The store's revision that this page shows."""
+    offset: int
+    """Index of the first row in the whole result."""
 
 
 class RunsValuesParams(StoreParams):

@@ -1,14 +1,15 @@
 """What a cell displays: what it is of, what is saved of it, how it is arranged."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.curves import SampledCurve
+from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
-from trialbook.protocol.messages.run import RunDetail
-from trialbook.protocol.messages.runs import RunsPage, RunsQuery
+from trialbook.protocol.messages.run import RunFacts
+from trialbook.protocol.messages.runs import RunsFound, RunsQuery
 from trialbook.protocol.messages.stores import StoreInfo
 from trialbook.protocol.messages.values import Aggregate, ColumnGroup
 
@@ -51,23 +52,69 @@ class TableLayout(Message):
     """Whether columns that are not named are hidden; left out it is false."""
 
 
-class RunsSpec(Message):
+class RunsSpec(Message, tag_field="view", tag="runs"):
     """A run table in a cell: enough to show it again on another kernel."""
 
-    view: Literal["runs"]
     view_id: str
     store_id: str | None
     query: RunsQuery
     layout: TableLayout | UnsetType = UNSET
 
 
-class ViewData(Message):
+class RunsSnapshot(RunsFound, tag_field="view", tag="runs"):
+    """What is saved of a run table: its first rows."""
+
+
+class RunSpec(Message, tag_field="view", tag="run"):
+    """A run in a cell: enough to show it again on another kernel."""
+
+    view_id: str
+    store_id: str | None
+    run_id: str
+
+
+class RunSnapshot(Message, tag_field="view", tag="run"):
+    """What is saved of a run: what it is, and small curves."""
+
+    detail: RunFacts
+    curves: list[SampledCurve]
+    left_out: int
+    """Params, tags, packages and curves that did not fit."""
+
+
+class ExperimentsSpec(Message, tag_field="view", tag="experiments"):
+    """The experiments of a store in a cell."""
+
+    view_id: str
+    store_id: str | None
+
+
+class ExperimentsSnapshot(Message, tag_field="view", tag="experiments"):
+    experiments: list[ExperimentRow]
+    """Latest activity first."""
+    total: int
+    """Experiments in all."""
+
+
+# Every kind of view: its spec and its snapshot have the kind's name as their tag.
+Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec, Meta(title="Spec")]
+"""What a view shows: enough to show it again on another kernel."""
+Snapshot: TypeAlias = Annotated[
+    RunsSnapshot | RunSnapshot | ExperimentsSnapshot, Meta(title="Snapshot")
+]
+"""What is saved of a view, of the same kind as its spec."""
+
+
+class SavedView(Message):
     """The value of application/vnd.trialbook.view.v1+json in a saved output."""
 
     version: str
     """Trialbook's version that wrote it."""
-    spec: RunsSpec
-    snapshot: RunsPage
+    spec: Spec
+    store: StoreInfo
+    cursor: int
+    """The store's revision that this shows."""
+    snapshot: Snapshot
     taken_at: int
     """Milliseconds since 1970-01-01 UTC."""
 
@@ -78,55 +125,13 @@ class ViewSelectParams(Message):
 
 
 class ViewBundleParams(Message):
-    spec: RunsSpec
+    spec: Spec
     shared: bool | UnsetType = UNSET
     """Whether the notebook's pages share one document: then any of them may save, and one does."""
 
 
 class ViewBundleResult(Message):
-    view: ViewData
-    html: str
-    """The static, script-free twin."""
-    text: str
-
-
-class RunSpec(Message):
-    """A run in a cell: enough to show it again on another kernel."""
-
-    view: Literal["run"]
-    view_id: str
-    store_id: str | None
-    run_id: str
-
-
-class RunSnapshot(Message):
-    store: StoreInfo
-    cursor: int
-    detail: RunDetail
-    curves: list[SampledCurve]
-    left_out: int
-    """Params, tags, packages and curves that did not fit."""
-
-
-class RunViewData(Message):
-    """The value of application/vnd.trialbook.view.v1+json of a run."""
-
-    version: str
-    """Trialbook's version that wrote it."""
-    spec: RunSpec
-    snapshot: RunSnapshot
-    taken_at: int
-    """Milliseconds since 1970-01-01 UTC."""
-
-
-class RunBundleParams(Message):
-    spec: RunSpec
-    shared: bool | UnsetType = UNSET
-    """Whether the notebook's pages share one document: then any of them may save, and one does."""
-
-
-class RunBundleResult(Message):
-    view: RunViewData
+    view: SavedView
     html: str
     """The static, script-free twin."""
     text: str

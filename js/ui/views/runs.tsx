@@ -1,0 +1,37 @@
+import React from 'react';
+import { savedPage, savedRuns } from '../../protocol/savedRuns';
+import { RunTable } from '../RunTable';
+import { defineView, type ViewProps } from './view';
+
+function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
+  const { client, spec, saved, text, host } = props;
+  const { openRun, onIdle, onSpecChange } = host;
+  return (
+    <RunTable
+      client={client}
+      spec={spec}
+      snapshot={saved && savedPage(saved)}
+      takenAt={saved?.taken_at ?? null}
+      text={text}
+      {...(onIdle && { onSettled: onIdle })}
+      {...(onSpecChange && { onSpecChange })}
+      {...(openRun && {
+        onOpenRun: ({ run_id }) => {
+          openRun({ store_id: spec.store_id, run_id });
+        }
+      })}
+      onDragRuns={host.dragRuns}
+      onOpenTab={host.openTab}
+      reconnect={host.reconnect}
+      interrupt={host.interrupt}
+      onInsertCell={host.insertCell}
+    />
+  );
+}
+
+export default defineView<'runs'>({
+  Component: RunsView,
+  offline: savedRuns,
+  title: text => text.__('Runs'),
+  focus: ['table[tabindex]', '.jp-TrialbookNotice button']
+});
