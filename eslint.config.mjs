@@ -27,6 +27,14 @@ const floors = {
       message: 'js/core sits on js/protocol alone.'
     }
   ],
+  'core/live': [
+    host,
+    react,
+    {
+      regex: '^\\.\\./(?!\\.\\./protocol/)',
+      message: 'js/core/live sits on js/protocol alone.'
+    }
+  ],
   ui: [
     host,
     {

@@ -1,6 +1,6 @@
 import type { Client } from '../protocol/client';
 import type { Curve } from '../protocol/generated';
-import { Settle } from './timing';
+import { Settle } from './live/timing';
 
 /** Points of a curve in a cell. */
 const POINTS = 40;

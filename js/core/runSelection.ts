@@ -2,7 +2,7 @@ import type { Params } from '../protocol/client';
 import type { RunsQuery } from '../protocol/generated';
 import { keyOf } from './lines';
 import type { RunTableState } from './runTableState';
-import { Settle } from './timing';
+import { Settle } from './live/timing';
 
 /** Runs that can be selected at once; more would not travel well. */
 export const MOST_SELECTED = 10_000;

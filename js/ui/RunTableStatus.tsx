@@ -1,7 +1,8 @@
 import React from 'react';
-import { formatClock, formatCount, formatTime } from '../core/format';
+import { formatCount } from '../core/format';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
+import { Freshness, freshness } from './Freshness';
 import { ActionButton, type Action } from './Notice';
 import { useNow } from './useNow';
 
@@ -21,35 +22,6 @@ function connection(
         ];
   }
   return freshness(view, now, reconnect, text);
-}
-
-function freshness(
-  view: RunTableView,
-  now: number,
-  reconnect: Action | null,
-  text: Text
-): string[] {
-  const asOf = view.asOf ?? now;
-  const data = view.saved
-    ? text.__('saved view of %1', formatTime(asOf))
-    : text.__('data of %1', formatClock(asOf, now));
-  switch (view.connection) {
-    case 'live':
-      // What could not be read anew is as old as it is, whoever answers.
-      return view.error
-        ? [data]
-        : view.saved
-          ? [data, text.__('catching up …')]
-          : [text.__('live')];
-    case 'waiting':
-      return view.saved
-        ? [data, text.__('kernel busy')]
-        : [text.__('kernel busy, data of %1', formatClock(asOf, now))];
-    case 'connecting':
-      return [data, text.__('connecting to the kernel …')];
-    case 'disconnected':
-      return [data, reconnect?.reason ?? text.__('no kernel')];
-  }
 }
 
 /** How many runs there are, how fresh they are, and what can be done about it. */
@@ -89,16 +61,7 @@ export function RunTableStatus(props: {
   const failed = view.error && view.error.data.position === undefined;
   return (
     <div className="jp-TrialbookRunTable-status">
-      <span
-        role="status"
-        className={`jp-mod-${view.connection}`}
-        title={view.page?.store.location}
-      >
-        {view.connection === 'live' && !view.saved && !view.error && (
-          <span className="jp-TrialbookLive" aria-hidden="true" />
-        )}
-        {parts.join(' · ')}
-      </span>
+      <Freshness view={view} parts={parts} title={view.page?.store.location} />
       {failed && (
         <span role="alert" className="jp-TrialbookRunTable-failure">
           {view.error.message.split('\n', 1)[0]}
