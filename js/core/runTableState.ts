@@ -20,19 +20,24 @@ import { ColumnsAtHand } from './columnsAtHand';
 import { FilterTrial } from './filterTrial';
 import type { Item, LineSource } from './lines';
 import { LiveConnection } from './live/liveConnection';
+import { PagedQuery } from './live/pagedQuery';
 import { OpenLines, type LinesScene } from './openLines';
 import { applyChange, settledBelow } from './rowChanges';
-import { RowFeed } from './rowFeed';
-import { RowPages } from './rowPages';
 import type { RunTableView } from './runTableView';
 import { partsShown } from './tableLayout';
 import { tableLook } from './tableLook';
 import { TableQuestion } from './tableQuestion';
-import { TableResult } from './tableResult';
+import { RowPages, TableResult } from './tableResult';
 import { VisibleRange } from './visibleRange';
 
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
+/** Lines on either side of the visible ones that are asked for before they are seen. */
+const AHEAD = 40;
+/** Answers awaited at one time: two pages may be in sight, and one may have been passed. */
+const IN_FLIGHT = 3;
+/** Pages kept on either side of what is visible. */
+const KEPT = 10;
 /** Milliseconds between two times of asking because something changed. */
 const REFRESH_INTERVAL = 500;
 
@@ -73,14 +78,18 @@ export class RunTableState {
       this._live.fail(error);
       this._notify();
     };
-    this._feed = new RowFeed(
-      options.client,
-      this._pages,
-      (answer, round) => {
+    this._feed = new PagedQuery({
+      client: options.client,
+      method: 'runs.search',
+      pages: this._pages,
+      inFlight: IN_FLIGHT,
+      ahead: AHEAD,
+      kept: KEPT,
+      accept: (answer, round) => {
         this._accept(answer, round);
       },
-      failed
-    );
+      fail: failed
+    });
     this._trial = new FilterTrial(
       options.client,
       (query, answer) => {
@@ -432,7 +441,7 @@ export class RunTableState {
   private readonly _baseline: BaselineRow;
   private readonly _columns = new ColumnsAtHand();
   private readonly _listeners = new Set<() => void>();
-  private readonly _feed: RowFeed;
+  private readonly _feed: PagedQuery<'runs.search', RunRow>;
   private readonly _lines: OpenLines;
   private readonly _live: LiveConnection;
   private readonly _pages = new RowPages(PAGE_SIZE);
