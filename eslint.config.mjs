@@ -42,6 +42,13 @@ const floors = {
       message: 'js/ui sits on js/core and js/protocol.'
     }
   ],
+  'ui/chart': [
+    host,
+    {
+      regex: '^\\.\\./(?!(\\.\\./(core|protocol)/|[^/.]+$))',
+      message: 'js/ui/chart sits on js/core, js/protocol and js/ui itself.'
+    }
+  ],
   'ui/run': [
     host,
     {

@@ -7,7 +7,7 @@ import {
   RequestError,
   type Result
 } from './client';
-import type { RunHistoryResult, RunSnapshot } from './generated';
+import type { RunSnapshot, SeriesReadResult } from './generated';
 
 /** Answers from what was saved of a run, where there is no kernel: what it is, and small curves. */
 export class RunSnapshotClient implements Client {
@@ -25,9 +25,9 @@ export class RunSnapshotClient implements Client {
     method: M,
     params: Params<M>
   ): Promise<BinaryResult<M>> {
-    const asked = params as Params<'run.history'>;
+    const asked = params as Params<'series.read'>;
     // The points are kept with their steps alone.
-    if (method !== 'run.history' || asked.axis !== 'step') {
+    if (method !== 'series.read' || asked.axis !== 'step') {
       return Promise.reject(needsKernel());
     }
     return Promise.resolve(this._history(asked) as BinaryResult<M>);
@@ -45,8 +45,8 @@ export class RunSnapshotClient implements Client {
   private _history({
     keys,
     range
-  }: Params<'run.history'>): BinaryResult<'run.history'> {
-    const curves: RunHistoryResult['curves'] = [];
+  }: Params<'series.read'>): BinaryResult<'series.read'> {
+    const curves: SeriesReadResult['curves'] = [];
     const buffers: DataView[] = [];
     for (const { key, steps, values, total } of this._snapshot.curves) {
       if (!keys.includes(key)) {

@@ -20,8 +20,6 @@ from trialbook.protocol.messages import (
     HelloParams,
     HelloResult,
     RunBundleParams,
-    RunsCurvesParams,
-    RunsCurvesResult,
     RunsGroupsParams,
     RunsGroupsResult,
     RunsPage,
@@ -38,7 +36,6 @@ from trialbook.service import (
     groups,
     known_stores,
     run_requests,
-    sparklines,
     table,
     views,
 )
@@ -131,13 +128,6 @@ def _values(params: RunsValuesParams) -> RunsValuesResult:
     )
 
 
-def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
-    store = table.store_named(params.store_id)
-    if store is None:
-        return RunsCurvesResult({})
-    return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
-
-
 def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
     store = table.store_named(params.store_id)
     return groups.groups_page(
@@ -169,7 +159,6 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "experiments.list": _list_experiments,
     "runs.search": _search_runs,
     "runs.values": _values,
-    "runs.curves": _curves,
     "runs.groups": _groups,
     "view.select": _select,
     "view.bundle": _bundle,
