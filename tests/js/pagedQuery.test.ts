@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   PagedQuery,
+  readPages,
   type PagedQueryOptions,
   type PagesWanted
 } from '../../js/core/live/pagedQuery';
@@ -204,6 +205,40 @@ describe('a paged query', () => {
     await asked[1]!.refuse();
     expect([pages.rows(), failures]).toEqual([[], []]);
     expect(query.isAsking).toBe(false);
+  });
+});
+
+describe('a part of a list', () => {
+  it('is read page after page, as long as somebody reads', async () => {
+    const request = vi.fn((_method: string, params: object) =>
+      Promise.resolve(params)
+    );
+    const client = { request } as unknown as Client;
+    const params = { store_id: null, run_id: 'a', path: 't.csv', columns: [] };
+    const read = async (pages: number) => {
+      const found: unknown[] = [];
+      request.mockClear();
+      for await (const page of readPages(
+        client,
+        'artifacts.table',
+        params,
+        [5, 30],
+        SIZE
+      )) {
+        found.push(page);
+        if (found.length === pages) {
+          break;
+        }
+      }
+      return found;
+    };
+    expect(await read(9)).toEqual([
+      { ...params, offset: 5, limit: 10 },
+      { ...params, offset: 15, limit: 10 },
+      { ...params, offset: 25, limit: 5 }
+    ]);
+    expect(await read(1)).toHaveLength(1);
+    expect(request).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -77,10 +77,7 @@ export class LiveConnection {
 
   /** A request has failed. */
   fail(error: unknown): void {
-    const known =
-      error instanceof RequestError
-        ? error
-        : new RequestError(String(error), { error_code: 'INTERNAL_ERROR' });
+    const known = RequestError.of(error);
     // A lost connection is a state, not an error: asked again when it is back.
     const isLost = known.data.error_code === 'DISCONNECTED';
     this._isLost ||= isLost;

@@ -152,3 +152,21 @@ export class PagedQuery<M extends PagedMethod, T> {
   private _notBefore = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }
+
+/** Read a list from one place to before another, page after page, whether in sight or not. */
+export async function* readPages<M extends PagedMethod>(
+  client: Client,
+  method: M,
+  params: PagedParams<M>,
+  [from, to]: readonly [number, number],
+  size: number
+): AsyncGenerator<Result<M>, void> {
+  for (let offset = from; offset < to; offset += size) {
+    const limit = Math.min(size, to - offset);
+    yield await client.request(method, {
+      ...params,
+      offset,
+      limit
+    } as Params<M>);
+  }
+}

@@ -59,13 +59,7 @@ export function useCurve(
       },
       (error: unknown) => {
         if (wanted) {
-          setFailure(
-            error instanceof RequestError
-              ? error
-              : new RequestError(String(error), {
-                  error_code: 'INTERNAL_ERROR'
-                })
-          );
+          setFailure(RequestError.of(error));
         }
       }
     );
