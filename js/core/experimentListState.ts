@@ -6,7 +6,7 @@ import type {
   ExperimentsListResult,
   StoreInfo
 } from '../protocol/generated';
-import { LiveQuery, type LiveView } from './live/liveQuery';
+import { LiveQuery } from './live/liveQuery';
 
 const REFRESH_INTERVAL = 500;
 
@@ -35,6 +35,10 @@ export class ExperimentListState {
         return true;
       },
       intervalMs: REFRESH_INTERVAL,
+      look: ({ connection, value, asOf, error }): ExperimentListView => {
+        const { _answered: answered, _store: store } = this;
+        return { connection, list: value, store, answered, asOf, error };
+      },
       accept: (list, params) => {
         this._answered = params;
         if (params.store_id === undefined) {
@@ -44,23 +48,14 @@ export class ExperimentListState {
         return { ...list, experiments };
       }
     });
+    this.getView = this._query.getView;
     this.subscribe = this._query.subscribe;
     this.retry = this._query.retry;
-    this._known = this._query.getView();
-    this._view = this._look();
   }
 
+  readonly getView: () => ExperimentListView;
   readonly subscribe: (listener: () => void) => () => void;
   readonly retry: () => void;
-
-  readonly getView = (): ExperimentListView => {
-    const known = this._query.getView();
-    if (known !== this._known) {
-      this._known = known;
-      this._view = this._look();
-    }
-    return this._view;
-  };
 
   /** Begin to listen and to ask; call what is returned to stop. */
   start(): () => void {
@@ -95,18 +90,10 @@ export class ExperimentListState {
     return [...experiments].sort((a, b) => place(a) - place(b));
   }
 
-  private _look(): ExperimentListView {
-    const { connection, value, asOf, error } = this._known;
-    const { _answered: answered, _store: store } = this;
-    return { connection, list: value, store, answered, asOf, error };
-  }
-
   private _answered: ExperimentsListParams = {};
-  private _known: LiveView<ExperimentsListResult>;
   private _params: ExperimentsListParams = {};
   /** By store every experiment that was listed, in the order of the list. */
   private readonly _places = new Map<string, readonly string[]>();
-  private readonly _query: LiveQuery<'experiments.list'>;
+  private readonly _query: LiveQuery<'experiments.list', ExperimentListView>;
   private _store: StoreInfo | null = null;
-  private _view: ExperimentListView;
 }

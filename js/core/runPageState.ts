@@ -1,7 +1,7 @@
 /** What a run's page knows of its run, and how it comes to know it. */
 import type { Client } from '../protocol/client';
 import type { RunDetail, StoreChanged } from '../protocol/generated';
-import { LiveQuery, type LiveView } from './live/liveQuery';
+import { LiveQuery } from './live/liveQuery';
 import { placeToName } from './pythonText';
 import type { RunChange, RunPageView, RunPlace } from './runPageView';
 
@@ -32,34 +32,29 @@ export class RunPageState {
       value: detail ?? null,
       asOf: asOf ?? null,
       saved: saved ?? false,
+      look: ({ value, ...known }): RunPageView => {
+        const there = placeToName(client, value?.store);
+        return { ...known, detail: value, there };
+      },
       isNews: (answer, before) => answer.cursor !== before?.cursor
     });
+    this.getView = this._query.getView;
     this.subscribe = this._query.subscribe;
     this.retry = this._query.retry;
-    this._known = this._query.getView();
-    this._view = this._look();
   }
 
   readonly client: Client;
+  readonly getView: () => RunPageView;
   readonly subscribe: (listener: () => void) => () => void;
   /** Ask again. */
   readonly retry: () => void;
 
   /** Where to ask for the run: from the first answer on, in the store that has it. */
   get place(): RunPlace {
-    const { value } = this._query.getView();
+    const { value } = this._query;
     const store_id = this._run.store_id ?? value?.store.store_id ?? null;
     return { store_id, run_id: this._run.run_id };
   }
-
-  readonly getView = (): RunPageView => {
-    const known = this._query.getView();
-    if (known !== this._known) {
-      this._known = known;
-      this._view = this._look();
-    }
-    return this._view;
-  };
 
   /** Hear when what is shown has changed and come to rest, while a kernel answers. */
   onSettled(listener: () => void): () => void {
@@ -87,7 +82,7 @@ export class RunPageState {
     if (known !== null && store_id !== known) {
       return false;
     }
-    const { value } = this._query.getView();
+    const { value } = this._query;
     const related = new Set([
       this._run.run_id,
       ...(value ? value.children.map(({ run_id }) => run_id) : []),
@@ -102,14 +97,6 @@ export class RunPageState {
     );
   }
 
-  private _look(): RunPageView {
-    const { value, ...known } = this._known;
-    const there = placeToName(this.client, value?.store);
-    return { ...known, detail: value, there };
-  }
-
-  private _known: LiveView<RunDetail>;
-  private readonly _query: LiveQuery<'run.get'>;
+  private readonly _query: LiveQuery<'run.get', RunPageView>;
   private readonly _run: RunPlace;
-  private _view: RunPageView;
 }

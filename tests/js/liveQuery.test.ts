@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveQuery, type LiveQueryOptions } from '../../js/core/live/liveQuery';
+import {
+  LiveQuery,
+  type LiveQueryOptions,
+  type LiveView
+} from '../../js/core/live/liveQuery';
 import {
   type Client,
   type ClientState,
@@ -8,7 +12,7 @@ import {
 import type { RunDetail, StoreChanged } from '../../js/protocol/generated';
 import { makeDetail } from './runKernel';
 
-type Options = Partial<LiveQueryOptions<'run.get'>>;
+type Options = Partial<LiveQueryOptions<'run.get', LiveView<RunDetail>>>;
 
 interface Asked {
   answer(detail: RunDetail): Promise<void>;
@@ -57,6 +61,7 @@ function made(options: Options = {}, state: ClientState = 'live') {
     params: () => ({ store_id: null, run_id: 'a' }),
     concerns: () => true,
     intervalMs: 700,
+    look: view => view,
     isNews: (now, before) => now.cursor !== before?.cursor,
     ...options
   });

@@ -28,7 +28,7 @@ export interface LiveView<V> {
   readonly version: number;
 }
 
-export interface LiveQueryOptions<M extends MethodName> {
+export interface LiveQueryOptions<M extends MethodName, V> {
   readonly client: Client;
   readonly method: M;
   readonly params: () => Params<M>;
@@ -43,15 +43,17 @@ export interface LiveQueryOptions<M extends MethodName> {
   readonly asOf?: number | null;
   /** It comes from a saved notebook. */
   readonly saved?: boolean;
-  /** Make of an answer what is shown. */
+  /** Make of what is known what the view's components are told. */
+  readonly look: (known: LiveView<Result<M>>) => V;
+  /** Make of an answer what is kept. */
   readonly accept?: (answer: Result<M>, params: Params<M>) => Result<M>;
   /** Whether an answer says something new, which may be worth saving. */
   readonly isNews?: (answer: Result<M>, before: Result<M> | null) => boolean;
 }
 
 /** The answer to one request, asked again whenever it may have become another one. */
-export class LiveQuery<M extends MethodName> {
-  constructor(private readonly _options: LiveQueryOptions<M>) {
+export class LiveQuery<M extends MethodName, V> {
+  constructor(private readonly _options: LiveQueryOptions<M, V>) {
     this._value = _options.value ?? null;
     this._asOf = _options.asOf ?? null;
     this._saved = this._value !== null && (_options.saved ?? false);
@@ -88,7 +90,12 @@ export class LiveQuery<M extends MethodName> {
     this._view = this._look();
   }
 
-  readonly getView = (): LiveView<Result<M>> => this._view;
+  /** Null while nothing is known. */
+  get value(): Result<M> | null {
+    return this._value;
+  }
+
+  readonly getView = (): V => this._view;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this._listeners.add(listener);
@@ -180,8 +187,8 @@ export class LiveQuery<M extends MethodName> {
     }
   }
 
-  private _look(): LiveView<Result<M>> {
-    return {
+  private _look(): V {
+    return this._options.look({
       phase: this._phase(),
       connection: this._options.client.state,
       value: this._value,
@@ -189,7 +196,7 @@ export class LiveQuery<M extends MethodName> {
       saved: this._saved,
       error: this._live.error,
       version: this._version
-    };
+    });
   }
 
   private _notify(): void {
@@ -207,5 +214,5 @@ export class LiveQuery<M extends MethodName> {
   private _saved: boolean;
   private _value: Result<M> | null;
   private _version = 0;
-  private _view: LiveView<Result<M>>;
+  private _view: V;
 }
