@@ -1,20 +1,32 @@
-import type { Client, Params } from '../protocol/client';
-import type { RunsPage } from '../protocol/generated';
+import type { Client } from '../protocol/client';
+import type { RunRow, RunsPage } from '../protocol/generated';
 import type { Item, LineSource } from './lines';
-import { PageRequests } from './pageRequests';
-import { RowPages } from './rowPages';
+import { PagedQuery, type PagedParams } from './live/pagedQuery';
+import { RowPages } from './tableResult';
 
 const PAGE_SIZE = 100;
 
 /** The runs below an open line: those nested in a run, or those of a group. */
 export class Branch {
-  /** `params` is what it asks, but for which page. */
   constructor(
     client: Client,
-    private readonly _params: Omit<Params<'runs.search'>, 'offset' | 'limit'>,
-    private readonly _changed: (answer: RunsPage) => void
+    private readonly _params: PagedParams<'runs.search'>,
+    changed: (answer: RunsPage) => void
   ) {
-    this._requests = new PageRequests(client);
+    this._query = new PagedQuery({
+      client,
+      method: 'runs.search',
+      pages: this.pages,
+      accept: (answer, round) => {
+        this.total = answer.total;
+        this.pages.put(answer.rows, answer, round);
+        changed(answer);
+      },
+      fail: (_error, round) => {
+        // The table says itself that the kernel does not answer; the next change asks again.
+        this._failed = round;
+      }
+    });
   }
 
   readonly pages = new RowPages(PAGE_SIZE);
@@ -23,29 +35,9 @@ export class Branch {
 
   /** Ask for what is visible where it is missing or older than a round. */
   want(first: number, last: number, round: number): void {
-    if (this._failed === round) {
-      return;
-    }
-    const end = Math.floor(
-      Math.max(0, Math.min(last, this.total - 1)) / PAGE_SIZE
-    );
-    for (let page = Math.floor(first / PAGE_SIZE); page <= end; page++) {
-      if (this.pages.roundOf(page) !== round && !this._requests.has(page)) {
-        const params = {
-          ...this._params,
-          offset: page * PAGE_SIZE,
-          limit: PAGE_SIZE
-        };
-        const accept = (answer: RunsPage) => {
-          this.total = answer.total;
-          this.pages.put(answer, round);
-          this._changed(answer);
-        };
-        void this._requests.ask(page, params, accept, () => {
-          // The table says itself that the kernel does not answer; the next change asks again.
-          this._failed = round;
-        });
-      }
+    if (this._failed !== round) {
+      const { _params: params, total } = this;
+      this._query.want({ first, last, total, round, params });
     }
   }
 
@@ -62,9 +54,9 @@ export class Branch {
   }
 
   abandon(): void {
-    this._requests.abandon();
+    this._query.abandon();
   }
 
   private _failed = 0;
-  private readonly _requests: PageRequests;
+  private readonly _query: PagedQuery<'runs.search', RunRow>;
 }

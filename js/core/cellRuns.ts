@@ -6,7 +6,7 @@ import type {
   CellUnnamed,
   StoreChanged
 } from '../protocol/generated';
-import { Settle, Throttle } from './timing';
+import { Settle, Throttle } from './live/timing';
 
 /** Cells that a request may name. */
 const MOST_CELLS = 1000;

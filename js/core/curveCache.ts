@@ -1,12 +1,14 @@
 import type { Client } from '../protocol/client';
-import type { Curve } from '../protocol/generated';
-import { Settle } from './timing';
+import { curveName, readCurves, type DrawnCurve } from './curves';
+import { Settle } from './live/timing';
 
-/** Points of a curve in a cell. */
-const POINTS = 40;
+/** Of a curve in a cell: each has three pixels. */
+const BUCKETS = 20;
 /** Milliseconds that rows are in sight before their curves are asked for. */
 const PAUSE = 120;
-const CHUNK = 100;
+/** Runs and metrics in one request. */
+const MOST_RUNS = 100;
+const MOST_KEYS = 200;
 const REMEMBERED = 5000;
 
 /** The curves of visible runs, asked for once and again when their metric has changed. */
@@ -55,8 +57,8 @@ export class CurveCache {
     };
   }
 
-  get(key: string, runId: string): Curve | null {
-    return this._curves.get(`${runId} ${key}`) ?? null;
+  get(key: string, runId: string): DrawnCurve | null {
+    return this._curves.get(curveName(runId, key)) ?? null;
   }
 
   /** Tell which curves are in sight. */
@@ -72,24 +74,18 @@ export class CurveCache {
     if (this._client.state !== 'live') {
       return;
     }
-    for (const key of this._keys) {
-      const asked = this._asked.get(key) ?? new Set<string>();
-      this._asked.set(key, asked);
-      const missing = this._runIds.filter(id => !asked.has(id)).slice(0, CHUNK);
-      if (missing.length === 0) {
-        continue;
-      }
-      missing.forEach(id => asked.add(id));
+    for (const { keys, runIds } of this._missing()) {
+      this._mark(keys, runIds, true);
       try {
-        const { curves } = await this._client.request('runs.curves', {
+        const curves = await readCurves(this._client, {
           store_id: this._storeId(),
-          run_ids: missing,
-          key,
-          points: POINTS
+          run_ids: [...runIds],
+          keys,
+          axis: 'step',
+          range: null,
+          points: BUCKETS
         });
-        for (const [id, curve] of Object.entries(curves)) {
-          this._curves.set(`${id} ${key}`, curve);
-        }
+        curves.forEach((curve, name) => this._curves.set(name, curve));
         this._forget();
         this._version += 1;
         this._listeners.forEach(listener => {
@@ -97,9 +93,43 @@ export class CurveCache {
         });
       } catch {
         // Without an answer a cell shows its number alone; the next change asks again.
-        missing.forEach(id => asked.delete(id));
+        this._mark(keys, runIds, false);
         return;
       }
+    }
+  }
+
+  /** What is in sight and has not been asked for; metrics that the same runs lack together. */
+  private _missing(): { keys: string[]; runIds: readonly string[] }[] {
+    const found = new Map<
+      string,
+      { keys: string[]; runIds: readonly string[] }
+    >();
+    for (const key of this._keys.slice(0, MOST_KEYS)) {
+      const asked = this._asked.get(key);
+      const runIds = this._runIds
+        .filter(id => !asked?.has(id))
+        .slice(0, MOST_RUNS);
+      const name = runIds.join(' ');
+      const others = found.get(name);
+      if (others) {
+        others.keys.push(key);
+      } else if (runIds.length > 0) {
+        found.set(name, { keys: [key], runIds });
+      }
+    }
+    return [...found.values()];
+  }
+
+  private _mark(
+    keys: readonly string[],
+    runIds: readonly string[],
+    asked: boolean
+  ): void {
+    for (const key of keys) {
+      const ids = this._asked.get(key) ?? new Set<string>();
+      this._asked.set(key, ids);
+      runIds.forEach(id => (asked ? ids.add(id) : ids.delete(id)));
     }
   }
 
@@ -116,7 +146,7 @@ export class CurveCache {
 
   private readonly _ask = new Settle(() => void this._fetch(), PAUSE, 500);
   private readonly _asked = new Map<string, Set<string>>();
-  private readonly _curves = new Map<string, Curve>();
+  private readonly _curves = new Map<string, DrawnCurve>();
   private _keys: readonly string[] = [];
   private readonly _listeners = new Set<() => void>();
   private _runIds: readonly string[] = [];

@@ -1,7 +1,7 @@
 import type { RunRow } from '../protocol/generated';
 import { sizeOf, spotAt, type Item, type LineSource } from './lines';
 import type { LinesScene } from './openLines';
-import type { RowPages } from './rowPages';
+import type { RowPages } from './tableResult';
 import type { RunTableView } from './runTableView';
 
 type Lines = Pick<

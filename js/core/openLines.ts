@@ -1,4 +1,4 @@
-import type { Client, Params } from '../protocol/client';
+import type { Client } from '../protocol/client';
 import type {
   GroupBy,
   MetricPart,
@@ -20,7 +20,7 @@ import {
 } from './lines';
 import { localGroups, localTree } from './localLines';
 import { withUntold } from './rowChanges';
-import type { RowPages } from './rowPages';
+import type { RowPages } from './tableResult';
 
 /** What the lines of a table are: its runs, trees of nested runs, or groups of runs. */
 export type Arrangement = 'flat' | 'nested' | 'grouped';
@@ -249,9 +249,7 @@ export class OpenLines {
     pages: RowPages,
     scene: LinesScene
   ): number | null {
-    const found = scene.by
-      ? this._groups.indexOf(JSON.parse(key.slice(6)) as string | null)
-      : pages.indexOf(key);
+    const found = scene.by ? this._groups.indexOf(key) : pages.indexOf(key);
     if (found !== null) {
       return found < level.count ? found : null;
     }
@@ -280,7 +278,7 @@ export class OpenLines {
               within: { ...scene.by, value: item.group.value }
             })
           };
-    const params: Omit<Params<'runs.search'>, 'offset' | 'limit'> = {
+    const params = {
       store_id: storeId,
       query: narrowed,
       ...(extremes.length > 0 && { extremes: [...extremes] })

@@ -1,6 +1,6 @@
 import type { RunRow, RunsQuery, StoreChanged } from '../protocol/generated';
 import { samePlace } from '../protocol/order';
-import type { RowPages } from './rowPages';
+import type { RowPages } from './tableResult';
 
 /**
  * Put changed rows in the places of the old ones.

@@ -1,8 +1,8 @@
-import type { Params } from '../protocol/client';
 import type { RunsQuery } from '../protocol/generated';
 import { keyOf } from './lines';
 import type { RunTableState } from './runTableState';
-import { Settle } from './timing';
+import { readPages } from './live/pagedQuery';
+import { Settle } from './live/timing';
 
 /** Runs that can be selected at once; more would not travel well. */
 export const MOST_SELECTED = 10_000;
@@ -202,19 +202,13 @@ export class RunSelection {
     last: number,
     asked: (query: RunsQuery) => RunsQuery
   ): Promise<string[] | null> {
-    const { store_id } = this._table.spec;
-    const query = asked(this._table.spec.query);
+    const { client, spec } = this._table;
+    const params = { store_id: spec.store_id, query: asked(spec.query) };
+    const range = [first, last + 1] as const;
     const ids: string[] = [];
     try {
-      for (let offset = first; offset <= last; offset += CHUNK) {
-        const limit = Math.min(CHUNK, last - offset + 1);
-        const params: Params<'runs.search'> = {
-          store_id,
-          query,
-          offset,
-          limit
-        };
-        const page = await this._table.client.request('runs.search', params);
+      const pages = readPages(client, 'runs.search', params, range, CHUNK);
+      for await (const page of pages) {
         ids.push(...page.rows.map(row => row.run_id));
       }
     } catch {

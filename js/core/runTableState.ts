@@ -19,22 +19,25 @@ import { BaselineRow } from './baselineRow';
 import { ColumnsAtHand } from './columnsAtHand';
 import { FilterTrial } from './filterTrial';
 import type { Item, LineSource } from './lines';
+import { LiveConnection } from './live/liveConnection';
+import { PagedQuery } from './live/pagedQuery';
 import { OpenLines, type LinesScene } from './openLines';
 import { applyChange, settledBelow } from './rowChanges';
-import { RowFeed } from './rowFeed';
-import { RowPages } from './rowPages';
 import type { RunTableView } from './runTableView';
-import { TableFailure } from './tableFailure';
 import { partsShown } from './tableLayout';
 import { tableLook } from './tableLook';
 import { TableQuestion } from './tableQuestion';
-import { TableRest } from './tableRest';
-import { TableResult } from './tableResult';
-import { Throttle } from './timing';
+import { RowPages, TableResult } from './tableResult';
 import { VisibleRange } from './visibleRange';
 
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
+/** Lines on either side of the visible ones that are asked for before they are seen. */
+const AHEAD = 40;
+/** Answers awaited at one time: two pages may be in sight, and one may have been passed. */
+const IN_FLIGHT = 3;
+/** Pages kept on either side of what is visible. */
+const KEPT = 10;
 /** Milliseconds between two times of asking because something changed. */
 const REFRESH_INTERVAL = 500;
 
@@ -49,18 +52,44 @@ export class RunTableState {
   constructor(options: RunTableOptions) {
     this.client = options.client;
     this._question = new TableQuestion(options.spec);
+    this._live = new LiveConnection(options.client, REFRESH_INTERVAL, {
+      onChange: change => {
+        this._onChange(change);
+      },
+      onSession: () => {
+        if (this._question.storeId === null) {
+          this._live.refresh();
+        }
+      },
+      onState: (state, regained) => {
+        this._onState(state, regained);
+      },
+      abandon: () => {
+        this._feed.abandon();
+        this._lines.abandon();
+        this._trial.abandon();
+      },
+      ask: () => {
+        this._result.renew();
+        this._pump();
+      }
+    });
     const failed = (error: unknown) => {
-      this._failure.note(error);
+      this._live.fail(error);
       this._notify();
     };
-    this._feed = new RowFeed(
-      options.client,
-      this._pages,
-      (answer, round) => {
+    this._feed = new PagedQuery({
+      client: options.client,
+      method: 'runs.search',
+      pages: this._pages,
+      inFlight: IN_FLIGHT,
+      ahead: AHEAD,
+      kept: KEPT,
+      accept: (answer, round) => {
         this._accept(answer, round);
       },
-      failed
-    );
+      fail: failed
+    });
     this._trial = new FilterTrial(
       options.client,
       (query, answer) => {
@@ -69,7 +98,7 @@ export class RunTableState {
       },
       error => {
         if (!this._trial.refused) {
-          this._failure.note(error);
+          this._live.fail(error);
         }
         this._notify();
       }
@@ -109,38 +138,17 @@ export class RunTableState {
 
   /** Hear when the rows have changed and come to rest, while a kernel answers. */
   onSettled(listener: (spec: RunsSpec) => void): () => void {
-    return this._rest.listen(listener);
+    return this._live.onIdle(() => {
+      listener(this.spec);
+    });
   }
 
   /** Begin to listen and to ask; call what is returned to stop. */
   start(): () => void {
-    const stops = [
-      this.client.subscribe('store.changed', change => {
-        this._onChange(change);
-      }),
-      this.client.subscribe('session.changed', () => {
-        if (this._question.storeId === null) {
-          this._refresh.trigger();
-        }
-      }),
-      this.client.onStateChange(state => {
-        this._onState(state);
-      })
-    ];
-    this._running = true;
-    this._failure.lose();
-    this._onState(this.client.state);
+    const stop = this._live.start();
     return () => {
-      this._running = false;
-      stops.forEach(stop => {
-        stop();
-      });
-      this._feed.abandon();
-      this._lines.abandon();
-      this._trial.abandon();
-      this._refresh.cancel();
+      stop();
       this._range.cancel();
-      this._rest.cancel();
     };
   }
 
@@ -149,7 +157,7 @@ export class RunTableState {
     const { query } = this._question;
     const { filter } = change;
     if (filter !== undefined && filter !== query.filter && this._result.page) {
-      this._failure.clear();
+      this._live.clear();
       this._trial.want({ ...(this._trial.wanted ?? query), ...change });
     } else {
       if (filter !== undefined) {
@@ -165,7 +173,7 @@ export class RunTableState {
 
   private _change(query: RunsQuery): void {
     const onlyOrder = this._question.setQuery(query);
-    this._failure.clear();
+    this._live.clear();
     this._feed.abandon();
     this._lines.outdate();
     const { round } = this._result;
@@ -174,7 +182,7 @@ export class RunTableState {
     if (onlyOrder) {
       this._sortAtHand(round);
     }
-    this._rest.disturb();
+    this._live.touch();
   }
 
   /** Sort what is at hand as a whole at once, whatever the kernel is doing. */
@@ -210,7 +218,7 @@ export class RunTableState {
       }
       this._pump();
     }
-    this._rest.disturb();
+    this._live.touch();
     this._notify();
   }
 
@@ -221,7 +229,7 @@ export class RunTableState {
 
   /** Ask again. */
   readonly retry = (): void => {
-    this._failure.clear();
+    this._live.clear();
     this._result.renew();
     this._pump();
     this._notify();
@@ -241,20 +249,11 @@ export class RunTableState {
     this._notify();
   }
 
-  private _onState(state: ClientState): void {
-    if (state === 'connecting' || state === 'disconnected') {
-      this._failure.lose();
-      this._feed.abandon();
-      this._lines.abandon();
-      this._trial.abandon();
-    }
+  private _onState(state: ClientState, regained: boolean): void {
     if (state === 'disconnected') {
       this._result.freeze(this._rows());
-    } else if (state !== 'connecting' && this._failure.regain()) {
+    } else if (regained) {
       this._result.renew();
-    }
-    if (state === 'live') {
-      this._rest.resume();
     }
     this._pump();
     this._notify();
@@ -267,8 +266,8 @@ export class RunTableState {
       return;
     }
     if (!page) {
-      this._failure.forgive();
-      this._refresh.trigger();
+      this._live.forgive();
+      this._live.refresh();
       return;
     }
     const { arrangement, query } = this._scene();
@@ -296,11 +295,11 @@ export class RunTableState {
       );
     }
     if (moved || goneBelow || (seen && arrangement === 'grouped')) {
-      this._failure.forgive();
-      this._refresh.trigger();
+      this._live.forgive();
+      this._live.refresh();
     }
     if (seen || below || moved || goneBelow) {
-      this._rest.disturb();
+      this._live.touch();
     }
     if (seen || below || moved || goneBelow || compared) {
       this._notify();
@@ -310,13 +309,13 @@ export class RunTableState {
   private _accept(answer: RunsPage, round: number): void {
     // A saved view that has fallen behind is to be saved anew.
     if (this._result.accept(answer, round)) {
-      this._rest.disturb();
+      this._live.touch();
     }
-    this._failure.clear();
+    this._live.clear();
     this._view = this._look();
     // What became out of date while the answer was on its way is asked for again.
     if (round !== this._result.round) {
-      this._refresh.trigger();
+      this._live.refresh();
     } else {
       this._pump();
     }
@@ -328,7 +327,7 @@ export class RunTableState {
     const state = this.client.state;
     const { frozen, isOver, page, round } = this._result;
     const silent = state === 'connecting' || (state === 'disconnected' && page);
-    if (!this._running || silent || this._failure.error) {
+    if (!this._live.isRunning || silent || this._live.error) {
       return;
     }
     this._trial.ask(query => ({
@@ -416,7 +415,7 @@ export class RunTableState {
       state: this.client.state,
       question,
       result,
-      error: this._failure.error,
+      error: this._live.error,
       refused: this._trial.refused,
       trying: this._trial.wanted !== null,
       asking: this._feed.isAsking || this._trial.isAsking,
@@ -442,25 +441,16 @@ export class RunTableState {
   private readonly _baseline: BaselineRow;
   private readonly _columns = new ColumnsAtHand();
   private readonly _listeners = new Set<() => void>();
-  private readonly _feed: RowFeed;
+  private readonly _feed: PagedQuery<'runs.search', RunRow>;
   private readonly _lines: OpenLines;
+  private readonly _live: LiveConnection;
   private readonly _pages = new RowPages(PAGE_SIZE);
-  private readonly _failure = new TableFailure();
   private readonly _result = new TableResult(this._pages);
   private readonly _question: TableQuestion;
   private readonly _trial: FilterTrial;
-  private readonly _refresh = new Throttle(() => {
-    this._result.renew();
-    this._pump();
-  }, REFRESH_INTERVAL);
   private readonly _range = new VisibleRange(() => {
     this._pump();
   });
-  private _running = false;
-  private readonly _rest = new TableRest(
-    () => this.client.state === 'live',
-    () => (this._failure.error ? null : this.spec)
-  );
   private _source: LineSource | null = null;
   private _view: RunTableView;
 }

@@ -6,7 +6,7 @@ import type { ColumnsAtHand } from './columnsAtHand';
 import type { Item, LineSource } from './lines';
 import { linesView } from './linesView';
 import type { LinesScene } from './openLines';
-import type { RowPages } from './rowPages';
+import type { RowPages } from './tableResult';
 import { phaseOf, type RunTableView } from './runTableView';
 import type { TableQuestion } from './tableQuestion';
 import type { TableResult } from './tableResult';

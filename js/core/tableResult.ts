@@ -1,7 +1,14 @@
 import type { RunRow, RunsPage } from '../protocol/generated';
 import { addNames } from './columns';
-import type { RowPages } from './rowPages';
+import { Pages } from './live/pages';
 import { nextPage, type Page } from './runTableView';
+
+/** The rows of a table, as far as they are known. */
+export class RowPages extends Pages<RunRow> {
+  constructor(size: number) {
+    super(size, ({ run_id }) => run_id);
+  }
+}
 
 /** What the answers to a table have said of its runs, and how true that still is. */
 export class TableResult {
@@ -86,7 +93,7 @@ export class TableResult {
     this._frozen = false;
     this._saved = false;
     this._asOf = Date.now();
-    this._pages.put(answer, round);
+    this._pages.put(answer.rows, answer, round);
     return behind;
   }
 

@@ -1,4 +1,4 @@
-import { Settle } from './timing';
+import { Settle } from './live/timing';
 
 /** Lines that nobody passes by a turn of the wheel. */
 const FAR = 300;

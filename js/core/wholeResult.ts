@@ -1,5 +1,6 @@
 import type { RunRow } from '../protocol/generated';
 import { sortRows } from '../protocol/order';
+import { readPages } from './live/pagedQuery';
 import type { RunTableState } from './runTableState';
 import { extremesOf } from './tableLayout';
 
@@ -18,17 +19,18 @@ export async function wholeResult(table: RunTableState): Promise<RunRow[]> {
   }
   // A run that begins meanwhile moves others to the next page, which come once all the same.
   const rows = new Map<string, RunRow>();
-  for (let offset = 0; ; offset += CHUNK) {
-    const page = await client.request('runs.search', {
-      store_id: spec.store_id,
-      query: spec.query,
-      offset,
-      limit: CHUNK,
-      extremes: extremesOf(view.layout)
-    });
+  const params = {
+    store_id: spec.store_id,
+    query: spec.query,
+    extremes: extremesOf(view.layout)
+  };
+  const all = [0, MOST_ROWS] as const;
+  const pages = readPages(client, 'runs.search', params, all, CHUNK);
+  for await (const page of pages) {
     page.rows.forEach(row => rows.set(row.run_id, row));
-    if (page.rows.length < CHUNK || rows.size >= MOST_ROWS) {
-      return [...rows.values()];
+    if (page.rows.length < CHUNK) {
+      break;
     }
   }
+  return [...rows.values()];
 }

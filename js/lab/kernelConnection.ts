@@ -65,7 +65,7 @@ export class KernelConnection implements IDisposable {
           if (store_id !== null) {
             const cursor = this._cursors.get(store_id) ?? 0;
             const change = { store_id, cursor, rows: [], gone: [], more: true };
-            this._tell(change);
+            this.client.emit('store.changed', change);
           }
         }
       });
@@ -191,10 +191,13 @@ export class KernelConnection implements IDisposable {
       return unavailable({ kind: 'not-python', language });
     }
     this._events ??= receiveEvents(kernel, message => {
-      if (isEvent(message) && message.method === 'store.changed') {
+      if (!isEvent(message)) {
+        return;
+      }
+      if (message.method === 'store.changed') {
         this._hear(message.params);
       } else {
-        this.client.deliver(message);
+        this.client.emit(message.method, message.params);
       }
     });
     if (!this._named) {
@@ -358,17 +361,9 @@ export class KernelConnection implements IDisposable {
     const { cursor, store_id } = change;
     if (cursor > (this._cursors.get(store_id) ?? -Infinity)) {
       this._cursors.set(store_id, cursor);
-      this._tell(change);
+      this.client.emit('store.changed', change);
     }
   };
-
-  private _tell(change: StoreChanged): void {
-    this.client.deliver({
-      jsonrpc: '2.0',
-      method: 'store.changed',
-      params: change
-    });
-  }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
     this._followBusy();

@@ -1,7 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { HabitsKeeper } from '../core/sidebarHabits';
-import { Settle } from '../core/timing';
+import { Settle } from '../core/live/timing';
 
 const KEY = 'trialbook:sidebar';
 /** Milliseconds between a change and when it is written; the longest while changes go on. */

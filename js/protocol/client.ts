@@ -78,4 +78,11 @@ export class RequestError extends Error {
     super(message);
     this.name = 'RequestError';
   }
+
+  /** Whatever was thrown while something was asked. */
+  static of(error: unknown): RequestError {
+    return error instanceof RequestError
+      ? error
+      : new RequestError(String(error), { error_code: 'INTERNAL_ERROR' });
+  }
 }

@@ -102,21 +102,17 @@ export interface Methods {
     params: RunsGroupsParams;
     result: RunsGroupsResult;
   };
-  'runs.curves': {
-    params: RunsCurvesParams;
-    result: RunsCurvesResult;
-  };
   'runs.values': {
     params: RunsValuesParams;
     result: RunsValuesResult;
   };
+  'series.read': {
+    params: SeriesReadParams;
+    result: SeriesReadResult;
+  };
   'run.get': {
     params: RunParams;
     result: RunDetail;
-  };
-  'run.history': {
-    params: RunHistoryParams;
-    result: RunHistoryResult;
   };
   'run.diff': {
     params: RunParams;
@@ -614,36 +610,6 @@ export interface Spread {
   min: number;
   max: number;
 }
-export interface RunsCurvesParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  /**
-   * @maxItems 200
-   */
-  run_ids: string[];
-  key: string;
-  /**
-   * At most so many for each run.
-   */
-  points: number;
-}
-export interface RunsCurvesResult {
-  /**
-   * By run id; runs that lack the metric are left out.
-   */
-  curves: {
-    [k: string]: Curve;
-  };
-}
-/**
- * A series in buckets of steps, each with its least and its greatest value in their order.
- */
-export interface Curve {
-  steps: number[];
-  values: WireNumber[];
-}
 /**
  * Asks which values occur, to complete a filter.
  */
@@ -672,6 +638,71 @@ export interface RunsValuesResult {
    * Different ones, sorted.
    */
   values: string[];
+}
+/**
+ * Every run with every key.
+ */
+export interface SeriesReadParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 200
+   */
+  run_ids: string[];
+  /**
+   * @maxItems 200
+   */
+  keys: string[];
+  /**
+   * Steps, milliseconds since 1970, or milliseconds since the run's start.
+   */
+  axis: 'relative' | 'step' | 'time';
+  /**
+   * null for all.
+   */
+  range: AxisRange | null;
+  /**
+   * Buckets: pixels as a rule.
+   */
+  points: number;
+}
+/**
+ * From start to end, both included, in the unit of the axis.
+ */
+export interface AxisRange {
+  start: number;
+  end: number;
+}
+export interface SeriesReadResult {
+  /**
+   * Of the runs that exist and have the metric.
+   */
+  curves: Curve[];
+}
+/**
+ * A metric of a run, by rising x. x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ */
+export interface Curve {
+  run_id: string;
+  key: string;
+  /**
+   * Index of the message's buffer.
+   */
+  x: number;
+  /**
+   * Index of the message's buffer.
+   */
+  y: number;
+  /**
+   * Points sent.
+   */
+  count: number;
+  /**
+   * Points recorded in the range; more than count where they are bucketed.
+   */
+  total: number;
 }
 /**
  * A request that concerns one run.
@@ -915,65 +946,6 @@ export interface GitState {
    * Why git told nothing.
    */
   problem: string | null;
-}
-export interface RunHistoryParams {
-  /**
-   * null for the kernel's current store; an id must be that of a store the kernel has open.
-   */
-  store_id: string | null;
-  /**
-   * @maxItems 200
-   */
-  run_ids: string[];
-  /**
-   * @maxItems 200
-   */
-  keys: string[];
-  /**
-   * Steps, milliseconds since 1970, or milliseconds since the run's start.
-   */
-  axis: 'relative' | 'step' | 'time';
-  /**
-   * null for all.
-   */
-  range: HistoryRange | null;
-  /**
-   * Buckets: pixels as a rule.
-   */
-  points: number;
-}
-/**
- * From start to end, both included, in the unit of the axis.
- */
-export interface HistoryRange {
-  start: number;
-  end: number;
-}
-export interface RunHistoryResult {
-  curves: HistoryCurve[];
-}
-/**
- * A metric of a run. x and y are buffers of little-endian doubles, y may have NaN and infinities.
- */
-export interface HistoryCurve {
-  run_id: string;
-  key: string;
-  /**
-   * Index of the message's buffer.
-   */
-  x: number;
-  /**
-   * Index of the message's buffer.
-   */
-  y: number;
-  /**
-   * Points sent.
-   */
-  count: number;
-  /**
-   * Points recorded in the range; more than count where they are bucketed.
-   */
-  total: number;
 }
 /**
  * The uncommitted difference that a run started with.
@@ -1718,10 +1690,9 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'experiment.update': 'write',
   'runs.search': 'read',
   'runs.groups': 'read',
-  'runs.curves': 'read',
   'runs.values': 'read',
+  'series.read': 'read',
   'run.get': 'read',
-  'run.history': 'read',
   'run.diff': 'read',
   'run.update': 'write',
   'run.purge': 'write',

@@ -132,15 +132,19 @@ export const isRunsGroupsResult = object<types.RunsGroupsResult>({
   total: integer,
   groups: list(isGroupRow)
 });
-export const isCurve = object<types.Curve>({
-  steps: list(integer),
-  values: list(isWireNumber)
-});
-export const isRunsCurvesResult = object<types.RunsCurvesResult>({
-  curves: byName(isCurve)
-});
 export const isRunsValuesResult = object<types.RunsValuesResult>({
   values: list(text)
+});
+export const isCurve = object<types.Curve>({
+  run_id: text,
+  key: text,
+  x: integer,
+  y: integer,
+  count: integer,
+  total: integer
+});
+export const isSeriesReadResult = object<types.SeriesReadResult>({
+  curves: list(isCurve)
 });
 export const isMetricSummary = object<types.MetricSummary>({
   key: text,
@@ -241,17 +245,6 @@ export const isRunDetail = object<types.RunDetail>({
   environment: orNull(isEnvironment),
   store: isStoreInfo,
   cursor: integer
-});
-export const isHistoryCurve = object<types.HistoryCurve>({
-  run_id: text,
-  key: text,
-  x: integer,
-  y: integer,
-  count: integer,
-  total: integer
-});
-export const isRunHistoryResult = object<types.RunHistoryResult>({
-  curves: list(isHistoryCurve)
 });
 export const isUncommittedDiff = object<types.UncommittedDiff>({
   text: text,
@@ -562,10 +555,9 @@ export const RESULTS: {
   'experiment.update': isEmpty,
   'runs.search': isRunsPage,
   'runs.groups': isRunsGroupsResult,
-  'runs.curves': isRunsCurvesResult,
   'runs.values': isRunsValuesResult,
+  'series.read': isSeriesReadResult,
   'run.get': isRunDetail,
-  'run.history': isRunHistoryResult,
   'run.diff': isUncommittedDiff,
   'run.update': isEmpty,
   'run.purge': isRunsPurgeResult,

@@ -105,12 +105,19 @@ export class RpcClient implements Client {
 
   /** Hand over a message that arrived outside the channel: an event. */
   deliver(message: unknown): void {
-    if (this._disposed || !isEvent(message)) {
+    if (!this._disposed && isEvent(message)) {
+      this.emit(message.method, message.params);
+    }
+  }
+
+  /** Tell of an event whose data have been checked. */
+  emit<T extends Topic>(topic: T, data: Events[T]): void {
+    if (this._disposed) {
       return;
     }
-    for (const listener of [...(this._topics.get(message.method) ?? [])]) {
+    for (const listener of [...(this._topics.get(topic) ?? [])]) {
       guarded(() => {
-        listener(message.params);
+        listener(data);
       });
     }
   }

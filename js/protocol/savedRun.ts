@@ -1,13 +1,13 @@
 /** A run without a kernel: what it is, and small curves. */
 import type { BinaryResult, Params } from './client';
-import type { RunDetail, RunHistoryResult } from './generated';
+import type { RunDetail, SeriesReadResult } from './generated';
 import type { Saved } from './saved';
 import type { Offline } from './snapshotClient';
 
 export function savedRun(saved: Saved<'run'>): Offline {
   return {
     request: { 'run.get': () => savedDetail(saved) },
-    binary: { 'run.history': params => history(saved, params) }
+    binary: { 'series.read': params => history(saved, params) }
   };
 }
 
@@ -23,12 +23,12 @@ export function savedDetail({
 /** Null for other axes: the points are kept with their steps alone. */
 function history(
   { snapshot }: Saved<'run'>,
-  { axis, keys, range }: Params<'run.history'>
-): BinaryResult<'run.history'> | null {
+  { axis, keys, range }: Params<'series.read'>
+): BinaryResult<'series.read'> | null {
   if (axis !== 'step') {
     return null;
   }
-  const curves: RunHistoryResult['curves'] = [];
+  const curves: SeriesReadResult['curves'] = [];
   const buffers: DataView[] = [];
   for (const { key, steps, values, total } of snapshot.curves) {
     if (!keys.includes(key)) {

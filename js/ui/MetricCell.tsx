@@ -7,8 +7,8 @@ import type { PlacedColumn } from '../core/gridWindow';
 import type { RunLook } from '../core/runColours';
 import type { Text } from '../core/text';
 import type { RunRow, TableLayout, WireNumber } from '../protocol/generated';
+import { Sparkline } from './chart/Sparkline';
 import { GridCell } from './GridCell';
-import { Sparkline } from './Sparkline';
 
 export function NoValue(props: {
   place: PlacedColumn;

@@ -1,4 +1,5 @@
 import React from 'react';
+import type { DrawnCurve } from '../core/curves';
 import {
   clip,
   formatAge,
@@ -12,13 +13,13 @@ import type { RunLook } from '../core/runColours';
 import { runKey } from '../core/runTree';
 import type { SidebarState } from '../core/sidebarState';
 import type { Text } from '../core/text';
-import type { Curve, RunRow, WireNumber } from '../protocol/generated';
+import type { RunRow, WireNumber } from '../protocol/generated';
 import { isRunning } from '../protocol/order';
+import { Sparkline } from './chart/Sparkline';
 import { Icon, StatusIcon } from './icons';
 import type { Place } from './Menu';
 import { RenameBox } from './RenameBox';
 import { RunDetails } from './RunDetails';
-import { Sparkline } from './Sparkline';
 import { useDragOut } from './useDragOut';
 
 interface Props {
@@ -35,7 +36,7 @@ interface Props {
   state: SidebarState;
   row: RunRow;
   metrics: readonly string[];
-  curve: Curve | null;
+  curve: DrawnCurve | null;
   look: RunLook;
   curvesVersion: number;
   now: number;

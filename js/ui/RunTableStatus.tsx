@@ -2,8 +2,8 @@ import React from 'react';
 import { formatCount } from '../core/format';
 import type { RunTableView } from '../core/runTableView';
 import type { Text } from '../core/text';
-import type { Action } from './Notice';
 import { ViewStatus } from './ViewStatus';
+import type { Action } from './Notice';
 
 /** How many runs there are, how fresh they are, and what can be done about it. */
 export function RunTableStatus(props: {

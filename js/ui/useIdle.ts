@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Settle } from '../core/timing';
+import { Settle } from '../core/live/timing';
 import { useLatest } from './useLatest';
 
 /** Milliseconds. */

@@ -14,6 +14,12 @@ interface Sent {
   params?: unknown;
 }
 
+/** Params that name several of what they ask for. */
+interface Many {
+  keys?: string[];
+  run_ids?: string[];
+}
+
 interface Ahead {
   answer: Sent;
   buffers: readonly DataView[];
@@ -100,10 +106,11 @@ function fromWire(id: string): string {
 
 /** The same question, or one for fewer of the same: not every curve has grown. */
 function covers(ahead: unknown, asked: unknown): boolean {
-  const { keys: all = [], ...rest } = ahead as { keys?: string[] };
-  const { keys = [], ...others } = asked as { keys?: string[] };
+  const { keys: allKeys = [], run_ids: allRuns = [], ...rest } = ahead as Many;
+  const { keys = [], run_ids = [], ...others } = asked as Many;
   return (
     JSON.stringify(rest) === JSON.stringify(others) &&
-    keys.every(key => all.includes(key))
+    keys.every(key => allKeys.includes(key)) &&
+    run_ids.every(id => allRuns.includes(id))
   );
 }

@@ -196,12 +196,12 @@ describe('the page of a run', () => {
     await waitFor(() => {
       expect(drawn().at(-1)?.layout.xaxis.range).toEqual([37.5, 87.5]);
     });
-    const asked = kernel.asks('run.history').length;
+    const asked = kernel.asks('series.read').length;
     await user.keyboard('0');
     await waitFor(() => {
       expect(drawn().at(-1)?.data[0]?.x).toHaveLength(101);
     });
-    expect(kernel.asks('run.history')).toHaveLength(asked);
+    expect(kernel.asks('series.read')).toHaveLength(asked);
     await user.click(panel.getByLabelText('Logarithmic'));
     await waitFor(() => {
       expect(drawn().at(-1)?.layout.yaxis.type).toBe('log');

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CurveCache } from '../../js/core/curveCache';
 import type { Client, ClientState } from '../../js/protocol/client';
-import type { Curve, StoreChanged } from '../../js/protocol/generated';
+import type {
+  SeriesReadParams,
+  StoreChanged
+} from '../../js/protocol/generated';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,16 +15,20 @@ afterEach(() => {
 
 /** A client that answers with one number more each time. */
 function made() {
-  let asked = 0;
+  const asked: SeriesReadParams[] = [];
   let tell: (change: StoreChanged) => void = () => undefined;
   let turn: (state: ClientState) => void = () => undefined;
   const client = {
     state: 'live' as ClientState,
-    request: (_: string, { run_ids }: { run_ids: string[] }) => {
-      asked += 1;
-      const curve: Curve = { steps: [0], values: [asked] };
-      const curves = Object.fromEntries(run_ids.map(id => [id, curve]));
-      return Promise.resolve({ curves });
+    requestBinary: (_: string, params: SeriesReadParams) => {
+      asked.push(params);
+      const number = new DataView(Float64Array.of(asked.length).buffer);
+      const curves = params.run_ids.flatMap(run_id =>
+        params.keys.map(key => {
+          return { run_id, key, x: 0, y: 0, count: 1, total: 1 };
+        })
+      );
+      return Promise.resolve({ result: { curves }, buffers: [number] });
     },
     subscribe: (_: string, listener: typeof tell) => {
       tell = listener;
@@ -44,7 +51,8 @@ function made() {
       client.state = state;
       turn(state);
     },
-    asked: () => asked
+    params: () => asked,
+    asked: () => asked.length
   };
 }
 
@@ -67,4 +75,24 @@ it('curves are asked for again after what nobody told', async () => {
   change({ more: true });
   await vi.advanceTimersByTimeAsync(1000);
   expect(asked()).toBe(3);
+});
+
+it('curves of all metrics in sight are asked for together', async () => {
+  const { cache, change, params } = made();
+  cache.want(['loss', 'rmse'], ['a', 'b']);
+  await vi.advanceTimersByTimeAsync(1000);
+  cache.want(['loss', 'rmse', 'r2'], ['a', 'b']);
+  await vi.advanceTimersByTimeAsync(1000);
+  change({ gone: ['b'] });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(params().map(({ keys, run_ids }) => [keys, run_ids])).toEqual([
+    [
+      ['loss', 'rmse'],
+      ['a', 'b']
+    ],
+    [['r2'], ['a', 'b']],
+    [['loss', 'rmse', 'r2'], ['b']]
+  ]);
+  expect(Array.from(cache.get('r2', 'b')?.y ?? [])).toEqual([3]);
+  expect(Array.from(cache.get('r2', 'a')?.y ?? [])).toEqual([2]);
 });

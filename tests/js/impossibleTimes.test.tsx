@@ -8,7 +8,7 @@ import { tableColumns } from '../../js/core/columns';
 import { toCsv } from '../../js/core/tableText';
 import { english } from '../../js/core/text';
 import type { CellRow, RunsSpec } from '../../js/protocol/generated';
-import { scaleOf } from '../../js/ui/run/chartScale';
+import { scaleOf } from '../../js/ui/chart/chartScale';
 import { RunPage } from '../../js/ui/run/RunPage';
 import { RunTable } from '../../js/ui/RunTable';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';

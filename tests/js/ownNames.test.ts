@@ -4,7 +4,7 @@ import { tableColumns, valueOf } from '../../js/core/columns';
 import { directionOf } from '../../js/core/comparison';
 import { groupsOf, valueIn } from '../../js/core/localLines';
 import { applyChange } from '../../js/core/rowChanges';
-import { RowPages } from '../../js/core/rowPages';
+import { RowPages } from '../../js/core/tableResult';
 import { HabitsKeeper } from '../../js/core/sidebarHabits';
 import { arrange, change, PLAIN } from '../../js/core/tableLayout';
 import { toCsv } from '../../js/core/tableText';

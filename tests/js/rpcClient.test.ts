@@ -51,7 +51,7 @@ describe('a request', () => {
     const kernel = new MemoryKernel();
     const client = kernel.connect();
     kernel.busy = true;
-    const asked = client.requestBinary('run.history', {
+    const asked = client.requestBinary('series.read', {
       store_id: null,
       run_ids: ['a'],
       keys: ['loss'],

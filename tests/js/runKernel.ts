@@ -4,7 +4,7 @@ import type {
   MetricSummary,
   RunCellsResult,
   RunDetail,
-  RunHistoryParams,
+  SeriesReadParams,
   RunUpdateParams
 } from '../../js/protocol/generated';
 import { MemoryKernel, NOON } from './memoryKernel';
@@ -159,8 +159,8 @@ export class RunKernel extends MemoryKernel {
       text: 'diff --git a b\n@@ -1 +1 @@\n-2\n+3\n',
       cut: false
     }),
-    'run.history': (params, buffers) => {
-      const { keys, range } = params as RunHistoryParams;
+    'series.read': (params, buffers) => {
+      const { keys, range } = params as SeriesReadParams;
       const curves = keys
         .filter(key => key in this.series)
         .map(key => {

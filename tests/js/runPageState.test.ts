@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readArtifact, textOf } from '../../js/core/artifactReader';
+import { Curves } from '../../js/core/curves';
 import { diffLines } from '../../js/core/diffText';
 import { doublesOf } from '../../js/core/doubles';
 import { toDict } from '../../js/core/pythonText';
-import { RunCurves } from '../../js/core/runCurves';
 import { RunPageState } from '../../js/core/runPageState';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { runClient } from './savedViews';
@@ -103,52 +103,87 @@ describe('curves', () => {
     const kernel = new RunKernel(makeDetail());
     kernel.series = { loss: [3, 2, NaN, 1], r2: [0, 1] };
     kernel.shift = 4;
-    const curves = new RunCurves(kernel.connect(), () => run);
+    const curves = new Curves(kernel.connect());
     const query = { axis: 'step', range: null, points: 400 } as const;
     const loss = metric('loss', [3, 2, 2, 1]);
     const [first, second, none] = await Promise.all([
-      curves.read(loss, query),
-      curves.read(metric('r2', [0, 1]), query),
-      curves.read(metric('gone', [0, 1]), query)
+      curves.read(run, loss, query),
+      curves.read(run, metric('r2', [0, 1]), query),
+      curves.read(run, metric('gone', [0, 1]), query)
     ]);
     expect(Array.from(first?.y ?? [])).toEqual([3, 2, NaN, 1]);
     expect(Array.from(second?.x ?? [])).toEqual([0, 1]);
     expect(none).toBeNull();
-    expect(await curves.read(loss, query)).toBe(first);
-    expect(kernel.asks('run.history')).toHaveLength(1);
-    await curves.read({ ...loss, count: 5 }, query);
-    await curves.read(loss, { ...query, range: { start: 1, end: 3 } });
-    expect(kernel.asks('run.history')).toHaveLength(3);
+    expect(await curves.read(run, loss, query)).toBe(first);
+    expect(kernel.asks('series.read')).toHaveLength(1);
+    await curves.read(run, { ...loss, count: 5 }, query);
+    await curves.read(run, loss, { ...query, range: { start: 1, end: 3 } });
+    expect(kernel.asks('series.read')).toHaveLength(3);
+  });
+
+  it('of several runs are asked for together, as far as one answer may go', async () => {
+    const kernel = new RunKernel(makeDetail());
+    kernel.series = { loss: [3, 2] };
+    const curves = new Curves(kernel.connect());
+    const query = { axis: 'step', range: null, points: 4000 } as const;
+    const loss = metric('loss', [3, 2]);
+    const read = (run_id: string, key = loss) =>
+      curves.read({ store_id: null, run_id }, key, query);
+    const [mine, other] = await Promise.all([
+      read(run.run_id),
+      read('b'.repeat(32)),
+      read(run.run_id, metric('r2', [0, 1]))
+    ]);
+    expect(mine?.total).toBe(2);
+    // The kernel has one run.
+    expect(other).toBeNull();
+    expect(kernel.asks('series.read').map(({ params }) => params)).toEqual([
+      {
+        store_id: null,
+        run_ids: [run.run_id, 'b'.repeat(32)],
+        keys: ['loss', 'r2'],
+        ...query
+      }
+    ]);
+    await Promise.all(
+      Array.from({ length: 260 }, (_, at) => read(String(at).padStart(32, '0')))
+    );
+    expect(
+      kernel
+        .asks('series.read')
+        .slice(1)
+        .map(({ params }) => (params as { run_ids: string[] }).run_ids.length)
+    ).toEqual([200, 60]);
   });
 
   it('that failed are asked for again', async () => {
     const kernel = new RunKernel(makeDetail());
-    kernel.refusals['run.history'] = 'no';
-    const curves = new RunCurves(kernel.connect(), () => run);
+    kernel.refusals['series.read'] = 'no';
+    const curves = new Curves(kernel.connect());
     const query = { axis: 'step', range: null, points: 400 } as const;
     const loss = metric('loss', [1, 2]);
-    await expect(curves.read(loss, query)).rejects.toThrow('no');
+    await expect(curves.read(run, loss, query)).rejects.toThrow('no');
     kernel.refusals = {};
     kernel.series = { loss: [1, 2] };
-    expect((await curves.read(loss, query))?.total).toBe(2);
+    expect((await curves.read(run, loss, query))?.total).toBe(2);
   });
 
   it('come from what was saved where there is no kernel', async () => {
     const client = runClient(makeDetail(), [
       { key: 'loss', total: 90, steps: [0, 5, 9], values: [1, 'NaN', 2] }
     ]);
-    const curves = new RunCurves(client, () => run);
+    const curves = new Curves(client);
     const loss = metric('loss', [1, 2]);
     const query = { axis: 'step', range: null, points: 400 } as const;
-    const whole = await curves.read(loss, query);
+    const whole = await curves.read(run, loss, query);
     expect(whole?.total).toBe(90);
     expect(Array.from(whole?.y ?? [])).toEqual([1, NaN, 2]);
     const range = { start: 4, end: 6 };
-    const part = await curves.read(loss, { ...query, range });
+    const part = await curves.read(run, loss, { ...query, range });
     expect(Array.from(part?.x ?? [])).toEqual([5]);
-    await expect(curves.read(loss, { ...query, axis: 'time' })).rejects.toThrow(
-      'This needs a kernel.'
-    );
+    await expect(
+      curves.read(run, loss, { ...query, axis: 'time' })
+    ).rejects.toThrow('This needs a kernel.');
   });
 
   it('are copied only where they must be', () => {

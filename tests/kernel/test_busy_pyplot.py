@@ -87,7 +87,7 @@ def asked(run_id: str, view_id: str) -> list[tuple[str, Message]]:
         ("view.bundle", {"spec": spec}),
         ("view.select", {"view_id": view_id, "run_ids": [run_id]}),
         ("run.get", of_run),
-        ("run.history", {"store_id": None, **curve}),
+        ("series.read", {"store_id": None, **curve}),
         ("artifacts.list", {**of_run, "path": ""}),
         ("artifacts.read", {**of_run, **part}),
         ("experiments.list", {}),

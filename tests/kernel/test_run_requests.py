@@ -44,7 +44,7 @@ def test_overview(front: Page, run_id: str, kernel: Kernel) -> None:
 
 def test_history_comes_in_buffers(front: Page, run_id: str) -> None:
     asked = {"run_ids": [run_id, "0" * 32], "keys": ["loss", "gone"], "axis": "step"}
-    (curve,) = ask(front, "run.history", **asked, range=None, points=100)["curves"]
+    (curve,) = ask(front, "series.read", **asked, range=None, points=100)["curves"]
     assert curve["total"] == 5000
     x, y = (front.buffers[curve[axis]] for axis in ("x", "y"))
     assert len(x) == len(y) == 8 * curve["count"]

@@ -142,7 +142,7 @@ class Sent:
         self.frames.append(text)
 
     def histories(self) -> list[str]:
-        return [frame for frame in self.frames if '"run.history"' in frame]
+        return [frame for frame in self.frames if '"series.read"' in frame]
 
 
 def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
+import struct
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialbook.service.curves import curve, little_endian
+import trialbook as tb
+from trialbook.errors import InvalidParameterError
+from trialbook.protocol.codec import RequestError, decode_request, read
+from trialbook.protocol.messages import SeriesReadParams
+from trialbook.service import stores
+from trialbook.service.curves import MAX_BUCKETS, curve, little_endian, read_curves
 from trialbook.store.series import Series
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INF, NAN = math.inf, math.nan
 
@@ -80,3 +90,99 @@ def test_axes(axis: str, x: list[float]) -> None:
 
 def test_buffers_are_little_endian_doubles() -> None:
     assert little_endian(np.array([1.0])) == b"\0\0\0\0\0\0\xf0\x3f"
+
+
+def asked(run_ids: list[str], keys: list[str], **others: Any) -> SeriesReadParams:
+    whole = {"axis": "step", "range": None, "points": 100, "store_id": None}
+    return read(SeriesReadParams, {**whole, "run_ids": run_ids, "keys": keys, **others})
+
+
+def points(params: SeriesReadParams) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """Return what is read, by run and key."""
+    curves, buffers = read_curves(stores.current_store(), params)
+    found = {}
+    for drawn in curves:
+        x, y = (struct.unpack(f"<{drawn.count}d", buffers[at]) for at in (drawn.x, drawn.y))
+        found[drawn.run_id, drawn.key] = list(zip(x, y, strict=True))
+    assert len(buffers) == 2 * len(curves)
+    return found
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[str]:
+    """Two runs; the second has one metric more."""
+    tb.set_tracking_uri(tmp_path / "store.db")
+    ids = []
+    for name in ("a", "b"):
+        with tb.start_run(run_name=name) as run:
+            tb.log_series("loss", [0.5, NAN, INF, -INF], steps=[3, 1, 2, 0])
+            if name == "b":
+                tb.log_metric("once", 1)
+        ids.append(run.info.run_id)
+    return ids
+
+
+def test_runs_with_keys_are_read_at_once(two: list[str]) -> None:
+    a, b = two
+    found = points(asked([b, a, b], ["once", "loss", "once"]))
+    assert list(found) == [(b, "once"), (b, "loss"), (a, "loss")]
+    assert str(found[a, "loss"]) == "[(0.0, -inf), (1.0, nan), (2.0, inf), (3.0, 0.5)]"
+
+
+def test_what_is_not_there_is_left_out(two: list[str]) -> None:
+    hostile = ["'; DROP TABLE runs; --", "", "\0", "é" * 300, "../loss", "params.loss"]
+    assert points(asked([*hostile, "f" * 32, two[0]], [*hostile, "loss"])).keys() == {
+        (two[0], "loss")
+    }
+    assert points(asked(["f" * 32], ["loss"], axis="relative")) == {}
+    assert points(asked([], [])) == {}
+    assert read_curves(None, asked(two, ["loss"])) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "steps"),
+    [
+        (-INF, INF, [0, 1, 2, 3]),
+        (-1e308, 1e308, [0, 1, 2, 3]),
+        (1, 2, [1, 2]),
+        (2, 1, []),
+        (NAN, NAN, []),
+        (NAN, 2, []),
+        (1e9, 1e10, []),
+    ],
+)
+def test_ranges(two: list[str], start: float, end: float, steps: list[float]) -> None:
+    params = asked(two[:1], ["loss"], range={"start": start, "end": end})
+    assert [x for x, _ in points(params)[two[0], "loss"]] == steps
+
+
+def test_times_count_from_the_start_of_each_run(two: list[str]) -> None:
+    relative = points(asked(two, ["loss"], axis="relative"))
+    absolute = points(asked(two, ["loss"], axis="time"))
+    for (run_id, key), found in absolute.items():
+        start = tb.get_run(run_id).info.start_time
+        assert [x - start for x, _ in found] == [x for x, _ in relative[run_id, key]]
+
+
+def test_steps_as_far_apart_as_can_be() -> None:
+    steps = [-(2**63), *range(100), 2**63 - 1]
+    drawn = curve(Series.of(steps, steps, [float(k) for k in range(102)]), buckets=3)
+    assert (drawn.y.min(), drawn.y.max(), drawn.total) == (0.0, 101.0, 102)
+
+
+@pytest.mark.parametrize("buckets", [0, -1, 10_001, 10**30, 1.5, "many", None])
+def test_absurd_buckets_are_refused(buckets: object) -> None:
+    params = {"store_id": None, "run_ids": [], "keys": [], "axis": "step", "range": None}
+    request = {"jsonrpc": "2.0", "id": "1", "method": "series.read"}
+    with pytest.raises(RequestError, match="points"):
+        decode_request({**request, "params": {**params, "points": buckets}})
+
+
+def test_no_answer_is_larger_than_a_page_can_take(two: list[str]) -> None:
+    many = [f"{k:032x}" for k in range(200)]
+    keys = [f"key {k}" for k in range(200)]
+    assert points(asked(many, keys, points=MAX_BUCKETS // 40_000)) == {}
+    with pytest.raises(InvalidParameterError, match="200 runs with 200 metrics in 10,000 buckets"):
+        points(asked(many, keys, points=10_000))
+    # One asked for twice is no more than one.
+    assert len(points(asked(two[:1] * 200, ["loss"] * 200, points=10_000))) == 1

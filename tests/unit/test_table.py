@@ -15,7 +15,7 @@ from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.messages import RunsQuery, Sort
-from trialbook.service import sparklines, store_access, table
+from trialbook.service import store_access, table
 from trialbook.service.experiment_list import experiment_rows
 from trialbook.store.memory import MemoryStore
 
@@ -307,14 +307,3 @@ def test_values_of_an_attribute_that_is_no_text_are_refused(store: MemoryStore) 
     with pytest.raises(InvalidParameterError, match="name, digest, context have"):
         table.values(store, None, "dataset", "schema", "", 5)
     assert table.values(None, None, "param", "a", "", 5) == []
-
-
-def test_curves_keep_every_spike(store: MemoryStore) -> None:
-    run_id = add_run(store, 1)
-    points = [Metric("loss", 100.0 if step == 777 else 0.5, 1, step) for step in range(1000)]
-    store.log_batch(run_id, points)
-    found = sparklines.curves(store, [run_id, "f" * 32], "loss", 40)
-    assert list(found) == [run_id]
-    assert len(found[run_id].values) <= 40
-    assert (777, 100.0) in zip(found[run_id].steps, found[run_id].values, strict=True)
-    assert found[run_id].steps == sorted(found[run_id].steps)

@@ -103,7 +103,7 @@ def test_curves_come_as_buffers_and_ahead_of_the_next_question(
         "range": None,
         "points": 100,
     }
-    [curve] = ask(page, "run.history", asked)["result"]["curves"]
+    [curve] = ask(page, "series.read", asked)["result"]["curves"]
     _, buffers = page.__dict__["sent"][-1]
     assert struct.unpack("<2d", buffers[curve["y"]]) == (0.5, 0.7)
 

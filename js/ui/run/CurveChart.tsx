@@ -1,18 +1,19 @@
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import { clip, formatCount, formatNumber } from '../../core/format';
-import type { Axis } from '../../core/runCurves';
-import type { HistoryRange, MetricSummary } from '../../protocol/generated';
-import { ChartTools } from './ChartTools';
-import { CurvePlot } from './CurvePlot';
-import { CurveTable } from './CurveTable';
+import type { Axis } from '../../core/curves';
+import type { AxisRange, MetricSummary } from '../../protocol/generated';
+import { ChartTools } from '../chart/ChartTools';
+import { CurveTable } from '../chart/CurveTable';
+import { LineChart } from '../chart/LineChart';
+import { useWidth } from '../useHost';
+import { useRunLook } from '../useRunLooks';
 import type { PageTools } from './pageTools';
 import { useCurve } from './useCurve';
-import { useWidth } from './useHost';
 
 /** What the axis and the margins take of the width. */
 const BESIDE = 64;
 
-/** The curve of one metric: zoomed by mouse or keys, and as a table. */
+/** The curve of one metric in the colour of its run: as a chart, or as a table. */
 export function CurveChart(props: {
   metric: MetricSummary;
   axis: Axis;
@@ -22,7 +23,9 @@ export function CurveChart(props: {
 }): React.JSX.Element {
   const { metric, axis, log, tools } = props;
   const { text } = tools;
-  const [zoom, setZoom] = useState<{ axis: Axis; range: HistoryRange } | null>(
+  const run = tools.state.place;
+  const { colour } = useRunLook(run.run_id);
+  const [zoom, setZoom] = useState<{ axis: Axis; range: AxisRange } | null>(
     null
   );
   const range = zoom?.axis === axis ? zoom.range : null;
@@ -31,34 +34,22 @@ export function CurveChart(props: {
   const width = useWidth(frame);
   const { answer, failure, whole } = useCurve(
     tools.curves,
+    run,
     metric,
     axis,
     range,
     props.visible ? Math.max(0, width - BESIDE) : 0
   );
   const curve = answer?.curve ?? null;
-  const show = (start: number, end: number) => {
-    if (whole && (start > whole.start || end < whole.end) && start < end) {
-      setZoom({ axis, range: { start, end } });
-    } else {
-      setZoom(null);
-    }
-  };
-  const now = range ?? whole;
-  const move = (part: number) => {
-    if (now && range) {
-      const by = (now.end - now.start) * part;
-      show(now.start + by, now.end + by);
-    }
-  };
-  const scaleBy = (factor: number) => {
-    if (now) {
-      const middle = (now.start + now.end) / 2;
-      const half = ((now.end - now.start) * factor) / 2;
-      show(middle - half, middle + half);
-    }
+  const show = (wanted: AxisRange | null) => {
+    setZoom(wanted && { axis, range: wanted });
   };
   const name = clip(metric.key);
+  const drawn = useMemo(
+    () =>
+      curve ? [{ ...curve, id: name, label: name, style: { colour } }] : [],
+    [curve, colour, name]
+  );
   const summary = text.__(
     '%1: %2 points, latest %3, least %4, greatest %5',
     name,
@@ -67,37 +58,6 @@ export function CurveChart(props: {
     metric.min === null ? '–' : formatNumber(metric.min),
     metric.max === null ? '–' : formatNumber(metric.max)
   );
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const keys: Record<string, () => void> = {
-      '+': () => {
-        scaleBy(0.5);
-      },
-      '-': () => {
-        scaleBy(2);
-      },
-      '0': () => {
-        setZoom(null);
-      },
-      ArrowLeft: () => {
-        move(-0.25);
-      },
-      ArrowRight: () => {
-        move(0.25);
-      }
-    };
-    const act = keys[event.key];
-    if (
-      act &&
-      event.target === event.currentTarget &&
-      !event.ctrlKey &&
-      !event.metaKey &&
-      !event.altKey
-    ) {
-      event.preventDefault();
-      event.stopPropagation();
-      act();
-    }
-  };
   return (
     <figure className="jp-TrialbookRunPage-chart" ref={setFrame}>
       <figcaption>
@@ -107,20 +67,17 @@ export function CurveChart(props: {
         <span>{formatNumber(metric.latest)}</span>
         <ChartTools
           name={name}
-          zoomed={range !== null}
+          range={range}
+          whole={whole}
           asTable={asTable}
           text={text}
-          onZoom={scaleBy}
-          onMove={move}
-          onWhole={() => {
-            setZoom(null);
-          }}
+          onZoom={show}
           onTable={() => {
             setAsTable(!asTable);
           }}
         />
       </figcaption>
-      {!curve ? (
+      {!answer || !curve ? (
         <p className="jp-TrialbookRunPage-quiet">
           {failure
             ? failure.data.error_code === 'DISCONNECTED'
@@ -131,33 +88,19 @@ export function CurveChart(props: {
               : text.__('Loading …')}
         </p>
       ) : asTable ? (
-        <CurveTable
-          curve={curve}
-          axis={answer?.axis ?? axis}
-          name={name}
-          text={text}
-        />
+        <CurveTable curve={curve} axis={answer.axis} name={name} text={text} />
       ) : (
-        <div
-          className="jp-TrialbookRunPage-plot"
-          role="group"
-          aria-roledescription={text.__('chart')}
-          aria-label={summary}
-          title={text.__(
-            'Drag to zoom, double click for the whole curve. Keys: + − 0 ← →'
-          )}
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-        >
-          <CurvePlot
-            answer={answer}
-            whole={whole}
-            log={log}
-            width={width}
-            tools={tools}
-            onZoom={show}
-          />
-        </div>
+        <LineChart
+          curves={drawn}
+          axis={answer.axis}
+          range={answer.range}
+          whole={whole}
+          log={log}
+          width={width}
+          summary={summary}
+          text={text}
+          onZoom={show}
+        />
       )}
       {curve && curve.total > curve.x.length && (
         <span className="jp-TrialbookRunPage-quiet">

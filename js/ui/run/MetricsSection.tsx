@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import { clip, formatCount, formatNumber, fullNumber } from '../../core/format';
-import type { Axis } from '../../core/runCurves';
+import type { Axis } from '../../core/curves';
 import { literal } from '../../core/pythonText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';

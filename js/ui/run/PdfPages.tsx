@@ -4,7 +4,7 @@ import type { Text } from '../../core/text';
 import { Notice } from '../Notice';
 import type { PdfDocument, PdfEngine } from './pdf';
 import { drawPage, fitted, type PageBox, type PageSize } from './pdfDrawing';
-import { useWidth } from './useHost';
+import { useWidth } from '../useHost';
 
 /** More boxes than this hold up the page, even with nothing drawn in them. */
 const MOST_PAGES = 2000;

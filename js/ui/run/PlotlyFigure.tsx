@@ -2,8 +2,8 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { Text } from '../../core/text';
 import { Notice } from '../Notice';
 import { harmless } from './figureText';
-import { coloursOf, loadPlotly, type PlotElement } from './plotly';
-import { useTheme, useWidth } from './useHost';
+import { coloursOf, loadPlotly, type PlotElement } from '../chart/plotly';
+import { useTheme, useWidth } from '../useHost';
 
 const HEIGHT = 440;
 

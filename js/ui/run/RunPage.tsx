@@ -5,7 +5,7 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
-import { RunCurves } from '../../core/runCurves';
+import { Curves } from '../../core/curves';
 import { RunPageState } from '../../core/runPageState';
 import type { RunPlace } from '../../core/runPageView';
 import type { Text } from '../../core/text';
@@ -114,7 +114,7 @@ function LiveRunPage(
       run: props.run,
       ...props.seed()
     });
-    return { state, curves: new RunCurves(props.client, () => state.place) };
+    return { state, curves: new Curves(props.client) };
   });
   useEffect(() => state.start(), [state]);
   useEffect(

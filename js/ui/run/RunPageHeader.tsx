@@ -2,17 +2,15 @@ import React, { useState } from 'react';
 import {
   clip,
   formatAge,
-  formatClock,
   formatDuration,
   formatRunning,
   formatStatus,
-  formatTime,
   fullTime
 } from '../../core/format';
 import type { RunPageView, RunPlace } from '../../core/runPageView';
-import type { Text } from '../../core/text';
 import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
+import { Freshness, freshness } from '../Freshness';
 import { Icon, StatusIcon } from '../icons';
 import { ActionButton, type Action } from '../Notice';
 import { RunMark } from '../RunMark';
@@ -21,33 +19,6 @@ import { useRunLook } from '../useRunLooks';
 import type { PageTools } from './pageTools';
 import { RunTitle } from './RunTitle';
 import { StarIcon } from './StarIcon';
-
-function freshness(
-  view: RunPageView,
-  now: number,
-  reconnect: Action | null,
-  text: Text
-): string {
-  const asOf = view.asOf ?? now;
-  const data = view.saved
-    ? text.__('saved view of %1', formatTime(asOf))
-    : text.__('data of %1', formatClock(asOf, now));
-  switch (view.connection) {
-    case 'live':
-      // What could not be read anew is as old as it is, whoever answers.
-      return view.error
-        ? data
-        : view.saved
-          ? `${data} · ${text.__('catching up …')}`
-          : text.__('live');
-    case 'waiting':
-      return text.__('kernel busy, data of %1', formatClock(asOf, now));
-    case 'connecting':
-      return `${data} · ${text.__('connecting to the kernel …')}`;
-    case 'disconnected':
-      return `${data} · ${reconnect?.reason ?? text.__('no kernel')}`;
-  }
-}
 
 /** Which run this is, how it goes, and how fresh that is. */
 export function RunPageHeader(props: {
@@ -136,19 +107,13 @@ export function RunPageHeader(props: {
           {formatAge(detail.start_time, now, text)}
         </span>
         {duration && <span>{duration}</span>}
-        <span
-          role="status"
-          className={`jp-TrialbookRunPage-freshness jp-mod-${view.connection}`}
+        <Freshness
+          view={view}
+          parts={freshness(view, now, reconnect, text)}
+          className="jp-TrialbookRunPage-freshness"
+          running={running}
           title={detail.store.location}
-        >
-          {view.connection === 'live' && !view.saved && !view.error && (
-            <span
-              className={`jp-TrialbookLive${running ? ' jp-mod-running' : ''}`}
-              aria-hidden="true"
-            />
-          )}
-          {freshness(view, now, reconnect, text)}
-        </span>
+        />
         {view.connection === 'disconnected' && reconnect && (
           <ActionButton action={reconnect} />
         )}

@@ -1,4 +1,4 @@
-import type { RunCurves } from '../../core/runCurves';
+import type { Curves } from '../../core/curves';
 import type { RunPageState } from '../../core/runPageState';
 import type { RunPlace } from '../../core/runPageView';
 import type { Text } from '../../core/text';
@@ -12,7 +12,7 @@ export type RevealCell = (notebook: string, cellId: string) => Promise<boolean>;
 /** What the sections of a run's page share. */
 export interface PageTools {
   readonly state: RunPageState;
-  readonly curves: RunCurves;
+  readonly curves: Curves;
   readonly text: Text;
   /** Whether the kernel can be asked. */
   readonly live: boolean;

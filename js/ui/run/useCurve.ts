@@ -1,31 +1,33 @@
 import { useEffect, useState } from 'react';
-import type { Axis, DrawnCurve, RunCurves } from '../../core/runCurves';
-import type { HistoryRange, MetricSummary } from '../../protocol/generated';
+import type { Axis, Curves, DrawnCurve } from '../../core/curves';
+import type { RunPlace } from '../../core/runPageView';
+import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { RequestError } from '../../protocol/client';
 
 export interface CurveAnswer {
   readonly curve: DrawnCurve | null;
   /** The axis and the range that it answers. */
   readonly axis: Axis;
-  readonly range: HistoryRange | null;
+  readonly range: AxisRange | null;
 }
 
 /** A metric's curve in a range, with as many buckets as there are pixels; kept until a newer one is there. */
 export function useCurve(
-  curves: RunCurves,
+  curves: Curves,
+  { run_id, store_id }: RunPlace,
   metric: MetricSummary,
   axis: Axis,
-  range: HistoryRange | null,
+  range: AxisRange | null,
   width: number
 ): {
   answer: CurveAnswer | null;
   /** From the first to the last x of the whole curve, once that was asked for. */
-  whole: HistoryRange | null;
+  whole: AxisRange | null;
   failure: RequestError | null;
 } {
   const [whole, setWhole] = useState<{
     axis: Axis;
-    range: HistoryRange;
+    range: AxisRange;
   } | null>(null);
   const [answer, setAnswer] = useState<CurveAnswer | null>(null);
   const [failure, setFailure] = useState<RequestError | null>(null);
@@ -36,7 +38,8 @@ export function useCurve(
       return undefined;
     }
     let wanted = true;
-    curves.read(metric, { axis, range, points }).then(
+    const run = { run_id, store_id };
+    curves.read(run, metric, { axis, range, points }).then(
       curve => {
         if (wanted) {
           // The same curve again is nothing to draw.
@@ -56,20 +59,14 @@ export function useCurve(
       },
       (error: unknown) => {
         if (wanted) {
-          setFailure(
-            error instanceof RequestError
-              ? error
-              : new RequestError(String(error), {
-                  error_code: 'INTERNAL_ERROR'
-                })
-          );
+          setFailure(RequestError.of(error));
         }
       }
     );
     return () => {
       wanted = false;
     };
-  }, [curves, metric, axis, range, points]);
+  }, [curves, run_id, store_id, metric, axis, range, points]);
   return {
     answer,
     whole: whole?.axis === axis ? whole.range : null,

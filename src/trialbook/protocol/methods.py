@@ -61,12 +61,11 @@ METHODS: dict[str, Method] = {
     "experiment.update": Method(m.ExperimentUpdateParams, m.Empty, "write"),
     "runs.search": Method(m.RunsSearchParams, m.RunsPage, "read", sent_ahead=True),
     "runs.groups": Method(m.RunsGroupsParams, m.RunsGroupsResult, "read", sent_ahead=True),
-    "runs.curves": Method(m.RunsCurvesParams, m.RunsCurvesResult, "read", sent_ahead=True),
     "runs.values": Method(m.RunsValuesParams, m.RunsValuesResult, "read"),
-    "run.get": Method(m.RunParams, m.RunDetail, "read", sent_ahead=True),
-    "run.history": Method(
-        m.RunHistoryParams, m.RunHistoryResult, "read", sent_ahead=True, binary=True
+    "series.read": Method(
+        m.SeriesReadParams, m.SeriesReadResult, "read", sent_ahead=True, binary=True
     ),
+    "run.get": Method(m.RunParams, m.RunDetail, "read", sent_ahead=True),
     "run.diff": Method(m.RunParams, m.UncommittedDiff, "read"),
     "run.update": Method(m.RunUpdateParams, m.Empty, "write"),
     "run.purge": Method(m.RunsPurgeParams, m.RunsPurgeResult, "write"),

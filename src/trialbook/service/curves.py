@@ -2,22 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.protocol.messages import Curve
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from trialbook.protocol.messages import SeriesReadParams
+    from trialbook.store.base import Store
     from trialbook.store.series import Series
 
 Axis = Literal["step", "time", "relative"]
 
+MAX_BUCKETS = 1_000_000
+"""In one answer: of all curves together at most 80 MB."""
+
+
+def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Curve], list[bytes]]:
+    """Return what a message asks for of some runs' metrics, and the buffers that this counts.
+
+    A run that does not exist, or not any more, and a metric that a run does not have are left out.
+
+    Parameters
+    ----------
+    store : Store or None
+        None where nothing has been recorded yet.
+    params : SeriesReadParams
+
+    Raises
+    ------
+    InvalidParameterError
+        These would be too many points.
+    """
+    run_ids, keys = dict.fromkeys(params.run_ids), dict.fromkeys(params.keys)
+    buckets = len(run_ids) * len(keys) * params.points
+    if buckets > MAX_BUCKETS:
+        raise InvalidParameterError(
+            f"{len(run_ids):,} runs with {len(keys):,} metrics in {params.points:,} buckets each "
+            f"are {buckets:,} buckets; ask for at most {MAX_BUCKETS:,} at one time."
+        )
+    if store is None:
+        return [], []
+    starts: dict[str, int] = {}
+    if params.axis == "relative":
+        starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
+    between = None if params.range is None else (params.range.start, params.range.end)
+    curves: list[Curve] = []
+    buffers: list[bytes] = []
+    for run_id, key in product(run_ids, keys):
+        try:
+            series = store.read_series(run_id, key)
+        except NotFoundError:  # purged since the page was shown
+            continue
+        if len(series):
+            drawn = curve(
+                series,
+                params.axis,
+                start=starts.get(run_id, 0),
+                between=between,
+                buckets=params.points,
+            )
+            at = len(buffers)
+            curves.append(Curve(run_id, key, at, at + 1, len(drawn.x), drawn.total))
+            buffers += [little_endian(drawn.x), little_endian(drawn.y)]
+    return curves, buffers
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class DrawnCurve:
     """Some points of a series, by rising x, and how many there are in the range."""
 
     x: NDArray[np.float64]
@@ -32,7 +90,7 @@ def curve(
     start: int = 0,
     between: tuple[float, float] | None = None,
     buckets: int = 1000,
-) -> Curve:
+) -> DrawnCurve:
     """Return the points of a series that a chart of some pixels needs.
 
     Where there are more than four points for each bucket, each keeps its
@@ -64,7 +122,7 @@ def curve(
     if total > 4 * buckets:
         kept = _kept(x, y, buckets)
         x, y = x[kept], y[kept]
-    return Curve(x, y, total)
+    return DrawnCurve(x, y, total)
 
 
 def _arranged(
@@ -108,8 +166,3 @@ def _new(rising: NDArray[np.intp]) -> NDArray[np.bool_]:
 def little_endian(numbers: NDArray[np.float64]) -> bytes:
     """Return doubles as a message's buffer carries them."""
     return numbers.astype("<f8", copy=False).tobytes()
-
-
-def pairs(run_ids: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
-    """Return every run with every key, each once."""
-    return [(run_id, key) for run_id in dict.fromkeys(run_ids) for key in dict.fromkeys(keys)]

@@ -19,8 +19,6 @@ from trialbook.protocol.messages import (
     ExperimentsListResult,
     HelloParams,
     HelloResult,
-    RunsCurvesParams,
-    RunsCurvesResult,
     RunsGroupsParams,
     RunsGroupsResult,
     RunsPage,
@@ -37,7 +35,6 @@ from trialbook.service import (
     groups,
     known_stores,
     run_requests,
-    sparklines,
     table,
     views,
 )
@@ -131,13 +128,6 @@ def _values(params: RunsValuesParams) -> RunsValuesResult:
     )
 
 
-def _curves(params: RunsCurvesParams) -> RunsCurvesResult:
-    store = store_named(params.store_id)
-    if store is None:
-        return RunsCurvesResult({})
-    return RunsCurvesResult(sparklines.curves(store, params.run_ids, params.key, params.points))
-
-
 def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
     store = store_named(params.store_id)
     return groups.groups_page(
@@ -166,7 +156,6 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "experiments.list": _list_experiments,
     "runs.search": _search_runs,
     "runs.values": _values,
-    "runs.curves": _curves,
     "runs.groups": _groups,
     "view.select": _select,
     "view.bundle": _bundle,

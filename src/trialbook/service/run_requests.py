@@ -20,16 +20,15 @@ from trialbook.protocol.messages import (
     ExperimentCreateParams,
     ExperimentCreateResult,
     ExperimentUpdateParams,
-    HistoryCurve,
     KnownStore,
     RecordingPlace,
     RunDetail,
-    RunHistoryParams,
-    RunHistoryResult,
     RunParams,
     RunsPurgeParams,
     RunsPurgeResult,
     RunUpdateParams,
+    SeriesReadParams,
+    SeriesReadResult,
     StoresListParams,
     StoresListResult,
     StoresLookParams,
@@ -47,7 +46,7 @@ from trialbook.service import (
     run_page,
     table,
 )
-from trialbook.service.store_access import existing, store_named
+from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -71,28 +70,11 @@ def _diff(params: RunParams) -> UncommittedDiff:
     return run_page.uncommitted_diff(params.store_id, params.run_id)
 
 
-def _history(params: RunHistoryParams) -> WithBuffers:
-    from trialbook.service.curves import curve, little_endian, pairs
+def _read_series(params: SeriesReadParams) -> WithBuffers:
+    from trialbook.service.curves import read_curves
 
-    store = existing(params.store_id)
-    between = None if params.range is None else (params.range.start, params.range.end)
-    runs = {run.info.run_id: run for run in store.get_runs(params.run_ids)}
-    curves: list[HistoryCurve] = []
-    buffers: list[bytes] = []
-    for run_id, key in pairs(params.run_ids, params.keys):
-        if run_id not in runs or key not in runs[run_id].data.metrics:
-            continue
-        drawn = curve(
-            store.read_series(run_id, key),
-            params.axis,
-            start=runs[run_id].info.start_time,
-            between=between,
-            buckets=params.points,
-        )
-        x, y = len(buffers), len(buffers) + 1
-        curves.append(HistoryCurve(run_id, key, x, y, len(drawn.x), drawn.total))
-        buffers += [little_endian(drawn.x), little_endian(drawn.y)]
-    return WithBuffers(RunHistoryResult(curves), buffers)
+    curves, buffers = read_curves(store_named(params.store_id), params)
+    return WithBuffers(SeriesReadResult(curves), buffers)
 
 
 def _list_artifacts(params: ArtifactsListParams) -> ArtifactsListResult:
@@ -173,7 +155,7 @@ def _given(value: T | UnsetType) -> T | None:
 HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "run.get": _get,
     "run.diff": _diff,
-    "run.history": _history,
+    "series.read": _read_series,
     "artifacts.list": _list_artifacts,
     "artifacts.read": _read_artifact,
     "artifacts.table": _artifact_table,

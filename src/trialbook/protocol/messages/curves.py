@@ -9,45 +9,28 @@ from trialbook.protocol.messages.requests import StoreParams
 from trialbook.protocol.messages.values import WireNumber
 
 
-class RunsCurvesParams(StoreParams):
-    run_ids: Annotated[list[str], Meta(max_length=200)]
-    key: str
-    points: Annotated[int, Meta(ge=2, le=400)]
-    """At most so many for each run."""
-
-
-class Curve(Message):
-    """A series in buckets of steps, each with its least and its greatest value in their order."""
-
-    steps: list[int]
-    values: list[WireNumber]
-
-
-class RunsCurvesResult(Message):
-    curves: dict[str, Curve]
-    """By run id; runs that lack the metric are left out."""
-
-
-class HistoryRange(Message):
+class AxisRange(Message):
     """From start to end, both included, in the unit of the axis."""
 
     start: float
     end: float
 
 
-class RunHistoryParams(StoreParams):
+class SeriesReadParams(StoreParams):
+    """Every run with every key."""
+
     run_ids: Annotated[list[str], Meta(max_length=200)]
     keys: Annotated[list[str], Meta(max_length=200)]
     axis: Literal["step", "time", "relative"]
     """Steps, milliseconds since 1970, or milliseconds since the run's start."""
-    range: HistoryRange | None
+    range: AxisRange | None
     """null for all."""
     points: Annotated[int, Meta(ge=1, le=10000)]
     """Buckets: pixels as a rule."""
 
 
-class HistoryCurve(Message):
-    """A metric of a run.
+class Curve(Message):
+    """A metric of a run, by rising x.
 
     x and y are buffers of little-endian doubles, y may have NaN and infinities.
     """
@@ -64,8 +47,9 @@ class HistoryCurve(Message):
     """Points recorded in the range; more than count where they are bucketed."""
 
 
-class RunHistoryResult(Message):
-    curves: list[HistoryCurve]
+class SeriesReadResult(Message):
+    curves: list[Curve]
+    """Of the runs that exist and have the metric."""
 
 
 class SampledCurve(Message):

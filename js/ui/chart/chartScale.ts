@@ -1,5 +1,5 @@
 /** Between the kernel's x, in steps or milliseconds, and what a chart shows. */
-import type { Axis } from '../../core/runCurves';
+import type { Axis } from '../../core/curves';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,6 @@
 import React from 'react';
 import type { Text } from '../../core/text';
+import { moved, scaled, type Zoom } from './zoom';
 
 const paths = {
   zoomIn:
@@ -15,35 +16,35 @@ const paths = {
 } as const;
 
 /** What a mouse does in a chart, for keys and for those who do not know it. */
-export function ChartTools(props: {
-  name: string;
-  zoomed: boolean;
-  asTable: boolean;
-  text: Text;
-  onZoom: (factor: number) => void;
-  onMove: (part: number) => void;
-  onWhole: () => void;
-  onTable: () => void;
-}): React.JSX.Element {
-  const { name, text, zoomed, asTable } = props;
+export function ChartTools(
+  props: Zoom & {
+    name: string;
+    asTable: boolean;
+    text: Text;
+    /** Show a part of the axis, or with null all of it. */
+    onZoom: (range: Zoom['range']) => void;
+    onTable: () => void;
+  }
+): React.JSX.Element {
+  const { name, text, asTable, range, onZoom } = props;
   return (
-    <span className="jp-TrialbookRunPage-chartTools">
+    <span className="jp-TrialbookChart-tools">
       <Tool
         icon="zoomIn"
         label={text.__('Zoom in')}
         name={name}
         onClick={() => {
-          props.onZoom(0.5);
+          onZoom(scaled(props, 0.5));
         }}
       />
-      {zoomed && (
+      {range && (
         <>
           <Tool
             icon="zoomOut"
             label={text.__('Zoom out')}
             name={name}
             onClick={() => {
-              props.onZoom(2);
+              onZoom(scaled(props, 2));
             }}
           />
           <Tool
@@ -51,7 +52,7 @@ export function ChartTools(props: {
             label={text.__('Earlier')}
             name={name}
             onClick={() => {
-              props.onMove(-0.25);
+              onZoom(moved(props, -0.25));
             }}
           />
           <Tool
@@ -59,14 +60,16 @@ export function ChartTools(props: {
             label={text.__('Later')}
             name={name}
             onClick={() => {
-              props.onMove(0.25);
+              onZoom(moved(props, 0.25));
             }}
           />
           <Tool
             icon="whole"
             label={text.__('Whole curve')}
             name={name}
-            onClick={props.onWhole}
+            onClick={() => {
+              onZoom(null);
+            }}
           />
         </>
       )}

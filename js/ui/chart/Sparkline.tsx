@@ -1,25 +1,25 @@
 import React from 'react';
-import type { Curve } from '../protocol/generated';
+import type { DrawnCurve } from '../../core/curves';
 
 const WIDTH = 60;
 const HEIGHT = 16;
 const EDGE = 1.5;
 
 /** Segments through the finite points; a gap where there is none. */
-function pathOf({ steps, values }: Curve): string {
-  const numbers = values.filter(value => typeof value === 'number');
+function pathOf({ x: across, y: up }: Pick<DrawnCurve, 'x' | 'y'>): string {
+  const numbers = up.filter(Number.isFinite);
   const least = Math.min(...numbers);
   const spread = Math.max(...numbers) - least;
-  const first = steps[0] ?? 0;
-  const length = (steps.at(-1) ?? 0) - first;
+  const first = across[0] ?? 0;
+  const length = (across.at(-1) ?? 0) - first;
   let path = '';
   let pen = 'M';
-  values.forEach((value, at) => {
-    if (typeof value !== 'number') {
+  up.forEach((value, at) => {
+    if (!Number.isFinite(value)) {
       pen = 'M';
       return;
     }
-    const x = length > 0 ? ((steps[at] ?? 0) - first) / length : 0.5;
+    const x = length > 0 ? ((across[at] ?? 0) - first) / length : 0.5;
     const y = spread > 0 ? (value - least) / spread : 0.5;
     path += `${pen}${place(x, WIDTH)} ${place(1 - y, HEIGHT)}`;
     pen = 'L';
@@ -33,7 +33,7 @@ function place(part: number, size: number): string {
 
 /** A metric's history, small: the number beside it says what it has come to. */
 export function Sparkline(props: {
-  curve: Curve;
+  curve: Pick<DrawnCurve, 'x' | 'y'>;
   colour: string;
   /** As in `stroke-dasharray`. */
   dash?: string;

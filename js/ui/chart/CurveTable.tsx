@@ -5,7 +5,7 @@ import {
   formatNumber,
   fullTime
 } from '../../core/format';
-import type { Axis, DrawnCurve } from '../../core/runCurves';
+import type { Axis, DrawnCurve } from '../../core/curves';
 import type { Text } from '../../core/text';
 import { CopyButton } from '../CopyButton';
 
@@ -54,7 +54,7 @@ export function CurveTable(props: {
         )}
       </div>
       <div
-        className="jp-TrialbookRunPage-points"
+        className="jp-TrialbookChart-points"
         tabIndex={0}
         role="group"
         aria-label={name}
