@@ -10,10 +10,12 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 import trialbook as tb
 from trialbook.service import delivery, stores
@@ -133,6 +135,33 @@ with warnings.catch_warnings(record=True) as caught:
 print(len(caught), *{str(warning.message) for warning in caught})
 sys.stdin.read()
 """
+
+
+def test_a_reader_waits_for_a_thread_that_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.2)
+    with tb.start_run() as run:
+        tb.log_metric("loss", 1)
+    assert tb.get_run(run.info.run_id).data.metrics == {"loss": 1}
+    written, go_on = threading.Event(), threading.Event()
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def hold_up(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT") and "journal" in threading.current_thread().name:
+            written.set()
+            assert go_on.wait(60)
+
+    try:
+        with ThreadPoolExecutor(1) as pool, tb.start_run() as run:
+            tb.log_metric("loss", 0.5)
+            assert written.wait(60)
+            reading = pool.submit(lambda: tb.get_run(run.info.run_id).data.metrics)
+            with pytest.raises(TimeoutError):
+                reading.result(0.5)
+            go_on.set()
+            assert reading.result(60) == {"loss": 0.5}
+    finally:
+        go_on.set()
+        event.remove(Engine, "before_cursor_execute", hold_up)
 
 
 def test_a_run_that_nobody_could_bring_in_is_read_from_the_journal() -> None:

@@ -75,6 +75,8 @@ class Delivery:
         self._others = OtherJournals(self._folder, self._opened)
         self._looked = self._failed = self._busy_since = float("-inf")
         self._busy: StoreBusyError | None = None
+        # whether the thread that folds has its turn, and so waits for nobody
+        self._writing = False
         self.trouble: Exception | None = None
         """Why records wait in their files."""
         self.lateness: Exception | None = None
@@ -165,7 +167,7 @@ class Delivery:
         seconds = PATIENCE if calm else IMPATIENCE
         busy = self._busy
         # a fold that began to wait just before is about to say for whom
-        if not self._folding.acquire(timeout=seconds + IMPATIENCE):
+        if not self._may_fold(seconds + IMPATIENCE):
             self.lateness = self.lateness or StoreError(_NO_ANSWER.format(PATIENCE))
             return
         if self._busy not in (None, busy):
@@ -177,6 +179,16 @@ class Delivery:
                 self.lateness = self._busy
         finally:
             self._folding.release()
+
+    def _may_fold(self, seconds: float) -> bool:
+        """Wait for the thread that folds: as long as it writes, and so long where it waits itself."""
+        deadline = time.monotonic() + seconds
+        while not self._folding.acquire(timeout=IMPATIENCE):
+            if self._writing:
+                deadline = time.monotonic() + seconds
+            elif time.monotonic() > deadline:
+                return False
+        return True
 
     def _bring_in(self, longer: dict[LivingFile, int], seconds: float) -> None:
         try:
@@ -238,11 +250,15 @@ class Delivery:
         store = self._opened()
         # other processes wait while this one has its turn
         with store.turn(seconds) as turn, short_turns():
-            position = turn.position(journal.journal_id)
-            problems = []
-            if position <= portion.start:
-                end = JournalEnd(journal.journal_id, portion.end)
-                problems = turn.record(portion.records, [end])
+            self._writing = True
+            try:
+                position = turn.position(journal.journal_id)
+                problems = []
+                if position <= portion.start:
+                    end = JournalEnd(journal.journal_id, portion.end)
+                    problems = turn.record(portion.records, [end])
+            finally:
+                self._writing = False
         if position > portion.start:
             journal.skip_to(position)
             return position
