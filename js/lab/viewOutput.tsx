@@ -49,6 +49,8 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const { [VIEW_MIME_TYPE]: data, 'text/plain': plain } = model.data;
     this._model = model;
+    this._renders += 1;
+    const latest = this._renders;
     const saved = readSaved(data);
     if (!saved) {
       this._shown = null;
@@ -62,7 +64,8 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       return;
     }
     const shown = await this._prepare(saved, this._shown);
-    if (model === this._model && !this.isDisposed) {
+    // Of what arrived meanwhile the latest counts.
+    if (latest === this._renders && !this.isDisposed) {
       this._shown = shown;
       await this._chooseClient();
     }
@@ -233,6 +236,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   private _asked: Spec | null = null;
   private _live: Client | null = null;
   private _model: IRenderMime.IMimeModel | null = null;
+  private _renders = 0;
   private readonly _root: Root;
   private _shown: Shown | null = null;
 }

@@ -118,6 +118,11 @@ def test_experiments_are_live_in_a_widget(
         notebook.run_cell(1)
         view = notebook.view(1)
         is_live(view)
+        # the notebook's own tables have other rows, every second one in another colour
+        rows = view.locator("tbody").get_by_role("row")
+        colours = rows.evaluate_all("all => all.map(row => getComputedStyle(row).backgroundColor)")
+        assert len({*colours}) == 1
+        expect(rows.first).to_have_css("padding", "0px")
         notebook.start_cell(2)
         counts(view, "fish", 2, 1)
         host.screenshot("experiments-notebook7")

@@ -45,6 +45,12 @@ MODULES = [
     "trialbook.types.schema",
     "trialbook.types.values",
     "trialbook.unsupported",
+    "trialbook.views.experiments",
+    "trialbook.views.formatting",
+    "trialbook.views.markdown",
+    "trialbook.views.run",
+    "trialbook.views.runs",
+    "trialbook.views.view",
 ]
 FINDER = doctest.DocTestFinder(exclude_empty=True)
 EXAMPLES = [

@@ -45,7 +45,7 @@ function Experiments(props: ViewProps<'experiments'>): React.JSX.Element {
             { label: text.__('Name'), width: 280 },
             { label: text.__('Runs'), width: 80, numeric: true },
             { label: text.__('Running'), width: 80, numeric: true },
-            { label: text.__('Last activity'), width: 160 }
+            { label: text.__('Last activity'), width: 200 }
           ]}
           rows={rows.map(row => ({
             key: row.experiment_id,

@@ -137,7 +137,7 @@ class RunView(View[RunSpec, RunSnapshot]):
         Examples
         --------
         >>> with tb.start_run() as run:
-        ...     tb.log_param("depth", 3)
+        ...     tb.log_params({"depth": 3})
         >>> tb.show_run(run).frame().to_dict("records")
         [{'group': 'params', 'name': 'depth', 'value': '3'}]
         """
@@ -148,7 +148,7 @@ class RunView(View[RunSpec, RunSnapshot]):
         rows = [("metrics", metric.key, plain_number(metric.latest)) for metric in detail.metrics]
         texts = {"params": detail.params, "tags": detail.tags}
         rows += [(group, *pair) for group, pairs in texts.items() for pair in pairs.items()]
-        return pd.DataFrame(rows, columns=["group", "name", "value"])
+        return pd.DataFrame(rows, columns=["group", "name", "value"], dtype="object")
 
     def __repr__(self) -> str:
         return f"<RunView of {self._run_name!r}>"

@@ -206,7 +206,19 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         return target
 
     def to_markdown(self) -> str:
-        """Return what `frame` returns as a table in GitHub's Markdown."""
+        """Return what `frame` returns as a table in GitHub's Markdown.
+
+        Numbers have at most five significant digits there; texts are escaped.
+
+        Examples
+        --------
+        >>> with tb.start_run() as run:
+        ...     tb.log_metric("r2", 0.4812345)
+        >>> print(tb.show_run(run).to_markdown())
+        | group | name | value |
+        | --- | --- | --- |
+        | metrics | r2 | 0.48123 |
+        """
         return markdown_table(self.frame())
 
     def _ipython_display_(self) -> None:
