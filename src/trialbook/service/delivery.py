@@ -181,7 +181,7 @@ class Delivery:
             self._folding.release()
 
     def _may_fold(self, seconds: float) -> bool:
-        """Wait for the thread that folds: as long as it writes, and so long where it waits itself."""
+        """Wait for the thread that folds: while it writes, and so long where it waits itself."""
         deadline = time.monotonic() + seconds
         while not self._folding.acquire(timeout=IMPATIENCE):
             if self._writing:
