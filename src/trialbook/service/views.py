@@ -48,6 +48,16 @@ class WidgetHost(Protocol):
         """Return what marimo displays of a view."""
 
 
+class WidgetHost(Protocol):
+    """Brings views to life where the page does not have Trialbook's JupyterLab extension."""
+
+    def hosted_html(self, made: ViewBundleResult) -> str:
+        """Return the static twin in a place which the kernel's widget brings to life."""
+
+    def marimo_view(self, view: LiveView) -> object:
+        """Return what marimo displays of a view."""
+
+
 _views: WeakValueDictionary[str, LiveView] = WeakValueDictionary()
 _show: Show | None = None
 _widgets: WidgetHost | None = None
