@@ -65,7 +65,7 @@ def loop(count: int) -> None:
 
 def poll(count: int) -> None:
     """Wait until another process's points can be read."""
-    from trialbook.store.sqlite import SqliteStore
+    from trialbook.store.sqlite.store import SqliteStore
 
     store = SqliteStore("trialbook.db")
     peer_actions.signal("ready")
@@ -103,7 +103,7 @@ def bulk(count: int) -> None:
     """Create runs by the thousand, which tests of size need."""
     from records import fill
 
-    from trialbook.store.sqlite import SqliteStore
+    from trialbook.store.sqlite.store import SqliteStore
 
     fill(SqliteStore("trialbook.db"), 0, count)
 

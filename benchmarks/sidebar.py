@@ -25,7 +25,7 @@ from lab import Lab, write_notebook  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from server import serve  # noqa: E402
 
-from trialbook.store.sqlite import SqliteStore  # noqa: E402
+from trialbook.store.sqlite.store import SqliteStore  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

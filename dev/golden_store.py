@@ -27,9 +27,9 @@ from trialbook.model import (
 )
 from trialbook.registered import NewVersion, Stage
 from trialbook.store.record import JournalEnd
-from trialbook.store.schema import SCHEMA_VERSION
 from trialbook.store.series import Series
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sql.schema import SCHEMA_VERSION
+from trialbook.store.sqlite.store import SqliteStore
 
 TESTS = Path(__file__).parent.parent / "tests" / "store"
 GOLDEN = TESTS / "golden"

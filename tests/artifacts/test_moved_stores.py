@@ -16,8 +16,8 @@ from trialbook.model import TagName
 from trialbook.service import environments, stores
 from trialbook.service.collection import collect
 from trialbook.service.condition import examine
-from trialbook.store import sqlite_glance
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite import quick_read
+from trialbook.store.sqlite.store import SqliteStore
 
 
 @pytest.fixture
@@ -178,12 +178,12 @@ def test_a_glance_sees_what_the_store_says(old: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
     shutil.copytree(old, new)
     for folder in (old, new):
-        seen = sqlite_glance.experiment(folder / "trialbook.db", "1")
+        seen = quick_read.experiment(folder / "trialbook.db", "1")
         with closing(SqliteStore(str(folder / "trialbook.db"))) as store:
             assert seen == store.get_experiment("1")
     as_before(old)
     old.rename(tmp_path / "third")
-    assert sqlite_glance.experiment(tmp_path / "third" / "trialbook.db", "1") is None
+    assert quick_read.experiment(tmp_path / "third" / "trialbook.db", "1") is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be moved")

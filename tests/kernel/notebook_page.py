@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from kernel_page import Kernel

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from postgres_server import PostgresServer, running
+from reference.store import MemoryStore
 
 from trialbook import config
 from trialbook.model import Run
 from trialbook.service import stores
-from trialbook.store.memory import MemoryStore
-from trialbook.store.postgres import PostgresStore
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.postgres.store import PostgresStore
+from trialbook.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

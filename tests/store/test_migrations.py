@@ -18,9 +18,9 @@ from sqlalchemy import inspect
 
 from trialbook.errors import StoreError
 from trialbook.model import Metric, Param
-from trialbook.store import migrations, sql_birth
-from trialbook.store.schema import SCHEMA_VERSION
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sql import bootstrap, migrations
+from trialbook.store.sql.schema import SCHEMA_VERSION
+from trialbook.store.sqlite.store import SqliteStore
 
 GOLDEN = Path(__file__).with_name("schema.sql")
 GOLDEN_STORES = Path(__file__).with_name("golden")
@@ -66,7 +66,7 @@ def next_version(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (versions / known.name).write_text(known.read_text())
     (versions / "next.py").write_text(script)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (versions.parent,))
-    monkeypatch.setattr(sql_birth, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(bootstrap, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
 
 def test_an_older_store_is_upgraded_with_all_its_data(
@@ -187,10 +187,10 @@ def test_there_is_one_of_the_present_schema() -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from trialbook.store import migrations, sql_birth
+from trialbook.store.sql import migrations, bootstrap as sql_birth
 migrations.upgrade.__defaults__ = (Path(sys.argv[2]),)
 sql_birth.SCHEMA_VERSION += 1
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite.store import SqliteStore
 print("ready", flush=True)
 sys.stdin.readline()
 store = SqliteStore(sys.argv[1])
@@ -284,7 +284,7 @@ def test_the_scripts_lead_to_the_present_version() -> None:
 
 def test_opening_an_up_to_date_store_does_not_load_alembic(old_store: Path) -> None:
     code = (
-        "import sys; from trialbook.store.sqlite import SqliteStore; "
+        "import sys; from trialbook.store.sqlite.store import SqliteStore; "
         f"SqliteStore({str(old_store)!r}).close(); print('alembic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -302,6 +302,6 @@ def test_the_tables_are_those_written_down(tmp_path: Path) -> None:
     lines = [line.strip() for (sql,) in rows for line in f"{sql};\n".splitlines()]
     written = "\n".join(lines) + "\n"
     assert written == GOLDEN.read_text(), (
-        "The tables have changed. Add a script to store/migrations/versions, raise SCHEMA_VERSION "
-        f"and replace {GOLDEN.name} by:\n{written}"
+        "The tables have changed. Add a script to store/sql/migrations/versions, raise "
+        f"SCHEMA_VERSION and replace {GOLDEN.name} by:\n{written}"
     )

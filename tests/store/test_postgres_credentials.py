@@ -14,8 +14,8 @@ import trialbook as tb
 from trialbook import config
 from trialbook.errors import InvalidParameterError
 from trialbook.service import stores, table
-from trialbook.store.postgres import PostgresStore
-from trialbook.store.postgres_address import Address
+from trialbook.store.postgres.address import Address
+from trialbook.store.postgres.store import PostgresStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ from postgres_server import told
 from sqlalchemy import text
 
 from trialbook.errors import StoreError
-from trialbook.store import postgres_connection, postgres_wait
-from trialbook.store.postgres import PostgresStore
+from trialbook.store.postgres import connection, wait
+from trialbook.store.postgres.store import PostgresStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +148,7 @@ def test_connections_that_ended_meanwhile_are_replaced(
 
 
 def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(postgres_connection.SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(connection.SETTINGS, "lock_timeout", "50ms")
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
         with one._writing(), pytest.raises(StoreError, match="in use by another process"):
             two.create_experiment("a", None, {})
@@ -159,7 +159,7 @@ def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.Monk
 def test_a_transaction_says_whom_it_waits_for(
     kind: str, postgres_uri: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(postgres_wait, "PATIENCE", 0.05)
+    monkeypatch.setattr(wait, "PATIENCE", 0.05)
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
         call: dict[str, Callable[[], object]] = {
             "read": lambda: two.get_experiment("0").name,

@@ -21,8 +21,8 @@ from trialbook.kernel import events
 from trialbook.model import RunTag
 from trialbook.service import stores
 from trialbook.service.feed import Feed
-from trialbook.store import postgres_listener
-from trialbook.store.postgres import PostgresStore
+from trialbook.store.postgres import listener
+from trialbook.store.postgres.store import PostgresStore
 
 if TYPE_CHECKING:
     from postgres_server import PostgresServer
@@ -44,7 +44,7 @@ stores.close_stores()
 @pytest.fixture(autouse=True)
 def only_notifications(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be found by asking now and then."""
-    monkeypatch.setattr(postgres_listener, "_ASK_SECONDS", 1e9)
+    monkeypatch.setattr(listener, "_ASK_SECONDS", 1e9)
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def test_without_notifications_it_is_asked_now_and_then(
         cursor = store.changes_since(cursor).cursor
         two.create_experiment("a", None, {})
         assert not store.changes_since(cursor).experiments
-        monkeypatch.setattr(postgres_listener, "_ASK_SECONDS", 0.0)
+        monkeypatch.setattr(listener, "_ASK_SECONDS", 0.0)
         assert store.changes_since(cursor).experiments
 
 

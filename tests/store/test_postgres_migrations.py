@@ -14,7 +14,7 @@ from test_migrations import next_version
 
 from trialbook.errors import StoreError
 from trialbook.model import Param
-from trialbook.store.postgres import PostgresStore
+from trialbook.store.postgres.store import PostgresStore
 
 if TYPE_CHECKING:
     from pathlib import Path

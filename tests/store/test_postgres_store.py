@@ -20,9 +20,9 @@ from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.model import Metric, Param
 from trialbook.search.tree import Comparison, Field
 from trialbook.service import stores
-from trialbook.store import postgres_connection
 from trialbook.store.base import RunQuery
-from trialbook.store.postgres import PostgresStore
+from trialbook.store.postgres import connection
+from trialbook.store.postgres.store import PostgresStore
 
 if TYPE_CHECKING:
     from postgres_server import PostgresServer
@@ -57,7 +57,7 @@ def test_it_is_one_uri(postgres_uri: str) -> None:
 def test_looking_creates_nothing(
     postgres_server: PostgresServer, postgres_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_connection, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "_LOOK_SECONDS", 0.0)
     config.set_tracking_uri(postgres_uri)
     assert stores.current_store(create=False) is None
     assert stores.describe(None).store_id is None

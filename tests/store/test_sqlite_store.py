@@ -15,9 +15,9 @@ import pytest
 
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.model import Metric, Param
-from trialbook.store import sqlite_glance
 from trialbook.store.base import RunQuery
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite import quick_read
+from trialbook.store.sqlite.store import SqliteStore
 
 
 def change(path: Path, statement: str) -> None:
@@ -95,7 +95,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs pipes")
 def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "trialbook.db")
-    assert sqlite_glance.experiment(tmp_path / "trialbook.db", "0") is None
+    assert quick_read.experiment(tmp_path / "trialbook.db", "0") is None
     with pytest.raises(StoreError, match="is no SQLite database"):
         SqliteStore(str(tmp_path / "trialbook.db"))
 
@@ -206,8 +206,8 @@ def test_a_glance_sees_what_the_store_does(tmp_path: Path) -> None:
     store = SqliteStore(str(tmp_path / "trialbook.db"))
     experiment_id = store.create_experiment("é", "/data", {"k": "v"})
     for known in ("0", experiment_id):
-        seen = sqlite_glance.experiment(tmp_path / "trialbook.db", known)
+        seen = quick_read.experiment(tmp_path / "trialbook.db", known)
         assert seen == store.get_experiment(known)
-    assert sqlite_glance.experiment(tmp_path / "trialbook.db", "7") is None
-    assert sqlite_glance.experiment(tmp_path / "none.db", "0") is None
+    assert quick_read.experiment(tmp_path / "trialbook.db", "7") is None
+    assert quick_read.experiment(tmp_path / "none.db", "0") is None
     store.close()

@@ -119,8 +119,8 @@ def test_runs_that_a_purge_makes_room_for(store: Store) -> None:
 
 
 def test_experiments(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("sql_experiments", "memory_experiments"):
-        monkeypatch.setattr(f"trialbook.store.{module}.now", lambda: 5)
+    for module in ("trialbook.store.sql.experiments", "reference.experiments"):
+        monkeypatch.setattr(f"{module}.now", lambda: 5)
     names = [f"e{number * 3 % 7}" for number in range(7)]
     for name in names:
         store.create_experiment(name, None, {})
@@ -158,8 +158,9 @@ MODEL_ORDERS = {
 @pytest.fixture
 def registry(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store whose models and versions have all been made in one millisecond."""
-    for module in ("sql_models", "sql_versions", "memory_registry"):
-        monkeypatch.setattr(f"trialbook.store.{module}.now", lambda: 5)
+    sql = "trialbook.store.sql"
+    for module in (f"{sql}.models", f"{sql}.versions", "reference.registry"):
+        monkeypatch.setattr(f"{module}.now", lambda: 5)
     # a name that is changed changes no place
     for name in ("other", *NAMES[1:]):
         store.create_registered_model(name, None, {})

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference.store import MemoryStore
 
 from trialbook.model import Metric, Param, Run, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.store.base import RunQuery, Store
-from trialbook.store.memory import MemoryStore
-from trialbook.store.postgres import PostgresStore
+from trialbook.store.postgres.store import PostgresStore
 from trialbook.store.runs_table import table_of
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from postgres_server import PostgresServer

@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from reference.store import MemoryStore
 
 from trialbook.errors import FilterError
 from trialbook.model import Metric, Param, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.search.tree import Comparison, Field
 from trialbook.store.base import RunQuery
-from trialbook.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference.store import MemoryStore
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import Metric
-from trialbook.store import sql_series
-from trialbook.store.memory import MemoryStore
 from trialbook.store.series import Series
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sql import series as sql_series
+from trialbook.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
+from reference.store import MemoryStore
 
 from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS, Cell, CellEnding, Metric, NewRun, RunRecord
 from trialbook.protocol.messages import CellSource
 from trialbook.service import cell_table
 from trialbook.service.headline import headline_of
-from trialbook.store.memory import MemoryStore
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import trialbook as tb
 from trialbook.journal.segment import host
 from trialbook.service import stores
 from trialbook.service.condition import Condition, examine
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite.store import SqliteStore
 
 STORE = Path("trialbook.db")
 JOURNALS = Path("trialbook.db-journals")

@@ -11,8 +11,8 @@ import pytest
 
 from trialbook import config
 from trialbook.file_system import Mount, mount_in_list, mount_in_table, mount_of
-from trialbook.store import sqlite_mode
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite import journal_mode
+from trialbook.store.sqlite.store import SqliteStore
 
 TABLE = r"""22 1 259:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:26 / /proc rw,nosuid - proc proc rw
@@ -82,7 +82,7 @@ def test_this_machine(tmp_path: Path) -> None:
 
 def mode(path: Path) -> str:
     with closing(sqlite3.connect(path)) as connection:
-        return sqlite_mode.present(connection)
+        return journal_mode.present(connection)
 
 
 def synchronous(store: SqliteStore) -> int:
@@ -126,4 +126,4 @@ def test_a_file_system_that_can_share_no_memory(tmp_path: Path) -> None:
     # SQLite's own way of locking with files, where it has no log either
     uri = f"{path.as_uri()}?vfs=unix-dotfile"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        assert sqlite_mode.settle(connection, path, new=True) == "delete"
+        assert journal_mode.apply(connection, path, new=True) == "delete"

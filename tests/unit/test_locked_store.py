@@ -20,9 +20,9 @@ from sqlalchemy import Engine, event
 import trialbook as tb
 from trialbook.service import delivery, stores
 from trialbook.service.condition import examine
-from trialbook.store import sqlite_wait
-from trialbook.store.sqlite import SqliteStore
-from trialbook.store.sqlite_space import compact
+from trialbook.store.sqlite import wait
+from trialbook.store.sqlite.store import SqliteStore
+from trialbook.store.sqlite.vacuum import compact
 
 HOLD = """
 import sqlite3, sys
@@ -211,7 +211,7 @@ def test_a_write_says_whom_it_waits_for_and_goes_on(caplog: pytest.LogCaptureFix
 
 
 def test_a_write_gives_up_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_wait, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(wait, "BUSY_SECONDS", 0.05)
     tb.search_runs()
     with (
         locked() as process,
@@ -226,7 +226,7 @@ def test_without_a_write_ahead_log_readers_say_it_too(
     kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("TRIALBOOK_SQLITE_WAL", "0")
-    monkeypatch.setattr(sqlite_wait, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(wait, "BUSY_SECONDS", 0.05)
     with closing(SqliteStore("trialbook.db")) as store:
         with (
             locked("BEGIN EXCLUSIVE") as process,
@@ -259,7 +259,7 @@ def test_compacting_says_whom_it_waits_for(
     path = Path("trialbook.db").absolute()
     SqliteStore(str(path)).close()
     freed = []
-    monkeypatch.setattr(sqlite_wait, "PATIENCE", 0.1)
+    monkeypatch.setattr(wait, "PATIENCE", 0.1)
     with locked() as process:
         waiting = threading.Thread(target=lambda: freed.append(compact(path)))
         waiting.start()
@@ -271,7 +271,7 @@ def test_compacting_says_whom_it_waits_for(
         assert freed == []
     waiting.join()
     assert len(freed) == 1
-    monkeypatch.setattr(sqlite_wait, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(wait, "BUSY_SECONDS", 0.05)
     with (
         locked() as process,
         pytest.raises(tb.StoreError, match=f"compacted now: it is locked by {whom(process)}"),
@@ -281,7 +281,7 @@ def test_compacting_says_whom_it_waits_for(
 
 def test_the_doctor_says_that_it_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIALBOOK_SQLITE_WAL", "0")
-    monkeypatch.setattr(sqlite_wait, "PATIENCE", 0.05)
+    monkeypatch.setattr(wait, "PATIENCE", 0.05)
     SqliteStore("trialbook.db").close()
     with locked("BEGIN EXCLUSIVE") as process:
         condition = examine("trialbook.db")
@@ -319,5 +319,5 @@ def test_a_lock_of_this_process_is_called_so() -> None:
         connection.execute("BEGIN IMMEDIATE")
         known = Path("/proc/locks").exists()
         expected = "this process" if known else "another program"
-        assert sqlite_wait.holder(Path("trialbook.db")) == expected
-    assert sqlite_wait.holder(Path("trialbook.db")) == "another program"
+        assert wait.holder(Path("trialbook.db")) == expected
+    assert wait.holder(Path("trialbook.db")) == "another program"

@@ -20,7 +20,7 @@ import trialbook as tb
 from trialbook.journal.files import journal_files
 from trialbook.service import delivered, stores
 from trialbook.service import delivery as delivery_module
-from trialbook.store.sqlite import SqliteStore
+from trialbook.store.sqlite.store import SqliteStore
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from reference.store import MemoryStore
 
 from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
@@ -17,7 +18,6 @@ from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.messages import RunsQuery, Sort
 from trialbook.service import store_access, table
 from trialbook.service.experiment_list import experiment_rows
-from trialbook.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery

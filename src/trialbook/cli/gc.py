@@ -90,7 +90,7 @@ def _compact(store: Store) -> None:
     if not store.uri.startswith("sqlite:"):
         print("Only SQLite files are compacted; a database server does so by itself.")
         return
-    from trialbook.store.sqlite_space import compact
+    from trialbook.store.sqlite.vacuum import compact
 
     # so that it holds no room of its own
     stores.close_stores()

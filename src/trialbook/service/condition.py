@@ -13,10 +13,10 @@ from trialbook.file_system import mount_of
 from trialbook.journal.waiting import Journals, journals
 from trialbook.service.amounts import count_text, size_text
 from trialbook.service.stores import journals_folder
-from trialbook.store.look import Look
-from trialbook.store.schema import SCHEMA_VERSION
-from trialbook.store.sqlite_look import has_log, look
-from trialbook.store.sqlite_repair import repair as repaired
+from trialbook.store.inspection import Inspection
+from trialbook.store.sql.schema import SCHEMA_VERSION
+from trialbook.store.sqlite.inspection import has_log, look
+from trialbook.store.sqlite.repair import repair as repaired
 
 LITTLE_ROOM = 200 * 2**20
 """Bytes of free disk space below which it is told."""
@@ -120,7 +120,7 @@ def examine(uri: str) -> Condition:
         return _of_server(uri)
     path = config.sqlite_path(uri)
     folder = journals_folder(uri)
-    seen = look(path) if path.is_file() else Look()
+    seen = look(path) if path.is_file() else Inspection()
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
     if not path.exists() and waiting == Journals():
         return Condition(str(path))
@@ -146,11 +146,11 @@ def examine(uri: str) -> Condition:
 
 
 def _of_server(uri: str) -> Condition:
-    from trialbook.store import postgres_look
+    from trialbook.store.postgres import inspection
 
     place, folder = config.without_credentials(uri), journals_folder(uri)
     try:
-        seen = postgres_look.look(uri)
+        seen = inspection.look(uri)
     except StoreError as error:
         # its words say what to do
         waiting = journals(folder, lambda _: 0)
@@ -176,7 +176,7 @@ def _known(version: int) -> str:
     return "of a newer Trialbook" if version > SCHEMA_VERSION else "upgraded when next opened"
 
 
-def _of_database(path: Path, seen: Look) -> list[Finding]:
+def _of_database(path: Path, seen: Inspection) -> list[Finding]:
     if path.is_dir():
         return [Finding(f"{path} is a folder.", "Move it away.")]
     if not path.exists():
@@ -190,11 +190,11 @@ def _of_database(path: Path, seen: Look) -> list[Finding]:
     return _of_contents(str(path), seen, save)
 
 
-def _of_contents(place: str, seen: Look, save: str = ".") -> list[Finding]:
-    if seen.stranger is not None:
+def _of_contents(place: str, seen: Inspection, save: str = ".") -> list[Finding]:
+    if seen.not_a_store is not None:
         return [
             Finding(
-                f"{place} is no Trialbook store: {seen.stranger}.",
+                f"{place} is no Trialbook store: {seen.not_a_store}.",
                 "Choose another place for the store, or move the other away.",
             )
         ]
@@ -226,7 +226,7 @@ def _of_contents(place: str, seen: Look, save: str = ".") -> list[Finding]:
     return []
 
 
-def _of_places(seen: Look) -> list[Finding]:
+def _of_places(seen: Inspection) -> list[Finding]:
     return [
         Finding(
             f"{count_text(count, 'experiment')} name their artifacts where the store was, {root}."
@@ -238,7 +238,7 @@ def _of_places(seen: Look) -> list[Finding]:
     ]
 
 
-def _of_artifacts(path: Path, seen: Look) -> list[Finding]:
+def _of_artifacts(path: Path, seen: Inspection) -> list[Finding]:
     root = _artifacts(path)
     if not seen.with_artifacts or seen.former_places or root.exists():
         return []

@@ -29,8 +29,8 @@ from trialbook.model import (
 from trialbook.service.delivered import DeliveredStore
 from trialbook.service.known_runs import KnownRun
 from trialbook.service.notices import Notices
-from trialbook.store import refusal
-from trialbook.store.batch import batch_of, check_text, inputs_of, settle_name
+from trialbook.store import errors
+from trialbook.store.batch import batch_of, check_text, inputs_of, resolved_name
 
 if TYPE_CHECKING:
     from trialbook.store.series import Series
@@ -97,7 +97,7 @@ class JournaledStore(DeliveredStore):
         tags: Mapping[str, str],
     ) -> Run:
         """See `Store.create_run`."""
-        run_name, run_tags = settle_name(run_name, tags)
+        run_name, run_tags = resolved_name(run_name, tags)
         check_text(run_id, run_name, user_id, *run_tags.keys(), *run_tags.values())
         created = NewRun(experiment_id, run_name, user_id, start_time, run_tags)
         with self._lock:
@@ -119,7 +119,7 @@ class JournaledStore(DeliveredStore):
         if experiment is None or time.monotonic() - asked > HOME_SECONDS:
             experiment = self.get_experiment(experiment_id)
             if experiment.lifecycle_stage != LifecycleStage.ACTIVE:
-                raise refusal.experiment_not_active(experiment_id)
+                raise errors.experiment_not_active(experiment_id)
             self._homes[experiment_id] = (time.monotonic(), experiment)
         return experiment
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trialbook.model import LifecycleStage, NewRun, Run, RunInfo, RunStatus, TagName
-from trialbook.store import refusal
+from trialbook.store import errors
 
 if TYPE_CHECKING:
     from trialbook.journal.journal import Journal
@@ -56,13 +56,13 @@ class KnownRun:
     def refuse_unless_active(self) -> None:
         """Raise InvalidParameterError where the run is deleted."""
         if self.info.lifecycle_stage != LifecycleStage.ACTIVE:
-            raise refusal.run_not_active(self.info.run_id)
+            raise errors.run_not_active(self.info.run_id)
 
     def new_params(self, params: dict[str, str]) -> dict[str, str]:
         """Return the params that it does not have; InvalidParameterError where one differs."""
         for key, value in params.items():
             if self.params.get(key, value) != value:
-                raise refusal.param_changed(self.info.run_id, key, self.params[key], value)
+                raise errors.param_changed(self.info.run_id, key, self.params[key], value)
         return {key: value for key, value in params.items() if key not in self.params}
 
     def take_in(self, record: RunRecord) -> None:

@@ -163,9 +163,9 @@ def exists(uri: str) -> bool:
         return True
     if uri.startswith("sqlite:"):
         return config.sqlite_path(uri).exists()
-    from trialbook.store import postgres_connection
+    from trialbook.store.postgres import connection
 
-    return postgres_connection.exists(uri)
+    return connection.exists(uri)
 
 
 def journals_folder(uri: str) -> Path:
@@ -191,7 +191,7 @@ def _location(uri: str) -> str:
     """Return the URI of a store without credentials."""
     if uri.startswith("sqlite:"):
         return uri
-    from trialbook.store.postgres_address import Address
+    from trialbook.store.postgres.address import Address
 
     return Address.of(uri).location
 
@@ -214,10 +214,10 @@ def _journaled(uri: str) -> JournaledStore:
 
 def _seen(path: Path, experiment_id: str) -> Experiment | None:
     """Return an experiment without opening the store, if that can be done."""
-    from trialbook.store import sqlite_glance
+    from trialbook.store.sqlite import quick_read
 
     if path.exists():
-        return sqlite_glance.experiment(path, experiment_id)
+        return quick_read.experiment(path, experiment_id)
     # where artifacts are to go elsewhere, the store has to say so to everybody first
     if experiment_id != "0" or config.artifact_root() is not None:
         return None
@@ -232,10 +232,10 @@ def _connect(uri: str) -> Store:
         import numpy  # noqa: F401 -- here, because the journal's thread loads it else
 
         if uri.startswith("sqlite:"):
-            from trialbook.store.sqlite import SqliteStore
+            from trialbook.store.sqlite.store import SqliteStore
 
             return SqliteStore(uri)
-        from trialbook.store.postgres import PostgresStore
+        from trialbook.store.postgres.store import PostgresStore
 
         return PostgresStore(uri)
 

@@ -15,7 +15,7 @@ from trialbook.model import (
     RunTag,
     TagName,
 )
-from trialbook.store import refusal
+from trialbook.store import errors
 from trialbook.store.record import Problem, RecordBatch
 
 _INT64 = range(-(2**63), 2**63)
@@ -48,7 +48,7 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def settle_name(run_name: str, tags: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def resolved_name(run_name: str, tags: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Return a new run's name and its tags, which hold the name too.
 
     Raises
@@ -58,7 +58,7 @@ def settle_name(run_name: str, tags: Mapping[str, str]) -> tuple[str, dict[str, 
     """
     tagged = tags.get(TagName.RUN_NAME, "")
     if run_name and tagged and run_name != tagged:
-        raise refusal.two_names(run_name, tagged)
+        raise errors.two_names(run_name, tagged)
     name = run_name or tagged
     return name, {**tags, TagName.RUN_NAME: name}
 
@@ -155,5 +155,5 @@ def _params(params: Sequence[Param]) -> dict[str, str]:
     values: dict[str, str] = {}
     for param in params:
         if values.setdefault(param.key, param.value) != param.value:
-            raise refusal.param_twice(param.key, values[param.key], param.value)
+            raise errors.param_twice(param.key, values[param.key], param.value)
     return values

@@ -214,7 +214,7 @@ def saves_the_view(tried: Tried) -> None:
 
 def is_recorded_with_its_cell(tried: Tried) -> None:
     from trialbook.store.base import RunQuery
-    from trialbook.store.sqlite import SqliteStore
+    from trialbook.store.sqlite.store import SqliteStore
 
     store = SqliteStore(str(tried.server.root / "trialbook.db"))
     try:

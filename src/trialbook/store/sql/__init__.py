@@ -1,0 +1,1 @@
+"""What the databases share: tables, searches, series and records over SQLAlchemy."""

@@ -1,0 +1,56 @@
+"""A first look into a store's file with nothing but Python's own SQLite.
+
+SQLAlchemy takes longer to load than everything else that comes before the
+first record of a script. Whoever glances and sees nothing opens the store,
+which knows better.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from trialbook import config
+from trialbook.model import Experiment
+
+SCHEMA_VERSION = "2"
+"""Of the tables that are read here; equal to that of `trialbook.store.sql.schema`."""
+
+_MARK = "artifacts:"
+"""As in `trialbook.store.sql.places`, which needs SQLAlchemy."""
+_META = "SELECT key, value FROM trialbook_meta WHERE key IN ('schema_version', 'artifact_root')"
+_EXPERIMENT = """
+SELECT name, artifact_location, lifecycle_stage, creation_time, last_update_time,
+  (SELECT json_group_object(key, value) FROM experiment_tags t
+   WHERE t.experiment_id = e.experiment_id)
+FROM experiments e WHERE experiment_id = ?
+"""
+
+
+def experiment(path: Path, experiment_id: str) -> Experiment | None:
+    """Return an experiment of a store; None where it cannot be seen this way."""
+    if not path.is_file():
+        # which a pipe is not, and SQLite would wait for its other end
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)) as conn:
+            if conn.execute(_META).fetchall() != [("schema_version", SCHEMA_VERSION)]:
+                # another version, or another place for artifacts than that beside the file
+                return None
+            row = conn.execute(_EXPERIMENT, (int(experiment_id),)).fetchone()
+    except (sqlite3.Error, OverflowError, ValueError):
+        return None
+    if row is None:
+        return None
+    name, location, stage, created, changed, tags = row
+    beside = path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    if location == f"{_MARK}{experiment_id}":
+        location = f"{beside}/{experiment_id}"
+    elif location != f"{beside}/{experiment_id}" and location.endswith(
+        f"{config.ARTIFACTS_SUFFIX}/{experiment_id}"
+    ):
+        # the store was moved, or keeps its artifacts elsewhere
+        return None
+    return Experiment(experiment_id, name, location, stage, created, changed, json.loads(tags))

@@ -1,0 +1,1 @@
+"""The store in plain Python, with which the suite compares the databases."""
