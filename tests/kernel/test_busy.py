@@ -155,7 +155,7 @@ def test_feed_survives_a_store_that_fails(kernel: Kernel, front: Page) -> None:
     Path(kernel.folder / "garbage.db").write_bytes(b"no database" * 1000)
     outputs = kernel.run(
         "tb.end_run()\ntb.set_tracking_uri('garbage.db')\n"
-        "feed = __import__('trialbook.service.feed').service.feed.feed\n"
+        "feed = __import__('trialbook.rpc.feed').rpc.feed.feed\n"
         "while not feed._last_error: time.sleep(0.01)"
     )
     assert not [m for m in outputs if m["msg_type"] == "stream"]

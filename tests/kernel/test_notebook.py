@@ -13,7 +13,7 @@ from nbconvert import HTMLExporter
 
 from trialbook.protocol import codec
 from trialbook.protocol.messages import SavedView
-from trialbook.service.views import MIME_TYPE
+from trialbook.views.live import MIME_TYPE
 
 CELLS = [
     "import trialbook as tb\ntb.set_experiment('diabetes')\ntable = tb.runs()\ntable",

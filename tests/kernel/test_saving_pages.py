@@ -10,7 +10,7 @@ import pytest
 from kernel_page import TIMEOUT, Kernel, Page
 
 from trialbook.kernel.pages import PATIENCE_SECONDS
-from trialbook.service.views import MIME_TYPE
+from trialbook.views.live import MIME_TYPE
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kernel_page import Kernel, Page
 
-from trialbook.service.views import MIME_TYPE
+from trialbook.views.live import MIME_TYPE
 
 RUN = "with tb.start_run(run_name='here'):\n    tb.log_metric('loss', 1)"
 

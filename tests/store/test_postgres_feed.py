@@ -19,8 +19,8 @@ from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.kernel import events
 from trialbook.model import RunTag
+from trialbook.rpc.feed import Feed
 from trialbook.service import stores
-from trialbook.service.feed import Feed
 from trialbook.store.postgres import listener
 from trialbook.store.postgres.store import PostgresStore
 

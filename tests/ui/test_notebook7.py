@@ -20,7 +20,7 @@ from server import WAIT, serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
 from test_run_journey import RunPage, Sent
 
-from trialbook.service.views import MIME_TYPE
+from trialbook.views.live import MIME_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

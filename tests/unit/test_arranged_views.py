@@ -12,8 +12,9 @@ import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, RunRecord
 from trialbook.protocol.messages import GroupBy, RunsPage, RunsQuery, RunsSpec, Sort
-from trialbook.service import stores, table, views
+from trialbook.service import stores, table
 from trialbook.store.series import Series
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -82,7 +83,7 @@ def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
     assert "<bdi>&lt;i&gt;iris&lt;/i&gt; (5f0a)</bdi>" in html
     plain = tb.runs()._repr_mimebundle_()
     assert "&lt;i&gt;iris&lt;/i&gt; (5f0a)" in plain["text/html"]
-    saved = plain[views.MIME_TYPE]["snapshot"]
+    saved = plain[live.MIME_TYPE]["snapshot"]
     assert saved["columns"]["datasets"] is True
     rows = {row["run_id"]: row.get("datasets") for row in saved["rows"]}
     assert rows == dict.fromkeys(sweep) | {sweep[0]: ["<i>iris</i> (5f0a)"]}
@@ -129,8 +130,8 @@ def test_a_grouped_view_stays_small_however_many_runs_there_are() -> None:
     notebook["text/html"] = data["text/html"].splitlines(keepends=True)
     saved = json.dumps(notebook, indent=1, ensure_ascii=False).encode()
     assert len(saved) < 200_000
-    assert data[views.MIME_TYPE]["snapshot"]["total"] == 599
-    assert data[views.MIME_TYPE]["snapshot"]["rows"]
+    assert data[live.MIME_TYPE]["snapshot"]["total"] == 599
+    assert data[live.MIME_TYPE]["snapshot"]["rows"]
 
 
 def test_a_frame_has_what_the_table_shows(sweep: list[str]) -> None:
@@ -181,7 +182,7 @@ def test_runs_are_ordered_by_their_datasets(sweep: list[str]) -> None:
 def test_the_static_twin_tells_what_is_left_out(sweep: list[str]) -> None:
     query = RunsQuery(None, "loss < 3", [], without=["FAILED"])
     store = stores.current_store()
-    html = views.bundle(RunsSpec("view", store.store_id, query)).html
+    html = live.bundle(RunsSpec("view", store.store_id, query)).html
     assert "3 runs, of 5 in all" in html
     assert "(loss &lt; 3) AND status != &#x27;FAILED&#x27;" in html
-    assert "in all" not in views.bundle(RunsSpec("view", None, RunsQuery(None, "", []))).html
+    assert "in all" not in live.bundle(RunsSpec("view", None, RunsQuery(None, "", []))).html

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import trialbook as tb
-from trialbook.service import views
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def test_hundreds_of_experiments_are_saved_as_far_as_they_fit(workspace: Path) -
         tb.create_experiment(f"{number} " + "ü" * 300)
     view = tb.experiments()
     made = view.bundle()
-    saved = json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1)
+    saved = json.dumps(live.mime_bundle(made), ensure_ascii=False, indent=1)
     assert len(saved.encode()) < 200_000
     shown = len(made.view.snapshot.experiments)  # type: ignore[union-attr]
     assert 100 < shown < 500

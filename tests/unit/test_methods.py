@@ -7,16 +7,16 @@ import inspect
 import pytest
 
 from trialbook.protocol.methods import METHODS
-from trialbook.service import desk
+from trialbook.rpc import dispatch
 
 
 def test_every_method_has_a_handler() -> None:
-    assert {*desk._HANDLERS} == {*METHODS}
+    assert {*dispatch._HANDLERS} == {*METHODS}
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_a_handler_takes_and_returns_what_the_method_says(name: str) -> None:
-    signature = inspect.signature(desk._HANDLERS[name])
+    signature = inspect.signature(dispatch._HANDLERS[name])
     method = METHODS[name]
     [params] = signature.parameters.values()
     assert params.annotation == method.params.__name__

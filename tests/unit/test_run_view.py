@@ -12,7 +12,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.protocol.messages import SavedView
-from trialbook.service import views
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from trialbook.views.run import RunView
@@ -33,7 +33,7 @@ class Tags(HTMLParser):
 
 
 def saved_size(view: RunView) -> int:
-    data = views.mime_bundle(view.bundle())
+    data = live.mime_bundle(view.bundle())
     return len(json.dumps({"data": data}, indent=1).encode())
 
 
@@ -50,7 +50,7 @@ def test_a_run_is_shown_with_its_curves() -> None:
     assert "<polyline" in made.html
     assert "loss = 0.0001" in made.text
     assert msgspec.convert(msgspec.to_builtins(made.view), SavedView) == made.view
-    assert views.find(view.view_id) is view
+    assert live.find(view.view_id) is view
 
 
 def test_whatever_a_run_holds_stays_text() -> None:
@@ -81,7 +81,7 @@ def test_what_is_saved_stays_small() -> None:
     view = tb.show_run(run)
     assert saved_size(view) < 300_000  # escaped as \u here, which a notebook is not
     made = view.bundle()
-    assert len(json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1).encode()) < 200_000
+    assert len(json.dumps(live.mime_bundle(made), ensure_ascii=False, indent=1).encode()) < 200_000
     assert made.view.snapshot.left_out > 0
 
 
@@ -121,7 +121,7 @@ def test_registered_versions_are_saved_and_stand_in_the_twin() -> None:
     client.transition_model_version_stage(version.name, version.version, "Staging")
     view = tb.show_run(run)
     made = view.bundle()
-    saved = json.dumps(views.mime_bundle(made), ensure_ascii=False, indent=1)
+    saved = json.dumps(live.mime_bundle(made), ensure_ascii=False, indent=1)
     assert len(saved.encode()) < 200_000
     assert made.view.snapshot.detail.versions[0].version == 30
     assert len(made.view.snapshot.detail.versions) + made.view.snapshot.left_out == 30

@@ -14,7 +14,7 @@ begun, go = threading.Event(), threading.Event()
 
 class Slow(MetaPathFinder, Loader):
     def find_spec(self, name, path, target=None):
-        if name == "trialbook.service.feed":
+        if name == "trialbook.rpc.feed":
             sys.meta_path.remove(self)
             found = importlib.util.find_spec(name)
             self.loader, found.loader = found.loader, self
@@ -28,7 +28,7 @@ class Slow(MetaPathFinder, Loader):
 from trialbook.kernel import cells, events
 from trialbook.service.cells import CellNews
 sys.meta_path.insert(0, Slow())
-loading = threading.Thread(target=lambda: __import__("trialbook.service.feed"))
+loading = threading.Thread(target=lambda: __import__("trialbook.rpc.feed"))
 loading.start()
 begun.wait()
 failures = []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from trialbook.service.thread import start_thread
+from trialbook.rpc.thread import start_thread
 
 served: ContextVar[str] = ContextVar("served")
 

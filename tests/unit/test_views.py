@@ -15,7 +15,8 @@ import trialbook as tb
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.protocol import codec
 from trialbook.protocol.messages import RunsQuery, SavedView, Sort
-from trialbook.service import current_experiment, stores, views
+from trialbook.service import current_experiment, stores
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from trialbook.views.runs import RunsView
@@ -43,8 +44,8 @@ def test_looking_creates_no_store(file: Path) -> None:
     view = tb.runs(filter_string="rmse < 1")
     data = view._repr_mimebundle_()
     assert data["text/plain"] == "No runs."
-    assert data[views.MIME_TYPE]["spec"]["store_id"] is None
-    assert data[views.MIME_TYPE]["spec"]["query"]["experiment_ids"] == ["0"]
+    assert data[live.MIME_TYPE]["spec"]["store_id"] is None
+    assert data[live.MIME_TYPE]["spec"]["query"]["experiment_ids"] == ["0"]
     assert not file.exists()
 
 
@@ -61,7 +62,7 @@ def test_order_is_settled_at_the_call(recorded: None) -> None:
         Sort("metric", "rmse", descending=True),
         Sort("attribute", "start_time", descending=False),
     ]
-    rows = view._repr_mimebundle_()[views.MIME_TYPE]["snapshot"]["rows"]
+    rows = view._repr_mimebundle_()[live.MIME_TYPE]["snapshot"]["rows"]
     assert [row["run_name"] for row in rows] == ["run-0", "run-1"]
 
 
@@ -86,17 +87,17 @@ def test_a_wrong_call_says_what_would_be_right(
 
 def test_bundle_is_as_the_schema_says(recorded: None) -> None:
     data = tb.runs()._repr_mimebundle_()
-    sent = json.loads(json.dumps(data[views.MIME_TYPE], allow_nan=False))
+    sent = json.loads(json.dumps(data[live.MIME_TYPE], allow_nan=False))
     view = codec.read(SavedView, sent)
     assert view.version == tb.__version__
     assert view.spec.store_id == view.store.store_id
-    assert list(data) == [views.MIME_TYPE, "text/html", "text/plain"]
+    assert list(data) == [live.MIME_TYPE, "text/html", "text/plain"]
 
 
 def test_bundle_obeys_include_and_exclude(recorded: None) -> None:
     assert list(tb.runs()._repr_mimebundle_(include=["text/plain"])) == ["text/plain"]
     assert list(tb.runs()._repr_mimebundle_(exclude=["text/html"])) == [
-        views.MIME_TYPE,
+        live.MIME_TYPE,
         "text/plain",
     ]
 
@@ -105,7 +106,7 @@ def test_a_view_made_before_its_store_finds_it_later(file: Path) -> None:
     view = tb.runs()
     with tb.start_run(run_name="first"):
         pass
-    data = view._repr_mimebundle_()[views.MIME_TYPE]
+    data = view._repr_mimebundle_()[live.MIME_TYPE]
     assert data["spec"]["store_id"] == data["store"]["store_id"] is not None
     assert data["snapshot"]["total"] == 1
 
@@ -113,7 +114,7 @@ def test_a_view_made_before_its_store_finds_it_later(file: Path) -> None:
 def test_a_view_stays_with_its_store(recorded: None, tmp_path: Path) -> None:
     view = tb.runs()
     tb.set_tracking_uri(tmp_path / "other.db")
-    assert view._repr_mimebundle_()[views.MIME_TYPE]["snapshot"]["total"] == 2
+    assert view._repr_mimebundle_()[live.MIME_TYPE]["snapshot"]["total"] == 2
 
 
 def test_selection_is_observed(caplog: pytest.LogCaptureFixture) -> None:
@@ -153,10 +154,10 @@ def test_views_are_found_as_long_as_they_live() -> None:
     view: RunsView | None = tb.runs()
     assert view is not None
     view_id = view.view_id
-    assert views.find(view_id) is view
+    assert live.find(view_id) is view
     view = None
     gc.collect()
-    assert views.find(view_id) is None
+    assert live.find(view_id) is None
 
 
 def test_outside_a_kernel_a_view_leaves_display_to_its_bundle() -> None:

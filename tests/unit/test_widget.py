@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 import trialbook as tb
-from trialbook.service import stores, table, views
+from trialbook.service import stores, table
+from trialbook.views import live
 from trialbook.widget import attach
 from trialbook.widget import view_widget as widget
 
@@ -26,7 +27,7 @@ class Page(widget.ViewWidget):
 def hosted() -> Iterator[None]:
     attach.attach()
     yield
-    views.set_widget_host(None)
+    live.set_widget_host(None)
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_a_run_has_a_place() -> None:
     with tb.start_run(run_name="<b>alpha</b>") as run:
         pass
     view = tb.show_run(run)
-    html = views.hosted_html(views.bundle(view.spec))
+    html = live.hosted_html(live.bundle(view.spec))
     assert "&quot;view&quot;: &quot;run&quot;" in html
     assert "<b>alpha" not in html
 
@@ -144,6 +145,6 @@ def test_a_run_has_a_place() -> None:
 def test_a_place_says_what_it_holds_and_no_text_of_a_user_is_markup() -> None:
     filter_string = "tags.note != '\"><script>alert(1)</script>'"
     view = tb.runs(filter_string=filter_string)
-    html = views.hosted_html(views.bundle(view.spec))
+    html = live.hosted_html(live.bundle(view.spec))
     assert html.startswith(f'<div class="{widget.PLACE_CLASS}" data-session="')
     assert "<script" not in html

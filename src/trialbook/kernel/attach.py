@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import cells, interrupts, shell_channel, status
+from trialbook.rpc.thread import start_thread
 from trialbook.service import cells as current_cell
-from trialbook.service import views
-from trialbook.service.thread import start_thread
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from comm.base_comm import BaseComm
 
-    from trialbook.service.views import LiveView
+    from trialbook.views.live import LiveView
 
 RPC_TARGET = "trialbook.rpc"
 _LOGGERS = ("trialbook.feed", "trialbook.kernel", "trialbook.protocol", "trialbook.views")
@@ -45,7 +45,7 @@ def attach() -> None:
     shell_channel.reply_through_stream(kernel)
     shell.events.register("pre_run_cell", cells.before_cell)
     shell.events.register("post_run_cell", cells.after_cell)
-    views.set_show(_show)
+    live.set_show(_show)
     current_cell.set_tell(cells.publish)
     current_cell.set_ask(cells.ask)
     current_cell.set_names(cells.name_of)

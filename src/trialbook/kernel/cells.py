@@ -175,10 +175,10 @@ def _on_main_shell() -> bool:
 
 
 def _listened() -> bool:
-    if "trialbook.service.feed" not in sys.modules:
+    if "trialbook.rpc.feed" not in sys.modules:
         return False
     from trialbook.kernel import events
-    from trialbook.service.feed import feed
+    from trialbook.rpc.feed import feed
 
     return feed.uses(events.publish)
 

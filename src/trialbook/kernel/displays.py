@@ -16,14 +16,15 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from trialbook.errors import TrialbookError
 from trialbook.kernel import events, pages
-from trialbook.service import cells, views
+from trialbook.rpc.feed import feed
+from trialbook.service import cells
 from trialbook.service.environment import session_name
-from trialbook.service.feed import feed
 from trialbook.service.store_access import store_named
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import ViewBundleResult
-    from trialbook.service.views import LiveView
+    from trialbook.views.live import LiveView
 
 log = logging.getLogger("trialbook.kernel")
 
@@ -45,7 +46,7 @@ _displays: OrderedDict[str, _Display] = OrderedDict()
 
 def show(view: LiveView) -> None:
     """Display a view in the cell that is executing."""
-    made = views.bundle(view.spec)
+    made = live.bundle(view.spec)
     hosted = not feed.uses(events.publish) and _in_page()
     _publish(view, made, hosted=hosted, update=False)
     shell: Any = InteractiveShell.instance()
@@ -75,7 +76,7 @@ def _refresh(display: _Display) -> None:
     store = store_named(display.view.spec.store_id)
     if store is None or (store.store_id, store.changes_since(-1).cursor) == display.shown:
         return
-    made = views.bundle(display.view.spec)
+    made = live.bundle(display.view.spec)
     _publish(display.view, made, hosted=display.hosted, update=True)
     display.shown = _state(made)
 
@@ -99,9 +100,9 @@ def _updates() -> bool:
 
 
 def _publish(view: LiveView, made: ViewBundleResult, *, hosted: bool, update: bool) -> None:
-    data = views.mime_bundle(made)
+    data = live.mime_bundle(made)
     if hosted:
-        data["text/html"] = views.hosted_html(made)
+        data["text/html"] = live.hosted_html(made)
     InteractiveShell.instance().display_pub.publish(
         data=data, transient={"display_id": view.view_id}, update=update
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import displays, events, pages
 from trialbook.protocol import codec
-from trialbook.service import desk
-from trialbook.service.feed import feed
+from trialbook.rpc import dispatch
+from trialbook.rpc.feed import feed
 
 if TYPE_CHECKING:
     from comm.base_comm import BaseComm
@@ -38,7 +38,7 @@ def _receive(comm: BaseComm, message: dict[str, Any]) -> None:
     pages.hear(comm.comm_id, message)
     data = message["content"].get("data")
     saves = partial(_saves, comm.comm_id)
-    answer, buffers = desk.respond(data, comm.comm_id, events.publish, saves)
+    answer, buffers = dispatch.respond(data, comm.comm_id, events.publish, saves)
     try:
         comm.send(answer, buffers=buffers)
     except Exception as error:  # noqa: BLE001 - an answer that cannot be sent still owes one

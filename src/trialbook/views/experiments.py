@@ -10,7 +10,7 @@ from trialbook.protocol.messages import ExperimentsSnapshot, ExperimentsSpec
 from trialbook.service import experiment_list, stores
 from trialbook.service.store_access import store_named
 from trialbook.views.formatting import plain, shortened, time_text
-from trialbook.views.static_twin import LEFT, RIGHT, TEXT_ROWS, aligned, bdi, html_rows, text_rows
+from trialbook.views.html.table import LEFT, RIGHT, TEXT_ROWS, aligned, bdi, html_rows, text_rows
 from trialbook.views.view import View
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from trialbook.service import run_page, stores
 from trialbook.service.curves import curve
 from trialbook.service.tracker import checked_run_id
 from trialbook.views.formatting import shortened
-from trialbook.views.run_twin import run_html, run_text
+from trialbook.views.html.run import run_html, run_text
 from trialbook.views.view import View
 
 if TYPE_CHECKING:

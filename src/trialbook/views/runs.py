@@ -16,12 +16,12 @@ from trialbook.service.experiments import Experiments
 from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
 from trialbook.service.store_access import store_named
 from trialbook.store.base import RunNames
-from trialbook.views import group_twin
 from trialbook.views.arranged import arranged, shown_metrics
 from trialbook.views.frame import frame_of
+from trialbook.views.html import groups as html_groups
+from trialbook.views.html.table import html_table, text_table
 from trialbook.views.layout import layout_of, sorts_of
 from trialbook.views.snapshot import cut, snapshot_of
-from trialbook.views.static_twin import html_table, text_table
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
@@ -155,16 +155,16 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         if not by:
             return None
         metrics = shown_metrics(snapshot, layout)
-        limit = sys.maxsize if whole else group_twin.HTML_GROUPS
-        asked = metrics[: group_twin.HTML_COLUMNS]
-        return group_twin.html_groups(
+        limit = sys.maxsize if whole else html_groups.HTML_GROUPS
+        asked = metrics[: html_groups.HTML_COLUMNS]
+        return html_groups.html_groups(
             snapshot,
             groups.groups_page(store, query, by, asked, 0, limit),
             by,
             metrics,
             taken_at=taken_at,
             filter_text=_left_out(query),
-            largest=None if whole else group_twin.LARGEST,
+            largest=None if whole else html_groups.LARGEST,
         )
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:

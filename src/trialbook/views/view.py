@@ -15,12 +15,12 @@ from msgspec.structs import replace
 
 from trialbook.protocol.messages import SavedView, Snapshot, Spec, ViewBundleResult
 from trialbook.service import table
-from trialbook.service import views as live_views
 from trialbook.service.store_access import store_named
 from trialbook.service.version import version
 from trialbook.store.clock import now
+from trialbook.views import live as live_views
+from trialbook.views.html.table import html_page
 from trialbook.views.markdown import markdown_table
-from trialbook.views.static_twin import html_page
 
 if TYPE_CHECKING:
     import os

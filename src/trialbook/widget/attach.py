@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trialbook.service import views
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import ViewBundleResult
-    from trialbook.service.views import LiveView
+    from trialbook.views.live import LiveView
 
 
 class _Widgets:
@@ -28,4 +28,4 @@ class _Widgets:
 
 def attach() -> None:
     """Let views be hosted by widgets."""
-    views.set_widget_host(_Widgets())
+    live.set_widget_host(_Widgets())

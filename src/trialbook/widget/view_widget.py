@@ -28,15 +28,15 @@ from traitlets import Unicode
 
 from trialbook.protocol.codec import error_message, event_message
 from trialbook.protocol.methods import METHODS
-from trialbook.service import desk
-from trialbook.service import views as live_views
-from trialbook.service.feed import feed
+from trialbook.rpc import dispatch
+from trialbook.rpc.feed import feed
+from trialbook.views import live as live_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trialbook.protocol.messages import Spec, ViewBundleResult
-    from trialbook.service.views import LiveView
+    from trialbook.views.live import LiveView
 
 log = logging.getLogger("trialbook.views")
 
@@ -92,7 +92,7 @@ class ViewWidget(AnyWidget):
         if topic == "store.changed":
             # marimo hands over what a page asks when no cell executes: answer what it will ask.
             for asked in list(self._asked.values()):
-                answer, buffers = desk.respond(asked, self.model_id, self.publish)
+                answer, buffers = dispatch.respond(asked, self.model_id, self.publish)
                 self._tell({"ahead": asked, "message": answer}, buffers)
         self._tell({"message": event_message(topic, data)})
 
@@ -111,7 +111,7 @@ class ViewWidget(AnyWidget):
             method = message.get("method")
             if isinstance(method, str) and method in METHODS and METHODS[method].sent_ahead:
                 self._asked[method] = message
-        answer, buffers = desk.respond(message, self.model_id, self.publish)
+        answer, buffers = dispatch.respond(message, self.model_id, self.publish)
         try:
             self._tell({"message": answer}, buffers)
         except Exception as error:  # noqa: BLE001 - an answer that cannot be sent still owes one

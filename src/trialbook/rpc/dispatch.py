@@ -29,20 +29,14 @@ from trialbook.protocol.messages import (
     ViewBundleResult,
     ViewSelectParams,
 )
-from trialbook.service import (
-    cell_requests,
-    experiment_list,
-    groups,
-    known_stores,
-    run_requests,
-    table,
-    views,
-)
-from trialbook.service.feed import Publish, feed
-from trialbook.service.run_requests import WithBuffers
+from trialbook.rpc.feed import Publish, feed
+from trialbook.rpc.handlers import cells, runs
+from trialbook.rpc.handlers.runs import WithBuffers
+from trialbook.service import experiment_list, groups, known_stores, table
 from trialbook.service.store_access import store_named
 from trialbook.service.turns import short_turns
 from trialbook.service.version import version
+from trialbook.views import live
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -136,7 +130,7 @@ def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
 
 
 def _select(params: ViewSelectParams) -> Empty:
-    view = views.find(params.view_id)
+    view = live.find(params.view_id)
     if view is None:
         raise NotFoundError(
             "This table was made before the kernel started; execute its cell again to use its "
@@ -147,7 +141,7 @@ def _select(params: ViewSelectParams) -> Empty:
 
 
 def _bundle(params: ViewBundleParams) -> ViewBundleResult:
-    return views.bundle(params.spec)
+    return live.bundle(params.spec)
 
 
 # The codec has checked that each handler gets the params of its method.
@@ -159,6 +153,6 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     "runs.groups": _groups,
     "view.select": _select,
     "view.bundle": _bundle,
-    **cell_requests.HANDLERS,
-    **run_requests.HANDLERS,
+    **cells.HANDLERS,
+    **runs.HANDLERS,
 }

@@ -24,9 +24,9 @@ from trialbook.protocol.messages import (
     TableLayout,
     ViewBundleResult,
 )
-from trialbook.service.views import MIME_TYPE
+from trialbook.views.html.table import html_page, html_table, text_table
+from trialbook.views.live import MIME_TYPE
 from trialbook.views.runs import RunsView
-from trialbook.views.static_twin import html_page, html_table, text_table
 
 GOLDEN = Path(__file__).parents[1] / "protocol/golden/view-runs.json"
 NOW = 1_790_000_000_000

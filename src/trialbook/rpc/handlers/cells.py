@@ -1,4 +1,4 @@
-"""What the front end asks of cells, and tells of their notebook; see `trialbook.service.desk`."""
+"""What the front end asks of cells, and tells of their notebook; see `trialbook.rpc.dispatch`."""
 
 from __future__ import annotations
 
@@ -65,4 +65,4 @@ HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "cell.diff": _cell_diff,
     "cell.identify": _identify,
 }
-"""By method, as `trialbook.service.desk` takes them."""
+"""By method, as `trialbook.rpc.dispatch` takes them."""

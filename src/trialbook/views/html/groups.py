@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.views.arranged import label
 from trialbook.views.formatting import number_text, rounded_text
-from trialbook.views.static_twin import LEFT, RIGHT, bdi, caption_html, long_title, title_attribute
+from trialbook.views.html.table import LEFT, RIGHT, bdi, caption_html, long_title, title_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

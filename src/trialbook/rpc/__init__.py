@@ -1,0 +1,1 @@
+"""Requests of pages: their dispatcher, their handlers and the feed of changes."""

@@ -1,0 +1,1 @@
+"""What answers each method of the protocol."""

@@ -1,0 +1,1 @@
+"""Static twins: the HTML of each view, without scripts."""
