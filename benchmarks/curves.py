@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from table import Row, Table
 
-from trialbook.service.curves import curve
+from trialbook.queries.curves import curve
 from trialbook.store.series import Series
 
 POINTS, BUCKETS, ROUNDS = 1_000_000, 2000, 15

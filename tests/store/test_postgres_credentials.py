@@ -13,7 +13,8 @@ from postgres_server import told
 import trialbook as tb
 from trialbook import config
 from trialbook.errors import InvalidParameterError
-from trialbook.service import stores, table
+from trialbook.queries import table
+from trialbook.service import stores
 from trialbook.store.postgres.address import Address
 from trialbook.store.postgres.store import PostgresStore
 

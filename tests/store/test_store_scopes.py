@@ -8,9 +8,9 @@ import pytest
 
 from trialbook.model import RunTag, TagName
 from trialbook.protocol.messages import ExperimentsListParams, RunsQuery
+from trialbook.queries.experiments import experiment_rows
+from trialbook.queries.table import runs_page
 from trialbook.service import environment
-from trialbook.service.experiment_list import experiment_rows
-from trialbook.service.table import runs_page
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

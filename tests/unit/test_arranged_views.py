@@ -12,7 +12,8 @@ import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, RunRecord
 from trialbook.protocol.messages import GroupBy, RunsPage, RunsQuery, RunsSpec, Sort
-from trialbook.service import stores, table
+from trialbook.queries import table
+from trialbook.service import stores
 from trialbook.store.series import Series
 from trialbook.views import live
 

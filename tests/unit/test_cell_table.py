@@ -10,8 +10,8 @@ from reference.store import MemoryStore
 from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS, Cell, CellEnding, Metric, NewRun, RunRecord
 from trialbook.protocol.messages import CellSource
-from trialbook.service import cell_table
-from trialbook.service.headline import headline_of
+from trialbook.queries import cells as cell_table
+from trialbook.queries.headline import headline_of
 
 
 @pytest.fixture

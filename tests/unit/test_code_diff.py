@@ -7,7 +7,7 @@ from reference.store import MemoryStore
 
 from trialbook.errors import NotFoundError
 from trialbook.model import Cell, NewRun, RunRecord
-from trialbook.service.code_diff import MAX_ALL_LINES, MAX_LINES, cell_diff, code_diff
+from trialbook.queries.code_diff import MAX_ALL_LINES, MAX_LINES, cell_diff, code_diff
 
 
 def store_of(base: list[tuple[str, str]], other: list[tuple[str, str]]) -> MemoryStore:

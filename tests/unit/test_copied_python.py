@@ -14,8 +14,9 @@ import trialbook as tb
 from trialbook.errors import NotFoundError
 from trialbook.protocol.codec import plain_number
 from trialbook.protocol.messages import RunRow, RunsQuery, TableLayout
-from trialbook.service import stores, table
-from trialbook.service.code import cell_source
+from trialbook.queries import table
+from trialbook.queries.cell_source import cell_source
+from trialbook.service import stores
 
 # tests/js/copiedPython.test.ts writes it
 CASES = json.loads(Path(__file__).with_name("copied_python.json").read_text("utf-8"))

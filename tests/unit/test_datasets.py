@@ -23,8 +23,8 @@ from trialbook.data.pandas_dataset import PandasDataset
 from trialbook.entities import Dataset, DatasetInput
 from trialbook.errors import InvalidParameterError, NotFoundError, UnsupportedError
 from trialbook.model import RunInputs
+from trialbook.queries.datasets import dataset_uses
 from trialbook.service import dataset_digest, datasets
-from trialbook.service.dataset_uses import dataset_uses
 from trialbook.service.datasets import used_as
 
 FRAME = pd.DataFrame(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import trialbook as tb
 from trialbook.protocol.messages import GroupBy, MetricPart, RunsQuery, Sort, Within
-from trialbook.service import groups, stores, table
+from trialbook.queries import groups, table
+from trialbook.service import stores
 
 QUERY = RunsQuery(None, "", [])
 DEPTH = GroupBy("param", "depth")

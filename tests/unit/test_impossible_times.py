@@ -12,8 +12,9 @@ import pytest
 import trialbook as tb
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Metric, Points, RunRecord
-from trialbook.service import stores, table
-from trialbook.service.run_page import run_detail
+from trialbook.queries import table
+from trialbook.queries.run_page import run_detail
+from trialbook.service import stores
 from trialbook.store.base import RunQuery
 from trialbook.tracking.frames import history_frame
 

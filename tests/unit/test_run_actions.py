@@ -11,8 +11,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
+from trialbook.queries.cell_source import cell_source
 from trialbook.service import known_stores, stores
-from trialbook.service.code import cell_source
 from trialbook.service.run_actions import (
     RunChange,
     create_experiment,

@@ -14,9 +14,10 @@ import trialbook as tb
 from trialbook import config
 from trialbook.protocol import codec
 from trialbook.protocol.messages import RegisteredVersion
-from trialbook.service import artifact_kinds, artifact_tables, capture, environments, stores
-from trialbook.service.artifact_reading import list_folder, read_part
-from trialbook.service.run_page import run_detail, uncommitted_diff
+from trialbook.queries import artifact_kinds, artifact_tables
+from trialbook.queries.artifacts import list_folder, read_part
+from trialbook.queries.run_page import run_detail, uncommitted_diff
+from trialbook.service import capture, environments, stores
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

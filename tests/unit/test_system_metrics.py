@@ -13,7 +13,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.protocol.messages import RunsQuery
-from trialbook.service import stores, system_metrics, table
+from trialbook.queries import table
+from trialbook.service import stores, system_metrics
 from trialbook.service.system_metrics import Machine
 
 CPU = "system/cpu_utilization_percentage"

@@ -16,8 +16,9 @@ from trialbook import config
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.messages import RunsQuery, Sort
-from trialbook.service import store_access, table
-from trialbook.service.experiment_list import experiment_rows
+from trialbook.queries import table
+from trialbook.queries.experiments import experiment_rows
+from trialbook.service import store_access
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery

@@ -14,7 +14,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.protocol.messages import ArtifactTable
-from trialbook.service.artifact_tables import table_page
+from trialbook.queries.artifact_tables import table_page
 
 
 def logged(run: tb.Run, name: str) -> Path:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 import trialbook as tb
-from trialbook.service import stores, table
+from trialbook.queries import table
+from trialbook.service import stores
 from trialbook.views import live
 from trialbook.widget import attach
 from trialbook.widget import view_widget as widget

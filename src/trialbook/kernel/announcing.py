@@ -51,7 +51,7 @@ def names_its_store() -> bool:
 
 def _name_store() -> None:
     with stores.importing():
-        from trialbook.service import table
+        from trialbook.queries import table
     told: StoreInfo | None = None
     due = 0.0
     while True:

@@ -29,10 +29,11 @@ from trialbook.protocol.messages import (
     ViewBundleResult,
     ViewSelectParams,
 )
+from trialbook.queries import experiments, groups, table
 from trialbook.rpc.feed import Publish, feed
 from trialbook.rpc.handlers import cells, runs
 from trialbook.rpc.handlers.runs import WithBuffers
-from trialbook.service import experiment_list, groups, known_stores, table
+from trialbook.service import known_stores
 from trialbook.service.store_access import store_named
 from trialbook.service.turns import short_turns
 from trialbook.service.version import version
@@ -98,7 +99,7 @@ def _hello(_: HelloParams) -> HelloResult:
 def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
     store = store_named(params.store_id or None)
     cursor = 0 if store is None else store.changes_since(-1).cursor
-    rows = experiment_list.experiment_rows(store, params)
+    rows = experiments.experiment_rows(store, params)
     return ExperimentsListResult(table.store_info(store), cursor, rows)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from trialbook import config
 from trialbook.errors import TrialbookError
 from trialbook.protocol.messages import SessionChanged
+from trialbook.queries import table
 from trialbook.rpc.thread import start_thread
-from trialbook.service import known_stores, stores, table
+from trialbook.service import known_stores, stores
 from trialbook.service.turns import short_turns
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialbook.protocol.messages import SavedView, Snapshot, Spec, ViewBundleResult
-from trialbook.service import table
+from trialbook.queries import table
 from trialbook.service.store_access import store_named
 from trialbook.service.version import version
 from trialbook.store.clock import now

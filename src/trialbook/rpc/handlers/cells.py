@@ -17,8 +17,9 @@ from trialbook.protocol.messages import (
     RunCellsResult,
     SessionNotebookParams,
 )
-from trialbook.service import cell_table, cells, environment
-from trialbook.service.code_diff import cell_diff, code_diff
+from trialbook.queries import cells as cell_table
+from trialbook.queries.code_diff import cell_diff, code_diff
+from trialbook.service import cells, environment
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:

@@ -37,15 +37,8 @@ from trialbook.protocol.messages import (
     StoresSwitchResult,
     UncommittedDiff,
 )
-from trialbook.service import (
-    artifact_reading,
-    artifact_tables,
-    code,
-    known_stores,
-    run_actions,
-    run_page,
-    table,
-)
+from trialbook.queries import artifact_tables, artifacts, cell_source, run_page, table
+from trialbook.service import known_stores, run_actions
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
@@ -71,18 +64,18 @@ def _diff(params: RunParams) -> UncommittedDiff:
 
 
 def _read_series(params: SeriesReadParams) -> WithBuffers:
-    from trialbook.service.curves import read_curves
+    from trialbook.queries.curves import read_curves
 
     curves, buffers = read_curves(store_named(params.store_id), params)
     return WithBuffers(SeriesReadResult(curves), buffers)
 
 
 def _list_artifacts(params: ArtifactsListParams) -> ArtifactsListResult:
-    return artifact_reading.list_folder(params.store_id, params.run_id, params.path)
+    return artifacts.list_folder(params.store_id, params.run_id, params.path)
 
 
 def _read_artifact(params: ArtifactsReadParams) -> WithBuffers:
-    part, content = artifact_reading.read_part(
+    part, content = artifacts.read_part(
         params.store_id, params.run_id, params.path, params.offset, params.length
     )
     return WithBuffers(part, [content])
@@ -144,7 +137,9 @@ def _switch_store(params: StoresSwitchParams) -> StoresSwitchResult:
 
 
 def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
-    source = code.cell_source(params.store_id, params.run_ids, params.what, _given(params.key))
+    source = cell_source.cell_source(
+        params.store_id, params.run_ids, params.what, _given(params.key)
+    )
     return CodeInsertResult(source)
 
 

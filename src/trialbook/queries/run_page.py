@@ -19,12 +19,13 @@ from trialbook.protocol.messages import (
     RunRef,
     UncommittedDiff,
 )
+from trialbook.queries import table
+from trialbook.queries.datasets import dataset_uses
+from trialbook.queries.registered_versions import registered_versions
 from trialbook.search import parse_filter
-from trialbook.service import environments, table
+from trialbook.service import environments
 from trialbook.service.artifacts import artifacts_at
-from trialbook.service.dataset_uses import dataset_uses
 from trialbook.service.git_remote import without_user
-from trialbook.service.run_versions import registered_versions
 from trialbook.service.store_access import store_named
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery

@@ -82,7 +82,7 @@ def _metric(run: Run, key: str | None) -> str:
 
 
 def _model(run: Run, key: str | None) -> str:
-    from trialbook.service.artifact_kinds import kind_of_name
+    from trialbook.queries.artifact_kinds import kind_of_name
 
     place = artifacts_at(run.info.artifact_uri)
     if key is None:

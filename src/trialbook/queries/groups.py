@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.protocol.messages import GroupRow, RunsGroupsResult, Spread
-from trialbook.service import table
+from trialbook.queries import table
 from trialbook.store import groups
 from trialbook.store.base import RunNames
 

@@ -15,7 +15,7 @@ from trialbook.protocol.messages import (
     NamedMetric,
     RunCellsResult,
 )
-from trialbook.service.headline import headline_of
+from trialbook.queries.headline import headline_of
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
 from trialbook.protocol.messages import ArtifactEntry, ArtifactPart, ArtifactsListResult
-from trialbook.service import artifact_kinds
+from trialbook.queries import artifact_kinds
+from trialbook.queries.run_page import store_and_run
 from trialbook.service.artifact_paths import checked_artifact_file, checked_artifact_path
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.limits import shown
-from trialbook.service.run_page import store_and_run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.protocol.messages import ExperimentRow, ExperimentsListParams
+from trialbook.queries import scopes
 from trialbook.search.tree import Comparison, Field
-from trialbook.service import scopes
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

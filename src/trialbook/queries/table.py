@@ -23,11 +23,12 @@ from trialbook.protocol.messages import (
     StoreChanged,
     StoreInfo,
 )
+from trialbook.queries import scopes
+from trialbook.queries.scopes import both
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
 from trialbook.search.tree import Comparison, Field, OrderTerm
-from trialbook.service import scopes, stores
-from trialbook.service.scopes import both
+from trialbook.service import stores
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
