@@ -17,7 +17,7 @@ from timing import Side, killed
 def main() -> None:
     """Kill, look and print."""
     import trialbook as tb
-    from trialbook.service import stores
+    from trialbook.recording import stores
 
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     lost = doubled = calls = running = 0

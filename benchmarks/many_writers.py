@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trialbook import config
-from trialbook.service import stores
+from trialbook.recording import stores
 
 READERS = 2
 PARAM_EVERY = 10_000
@@ -64,7 +64,7 @@ READER = f"""
 import json, mmap, os, select, sqlite3, struct, sys
 from time import perf_counter, process_time
 import trialbook as tb
-from trialbook.service import stores
+from trialbook.recording import stores
 
 store = stores.current_store()
 with open("{TOLD}", "r+b") as file:

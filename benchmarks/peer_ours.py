@@ -135,7 +135,7 @@ def page(_: int) -> float:
 
 
 if __name__ == "__main__":
-    import trialbook.service.stores
+    import trialbook.recording.stores
 
     actions = (first, calls, kill, recorded, series, loop, poll, read, runs, bulk, search, page)
     peer_actions.act({action.__name__: action for action in actions})

@@ -19,7 +19,7 @@ from records import fill
 import trialbook as tb
 from trialbook.protocol.messages import RunsQuery
 from trialbook.queries import table
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.condition import examine
 from trialbook.store.base import RunQuery, Store
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import records
 from playwright.sync_api import Page, sync_playwright
 
-from trialbook.service import stores
+from trialbook.recording import stores
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "ui"))
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from trialbook import config
-from trialbook.service import cells, current_experiment, stores
+from trialbook.recording import stores
+from trialbook.service import cells, current_experiment
 from trialbook.tracking import active
 
 # how long an example takes says how busy the machine is

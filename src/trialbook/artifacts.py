@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook import config
 from trialbook.errors import InvalidParameterError, TrialbookError
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.artifact_paths import folder_of_uri
 from trialbook.service.artifacts import Artifacts, artifacts_at, local_folder, refuse_no_path
 from trialbook.service.limits import is_missing, reason, shown

@@ -10,7 +10,7 @@ import pytest
 
 import trialbook as tb
 from trialbook import config
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.artifacts import Extent, artifacts_at
 from trialbook.service.collection import collect
 

@@ -13,7 +13,7 @@ import pytest
 
 import trialbook as tb
 from trialbook import config
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.artifact_folder import ArtifactFolder
 from trialbook.service.artifacts import Extent
 from trialbook.service.collection import collect

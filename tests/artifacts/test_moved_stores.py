@@ -13,7 +13,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
-from trialbook.service import environments, stores
+from trialbook.recording import stores
+from trialbook.service import environments
 from trialbook.service.collection import collect
 from trialbook.service.condition import examine
 from trialbook.store.sqlite import quick_read

@@ -16,7 +16,7 @@ from PIL import Image
 
 import trialbook as tb
 from trialbook import config
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.artifacts import artifacts_at
 
 

@@ -10,7 +10,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
-from trialbook.service import environments, stores
+from trialbook.recording import stores
+from trialbook.service import environments
 from trialbook.service.artifacts import Extent, artifacts_at
 from trialbook.service.collection import collect
 

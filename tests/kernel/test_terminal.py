@@ -17,7 +17,7 @@ stdout, hook = sys.stdout, sys.displayhook
 import trialbook as tb
 with tb.start_run() as run:
     print("out")
-from trialbook.service import stores
+from trialbook.recording import stores
 print(stores.current_store().run_cells(run.info.run_id))
 print(sys.stdout is stdout, sys.displayhook is hook, "trialbook.kernel" in sys.modules)
 """
@@ -28,7 +28,7 @@ before = len(shell.input_transformer_manager.cleanup_transforms)
 shell.run_cell("%load_ext trialbook")
 shell.run_cell("import trialbook as tb\\nwith tb.start_run() as run: print('out')")
 shell.run_cell("tb.start_run(); 1 / 0")
-from trialbook.service import stores
+from trialbook.recording import stores
 tb = shell.user_ns["tb"]
 print(stores.current_store().run_cells(shell.user_ns["run"].info.run_id))
 print(tb.last_active_run().info.status, before == len(

@@ -14,9 +14,9 @@ from trialbook.model import (
     RunRecord,
     TagName,
 )
+from trialbook.recording.replay import ReplayedRun
 from trialbook.store import errors
 from trialbook.store.record import Problem
-from trialbook.store.replay import ReplayedRun
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:

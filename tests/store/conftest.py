@@ -14,7 +14,7 @@ from reference.store import MemoryStore
 
 from trialbook import config
 from trialbook.model import Run
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.postgres.store import PostgresStore
 from trialbook.store.sqlite.store import SqliteStore
 

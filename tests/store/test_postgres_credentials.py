@@ -14,7 +14,7 @@ import trialbook as tb
 from trialbook import config
 from trialbook.errors import InvalidParameterError
 from trialbook.queries import table
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.postgres.address import Address
 from trialbook.store.postgres.store import PostgresStore
 

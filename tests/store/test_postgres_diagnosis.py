@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.condition import examine
 from trialbook.store.postgres.store import PostgresStore
 from trialbook.store.series import Series

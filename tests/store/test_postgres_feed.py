@@ -19,8 +19,8 @@ from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.kernel import events
 from trialbook.model import RunTag
+from trialbook.recording import stores
 from trialbook.rpc.feed import Feed
-from trialbook.service import stores
 from trialbook.store.postgres import listener
 from trialbook.store.postgres.store import PostgresStore
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SECONDS = 30
 WRITER = """
 import sys
-from trialbook.service import stores
+from trialbook.recording import stores
 store = stores.open_store(sys.argv[1])
 for line in sys.stdin:
     store.create_run(

@@ -11,7 +11,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.service import stores
+from trialbook.recording import stores
 
 if TYPE_CHECKING:
     from postgres_server import PostgresServer

@@ -18,8 +18,8 @@ import pytest
 from trialbook import config
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.model import Metric, Param
+from trialbook.recording import stores
 from trialbook.search.tree import Comparison, Field
-from trialbook.service import stores
 from trialbook.store.base import RunQuery
 from trialbook.store.postgres import connection
 from trialbook.store.postgres.store import PostgresStore

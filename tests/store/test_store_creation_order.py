@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from trialbook.model import Metric, Param, RunTag, ViewType
+from trialbook.recording import stores
 from trialbook.registered import NewVersion
 from trialbook.search import (
     EXPERIMENTS,
@@ -15,7 +16,6 @@ from trialbook.search import (
     parse_filter,
     parse_order,
 )
-from trialbook.service import stores
 from trialbook.store.base import RunQuery
 from trialbook.store.groups import GroupKey
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trialbook.model import Metric, Param, RunTag
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.base import RunQuery
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WRITER = """
 import sys
 from trialbook.model import Metric, Param
-from trialbook.service import stores
+from trialbook.recording import stores
 
 name, uri = sys.argv[1:]
 print("ready", flush=True)

@@ -13,7 +13,7 @@ from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import NewRun, RunRecord
 from trialbook.protocol.messages import GroupBy, RunsPage, RunsQuery, RunsSpec, Sort
 from trialbook.queries import table
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.series import Series
 from trialbook.views import live
 

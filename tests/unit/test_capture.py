@@ -15,7 +15,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
-from trialbook.service import capture, environments, stores, surroundings
+from trialbook.recording import stores
+from trialbook.service import capture, environments, surroundings
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.cli.command import main
-from trialbook.service import environments, stores
+from trialbook.recording import stores
+from trialbook.service import environments
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from disks import no_room, read_only, small_disk
 
 import trialbook as tb
 from trialbook.journal.segment import host
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.condition import Condition, examine
 from trialbook.store.sqlite.store import SqliteStore
 
@@ -102,7 +102,7 @@ def test_journals_of_the_dead() -> None:
             sys.executable,
             "-c",
             "import os, trialbook as tb\n"
-            "from trialbook.service import delivery\n"
+            "from trialbook.recording import ingestion as delivery\n"
             "delivery.GATHER = 1000\n"
             "tb.start_run()\ntb.log_metric('loss', 0.5)\nos._exit(0)",
         ],

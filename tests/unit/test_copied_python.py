@@ -16,7 +16,7 @@ from trialbook.protocol.codec import plain_number
 from trialbook.protocol.messages import RunRow, RunsQuery, TableLayout
 from trialbook.queries import table
 from trialbook.queries.cell_source import cell_source
-from trialbook.service import stores
+from trialbook.recording import stores
 
 # tests/js/copiedPython.test.ts writes it
 CASES = json.loads(Path(__file__).with_name("copied_python.json").read_text("utf-8"))

@@ -16,7 +16,7 @@ from trialbook.errors import InvalidParameterError
 from trialbook.protocol.codec import RequestError, decode_request, read
 from trialbook.protocol.messages import SeriesReadParams
 from trialbook.queries.curves import MAX_BUCKETS, curve, little_endian, read_curves
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.series import Series
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.service import stores
+from trialbook.recording import stores
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
 

@@ -22,21 +22,21 @@ import trialbook as tb
 from trialbook.journal import format as fmt
 from trialbook.journal.files import journal_files
 from trialbook.journal.journal import Journal
-from trialbook.service import delivery, stores
-from trialbook.service.journaled import JournaledStore
+from trialbook.recording import ingestion, stores
+from trialbook.recording.journaled import JournaledStore
 from trialbook.store.base import RunQuery
 from trialbook.views.formatting import duration_text
 
 if TYPE_CHECKING:
-    from trialbook.service.delivery import Delivery
+    from trialbook.recording.ingestion import Ingestion
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "RETRY", 0.05)
+    monkeypatch.setattr(ingestion, "RETRY", 0.05)
 
 
-def the_delivery() -> Delivery:
+def the_delivery() -> Ingestion:
     return stores.open_store(tb.get_tracking_uri()).delivery
 
 

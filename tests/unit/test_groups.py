@@ -5,7 +5,7 @@ from __future__ import annotations
 import trialbook as tb
 from trialbook.protocol.messages import GroupBy, MetricPart, RunsQuery, Sort, Within
 from trialbook.queries import groups, table
-from trialbook.service import stores
+from trialbook.recording import stores
 
 QUERY = RunsQuery(None, "", [])
 DEPTH = GroupBy("param", "depth")

@@ -14,7 +14,7 @@ from trialbook.errors import InvalidParameterError
 from trialbook.model import Metric, Points, RunRecord
 from trialbook.queries import table
 from trialbook.queries.run_page import run_detail
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.store.base import RunQuery
 from trialbook.tracking.frames import history_frame
 

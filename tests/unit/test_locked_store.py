@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 import trialbook as tb
-from trialbook.service import delivery, stores
+from trialbook.recording import ingestion, stores
 from trialbook.service.condition import examine
 from trialbook.store.sqlite import wait
 from trialbook.store.sqlite.store import SqliteStore
@@ -85,7 +85,7 @@ def test_a_reader_is_shown_what_is_there(begin: str, *, open_before: bool) -> No
         assert "What other processes recorded last is not read yet" in str(warning.message)
         assert f"trialbook.db is locked by {whom(process)}" in str(warning.message)
         assert warning.filename == __file__
-        assert taken < 3 * delivery.PATIENCE, "only the first of them waits"
+        assert taken < 3 * ingestion.PATIENCE, "only the first of them waits"
         other.kill()
 
 
@@ -101,7 +101,7 @@ def test_a_process_that_logs_reads_what_is_there(first: str) -> None:
             start = time.monotonic()
             with pytest.warns(UserWarning, match=f"is locked by {whom(process)}"):
                 assert tb.get_run(run.info.run_id).data.metrics == {"loss": 0.5}
-            assert time.monotonic() - start < 2 * delivery.PATIENCE, "it does not wait once more"
+            assert time.monotonic() - start < 2 * ingestion.PATIENCE, "it does not wait once more"
     assert tb.get_run(run.info.run_id).data.metrics == {"loss": 0.25}
 
 
@@ -138,7 +138,7 @@ sys.stdin.read()
 
 
 def test_a_reader_waits_for_a_thread_that_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE", 0.2)
+    monkeypatch.setattr(ingestion, "PATIENCE", 0.2)
     with tb.start_run() as run:
         tb.log_metric("loss", 1)
     assert tb.get_run(run.info.run_id).data.metrics == {"loss": 1}

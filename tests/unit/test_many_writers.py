@@ -18,7 +18,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.service import stores
+from trialbook.recording import stores
 
 CALLS = 3000
 JOURNALS = Path("trialbook.db-journals")
@@ -33,7 +33,7 @@ LEFT = (
 START = """
 import json, select, sys
 import trialbook as tb
-from trialbook.service import stores
+from trialbook.recording import stores
 print("ready", flush=True)
 sys.stdin.readline()
 """

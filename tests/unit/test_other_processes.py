@@ -17,8 +17,8 @@ from disks import read_only
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.service import stores
-from trialbook.service.other_journals import OtherJournals
+from trialbook.recording import stores
+from trialbook.recording.other_journals import OtherJournals
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
 JOURNALS = Path("trialbook.db-journals")
@@ -27,7 +27,7 @@ POOL = """
 import multiprocessing, sys
 from concurrent.futures import ProcessPoolExecutor
 import trialbook as tb
-from trialbook.service import delivery
+from trialbook.recording import ingestion as delivery
 
 # nobody brings his own records in, so that what is seen was read from other processes' journals
 delivery.GATHER = 3600
@@ -73,7 +73,7 @@ if __name__ == "__main__":
 WORKER = """
 import sys
 import trialbook as tb
-from trialbook.service import delivery
+from trialbook.recording import ingestion as delivery
 
 def wait():
     print(tb.active_run().info.run_id, flush=True)

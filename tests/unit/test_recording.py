@@ -18,8 +18,8 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.service import delivered, stores
-from trialbook.service import delivery as delivery_module
+from trialbook.recording import ingestion as delivery_module
+from trialbook.recording import lazy_store, stores
 from trialbook.store.sqlite.store import SqliteStore
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs signals and fork")
@@ -135,7 +135,7 @@ def test_what_the_database_does_not_take_at_the_end_is_told_and_kept() -> None:
     lock.execute("BEGIN IMMEDIATE")
     out, err = finished(
         "import trialbook as tb\n"
-        "from trialbook.service import stores\n"
+        "from trialbook.recording import stores\n"
         "stores.CLOSE_SECONDS = 0.5\n"
         "run = tb.start_run()\n"
         "tb.log_metric('loss', 0.5, step=3)\n"
@@ -202,7 +202,7 @@ def test_a_forked_child_writes_a_journal_of_its_own() -> None:
 def test_a_store_that_was_closed_does_not_hinder_a_fork() -> None:
     out, err = finished(
         "import os, warnings, trialbook as tb\n"
-        "from trialbook.service import stores\n"
+        "from trialbook.recording import stores\n"
         # Python 3.12 warns of every fork beside a thread
         "warnings.filterwarnings('ignore', '.*multi-threaded', DeprecationWarning)\n"
         "for name in ('a.db', 'b.db'):\n"
@@ -286,7 +286,7 @@ def test_a_run_deleted_elsewhere_keeps_its_points_and_says_so() -> None:
 def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery_module, "PATIENCE", 0.05)
     monkeypatch.setattr(delivery_module, "LONG_BUSY", 0.0)
-    monkeypatch.setattr(delivered, "CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr(lazy_store, "CLOSE_SECONDS", 0.5)
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5, step=0)
         assert steps(run.info.run_id) == [0]

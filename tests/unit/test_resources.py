@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook.service import stores
+from trialbook.recording import stores
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not show their open files")

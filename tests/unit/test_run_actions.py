@@ -12,7 +12,8 @@ import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
 from trialbook.queries.cell_source import cell_source
-from trialbook.service import known_stores, stores
+from trialbook.recording import stores
+from trialbook.service import known_stores
 from trialbook.service.run_actions import (
     RunChange,
     create_experiment,

@@ -17,7 +17,8 @@ from trialbook.protocol.messages import RegisteredVersion
 from trialbook.queries import artifact_kinds, artifact_tables
 from trialbook.queries.artifacts import list_folder, read_part
 from trialbook.queries.run_page import run_detail, uncommitted_diff
-from trialbook.service import capture, environments, stores
+from trialbook.recording import stores
+from trialbook.service import capture, environments
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

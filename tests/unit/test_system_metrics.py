@@ -14,7 +14,8 @@ import trialbook as tb
 from trialbook import config
 from trialbook.protocol.messages import RunsQuery
 from trialbook.queries import table
-from trialbook.service import stores, system_metrics
+from trialbook.recording import stores
+from trialbook.service import system_metrics
 from trialbook.service.system_metrics import Machine
 
 CPU = "system/cpu_utilization_percentage"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import trialbook as tb
-from trialbook.service import cells, environment, stores
+from trialbook.recording import stores
+from trialbook.service import cells, environment
 from trialbook.service.printed import Printed
 
 if TYPE_CHECKING:

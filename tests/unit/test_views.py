@@ -15,7 +15,8 @@ import trialbook as tb
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.protocol import codec
 from trialbook.protocol.messages import RunsQuery, SavedView, Sort
-from trialbook.service import current_experiment, stores
+from trialbook.recording import stores
+from trialbook.service import current_experiment
 from trialbook.views import live
 
 if TYPE_CHECKING:

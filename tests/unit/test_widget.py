@@ -11,7 +11,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.queries import table
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.views import live
 from trialbook.widget import attach
 from trialbook.widget import view_widget as widget

@@ -10,7 +10,7 @@ import pytest
 
 import trialbook as tb
 from trialbook import config
-from trialbook.service import stores
+from trialbook.recording import stores
 
 FIRST_USES: dict[str, Callable[[], object]] = {
     "set_experiment": lambda: tb.set_experiment("mine"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from trialbook import config
 from trialbook.cli import store_option
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.amounts import count_text, size_text
 from trialbook.service.collection import Collection, collect
 from trialbook.service.limits import shown

@@ -15,7 +15,8 @@ from typing import Any
 from trialbook.kernel import events
 from trialbook.protocol.codec import PROTOCOL
 from trialbook.protocol.messages import SessionStarted, StoreInfo
-from trialbook.service import cells, stores
+from trialbook.recording import stores
+from trialbook.service import cells
 from trialbook.service.version import version
 
 POLL = 0.2

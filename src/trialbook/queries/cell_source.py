@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.artifacts import artifacts_at
 from trialbook.service.store_access import existing
 from trialbook.service.tracker import Tracker

@@ -25,10 +25,10 @@ from trialbook.protocol.messages import (
 )
 from trialbook.queries import scopes
 from trialbook.queries.scopes import both
+from trialbook.recording import stores
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
 from trialbook.search.tree import Comparison, Field, OrderTerm
-from trialbook.service import stores
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:

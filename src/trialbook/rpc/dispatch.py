@@ -30,12 +30,12 @@ from trialbook.protocol.messages import (
     ViewSelectParams,
 )
 from trialbook.queries import experiments, groups, table
+from trialbook.recording.switch_interval import responsive_threads
 from trialbook.rpc.feed import Publish, feed
 from trialbook.rpc.handlers import cells, runs
 from trialbook.rpc.handlers.runs import WithBuffers
 from trialbook.service import known_stores
 from trialbook.service.store_access import store_named
-from trialbook.service.turns import short_turns
 from trialbook.service.version import version
 from trialbook.views import live
 
@@ -74,7 +74,7 @@ def respond(
             feed.join(listener, publish)
         if isinstance(request.params, ViewBundleParams):
             _check_saves(request.params, saves)
-        with short_turns():
+        with responsive_threads():
             answer = _HANDLERS[request.method](request.params)
         if isinstance(answer, WithBuffers):
             return codec.result_message(request.id, answer.result), answer.buffers

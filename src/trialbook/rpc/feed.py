@@ -12,9 +12,10 @@ from trialbook import config
 from trialbook.errors import TrialbookError
 from trialbook.protocol.messages import SessionChanged
 from trialbook.queries import table
+from trialbook.recording import stores
+from trialbook.recording.switch_interval import responsive_threads
 from trialbook.rpc.thread import start_thread
-from trialbook.service import known_stores, stores
-from trialbook.service.turns import short_turns
+from trialbook.service import known_stores
 
 if TYPE_CHECKING:
     import msgspec
@@ -85,7 +86,7 @@ class Feed:
         pause = POLL
         while not stop.wait(pause):
             try:
-                with short_turns():
+                with responsive_threads():
                     pause = PAUSE if self._push_changes() else POLL
                 self._last_error = ""
             except Exception as error:  # noqa: BLE001 - whatever happens, the feed goes on

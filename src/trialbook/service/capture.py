@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook import config
 from trialbook.model import RunTag, TagName
-from trialbook.service import stores
-from trialbook.service.journaled import JournaledStore
+from trialbook.recording import stores
+from trialbook.recording.journaled import JournaledStore
 
 if TYPE_CHECKING:
+    from trialbook.recording.journaled import Annotator as Annotate
     from trialbook.service.git_state import GitState
-    from trialbook.service.journaled import Annotator as Annotate
     from trialbook.store.base import Store
 
 FRESH = 2.0

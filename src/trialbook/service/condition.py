@@ -11,8 +11,8 @@ from trialbook import config
 from trialbook.errors import StoreError
 from trialbook.file_system import mount_of
 from trialbook.journal.waiting import Journals, journals
+from trialbook.recording.stores import journals_folder
 from trialbook.service.amounts import count_text, size_text
-from trialbook.service.stores import journals_folder
 from trialbook.store.inspection import Inspection
 from trialbook.store.sql.schema import SCHEMA_VERSION
 from trialbook.store.sqlite.inspection import has_log, look

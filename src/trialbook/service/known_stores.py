@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook import config
 from trialbook.errors import NotFoundError, TrialbookError
-from trialbook.service import current_experiment, stores
+from trialbook.recording import stores
+from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
 
 if TYPE_CHECKING:

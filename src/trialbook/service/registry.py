@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trialbook import config
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
+from trialbook.recording import stores
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
-from trialbook.service import stores
 from trialbook.service.artifact_paths import checked_artifact_path
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.environment import user_name

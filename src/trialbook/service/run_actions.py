@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import LifecycleStage, RunTag, TagName
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.collection import Collection, collect
 from trialbook.service.experiments import Experiments
 from trialbook.service.limits import checked_key, checked_run_name, checked_tags, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
-from trialbook.service import stores
+from trialbook.recording import stores
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

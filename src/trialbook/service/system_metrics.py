@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook import config
 from trialbook.model import Metric
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.capture import annotator
 
 if TYPE_CHECKING:
-    from trialbook.service.journaled import Annotator as Annotate
+    from trialbook.recording.journaled import Annotator as Annotate
     from trialbook.store.base import Store
 
 FIRST = 5.0

@@ -18,12 +18,13 @@ from trialbook.model import (
     RunTag,
     TagName,
 )
-from trialbook.service import ownership, stores
+from trialbook.recording import stores
+from trialbook.recording.journaled import JournaledStore
+from trialbook.service import ownership
 from trialbook.service.artifacts import Artifacts, artifacts_at
 from trialbook.service.datasets import checked_inputs
 from trialbook.service.environment import user_name
 from trialbook.service.experiments import Experiments, checked_experiment_id
-from trialbook.service.journaled import JournaledStore
 from trialbook.service.limits import (
     checked_key,
     checked_mapping,

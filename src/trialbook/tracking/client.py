@@ -19,7 +19,7 @@ from trialbook.model import (
     RunTag,
     ViewType,
 )
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.limits import checked_key
 from trialbook.service.tracker import Tracker
 from trialbook.tracking import tables

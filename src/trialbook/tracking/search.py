@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import Run, ViewType
-from trialbook.service import current_experiment, stores
+from trialbook.recording import stores
+from trialbook.service import current_experiment
 from trialbook.service.limits import shown
 from trialbook.service.one_or_several import several
 from trialbook.service.tracker import Tracker

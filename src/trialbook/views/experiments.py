@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialbook.protocol.messages import ExperimentsSnapshot, ExperimentsSpec
 from trialbook.queries import experiments as experiment_list
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.store_access import store_named
 from trialbook.views.formatting import plain, shortened, time_text
 from trialbook.views.html.table import LEFT, RIGHT, TEXT_ROWS, aligned, bdi, html_rows, text_rows

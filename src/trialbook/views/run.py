@@ -20,7 +20,7 @@ from trialbook.protocol.messages import (
 )
 from trialbook.queries import run_page
 from trialbook.queries.curves import curve
-from trialbook.service import stores
+from trialbook.recording import stores
 from trialbook.service.tracker import checked_run_id
 from trialbook.views.formatting import shortened
 from trialbook.views.html.run import run_html, run_text

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from trialbook.errors import InvalidParameterError
 from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
+from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
-from trialbook.service import current_experiment, stores
+from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
 from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
 from trialbook.service.store_access import store_named

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from trialbook.service import turns
+from trialbook.recording import switch_interval
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +20,8 @@ def interval() -> Iterator[float]:
 
 
 def test_turns_are_short_while_somebody_waits(interval: float) -> None:
-    with turns.short_turns():
-        assert sys.getswitchinterval() == pytest.approx(turns.INTERVAL, rel=0.02)
+    with switch_interval.responsive_threads():
+        assert sys.getswitchinterval() == pytest.approx(switch_interval.INTERVAL, rel=0.02)
     assert sys.getswitchinterval() == interval
 
 
@@ -29,12 +29,12 @@ def test_turns_stay_short_until_the_last_one_has_its_answer(interval: float) -> 
     other_waits, go_on = threading.Event(), threading.Event()
 
     def wait() -> None:
-        with turns.short_turns():
+        with switch_interval.responsive_threads():
             other_waits.set()
             go_on.wait(10)
 
     other = threading.Thread(target=wait)
-    with turns.short_turns():
+    with switch_interval.responsive_threads():
         other.start()
         assert other_waits.wait(10)
     assert sys.getswitchinterval() < interval
@@ -44,13 +44,13 @@ def test_turns_stay_short_until_the_last_one_has_its_answer(interval: float) -> 
 
 
 def test_an_error_puts_the_interval_back(interval: float) -> None:
-    with pytest.raises(ZeroDivisionError), turns.short_turns():
+    with pytest.raises(ZeroDivisionError), switch_interval.responsive_threads():
         1 / 0  # noqa: B018 - it is for the error
     assert sys.getswitchinterval() == interval
 
 
 def test_what_the_user_has_set_meanwhile_is_kept() -> None:
-    with turns.short_turns():
+    with switch_interval.responsive_threads():
         sys.setswitchinterval(0.25)
     assert sys.getswitchinterval() == 0.25
 
@@ -58,6 +58,6 @@ def test_what_the_user_has_set_meanwhile_is_kept() -> None:
 def test_a_shorter_interval_of_the_user_is_left_alone() -> None:
     sys.setswitchinterval(0.00001)
     short = sys.getswitchinterval()
-    with turns.short_turns():
+    with switch_interval.responsive_threads():
         assert sys.getswitchinterval() == short
     assert sys.getswitchinterval() == short

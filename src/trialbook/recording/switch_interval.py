@@ -23,7 +23,7 @@ _before = _ours = 0.0
 
 
 @contextmanager
-def short_turns() -> Iterator[None]:
+def responsive_threads() -> Iterator[None]:
     """Give other threads short turns only, until what somebody waits for is done.
 
     The interval is the process's, thus the user's: it is put back to what it was

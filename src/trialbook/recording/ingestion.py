@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from trialbook.errors import DiskError, StoreBusyError, StoreError, TrialbookError
 from trialbook.journal.journal import Journal, Portion
 from trialbook.journal.recovery import created_run, records_of
-from trialbook.service.other_journals import OtherJournals
-from trialbook.service.turns import short_turns
+from trialbook.recording.other_journals import OtherJournals
+from trialbook.recording.switch_interval import responsive_threads
 from trialbook.store.record import JournalEnd, Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NO_ANSWER = "the store did not answer in {:g} seconds"
 log = logging.getLogger("trialbook.service")
 
 
-class Delivery:
+class Ingestion:
     """Folds in the background, or at once when `settle` is called.
 
     Parameters
@@ -59,7 +59,7 @@ class Delivery:
     ) -> None:
         self._folder = folder
         self._opened = opened
-        self._told = told
+        self._on_problems = told
         self._begin()
 
     def _begin(self) -> None:
@@ -236,7 +236,7 @@ class Delivery:
         self._failed = time.monotonic()
         if repr(error) != repr(self.trouble):
             self.trouble = error
-            self._told({})
+            self._on_problems({})
 
     def _fold(self, journal: Journal, seconds: float) -> None:
         # Not until nothing is left: a loop that logs would keep its reader waiting for ever.
@@ -249,7 +249,7 @@ class Delivery:
         """Fold what another process has not folded yet, and return up to where that is done."""
         store = self._opened()
         # other processes wait while this one has its turn
-        with store.turn(seconds) as turn, short_turns():
+        with store.turn(seconds) as turn, responsive_threads():
             self._writing = True
             try:
                 position = turn.position(journal.journal_id)
@@ -263,7 +263,7 @@ class Delivery:
             journal.skip_to(position)
             return position
         if problems:
-            self._told(_in_words(problems))
+            self._on_problems(_in_words(problems))
         journal.delivered()
         return portion.end
 

@@ -20,8 +20,8 @@ from trialbook import config
 from trialbook.errors import MissingExtraError, NotFoundError, StoreError, TrialbookError
 from trialbook.journal.files import journal_files
 from trialbook.model import Experiment, LifecycleStage
-from trialbook.service.delivered import CLOSE_SECONDS
-from trialbook.service.journaled import JournaledStore
+from trialbook.recording.journaled import JournaledStore
+from trialbook.recording.lazy_store import CLOSE_SECONDS
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from trialbook.errors import NotFoundError
-from trialbook.service.delivery import Delivery
-from trialbook.service.settled import SettledStore
+from trialbook.recording.flushed_reads import FlushedReads
+from trialbook.recording.ingestion import Ingestion
 from trialbook.store.batch import recordable
 
 if TYPE_CHECKING:
     from trialbook.model import Experiment
-    from trialbook.service.settled import RunReads
+    from trialbook.recording.flushed_reads import RunReads
     from trialbook.store.base import Store
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ CLOSE_SECONDS = 10.0
 """How long the end of the process waits for the database."""
 
 
-class DeliveredStore(SettledStore):
+class LazyStore(FlushedReads):
     """Reads of a `trialbook.store.base.Store` to which journals are delivered.
 
     Parameters
@@ -47,21 +47,21 @@ class DeliveredStore(SettledStore):
         place: str,
         folder: Path,
         connect: Callable[[], Store],
-        glance: Callable[[str], Experiment | None],
+        quick_read: Callable[[str], Experiment | None],
     ) -> None:
         self._uri = uri
         self._place = place
         self._connect = connect
-        self._glance = glance
+        self._quick_read = quick_read
         self._store: Store | None = None
-        self._delivery = Delivery(folder, self._opened, self._told)
+        self._delivery = Ingestion(folder, self._opened, self._on_problems)
         self._begin()
 
     def _begin(self) -> None:
         self._opening = threading.Lock()
 
     @abstractmethod
-    def _told(self, problems: dict[str, str]) -> None:
+    def _on_problems(self, problems: dict[str, str]) -> None:
         """Take note of run ids and what went wrong with their records in the background."""
 
     @abstractmethod
@@ -77,7 +77,7 @@ class DeliveredStore(SettledStore):
         return self._uri
 
     @property
-    def delivery(self) -> Delivery:
+    def delivery(self) -> Ingestion:
         """What brings the records into the database."""
         return self._delivery
 
@@ -88,7 +88,7 @@ class DeliveredStore(SettledStore):
     def get_experiment(self, experiment_id: str) -> Experiment:
         """See `Store.get_experiment`."""
         # no journal says anything of experiments, so there is nothing to wait for
-        seen = self._glance(experiment_id) if self._store is None else None
+        seen = self._quick_read(experiment_id) if self._store is None else None
         return seen or self._opened().get_experiment(experiment_id)
 
     def close(self) -> None:
@@ -124,19 +124,19 @@ class DeliveredStore(SettledStore):
 
     def _of_run(self, run_id: str, read: Callable[[RunReads], T]) -> T:
         try:
-            return read(self._settled())
+            return read(self._flushed())
         except NotFoundError:
             waiting, _ = recordable(self._delivery.waiting(run_id))
             created = next((each.created for each in waiting if each.created is not None), None)
             if created is None:
                 raise
         # somebody has the store locked since before the run began
-        from trialbook.store.replay import ReplayedRun
+        from trialbook.recording.replay import ReplayedRun
 
         experiment = self.get_experiment(created.experiment_id)
         return read(ReplayedRun.whole(waiting, created, experiment))
 
-    def _settled(self, *, others: bool = True) -> Store:
+    def _flushed(self, *, others: bool = True) -> Store:
         store = self._opened()
         self._delivery.settle(others=others)
         if others:

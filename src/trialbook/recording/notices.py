@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trialbook.warning import warn
 
 if TYPE_CHECKING:
-    from trialbook.service.delivery import Delivery
+    from trialbook.recording.ingestion import Ingestion
 
 
 class Notices:
@@ -20,7 +20,7 @@ class Notices:
         Which knows why records wait.
     """
 
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Ingestion) -> None:
         self._delivery = delivery
         self._problems: dict[str, str] = {}
         self._unsaid: list[str] = []

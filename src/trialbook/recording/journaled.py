@@ -26,9 +26,9 @@ from trialbook.model import (
     RunStatus,
     RunTag,
 )
-from trialbook.service.delivered import DeliveredStore
-from trialbook.service.known_runs import KnownRun
-from trialbook.service.notices import Notices
+from trialbook.recording.known_runs import KnownRun
+from trialbook.recording.lazy_store import LazyStore
+from trialbook.recording.notices import Notices
 from trialbook.store import errors
 from trialbook.store.batch import batch_of, check_text, inputs_of, resolved_name
 
@@ -53,13 +53,13 @@ MAX_KNOWN = 10_000
 """Runs remembered at most; what is forgotten is asked of the store again."""
 
 
-class JournaledStore(DeliveredStore):
+class JournaledStore(LazyStore):
     """A `trialbook.store.base.Store` whose runs are recorded through a journal.
 
     What a call recorded is safe from the death of the process when the call
     returns, and in the database shortly after. Readers of this process see it
     at once. Records that the database does not take wait in the journal; the
-    next call warns of it. It is made as `DeliveredStore` says.
+    next call warns of it. It is made as `LazyStore` says.
     """
 
     def _begin(self) -> None:
@@ -75,13 +75,13 @@ class JournaledStore(DeliveredStore):
 
     def delete_experiment(self, experiment_id: str) -> None:
         """See `Store.delete_experiment`."""
-        self._settled().delete_experiment(experiment_id)
+        self._flushed().delete_experiment(experiment_id)
         self._homes.clear()
         self._forget_runs()
 
     def restore_experiment(self, experiment_id: str) -> None:
         """See `Store.restore_experiment`."""
-        self._settled().restore_experiment(experiment_id)
+        self._flushed().restore_experiment(experiment_id)
         self._forget_runs()
 
     # Runs
@@ -161,7 +161,7 @@ class JournaledStore(DeliveredStore):
         self, run_id: str, status: str | None, end_time: int | None, run_name: str | None
     ) -> RunInfo:
         with self._lock:
-            info = self._settled().update_run(
+            info = self._flushed().update_run(
                 run_id, status=status, end_time=end_time, run_name=run_name
             )
             self._forget_runs(run_id)
@@ -170,12 +170,12 @@ class JournaledStore(DeliveredStore):
     def delete_run(self, run_id: str) -> None:
         """See `Store.delete_run`."""
         self._deleted.add(run_id)
-        self._settled().delete_run(run_id)
+        self._flushed().delete_run(run_id)
         self._forget_runs(run_id)
 
     def restore_run(self, run_id: str) -> None:
         """See `Store.restore_run`."""
-        self._settled().restore_run(run_id)
+        self._flushed().restore_run(run_id)
         self._deleted.discard(run_id)
         self._forget_runs(run_id)
 
@@ -251,7 +251,7 @@ class JournaledStore(DeliveredStore):
     def _logged_at_once(self, run_id: str, key: str, points: Series) -> bool:
         """Record points in the database now; return False where it does not take them."""
         try:
-            store = self._settled()
+            store = self._flushed()
             if self._delivery.trouble is not None:
                 return False
             store.log_series(run_id, key, points)
@@ -263,7 +263,7 @@ class JournaledStore(DeliveredStore):
     # Ending
 
     def close(self) -> None:
-        """See `DeliveredStore.close`."""
+        """See `LazyStore.close`."""
         super().close()
         with self._lock:
             self._runs.clear()
@@ -291,12 +291,12 @@ class JournaledStore(DeliveredStore):
 
     def _found(self, run_id: str) -> KnownRun:
         try:
-            return KnownRun.of(self._settled().get_run(run_id))
+            return KnownRun.of(self._flushed().get_run(run_id))
         except NotFoundError:
             # another process may have created it a moment ago
             created = self._delivery.created_elsewhere(run_id)
             if created is None:
-                return KnownRun.of(self._settled().get_run(run_id))
+                return KnownRun.of(self._flushed().get_run(run_id))
             return KnownRun.new(run_id, created, self.get_experiment(created.experiment_id))
 
     def _remember(self, run: KnownRun) -> None:
@@ -328,7 +328,7 @@ class JournaledStore(DeliveredStore):
     def _warn_reader(self) -> None:
         self._notices.warn_reader()
 
-    def _told(self, problems: dict[str, str]) -> None:
+    def _on_problems(self, problems: dict[str, str]) -> None:
         self._notices.add(problems)
         self._delivery.check_again(None)
 

@@ -12,7 +12,7 @@ from trialbook.errors import StoreBusyError, StoreError
 from trialbook.journal.files import journal_files
 from trialbook.journal.living import LivingFile, LivingFiles, LivingPortion
 from trialbook.journal.recovery import Abandoned, abandoned
-from trialbook.service.turns import short_turns
+from trialbook.recording.switch_interval import responsive_threads
 from trialbook.store.record import JournalEnd
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ def _missing(store: Store, ends: dict[LivingFile, int]) -> dict[LivingFile, int]
 def _brought_in(store: Store, ends: dict[LivingFile, int], seconds: float) -> bool:
     """Bring in a portion of each file in one transaction; return whether any could be."""
     try:
-        with store.turn(seconds) as turn, short_turns():
-            settled = _settled(turn, ends)
+        with store.turn(seconds) as turn, responsive_threads():
+            settled = _flushed(turn, ends)
     except BaseException:
         for file in ends:
             file.forget()
@@ -144,7 +144,7 @@ def _brought_in(store: Store, ends: dict[LivingFile, int], seconds: float) -> bo
     return bool(settled)
 
 
-def _settled(turn: Turn, ends: dict[LivingFile, int]) -> dict[LivingFile, int]:
+def _flushed(turn: Turn, ends: dict[LivingFile, int]) -> dict[LivingFile, int]:
     """Record a portion of each file, and return up to where nothing is left to do in it."""
     settled = {}
     portions = []

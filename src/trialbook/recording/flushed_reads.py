@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from trialbook.model import ViewType
-from trialbook.service.settled_registry import SettledRegistry
+from trialbook.recording.flushed_registry import FlushedRegistry
 
 if TYPE_CHECKING:
     from trialbook.model import (
@@ -56,7 +56,7 @@ class RunReads(Protocol):
         """See `Store.run_cells`."""
 
 
-class SettledStore(SettledRegistry):
+class FlushedReads(FlushedRegistry):
     """Passes a store's calls on, once what is on the way to it has arrived.
 
     No journal says anything of experiments, so that calls about these alone wait for nothing.
@@ -87,7 +87,7 @@ class SettledStore(SettledRegistry):
 
     def get_experiment(self, experiment_id: str) -> Experiment:
         """See `Store.get_experiment`."""
-        return self._settled().get_experiment(experiment_id)
+        return self._flushed().get_experiment(experiment_id)
 
     def get_experiment_by_name(self, name: str) -> Experiment | None:
         """See `Store.get_experiment_by_name`."""
@@ -102,7 +102,7 @@ class SettledStore(SettledRegistry):
         page_token: str | None,
     ) -> PagedList[Experiment]:
         """See `Store.search_experiments`."""
-        store = self._settled()
+        store = self._flushed()
         return store.search_experiments(view_type, max_results, filter, order_by, page_token)
 
     def experiment_activity(
@@ -111,7 +111,7 @@ class SettledStore(SettledRegistry):
         view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
-        return self._settled().experiment_activity(filter, view_type)
+        return self._flushed().experiment_activity(filter, view_type)
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""
@@ -131,27 +131,27 @@ class SettledStore(SettledRegistry):
 
     def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
         """See `Store.get_runs`."""
-        return self._settled().get_runs(run_ids)
+        return self._flushed().get_runs(run_ids)
 
     def record(self, batch: RecordBatch) -> list[Problem]:
         """See `Store.record`."""
-        return self._settled().record(batch)
+        return self._flushed().record(batch)
 
     def turn(self, seconds: float | None = None) -> AbstractContextManager[Turn]:
         """See `Store.turn`."""
-        return self._settled().turn(seconds)
+        return self._flushed().turn(seconds)
 
     def journal_positions(self) -> dict[str, int]:
         """See `Store.journal_positions`."""
-        return self._settled().journal_positions()
+        return self._flushed().journal_positions()
 
     def forget_journal(self, journal_id: str) -> None:
         """See `Store.forget_journal`."""
-        self._settled().forget_journal(journal_id)
+        self._flushed().forget_journal(journal_id)
 
     def delete_tag(self, run_id: str, key: str) -> None:
         """See `Store.delete_tag`."""
-        self._settled().delete_tag(run_id, key)
+        self._flushed().delete_tag(run_id, key)
 
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """See `Store.metric_history`."""
@@ -171,39 +171,39 @@ class SettledStore(SettledRegistry):
 
     def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
         """See `Store.runs_of_cells`."""
-        return self._settled().runs_of_cells(cell_ids, limit)
+        return self._flushed().runs_of_cells(cell_ids, limit)
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""
-        return self._settled().deleted_runs(before)
+        return self._flushed().deleted_runs(before)
 
     def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
         """See `Store.purge_runs`."""
-        return self._settled().purge_runs(run_ids)
+        return self._flushed().purge_runs(run_ids)
 
     def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
         """See `Store.purge_experiment`."""
-        return self._settled().purge_experiment(experiment_id)
+        return self._flushed().purge_experiment(experiment_id)
 
     def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
         """See `Store.runs_table`."""
-        return self._settled().runs_table(query, limit)
+        return self._flushed().runs_table(query, limit)
 
     def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
         """See `Store.search_runs`."""
-        return self._settled().search_runs(query, offset, limit)
+        return self._flushed().search_runs(query, offset, limit)
 
     def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
         """See `Store.runs_page`."""
-        return self._settled().runs_page(query, limit, page_token)
+        return self._flushed().runs_page(query, limit, page_token)
 
     def count_runs(self, query: RunQuery) -> int:
         """See `Store.count_runs`."""
-        return self._settled().count_runs(query)
+        return self._flushed().count_runs(query)
 
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """See `Store.run_names`."""
-        return self._settled().run_names(experiment_ids)
+        return self._flushed().run_names(experiment_ids)
 
     def run_values(
         self,
@@ -215,15 +215,15 @@ class SettledStore(SettledRegistry):
         view_type: int = ViewType.ACTIVE_ONLY,
     ) -> list[str]:
         """See `Store.run_values`."""
-        return self._settled().run_values(experiment_ids, entity, key, beginning, limit, view_type)
+        return self._flushed().run_values(experiment_ids, entity, key, beginning, limit, view_type)
 
     def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
         """See `Store.extremes`."""
-        return self._settled().extremes(run_ids, keys)
+        return self._flushed().extremes(run_ids, keys)
 
     def changes_since(self, cursor: int) -> Changes:
         """See `Store.changes_since`; who polls hears of other processes a moment later."""
-        return self._settled(others=False).changes_since(cursor)
+        return self._flushed(others=False).changes_since(cursor)
 
     def run_groups(
         self,
@@ -234,10 +234,10 @@ class SettledStore(SettledRegistry):
         limit: int,
     ) -> GroupPage:
         """See `Store.run_groups`."""
-        return self._settled().run_groups(query, by, metrics, offset, limit)
+        return self._flushed().run_groups(query, by, metrics, offset, limit)
 
     def child_counts(
         self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
     ) -> dict[str, int]:
         """See `Store.child_counts`."""
-        return self._settled().child_counts(experiment_ids, run_ids)
+        return self._flushed().child_counts(experiment_ids, run_ids)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 
-class SettledRegistry(ABC):
+class FlushedRegistry(ABC):
     """Passes a registry's calls on, once what is on the way to the store has arrived."""
 
     @abstractmethod
@@ -21,7 +21,7 @@ class SettledRegistry(ABC):
         """Return the store behind."""
 
     @abstractmethod
-    def _settled(self, *, others: bool = True) -> Store:
+    def _flushed(self, *, others: bool = True) -> Store:
         """Return the store behind, after all that was recorded before has arrived there.
 
         Without ``others`` what other living processes recorded may be missing.
@@ -31,23 +31,23 @@ class SettledRegistry(ABC):
         self, name: str, description: str | None, tags: Mapping[str, str]
     ) -> RegisteredModel:
         """See `Registry.create_registered_model`."""
-        return self._settled().create_registered_model(name, description, tags)
+        return self._flushed().create_registered_model(name, description, tags)
 
     def get_registered_model(self, name: str) -> RegisteredModel:
         """See `Registry.get_registered_model`."""
-        return self._settled().get_registered_model(name)
+        return self._flushed().get_registered_model(name)
 
     def rename_registered_model(self, name: str, new_name: str) -> RegisteredModel:
         """See `Registry.rename_registered_model`."""
-        return self._settled().rename_registered_model(name, new_name)
+        return self._flushed().rename_registered_model(name, new_name)
 
     def describe_registered_model(self, name: str, description: str | None) -> RegisteredModel:
         """See `Registry.describe_registered_model`."""
-        return self._settled().describe_registered_model(name, description)
+        return self._flushed().describe_registered_model(name, description)
 
     def delete_registered_model(self, name: str) -> None:
         """See `Registry.delete_registered_model`."""
-        self._settled().delete_registered_model(name)
+        self._flushed().delete_registered_model(name)
 
     def search_registered_models(
         self,
@@ -57,49 +57,49 @@ class SettledRegistry(ABC):
         page_token: str | None,
     ) -> PagedList[RegisteredModel]:
         """See `Registry.search_registered_models`."""
-        return self._settled().search_registered_models(max_results, filter, order_by, page_token)
+        return self._flushed().search_registered_models(max_results, filter, order_by, page_token)
 
     def set_registered_model_tag(self, name: str, key: str, value: str | None) -> None:
         """See `Registry.set_registered_model_tag`."""
-        self._settled().set_registered_model_tag(name, key, value)
+        self._flushed().set_registered_model_tag(name, key, value)
 
     def set_registered_model_alias(self, name: str, alias: str, version: int | None) -> None:
         """See `Registry.set_registered_model_alias`."""
-        self._settled().set_registered_model_alias(name, alias, version)
+        self._flushed().set_registered_model_alias(name, alias, version)
 
     def create_model_version(self, name: str, new: NewVersion) -> ModelVersion:
         """See `Registry.create_model_version`."""
-        return self._settled().create_model_version(name, new)
+        return self._flushed().create_model_version(name, new)
 
     def get_model_version(self, name: str, version: int) -> ModelVersion:
         """See `Registry.get_model_version`."""
-        return self._settled().get_model_version(name, version)
+        return self._flushed().get_model_version(name, version)
 
     def get_model_version_by_alias(self, name: str, alias: str) -> ModelVersion:
         """See `Registry.get_model_version_by_alias`."""
-        return self._settled().get_model_version_by_alias(name, alias)
+        return self._flushed().get_model_version_by_alias(name, alias)
 
     def describe_model_version(
         self, name: str, version: int, description: str | None
     ) -> ModelVersion:
         """See `Registry.describe_model_version`."""
-        return self._settled().describe_model_version(name, version, description)
+        return self._flushed().describe_model_version(name, version, description)
 
     def set_model_version_stage(
         self, name: str, version: int, stage: str, *, archive_others: bool = False
     ) -> ModelVersion:
         """See `Registry.set_model_version_stage`."""
-        return self._settled().set_model_version_stage(
+        return self._flushed().set_model_version_stage(
             name, version, stage, archive_others=archive_others
         )
 
     def delete_model_version(self, name: str, version: int) -> None:
         """See `Registry.delete_model_version`."""
-        self._settled().delete_model_version(name, version)
+        self._flushed().delete_model_version(name, version)
 
     def set_model_version_tag(self, name: str, version: int, key: str, value: str | None) -> None:
         """See `Registry.set_model_version_tag`."""
-        self._settled().set_model_version_tag(name, version, key, value)
+        self._flushed().set_model_version_tag(name, version, key, value)
 
     def search_model_versions(
         self,
@@ -109,4 +109,4 @@ class SettledRegistry(ABC):
         page_token: str | None,
     ) -> PagedList[ModelVersion]:
         """See `Registry.search_model_versions`."""
-        return self._settled().search_model_versions(max_results, filter, order_by, page_token)
+        return self._flushed().search_model_versions(max_results, filter, order_by, page_token)

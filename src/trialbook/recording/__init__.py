@@ -1,0 +1,1 @@
+"""The journaled store: its journals' ingestion, and reads that see what was just recorded."""
