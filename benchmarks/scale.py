@@ -20,7 +20,7 @@ import trialbook as tb
 from trialbook.protocol.messages import RunsQuery
 from trialbook.queries import table
 from trialbook.recording import stores
-from trialbook.service.condition import examine
+from trialbook.service.diagnosis import diagnose
 from trialbook.store.base import RunQuery, Store
 
 POINTS = 1_000_000
@@ -68,7 +68,7 @@ def main() -> None:
             rate = (count - before) / taken
             print(f"{count:,} runs: {rate:,.0f} a second;", ", ".join(answers(store)), flush=True)
             before = count
-        seen = examine(tb.get_tracking_uri()).sizes["database"]
+        seen = diagnose(tb.get_tracking_uri()).sizes["database"]
         print(f"on disk {seen / 2**20:,.0f} MiB, {seen / before:,.0f} bytes a run")
         values = np.random.default_rng(0).normal(size=POINTS).cumsum()
         with tb.start_run() as run:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from trialbook import config
 from trialbook.recording import stores
-from trialbook.service import cells, current_experiment
+from trialbook.service import current_experiment
+from trialbook.service.context import executions
 from trialbook.tracking import active
 
 # how long an example takes says how busy the machine is
@@ -42,7 +43,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 def _reset() -> None:
     active.forget()
     current_experiment.forget()
-    cells.leave()
+    executions.leave()
     stores.close_stores()
     config.set_tracking_uri("")
     config.set_registry_uri("")

@@ -221,7 +221,7 @@ def _attach() -> None:
 
 
 def _in_kernel() -> bool:
-    from trialbook.service.environment import in_kernel
+    from trialbook.service.context.session import in_kernel
 
     return in_kernel()
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from trialbook import config
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.recording import stores
-from trialbook.service.artifact_paths import folder_of_uri
-from trialbook.service.artifacts import Artifacts, artifacts_at, local_folder, refuse_no_path
-from trialbook.service.limits import is_missing, reason, shown
-from trialbook.service.model_uri import is_model_uri, parts_of_run_uri
+from trialbook.service.artifacts.base import Artifacts, artifacts_at, local_folder, refuse_no_path
+from trialbook.service.artifacts.paths import folder_of_uri
 from trialbook.service.registry import RegisteredModels
 from trialbook.service.tracker import Tracker
+from trialbook.service.validation.limits import is_missing, reason, shown
+from trialbook.service.validation.model_uri import is_model_uri, parts_of_run_uri
 from trialbook.service.yaml_text import read_yaml
 
 if TYPE_CHECKING:

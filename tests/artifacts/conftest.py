@@ -12,7 +12,7 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
-from trialbook.service.artifacts import Artifacts, artifacts_at
+from trialbook.service.artifacts.base import Artifacts, artifacts_at
 
 BUCKET = "trials"
 KINDS = ["folder", "memory", "s3"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
+from trialbook.service.artifacts.base import Artifacts, Extent, artifacts_at
 
 ODD_NAMES = [
     "with space.txt",

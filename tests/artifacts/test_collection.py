@@ -11,7 +11,7 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.recording import stores
-from trialbook.service.artifacts import Extent, artifacts_at
+from trialbook.service.artifacts.base import Extent, artifacts_at
 from trialbook.service.collection import collect
 
 if TYPE_CHECKING:

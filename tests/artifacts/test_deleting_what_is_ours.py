@@ -14,8 +14,8 @@ import pytest
 import trialbook as tb
 from trialbook import config
 from trialbook.recording import stores
-from trialbook.service.artifact_folder import ArtifactFolder
-from trialbook.service.artifacts import Extent
+from trialbook.service.artifacts.base import Extent
+from trialbook.service.artifacts.folder import ArtifactFolder
 from trialbook.service.collection import collect
 from trialbook.store.record import JournalEnd
 

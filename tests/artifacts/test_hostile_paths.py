@@ -14,9 +14,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trialbook as tb
-from trialbook.service.artifact_folder import ArtifactFolder
-from trialbook.service.artifact_paths import checked_artifact_file, leads_astray_on_windows
-from trialbook.service.artifacts import Extent, artifacts_at
+from trialbook.service.artifacts.base import Extent, artifacts_at
+from trialbook.service.artifacts.folder import ArtifactFolder
+from trialbook.service.artifacts.paths import checked_artifact_file, leads_astray_on_windows
 
 PARTS = st.one_of(
     st.sampled_from(["..", ".", "", "~", "C:", "c:x", "CON", "nul.txt", "a. ", "a:b", "\\", "\0"]),

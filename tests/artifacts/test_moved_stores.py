@@ -14,9 +14,9 @@ import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
 from trialbook.recording import stores
-from trialbook.service import environments
 from trialbook.service.collection import collect
-from trialbook.service.condition import examine
+from trialbook.service.context import description_files
+from trialbook.service.diagnosis import diagnose
 from trialbook.store.sqlite import quick_read
 from trialbook.store.sqlite.store import SqliteStore
 
@@ -122,7 +122,7 @@ def test_a_chosen_root_stays_where_it_is(tmp_path: Path, monkeypatch: pytest.Mon
 def test_where_a_run_took_place_and_what_was_registered_go_along(old: Path, tmp_path: Path) -> None:
     with tb.start_run(tags={TagName.ENVIRONMENT: "a" * 32}) as run:
         tb.log_text("weights", "model/weights.txt")
-    environments.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
+    description_files.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
     uri = tb.get_run(run.info.run_id).info.artifact_uri
     client = tb.TrackingClient()
     client.create_registered_model("m")
@@ -130,7 +130,7 @@ def test_where_a_run_took_place_and_what_was_registered_go_along(old: Path, tmp_
     stores.close_stores()
     old.rename(tmp_path / "new")
     opened(tmp_path / "new")
-    place = environments.place_of(stores.current_store())
+    place = description_files.place_of(stores.current_store())
     assert [info.path for info in place.entries()] == [f"{'a' * 32}.json"]
     version = tb.TrackingClient().get_model_version("m", "1")
     assert (
@@ -143,7 +143,7 @@ def test_where_a_run_took_place_and_what_was_registered_go_along(old: Path, tmp_
 def test_artifacts_that_were_left_behind(old: Path, tmp_path: Path) -> None:
     with tb.start_run(tags={TagName.ENVIRONMENT: "a" * 32}) as run:
         tb.log_text("before", "notes/a.txt")
-    environments.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
+    description_files.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
     stores.close_stores()
     new = tmp_path / "new"
     new.mkdir()
@@ -154,11 +154,11 @@ def test_artifacts_that_were_left_behind(old: Path, tmp_path: Path) -> None:
         text_of(run.info.run_id)
     assert tb.artifacts.list_artifacts(run_id=run.info.run_id) == []
     stores.close_stores()
-    (finding,) = examine(str(new / "trialbook.db")).findings
+    (finding,) = diagnose(str(new / "trialbook.db")).findings
     assert finding.what == f"1 run has artifacts in {root}, which is not there."
     assert finding.action.startswith("Move that folder to the database")
     (old / "trialbook-artifacts").rename(root)
-    assert examine(str(new / "trialbook.db")).is_healthy
+    assert diagnose(str(new / "trialbook.db")).is_healthy
     assert text_of(run.info.run_id) == "before"
 
 
@@ -198,12 +198,12 @@ def test_doctor_repairs_what_names_another_place(
     new = tmp_path / "new"
     old.rename(new)
     uri = str(new / "trialbook.db")
-    (finding,) = examine(uri).findings
+    (finding,) = diagnose(uri).findings
     assert "2 experiments name their artifacts where the store was" in finding.what
     assert "--repair" in finding.action
     assert main(["doctor", "--tracking-uri", uri, "--repair"]) == 0
     assert "Nothing is wrong with it" in capsys.readouterr().out
-    assert examine(uri).is_healthy
+    assert diagnose(uri).is_healthy
     # now without any folder to go by
     shutil.rmtree(new / "trialbook-artifacts")
     opened(new)

@@ -17,7 +17,7 @@ from PIL import Image
 import trialbook as tb
 from trialbook import config
 from trialbook.recording import stores
-from trialbook.service.artifacts import artifacts_at
+from trialbook.service.artifacts.base import artifacts_at
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
 from trialbook.recording import stores
-from trialbook.service import environments
-from trialbook.service.artifacts import Extent, artifacts_at
+from trialbook.service.artifacts.base import Extent, artifacts_at
 from trialbook.service.collection import collect
+from trialbook.service.context import description_files
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -29,23 +29,23 @@ def store(uri: str, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def aged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take what was just written for old."""
-    monkeypatch.setattr(environments, "UNUSED", -60.0)
+    monkeypatch.setattr(description_files, "UNUSED", -60.0)
 
 
 def run_in(store: Store, environment: str, diff: str | None = None, experiment: str = "0") -> str:
     """Record a run that took place in an environment, which is one digit."""
     tags = {TagName.ENVIRONMENT: environment * 32}
-    environments.write(store, {f"{environment * 32}.json": b"{}"})
+    description_files.write(store, {f"{environment * 32}.json": b"{}"})
     if diff is not None:
         tags[TagName.UNCOMMITTED] = diff * 32
-        environments.write(store, {f"{diff * 32}.diff": b"+1\n"})
+        description_files.write(store, {f"{diff * 32}.diff": b"+1\n"})
     with tb.start_run(experiment_id=experiment, tags=tags) as run:
         return run.info.run_id
 
 
 def there(store: Store) -> set[str]:
     """Return the digits of what there is."""
-    names = [info.path for info in environments.place_of(store).entries()]
+    names = [info.path for info in description_files.place_of(store).entries()]
     return {name[0] + Path(name).suffix for name in names}
 
 
@@ -54,7 +54,7 @@ def test_what_only_those_had_that_go_goes_with_them(store: Store, aged: None) ->
     tb.delete_run(run_in(store, "a", "2"))
     tb.delete_run(run_in(store, "b", "1"))
     tb.delete_run(run_in(store, "b", "2"))
-    environments.write(store, {f"{'c' * 32}.json": b"{}", "notes.txt": b"mine"})
+    description_files.write(store, {f"{'c' * 32}.json": b"{}", "notes.txt": b"mine"})
     planned = collect(store, dry_run=True)
     assert planned.environments == Extent(3, 7)
     assert there(store) == {"a.json", "1.diff", "b.json", "2.diff", "c.json", "n.txt"}
@@ -78,7 +78,7 @@ def test_what_can_be_restored_keeps_it(store: Store, aged: None) -> None:
 
 
 def test_what_was_just_written_stays_for_the_run_that_has_yet_to_arrive(store: Store) -> None:
-    environments.write(store, {f"{'a' * 32}.json": b"{}"})
+    description_files.write(store, {f"{'a' * 32}.json": b"{}"})
     tb.delete_run(run_in(store, "b"))
     assert collect(store).environments == Extent()
     assert there(store) == {"a.json", "b.json"}
@@ -91,7 +91,7 @@ def test_what_is_used_again_while_others_go_stays(
     purge = type(store).purge_runs
 
     def used_again(self: Store, run_ids: list[str]) -> object:
-        monkeypatch.setattr(environments, "UNUSED", 3600.0)
+        monkeypatch.setattr(description_files, "UNUSED", 3600.0)
         return purge(self, run_ids)
 
     monkeypatch.setattr(type(store), "purge_runs", used_again)
@@ -111,7 +111,7 @@ def test_a_choice_of_runs_leaves_it(store: Store, aged: None) -> None:
 def test_another_store_in_the_same_place_keeps_its_own(store: Store, aged: None) -> None:
     other = stores.open_store("other.db")
     assert other.artifact_root == store.artifact_root
-    environments.write(other, {f"{'a' * 32}.json": b"theirs"})
+    description_files.write(other, {f"{'a' * 32}.json": b"theirs"})
     tb.delete_run(run_in(store, "a"))
     assert collect(store).environments == Extent(1, 2)
     assert there(other) == {"a.json"}
@@ -147,6 +147,6 @@ def test_no_description_is_written_or_deleted_through_a_link(tmp_path: Path) -> 
     root.mkdir(parents=True, exist_ok=True)
     (root / "environments").symlink_to(elsewhere)
     with pytest.raises(tb.InvalidParameterError, match="symbolic link"):
-        environments.write(store, {f"{'b' * 32}.json": b"{}"})
+        description_files.write(store, {f"{'b' * 32}.json": b"{}"})
     assert collect(store).kept[0].startswith("Descriptions of where runs took place")
     assert [path.name for path in own.iterdir()] == [f"{'a' * 32}.json"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kernel_page import Kernel, Page
 
 CURRENT = (
-    "from trialbook.service import cells; one = cells.current(); print((one.cell_id, one.serial))"
+    "from trialbook.service.context import executions; one = executions.current(); "
+    "print((one.cell_id, one.serial))"
 )
 
 

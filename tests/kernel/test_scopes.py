@@ -34,7 +34,7 @@ def test_scopes(kernel: Kernel) -> None:
     assert names(front) == {"mine", "script"}
     assert names(front, scope="session") == {"mine"}
     kernel.run(
-        "from trialbook.service import environment\n"
+        "from trialbook.service.context import session as environment\n"
         "environment._session = 'that of a later kernel'\n" + CODE.format(name="later")
     )
     assert names(front, scope="notebook") == {"mine", "later"}

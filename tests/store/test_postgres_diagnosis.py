@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from trialbook.recording import stores
-from trialbook.service.condition import examine
+from trialbook.service.diagnosis import diagnose
 from trialbook.store.postgres.store import PostgresStore
 from trialbook.store.series import Series
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_a_database_without_a_store(postgres_uri: str) -> None:
-    condition = examine(postgres_uri)
+    condition = diagnose(postgres_uri)
     assert not condition.exists
     assert condition.is_healthy
     assert stores.current_store(create=False) is None
@@ -27,7 +27,7 @@ def test_a_store_that_is_well(postgres_server: PostgresServer, postgres_uri: str
     with closing(PostgresStore(postgres_uri)) as store:
         store.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
         store.log_series("r", "loss", Series.of(range(9000), range(9000), range(9000)))
-    condition = examine(postgres_uri)
+    condition = diagnose(postgres_uri)
     assert condition.is_healthy
     assert condition.counts == {"experiments": 1, "runs": 1, "deleted_runs": 0, "points": 9000}
     assert condition.sizes["database"] > 9000
@@ -41,7 +41,7 @@ def test_points_that_are_not_what_the_summary_says(postgres_uri: str) -> None:
         store.log_series("r", "loss", Series.of(range(9), range(9), range(9)))
         with store._writing() as conn:
             conn.execute(text("UPDATE series SET point_count = 8"))
-    (finding,) = examine(postgres_uri).findings
+    (finding,) = diagnose(postgres_uri).findings
     assert "1 series have other points than their summaries say" in finding.what
 
 
@@ -49,5 +49,5 @@ def test_a_database_of_another_program(postgres_server: PostgresServer) -> None:
     with postgres_server.database() as uri:
         with closing(PostgresStore(uri)) as store, store._writing() as conn:
             conn.execute(text("DROP TABLE trialbook_meta"))
-        (finding,) = examine(uri).findings
+        (finding,) = diagnose(uri).findings
     assert "is no Trialbook store" in finding.what

@@ -10,7 +10,7 @@ from trialbook.model import RunTag, TagName
 from trialbook.protocol.messages import ExperimentsListParams, RunsQuery
 from trialbook.queries.experiments import experiment_rows
 from trialbook.queries.table import runs_page
-from trialbook.service import environment
+from trialbook.service.context import session as environment
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

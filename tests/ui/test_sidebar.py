@@ -292,7 +292,7 @@ tb.set_tracking_uri("other.db")
 with tb.start_run(run_name="in the other"):
     pass
 tb.set_tracking_uri("")
-from trialbook.service import capture
+from trialbook.service.context import capture
 capture.finish()  # which notes that the store was used
 """
     where = """

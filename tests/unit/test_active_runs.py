@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 PARENT = "mlflow.parentRunId"
 
@@ -401,12 +401,12 @@ class TestCells:
         context = contextvars.copy_context()
 
         def cell() -> None:
-            cells.enter(cell_id)
+            executions.enter(cell_id)
             for each in work:
                 each()
 
         context.run(cell)
-        cells.leave()
+        executions.leave()
 
     def test_a_run_stays_active_in_the_cells_that_follow(self) -> None:
         self.execute("a", partial(tb.start_run, run_name="one"))
@@ -437,7 +437,7 @@ class TestCells:
     def test_tasks_of_the_cell_that_uses_trialbook_first(self, workspace: Path) -> None:
         code = (
             "import contextvars\n"
-            "from trialbook.service import cells\n"
+            "from trialbook.service.context import executions as cells\n"
             "cells.enter('first')\n"
             "import trialbook as tb\n"
             "tasks = [contextvars.copy_context() for _ in range(2)]\n"

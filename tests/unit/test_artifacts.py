@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook.service.artifact_folder import ArtifactFolder
-from trialbook.service.artifact_paths import checked_artifact_file, checked_artifact_path
+from trialbook.service.artifacts.folder import ArtifactFolder
+from trialbook.service.artifacts.paths import checked_artifact_file, checked_artifact_path
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import trialbook as tb
 from trialbook import config
 from trialbook.model import TagName
 from trialbook.recording import stores
-from trialbook.service import capture, environments, surroundings
+from trialbook.service.context import capture, description_files, machine
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def capturing(monkeypatch: pytest.MonkeyPatch) -> None:
 def described(run_id: str) -> dict[str, Any]:
     capture.finish()
     digest = tb.get_run(run_id).data.tags[TagName.ENVIRONMENT]
-    folder = environments.place_of(stores.current_store())
+    folder = description_files.place_of(stores.current_store())
     with folder.reading(f"{digest}.json") as path:
         told: dict[str, Any] = json.loads(path.read_bytes())
     return told
@@ -65,7 +65,9 @@ def test_git_goes_into_mlflows_tags_and_the_difference_into_a_file(workspace: Pa
     assert tags[TagName.GIT_BRANCH] == "main"
     assert TagName.GIT_REPO_URL not in tags
     assert tags[TagName.UNCOMMITTED] == about["diff"]
-    with environments.place_of(stores.current_store()).reading(f"{about['diff']}.diff") as path:
+    with description_files.place_of(stores.current_store()).reading(
+        f"{about['diff']}.diff"
+    ) as path:
         assert b"+alpha = 2\n" in path.read_bytes()
 
 
@@ -76,7 +78,7 @@ def test_runs_of_one_moment_share_a_description(workspace: Path) -> None:
             ids.append(run.info.run_id)
     capture.finish()
     digests = {tb.get_run(run_id).data.tags[TagName.ENVIRONMENT] for run_id in ids}
-    files = environments.place_of(stores.current_store()).entries()
+    files = description_files.place_of(stores.current_store()).entries()
     assert {f"{digest}.json" for digest in digests} == {info.path for info in files}
     assert len(digests) == 1
     assert tb.artifacts.list_artifacts(run_id=ids[0]) == []
@@ -87,7 +89,7 @@ def test_what_is_in_use_for_long_is_written_again(monkeypatch: pytest.MonkeyPatc
     with tb.start_run():
         pass
     capture.finish()
-    place = environments.place_of(stores.current_store())
+    place = description_files.place_of(stores.current_store())
     (written,) = place.entries()
     place.remove(written.path)
     with tb.start_run() as soon:
@@ -135,7 +137,7 @@ def test_secrets_of_the_command_line_are_left_out(monkeypatch: pytest.MonkeyPatc
     ]
     given.append("postgresql://ada:jkl@host/db")
     monkeypatch.setattr(sys, "orig_argv", given)
-    told = surroundings.command_line()
+    told = machine.command_line()
     assert told[:8] == [
         "python",
         "train.py",

@@ -14,7 +14,7 @@ import trialbook as tb
 from trialbook import config
 from trialbook.cli.command import main
 from trialbook.recording import stores
-from trialbook.service import environments
+from trialbook.service.context import description_files
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def test_what_no_run_has_any_more_goes_too(
     deleted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["gc", "--yes"]) == 0
-    environments.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
+    description_files.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
     assert main(["gc"]) == 0, "there is nothing to ask about yet"
     assert "where runs took place" not in said(capsys)
-    monkeypatch.setattr(environments, "UNUSED", -60.0)
+    monkeypatch.setattr(description_files, "UNUSED", -60.0)
     assert main(["gc", "--dry-run"]) == 0
     assert "1 file (2 bytes) on where runs took place, which no run has any more, would" in said(
         capsys

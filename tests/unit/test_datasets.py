@@ -24,8 +24,9 @@ from trialbook.entities import Dataset, DatasetInput
 from trialbook.errors import InvalidParameterError, NotFoundError, UnsupportedError
 from trialbook.model import RunInputs
 from trialbook.queries.datasets import dataset_uses
-from trialbook.service import dataset_digest, datasets
-from trialbook.service.datasets import used_as
+from trialbook.service import dataset_digest
+from trialbook.service.validation import datasets
+from trialbook.service.validation.datasets import used_as
 
 FRAME = pd.DataFrame(
     {"x": np.arange(30_000) / 7, "n": range(30_000), "who": ["ä", None, "c"] * 10_000}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 
 def status_of(run: Any) -> str:
@@ -233,38 +233,38 @@ def test_a_run_stays_in_the_store_it_was_started_in() -> None:
 
 class TestCells:
     def test_executing_a_cell_again_ends_its_run(self) -> None:
-        cells.enter("cell-a")
+        executions.enter("cell-a")
         first = tb.start_run()
-        cells.leave()
-        cells.enter("cell-a")
+        executions.leave()
+        executions.enter("cell-a")
         second = tb.start_run()
         assert status_of(first) == "FINISHED"
         assert tb.active_run() is second
 
     def test_another_cell_must_nest(self) -> None:
-        cells.enter("cell-a")
+        executions.enter("cell-a")
         first = tb.start_run()
-        cells.enter("cell-b")
+        executions.enter("cell-b")
         with pytest.raises(tb.InvalidStateError, match="is active already"):
             tb.start_run()
         assert status_of(first) == "RUNNING"
 
     def test_twice_in_one_execution_is_a_mistake(self) -> None:
-        cells.enter("cell-a")
+        executions.enter("cell-a")
         tb.start_run()
         with pytest.raises(tb.InvalidStateError, match="is active already"):
             tb.start_run()
 
     def test_the_child_of_a_cell_executed_again(self) -> None:
-        cells.enter("cell-a")
+        executions.enter("cell-a")
         parent = tb.start_run()
-        cells.enter("cell-b")
+        executions.enter("cell-b")
         first = tb.start_run(nested=True)
-        cells.enter("cell-b")
+        executions.enter("cell-b")
         second = tb.start_run(nested=True)
         assert status_of(first) == "FINISHED"
         assert tb.get_parent_run(second.info.run_id).info.run_id == parent.info.run_id
-        cells.enter("cell-a")
+        executions.enter("cell-a")
         tb.start_run()
         assert status_of(parent) == status_of(second) == "FINISHED"
 

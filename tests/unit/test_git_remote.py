@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialbook.service.git_remote import without_user
+from trialbook.service.context.git_remote import without_user
 
 
 @pytest.mark.parametrize(

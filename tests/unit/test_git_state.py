@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from trialbook.service import git_command
-from trialbook.service import git_state as git_module
-from trialbook.service.git_state import GitState, git_state
+from trialbook.service.context import git_command
+from trialbook.service.context import git_state as git_module
+from trialbook.service.context.git_state import GitState, git_state
 
 
 def git(folder: Path, *words: str) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 
 import trialbook as tb
 from trialbook.recording import ingestion, stores
-from trialbook.service.condition import examine
+from trialbook.service.diagnosis import diagnose
 from trialbook.store.sqlite import wait
 from trialbook.store.sqlite.store import SqliteStore
 from trialbook.store.sqlite.vacuum import compact
@@ -284,18 +284,18 @@ def test_the_doctor_says_that_it_is_locked(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(wait, "PATIENCE", 0.05)
     SqliteStore("trialbook.db").close()
     with locked("BEGIN EXCLUSIVE") as process:
-        condition = examine("trialbook.db")
+        condition = diagnose("trialbook.db")
         (finding,) = condition.findings
         assert finding.what.startswith(f"The database is locked by {whom(process)}")
         assert finding.action == "Ask again when that has ended."
-    assert examine("trialbook.db").is_healthy
+    assert diagnose("trialbook.db").is_healthy
 
 
 def test_the_doctor_reads_beside_a_writer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIALBOOK_SQLITE_WAL", "0")
     SqliteStore("trialbook.db").close()
     with locked():
-        assert examine("trialbook.db").is_healthy
+        assert diagnose("trialbook.db").is_healthy
 
 
 def test_the_doctor_says_that_a_write_was_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,11 +306,11 @@ def test_the_doctor_says_that_a_write_was_cut_short(monkeypatch: pytest.MonkeyPa
         process.kill()
         process.wait()
     assert Path("trialbook.db-journal").stat().st_size > 0
-    (finding,) = examine("trialbook.db").findings
+    (finding,) = diagnose("trialbook.db").findings
     assert finding.what == "A write into the database was cut short."
     assert tb.search_runs().empty
     stores.close_stores()
-    assert examine("trialbook.db").is_healthy
+    assert diagnose("trialbook.db").is_healthy
 
 
 def test_a_lock_of_this_process_is_called_so() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError
-from trialbook.service import system_metrics
+from trialbook.service.context import system_metrics
 
 DATASET = tb.entities.Dataset("iris", "5f0a", "local", "{}")
 

@@ -15,7 +15,7 @@ import trialbook as tb
 from trialbook import config
 from trialbook.client import MlflowClient
 from trialbook.errors import InvalidParameterError
-from trialbook.service import system_metrics
+from trialbook.service.context import system_metrics
 from trialbook.service.version import version
 from trialbook.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID, MLFLOW_RUN_NAME
 

@@ -18,7 +18,7 @@ from trialbook.queries import artifact_kinds, artifact_tables
 from trialbook.queries.artifacts import list_folder, read_part
 from trialbook.queries.run_page import run_detail, uncommitted_diff
 from trialbook.recording import stores
-from trialbook.service import capture, environments
+from trialbook.service.context import capture, description_files
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -81,7 +81,7 @@ def test_a_remote_is_shown_without_user(monkeypatch: pytest.MonkeyPatch) -> None
     with tb.start_run() as run:
         capture.finish()
     digest = tb.get_run(run.info.run_id).data.tags["trialbook.environment"]
-    place = environments.place_of(stores.current_store())
+    place = description_files.place_of(stores.current_store())
     with place.reading(f"{digest}.json") as path:
         about = json.loads(path.read_text())
     about["git"] = {

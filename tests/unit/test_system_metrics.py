@@ -15,8 +15,8 @@ from trialbook import config
 from trialbook.protocol.messages import RunsQuery
 from trialbook.queries import table
 from trialbook.recording import stores
-from trialbook.service import system_metrics
-from trialbook.service.system_metrics import Machine
+from trialbook.service.context import system_metrics
+from trialbook.service.context.system_metrics import Machine
 
 CPU = "system/cpu_utilization_percentage"
 

@@ -11,8 +11,8 @@ import pytest
 
 import trialbook as tb
 from trialbook.recording import stores
-from trialbook.service import cells, environment
-from trialbook.service.printed import Printed
+from trialbook.service.context import executions, session
+from trialbook.service.context.printed import Printed
 
 if TYPE_CHECKING:
     from trialbook.model import Cell
@@ -23,9 +23,9 @@ PNG = {"image/png": b"\x89PNG\r\n\x1a\n", "text/plain": "<Figure>"}
 @pytest.fixture(autouse=True)
 def _outside_cells() -> Iterator[None]:
     yield
-    cells.leave()
+    executions.leave()
     tb.capture_figures(False)
-    environment.set_notebook_path("")
+    session.set_notebook_path("")
 
 
 def cells_of(run: tb.Run) -> list[Cell]:
@@ -33,7 +33,7 @@ def cells_of(run: tb.Run) -> list[Cell]:
 
 
 def execute(cell_id: str, source: str = "") -> None:
-    cells.enter(cell_id, source, 1)
+    executions.enter(cell_id, source, 1)
 
 
 def test_nothing_is_recorded_outside_cells() -> None:
@@ -43,11 +43,11 @@ def test_nothing_is_recorded_outside_cells() -> None:
 
 
 def test_a_run_within_a_cell() -> None:
-    environment.set_notebook_path("models.ipynb")
+    session.set_notebook_path("models.ipynb")
     execute("a", "half \ud800 \0")
     with tb.start_run() as run:
         pass
-    cells.leave()
+    executions.leave()
     (cell,) = cells_of(run)
     assert (cell.cell_id, cell.source, cell.notebook) == ("a", "half ? ", "models.ipynb")
     assert cell.starts_run
@@ -67,12 +67,12 @@ def test_runs_started_in_a_row_have_their_own_figures() -> None:
     runs = []
     for _ in range(2):
         with tb.start_run() as run:
-            cells.displayed(PNG)
-            cells.displayed({"text/plain": "1"})
+            executions.displayed(PNG)
+            executions.displayed({"text/plain": "1"})
         runs.append(run)
     # what matplotlib shows after the cell belongs to the last one
-    cells.displayed({"image/svg+xml": "<svg/>"})
-    cells.leave()
+    executions.displayed({"image/svg+xml": "<svg/>"})
+    executions.leave()
     first, second = (cells_of(run)[0].ending for run in runs)
     assert first is not None
     assert second is not None
@@ -85,8 +85,8 @@ def test_figures_of_several_cells_are_numbered_on() -> None:
     for cell_id in "ab":
         execute(cell_id)
         run = tb.start_run() if cell_id == "a" else tb.active_run()
-        cells.displayed(PNG)
-        cells.leave()
+        executions.displayed(PNG)
+        executions.leave()
     assert run is not None
     endings = [cell.ending for cell in cells_of(run)]
     assert [ending and ending.figures for ending in endings] == [
@@ -98,11 +98,11 @@ def test_figures_of_several_cells_are_numbered_on() -> None:
 def test_an_error_ends_all_that_the_cell_started() -> None:
     execute("a")
     outer = tb.start_run()
-    cells.leave()
+    executions.leave()
     execute("b")
     child = tb.start_run(nested=True)
     grandchild = tb.start_run(nested=True)
-    cells.leave(ValueError("broken"))
+    executions.leave(ValueError("broken"))
     statuses = [tb.get_run(run.info.run_id).info.status for run in (outer, child, grandchild)]
     assert statuses == ["RUNNING", "FAILED", "FAILED"]
     assert tb.active_run() is outer
@@ -123,7 +123,7 @@ def test_an_error_ends_all_that_the_cell_started() -> None:
 def test_how_a_cell_and_its_run_end(error: BaseException, status: str, outcome: str) -> None:
     execute("a")
     run = tb.start_run()
-    cells.leave(error)
+    executions.leave(error)
     assert tb.get_run(run.info.run_id).info.status == status
     (cell,) = cells_of(run)
     assert cell.ending is not None
@@ -134,9 +134,9 @@ def test_a_run_deleted_meanwhile_disturbs_no_cell() -> None:
     execute("a")
     run = tb.start_run()
     tb.delete_run(run.info.run_id)
-    cells.leave()
+    executions.leave()
     execute("b")
-    cells.leave()
+    executions.leave()
     assert [cell.cell_id for cell in cells_of(run)] == ["a"]
 
 
@@ -151,7 +151,7 @@ def test_a_thread_of_its_own() -> None:
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    cells.leave()
+    executions.leave()
     (cell,) = cells_of(runs[0])
     assert cell.ending is not None
 
@@ -162,7 +162,7 @@ def test_a_traceback_keeps_its_beginning_and_its_end() -> None:
     try:
         raise ValueError("begin" + "x" * 100_000 + "end")
     except ValueError as error:
-        cells.leave(error)
+        executions.leave(error)
     text = tb.get_run(run.info.run_id).data.tags["trialbook.exception"]
     assert len(text) == 8_000
     assert text.startswith("Traceback")

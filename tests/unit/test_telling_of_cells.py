@@ -26,7 +26,7 @@ class Slow(MetaPathFinder, Loader):
         self.loader.exec_module(module)
 
 from trialbook.kernel import cells, events
-from trialbook.service.cells import CellNews
+from trialbook.service.context.executions import CellNews
 sys.meta_path.insert(0, Slow())
 loading = threading.Thread(target=lambda: __import__("trialbook.rpc.feed"))
 loading.start()

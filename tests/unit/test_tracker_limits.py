@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service import limits
-from trialbook.service.run_names import ADJECTIVES, NOUNS, new_run_name
+from trialbook.service.validation import limits
+from trialbook.service.validation.run_names import ADJECTIVES, NOUNS, new_run_name
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.numbers import metric_value, metric_values
+from trialbook.service.validation.numbers import metric_value, metric_values
 
 
 class Tensor:

@@ -7,7 +7,7 @@ from typing import Any
 
 from trialbook.cli import store_option
 from trialbook.service.amounts import count_text
-from trialbook.service.condition import examine, repair
+from trialbook.service.diagnosis import diagnose, repair
 
 
 def add_to(commands: argparse._SubParsersAction[Any]) -> None:
@@ -32,6 +32,6 @@ def run(chosen: argparse.Namespace) -> int:
     uri = store_option.choose(chosen)
     if chosen.repair and (count := repair(uri)):
         print(f"{count_text(count, 'place')} of artifacts go along with the store now.")
-    condition = examine(uri)
+    condition = diagnose(uri)
     print(condition.words())
     return 0 if condition.is_healthy else 1

@@ -14,7 +14,7 @@ from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.recording import stores
 from trialbook.service.amounts import count_text, size_text
 from trialbook.service.collection import Collection, collect
-from trialbook.service.limits import shown
+from trialbook.service.validation.limits import shown
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store

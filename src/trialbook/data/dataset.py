@@ -8,7 +8,7 @@ from typing import Any
 
 from trialbook.data.sources import source_of
 from trialbook.model import Dataset as Entity
-from trialbook.service.datasets import MAX_SCHEMA
+from trialbook.service.validation.datasets import MAX_SCHEMA
 
 
 class Dataset:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trialbook.data.dataset import Dataset
-from trialbook.service.limits import explained
+from trialbook.service.validation.limits import explained
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

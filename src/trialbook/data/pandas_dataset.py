@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.data.dataset import Dataset
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import explained, shown
+from trialbook.service.validation.limits import explained, shown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from trialbook.errors import InvalidParameterError, NotFoundError, UnsupportedError
 from trialbook.model import Dataset, DatasetInput, TagName
-from trialbook.service.environment import default_tags
-from trialbook.service.limits import shown
+from trialbook.service.context.session import default_tags
+from trialbook.service.validation.limits import shown
 
 # in the options of a URL: one who has it may read what others may not
 _SECRET = re.compile(r"(?i)(sig|token|secret|key|credential|pass|auth)")

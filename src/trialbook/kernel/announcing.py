@@ -16,7 +16,7 @@ from trialbook.kernel import events
 from trialbook.protocol.codec import PROTOCOL
 from trialbook.protocol.messages import SessionStarted, StoreInfo
 from trialbook.recording import stores
-from trialbook.service import cells
+from trialbook.service.context import executions
 from trialbook.service.version import version
 
 POLL = 0.2
@@ -57,7 +57,7 @@ def _name_store() -> None:
     due = 0.0
     while True:
         time.sleep(POLL)
-        if cells.current() is None:
+        if executions.current() is None:
             due = 0.0  # the next cell is a reason to tell at once
             continue
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import cells, interrupts, shell_channel, status
 from trialbook.rpc.thread import start_thread
-from trialbook.service import cells as current_cell
+from trialbook.service.context import executions as current_cell
 from trialbook.views import live
 
 if TYPE_CHECKING:

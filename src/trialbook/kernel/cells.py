@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from trialbook.kernel import notebook_file, outputs
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult
@@ -55,7 +55,7 @@ def before_cell(info: ExecutionInfo) -> None:
     global _nested
     if not _on_main_shell():
         return
-    if cells.current() is not None and _request == _request_id():
+    if executions.current() is not None and _request == _request_id():
         # a cell that executes code as a cell, as %run of a notebook does, is one cell still
         _nested += 1
         return
@@ -82,7 +82,7 @@ def after_cell(result: ExecutionResult | None) -> None:
         stop, _stop_listening = _stop_listening, None
         if stop is not None:
             stop()
-        cells.leave(
+        executions.leave(
             KeyboardInterrupt()
             if result is None
             else result.error_before_exec or result.error_in_exec
@@ -101,7 +101,7 @@ def after_cell(result: ExecutionResult | None) -> None:
         log.exception("Displayed views could not be brought up to date.")
 
 
-def publish(news: cells.CellNews) -> None:
+def publish(news: executions.CellNews) -> None:
     """Tell pages of a cell's run."""
     try:
         if not (_listened() or _names_its_store()):
@@ -122,7 +122,7 @@ def name_of(file: str) -> str | None:
     return None if found is None else f"{found[0]} {found[1].removeprefix('In')}"
 
 
-def ask(execution: cells.CellExecution) -> None:
+def ask(execution: executions.CellExecution) -> None:
     """Ask the pages which of their cells is executing."""
     try:
         if not _listened():
@@ -141,8 +141,8 @@ def _enter(cell_id: str, source: str, execution_count: int | None) -> None:
     notebook_file.note(_kernel.shell.user_ns)
     _request, _nested = _request_id(), 0
     outputs.listen(_kernel.shell)
-    cells.enter(notebook_file.cell_id(cell_id), source, execution_count)
-    execution = cells.current()
+    executions.enter(notebook_file.cell_id(cell_id), source, execution_count)
+    execution = executions.current()
     if execution is not None:
         _stop_listening = outputs.listen_to_streams(execution)
 

@@ -17,8 +17,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from trialbook.errors import TrialbookError
 from trialbook.kernel import events, pages
 from trialbook.rpc.feed import feed
-from trialbook.service import cells
-from trialbook.service.environment import session_name
+from trialbook.service.context import executions
+from trialbook.service.context.session import session_name
 from trialbook.service.store_access import store_named
 from trialbook.views import live
 
@@ -87,7 +87,7 @@ def _state(made: ViewBundleResult) -> tuple[str | None, int]:
 
 def _in_page() -> bool:
     """Return whether a page executes the cell, which tells its id; nbconvert does not."""
-    cell = cells.current()
+    cell = executions.current()
     return cell is not None and bool(cell.cell_id)
 
 

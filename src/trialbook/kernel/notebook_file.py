@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from trialbook.service.environment import disown_session_name, session_name, set_notebook_path
+from trialbook.service.context.session import disown_session_name, session_name, set_notebook_path
 
 PROGRAMS = re.compile(r"(jupyter-)?(nbconvert|execute)|papermill")
 _OUTPUT = ("--output", "-o")

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 _shell: Any = None
 
@@ -31,7 +31,7 @@ def listen(shell: Any) -> None:
     _overhear_results(shell.displayhook)
 
 
-def listen_to_streams(cell: cells.CellExecution) -> Callable[[], None]:
+def listen_to_streams(cell: executions.CellExecution) -> Callable[[], None]:
     """Overhear what a cell prints; return what ends it.
 
     From cell to cell anew, as IPython does, which puts back what it found.
@@ -54,13 +54,13 @@ def _is_the_kernels(stream: Any) -> bool:
     return type(stream).__module__ == "ipykernel.iostream"
 
 
-def _overheard(stream: Any, cell: cells.CellExecution) -> Callable[[str], int | None]:
+def _overheard(stream: Any, cell: executions.CellExecution) -> Callable[[str], int | None]:
     write: Callable[[str], int | None] = stream.write
 
     def overheard(text: str) -> int | None:
         written = write(text)
         # somebody may hold on to this beyond the cell
-        if cells.current() is cell:
+        if executions.current() is cell:
             cell.printed.write(text)
         return written
 
@@ -69,7 +69,7 @@ def _overheard(stream: Any, cell: cells.CellExecution) -> Callable[[str], int | 
 
 def _display(message: dict[str, Any]) -> dict[str, Any]:
     if message.get("header", {}).get("msg_type") == "display_data":
-        cells.displayed(message["content"]["data"])
+        executions.displayed(message["content"]["data"])
     return message
 
 
@@ -80,6 +80,6 @@ def _overhear_results(displayhook: Any) -> None:
     def overheard(data: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         write(data, *args, **kwargs)
         if threading.current_thread() is threading.main_thread():
-            cells.displayed(data)
+            executions.displayed(data)
 
     displayhook.write_format_data = overheard

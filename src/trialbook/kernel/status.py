@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import Any
 
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 UNTRACKED = "comm_info_request"
 """A kind of message whose state counts for nobody."""
@@ -42,7 +42,7 @@ def keep_out(kernel: Any, target: str) -> None:
 
 def tell_again(kernel: Any) -> None:
     """Say that the kernel is busy where it is: a page that has just come has not heard it."""
-    if cells.current() is not None or _main_thread_executes():
+    if executions.current() is not None or _main_thread_executes():
         # of no message in particular: the present one does not count
         kernel.session.send(kernel.iopub_socket, "status", {"execution_state": "busy"}, parent={})
 

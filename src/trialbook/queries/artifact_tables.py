@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from trialbook.errors import InvalidParameterError, MissingExtraError
 from trialbook.protocol.messages import ArtifactTable, TableColumn
 from trialbook.queries.artifacts import artifacts_of, require_file
-from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import shown
+from trialbook.service.artifacts.paths import checked_artifact_file
+from trialbook.service.validation.limits import shown
 
 if TYPE_CHECKING:
     from pathlib import Path

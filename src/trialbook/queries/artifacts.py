@@ -8,15 +8,15 @@ from trialbook.errors import NotFoundError
 from trialbook.protocol.messages import ArtifactEntry, ArtifactPart, ArtifactsListResult
 from trialbook.queries import artifact_kinds
 from trialbook.queries.run_page import store_and_run
-from trialbook.service.artifact_paths import checked_artifact_file, checked_artifact_path
-from trialbook.service.artifacts import artifacts_at
-from trialbook.service.limits import shown
+from trialbook.service.artifacts.base import artifacts_at
+from trialbook.service.artifacts.paths import checked_artifact_file, checked_artifact_path
+from trialbook.service.validation.limits import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from trialbook.model import FileInfo
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 MAX_ENTRIES = 5000
 MAX_LENGTH = 16_000_000

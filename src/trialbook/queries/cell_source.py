@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.recording import stores
-from trialbook.service.artifacts import artifacts_at
+from trialbook.service.artifacts.base import artifacts_at
 from trialbook.service.store_access import existing
 from trialbook.service.tracker import Tracker
 

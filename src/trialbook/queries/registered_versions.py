@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.protocol.messages import RegisteredVersion
 from trialbook.search.tree import Comparison, Field, OrderTerm
-from trialbook.service.model_uri import parts_of_run_uri
+from trialbook.service.validation.model_uri import parts_of_run_uri
 
 if TYPE_CHECKING:
     from trialbook.model import Run, RunInfo

@@ -23,9 +23,9 @@ from trialbook.queries import table
 from trialbook.queries.datasets import dataset_uses
 from trialbook.queries.registered_versions import registered_versions
 from trialbook.search import parse_filter
-from trialbook.service import environments
-from trialbook.service.artifacts import artifacts_at
-from trialbook.service.git_remote import without_user
+from trialbook.service.artifacts.base import artifacts_at
+from trialbook.service.context import description_files
+from trialbook.service.context.git_remote import without_user
 from trialbook.service.store_access import store_named
 from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
@@ -99,7 +99,7 @@ def environment_of(store: Store, run: Run) -> Environment | None:
     if digest is None:
         return None
     try:
-        content = _kept(environments.place_of(store).uri, f"{digest}.json")
+        content = _kept(description_files.place_of(store).uri, f"{digest}.json")
         environment = msgspec.json.decode(content, type=Environment, strict=False)
     except (TrialbookError, OSError, msgspec.DecodeError):
         return None
@@ -116,7 +116,7 @@ def uncommitted_diff(store_id: str | None, run_id: str) -> UncommittedDiff:
     git = None if environment is None else environment.git
     if git is None or git.diff is None:
         raise NotFoundError(f"Run {run.info.run_name!r} has no uncommitted difference.")
-    content = _kept(environments.place_of(store).uri, f"{git.diff}.diff")
+    content = _kept(description_files.place_of(store).uri, f"{git.diff}.diff")
     return UncommittedDiff(content.decode(errors="replace"), git.diff_cut)
 
 

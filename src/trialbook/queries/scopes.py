@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.model import TagName
 from trialbook.search.tree import And, Comparison, Field, Node, Or
-from trialbook.service import environment
+from trialbook.service.context import session
 
 if TYPE_CHECKING:
     from msgspec import UnsetType
@@ -20,8 +20,8 @@ def condition(scope: Literal["notebook", "session"] | UnsetType) -> Node | None:
     """
     if not scope:
         return None
-    here = Comparison(Field("tag", TagName.SESSION), "=", environment.session_id())
-    paths = environment.notebook_paths()
+    here = Comparison(Field("tag", TagName.SESSION), "=", session.session_id())
+    paths = session.notebook_paths()
     if scope == "session" or not paths:
         return here
     return Or((here, Comparison(Field("tag", TagName.NOTEBOOK), "IN", paths)))

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from trialbook import config
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.model import LifecycleStage, ViewType
-from trialbook.service import environments
-from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
+from trialbook.service.artifacts.base import Artifacts, Extent, artifacts_at
+from trialbook.service.context import description_files as environments
 from trialbook.service.experiments import Experiments
-from trialbook.service.limits import shown
 from trialbook.service.ownership import own_place
+from trialbook.service.validation.limits import shown
 from trialbook.store.base import RunQuery
 from trialbook.store.clock import now
 from trialbook.store.record import JournalEnd

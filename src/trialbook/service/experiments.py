@@ -15,8 +15,8 @@ from trialbook.errors import (
     NotFoundError,
 )
 from trialbook.model import Experiment, LifecycleStage, PagedList, ViewType
-from trialbook.service.artifacts import artifacts_at
-from trialbook.service.limits import (
+from trialbook.service.artifacts.base import artifacts_at
+from trialbook.service.validation.limits import (
     MAX_PAGE,
     checked_experiment_name,
     checked_key,
@@ -27,7 +27,7 @@ from trialbook.service.limits import (
     checked_view_type,
     shown,
 )
-from trialbook.service.one_or_several import filter_of, order_of, several, token_of
+from trialbook.service.validation.one_or_several import filter_of, order_of, several, token_of
 from trialbook.warning import warn
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from trialbook import config
 from trialbook.errors import InvalidParameterError, TrialbookError
-from trialbook.service.artifact_paths import folder_of_uri
-from trialbook.service.artifacts import Artifacts, Extent, artifacts_at
+from trialbook.service.artifacts.base import Artifacts, Extent, artifacts_at
+from trialbook.service.artifacts.paths import folder_of_uri
 
 if TYPE_CHECKING:
     from trialbook.model import RunInfo

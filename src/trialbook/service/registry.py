@@ -10,13 +10,14 @@ from trialbook import config
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
 from trialbook.recording import stores
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
-from trialbook.service.artifact_paths import checked_artifact_path
-from trialbook.service.artifacts import Artifacts, artifacts_at
-from trialbook.service.environment import user_name
-from trialbook.service.limits import checked_key, checked_max_results, shown
-from trialbook.service.model_uri import is_model_uri, parse_model_uri, parts_of_run_uri
-from trialbook.service.one_or_several import filter_of, order_of, token_of
-from trialbook.service.registry_limits import (
+from trialbook.service.artifacts.base import Artifacts, artifacts_at
+from trialbook.service.artifacts.paths import checked_artifact_path
+from trialbook.service.context.session import user_name
+from trialbook.service.tracker import checked_run_id
+from trialbook.service.validation.limits import checked_key, checked_max_results, shown
+from trialbook.service.validation.model_uri import is_model_uri, parse_model_uri, parts_of_run_uri
+from trialbook.service.validation.one_or_several import filter_of, order_of, token_of
+from trialbook.service.validation.registry_limits import (
     checked_alias,
     checked_model_name,
     checked_registry_tag,
@@ -27,7 +28,6 @@ from trialbook.service.registry_limits import (
     checked_stages,
     checked_version,
 )
-from trialbook.service.tracker import checked_run_id
 
 if TYPE_CHECKING:
     from trialbook.model import PagedList

@@ -12,9 +12,9 @@ from trialbook.model import LifecycleStage, RunTag, TagName
 from trialbook.recording import stores
 from trialbook.service.collection import Collection, collect
 from trialbook.service.experiments import Experiments
-from trialbook.service.limits import checked_key, checked_run_name, checked_tags, shown
 from trialbook.service.store_access import existing, store_named
 from trialbook.service.tracker import Tracker
+from trialbook.service.validation.limits import checked_key, checked_run_name, checked_tags, shown
 
 if TYPE_CHECKING:
     from trialbook.model import Run

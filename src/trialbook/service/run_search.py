@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.model import PagedList, Run, ViewType
-from trialbook.service.limits import MAX_PAGE, checked_max_results, checked_view_type
-from trialbook.service.one_or_several import filter_of, order_of, token_of
+from trialbook.service.validation.limits import MAX_PAGE, checked_max_results, checked_view_type
+from trialbook.service.validation.one_or_several import filter_of, order_of, token_of
 
 if TYPE_CHECKING:
     from trialbook.service.experiments import Experiments

@@ -21,11 +21,12 @@ from trialbook.model import (
 from trialbook.recording import stores
 from trialbook.recording.journaled import JournaledStore
 from trialbook.service import ownership
-from trialbook.service.artifacts import Artifacts, artifacts_at
-from trialbook.service.datasets import checked_inputs
-from trialbook.service.environment import user_name
+from trialbook.service.artifacts.base import Artifacts, artifacts_at
+from trialbook.service.context.session import user_name
 from trialbook.service.experiments import Experiments, checked_experiment_id
-from trialbook.service.limits import (
+from trialbook.service.run_search import RunSearch
+from trialbook.service.validation.datasets import checked_inputs
+from trialbook.service.validation.limits import (
     checked_key,
     checked_mapping,
     checked_run_name,
@@ -37,11 +38,10 @@ from trialbook.service.limits import (
     is_missing,
     shown,
 )
-from trialbook.service.numbers import metric_value
-from trialbook.service.one_or_several import several
-from trialbook.service.run_names import new_run_name
-from trialbook.service.run_search import RunSearch
-from trialbook.service.series import checked_series
+from trialbook.service.validation.numbers import metric_value
+from trialbook.service.validation.one_or_several import several
+from trialbook.service.validation.run_names import new_run_name
+from trialbook.service.validation.series import checked_series
 
 if TYPE_CHECKING:
     from trialbook.journal.journal import PointWriter

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 from trialbook.errors import InvalidParameterError, MissingExtraError
-from trialbook.service.limits import reason, shown
+from trialbook.service.validation.limits import reason, shown
 
 
 def write_yaml(plain: object) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, InvalidStateError
 from trialbook.model import LifecycleStage, RunStatus, TagName
-from trialbook.service import capture, cells, system_metrics
+from trialbook.service.context import capture, executions, system_metrics
 from trialbook.service.tracker import Tracker, checked_run_id
 from trialbook.tracking import stacks, taking_part, threads
 from trialbook.tracking.failure import keep_failure
@@ -35,7 +35,7 @@ class OpenRun:
 
     run: ActiveRun
     tracker: Tracker
-    cell: cells.CellExecution | None
+    cell: executions.CellExecution | None
     write_point: PointWriter
     ends_with_cell: bool = False
     is_open: bool = True
@@ -99,7 +99,7 @@ def make_room(*, nested: bool) -> None:
     InvalidStateError
         A run is still open then and the new one is not to be nested in it.
     """
-    cell = cells.current()
+    cell = executions.current()
     if cell is not None:
         first = next((entry for entry in own() if cell.repeats(entry.cell)), None)
         if first is not None:
@@ -117,7 +117,7 @@ def make_room(*, nested: bool) -> None:
 def push(run: ActiveRun, tracker: Tracker, *, sampled: bool | None = None) -> OpenRun:
     """Make a run the innermost active one, with metrics of the machine as told or as set."""
     threads.follow()
-    cell = cells.current()
+    cell = executions.current()
     entry = OpenRun(run, tracker, cell, tracker.open_run(run.info.run_id))
     if cell is not None:
         taking_part.join(cell, tracker, run.info.run_id, starts=True)
@@ -227,13 +227,13 @@ def _not_open(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `
 def _tell(entry: OpenRun, status: str) -> None:
     if entry.cell is not None and entry.cell.cell_id:
         info = entry.run.info
-        cells.tell(cells.CellNews(entry.cell.cell_id, info.run_id, info.run_name, status))
+        executions.tell(executions.CellNews(entry.cell.cell_id, info.run_id, info.run_name, status))
 
 
 class _CellWatcher:
     """Keeps the runs of the notebook's cells in step with them."""
 
-    def started(self, execution: cells.CellExecution) -> None:
+    def started(self, execution: executions.CellExecution) -> None:
         """Have the open runs take part."""
         stacks.enter_cells()
         taking_part.begin(execution)
@@ -244,12 +244,12 @@ class _CellWatcher:
                 break
             taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=False)
 
-    def displayed(self, _: cells.CellExecution, data: Mapping[str, Any]) -> None:
+    def displayed(self, _: executions.CellExecution, data: Mapping[str, Any]) -> None:
         """Give what is displayed to the innermost run."""
         entry = last_open()
         taking_part.show(None if entry is None else entry.run.info.run_id, data)
 
-    def ended(self, execution: cells.CellExecution, error: BaseException | None) -> None:
+    def ended(self, execution: executions.CellExecution, error: BaseException | None) -> None:
         """End what is to end with the cell."""
         stacks.enter_cells()
         for entry in own():
@@ -263,7 +263,7 @@ class _CellWatcher:
         if started:
             _end_through(started[0], status, error)
 
-    def identified(self, execution: cells.CellExecution) -> None:
+    def identified(self, execution: executions.CellExecution) -> None:
         """Record it with the runs that it takes part in, and tell of those that it started."""
         taking_part.identified(execution)
         for entry in tuple(_open):
@@ -284,6 +284,6 @@ def _status_after(error: BaseException | None) -> str:
             return RunStatus.KILLED
 
 
-cells.watch(_CellWatcher())
+executions.watch(_CellWatcher())
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)

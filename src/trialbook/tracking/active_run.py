@@ -8,7 +8,7 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from trialbook.model import Run, RunStatus
-from trialbook.service.limits import checked_status
+from trialbook.service.validation.limits import checked_status
 from trialbook.tracking import active, files, inputs, records, stacks
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from trialbook.model import (
     ViewType,
 )
 from trialbook.recording import stores
-from trialbook.service.limits import checked_key
 from trialbook.service.tracker import Tracker
+from trialbook.service.validation.limits import checked_key
 from trialbook.tracking import tables
 from trialbook.tracking.documents import write_dict, write_text
 from trialbook.tracking.figures import write_figure
@@ -34,7 +34,7 @@ from trialbook.unsupported import missing_method
 if TYPE_CHECKING:
     import pandas as pd
 
-    from trialbook.service.one_or_several import Several
+    from trialbook.service.validation.one_or_several import Several
 
 _LOGGED_IMAGES = "mlflow.loggedImages"
 

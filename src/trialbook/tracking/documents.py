@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, TrialbookError
-from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import checked_text, is_time, reason, shown
+from trialbook.service.artifacts.paths import checked_artifact_file
+from trialbook.service.validation.limits import checked_text, is_time, reason, shown
 from trialbook.service.yaml_text import write_yaml
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 
 def write_text(folder: Artifacts, text: object, artifact_file: object) -> None:

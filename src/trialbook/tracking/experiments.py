@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Experiment, ViewType
 from trialbook.service import current_experiment
-from trialbook.service.limits import checked_key
 from trialbook.service.tracker import Tracker
+from trialbook.service.validation.limits import checked_key
 
 if TYPE_CHECKING:
-    from trialbook.service.one_or_several import Several
+    from trialbook.service.validation.one_or_several import Several
 
 
 def create_experiment(

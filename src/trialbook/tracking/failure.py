@@ -6,8 +6,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from trialbook.service import cells
-from trialbook.service.printed import storable
+from trialbook.service.context import executions
+from trialbook.service.context.printed import storable
 from trialbook.warning import warn
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def keep_failure(tracker: Tracker, run_id: str, error: BaseException) -> None:
     text = "".join(traceback.format_exception(type(error), error, start))
     text = _PLACE.sub(_by_the_cell, text)
     tags = {EXCEPTION_TAG: _shortened(storable(text))}
-    cell = cells.current()
+    cell = executions.current()
     if cell is not None and cell.cell_id:
         tags[CELL_TAG] = cell.cell_id
     if cell is not None and top is not None:
@@ -46,7 +46,7 @@ def keep_failure(tracker: Tracker, run_id: str, error: BaseException) -> None:
 
 def _top_of_cell(found: TracebackType | None) -> TracebackType | None:
     """Return where the traceback goes through the cell that is executing."""
-    if cells.current() is None:
+    if executions.current() is None:
         return None
     namespace = vars(sys.modules["__main__"])
     while found is not None:
@@ -59,7 +59,7 @@ def _top_of_cell(found: TracebackType | None) -> TracebackType | None:
 
 def _by_the_cell(place: re.Match[str]) -> str:
     """Return a place in a traceback, where it is in a cell by the number beside that."""
-    name = cells.name_of(place[1])
+    name = executions.name_of(place[1])
     return place[0] if name is None else f"{name}, line {place[2]}"
 
 

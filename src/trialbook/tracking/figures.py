@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, MissingExtraError
-from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import checked_key, checked_mapping, explained, shown
+from trialbook.service.artifacts.paths import checked_artifact_file
+from trialbook.service.validation.limits import checked_key, checked_mapping, explained, shown
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 _PLOTLY_IMAGES = ("jpeg", "jpg", "pdf", "png", "svg", "webp")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 from trialbook.service import current_experiment
-from trialbook.service.artifact_paths import checked_artifact_path
+from trialbook.service.artifacts.paths import checked_artifact_path
 from trialbook.service.tracker import Tracker
 from trialbook.tracking.client import TrackingClient
 from trialbook.tracking.records import target
@@ -15,7 +15,7 @@ from trialbook.tracking.records import target
 if TYPE_CHECKING:
     import pandas as pd
 
-    from trialbook.service.one_or_several import Several
+    from trialbook.service.validation.one_or_several import Several
 
 
 def _client(run_id: str | None = None) -> tuple[TrackingClient, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trialbook.service.limits import LAST_TIME
+from trialbook.service.validation.limits import LAST_TIME
 
 if TYPE_CHECKING:
     from trialbook.store.runs_table import RunsTable

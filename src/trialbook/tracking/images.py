@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, MissingFileError, TrialbookError
-from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import (
+from trialbook.service.artifacts.paths import checked_artifact_file
+from trialbook.service.validation.limits import (
     checked_key,
     checked_step,
     checked_timestamp,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import PIL.Image
 
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 _MAX_KEY_IN_FILE = 160
 _OPAQUE = {".jpg", ".jpeg", ".jpe", ".jfif"}

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.datasets import MAX_INPUTS, used_as
-from trialbook.service.limits import shown
+from trialbook.service.validation.datasets import MAX_INPUTS, used_as
+from trialbook.service.validation.limits import shown
 from trialbook.tracking.records import target
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from struct import error as StructError  # noqa: N812 -- a class's name as class
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service import cells
-from trialbook.service.datasets import used_as
-from trialbook.service.limits import checked_key
+from trialbook.service.context import executions
+from trialbook.service.validation.datasets import used_as
+from trialbook.service.validation.limits import checked_key
 from trialbook.tracking import active, stacks
 from trialbook.tracking import operations as outcome
 from trialbook.tracking.operations import RunOperations, operations
@@ -40,7 +40,7 @@ def target(run_id: str | None = None) -> tuple[Tracker, str]:
 def _in_task() -> bool:
     """Tell whether a task executes here, and no cell of a notebook."""
     asyncio: Any = sys.modules.get("asyncio")
-    if asyncio is None or cells.in_context():
+    if asyncio is None or executions.in_context():
         return False
     try:
         return asyncio.current_task() is not None

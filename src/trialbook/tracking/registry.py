@@ -10,7 +10,7 @@ from trialbook.service.registry import RegisteredModels
 
 if TYPE_CHECKING:
     from trialbook.registered import ModelVersion, RegisteredModel
-    from trialbook.service.one_or_several import Several
+    from trialbook.service.validation.one_or_several import Several
 
 
 def register_model(

@@ -11,8 +11,8 @@ from trialbook.service.registry import RegisteredModels
 
 if TYPE_CHECKING:
     from trialbook.model import PagedList
-    from trialbook.service.one_or_several import Several
     from trialbook.service.tracker import Tracker
+    from trialbook.service.validation.one_or_several import Several
     from trialbook.store.base import Store
 
 

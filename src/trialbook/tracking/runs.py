@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from trialbook import config, variables
 from trialbook.errors import InvalidParameterError
 from trialbook.model import LifecycleStage, Run, RunStatus, TagName
-from trialbook.service import capture, current_experiment
-from trialbook.service.environment import default_tags
+from trialbook.service import current_experiment
+from trialbook.service.context import capture
+from trialbook.service.context.session import default_tags
 from trialbook.service.experiments import checked_experiment_id
-from trialbook.service.limits import (
+from trialbook.service.tracker import Tracker, checked_run_id
+from trialbook.service.validation.limits import (
     checked_mapping,
     checked_run_name,
     checked_status,
     is_missing,
     shown,
 )
-from trialbook.service.tracker import Tracker, checked_run_id
 from trialbook.tracking import active
 
 if TYPE_CHECKING:

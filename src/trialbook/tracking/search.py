@@ -8,9 +8,9 @@ from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import Run, ViewType
 from trialbook.recording import stores
 from trialbook.service import current_experiment
-from trialbook.service.limits import shown
-from trialbook.service.one_or_several import several
 from trialbook.service.tracker import Tracker
+from trialbook.service.validation.limits import shown
+from trialbook.service.validation.one_or_several import several
 from trialbook.tracking import active
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trialbook.service.one_or_several import Several
+    from trialbook.service.validation.one_or_several import Several
 
 
 @overload

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 FOLDER = "figures"
 _PLOTLY = "application/vnd.plotly.v1+json"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar, Token
 from typing import TYPE_CHECKING
 
-from trialbook.service import cells
+from trialbook.service.context import executions
 
 if TYPE_CHECKING:
     from trialbook.tracking.active import OpenRun
@@ -70,7 +70,7 @@ def present() -> Stack:
     found = current.get()
     if found is not _NONE:
         return found
-    if cells.in_context():
+    if executions.in_context():
         enter_cells()
         return _cells
     begun: Stack | None = getattr(threading.current_thread(), _ATTRIBUTE, None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import reason, shown
+from trialbook.service.validation.limits import reason, shown
 
 if TYPE_CHECKING:
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
 
 _CHUNK = 1_000_000
 

@@ -6,7 +6,7 @@ import os
 
 from trialbook import config
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import shown
+from trialbook.service.validation.limits import shown
 
 
 def enable_system_metrics_logging() -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, MissingExtraError, NotFoundError
 from trialbook.model import TagName
-from trialbook.service.artifact_paths import checked_artifact_file
-from trialbook.service.limits import checked_mapping, explained, reason, shown
-from trialbook.service.one_or_several import several, several_texts
+from trialbook.service.artifacts.paths import checked_artifact_file
 from trialbook.service.tracker import checked_run_id
+from trialbook.service.validation.limits import checked_mapping, explained, reason, shown
+from trialbook.service.validation.one_or_several import several, several_texts
 from trialbook.tracking.images import Image, write_image
 from trialbook.warning import warn
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trialbook.service.artifacts import Artifacts
+    from trialbook.service.artifacts.base import Artifacts
     from trialbook.service.tracker import Tracker
 
 _COMPRESSED = (512, 512)

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import CellEnding, CellOutcome
-from trialbook.service import cells
+from trialbook.service.context import executions
 from trialbook.tracking.shown_figures import ShownFigure, figure_in, write_figures
 from trialbook.warning import warn
 
 if TYPE_CHECKING:
-    from trialbook.service.cells import CellExecution
+    from trialbook.service.context.executions import CellExecution
     from trialbook.service.tracker import Tracker
 
 MAX_FIGURES = 100
@@ -118,9 +118,9 @@ def _record(execution: CellExecution, part: Part) -> bool:
 def _ask(execution: CellExecution, part: Part) -> None:
     """Have the pages say which cell this is, and record it then with its id."""
     _unnamed.setdefault(execution.cell.execution_id, []).append(part)
-    while len(_unnamed) > cells.MAX_UNNAMED:
+    while len(_unnamed) > executions.MAX_UNNAMED:
         _unnamed.popitem(last=False)
-    cells.ask(execution)
+    executions.ask(execution)
     if execution.cell_id:
         # a page has said so for another run while this one was recorded
         identified(execution)

@@ -15,8 +15,14 @@ from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
-from trialbook.service.one_or_several import Several, filter_of, order_of, several, several_texts
 from trialbook.service.store_access import store_named
+from trialbook.service.validation.one_or_several import (
+    Several,
+    filter_of,
+    order_of,
+    several,
+    several_texts,
+)
 from trialbook.store.base import RunNames
 from trialbook.views.arranged import arranged, shown_metrics
 from trialbook.views.frame import frame_of

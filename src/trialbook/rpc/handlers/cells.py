@@ -19,7 +19,7 @@ from trialbook.protocol.messages import (
 )
 from trialbook.queries import cells as cell_table
 from trialbook.queries.code_diff import cell_diff, code_diff
-from trialbook.service import cells, environment
+from trialbook.service.context import executions, session
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 def _note_notebook(params: SessionNotebookParams) -> Empty:
-    environment.set_notebook_path(params.path)
+    session.set_notebook_path(params.path)
     # it listens by now
-    cells.ask_again()
+    executions.ask_again()
     return Empty()
 
 
 def _identify(params: CellIdentifyParams) -> Empty:
-    cells.identify(params.execution_id, params.cell_id)
+    executions.identify(params.execution_id, params.cell_id)
     return Empty()
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import shown
+from trialbook.service.validation.limits import shown
 
 _MODEL = re.compile(r"models:/([^/@]+)(?:@([^/]+)|/([^/]+))(?:/(.*))?")
 

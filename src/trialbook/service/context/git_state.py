@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trialbook import config
-from trialbook.service.git_command import Git, GitError, Repository, settings, without_settings
-from trialbook.service.git_remote import without_user
+from trialbook.service.context.git_command import (
+    Git,
+    GitError,
+    Repository,
+    settings,
+    without_settings,
+)
+from trialbook.service.context.git_remote import without_user
 
 MAX_DIFF = 1_000_000
 """Bytes of the uncommitted difference that are kept."""

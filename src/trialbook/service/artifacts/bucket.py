@@ -13,19 +13,19 @@ from typing import Any
 from trialbook import config
 from trialbook.errors import InvalidParameterError, MissingExtraError, StoreError, TrialbookError
 from trialbook.model import FileInfo
-from trialbook.service.artifact_paths import (
-    UNFINISHED,
-    checked_artifact_file,
-    checked_artifact_path,
-)
-from trialbook.service.artifacts import (
+from trialbook.service.artifacts.base import (
     Artifacts,
     Extent,
     copied_name,
     is_folder_already,
     leads_through_a_file,
 )
-from trialbook.service.limits import shown
+from trialbook.service.artifacts.paths import (
+    UNFINISHED,
+    checked_artifact_file,
+    checked_artifact_path,
+)
+from trialbook.service.validation.limits import shown
 
 _OBJECT_STORES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss"}
 """Where an object appears when its upload has ended, and where folders are parts of names."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from trialbook.errors import DiskError, InvalidParameterError, TrialbookError
-from trialbook.service.limits import checked_text, reason, shown
+from trialbook.service.validation.limits import checked_text, reason, shown
 
 MAX_PART = 255  # bytes: what file systems take
 UNFINISHED = ".trialbook-"

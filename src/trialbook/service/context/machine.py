@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from trialbook import config
-from trialbook.service.environment import in_kernel, notebook_path, user_name
-from trialbook.service.loaded_packages import loaded_packages
+from trialbook.service.context.loaded_packages import loaded_packages
+from trialbook.service.context.session import in_kernel, notebook_path, user_name
 
 MAX_COMMAND = 4000
 """Characters of the command line that are kept."""

@@ -6,14 +6,14 @@ import re
 
 from trialbook.errors import InvalidParameterError
 from trialbook.registered import Stage
-from trialbook.service.limits import (
+from trialbook.service.validation.limits import (
     checked_key,
     checked_mapping,
     checked_name,
     checked_value,
     shown,
 )
-from trialbook.service.one_or_several import several
+from trialbook.service.validation.one_or_several import several
 
 MAX_MODEL_NAME = 256
 MAX_ALIAS = 255

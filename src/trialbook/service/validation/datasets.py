@@ -7,7 +7,13 @@ from typing import Any
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Dataset, DatasetInput, TagName
-from trialbook.service.limits import checked_mapping, checked_name, checked_value, explained, shown
+from trialbook.service.validation.limits import (
+    checked_mapping,
+    checked_name,
+    checked_value,
+    explained,
+    shown,
+)
 
 MAX_NAME = 500
 MAX_DIGEST = 36

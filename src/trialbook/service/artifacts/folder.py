@@ -15,7 +15,15 @@ from trialbook.errors import (
     TrialbookError,
 )
 from trialbook.model import FileInfo
-from trialbook.service.artifact_paths import (
+from trialbook.service.artifacts.base import (
+    Artifacts,
+    Extent,
+    copied_name,
+    is_folder_already,
+    leads_through_a_file,
+    local_folder,
+)
+from trialbook.service.artifacts.paths import (
     UNFINISHED,
     checked_artifact_file,
     checked_artifact_path,
@@ -24,15 +32,7 @@ from trialbook.service.artifact_paths import (
     not_written,
     refused_names,
 )
-from trialbook.service.artifacts import (
-    Artifacts,
-    Extent,
-    copied_name,
-    is_folder_already,
-    leads_through_a_file,
-    local_folder,
-)
-from trialbook.service.limits import reason, shown
+from trialbook.service.validation.limits import reason, shown
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from trialbook import config
 from trialbook.model import Metric
 from trialbook.recording import stores
-from trialbook.service.capture import annotator
+from trialbook.service.context.capture import annotator
 
 if TYPE_CHECKING:
     from trialbook.recording.journaled import Annotator as Annotate
@@ -176,7 +176,7 @@ class Machine:
 
 
 def _gpus() -> dict[str, float]:
-    from trialbook.service.surroundings import nvidia
+    from trialbook.service.context.machine import nvidia
 
     values: dict[str, float] = {}
     fields = ("utilization.gpu", "memory.used", "memory.total", "power.draw")

@@ -34,7 +34,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Diagnosis:
     """What was seen of a store.
 
     Attributes
@@ -101,7 +101,7 @@ class Condition:
         return lines
 
 
-def examine(uri: str) -> Condition:
+def diagnose(uri: str) -> Diagnosis:
     """Look at a store, and at what surrounds it.
 
     Parameters
@@ -112,7 +112,7 @@ def examine(uri: str) -> Condition:
 
     Examples
     --------
-    >>> print(examine("nowhere.db").words().partition("nowhere.db")[2].strip())
+    >>> print(diagnose("nowhere.db").words().partition("nowhere.db")[2].strip())
     Nothing has been recorded there.
     """
     uri = config.normalise_uri(uri)
@@ -123,7 +123,7 @@ def examine(uri: str) -> Condition:
     seen = look(path) if path.is_file() else Inspection()
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
     if not path.exists() and waiting == Journals():
-        return Condition(str(path))
+        return Diagnosis(str(path))
     mount = mount_of(path.parent)
     sizes = _sizes(path)
     findings = [
@@ -133,7 +133,7 @@ def examine(uri: str) -> Condition:
         *_of_journals(folder, waiting),
         *_of_place(path, sizes["free"], is_network=mount.is_network),
     ]
-    return Condition(
+    return Diagnosis(
         str(path),
         exists=True,
         schema_version=seen.schema_version,
@@ -145,7 +145,7 @@ def examine(uri: str) -> Condition:
     )
 
 
-def _of_server(uri: str) -> Condition:
+def _of_server(uri: str) -> Diagnosis:
     from trialbook.store.postgres import inspection
 
     place, folder = config.without_credentials(uri), journals_folder(uri)
@@ -154,12 +154,12 @@ def _of_server(uri: str) -> Condition:
     except StoreError as error:
         # its words say what to do
         waiting = journals(folder, lambda _: 0)
-        return Condition(place, exists=True, journals=waiting, findings=(Finding(error.message),))
+        return Diagnosis(place, exists=True, journals=waiting, findings=(Finding(error.message),))
     if seen is None:
-        return Condition(place)
+        return Diagnosis(place)
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
     findings = [*_of_contents(place, seen), *_of_journals(folder, waiting)]
-    return Condition(
+    return Diagnosis(
         place,
         exists=True,
         schema_version=seen.schema_version,

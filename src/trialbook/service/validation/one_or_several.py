@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import reason, shown
+from trialbook.service.validation.limits import reason, shown
 
 Several = str | int | Iterable[Any]
 """What `several` takes, as the public functions declare it."""

@@ -19,7 +19,7 @@ def without_user(address: str) -> str:
 
     Examples
     --------
-    >>> from trialbook.service.git_remote import without_user
+    >>> from trialbook.service.context.git_remote import without_user
     >>> without_user("https://ada:hunter2@example.org:8443/models.git?token=s3")
     'https://example.org:8443/models.git'
     >>> without_user("git@example.org:team/models.git")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from trialbook import config
 from trialbook.errors import DiskError, InvalidParameterError, MissingFileError, TrialbookError
-from trialbook.service.artifact_paths import checked_artifact_path
-from trialbook.service.limits import reason, shown
+from trialbook.service.artifacts.paths import checked_artifact_path
+from trialbook.service.validation.limits import reason, shown
 
 if TYPE_CHECKING:
     from trialbook.model import FileInfo
@@ -259,9 +259,9 @@ def artifacts_at(uri: str, within: str | None = None) -> Artifacts:
         What reaches such a URL is not installed.
     """
     if config.is_url(uri):
-        from trialbook.service.artifact_bucket import ArtifactBucket
+        from trialbook.service.artifacts.bucket import ArtifactBucket
 
         return ArtifactBucket(uri)
-    from trialbook.service.artifact_folder import ArtifactFolder
+    from trialbook.service.artifacts.folder import ArtifactFolder
 
     return ArtifactFolder(uri, within)

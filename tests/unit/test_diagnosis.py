@@ -16,7 +16,7 @@ from disks import no_room, read_only, small_disk
 import trialbook as tb
 from trialbook.journal.segment import host
 from trialbook.recording import stores
-from trialbook.service.condition import Condition, examine
+from trialbook.service.diagnosis import Diagnosis, diagnose
 from trialbook.store.sqlite.store import SqliteStore
 
 STORE = Path("trialbook.db")
@@ -47,9 +47,9 @@ def untouched() -> Iterator[None]:
     assert everything() == before
 
 
-def found() -> Condition:
+def found() -> Diagnosis:
     with untouched():
-        return examine("trialbook.db")
+        return diagnose("trialbook.db")
 
 
 def the_finding() -> str:
@@ -141,7 +141,7 @@ def test_a_pipe_among_the_journals_stops_no_reader_and_is_named(workspace: Path)
     os.mkfifo(JOURNALS / "x.journal")
     assert len(tb.search_runs()) == 1
     stores.close_stores()
-    condition = examine("trialbook.db")
+    condition = diagnose("trialbook.db")
     assert "holds what is no journal: x.journal" in str(condition.findings[0])
 
 
@@ -209,7 +209,7 @@ def test_a_copy_from_before_an_upgrade() -> None:
 def test_a_folder_that_cannot_be_written(workspace: Path) -> None:
     recorded()
     with read_only(workspace):
-        condition = examine(str(workspace / STORE))
+        condition = diagnose(str(workspace / STORE))
     assert ["can be read and not written" in str(finding) for finding in condition.findings] == [
         True
     ]
@@ -219,13 +219,13 @@ def test_a_full_disk(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "2m") as disk:
         SqliteStore(str(disk / STORE)).close()
         with no_room(disk):
-            condition = examine(str(disk / STORE))
+            condition = diagnose(str(disk / STORE))
     assert ["Only 0 bytes are left" in str(finding) for finding in condition.findings] == [True]
     assert condition.file_system == "tmpfs"
 
 
 def test_a_server_that_does_not_answer() -> None:
-    condition = examine("postgresql://ada:secret@127.0.0.1:1/runs")
+    condition = diagnose("postgresql://ada:secret@127.0.0.1:1/runs")
     assert not condition.is_healthy
     assert "No PostgreSQL server answers for postgresql://127.0.0.1:1/runs" in condition.words()
     assert "secret" not in condition.words()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import explained, is_time, shown
+from trialbook.service.validation.limits import explained, is_time, shown
 
 
 def metric_value(key: str, value: object) -> float:

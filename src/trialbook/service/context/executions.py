@@ -17,8 +17,8 @@ from itertools import count
 from typing import Any, Protocol
 
 from trialbook.model import MAX_SOURCE, Cell
-from trialbook.service.environment import notebook_path
-from trialbook.service.printed import Printed, storable
+from trialbook.service.context.printed import Printed, storable
+from trialbook.service.context.session import notebook_path
 
 _serial = count(1)
 _session = os.urandom(8).hex()

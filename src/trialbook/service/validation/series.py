@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
-from trialbook.service.limits import checked_step, checked_timestamp, shown
-from trialbook.service.numbers import listed, metric_values
+from trialbook.service.validation.limits import checked_step, checked_timestamp, shown
+from trialbook.service.validation.numbers import listed, metric_values
 
 if TYPE_CHECKING:
     from trialbook.store.series import Series

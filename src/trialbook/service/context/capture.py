@@ -27,7 +27,7 @@ from trialbook.recording.journaled import JournaledStore
 
 if TYPE_CHECKING:
     from trialbook.recording.journaled import Annotator as Annotate
-    from trialbook.service.git_state import GitState
+    from trialbook.service.context.git_state import GitState
     from trialbook.store.base import Store
 
 FRESH = 2.0
@@ -138,9 +138,10 @@ class Capture:
         annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
         if self._is_kept(store, description):
             return
-        from trialbook.service import environments, known_stores
+        from trialbook.service import known_stores
+        from trialbook.service.context import description_files
 
-        environments.write(store, description.files)
+        description_files.write(store, description.files)
         self._kept[store.uri, description.digest] = time.time()
         known_stores.note(store)
 
@@ -156,10 +157,12 @@ def describe(folder: Path) -> Description:
     with stores.importing():
         import platformdirs  # noqa: F401 -- `known_stores` loads it else
 
+        from trialbook.service import known_stores  # noqa: F401 -- as above
+
         # and these, with the protocol
-        from trialbook.service import environments, known_stores  # noqa: F401 -- as above
-        from trialbook.service.git_state import git_state
-        from trialbook.service.surroundings import surroundings
+        from trialbook.service.context import description_files  # noqa: F401 -- as above
+        from trialbook.service.context.git_state import git_state
+        from trialbook.service.context.machine import surroundings
     about: dict[str, Any] = surroundings()
     state = git_state(folder)
     about["git"] = None if state is None else _git(state)

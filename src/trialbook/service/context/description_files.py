@@ -17,10 +17,10 @@ from trialbook import config
 from trialbook.errors import InvalidParameterError
 from trialbook.model import TagName, ViewType
 from trialbook.search.tree import Comparison, Field
-from trialbook.service.artifact_paths import folder_of_uri, inside
-from trialbook.service.artifacts import Artifacts, artifacts_at
+from trialbook.service.artifacts.base import Artifacts, artifacts_at
+from trialbook.service.artifacts.paths import folder_of_uri, inside
 from trialbook.service.experiments import Experiments
-from trialbook.service.limits import shown
+from trialbook.service.validation.limits import shown
 from trialbook.store.base import RunQuery
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The files of runs, in a folder or a bucket."""

@@ -1,0 +1,1 @@
+"""Where and by whom runs are made: session, machine, code and cells."""

@@ -1,0 +1,1 @@
+"""What the API takes, and the words when it does not."""
