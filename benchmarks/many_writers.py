@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialbook import config
+from trialbook import settings
 from trialbook.recording import stores
 
 READERS = 2
@@ -125,7 +125,7 @@ def ended(process: subprocess.Popen[str]) -> str:
 
 def quiet() -> float:
     """Return the median milliseconds in which a read sees that nothing waits for it."""
-    delivery = stores.open_store(config.get_tracking_uri()).delivery
+    delivery = stores.open_store(settings.get_tracking_uri()).delivery
     delivery.settle()
     times = []
     for _ in range(1000):
@@ -137,7 +137,7 @@ def quiet() -> float:
 
 def pending() -> int:
     """Return how many bytes the journals have."""
-    folder = stores.journals_folder(config.get_tracking_uri())
+    folder = stores.journals_folder(settings.get_tracking_uri())
     return sum(_size(path) for path in folder.glob("*.journal"))
 
 

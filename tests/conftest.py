@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from trialbook import config
+from trialbook import settings as config
 from trialbook.recording import stores
 from trialbook.service import current_experiment
 from trialbook.service.context import executions

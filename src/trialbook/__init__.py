@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from trialbook import types as types
     from trialbook import utils as utils
     from trialbook import version as version
-    from trialbook.config import get_registry_uri as get_registry_uri
-    from trialbook.config import get_tracking_uri as get_tracking_uri
-    from trialbook.config import is_tracking_uri_set as is_tracking_uri_set
-    from trialbook.config import set_registry_uri as set_registry_uri
-    from trialbook.config import set_tracking_uri as set_tracking_uri
     from trialbook.errors import AlreadyExistsError as AlreadyExistsError
     from trialbook.errors import FilterError as FilterError
     from trialbook.errors import InvalidParameterError as InvalidParameterError
@@ -55,7 +50,13 @@ if TYPE_CHECKING:
     from trialbook.model import ViewType as ViewType
     from trialbook.registered import ModelVersion as ModelVersion
     from trialbook.registered import RegisteredModel as RegisteredModel
+    from trialbook.settings import get_registry_uri as get_registry_uri
+    from trialbook.settings import get_tracking_uri as get_tracking_uri
+    from trialbook.settings import is_tracking_uri_set as is_tracking_uri_set
+    from trialbook.settings import set_registry_uri as set_registry_uri
+    from trialbook.settings import set_tracking_uri as set_tracking_uri
     from trialbook.tracking.active_run import ActiveRun as ActiveRun
+    from trialbook.tracking.cell_recording import capture_figures as capture_figures
     from trialbook.tracking.client import MlflowClient as MlflowClient
     from trialbook.tracking.client import TrackingClient as TrackingClient
     from trialbook.tracking.experiments import create_experiment as create_experiment
@@ -123,7 +124,6 @@ if TYPE_CHECKING:
     from trialbook.tracking.system_metrics import (
         set_system_metrics_sampling_interval as set_system_metrics_sampling_interval,
     )
-    from trialbook.tracking.taking_part import capture_figures as capture_figures
     from trialbook.views.experiments import experiments as experiments
     from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
@@ -132,7 +132,7 @@ if TYPE_CHECKING:
 
 # What is above, for the interpreter: a module is loaded when one of its names is first used.
 _MODULES = {
-    "trialbook.config": "get_registry_uri get_tracking_uri is_tracking_uri_set set_registry_uri "
+    "trialbook.settings": "get_registry_uri get_tracking_uri is_tracking_uri_set set_registry_uri "
     "set_tracking_uri",
     "trialbook.errors": "AlreadyExistsError FilterError InvalidParameterError InvalidStateError "
     "MissingExtraError NotFoundError StoreError TrialbookError UnsupportedError",
@@ -160,7 +160,7 @@ _MODULES = {
     "trialbook.tracking.system_metrics": "disable_system_metrics_logging "
     "enable_system_metrics_logging set_system_metrics_node_id "
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
-    "trialbook.tracking.taking_part": "capture_figures",
+    "trialbook.tracking.cell_recording": "capture_figures",
     "trialbook.views.experiments": "experiments",
     "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",

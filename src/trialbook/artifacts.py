@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.recording import stores
 from trialbook.service.artifacts.base import Artifacts, artifacts_at, local_folder, refuse_no_path
@@ -261,7 +261,7 @@ def _place(
         slash = "/" if parts[1] and artifact_uri.endswith("/") else ""
         return Tracker(store).artifacts(parts[0]), parts[1] + slash
     if is_model_uri(artifact_uri):
-        registry = registry_uri or config.registry_uri_set()
+        registry = registry_uri or settings.registry_uri_set()
         models = RegisteredModels(stores.open_store(registry) if registry else store, store)
         version, path = models.at(artifact_uri)
         folder, name = _place_of_uri(models.location(version))
@@ -286,12 +286,12 @@ def _folder_of_copy(uri: str, path: str | None) -> str:
     if path is not None or uri.endswith("/") or parts_of_run_uri(uri) is not None:
         return ""
     # a folder, under its own name
-    name = uri.rpartition("/")[2] if config.is_url(uri) else folder_of_uri(uri).name
+    name = uri.rpartition("/")[2] if settings.is_url(uri) else folder_of_uri(uri).name
     return "" if name == ".." else name
 
 
 def _place_of_uri(artifact_uri: str) -> tuple[Artifacts, str | None]:
-    if config.is_url(artifact_uri):
+    if settings.is_url(artifact_uri):
         above, _, name = artifact_uri.rstrip("/").rpartition("/")
         # above a bucket there is nothing to look into
         if not above.endswith("/"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.recording import stores
 from trialbook.service.artifacts.base import Extent, artifacts_at
 from trialbook.service.collection import collect
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store(uri: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Return a store whose artifacts are in one of the places."""
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, uri)
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, uri)
     return stores.current_store()
 
 

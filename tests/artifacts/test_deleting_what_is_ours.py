@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.recording import stores
 from trialbook.service.artifacts.base import Extent
 from trialbook.service.artifacts.folder import ArtifactFolder
@@ -32,7 +32,7 @@ def deleted_run(experiment_id: str = "0") -> str:
 
 def tampered(statement: str, *values: str) -> None:
     """Change the database as its sender may have."""
-    path = config.sqlite_path(stores.current_store().uri)
+    path = settings.sqlite_path(stores.current_store().uri)
     stores.close_stores()
     with closing(sqlite3.connect(path)) as connection, connection:
         assert connection.execute(statement, values).rowcount == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.model import TagName
 from trialbook.recording import stores
 from trialbook.service.collection import collect
@@ -110,7 +110,7 @@ def test_places_elsewhere_stay_where_they_are(old: Path, tmp_path: Path) -> None
 def test_a_chosen_root_stays_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "old").mkdir()
     for place in (tmp_path / "disk", tmp_path / "old" / "trialbook-artifacts"):
-        monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, str(place))
+        monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, str(place))
         shutil.rmtree(tmp_path / "old")
         (tmp_path / "old").mkdir()
         opened(tmp_path / "old")

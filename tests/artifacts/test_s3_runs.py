@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.recording import stores
 from trialbook.service.artifacts.base import artifacts_at
 
@@ -98,11 +98,11 @@ def test_an_upload_that_breaks_off_leaves_nothing(
 def test_a_new_store_keeps_what_the_environment_says(
     location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, location)
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, location)
     with tb.start_run() as run:
         tb.log_text("hello", "a.txt")
     assert run.info.artifact_uri == f"{location}/0/{run.info.run_id}/artifacts"
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, "elsewhere")
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, "elsewhere")
     stores.close_stores()
     made_later = tb.get_experiment(tb.create_experiment("later"))
     assert made_later.artifact_location == f"{location}/1"
@@ -111,7 +111,7 @@ def test_a_new_store_keeps_what_the_environment_says(
 
 def test_an_older_store_keeps_its_place(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tb.get_experiment(tb.create_experiment("before")).artifact_location
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, location)
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, location)
     stores.close_stores()
     after = tb.get_experiment(tb.create_experiment("after")).artifact_location
     assert Path(after).parent == Path(before).parent
@@ -130,7 +130,7 @@ def test_no_password_gets_into_a_store(
 ) -> None:
     with pytest.raises(tb.InvalidParameterError, match="carries a password") as caught:
         tb.create_experiment("wrong", wrong)
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, wrong)
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, wrong)
     tb.set_tracking_uri("other.db")
     with pytest.raises(tb.InvalidParameterError, match="carries a password") as at_birth:
         tb.create_experiment("wrong")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from trialbook import config
+from trialbook import settings
 
 HERE = Path(__file__).parent
 RESULTS = json.loads((HERE / "mlflow_results.json").read_text("utf-8"))
@@ -26,7 +26,7 @@ def test_each_notebook_was_recorded() -> None:
 
 @pytest.mark.parametrize("name", sorted(RESULTS))
 def test_results_are_mlflows(name: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.CAPTURE_VARIABLE, "0")
+    monkeypatch.setenv(settings.CAPTURE_VARIABLE, "0")
     monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
     assert rounded(run(HERE / "mlflow" / f"{name}.py", workspace, "trialbook")) == rounded(
         RESULTS[name]

@@ -12,7 +12,7 @@ import pytest
 from postgres_server import PostgresServer, running
 from reference.store import MemoryStore
 
-from trialbook import config
+from trialbook import settings
 from trialbook.model import Run
 from trialbook.recording import stores
 from trialbook.store.postgres.store import PostgresStore
@@ -43,7 +43,7 @@ def _open(kind: str, folder: Path, request: pytest.FixtureRequest) -> Store:
         case "sqlite on a network":
             with pytest.MonkeyPatch.context() as patch:
                 # what a user says of a file system that is not known to be one
-                patch.setenv(config.SQLITE_WAL_VARIABLE, "0")
+                patch.setenv(settings.SQLITE_WAL_VARIABLE, "0")
                 return SqliteStore(str(folder / "trialbook.db"))
         case "postgres":
             server: PostgresServer = request.getfixturevalue("postgres_server")

@@ -11,7 +11,7 @@ import pytest
 from postgres_server import told
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError
 from trialbook.queries import table
 from trialbook.recording import stores
@@ -71,7 +71,7 @@ def test_a_uri_that_cannot_be_read_is_not_repeated(uri: str) -> None:
         with pytest.raises(InvalidParameterError) as caught:
             call()
         assert "s3cr" not in told(caught.value)
-    assert "s3cr" not in config.without_credentials(uri)
+    assert "s3cr" not in settings.without_credentials(uri)
 
 
 def refusals() -> list[Callable[[], object]]:

@@ -15,7 +15,7 @@ import comm
 import pytest
 from sqlalchemy import event
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import StoreError
 from trialbook.kernel import events
 from trialbook.model import RunTag
@@ -214,7 +214,7 @@ def test_the_feed_pushes_what_another_process_wrote(
     channel = Channel()
     monkeypatch.setattr(comm, "create_comm", lambda **_: channel)
     monkeypatch.setattr(events, "_channel", None)
-    config.set_tracking_uri(postgres_uri)
+    settings.set_tracking_uri(postgres_uri)
     store = stores.current_store()
     assert store.uri.startswith("postgresql:")
     feed = Feed()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError, StoreError
 from trialbook.model import Metric, Param
 from trialbook.recording import stores
@@ -58,7 +58,7 @@ def test_looking_creates_nothing(
     postgres_server: PostgresServer, postgres_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "_LOOK_SECONDS", 0.0)
-    config.set_tracking_uri(postgres_uri)
+    settings.set_tracking_uri(postgres_uri)
     assert stores.current_store(create=False) is None
     assert stores.describe(None).store_id is None
     schema = postgres_uri.rpartition("=")[2]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.model import TagName
 from trialbook.recording import stores
 from trialbook.service.context import capture, description_files, machine
@@ -21,7 +21,7 @@ from trialbook.service.context import capture, description_files, machine
 
 @pytest.fixture(autouse=True)
 def capturing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.CAPTURE_VARIABLE, "1")
+    monkeypatch.setenv(settings.CAPTURE_VARIABLE, "1")
     monkeypatch.setattr(capture, "capture", capture.Capture())
 
 
@@ -104,7 +104,7 @@ def test_what_is_in_use_for_long_is_written_again(monkeypatch: pytest.MonkeyPatc
 
 
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.CAPTURE_VARIABLE, "off")
+    monkeypatch.setenv(settings.CAPTURE_VARIABLE, "off")
     with tb.start_run() as run:
         pass
     capture.finish()
@@ -153,7 +153,7 @@ def test_secrets_of_the_command_line_are_left_out(monkeypatch: pytest.MonkeyPatc
 
 def test_a_script_that_ends_at_once_is_described(workspace: Path) -> None:
     script = "import trialbook as tb\nwith tb.start_run():\n    tb.log_metric('loss', 1)\n"
-    environment = {k: v for k, v in os.environ.items() if k != config.SYSTEM_METRICS_VARIABLE}
+    environment = {k: v for k, v in os.environ.items() if k != settings.SYSTEM_METRICS_VARIABLE}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
         env=environment,

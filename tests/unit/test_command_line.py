@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.cli.command import main
 from trialbook.recording import stores
 from trialbook.service.context import description_files
@@ -144,7 +144,7 @@ def test_compacting_gives_room_back(capsys: pytest.CaptureFixture[str]) -> None:
         tb.log_series("noise", [1 / 3 + (step * 7919 % 100_003) for step in range(300_000)])
     tb.delete_run(run.info.run_id)
     stores.close_stores()
-    file = config.sqlite_path(config.get_tracking_uri())
+    file = settings.sqlite_path(settings.get_tracking_uri())
     before = file.stat().st_size
     assert main(["gc", "--yes", "--compact"]) == 0
     assert "of the store were given back to the disk." in said(capsys)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from trialbook import config
+from trialbook import settings
 from trialbook.file_system import Mount, mount_in_list, mount_in_table, mount_of
 from trialbook.store.sqlite import journal_mode
 from trialbook.store.sqlite.store import SqliteStore
@@ -93,7 +93,7 @@ def synchronous(store: SqliteStore) -> int:
 def test_a_store_on_a_network_has_no_write_ahead_log_and_says_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv(config.SQLITE_WAL_VARIABLE, "0")
+    monkeypatch.setenv(settings.SQLITE_WAL_VARIABLE, "0")
     path = tmp_path / "trialbook.db"
     for _ in range(2):
         with closing(SqliteStore(str(path))) as store:
@@ -101,7 +101,7 @@ def test_a_store_on_a_network_has_no_write_ahead_log_and_says_so_once(
             assert (mode(path), synchronous(store)) == ("delete", 2)
     assert caplog.text.count("is on a network file system") == 1
     # where another machine may have it open, a look from a local disk changes nothing
-    monkeypatch.setenv(config.SQLITE_WAL_VARIABLE, "1")
+    monkeypatch.setenv(settings.SQLITE_WAL_VARIABLE, "1")
     with closing(SqliteStore(str(path))) as store:
         assert (mode(path), synchronous(store)) == ("delete", 2)
 
@@ -113,7 +113,7 @@ def test_a_store_that_came_to_a_network_loses_its_write_ahead_log(
     with closing(SqliteStore(str(path))) as store:
         store.create_experiment("here", None, {})
         assert (mode(path), synchronous(store)) == ("wal", 1)
-    monkeypatch.setenv(config.SQLITE_WAL_VARIABLE, "0")
+    monkeypatch.setenv(settings.SQLITE_WAL_VARIABLE, "0")
     with closing(SqliteStore(str(path))) as store:
         assert mode(path) == "delete"
         assert store.get_experiment_by_name("here") is not None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config, variables
+from trialbook import settings, variables
 from trialbook.service import current_experiment
 
 CHILD = """
@@ -313,4 +313,4 @@ def test_a_place_that_was_chosen_is_opened_or_refused(monkeypatch: pytest.Monkey
     tb.set_tracking_uri("mlflow.db")
     with pytest.raises(tb.StoreError, match="another program"):
         tb.start_run()
-    assert config.store_uri().endswith("/mlflow.db")
+    assert settings.store_uri().endswith("/mlflow.db")

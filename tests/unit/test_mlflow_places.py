@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import config, settings
 from trialbook.client import MlflowClient
 from trialbook.errors import InvalidParameterError
 from trialbook.service.context import system_metrics
@@ -83,7 +83,7 @@ def test_whether_a_store_was_chosen_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     tb.tracking.set_tracking_uri(None)
     assert not tb.is_tracking_uri_set()
     assert tb.get_tracking_uri().endswith("/trialbook.db")
-    monkeypatch.setenv(config.TRACKING_URI_VARIABLE, "elsewhere.db")
+    monkeypatch.setenv(settings.TRACKING_URI_VARIABLE, "elsewhere.db")
     assert tb.is_tracking_uri_set()
 
 
@@ -157,7 +157,7 @@ def test_names_and_versions_stand_where_mlflows_code_looks() -> None:
 
 def test_sampling_is_turned_on_and_off_as_in_mlflow(monkeypatch: pytest.MonkeyPatch) -> None:
     # what the functions set in the environment goes with the test
-    monkeypatch.setenv(config.SYSTEM_METRICS_NODE_VARIABLE, "")
+    monkeypatch.setenv(settings.SYSTEM_METRICS_NODE_VARIABLE, "")
     sampler = system_metrics.Sampler()
     monkeypatch.setattr(system_metrics, "sampler", sampler)
 
@@ -170,16 +170,16 @@ def test_sampling_is_turned_on_and_off_as_in_mlflow(monkeypatch: pytest.MonkeyPa
     tb.disable_system_metrics_logging()
     assert (sampled(), sampled(True)) == (False, True)
     tb.set_system_metrics_sampling_interval(30)
-    assert (config.system_metrics_interval(), sampled()) == (30, True)
+    assert (settings.system_metrics_interval(), sampled()) == (30, True)
     tb.enable_system_metrics_logging()
-    assert config.system_metrics_interval() == 30
+    assert settings.system_metrics_interval() == 30
     tb.set_system_metrics_sampling_interval(None)
-    assert config.system_metrics_interval() == config.SYSTEM_METRICS_SECONDS
+    assert settings.system_metrics_interval() == settings.SYSTEM_METRICS_SECONDS
     tb.set_system_metrics_samples_before_logging(3)
     tb.set_system_metrics_node_id(2)
-    assert config.system_metrics_prefix() == "system/2/"
+    assert settings.system_metrics_prefix() == "system/2/"
     tb.set_system_metrics_node_id(None)
-    assert config.system_metrics_prefix() == "system/"
+    assert settings.system_metrics_prefix() == "system/"
     wrong: list[Any] = [0, -1, "often", float("nan")]
     for interval in wrong:
         with pytest.raises(InvalidParameterError, match=r"from 0\.1"):

@@ -14,7 +14,7 @@ MODULES = [
     "trialbook",
     "trialbook.artifacts",
     "trialbook.cli.gc",
-    "trialbook.config",
+    "trialbook.settings",
     "trialbook.data.numpy_dataset",
     "trialbook.data.pandas_dataset",
     "trialbook.data.sources",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.model import TagName
 from trialbook.queries.cell_source import cell_source
 from trialbook.recording import stores
@@ -107,11 +107,11 @@ def test_stores_that_were_used_can_be_gone_back_to(run_id: str, workspace: Path)
         ("second.db", True, True),
         ("trialbook.db", False, True),
     }
-    second = config.get_tracking_uri()
+    second = settings.get_tracking_uri()
     assert known_stores.look(str(first)).get_runs([run_id])
-    assert config.get_tracking_uri() == second
+    assert settings.get_tracking_uri() == second
     known_stores.switch(str(first))
-    assert config.get_tracking_uri().endswith("/trialbook.db")
+    assert settings.get_tracking_uri().endswith("/trialbook.db")
     assert tb.get_run(run_id).info.run_name == "first"
     with pytest.raises(tb.NotFoundError, match="used before"):
         known_stores.switch(str(workspace / "third.db"))
@@ -127,7 +127,7 @@ def test_to_record_elsewhere_keeps_the_experiment_and_can_be_undone(workspace: P
     tb.set_experiment("theirs")
     known_stores.note(stores.current_store())
     tb.set_tracking_uri(workspace / "mine.db")
-    mine = config.get_tracking_uri()
+    mine = settings.get_tracking_uri()
     tb.set_experiment("churn")
     before = known_stores.switch(str(other))
     assert (before.location, before.experiment) == (str(workspace / "mine.db"), "churn")
@@ -136,7 +136,7 @@ def test_to_record_elsewhere_keeps_the_experiment_and_can_be_undone(workspace: P
     assert tb.get_experiment(run.info.experiment_id).name == "churn"
     assert tb.get_experiment_by_name("theirs").experiment_id != run.info.experiment_id
     known_stores.switch(before.location, before.experiment)
-    assert config.get_tracking_uri() == mine
+    assert settings.get_tracking_uri() == mine
     with tb.start_run() as run:
         pass
     assert tb.get_experiment(run.info.experiment_id).name == "churn"
@@ -156,7 +156,7 @@ def test_going_back_to_where_nothing_was_recorded_begins_no_store(workspace: Pat
     tb.set_tracking_uri(workspace / "nothing.db")
     before = known_stores.switch(str(other))
     known_stores.switch(before.location, before.experiment)
-    assert config.get_tracking_uri().endswith("/nothing.db")
+    assert settings.get_tracking_uri().endswith("/nothing.db")
     assert not (workspace / "nothing.db").exists()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.protocol import codec
 from trialbook.protocol.messages import RegisteredVersion
 from trialbook.queries import artifact_kinds, artifact_tables
@@ -63,7 +63,7 @@ def test_before_anything_is_recorded_there_is_no_run(workspace: Path) -> None:
 
 
 def test_environment_comes_with_the_run(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
-    monkeypatch.setenv(config.CAPTURE_VARIABLE, "1")
+    monkeypatch.setenv(settings.CAPTURE_VARIABLE, "1")
     monkeypatch.setattr(capture, "capture", capture.Capture())
     with tb.start_run() as run:
         pass
@@ -77,7 +77,7 @@ def test_environment_comes_with_the_run(monkeypatch: pytest.MonkeyPatch, workspa
 
 
 def test_a_remote_is_shown_without_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.CAPTURE_VARIABLE, "1")
+    monkeypatch.setenv(settings.CAPTURE_VARIABLE, "1")
     with tb.start_run() as run:
         capture.finish()
     digest = tb.get_run(run.info.run_id).data.tags["trialbook.environment"]

@@ -11,7 +11,7 @@ import warnings
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.protocol.messages import RunsQuery
 from trialbook.queries import table
 from trialbook.recording import stores
@@ -42,7 +42,7 @@ def test_a_sample_is_of_the_machine_and_the_process() -> None:
 
 
 def test_open_runs_are_sampled_and_ended_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0.1")
+    monkeypatch.setenv(settings.SYSTEM_METRICS_VARIABLE, "0.1")
     with tb.start_run() as outer:
         with tb.start_run(nested=True) as inner:
             wait_for_sample(inner.info.run_id)
@@ -56,7 +56,7 @@ def test_open_runs_are_sampled_and_ended_ones_are_not(monkeypatch: pytest.Monkey
 
 
 def test_the_run_table_leaves_them_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0.1")
+    monkeypatch.setenv(settings.SYSTEM_METRICS_VARIABLE, "0.1")
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5)
         wait_for_sample(run.info.run_id)
@@ -67,14 +67,14 @@ def test_the_run_table_leaves_them_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("setting", ["0", "-1", "never", "nan", "inf"])
 def test_they_can_be_turned_off(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, setting)
+    monkeypatch.setenv(settings.SYSTEM_METRICS_VARIABLE, setting)
     with tb.start_run():
         assert system_metrics.sampler._thread is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_child_samples_only_its_own_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0.1")
+    monkeypatch.setenv(settings.SYSTEM_METRICS_VARIABLE, "0.1")
     with tb.start_run() as run:
         wait_for_sample(run.info.run_id)
         with warnings.catch_warnings():

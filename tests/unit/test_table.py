@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from reference.store import MemoryStore
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
 from trialbook.protocol.messages import RunsQuery, Sort
@@ -215,9 +215,9 @@ def test_filter_with_a_typo_points_at_it(store: MemoryStore) -> None:
 @pytest.fixture
 def nowhere(tmp_path: Path) -> Iterator[Path]:
     file = tmp_path / "none.db"
-    config.set_tracking_uri(file)
+    settings.set_tracking_uri(file)
     yield file
-    config.set_tracking_uri("")
+    settings.set_tracking_uri("")
 
 
 def test_without_a_store_the_page_is_empty_and_no_file_appears(nowhere: Path) -> None:

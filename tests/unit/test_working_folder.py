@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 from trialbook.recording import stores
 
 FIRST_USES: dict[str, Callable[[], object]] = {
@@ -32,7 +32,7 @@ def test_a_folder_changed_after_the_first_use(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, first_use: str, variable: str | None
 ) -> None:
     if variable is not None:
-        monkeypatch.setenv(config.TRACKING_URI_VARIABLE, variable)
+        monkeypatch.setenv(settings.TRACKING_URI_VARIABLE, variable)
     (workspace / "data").mkdir()
     FIRST_USES[first_use]()
     os.chdir("data")
@@ -59,7 +59,7 @@ def test_a_folder_changed_before_the_first_use(workspace: Path) -> None:
 def test_a_page_that_sees_a_store_does_not_settle_and_a_view_does(workspace: Path) -> None:
     tb.create_experiment("mine")
     stores.close_stores()
-    config.set_tracking_uri(None)
+    settings.set_tracking_uri(None)
     (workspace / "data").mkdir()
     seen = stores.current_store(create=False)
     assert seen is not None
@@ -73,7 +73,7 @@ def test_a_page_that_sees_a_store_does_not_settle_and_a_view_does(workspace: Pat
 
 def test_another_setting_is_another_store(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tb.create_experiment("mine")
-    monkeypatch.setenv(config.TRACKING_URI_VARIABLE, "other.db")
+    monkeypatch.setenv(settings.TRACKING_URI_VARIABLE, "other.db")
     assert tb.get_experiment_by_name("mine") is None
     tb.create_experiment("theirs")
     stores.close_stores()
@@ -83,7 +83,7 @@ def test_another_setting_is_another_store(workspace: Path, monkeypatch: pytest.M
 def test_places_of_artifacts_are_those_of_the_moment(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(config.ARTIFACT_ROOT_VARIABLE, "kept")
+    monkeypatch.setenv(settings.ARTIFACT_ROOT_VARIABLE, "kept")
     (workspace / "data").mkdir()
     own = tb.create_experiment("own", artifact_location="elsewhere")
     os.chdir("data")
@@ -116,7 +116,7 @@ def test_a_working_folder_that_is_gone(workspace: Path) -> None:
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5)
     assert tb.get_run(run.info.run_id).data.metrics == {"loss": 0.5}
-    config.set_tracking_uri(None)
+    settings.set_tracking_uri(None)
     for call in (
         tb.search_runs,
         lambda: tb.set_tracking_uri("runs.db"),

@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.cli import store_option
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.recording import stores
@@ -94,7 +94,7 @@ def _compact(store: Store) -> None:
 
     # so that it holds no room of its own
     stores.close_stores()
-    freed = compact(config.sqlite_path(store.uri))
+    freed = compact(settings.sqlite_path(store.uri))
     print(f"{size_text(max(0, freed))} of the store were given back to the disk.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trialbook import config
+from trialbook import settings
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -12,11 +12,12 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tracking-uri",
         metavar="URI",
-        help=f"the store; else ${config.TRACKING_URI_VARIABLE}, else {config.DEFAULT_FILE} here",
+        help=f"the store; else ${settings.TRACKING_URI_VARIABLE}, "
+        f"else {settings.DEFAULT_FILE} here",
     )
 
 
 def choose(chosen: argparse.Namespace) -> str:
     """Make the store that was chosen the one in use, and return its URI."""
-    config.set_tracking_uri(chosen.tracking_uri or "")
-    return config.settle()
+    settings.set_tracking_uri(chosen.tracking_uri or "")
+    return settings.settle()

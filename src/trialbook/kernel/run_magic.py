@@ -84,10 +84,10 @@ def as_run(lines: list[str]) -> list[str]:
 
 def begin(line: str) -> None:
     """Start the run of a cell; what ``%%run`` becomes."""
-    from trialbook.tracking import cell_run
+    from trialbook.tracking import magic_run
 
     wanted = options_of(line)
-    cell_run.start(
+    magic_run.start(
         wanted.name,
         wanted.experiment,
         nested=wanted.nested,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from trialbook.config import without_secrets
 from trialbook.model import TagName
 from trialbook.protocol.messages import DatasetColumn, DatasetUse
+from trialbook.settings import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import SYSTEM_PREFIX, LifecycleStage, TagName
 from trialbook.protocol.codec import wire_number
@@ -73,7 +73,7 @@ def run_facts(store: Store, run: Run) -> RunFacts:
         user=info.user_id,
         source_name=tags.get(TagName.SOURCE_NAME, ""),
         source_type=tags.get(TagName.SOURCE_TYPE, ""),
-        artifact_uri=config.without_secrets(info.artifact_uri),
+        artifact_uri=settings.without_secrets(info.artifact_uri),
         note=tags.get(TagName.NOTE, ""),
         exception=tags.get(TagName.EXCEPTION),
         params=dict(run.data.params),

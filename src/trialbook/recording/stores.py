@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 from weakref import WeakSet, finalize
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import MissingExtraError, NotFoundError, StoreError, TrialbookError
 from trialbook.journal.files import journal_files
 from trialbook.model import Experiment, LifecycleStage
@@ -51,7 +51,7 @@ def open_store(uri: str) -> JournaledStore:
     What a page shows as a store's place is such a URI, without credentials: it is the store that
     this process has opened with them.
     """
-    normalised = config.given_uri(uri)
+    normalised = settings.given_uri(uri)
     return _open_at(normalised) or _opened(normalised)
 
 
@@ -63,7 +63,7 @@ def existing_store(uri: str | os.PathLike[str]) -> Store:
     NotFoundError
         There is none at this URI, and looking does not create one.
     """
-    normalised = config.given_uri(config.text_of(uri))
+    normalised = settings.given_uri(settings.text_of(uri))
     store = _open_at(normalised)
     if store is None and not exists(normalised):
         place = _location(normalised).removeprefix("sqlite:///")
@@ -96,13 +96,13 @@ def current_store(*, create: bool = True) -> Store | None:
     With ``create=False`` return None where it does not exist yet; a page that looks
     at it must not decide in which folder a notebook begins.
     """
-    uri = config.settle() if create else config.store_uri()
+    uri = settings.settle() if create else settings.store_uri()
     try:
         if not create and uri not in _open and not exists(uri):
             return None
         return _opened(uri)
     except (StoreError, MissingExtraError) as error:
-        if not config.decline(uri, error):
+        if not settings.decline(uri, error):
             raise
         return current_store(create=create)
 
@@ -111,7 +111,7 @@ def known_store() -> Store | None:
     """Return the store in use for a call of the user's; None where it does not exist yet."""
     store = current_store(create=False)
     if store is not None:
-        config.settle()
+        settings.settle()
     return store
 
 
@@ -140,11 +140,11 @@ def describe(store: Store | None) -> StoreDescription:
     with suppress(TrialbookError):
         store = store or current_store(create=False)
         store_id = store.store_id if store is not None else None
-    uri = store.uri if store is not None else config.store_uri()
+    uri = store.uri if store is not None else settings.store_uri()
     if uri.startswith("sqlite:"):
-        path = config.sqlite_path(uri)
+        path = settings.sqlite_path(uri)
         return StoreDescription(store_id, path.name, str(path), "sqlite")
-    location = config.without_credentials(uri)
+    location = settings.without_credentials(uri)
     return StoreDescription(store_id, location.rpartition("/")[2], location, "postgresql")
 
 
@@ -162,7 +162,7 @@ def exists(uri: str) -> bool:
     if journal_files(journals_folder(uri)):
         return True
     if uri.startswith("sqlite:"):
-        return config.sqlite_path(uri).exists()
+        return settings.sqlite_path(uri).exists()
     from trialbook.store.postgres import connection
 
     return connection.exists(uri)
@@ -177,7 +177,7 @@ def journals_folder(uri: str) -> Path:
         Normalised.
     """
     if uri.startswith("sqlite:"):
-        path = config.sqlite_path(uri)
+        path = settings.sqlite_path(uri)
         return path.with_name(path.name + "-journals")
     import hashlib
 
@@ -199,7 +199,7 @@ def _location(uri: str) -> str:
 def _journaled(uri: str) -> JournaledStore:
     """Return a store that opens when it is read; at once where something looks wrong with it."""
     location = _location(uri)
-    path = config.sqlite_path(uri) if uri.startswith("sqlite:") else None
+    path = settings.sqlite_path(uri) if uri.startswith("sqlite:") else None
     store = JournaledStore(
         location,
         location if path is None else str(path),
@@ -219,10 +219,10 @@ def _seen(path: Path, experiment_id: str) -> Experiment | None:
     if path.exists():
         return quick_read.experiment(path, experiment_id)
     # where artifacts are to go elsewhere, the store has to say so to everybody first
-    if experiment_id != "0" or config.artifact_root() is not None:
+    if experiment_id != "0" or settings.artifact_root() is not None:
         return None
     # what a new store begins with
-    location = path.with_name(path.stem + config.ARTIFACTS_SUFFIX) / experiment_id
+    location = path.with_name(path.stem + settings.ARTIFACTS_SUFFIX) / experiment_id
     time = now()
     return Experiment("0", "Default", location.as_posix(), LifecycleStage.ACTIVE, time, time)
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import TrialbookError
 from trialbook.protocol.messages import SessionChanged
 from trialbook.queries import table
@@ -139,7 +139,7 @@ class Feed:
             except TrialbookError as error:
                 failure = error
                 current = None if store is current else current
-        self._current = (config.store_uri(), current)
+        self._current = (settings.store_uri(), current)
         self._cursors = cursors
         return failure
 

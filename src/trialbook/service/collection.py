@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.service.artifacts.base import Artifacts, Extent, artifacts_at
@@ -146,7 +146,7 @@ def _remove_environments(store: Store, unused: Sequence[FileInfo], result: Colle
             if environments.is_old(place, info.path):
                 result.environments += place.remove(info.path)
     except (TrialbookError, OSError) as error:
-        said = config.without_secrets(str(error))
+        said = settings.without_secrets(str(error))
         result.kept.append(f"Descriptions that no run has, to be removed next time: {said}")
 
 
@@ -232,7 +232,7 @@ def _free(
             result.kept.append(f"Artifacts of run {run_id}: {error.message}")
         except (TrialbookError, OSError) as error:
             done = False
-            said = config.without_secrets(str(error))
+            said = settings.without_secrets(str(error))
             result.kept.append(f"Artifacts of run {run_id}, to be freed next time: {said}")
     return done
 

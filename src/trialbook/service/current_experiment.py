@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from trialbook import config, variables
+from trialbook import settings, variables
 from trialbook.errors import InvalidParameterError, TrialbookError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def choose(store: Store, experiment_id: str) -> None:
     """Have new runs of the store in use go to an experiment, those of child processes too."""
     global _chosen
     _chosen = (store.uri, experiment_id)
-    variables.follow_experiment(config.store_uri(), experiment_id)
+    variables.follow_experiment(settings.store_uri(), experiment_id)
 
 
 def chosen_id(store: Store | None) -> str:
@@ -102,7 +102,7 @@ def _given() -> tuple[str | None, str | None, str | None]:
     """Return which variable says something, and the name or id that it does."""
     for place, name_variable, id_variable in _VARIABLES:
         name, given_id = variables.given(name_variable), variables.given(id_variable)
-        if given_id is not None and not config.is_in_use(place):
+        if given_id is not None and not settings.is_in_use(place):
             # an id is one of the store that is named beside it
             given_id = None
         if name is not None:

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import StoreError
 from trialbook.file_system import mount_of
 from trialbook.journal.waiting import Journals, journals
@@ -115,10 +115,10 @@ def diagnose(uri: str) -> Diagnosis:
     >>> print(diagnose("nowhere.db").words().partition("nowhere.db")[2].strip())
     Nothing has been recorded there.
     """
-    uri = config.normalise_uri(uri)
+    uri = settings.normalise_uri(uri)
     if not uri.startswith("sqlite:"):
         return _of_server(uri)
-    path = config.sqlite_path(uri)
+    path = settings.sqlite_path(uri)
     folder = journals_folder(uri)
     seen = look(path) if path.is_file() else Inspection()
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
@@ -148,7 +148,7 @@ def diagnose(uri: str) -> Diagnosis:
 def _of_server(uri: str) -> Diagnosis:
     from trialbook.store.postgres import inspection
 
-    place, folder = config.without_credentials(uri), journals_folder(uri)
+    place, folder = settings.without_credentials(uri), journals_folder(uri)
     try:
         seen = inspection.look(uri)
     except StoreError as error:
@@ -260,8 +260,8 @@ def repair(uri: str) -> int:
     uri : str
         As `trialbook.set_tracking_uri` takes it.
     """
-    uri = config.given_uri(uri)
-    path = config.sqlite_path(uri) if uri.startswith("sqlite:") else None
+    uri = settings.given_uri(uri)
+    path = settings.sqlite_path(uri) if uri.startswith("sqlite:") else None
     if path is None or not path.is_file() or not look(path).former_places:
         return 0
     return repaired(path)
@@ -350,7 +350,7 @@ def _sizes(path: Path) -> dict[str, int]:
 
 def _artifacts(path: Path) -> Path:
     """Return the folder beside a database where artifacts are unless others were chosen."""
-    return path.with_name(path.stem + config.ARTIFACTS_SUFFIX)
+    return path.with_name(path.stem + settings.ARTIFACTS_SUFFIX)
 
 
 def _size(path: Path) -> int:

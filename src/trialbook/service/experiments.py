@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import (
     AlreadyExistsError,
     InvalidParameterError,
@@ -253,6 +253,6 @@ def _checked_location(location: object) -> str | None:
             f"artifact_location must be a path or a URL, not {shown(location)} "
             f"of type {type(location).__name__}."
         )
-    checked = config.artifact_location(str(location))
+    checked = settings.artifact_location(str(location))
     artifacts_at(checked)  # says so where it cannot be reached from here
     return checked

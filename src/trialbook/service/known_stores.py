@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.recording import stores
 from trialbook.service import current_experiment
@@ -89,11 +89,11 @@ def note(store: Store | None) -> None:
 def known() -> list[KnownStore]:
     """Return the stores that were used, last used first."""
     current = stores.current_store(create=False)
-    here = config.store_uri() if current is None else current.uri
+    here = settings.store_uri() if current is None else current.uri
     found = []
     for location, last_used in _remembered():
         is_file = location.startswith("sqlite:")
-        path = config.sqlite_path(location) if is_file else None
+        path = settings.sqlite_path(location) if is_file else None
         found.append(
             KnownStore(
                 location=str(path) if path else location,
@@ -119,7 +119,7 @@ def look(location: str) -> Store:
     """
     uri = _uri_of(location)
     if uri.startswith("sqlite:") and not stores.exists(uri):
-        raise NotFoundError(f"There is no file {str(config.sqlite_path(uri))!r} any more.")
+        raise NotFoundError(f"There is no file {str(settings.sqlite_path(uri))!r} any more.")
     # with its password where this process has been given it
     store = stores.open_store(_uris.get(uri, uri))
     store.connect()
@@ -156,7 +156,7 @@ def switch(location: str, experiment: str | None = None) -> Place:
     if store is not None:
         name = before.experiment if experiment is None else experiment
         chosen = _experiment_id(store, name)
-    config.set_tracking_uri(uri)
+    settings.set_tracking_uri(uri)
     if store is not None and chosen is not None:
         current_experiment.choose(store, chosen)
         _noted.pop(store.uri, None)
@@ -177,7 +177,7 @@ def _present() -> Place:
     with suppress(TrialbookError):
         store = stores.current_store(create=False)
     name = current_experiment.chosen_name(store)
-    return Place(stores.describe(None).location, name, config.store_uri())
+    return Place(stores.describe(None).location, name, settings.store_uri())
 
 
 def forget() -> None:
@@ -189,11 +189,11 @@ def forget() -> None:
 
 def _uri_of(location: str) -> str:
     for uri, _ in _remembered():
-        path = str(config.sqlite_path(uri)) if uri.startswith("sqlite:") else uri
+        path = str(settings.sqlite_path(uri)) if uri.startswith("sqlite:") else uri
         if location == path:
             return uri
     raise NotFoundError(
-        f"{config.without_secrets(location)[:200]!r} is no store that was used before; choose it "
+        f"{settings.without_secrets(location)[:200]!r} is no store that was used before; choose it "
         "once with trialbook.set_tracking_uri."
     )
 
@@ -203,7 +203,7 @@ def _remembered() -> list[tuple[str, int]]:
     try:
         for path in _folder().glob("*.txt"):
             uri = path.read_text(encoding="utf-8")
-            if _name(uri) == path.stem and config.normalise_uri(uri) == uri:
+            if _name(uri) == path.stem and settings.normalise_uri(uri) == uri:
                 found.append((uri, path.stat().st_mtime_ns // 1_000_000))
     except (OSError, UnicodeDecodeError, TrialbookError):
         pass

@@ -11,7 +11,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.service.artifacts.base import Artifacts, Extent, artifacts_at
 from trialbook.service.artifacts.paths import folder_of_uri
@@ -48,7 +48,7 @@ def own_place(store: Store, run_id: str, uri: str) -> Artifacts | None:
     InvalidParameterError
         Others may be there too, or a link leads away.
     """
-    found, shown = _RUN.fullmatch(uri), config.without_secrets(uri)
+    found, shown = _RUN.fullmatch(uri), settings.without_secrets(uri)
     if found is None or found["run_id"] != run_id or {".", ".."} & set(uri.split("/")):
         raise InvalidParameterError(
             f"{shown!r} is not the run's alone; remove by hand what is there."
@@ -60,7 +60,7 @@ def own_place(store: Store, run_id: str, uri: str) -> Artifacts | None:
         raise InvalidParameterError(
             f"{shown!r} is in no place that this store has made; remove by hand what is there."
         )
-    if not config.is_url(uri):
+    if not settings.is_url(uri):
         base = folder_of_uri(place)
         run = folder_of_uri(uri).parent
         if run.resolve() != base.resolve() / run.relative_to(base):
@@ -80,5 +80,5 @@ def _root_beside(store: Store) -> str | None:
     """Return where artifacts are of a store that is a file, unless another place was chosen."""
     if not store.uri.startswith("sqlite:"):
         return None
-    path = config.sqlite_path(store.uri)
-    return path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    path = settings.sqlite_path(store.uri)
+    return path.with_name(path.stem + settings.ARTIFACTS_SUFFIX).as_posix()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
 from trialbook.recording import stores
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
@@ -58,7 +58,7 @@ class RegisteredModels:
     @classmethod
     def current(cls) -> RegisteredModels:
         """Return those of the store in use."""
-        registry, runs = config.registry_uri_set(), stores.current_store()
+        registry, runs = settings.registry_uri_set(), stores.current_store()
         return cls(stores.open_store(registry) if registry else runs, runs)
 
     # Models

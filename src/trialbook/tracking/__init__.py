@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from trialbook.config import get_registry_uri as get_registry_uri
-from trialbook.config import get_tracking_uri as get_tracking_uri
-from trialbook.config import is_tracking_uri_set as is_tracking_uri_set
-from trialbook.config import set_registry_uri as set_registry_uri
-from trialbook.config import set_tracking_uri as set_tracking_uri
+from trialbook.settings import get_registry_uri as get_registry_uri
+from trialbook.settings import get_tracking_uri as get_tracking_uri
+from trialbook.settings import is_tracking_uri_set as is_tracking_uri_set
+from trialbook.settings import set_registry_uri as set_registry_uri
+from trialbook.settings import set_tracking_uri as set_tracking_uri
 from trialbook.tracking.client import MlflowClient as MlflowClient
 from trialbook.tracking.client import TrackingClient as TrackingClient
 

@@ -16,7 +16,7 @@ from trialbook.errors import InvalidParameterError, InvalidStateError
 from trialbook.model import LifecycleStage, RunStatus, TagName
 from trialbook.service.context import capture, executions, system_metrics
 from trialbook.service.tracker import Tracker, checked_run_id
-from trialbook.tracking import stacks, taking_part, threads
+from trialbook.tracking import cell_recording, stacks, threads
 from trialbook.tracking.failure import keep_failure
 from trialbook.warning import warn
 
@@ -120,7 +120,7 @@ def push(run: ActiveRun, tracker: Tracker, *, sampled: bool | None = None) -> Op
     cell = executions.current()
     entry = OpenRun(run, tracker, cell, tracker.open_run(run.info.run_id))
     if cell is not None:
-        taking_part.join(cell, tracker, run.info.run_id, starts=True)
+        cell_recording.join(cell, tracker, run.info.run_id, starts=True)
         _tell(entry, RunStatus.RUNNING)
     # The store is open by now, so this comes before whatever it does at exit.
     atexit.unregister(end_all)
@@ -200,7 +200,7 @@ def forget() -> None:
     stacks.forget()
     _shared.entry = None
     _open.clear()
-    taking_part.forget()
+    cell_recording.forget()
 
 
 def _end(entry: OpenRun, status: str) -> None:
@@ -236,26 +236,26 @@ class _CellWatcher:
     def started(self, execution: executions.CellExecution) -> None:
         """Have the open runs take part."""
         stacks.enter_cells()
-        taking_part.begin(execution)
+        cell_recording.begin(execution)
         for entry in own():
             # it may be about to end what it started before, as `make_room` does: then this
             # execution belongs to the next run
             if execution.repeats(entry.cell):
                 break
-            taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=False)
+            cell_recording.join(execution, entry.tracker, entry.run.info.run_id, starts=False)
 
     def displayed(self, _: executions.CellExecution, data: Mapping[str, Any]) -> None:
         """Give what is displayed to the innermost run."""
         entry = last_open()
-        taking_part.show(None if entry is None else entry.run.info.run_id, data)
+        cell_recording.show(None if entry is None else entry.run.info.run_id, data)
 
     def ended(self, execution: executions.CellExecution, error: BaseException | None) -> None:
         """End what is to end with the cell."""
         stacks.enter_cells()
         for entry in own():
             starts = entry.cell is execution
-            taking_part.join(execution, entry.tracker, entry.run.info.run_id, starts=starts)
-        taking_part.end(execution, error)
+            cell_recording.join(execution, entry.tracker, entry.run.info.run_id, starts=starts)
+        cell_recording.end(execution, error)
         status = _status_after(error)
         started = [entry for entry in own() if entry.cell is execution]
         if status == RunStatus.FINISHED:
@@ -265,7 +265,7 @@ class _CellWatcher:
 
     def identified(self, execution: executions.CellExecution) -> None:
         """Record it with the runs that it takes part in, and tell of those that it started."""
-        taking_part.identified(execution)
+        cell_recording.identified(execution)
         for entry in tuple(_open):
             if entry.cell is execution:
                 _tell(entry, RunStatus.RUNNING)

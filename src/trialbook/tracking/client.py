@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError
 from trialbook.model import (
     DatasetInput,
@@ -76,9 +76,9 @@ class TrackingClient(RegistryClient):
         if tracking_uri is None:
             self._tracker = Tracker.current()
         else:
-            self._tracker = Tracker(stores.open_store(config.text_of(tracking_uri)))
+            self._tracker = Tracker(stores.open_store(settings.text_of(tracking_uri)))
         registry = (
-            config.registry_uri_set() if registry_uri is None else config.text_of(registry_uri)
+            settings.registry_uri_set() if registry_uri is None else settings.text_of(registry_uri)
         )
         self._registry = stores.open_store(registry) if registry else self._tracker.store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config, variables
+from trialbook import settings, variables
 from trialbook.errors import InvalidParameterError
 from trialbook.model import LifecycleStage, Run, RunStatus, TagName
 from trialbook.service import current_experiment
@@ -106,7 +106,7 @@ def _given_run_id() -> str | None:
     run_id = variables.take(variables.RUN_ID)
     if run_id is None and variables.given(variables.MLFLOW_RUN_ID) is not None:
         # on a server it would be a run of another store
-        is_here = config.is_in_use(variables.MLFLOW_TRACKING_URI)
+        is_here = settings.is_in_use(variables.MLFLOW_TRACKING_URI)
         run_id = variables.take(variables.MLFLOW_RUN_ID) if is_here else None
     return run_id
 

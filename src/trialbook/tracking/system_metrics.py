@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError
 from trialbook.service.validation.limits import shown
 
@@ -17,8 +17,8 @@ def enable_system_metrics_logging() -> None:
     >>> tb.enable_system_metrics_logging()
     >>> tb.disable_system_metrics_logging()
     """
-    if config.system_metrics_interval() <= 0:
-        os.environ[config.SYSTEM_METRICS_VARIABLE] = str(config.SYSTEM_METRICS_SECONDS)
+    if settings.system_metrics_interval() <= 0:
+        os.environ[settings.SYSTEM_METRICS_VARIABLE] = str(settings.SYSTEM_METRICS_SECONDS)
 
 
 def disable_system_metrics_logging() -> None:
@@ -30,7 +30,7 @@ def disable_system_metrics_logging() -> None:
     --------
     >>> tb.disable_system_metrics_logging()
     """
-    os.environ[config.SYSTEM_METRICS_VARIABLE] = "0"
+    os.environ[settings.SYSTEM_METRICS_VARIABLE] = "0"
 
 
 def set_system_metrics_sampling_interval(interval: float | None) -> None:
@@ -52,14 +52,14 @@ def set_system_metrics_sampling_interval(interval: float | None) -> None:
     >>> tb.set_system_metrics_sampling_interval(None)
     """
     if interval is None:
-        os.environ.pop(config.SYSTEM_METRICS_VARIABLE, None)
+        os.environ.pop(settings.SYSTEM_METRICS_VARIABLE, None)
         return
     given: object = interval
     if not isinstance(given, int | float) or not 0.1 <= given < 1e6:
         raise InvalidParameterError(
             f"interval must be a number of seconds from 0.1, not {shown(interval)}."
         )
-    os.environ[config.SYSTEM_METRICS_VARIABLE] = str(interval)
+    os.environ[settings.SYSTEM_METRICS_VARIABLE] = str(interval)
 
 
 def set_system_metrics_samples_before_logging(samples: int | None) -> None:
@@ -93,6 +93,6 @@ def set_system_metrics_node_id(node_id: str | int | None) -> None:
     >>> tb.set_system_metrics_node_id(None)
     """
     if node_id is None:
-        os.environ.pop(config.SYSTEM_METRICS_NODE_VARIABLE, None)
+        os.environ.pop(settings.SYSTEM_METRICS_NODE_VARIABLE, None)
     else:
-        os.environ[config.SYSTEM_METRICS_NODE_VARIABLE] = str(node_id)
+        os.environ[settings.SYSTEM_METRICS_NODE_VARIABLE] = str(node_id)

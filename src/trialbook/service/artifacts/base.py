@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import DiskError, InvalidParameterError, MissingFileError, TrialbookError
 from trialbook.service.artifacts.paths import checked_artifact_path
 from trialbook.service.validation.limits import reason, shown
@@ -258,7 +258,7 @@ def artifacts_at(uri: str, within: str | None = None) -> Artifacts:
     MissingExtraError
         What reaches such a URL is not installed.
     """
-    if config.is_url(uri):
+    if settings.is_url(uri):
         from trialbook.service.artifacts.bucket import ArtifactBucket
 
         return ArtifactBucket(uri)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError, MissingExtraError, StoreError, TrialbookError
 from trialbook.model import FileInfo
 from trialbook.service.artifacts.base import (
@@ -54,7 +54,7 @@ class ArtifactBucket(Artifacts):
         self.uri = uri.rstrip("/")
         scheme = self.uri.partition(":")[0].lower()
         self._is_object_store = scheme in _OBJECT_STORES
-        self._place = config.without_secrets(self.uri)
+        self._place = settings.without_secrets(self.uri)
         # of any class: what fsspec's back ends share is not typed
         self._files: Any
         self._files, root = self._opened(scheme)
@@ -289,7 +289,7 @@ class ArtifactBucket(Artifacts):
                 "for instance AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that they may "
                 "list, read, write and delete there."
             )
-        says = config.without_secrets(str(error)) or kind
+        says = settings.without_secrets(str(error)) or kind
         if self._place != self.uri:
             # it may quote any part of what stands there
             says = "it says so in words that may contain the password in the URL"

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.model import RunTag, TagName
 from trialbook.recording import stores
 from trialbook.recording.journaled import JournaledStore
@@ -67,13 +67,13 @@ class Capture:
     def tags(self, store: Store) -> dict[str, str]:
         """Return the tags of a run that starts now, where they are known already."""
         description = self._fresh()
-        if description is None or not config.captures():
+        if description is None or not settings.captures():
             return {}
         return description.tags if self._is_kept(store, description) else {}
 
     def begin(self, store: Store, run_id: str) -> None:
         """Have a run described that `tags` had nothing for; returns at once."""
-        if not config.captures():
+        if not settings.captures():
             return
         try:
             annotate = annotator(store, run_id)

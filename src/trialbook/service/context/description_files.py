@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError
 from trialbook.model import TagName, ViewType
 from trialbook.search.tree import Comparison, Field
@@ -51,7 +51,7 @@ def place_of(store: Store) -> Artifacts:
     root, below = store.artifact_root, f"{FOLDER}/{store.store_id}"
     if re.fullmatch(r"[0-9a-f]{32}", store.store_id) is None:
         raise InvalidParameterError(f"{shown(store.store_id)} is no id of a store.")
-    if not config.is_url(root):
+    if not settings.is_url(root):
         inside(folder_of_uri(root), below)
     return artifacts_at(f"{root}/{below}")
 

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trialbook import config
+from trialbook import settings as config
 from trialbook.service.context.git_command import (
     Git,
     GitError,

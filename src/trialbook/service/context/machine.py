@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.service.context.loaded_packages import loaded_packages
 from trialbook.service.context.session import in_kernel, notebook_path, user_name
 
@@ -51,7 +51,7 @@ def command_line() -> list[str]:
         elif _SECRET.search(word) and "=" in word:
             shown = word.partition("=")[0] + "=…"
         hide = _SECRET.search(word) is not None and word.startswith("-") and "=" not in word
-        words.append(_text(config.without_secrets(shown)))
+        words.append(_text(settings.without_secrets(shown)))
         if sum(map(len, words)) > MAX_COMMAND:
             break
     return [word[:MAX_COMMAND] for word in words]

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config
+from trialbook import settings
 from trialbook.model import Metric
 from trialbook.recording import stores
 from trialbook.service.context.capture import annotator
@@ -47,9 +47,9 @@ class Sampler:
 
     def begin(self, store: Store, run_id: str, *, asked: bool = False) -> None:
         """Sample for a run from now on if that is set or asked for; returns at once."""
-        interval = config.system_metrics_interval()
+        interval = settings.system_metrics_interval()
         if asked and interval <= 0:
-            interval = config.SYSTEM_METRICS_SECONDS
+            interval = settings.SYSTEM_METRICS_SECONDS
         if interval <= 0:
             return
         try:
@@ -96,7 +96,7 @@ class Sampler:
 
     def _record(self, sample: dict[str, float]) -> None:
         now = time.time_ns() // 1_000_000
-        prefix = config.system_metrics_prefix()
+        prefix = settings.system_metrics_prefix()
         for run_id, run in list(self._runs.items()):
             run.before = run.before or {key: sample[key] for key in _COUNTERS if key in sample}
             values = {key: value - run.before.get(key, 0) for key, value in sample.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from trialbook import config
+from trialbook import settings as config
 from trialbook.store.postgres.address import Address
 from trialbook.store.postgres.driver import psycopg
 from trialbook.store.postgres.errors import LOCK_SECONDS, in_words

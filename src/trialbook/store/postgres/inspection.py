@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialbook import config
+from trialbook import settings
 from trialbook.store.inspection import Inspection, damage, read
 from trialbook.store.postgres.address import Address
 from trialbook.store.postgres.connection import connect
@@ -18,7 +18,7 @@ def look(uri: str) -> Inspection | None:
     StoreError
         The database cannot be reached or read.
     """
-    address = Address.of(config.normalise_uri(uri))
+    address = Address.of(settings.normalise_uri(uri))
     seen = Inspection()
     try:
         with connect(address) as conn:

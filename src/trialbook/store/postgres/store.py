@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import InvalidParameterError
 from trialbook.store.base import Changes
 from trialbook.store.postgres import bootstrap
@@ -63,7 +63,7 @@ class PostgresStore(SqlStore):
     """
 
     def __init__(self, uri: str) -> None:
-        self._address = Address.of(config.normalise_uri(uri))
+        self._address = Address.of(settings.normalise_uri(uri))
         self._lock = threading.Lock()
         self._waits = Waits(self._address)
         self._process = os.getpid()
@@ -198,4 +198,4 @@ def _pid(conn: Connection) -> int:
 
 def _folder_here() -> str:
     """Return where artifacts go of a store that is created in this working folder."""
-    return config.artifact_location(f"trialbook{config.ARTIFACTS_SUFFIX}")
+    return settings.artifact_location(f"trialbook{settings.ARTIFACTS_SUFFIX}")

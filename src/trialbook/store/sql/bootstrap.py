@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import StoreError
 from trialbook.store.sql import experiments
 from trialbook.store.sql.schema import SCHEMA_VERSION, meta, metadata, revision
@@ -88,7 +88,7 @@ def create(conn: Connection, default_root: str, *, fixed: bool = False) -> Store
     """
     metadata.create_all(conn, checkfirst=False)
     store_id = uuid.uuid4().hex
-    root = config.artifact_root() or (default_root if fixed else None)
+    root = settings.artifact_root() or (default_root if fixed else None)
     rows = {"store_id": store_id, "schema_version": str(SCHEMA_VERSION)}
     if root is not None:
         rows["artifact_root"] = root

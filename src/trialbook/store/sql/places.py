@@ -14,7 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from trialbook import config
+from trialbook import settings
 
 MARK = "artifacts:"
 """How a place begins that is below the store's artifact root."""
@@ -99,6 +99,6 @@ def former_root(location: str, root: str, experiment_id: str = "0") -> str | Non
     '/old/trialbook-artifacts'
     """
     former = location.removesuffix(f"/{experiment_id}")
-    if former in (location, root) or not former.endswith(config.ARTIFACTS_SUFFIX):
+    if former in (location, root) or not former.endswith(settings.ARTIFACTS_SUFFIX):
         return None
-    return None if config.is_url(former) else former
+    return None if settings.is_url(former) else former

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from trialbook import config
+from trialbook import settings
 from trialbook.file_system import mount_of
 
 log = logging.getLogger("trialbook.store")
@@ -21,7 +21,7 @@ WAL = "wal"
 
 def wal_is_safe(path: Path) -> bool:
     """Tell whether a database file may have a write-ahead log where it is."""
-    setting = os.environ.get(config.SQLITE_WAL_VARIABLE)
+    setting = os.environ.get(settings.SQLITE_WAL_VARIABLE)
     if setting:
         return setting != "0"
     return not mount_of(path.parent).is_network

@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from trialbook import config
+from trialbook import settings
 from trialbook.model import Experiment
 
 SCHEMA_VERSION = "2"
@@ -45,11 +45,11 @@ def experiment(path: Path, experiment_id: str) -> Experiment | None:
     if row is None:
         return None
     name, location, stage, created, changed, tags = row
-    beside = path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    beside = path.with_name(path.stem + settings.ARTIFACTS_SUFFIX).as_posix()
     if location == f"{_MARK}{experiment_id}":
         location = f"{beside}/{experiment_id}"
     elif location != f"{beside}/{experiment_id}" and location.endswith(
-        f"{config.ARTIFACTS_SUFFIX}/{experiment_id}"
+        f"{settings.ARTIFACTS_SUFFIX}/{experiment_id}"
     ):
         # the store was moved, or keeps its artifacts elsewhere
         return None

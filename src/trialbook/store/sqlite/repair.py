@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import StoreBusyError
 from trialbook.store.sql.places import MARK, former_root
 from trialbook.store.sqlite import wait
@@ -27,7 +27,7 @@ def former_places(connection: sqlite3.Connection, path: Path) -> dict[str, int]:
     """
     if connection.execute(_CHOSEN_ROOT).fetchone()[0]:
         return {}
-    root = path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    root = path.with_name(path.stem + settings.ARTIFACTS_SUFFIX).as_posix()
     found: dict[str, int] = {}
     for number, location in connection.execute(_LOCATIONS):
         former = former_root(str(location), root, str(number))
@@ -38,7 +38,7 @@ def former_places(connection: sqlite3.Connection, path: Path) -> dict[str, int]:
 
 def repair(path: Path) -> int:
     """Have rows name places of artifacts relative to the store; return how many did not."""
-    root = path.with_name(path.stem + config.ARTIFACTS_SUFFIX).as_posix()
+    root = path.with_name(path.stem + settings.ARTIFACTS_SUFFIX).as_posix()
     changed = 0
     with closing(wait.connect(path, path, uri=False)) as connection:
         try:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from sqlalchemy import Connection, Engine, Pool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from trialbook import config
+from trialbook import settings
 from trialbook.errors import DiskError, InvalidParameterError, StoreBusyError, StoreError
 from trialbook.search.like import ilike, like
 from trialbook.store.sql.bootstrap import StoreIdentity, create, existing, newer_than_known
@@ -57,8 +57,8 @@ class SqliteStore(SqlStore):
     """
 
     def __init__(self, uri: str) -> None:
-        self._uri = config.normalise_uri(uri)
-        self._path = config.sqlite_path(self._uri)
+        self._uri = settings.normalise_uri(uri)
+        self._path = settings.sqlite_path(self._uri)
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._inherited: list[Pool] = []
@@ -98,7 +98,7 @@ class SqliteStore(SqlStore):
 
     def _folder_beside(self) -> str:
         """Return ``trialbook-artifacts`` for ``trialbook.db``."""
-        return (self._path.parent / (self._path.stem + config.ARTIFACTS_SUFFIX)).as_posix()
+        return (self._path.parent / (self._path.stem + settings.ARTIFACTS_SUFFIX)).as_posix()
 
     def _root(self) -> str:
         birth: StoreIdentity | None = getattr(self, "_birth", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import trialbook as tb
-from trialbook import config
+from trialbook import settings
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,16 @@ def test_a_relative_uri_is_a_file_in_the_working_folder(
 ) -> None:
     tb.set_tracking_uri(uri)
     assert tb.get_tracking_uri() == uri
-    assert config.store_uri() == f"sqlite:///{workspace.resolve().as_posix()}/{file}"
+    assert settings.store_uri() == f"sqlite:///{workspace.resolve().as_posix()}/{file}"
 
 
 def test_absolute_uris_agree(tmp_path: Path) -> None:
     path = (tmp_path / "with space.db").resolve()
     spellings = [str(path), f"sqlite:///{path}", path.as_uri()]
-    assert {config.normalise_uri(each) for each in spellings} == {f"sqlite:///{path}"}
-    normalised = config.normalise_uri(str(path))
-    assert config.normalise_uri(normalised) == normalised
-    assert config.sqlite_path(normalised) == path
+    assert {settings.normalise_uri(each) for each in spellings} == {f"sqlite:///{path}"}
+    normalised = settings.normalise_uri(str(path))
+    assert settings.normalise_uri(normalised) == normalised
+    assert settings.sqlite_path(normalised) == path
 
 
 def test_a_path_object_and_a_folder_that_exists(workspace: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_path_object_and_a_folder_that_exists(workspace: Path) -> None:
 
 
 def test_the_setting_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(config.TRACKING_URI_VARIABLE, "team.db")
+    monkeypatch.setenv(settings.TRACKING_URI_VARIABLE, "team.db")
     assert tb.get_tracking_uri().endswith("/team.db")
     tb.set_tracking_uri("mine.db")
     assert tb.get_tracking_uri() == "mine.db"
@@ -60,11 +60,11 @@ def test_changing_the_working_folder_does_not_move_a_chosen_store(workspace: Pat
     tb.set_tracking_uri("runs.db")
     (workspace / "elsewhere").mkdir()
     os.chdir("elsewhere")
-    assert config.store_uri() == f"sqlite:///{workspace.resolve()}/runs.db"
+    assert settings.store_uri() == f"sqlite:///{workspace.resolve()}/runs.db"
     # what names the store goes on to do so
-    assert config.given_uri(tb.get_tracking_uri()) == config.store_uri()
+    assert settings.given_uri(tb.get_tracking_uri()) == settings.store_uri()
     tb.set_tracking_uri("runs.db")
-    assert config.store_uri() == f"sqlite:///{workspace.resolve()}/elsewhere/runs.db"
+    assert settings.store_uri() == f"sqlite:///{workspace.resolve()}/elsewhere/runs.db"
 
 
 def test_none_goes_back_to_the_default() -> None:
@@ -91,9 +91,9 @@ def test_what_is_no_store_is_refused(uri: str, says: str) -> None:
 
 
 def test_credentials_are_left_out() -> None:
-    uri = config.normalise_uri("postgres://ada:secret@db.example:5432/runs?sslmode=require")
+    uri = settings.normalise_uri("postgres://ada:secret@db.example:5432/runs?sslmode=require")
     assert uri.startswith("postgresql://ada:secret@")
-    assert config.without_credentials(uri) == "postgresql://db.example:5432/runs"
+    assert settings.without_credentials(uri) == "postgresql://db.example:5432/runs"
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_credentials_are_left_out() -> None:
     ],
 )
 def test_whatever_a_password_holds_it_is_left_out(uri: str, shown: str) -> None:
-    assert config.without_credentials(uri) == shown
+    assert settings.without_credentials(uri) == shown
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql+psycopg", "postgresql+psycopg2"])
 def test_spellings_of_postgresql(scheme: str) -> None:
-    assert config.normalise_uri(f"{scheme}://db.example/runs") == "postgresql://db.example/runs"
+    assert settings.normalise_uri(f"{scheme}://db.example/runs") == "postgresql://db.example/runs"

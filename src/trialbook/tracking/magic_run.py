@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trialbook.service.tracker import Tracker
-from trialbook.tracking import taking_part
+from trialbook.tracking import cell_recording
 from trialbook.tracking.active import end_last_with_cell
 from trialbook.tracking.runs import start_run
 
@@ -40,4 +40,4 @@ def start(
         tags=tags,
     )
     end_last_with_cell()
-    taking_part.capture(run.info.run_id, enabled=figures)
+    cell_recording.capture(run.info.run_id, enabled=figures)

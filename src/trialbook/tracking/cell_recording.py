@@ -31,7 +31,7 @@ _capturing = False
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class Participation:
     """A run's part in an execution."""
 
     tracker: Tracker
@@ -43,8 +43,8 @@ class Part:
 
 
 _execution: CellExecution | None = None
-_parts: list[Part] = []
-_unnamed: OrderedDict[str, list[Part]] = OrderedDict()
+_parts: list[Participation] = []
+_unnamed: OrderedDict[str, list[Participation]] = OrderedDict()
 """By execution, what is recorded again once it is known which cell it was."""
 
 
@@ -95,14 +95,14 @@ def join(
         begin(execution)
     if any(part.run_id == run_id for part in _parts):
         return
-    part = Part(tracker, run_id, starts, _capturing)
+    part = Participation(tracker, run_id, starts, _capturing)
     if _record(execution, part):
         _parts.append(part)
         if not execution.cell_id:
             _ask(execution, part)
 
 
-def _record(execution: CellExecution, part: Part) -> bool:
+def _record(execution: CellExecution, part: Participation) -> bool:
     cell = replace(execution.cell, starts_run=part.starts)
     try:
         part.tracker.start_cell(part.run_id, cell)
@@ -115,7 +115,7 @@ def _record(execution: CellExecution, part: Part) -> bool:
     return True
 
 
-def _ask(execution: CellExecution, part: Part) -> None:
+def _ask(execution: CellExecution, part: Participation) -> None:
     """Have the pages say which cell this is, and record it then with its id."""
     _unnamed.setdefault(execution.cell.execution_id, []).append(part)
     while len(_unnamed) > executions.MAX_UNNAMED:
@@ -191,7 +191,7 @@ def outcome_of(error: BaseException | None) -> str:
     return CellOutcome.ERROR if is_failure else CellOutcome.INTERRUPTED
 
 
-def _written(part: Part) -> tuple[str, ...]:
+def _written(part: Participation) -> tuple[str, ...]:
     if not part.figures:
         return ()
     try:
