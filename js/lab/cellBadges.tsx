@@ -4,7 +4,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { CellRunRow } from '../protocol/generated';
 import { type BadgeActions, CellBadge } from '../ui/CellBadge';
 import type { NotebookRuns } from './notebookRuns';

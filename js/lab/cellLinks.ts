@@ -8,8 +8,8 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 import { PanelLayout } from '@lumino/widgets';
-import { clip } from '../core/format';
-import type { Text } from '../core/text';
+import { clip } from '../core/text/format';
+import type { Text } from '../core/text/text';
 import { type Client, connected } from '../protocol/client';
 import type { CellSource } from '../protocol/generated';
 import type { Comparison, DiffTabs } from './diffTabs';

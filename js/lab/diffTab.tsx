@@ -1,7 +1,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import React from 'react';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CodeDiff } from '../ui/CodeDiff';

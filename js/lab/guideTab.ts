@@ -1,6 +1,6 @@
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import { Panel, Widget } from '@lumino/widgets';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import { PAGES, titleOf } from './guide';
 import { trialbookIcon } from './icon';
 

@@ -12,7 +12,7 @@ import { isEvent } from '../protocol/validate';
 import { CommChannel, receiveEvents } from './commChannel';
 import type { HelperKernels } from './helperKernels';
 import { type ImportFailure, importTrialbook } from './importing';
-import { StandInKernel } from './standInKernel';
+import { FallbackKernel } from './standInKernel';
 import {
   abandonSubshell,
   createSubshell,
@@ -55,7 +55,7 @@ export class KernelConnection implements IDisposable {
   ) {
     this._standIn =
       helpers &&
-      new StandInKernel({
+      new FallbackKernel({
         kernel,
         helpers,
         store: () =>
@@ -455,7 +455,7 @@ export class KernelConnection implements IDisposable {
   private _reconnected = false;
   private _restarting = false;
   private _search: Promise<void> = Promise.resolve();
-  private readonly _standIn: StandInKernel | null;
+  private readonly _standIn: FallbackKernel | null;
   private _status: ConnectionStatus = { kind: 'connecting' };
   private _subshell: string | null = null;
   private _wanted = false;

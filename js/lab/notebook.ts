@@ -5,7 +5,7 @@ import {
   showErrorMessage
 } from '@jupyterlab/apputils';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { Action } from '../ui/Notice';
 
 /**

@@ -2,7 +2,7 @@ import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { CellRuns } from '../core/cellRuns';
+import { CellRuns } from '../core/cells/cellRuns';
 import type { Client } from '../protocol/client';
 import { mayBeRunning } from './executedCells';
 import type { KernelConnection } from './kernelConnection';

@@ -1,5 +1,5 @@
-import { reasonOf } from '../core/reason';
-import type { Text } from '../core/text';
+import { reasonOf } from '../core/text/reason';
+import type { Text } from '../core/text/text';
 import type { Action } from '../ui/Notice';
 import type { Obstacle } from './kernelConnection';
 import { VERSION } from './version';

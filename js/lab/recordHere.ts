@@ -1,7 +1,7 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
-import type { SidebarState } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { SidebarState } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { StoreInfo } from '../protocol/generated';
 import { short } from '../ui/SidebarHeader';
 

@@ -2,8 +2,8 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
-import { formatCount } from '../core/format';
-import type { Text } from '../core/text';
+import { formatCount } from '../core/text/format';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { CodeInsertResult } from '../protocol/generated';
 import type { DraggedRuns } from '../ui/draggedRuns';

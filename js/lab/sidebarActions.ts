@@ -1,8 +1,8 @@
 /** What a person does to the runs and experiments of the sidebar. */
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import { experimentKey, runKey } from '../core/runTree';
-import type { SidebarState } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import { experimentKey, runKey } from '../core/sidebar/runTree';
+import type { SidebarState } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { Params } from '../protocol/client';
 import type { ExperimentRow, RunRow } from '../protocol/generated';
 import { compareAges } from '../protocol/order';

@@ -4,7 +4,7 @@ import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Menu } from '@lumino/widgets';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { SidebarActions, What } from './sidebarActions';
 import type { SidebarPanel } from './sidebarPanel';
 

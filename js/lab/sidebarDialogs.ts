@@ -2,8 +2,8 @@
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import { formatCount } from '../core/format';
-import type { Text } from '../core/text';
+import { formatCount } from '../core/text/format';
+import type { Text } from '../core/text/text';
 
 /** Names given in a question; the others are counted. */
 const NAMED = 5;

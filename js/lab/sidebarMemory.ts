@@ -1,7 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
-import { HabitsKeeper } from '../core/sidebarHabits';
-import { Settle } from '../core/live/timing';
+import { HabitsKeeper } from '../core/sidebar/sidebarHabits';
+import { Debounce } from '../core/live/timing';
 
 const KEY = 'trialbook:sidebar';
 /** Milliseconds between a change and when it is written; the longest while changes go on. */
@@ -33,7 +33,7 @@ export class SidebarMemory {
   }
 
   private _latest: unknown = null;
-  private readonly _write = new Settle(
+  private readonly _write = new Debounce(
     () => {
       const latest = this._latest as ReadonlyPartialJSONValue;
       this._state?.save(KEY, latest).catch(() => undefined);

@@ -6,13 +6,17 @@ import {
   RequestError
 } from '../protocol/client';
 import type { StoreChanged, StoreInfo } from '../protocol/generated';
-import { isOfStore, type StandIn, storeIn } from '../protocol/standIn';
+import {
+  isOfStore,
+  type FallbackClient,
+  storeIn
+} from '../protocol/fallbackClient';
 import type { HelperKernels, HelperLease } from './helperKernels';
 
 /** Milliseconds for which a helper stays when nobody needs it: the next long cell may begin. */
 const LINGER = 30_000;
 
-export interface StandInOptions {
+export interface FallbackOptions {
   kernel: { readonly id: string; readonly name: string };
   helpers: HelperKernels;
   /** The store that the kernel looks at; null while that is not known. */
@@ -24,8 +28,8 @@ export interface StandInOptions {
 }
 
 /** Has a helper kernel answer for one that is busy. */
-export class StandInKernel implements StandIn {
-  constructor(private readonly _options: StandInOptions) {}
+export class FallbackKernel implements FallbackClient {
+  constructor(private readonly _options: FallbackOptions) {}
 
   get ready(): boolean {
     return this._client !== null;

@@ -4,7 +4,7 @@ import type { Contents, ServiceManager } from '@jupyterlab/services';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import { absentClient } from '../protocol/snapshotClient';
 import type { Client } from '../protocol/client';
 import { HelperKernel } from './helperKernel';

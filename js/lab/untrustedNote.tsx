@@ -1,6 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import { Notice } from '../ui/Notice';
 import type { ViewHost } from './viewHost';
 

@@ -1,6 +1,6 @@
 import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { Spec } from '../protocol/generated';
 import { interruption, isWritable } from './notebook';

@@ -1,4 +1,4 @@
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { RenderMarkdown } from '../ui/run/pageTools';
 import type { TakeRuns } from './runDrag';
 import type { ICellLinks, IViewTabs } from './tokens';

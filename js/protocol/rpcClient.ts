@@ -12,7 +12,7 @@ import {
   type Topic
 } from './client';
 import type { Events } from './generated';
-import { isRead, type StandIn } from './standIn';
+import { isRead, type FallbackClient } from './fallbackClient';
 import { isErrorAnswer, isEvent, isResult, type ErrorAnswer } from './validate';
 
 /** Milliseconds after which a view says that its request waits. */
@@ -31,7 +31,7 @@ export interface RpcClientOptions {
   timeout?: number;
   /** What its requests' ids begin with, where another client shares the channel. */
   prefix?: string;
-  standIn?: StandIn | null;
+  standIn?: FallbackClient | null;
 }
 
 /**
@@ -213,7 +213,7 @@ export class RpcClient implements Client {
           this._pending.get(id)?.hurry();
         }, this.patience);
       };
-      const askStandIn = (other: StandIn, otherwise: () => void) => {
+      const askStandIn = (other: FallbackClient, otherwise: () => void) => {
         other.ask(method, params, settled.signal).then(
           ({ result, buffers }) => {
             this._pending.get(id)?.resolve(result, buffers);
@@ -341,7 +341,7 @@ export class RpcClient implements Client {
   /** Whether a request waits for longer than it should. */
   private _silent = false;
   private readonly _prefix: string;
-  private _standIn: StandIn | null;
+  private _standIn: FallbackClient | null;
   private _state: ClientState = 'disconnected';
   private readonly _stateListeners = new Set<(state: ClientState) => void>();
   private readonly _timeout: number;

@@ -6,9 +6,9 @@ import {
   formatNumber,
   formatStatus,
   fullNumber
-} from '../core/format';
-import { MOST_RUNS } from '../core/cellRuns';
-import type { Text } from '../core/text';
+} from '../core/text/format';
+import { MAX_RUNS } from '../core/cells/cellRuns';
+import type { Text } from '../core/text/text';
 import type { CellRunRow } from '../protocol/generated';
 import { Icon, StatusIcon } from './icons';
 import { below, Menu, type MenuItem, type Place } from './Menu';
@@ -90,7 +90,7 @@ export function CellBadge(props: {
           type="button"
           title={text.__('Earlier runs')}
           aria-label={
-            runs.length < MOST_RUNS
+            runs.length < MAX_RUNS
               ? text._n(
                   '%1 earlier run',
                   '%2 earlier runs',

@@ -1,8 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import React, { useMemo, useRef } from 'react';
-import { type DiffRow, diffRows, diffText, shownLine } from '../core/diffRows';
-import { clip, formatCount } from '../core/format';
-import type { Text } from '../core/text';
+import {
+  type DiffRow,
+  diffRows,
+  diffText,
+  shownLine
+} from '../core/cells/diffRows';
+import { clip, formatCount } from '../core/text/format';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
 import { CopyButton } from './CopyButton';

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
-import type { Column } from '../core/columns';
-import type { RunTableView } from '../core/runTableView';
+import type { Column } from '../core/table/columns';
+import type { RunTableView } from '../core/table/runTableView';
 import {
   change,
   isFixed,
@@ -9,8 +9,8 @@ import {
   show,
   step,
   toggled
-} from '../core/tableLayout';
-import type { Text } from '../core/text';
+} from '../core/table/tableLayout';
+import type { Text } from '../core/text/text';
 import type { Aggregate, TableLayout } from '../protocol/generated';
 import { Icon } from './icons';
 import { Popover, type Place } from './Menu';

@@ -1,5 +1,5 @@
 import React, { useEffect, useState } from 'react';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import { Icon } from './icons';
 
 const CONFIRMED_FOR = 1500;

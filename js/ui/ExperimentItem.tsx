@@ -1,8 +1,8 @@
 import React from 'react';
-import { clip, formatCount } from '../core/format';
-import { experimentKey, type Section } from '../core/runTree';
-import type { SidebarState } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import { clip, formatCount } from '../core/text/format';
+import { experimentKey, type Section } from '../core/sidebar/runTree';
+import type { SidebarState } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { ExperimentRow } from '../protocol/generated';
 import { Icon } from './icons';
 import { RenameBox } from './RenameBox';

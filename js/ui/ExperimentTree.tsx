@@ -1,8 +1,8 @@
 import React, { useEffect, useState, useSyncExternalStore } from 'react';
-import type { HabitsKeeper } from '../core/sidebarHabits';
-import { reasonOf, wholeReason } from '../core/reason';
-import { SidebarState, type SidebarView } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { HabitsKeeper } from '../core/sidebar/sidebarHabits';
+import { reasonOf, wholeReason } from '../core/text/reason';
+import { SidebarState, type SidebarView } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import { FirstRun } from './FirstRun';
 import { Icon } from './icons';

@@ -1,6 +1,6 @@
 import React from 'react';
-import { reasonOf, wholeReason } from '../core/reason';
-import type { Text } from '../core/text';
+import { reasonOf, wholeReason } from '../core/text/reason';
+import type { Text } from '../core/text/text';
 import { type Action, Notice } from './Notice';
 
 /** Why there is nothing to show, and a way to ask again. */

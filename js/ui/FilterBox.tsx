@@ -1,7 +1,7 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { reasonOf } from '../core/reason';
-import type { Text } from '../core/text';
+import { reasonOf } from '../core/text/reason';
+import type { Text } from '../core/text/text';
 import type { RequestError } from '../protocol/client';
 import type { Columns, RunsValuesParams } from '../protocol/generated';
 import { Icon } from './icons';

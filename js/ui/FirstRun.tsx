@@ -1,6 +1,6 @@
 import React from 'react';
-import { literal } from '../core/pythonText';
-import type { Text } from '../core/text';
+import { literal } from '../core/text/pythonText';
+import type { Text } from '../core/text/text';
 import { CodeLine } from './CopyButton';
 import { Notice } from './Notice';
 

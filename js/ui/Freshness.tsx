@@ -1,6 +1,6 @@
 import React from 'react';
-import { formatClock, formatTime } from '../core/format';
-import type { Text } from '../core/text';
+import { formatClock, formatTime } from '../core/text/format';
+import type { Text } from '../core/text/text';
 import type { ClientState } from '../protocol/client';
 import type { Action } from './Notice';
 

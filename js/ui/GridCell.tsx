@@ -1,5 +1,5 @@
 import React from 'react';
-import type { PlacedColumn } from '../core/gridWindow';
+import type { PlacedColumn } from '../core/table/gridWindow';
 import { classOf, styleOf } from './gridStyle';
 
 /** A cell of the run table, in its place. */

@@ -5,10 +5,10 @@ import {
   formatNumber,
   formatRounded,
   fullNumber
-} from '../core/format';
-import type { PlacedColumn } from '../core/gridWindow';
-import { partKey, type Item } from '../core/lines';
-import type { Text } from '../core/text';
+} from '../core/text/format';
+import type { PlacedColumn } from '../core/table/gridWindow';
+import { partKey, type Item } from '../core/table/lines';
+import type { Text } from '../core/text/text';
 import { GridCell } from './GridCell';
 import { placeOf, styleOf } from './gridStyle';
 import { Icon } from './icons';

@@ -1,11 +1,11 @@
 import React from 'react';
-import { decimalsOf, valueOf } from '../core/columns';
-import { deltaOf, directionOf } from '../core/comparison';
-import type { CurveCache } from '../core/curveCache';
-import { formatNumber, formatRounded, fullNumber } from '../core/format';
-import type { PlacedColumn } from '../core/gridWindow';
-import type { RunLook } from '../core/runColours';
-import type { Text } from '../core/text';
+import { decimalsOf, valueOf } from '../core/table/columns';
+import { deltaOf, directionOf } from '../core/table/comparison';
+import type { CurveCache } from '../core/table/curveCache';
+import { formatNumber, formatRounded, fullNumber } from '../core/text/format';
+import type { PlacedColumn } from '../core/table/gridWindow';
+import type { RunStyle } from '../core/marks/runColours';
+import type { Text } from '../core/text/text';
 import type { RunRow, TableLayout, WireNumber } from '../protocol/generated';
 import { Sparkline } from './chart/Sparkline';
 import { GridCell } from './GridCell';
@@ -27,7 +27,7 @@ export function NoValue(props: {
 export function MetricCell(props: {
   place: PlacedColumn;
   row: RunRow;
-  look: RunLook;
+  look: RunStyle;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;

@@ -1,11 +1,11 @@
 import React, { useState } from 'react';
-import { clip } from '../core/format';
-import { toggled } from '../core/tableLayout';
-import type { Text } from '../core/text';
+import { clip } from '../core/text/format';
+import { toggled } from '../core/table/tableLayout';
+import type { Text } from '../core/text/text';
 import { Popover, type Place } from './Menu';
 
 /** More would be scrolled and not read: the box above finds the others. */
-const MOST_LISTED = 200;
+const MAX_LISTED = 200;
 
 /** Which metrics are shown of each run; the first chosen is drawn. */
 export function MetricsPicker(props: {
@@ -29,7 +29,7 @@ export function MetricsPicker(props: {
     ...others
   ]
     .filter(name => name.toLowerCase().includes(wanted))
-    .slice(0, MOST_LISTED);
+    .slice(0, MAX_LISTED);
   return (
     <Popover
       at={props.at}

@@ -1,5 +1,5 @@
 import React from 'react';
-import { ROW_HEIGHT } from '../core/gridWindow';
+import { ROW_HEIGHT } from '../core/table/gridWindow';
 import { placeOf } from './gridStyle';
 
 export interface PlainColumn {

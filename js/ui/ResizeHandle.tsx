@@ -1,6 +1,6 @@
 import React, { useRef } from 'react';
-import type { Column } from '../core/columns';
-import { change, NARROWEST, WIDEST } from '../core/tableLayout';
+import type { Column } from '../core/table/columns';
+import { change, NARROWEST, WIDEST } from '../core/table/tableLayout';
 import type { TableLayout } from '../protocol/generated';
 
 /** The layout with another width for a column; null for the one that its name and kind give. */

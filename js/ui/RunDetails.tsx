@@ -8,8 +8,8 @@ import {
   formatTime,
   fullNumber,
   fullTime
-} from '../core/format';
-import type { Text } from '../core/text';
+} from '../core/text/format';
+import type { Text } from '../core/text/text';
 import type { RunRow } from '../protocol/generated';
 import { durationOf, isRunning } from '../protocol/order';
 import { CopyButton } from './CopyButton';

@@ -1,11 +1,11 @@
 import React, { useEffect, useMemo, useState } from 'react';
-import type { Column } from '../core/columns';
-import type { CurveCache } from '../core/curveCache';
-import { columnsInSight, placeColumns } from '../core/gridWindow';
-import type { RunSelection, Selected } from '../core/runSelection';
-import type { RunTableState } from '../core/runTableState';
-import type { RunTableView } from '../core/runTableView';
-import type { Text } from '../core/text';
+import type { Column } from '../core/table/columns';
+import type { CurveCache } from '../core/table/curveCache';
+import { columnsInSight, placeColumns } from '../core/table/gridWindow';
+import type { RunSelection, Selected } from '../core/table/runSelection';
+import type { RunTableState } from '../core/table/runTableState';
+import type { RunTableView } from '../core/table/runTableView';
+import type { Text } from '../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../protocol/generated';
 import type { DraggedRuns } from './draggedRuns';
 import { pressed, type GridScene } from './gridKeys';

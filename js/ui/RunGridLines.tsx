@@ -1,10 +1,10 @@
 import React, { useEffect, useSyncExternalStore } from 'react';
-import type { CurveCache } from '../core/curveCache';
-import { ROW_HEIGHT, type PlacedColumn } from '../core/gridWindow';
-import { keyOf } from '../core/lines';
-import type { Line, RunTableView } from '../core/runTableView';
-import { isVisible } from '../core/tableLayout';
-import type { Text } from '../core/text';
+import type { CurveCache } from '../core/table/curveCache';
+import { ROW_HEIGHT, type PlacedColumn } from '../core/table/gridWindow';
+import { keyOf } from '../core/table/lines';
+import type { Line, RunTableView } from '../core/table/runTableView';
+import { isVisible } from '../core/table/tableLayout';
+import type { Text } from '../core/text/text';
 import type { RunRow } from '../protocol/generated';
 import { isRunning } from '../protocol/order';
 import { GroupTableRow } from './GroupTableRow';
@@ -61,7 +61,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
   // Runs of a saved view have lasted as long as they had when it was saved.
   const runningUntil = live ? clock : (view.asOf ?? clock);
   // Those of a longer table would change as it scrolls.
-  const lookOf = useRunLooks(count <= size ? seen : []);
+  const runStyleOf = useRunLooks(count <= size ? seen : []);
   if (!props.inOrder) {
     lines.sort((a, b) => a.slot - b.slot);
   }
@@ -109,7 +109,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         nested={item.children}
         baseline={view.baseline}
         layout={layout}
-        look={lookOf(item.row.run_id)}
+        look={runStyleOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
         visible={isVisible(layout, item.row.run_id, index)}

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { DrawnCurve } from '../core/curves';
+import type { DrawnCurve } from '../core/run/curves';
 import {
   clip,
   formatAge,
@@ -8,11 +8,11 @@ import {
   formatStatus,
   fullNumber,
   fullTime
-} from '../core/format';
-import type { RunLook } from '../core/runColours';
-import { runKey } from '../core/runTree';
-import type { SidebarState } from '../core/sidebarState';
-import type { Text } from '../core/text';
+} from '../core/text/format';
+import type { RunStyle } from '../core/marks/runColours';
+import { runKey } from '../core/sidebar/runTree';
+import type { SidebarState } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { RunRow, WireNumber } from '../protocol/generated';
 import { isRunning } from '../protocol/order';
 import { Sparkline } from './chart/Sparkline';
@@ -37,7 +37,7 @@ interface Props {
   row: RunRow;
   metrics: readonly string[];
   curve: DrawnCurve | null;
-  look: RunLook;
+  look: RunStyle;
   curvesVersion: number;
   now: number;
   open: boolean;

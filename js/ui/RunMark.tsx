@@ -1,5 +1,5 @@
 import React from 'react';
-import type { RunLook, RunShape } from '../core/runColours';
+import type { RunStyle, RunShape } from '../core/marks/runColours';
 
 const PATHS: Record<RunShape, string> = {
   circle: 'M6 1.6a4.4 4.4 0 1 0 0 8.8a4.4 4.4 0 0 0 0-8.8z',
@@ -11,7 +11,7 @@ const PATHS: Record<RunShape, string> = {
 
 /** The mark of a run; hollow where its eye is closed. */
 export function RunMark(props: {
-  look: RunLook;
+  look: RunStyle;
   hollow?: boolean;
 }): React.JSX.Element {
   const { colour, shape } = props.look;

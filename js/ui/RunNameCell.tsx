@@ -1,9 +1,9 @@
 import React from 'react';
-import { clip, formatCount } from '../core/format';
-import type { PlacedColumn } from '../core/gridWindow';
-import type { Item } from '../core/lines';
-import type { RunLook } from '../core/runColours';
-import type { Text } from '../core/text';
+import { clip, formatCount } from '../core/text/format';
+import type { PlacedColumn } from '../core/table/gridWindow';
+import type { Item } from '../core/table/lines';
+import type { RunStyle } from '../core/marks/runColours';
+import type { Text } from '../core/text/text';
 import type { RunRow } from '../protocol/generated';
 import { styleOf } from './gridStyle';
 import { Icon } from './icons';
@@ -17,7 +17,7 @@ export function RunNameCell(props: {
   row: RunRow;
   index: number;
   place: PlacedColumn;
-  look: RunLook;
+  look: RunStyle;
   depth: number | null;
   nested: number;
   isOpen: boolean;

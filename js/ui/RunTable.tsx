@@ -5,12 +5,12 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
-import { formatCount } from '../core/format';
-import type { Column } from '../core/columns';
-import { CurveCache } from '../core/curveCache';
-import { RunSelection } from '../core/runSelection';
-import { RunTableState } from '../core/runTableState';
-import type { Text } from '../core/text';
+import { formatCount } from '../core/text/format';
+import type { Column } from '../core/table/columns';
+import { CurveCache } from '../core/table/curveCache';
+import { RunSelection } from '../core/table/runSelection';
+import { RunTableState } from '../core/table/runTableState';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type {
   RunRow,
@@ -19,7 +19,7 @@ import type {
   RunsSpec,
   TableLayout
 } from '../protocol/generated';
-import { type DraggedRuns, MOST_DRAGGED } from './draggedRuns';
+import { type DraggedRuns, MAX_DRAGGED } from './draggedRuns';
 import { FilterBox } from './FilterBox';
 import type { Place } from './Menu';
 import type { Action } from './Notice';
@@ -52,7 +52,7 @@ export interface RunTableProps {
   /** The user sorted or filtered. */
   onSpecChange?: (spec: RunsSpec) => void;
   /** What is shown has changed and come to rest: time to refresh what is saved. */
-  onSettled?: (spec: RunsSpec) => void;
+  onIdle?: (spec: RunsSpec) => void;
   onOpenRun?: (run: RunRow) => void;
   /** Take runs along with the pointer; it is done when they are dropped. */
   onDragRuns?: ((runs: DraggedRuns, from: Place) => Promise<void>) | null;
@@ -98,7 +98,7 @@ export function RunTable(props: RunTableProps): React.JSX.Element {
 }
 
 function LiveRunTable(props: RunTableProps): React.JSX.Element {
-  const { text, onOpenRun, onSettled } = props;
+  const { text, onOpenRun, onIdle } = props;
   const [{ table, selection }] = useState(() => {
     const table = new RunTableState({
       client: props.client,
@@ -109,10 +109,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     return { table, selection: new RunSelection(table) };
   });
   useEffect(() => table.start(), [table]);
-  useEffect(
-    () => (onSettled ? table.onSettled(onSettled) : undefined),
-    [table, onSettled]
-  );
+  useEffect(() => (onIdle ? table.onIdle(onIdle) : undefined), [table, onIdle]);
   useEffect(() => selection.start(), [selection]);
   const [curves] = useState(
     () => new CurveCache(props.client, () => props.spec.store_id)
@@ -154,9 +151,9 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   }, []);
   const { onDragRuns } = props;
   const drag = (runs: DraggedRuns, from: Place) => {
-    if (runs.run_ids.length > MOST_DRAGGED) {
+    if (runs.run_ids.length > MAX_DRAGGED) {
       setSaid(
-        text.__('At most %1 runs can be dragged', formatCount(MOST_DRAGGED))
+        text.__('At most %1 runs can be dragged', formatCount(MAX_DRAGGED))
       );
       return;
     }

@@ -1,6 +1,6 @@
 import React from 'react';
-import { valueOf } from '../core/columns';
-import type { CurveCache } from '../core/curveCache';
+import { valueOf } from '../core/table/columns';
+import type { CurveCache } from '../core/table/curveCache';
 import {
   clip,
   formatAge,
@@ -8,10 +8,10 @@ import {
   formatRunning,
   formatStatus,
   fullTime
-} from '../core/format';
-import type { PlacedColumn } from '../core/gridWindow';
-import type { RunLook } from '../core/runColours';
-import type { Text } from '../core/text';
+} from '../core/text/format';
+import type { PlacedColumn } from '../core/table/gridWindow';
+import type { RunStyle } from '../core/marks/runColours';
+import type { Text } from '../core/text/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
 import { datasetsOf, durationOf, isRunning, own } from '../protocol/order';
 import { GridCell } from './GridCell';
@@ -22,7 +22,7 @@ import { MetricCell, NoValue } from './MetricCell';
 export function RunTableCell(props: {
   row: RunRow;
   place: PlacedColumn;
-  look: RunLook;
+  look: RunStyle;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;

@@ -1,8 +1,8 @@
 import React from 'react';
-import { clip, formatStatus } from '../core/format';
-import type { RunTableView } from '../core/runTableView';
-import { isSortedBy } from '../core/tableLayout';
-import type { Text } from '../core/text';
+import { clip, formatStatus } from '../core/text/format';
+import type { RunTableView } from '../core/table/runTableView';
+import { isSortedBy } from '../core/table/tableLayout';
+import type { Text } from '../core/text/text';
 import type { RunStatus, RunsQuery, TableLayout } from '../protocol/generated';
 import { columnLabel, groupingLabel } from './columnLabel';
 import { Icon } from './icons';

@@ -1,12 +1,12 @@
 import React from 'react';
-import type { Column } from '../core/columns';
-import { formatCount } from '../core/format';
-import { placeToName } from '../core/pythonText';
-import type { RunTableState } from '../core/runTableState';
-import type { RunTableView } from '../core/runTableView';
-import { toCsv, toPython } from '../core/tableText';
-import type { Text } from '../core/text';
-import { wholeResult } from '../core/wholeResult';
+import type { Column } from '../core/table/columns';
+import { formatCount } from '../core/text/format';
+import { placeToName } from '../core/text/pythonText';
+import type { RunTableState } from '../core/table/runTableState';
+import type { RunTableView } from '../core/table/runTableView';
+import { toCsv, toPython } from '../core/table/tableText';
+import type { Text } from '../core/text/text';
+import { wholeResult } from '../core/table/fetchAllRows';
 import type {
   RunRow,
   RunsQuery,

@@ -1,7 +1,7 @@
 import React from 'react';
-import { reasonOf, wholeReason } from '../core/reason';
-import type { RunTableView } from '../core/runTableView';
-import type { Text } from '../core/text';
+import { reasonOf, wholeReason } from '../core/text/reason';
+import type { RunTableView } from '../core/table/runTableView';
+import type { Text } from '../core/text/text';
 import { own } from '../protocol/order';
 import { FirstRun } from './FirstRun';
 import { Notice, type Action } from './Notice';

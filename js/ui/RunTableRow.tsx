@@ -1,10 +1,10 @@
 import React, { memo } from 'react';
-import type { CurveCache } from '../core/curveCache';
-import { clip } from '../core/format';
-import type { PlacedColumn } from '../core/gridWindow';
-import type { Item } from '../core/lines';
-import type { RunLook } from '../core/runColours';
-import type { Text } from '../core/text';
+import type { CurveCache } from '../core/table/curveCache';
+import { clip } from '../core/text/format';
+import type { PlacedColumn } from '../core/table/gridWindow';
+import type { Item } from '../core/table/lines';
+import type { RunStyle } from '../core/marks/runColours';
+import type { Text } from '../core/text/text';
 import type { RunRow, TableLayout } from '../protocol/generated';
 import { placeOf } from './gridStyle';
 import type { Place } from './Menu';
@@ -25,7 +25,7 @@ export interface RunTableRowProps {
   /** The run it is compared with; null for none. */
   baseline: RunRow | null;
   layout: TableLayout;
-  look: RunLook;
+  look: RunStyle;
   curves: CurveCache;
   /** Changes when a curve has come. */
   curvesVersion: number;

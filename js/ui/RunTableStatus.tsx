@@ -1,7 +1,7 @@
 import React from 'react';
-import { formatCount } from '../core/format';
-import type { RunTableView } from '../core/runTableView';
-import type { Text } from '../core/text';
+import { formatCount } from '../core/text/format';
+import type { RunTableView } from '../core/table/runTableView';
+import type { Text } from '../core/text/text';
 import { ViewStatus } from './ViewStatus';
 import type { Action } from './Notice';
 

@@ -1,7 +1,7 @@
 import React from 'react';
-import { formatCount } from '../core/format';
-import { MOST_SELECTED, type RunSelection } from '../core/runSelection';
-import type { Text } from '../core/text';
+import { formatCount } from '../core/text/format';
+import { MAX_SELECTED, type RunSelection } from '../core/table/runSelection';
+import type { Text } from '../core/text/text';
 
 /** Selects every run of the result, or none. */
 export function SelectAll(props: {
@@ -14,7 +14,7 @@ export function SelectAll(props: {
 }): React.JSX.Element {
   const { total, selected, selection, text } = props;
   const all = selected > 0 && selected >= total && !props.isPart;
-  const tooMany = total > MOST_SELECTED && selected === 0;
+  const tooMany = total > MAX_SELECTED && selected === 0;
   return (
     <input
       type="checkbox"
@@ -30,7 +30,7 @@ export function SelectAll(props: {
         tooMany
           ? text.__(
               'Filter to at most %1 runs to select all',
-              formatCount(MOST_SELECTED)
+              formatCount(MAX_SELECTED)
             )
           : text.__('Select all runs')
       }

@@ -1,7 +1,7 @@
 import React, { useRef } from 'react';
-import type { HabitsKeeper } from '../core/sidebarHabits';
-import type { SidebarState } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { HabitsKeeper } from '../core/sidebar/sidebarHabits';
+import type { SidebarState } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import { busy, ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from './Notice';

@@ -1,7 +1,7 @@
 import React, { useCallback, useEffect, useState } from 'react';
-import type { HabitsKeeper, Scope } from '../core/sidebarHabits';
-import type { SidebarView } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { HabitsKeeper, Scope } from '../core/sidebar/sidebarHabits';
+import type { SidebarView } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import { Icon, type IconName } from './icons';
 import { below, type Place } from './Menu';
 import { MetricsPicker } from './MetricsPicker';

@@ -1,8 +1,8 @@
 import React, { useCallback, useState } from 'react';
-import type { ExperimentListView } from '../core/experimentListState';
-import { clip, formatClock } from '../core/format';
-import type { SidebarState, SidebarView } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { ExperimentListView } from '../core/sidebar/experimentListState';
+import { clip, formatClock } from '../core/text/format';
+import type { SidebarState, SidebarView } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import type { KnownStore } from '../protocol/generated';
 import { Icon } from './icons';
 import { below, Menu, type MenuItem, type Place } from './Menu';

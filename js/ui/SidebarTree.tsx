@@ -6,9 +6,9 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
-import type { TreeItem } from '../core/runTree';
-import type { SidebarState, SidebarView } from '../core/sidebarState';
-import type { Text } from '../core/text';
+import type { TreeItem } from '../core/sidebar/runTree';
+import type { SidebarState, SidebarView } from '../core/sidebar/sidebarState';
+import type { Text } from '../core/text/text';
 import { isRunning } from '../protocol/order';
 import { ExperimentItem } from './ExperimentItem';
 import { instanceName } from './instanceName';
@@ -86,7 +86,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
   }, [curves, drawn.join('\n'), ids.join(' ')]);
   const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
 
-  const lookOf = useRunLooks();
+  const runStyleOf = useRunLooks();
 
   const { connection, asOf } = view.list;
   const live = connection === 'live' || connection === 'waiting';
@@ -218,7 +218,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
                   : curves.get(section.metrics[0], item.row.run_id)
               }
               curvesVersion={version}
-              look={lookOf(item.row.run_id)}
+              look={runStyleOf(item.row.run_id)}
               now={now}
               open={open}
               selected={chosen.runs.has(item.row.run_id)}

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { Text } from '../core/text';
+import type { Text } from '../core/text/text';
 import type { RequestError } from '../protocol/client';
 import { Freshness, freshness, type Fresh } from './Freshness';
 import { ActionButton, type Action } from './Notice';

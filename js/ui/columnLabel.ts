@@ -1,5 +1,5 @@
-import type { Column } from '../core/columns';
-import type { Text } from '../core/text';
+import type { Column } from '../core/table/columns';
+import type { Text } from '../core/text/text';
 import type { ColumnGroup, GroupBy } from '../protocol/generated';
 
 export function groupLabel(group: ColumnGroup, text: Text): string {

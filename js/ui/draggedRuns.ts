@@ -1,5 +1,5 @@
 /** Runs that can be taken along at once: a cell names each. */
-export const MOST_DRAGGED = 100;
+export const MAX_DRAGGED = 100;
 
 /** Runs that a pointer takes along. */
 export interface DraggedRuns {

@@ -1,9 +1,9 @@
 /** The keyboard of the run table. */
 import type React from 'react';
-import type { RunSelection } from '../core/runSelection';
-import type { RunTableView } from '../core/runTableView';
-import type { RunTableState } from '../core/runTableState';
-import { findParent } from '../core/lines';
+import type { RunSelection } from '../core/table/runSelection';
+import type { RunTableView } from '../core/table/runTableView';
+import type { RunTableState } from '../core/table/runTableState';
+import { findParent } from '../core/table/lines';
 import type { RunRow, TableLayout } from '../protocol/generated';
 
 export interface GridScene {

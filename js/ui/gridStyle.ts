@@ -1,5 +1,5 @@
 import type React from 'react';
-import { ROW_HEIGHT, type PlacedColumn } from '../core/gridWindow';
+import { ROW_HEIGHT, type PlacedColumn } from '../core/table/gridWindow';
 
 const kept = new WeakMap<PlacedColumn, React.CSSProperties>();
 

@@ -1,6 +1,6 @@
-import { formatCount } from '../core/format';
-import { isVisible, withEye } from '../core/tableLayout';
-import { toRunsPython } from '../core/tableText';
+import { formatCount } from '../core/text/format';
+import { isVisible, withEye } from '../core/table/tableLayout';
+import { toRunsPython } from '../core/table/tableText';
 import type { RunRow } from '../protocol/generated';
 import type { MenuItem } from './Menu';
 import type { Scene } from './tableMenus';

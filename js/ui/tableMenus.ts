@@ -1,10 +1,16 @@
 /** What the menus of a run table offer. */
-import type { Column } from '../core/columns';
-import { directionOf, type Direction } from '../core/comparison';
-import type { RunTableView } from '../core/runTableView';
-import { change, isFixed, sortBy, step, toggled } from '../core/tableLayout';
-import { columnName, type Copied } from '../core/tableText';
-import type { Text } from '../core/text';
+import type { Column } from '../core/table/columns';
+import { directionOf, type Direction } from '../core/table/comparison';
+import type { RunTableView } from '../core/table/runTableView';
+import {
+  change,
+  isFixed,
+  sortBy,
+  step,
+  toggled
+} from '../core/table/tableLayout';
+import { columnName, type Copied } from '../core/table/tableText';
+import type { Text } from '../core/text/text';
 import type {
   Aggregate,
   GroupBy,

@@ -1,5 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
-import { complete, quotedValue, type Completion } from '../core/completion';
+import {
+  complete,
+  quotedValue,
+  type Completion
+} from '../core/table/completion';
 import type { Columns, RunsValuesParams } from '../protocol/generated';
 
 export interface CompletionState {

@@ -6,7 +6,7 @@ import {
   scrolledTo,
   windowAt,
   type GridWindow
-} from '../core/gridWindow';
+} from '../core/table/gridWindow';
 
 /** Pixels; before the page has been laid out, and where it is not. */
 const AT_FIRST = { width: 1600, height: 420 };

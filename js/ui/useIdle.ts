@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Settle } from '../core/live/timing';
+import { Debounce } from '../core/live/timing';
 import { useLatest } from './useLatest';
 
 /** Milliseconds. */
@@ -9,7 +9,7 @@ const LONGEST = 10_000;
 /** Call when what is shown has changed and come to rest; null while that is not the truth. */
 export function useIdle(shown: unknown, call: (() => void) | null): void {
   const latest = useLatest(() => call?.());
-  const [settle] = useState(() => new Settle(latest, QUIET, LONGEST));
+  const [settle] = useState(() => new Debounce(latest, QUIET, LONGEST));
   const isTrue = call !== null;
   useEffect(() => {
     if (isTrue) {

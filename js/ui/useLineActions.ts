@@ -1,9 +1,9 @@
 import type React from 'react';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Item } from '../core/lines';
-import type { RunSelection } from '../core/runSelection';
-import type { RunTableState } from '../core/runTableState';
-import { withEye } from '../core/tableLayout';
+import type { Item } from '../core/table/lines';
+import type { RunSelection } from '../core/table/runSelection';
+import type { RunTableState } from '../core/table/runTableState';
+import { withEye } from '../core/table/tableLayout';
 import type { RunRow, TableLayout } from '../protocol/generated';
 import type { DraggedRuns } from './draggedRuns';
 import type { Place } from './Menu';

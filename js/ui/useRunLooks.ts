@@ -1,12 +1,12 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
-import type { RunLook } from '../core/runColours';
-import { runLooks } from '../core/runLooks';
+import type { RunStyle } from '../core/marks/runColours';
+import { runLooks } from '../core/marks/runStyles';
 import type { RunRow } from '../protocol/generated';
 
 /** How runs look; the few that are given look different from one another. */
 export function useRunLooks(
   few: readonly RunRow[] = []
-): (runId: string) => RunLook {
+): (runId: string) => RunStyle {
   useSyncExternalStore(runLooks.subscribe, runLooks.getVersion);
   const ids = few.map(({ run_id }) => run_id).join(' ');
   useLayoutEffect(() => {
@@ -17,6 +17,6 @@ export function useRunLooks(
 }
 
 /** How one run looks. */
-export function useRunLook(runId: string): RunLook {
+export function useRunLook(runId: string): RunStyle {
   return useRunLooks()(runId);
 }

@@ -1,5 +1,5 @@
 import type React from 'react';
-import type { SidebarState, SidebarView } from '../core/sidebarState';
+import type { SidebarState, SidebarView } from '../core/sidebar/sidebarState';
 
 /**
  * The keyboard of the tree: the focus stays on it, and the item that the keys

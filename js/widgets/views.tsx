@@ -1,5 +1,5 @@
 import React from 'react';
-import { english } from '../core/text';
+import { english } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { Spec } from '../protocol/generated';
 import { readSaved } from '../protocol/saved';

@@ -4,7 +4,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import type { CellDiff, CellRunRow } from '../../js/protocol/generated';
 import { CellBadge } from '../../js/ui/CellBadge';
 import { CodeDiff } from '../../js/ui/CodeDiff';

@@ -3,7 +3,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import type { AxisRange } from '../../js/protocol/generated';
 import { LineChart, type ChartCurve } from '../../js/ui/chart/LineChart';
 import { Sparkline } from '../../js/ui/chart/Sparkline';

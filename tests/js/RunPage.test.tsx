@@ -4,7 +4,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import type { CellRow } from '../../js/protocol/generated';
 import { runClient } from './savedViews';
 import { RunPage, type RunPageProps } from '../../js/ui/run/RunPage';
@@ -485,13 +485,13 @@ describe('a run in a saved notebook', () => {
 
   it('comes to life', async () => {
     const kernel = new RunKernel({ ...detail, params: { depth: '4' } });
-    const onSettled = vi.fn();
+    const onIdle = vi.fn();
     const { rerender } = render(
       page(kernel, {
         client,
         snapshot,
         takenAt: NOON,
-        onSettled
+        onIdle
       })
     );
     await open('Params');
@@ -500,7 +500,7 @@ describe('a run in a saved notebook', () => {
         client: kernel.connect(),
         snapshot,
         takenAt: NOON,
-        onSettled
+        onIdle
       })
     );
     await screen.findByText('live');

@@ -4,7 +4,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import type { RunsSpec } from '../../js/protocol/generated';
 import { RunTable } from '../../js/ui/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';

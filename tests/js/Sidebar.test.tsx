@@ -4,9 +4,9 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { formatCount } from '../../js/core/format';
-import { HabitsKeeper } from '../../js/core/sidebarHabits';
-import { english } from '../../js/core/text';
+import { formatCount } from '../../js/core/text/format';
+import { HabitsKeeper } from '../../js/core/sidebar/sidebarHabits';
+import { english } from '../../js/core/text/text';
 import type { RpcClient } from '../../js/protocol/rpcClient';
 import {
   Sidebar,

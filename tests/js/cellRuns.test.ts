@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CellRuns } from '../../js/core/cellRuns';
+import { CellRuns } from '../../js/core/cells/cellRuns';
 import type { CellRunRow } from '../../js/protocol/generated';
 import { CellKernel, makeCellRun } from './cellKernel';
 import { makeRun } from './memoryKernel';

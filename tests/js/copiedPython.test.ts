@@ -1,9 +1,9 @@
 /** What tables copy, in a file that Python executes: it shows the same runs in the same order. */
 import { expect, it } from 'vitest';
-import { placeToName, toDict, toDownload } from '../../js/core/pythonText';
-import type { RunTableView } from '../../js/core/runTableView';
-import { PLAIN } from '../../js/core/tableLayout';
-import { toPython, toRunsPython } from '../../js/core/tableText';
+import { placeToName, toDict, toDownload } from '../../js/core/text/pythonText';
+import type { RunTableView } from '../../js/core/table/runTableView';
+import { PLAIN } from '../../js/core/table/tableLayout';
+import { toPython, toRunsPython } from '../../js/core/table/tableText';
 import type {
   Aggregate,
   ColumnGroup,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CurveCache } from '../../js/core/curveCache';
+import { CurveCache } from '../../js/core/table/curveCache';
 import type { Client, ClientState } from '../../js/protocol/client';
 import type {
   SeriesReadParams,

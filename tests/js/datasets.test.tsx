@@ -4,12 +4,16 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { addNames, mergeNames, tableColumns } from '../../js/core/columns';
-import { formatCount } from '../../js/core/format';
-import { groupsOf, valueIn } from '../../js/core/localLines';
-import { arrange, PLAIN } from '../../js/core/tableLayout';
-import { toCsv } from '../../js/core/tableText';
-import { english } from '../../js/core/text';
+import {
+  addNames,
+  mergeNames,
+  tableColumns
+} from '../../js/core/table/columns';
+import { formatCount } from '../../js/core/text/format';
+import { groupsOf, valueIn } from '../../js/core/table/localLines';
+import { arrange, PLAIN } from '../../js/core/table/tableLayout';
+import { toCsv } from '../../js/core/table/tableText';
+import { english } from '../../js/core/text/text';
 import type {
   DatasetUse,
   GroupBy,

@@ -11,8 +11,8 @@ import {
   fullNumber,
   fullTime,
   isoTime
-} from '../../js/core/format';
-import { english } from '../../js/core/text';
+} from '../../js/core/text/format';
+import { english } from '../../js/core/text/text';
 import type { WireNumber } from '../../js/protocol/generated';
 import { NOON } from './memoryKernel';
 

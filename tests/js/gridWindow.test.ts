@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Column } from '../../js/core/columns';
+import type { Column } from '../../js/core/table/columns';
 import {
   CHECK_WIDTH,
   columnsInSight,
   placeColumns,
   scrolledTo,
   windowAt
-} from '../../js/core/gridWindow';
+} from '../../js/core/table/gridWindow';
 
 const column = (key: string, more: Partial<Column> = {}): Column => ({
   id: `param:${key}`,

@@ -1,6 +1,6 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import { interruption } from '../../js/lab/notebook';
 
 const { showDialog, showErrorMessage } = vi.hoisted(() => ({

@@ -1,4 +1,4 @@
-import { groupsOf, valueIn } from '../../js/core/localLines';
+import { groupsOf, valueIn } from '../../js/core/table/localLines';
 import type { Channel, MessageListener } from '../../js/protocol/channel';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { Params, Result, MethodName } from '../../js/protocol/client';

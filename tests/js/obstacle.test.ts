@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import { explain, remedy } from '../../js/lab/obstacle';
 import { VERSION } from '../../js/lab/version';
 

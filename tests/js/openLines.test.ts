@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lineOf, sizeOf, spotAt, type LineSource } from '../../js/core/lines';
+import {
+  lineOf,
+  sizeOf,
+  spotAt,
+  type LineSource
+} from '../../js/core/table/lines';
 import {
   groupsOf,
   listOf,
   localTree,
   spreadOf
-} from '../../js/core/localLines';
-import { runLook } from '../../js/core/runColours';
-import { RunSelection } from '../../js/core/runSelection';
-import { RunTableState } from '../../js/core/runTableState';
-import { PLAIN } from '../../js/core/tableLayout';
+} from '../../js/core/table/localLines';
+import { runStyle } from '../../js/core/marks/runColours';
+import { RunSelection } from '../../js/core/table/runSelection';
+import { RunTableState } from '../../js/core/table/runTableState';
+import { PLAIN } from '../../js/core/table/tableLayout';
 import type {
   RunRow,
   RunsSpec,
@@ -278,7 +283,7 @@ it('a spread leaves out what is no number', () => {
 });
 
 it('runs of one colour have different marks and dashes', () => {
-  const looks = Array.from({ length: 500 }, (_, n) => runLook(idOf(n)));
+  const looks = Array.from({ length: 500 }, (_, n) => runStyle(idOf(n)));
   const different = new Set(looks.map(({ colour, shape }) => colour + shape));
   expect(different.size).toBe(50);
   expect(new Set(looks.map(({ shape, dash }) => shape + dash)).size).toBe(5);

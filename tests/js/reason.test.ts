@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonOf, wholeReason } from '../../js/core/reason';
+import { reasonOf, wholeReason } from '../../js/core/text/reason';
 
 describe('reasonOf', () => {
   it('is the first sentence, whatever dots are in it', () => {

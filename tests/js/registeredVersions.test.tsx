@@ -4,7 +4,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import { runClient } from './savedViews';
 import type { RegisteredVersion } from '../../js/protocol/generated';
 import { RunPage } from '../../js/ui/run/RunPage';

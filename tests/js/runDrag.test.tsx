@@ -4,7 +4,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import { RunTable } from '../../js/ui/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';
 

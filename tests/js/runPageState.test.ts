@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { readArtifact, textOf } from '../../js/core/artifactReader';
-import { Curves } from '../../js/core/curves';
-import { diffLines } from '../../js/core/diffText';
-import { doublesOf } from '../../js/core/doubles';
-import { toDict } from '../../js/core/pythonText';
-import { RunPageState } from '../../js/core/runPageState';
+import { readArtifact, textOf } from '../../js/core/run/artifactReader';
+import { Curves } from '../../js/core/run/curves';
+import { diffLines } from '../../js/core/text/diffText';
+import { doublesOf } from '../../js/core/live/doubles';
+import { toDict } from '../../js/core/text/pythonText';
+import { RunPageState } from '../../js/core/run/runPageState';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { runClient } from './savedViews';
 import { makeDetail, metric, RunKernel } from './runKernel';
@@ -59,7 +59,7 @@ describe('the state of a run page', () => {
     const kernel = new RunKernel(makeDetail());
     const { state, stop } = started(kernel);
     const settled = vi.fn();
-    state.onSettled(settled);
+    state.onIdle(settled);
     await vi.advanceTimersByTimeAsync(5000);
     expect(settled).toHaveBeenCalledOnce();
     kernel.change({});

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RunSelection } from '../../js/core/runSelection';
-import { RunTableState } from '../../js/core/runTableState';
+import { RunSelection } from '../../js/core/table/runSelection';
+import { RunTableState } from '../../js/core/table/runTableState';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { RunsPage, RunsSpec, Sort } from '../../js/protocol/generated';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
@@ -203,7 +203,7 @@ describe('a change', () => {
     const kernel = new MemoryKernel(runs(2));
     const table = new RunTableState({ client: kernel.connect(), spec: spec() });
     const settled = vi.fn();
-    table.onSettled(settled);
+    table.onIdle(settled);
     table.start();
     await vi.advanceTimersByTimeAsync(5000);
     expect(settled).not.toHaveBeenCalled();
@@ -266,7 +266,7 @@ describe('the state', () => {
       snapshot: page(kernel, 2),
       takenAt: 0
     });
-    table.onSettled(settled);
+    table.onIdle(settled);
     table.start();
     kernel.log(makeRun(5));
     client.setChannel(kernel);

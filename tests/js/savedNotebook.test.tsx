@@ -6,7 +6,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it } from 'vitest';
-import { english } from '../../js/core/text';
+import { english } from '../../js/core/text/text';
 import { readSaved } from '../../js/protocol/saved';
 import { SnapshotClient } from '../../js/protocol/snapshotClient';
 import { loadView } from '../../js/ui/views';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RunTree } from '../../js/core/runTree';
-import { HabitsKeeper, readHabits } from '../../js/core/sidebarHabits';
-import { SidebarState } from '../../js/core/sidebarState';
+import { RunTree } from '../../js/core/sidebar/runTree';
+import { HabitsKeeper, readHabits } from '../../js/core/sidebar/sidebarHabits';
+import { SidebarState } from '../../js/core/sidebar/sidebarState';
 import type { RpcClient } from '../../js/protocol/rpcClient';
 import { makeRun, MemoryKernel } from './memoryKernel';
 

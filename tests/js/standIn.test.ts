@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Params, RequestError } from '../../js/protocol/client';
 import { RpcClient } from '../../js/protocol/rpcClient';
-import { isOfStore, isRead, type StandIn } from '../../js/protocol/standIn';
+import {
+  isOfStore,
+  isRead,
+  type FallbackClient
+} from '../../js/protocol/fallbackClient';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const SEARCH = {
@@ -17,7 +21,7 @@ const RENAME: Params<'run.update'> = {
 };
 
 /** A second kernel in the place of the first. */
-class OtherKernel implements StandIn {
+class OtherKernel implements FallbackClient {
   readonly kernel = new MemoryKernel([makeRun(1), makeRun(2)]);
   needed = false;
   ready = true;
@@ -27,7 +31,7 @@ class OtherKernel implements StandIn {
     return isOfStore(method);
   }
 
-  ask: StandIn['ask'] = (method, params, signal) =>
+  ask: FallbackClient['ask'] = (method, params, signal) =>
     this.ready
       ? this._client.requestBinary(method, params, { signal })
       : Promise.reject(

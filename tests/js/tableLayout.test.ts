@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runLook } from '../../js/core/runColours';
-import { tableColumns } from '../../js/core/columns';
-import { deltaOf, guessDirection } from '../../js/core/comparison';
-import { complete } from '../../js/core/completion';
+import { runStyle } from '../../js/core/marks/runColours';
+import { tableColumns } from '../../js/core/table/columns';
+import { deltaOf, guessDirection } from '../../js/core/table/comparison';
+import { complete } from '../../js/core/table/completion';
 import {
   arrange,
   change,
@@ -12,8 +12,8 @@ import {
   PLAIN,
   step,
   withEye
-} from '../../js/core/tableLayout';
-import { toCsv } from '../../js/core/tableText';
+} from '../../js/core/table/tableLayout';
+import { toCsv } from '../../js/core/table/tableText';
 import { makeRun, NOON } from './memoryKernel';
 
 const rows = [
@@ -199,7 +199,7 @@ describe('a comparison', () => {
 
   it('gives a run one colour', () => {
     const ids = Array.from({ length: 200 }, (_, n) => makeRun(n).run_id);
-    expect(new Set(ids.map(id => runLook(id).colour)).size).toBe(10);
+    expect(new Set(ids.map(id => runStyle(id).colour)).size).toBe(10);
   });
 });
 

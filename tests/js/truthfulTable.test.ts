@@ -1,9 +1,9 @@
 /** A table says what is true of its rows: their order, which of them there are, and how fresh they are. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { spreadOf } from '../../js/core/localLines';
-import { RunTableState } from '../../js/core/runTableState';
-import { PLAIN } from '../../js/core/tableLayout';
-import { wholeResult } from '../../js/core/wholeResult';
+import { spreadOf } from '../../js/core/table/localLines';
+import { RunTableState } from '../../js/core/table/runTableState';
+import { PLAIN } from '../../js/core/table/tableLayout';
+import { wholeResult } from '../../js/core/table/fetchAllRows';
 import type {
   Aggregate,
   RunsSpec,

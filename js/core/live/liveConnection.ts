@@ -5,7 +5,7 @@ import {
   RequestError
 } from '../../protocol/client';
 import type { SessionChanged, StoreChanged } from '../../protocol/generated';
-import { Settle, Throttle } from './timing';
+import { Debounce, Throttle } from './timing';
 
 const QUIET_MS = 1500;
 const LONGEST_UNSETTLED_MS = 10_000;
@@ -138,7 +138,7 @@ export class LiveConnection {
   }
 
   private _error: RequestError | null = null;
-  private readonly _idle = new Settle(
+  private readonly _idle = new Debounce(
     () => {
       this._tellIdle();
     },

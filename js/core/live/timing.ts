@@ -37,7 +37,7 @@ export class Throttle {
 }
 
 /** Calls when nothing has triggered it for `quiet` milliseconds, after `longest` in any case. */
-export class Settle {
+export class Debounce {
   constructor(
     private readonly _call: () => void,
     private readonly _quiet: number,

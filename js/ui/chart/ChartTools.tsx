@@ -1,5 +1,5 @@
 import React from 'react';
-import type { Text } from '../../core/text';
+import type { Text } from '../../core/text/text';
 import { moved, scaled, type Zoom } from './zoom';
 
 const paths = {

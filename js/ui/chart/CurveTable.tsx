@@ -4,9 +4,9 @@ import {
   formatDuration,
   formatNumber,
   fullTime
-} from '../../core/format';
-import type { Axis, DrawnCurve } from '../../core/curves';
-import type { Text } from '../../core/text';
+} from '../../core/text/format';
+import type { Axis, DrawnCurve } from '../../core/run/curves';
+import type { Text } from '../../core/text/text';
 import { CopyButton } from '../CopyButton';
 
 const MANY = 500;

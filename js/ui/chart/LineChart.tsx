@@ -1,6 +1,6 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
-import type { Axis } from '../../core/curves';
-import type { Text } from '../../core/text';
+import type { Axis } from '../../core/run/curves';
+import type { Text } from '../../core/text/text';
 import type { AxisRange } from '../../protocol/generated';
 import { useTheme } from '../useHost';
 import { scaleOf, type Scale } from './chartScale';

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { DrawnCurve } from '../../core/curves';
+import type { DrawnCurve } from '../../core/run/curves';
 
 const WIDTH = 60;
 const HEIGHT = 16;

@@ -1,5 +1,5 @@
 /** Between the kernel's x, in steps or milliseconds, and what a chart shows. */
-import type { Axis } from '../../core/curves';
+import type { Axis } from '../../core/run/curves';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

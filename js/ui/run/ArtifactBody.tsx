@@ -1,6 +1,6 @@
 import React, { useMemo } from 'react';
-import { type ArtifactContent, textOf } from '../../core/artifactReader';
-import type { Text } from '../../core/text';
+import { type ArtifactContent, textOf } from '../../core/run/artifactReader';
+import type { Text } from '../../core/text/text';
 import { CopyButton } from '../CopyButton';
 import { Notice } from '../Notice';
 import { DiffText } from './DiffText';

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
-import { clip, formatCount, formatNumber } from '../../core/format';
-import type { Text } from '../../core/text';
+import { clip, formatCount, formatNumber } from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { FailureNotice } from '../FailureNotice';

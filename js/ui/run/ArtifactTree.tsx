@@ -3,7 +3,7 @@ import type {
   ArtifactEntry,
   RegisteredVersion
 } from '../../protocol/generated';
-import { formatCount } from '../../core/format';
+import { formatCount } from '../../core/text/format';
 import { Icon } from '../icons';
 import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';

@@ -1,8 +1,11 @@
 import React, { useState } from 'react';
-import { type ArtifactContent, readArtifact } from '../../core/artifactReader';
-import { clip } from '../../core/format';
-import { reasonOf, wholeReason } from '../../core/reason';
-import { toDownload } from '../../core/pythonText';
+import {
+  type ArtifactContent,
+  readArtifact
+} from '../../core/run/artifactReader';
+import { clip } from '../../core/text/format';
+import { reasonOf, wholeReason } from '../../core/text/reason';
+import { toDownload } from '../../core/text/pythonText';
 import type { ArtifactKind } from '../../protocol/generated';
 import { CodeLine, CopyButton } from '../CopyButton';
 import { ActionButton, Notice } from '../Notice';

@@ -4,8 +4,8 @@ import {
   formatDuration,
   formatTime,
   fullTime
-} from '../../core/format';
-import type { Text } from '../../core/text';
+} from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import type {
   CellOutcome,
   CellRow,

@@ -1,6 +1,6 @@
 import React, { useMemo, useState } from 'react';
-import { clip, formatCount, formatNumber } from '../../core/format';
-import type { Axis } from '../../core/curves';
+import { clip, formatCount, formatNumber } from '../../core/text/format';
+import type { Axis } from '../../core/run/curves';
 import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { ChartTools } from '../chart/ChartTools';
 import { CurveTable } from '../chart/CurveTable';

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
-import { clip, formatCount } from '../../core/format';
-import type { Text } from '../../core/text';
+import { clip, formatCount } from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import type { DatasetUse, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { ActionButton } from '../Notice';

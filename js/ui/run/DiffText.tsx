@@ -1,7 +1,7 @@
 import React, { useMemo, useState } from 'react';
-import { formatCount } from '../../core/format';
-import { diffLines } from '../../core/diffText';
-import type { Text } from '../../core/text';
+import { formatCount } from '../../core/text/format';
+import { diffLines } from '../../core/text/diffText';
+import type { Text } from '../../core/text/text';
 import { ActionButton } from '../Notice';
 
 /** Lines drawn at first. */

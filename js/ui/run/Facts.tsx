@@ -1,5 +1,5 @@
 import React from 'react';
-import type { Text } from '../../core/text';
+import type { Text } from '../../core/text/text';
 import { CopyButton } from '../CopyButton';
 import { LongText } from './NameValues';
 

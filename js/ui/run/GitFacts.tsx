@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { formatCount } from '../../core/format';
+import { formatCount } from '../../core/text/format';
 import type { GitState } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { ActionButton } from '../Notice';

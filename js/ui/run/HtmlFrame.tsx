@@ -1,5 +1,5 @@
 import React, { useMemo, useState } from 'react';
-import type { Text } from '../../core/text';
+import type { Text } from '../../core/text/text';
 import { canShutScriptsIn, sandboxedPage } from './sandboxedPage';
 
 /** An HTML page of anybody's: without scripts until somebody wants them, and without a network. */

@@ -1,7 +1,12 @@
 import React, { useState } from 'react';
-import { clip, formatCount, formatNumber, fullNumber } from '../../core/format';
-import type { Axis } from '../../core/curves';
-import { literal } from '../../core/pythonText';
+import {
+  clip,
+  formatCount,
+  formatNumber,
+  fullNumber
+} from '../../core/text/format';
+import type { Axis } from '../../core/run/curves';
+import { literal } from '../../core/text/pythonText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Notice } from '../Notice';

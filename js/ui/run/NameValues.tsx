@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
-import { clip, formatCount } from '../../core/format';
-import { toDict } from '../../core/pythonText';
-import type { Text } from '../../core/text';
+import { clip, formatCount } from '../../core/text/format';
+import { toDict } from '../../core/text/pythonText';
+import type { Text } from '../../core/text/text';
 import { CopyButton } from '../CopyButton';
 import { Notice } from '../Notice';
 import { matches, SearchBox } from './SearchBox';

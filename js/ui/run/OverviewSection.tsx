@@ -6,8 +6,8 @@ import {
   fullNumber,
   fullTime,
   isoTime
-} from '../../core/format';
-import type { Text } from '../../core/text';
+} from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import type { Environment, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { formatBytes } from './bytes';

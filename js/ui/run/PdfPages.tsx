@@ -1,13 +1,13 @@
 import React, { memo, useEffect, useMemo, useState } from 'react';
-import { formatCount } from '../../core/format';
-import type { Text } from '../../core/text';
+import { formatCount } from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import { Notice } from '../Notice';
 import type { PdfDocument, PdfEngine } from './pdf';
 import { drawPage, fitted, type PageBox, type PageSize } from './pdfDrawing';
 import { useWidth } from '../useHost';
 
 /** More boxes than this hold up the page, even with nothing drawn in them. */
-const MOST_PAGES = 2000;
+const MAX_PAGES = 2000;
 /** Pages whose sizes are asked for at once. */
 const AT_ONCE = 50;
 /** Milliseconds for which a width has to stay before pages are drawn anew. */
@@ -24,7 +24,7 @@ export function PdfPages(props: {
   link: React.ReactNode;
 }): React.JSX.Element {
   const { engine, pdf, name, text } = props;
-  const count = Math.min(pdf.numPages, MOST_PAGES);
+  const count = Math.min(pdf.numPages, MAX_PAGES);
   const sizes = useSizes(pdf, count);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [column, setColumn] = useState<HTMLElement | null>(null);

@@ -1,6 +1,6 @@
 import React, { useEffect, useState } from 'react';
-import type { ArtifactContent } from '../../core/artifactReader';
-import type { Text } from '../../core/text';
+import type { ArtifactContent } from '../../core/run/artifactReader';
+import type { Text } from '../../core/text/text';
 import { Notice } from '../Notice';
 import { loadPdf, type PdfDocument, type PdfEngine } from './pdf';
 import { PdfPages } from './PdfPages';

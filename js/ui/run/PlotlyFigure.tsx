@@ -1,5 +1,5 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
-import type { Text } from '../../core/text';
+import type { Text } from '../../core/text/text';
 import { Notice } from '../Notice';
 import { harmless } from './figureText';
 import { coloursOf, loadPlotly, type PlotElement } from '../chart/plotly';

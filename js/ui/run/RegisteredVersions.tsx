@@ -1,6 +1,6 @@
 import React from 'react';
-import { clip } from '../../core/format';
-import type { Text } from '../../core/text';
+import { clip } from '../../core/text/format';
+import type { Text } from '../../core/text/text';
 import type { RegisteredVersion } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Group } from './Facts';

@@ -1,5 +1,5 @@
 import React from 'react';
-import { clip, formatCount, formatStatus } from '../../core/format';
+import { clip, formatCount, formatStatus } from '../../core/text/format';
 import type { RunDetail, RunRef } from '../../protocol/generated';
 import { StatusIcon } from '../icons';
 import { Group } from './Facts';

@@ -5,10 +5,10 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
-import { Curves } from '../../core/curves';
-import { RunPageState } from '../../core/runPageState';
-import type { RunPlace } from '../../core/runPageView';
-import type { Text } from '../../core/text';
+import { Curves } from '../../core/run/curves';
+import { RunPageState } from '../../core/run/runPageState';
+import type { RunPlace } from '../../core/run/runPageView';
+import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail } from '../../protocol/generated';
 import type { Action } from '../Notice';
@@ -35,7 +35,7 @@ export interface RunPageProps {
   /** Show the same in more room. */
   onOpenTab?: ((run: RunPlace) => void) | null;
   /** What is shown has changed and come to rest: time to refresh what is saved. */
-  onSettled?: () => void;
+  onIdle?: () => void;
   /** More is known of the run. */
   onDetail?: (detail: RunDetail) => void;
   /** The one action of the disconnected state. */
@@ -107,7 +107,7 @@ function LiveRunPage(
     onDraft: (draft: Draft) => void;
   }
 ): React.JSX.Element {
-  const { text, onDetail, onKnown, onSettled } = props;
+  const { text, onDetail, onKnown, onIdle } = props;
   const [{ state, curves }] = useState(() => {
     const state = new RunPageState({
       client: props.client,
@@ -117,10 +117,7 @@ function LiveRunPage(
     return { state, curves: new Curves(props.client) };
   });
   useEffect(() => state.start(), [state]);
-  useEffect(
-    () => (onSettled ? state.onSettled(onSettled) : undefined),
-    [state, onSettled]
-  );
+  useEffect(() => (onIdle ? state.onIdle(onIdle) : undefined), [state, onIdle]);
   const view = useSyncExternalStore(state.subscribe, state.getView);
   const { detail, asOf, saved, there } = view;
   const told = useRef({ onDetail, onKnown });

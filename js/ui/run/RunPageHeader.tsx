@@ -6,8 +6,8 @@ import {
   formatRunning,
   formatStatus,
   fullTime
-} from '../../core/format';
-import type { RunPageView, RunPlace } from '../../core/runPageView';
+} from '../../core/text/format';
+import type { RunPageView, RunPlace } from '../../core/run/runPageView';
 import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../CopyButton';
 import { Freshness, freshness } from '../Freshness';

@@ -1,7 +1,7 @@
 import React from 'react';
-import { reasonOf, wholeReason } from '../../core/reason';
-import type { RunPageView } from '../../core/runPageView';
-import type { Text } from '../../core/text';
+import { reasonOf, wholeReason } from '../../core/text/reason';
+import type { RunPageView } from '../../core/run/runPageView';
+import type { Text } from '../../core/text/text';
 import { Notice, type Action } from '../Notice';
 
 /** What stands where the run would be. */

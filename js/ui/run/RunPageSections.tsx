@@ -1,6 +1,6 @@
 import React, { useRef, useState } from 'react';
-import { formatCount } from '../../core/format';
-import type { RunPageView } from '../../core/runPageView';
+import { formatCount } from '../../core/text/format';
+import type { RunPageView } from '../../core/run/runPageView';
 import type { RunDetail } from '../../protocol/generated';
 import { instanceName } from '../instanceName';
 import { ArtifactsSection } from './ArtifactsSection';

@@ -1,5 +1,5 @@
 import React, { useLayoutEffect, useRef } from 'react';
-import { clip } from '../../core/format';
+import { clip } from '../../core/text/format';
 import type { RunDetail } from '../../protocol/generated';
 import { Icon } from '../icons';
 import { RenameBox } from '../RenameBox';

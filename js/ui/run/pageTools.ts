@@ -1,7 +1,7 @@
-import type { Curves } from '../../core/curves';
-import type { RunPageState } from '../../core/runPageState';
-import type { RunPlace } from '../../core/runPageView';
-import type { Text } from '../../core/text';
+import type { Curves } from '../../core/run/curves';
+import type { RunPageState } from '../../core/run/runPageState';
+import type { RunPlace } from '../../core/run/runPageView';
+import type { Text } from '../../core/text/text';
 
 /** Draws Markdown into an element, harmless whoever wrote it; call what is returned to end it. */
 export type RenderMarkdown = (source: string, host: HTMLElement) => () => void;

@@ -1,7 +1,7 @@
 import type { PdfDocument, PdfDrawing, PdfEngine, PdfText } from './pdf';
 
 /** Of a canvas: browsers draw nothing on larger ones. */
-const MOST_PIXELS = 16_000_000;
+const MAX_PIXELS = 16_000_000;
 const LONGEST_SIDE = 8192;
 /** Sizes of pages in points: what is beyond was not meant to be read. */
 const LARGEST_SCALE = 4;
@@ -51,7 +51,7 @@ export function drawPage(options: {
     const sharp = Math.min(
       window.devicePixelRatio,
       LONGEST_SIDE / Math.max(viewport.width, viewport.height),
-      Math.sqrt(MOST_PIXELS / (viewport.width * viewport.height))
+      Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height))
     );
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.floor(viewport.width * sharp));

@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react';
-import { type ArtifactContent, readArtifact } from '../../core/artifactReader';
+import {
+  type ArtifactContent,
+  readArtifact
+} from '../../core/run/artifactReader';
 import type { PageTools } from './pageTools';
 
 export type ArtifactReading =

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { ArtifactContent } from '../../core/artifactReader';
+import type { ArtifactContent } from '../../core/run/artifactReader';
 
 /** An address of a file's content within this page, for as long as it is shown. */
 export function useBlobUrl(content: ArtifactContent, type: string): string {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Axis, Curves, DrawnCurve } from '../../core/curves';
-import type { RunPlace } from '../../core/runPageView';
+import type { Axis, Curves, DrawnCurve } from '../../core/run/curves';
+import type { RunPlace } from '../../core/run/runPageView';
 import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { RequestError } from '../../protocol/client';
 

@@ -1,6 +1,6 @@
 import React, { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { ExperimentListState } from '../../core/experimentListState';
-import { formatAge, formatCount, formatTime } from '../../core/format';
+import { ExperimentListState } from '../../core/sidebar/experimentListState';
+import { formatAge, formatCount, formatTime } from '../../core/text/format';
 import type { ExperimentRow } from '../../protocol/generated';
 import { FailureNotice } from '../FailureNotice';
 import { Notice } from '../Notice';

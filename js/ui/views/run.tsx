@@ -30,7 +30,7 @@ function RunView(props: ViewProps<'run'>): React.JSX.Element {
           openTab({ ...spec, run_id, store_id });
         })
       }
-      {...(onIdle && { onSettled: settled })}
+      {...(onIdle && { onIdle: settled })}
       onDetail={({ run_name, store: { store_id } }) => {
         onTitle?.(run_name);
         if (store_id !== spec.store_id) {

@@ -1,7 +1,7 @@
 /** What a view needs of its kind and of the host that shows it. */
 import type React from 'react';
-import type { RunPlace } from '../../core/runPageView';
-import type { Text } from '../../core/text';
+import type { RunPlace } from '../../core/run/runPageView';
+import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { Kind, Saved, SpecOf } from '../../protocol/saved';

@@ -1,0 +1,79 @@
+/**
+ * Colours that people with any kind of colour vision tell apart, and that stand
+ * out from a white page as from a dark one. Neighbours differ in lightness too.
+ */
+const COLOURS = [
+  '#0077bb',
+  '#ee7733',
+  '#009988',
+  '#cc3311',
+  '#33a5dd',
+  '#ee3377',
+  '#997700',
+  '#8877cc',
+  '#44aa55',
+  '#aa4499'
+] as const;
+
+/** Marks and the dashes of lines, which tell runs of one colour apart, and colours to whoever sees none. */
+const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'cross'] as const;
+const DASHES = ['', '7 3', '2 2.5', '9 2.5 2 2.5', '4 2'] as const;
+
+export type RunShape = (typeof SHAPES)[number];
+
+/** How a run looks: always the same object, so that looks can be compared. */
+export interface RunStyle {
+  readonly colour: string;
+  readonly shape: RunShape;
+  /** As in `stroke-dasharray`; empty for an unbroken line. */
+  readonly dash: string;
+}
+
+/** How a run looks by its id alone. */
+export function runStyle(runId: string): RunStyle {
+  return LOOKS[preferred(runId)] ?? PLAIN;
+}
+
+/** A look as near to that of an id as is free: of its colour if any is; null where none is. */
+export function freeLook(
+  runId: string,
+  taken: ReadonlySet<RunStyle>
+): RunStyle | null {
+  const place = preferred(runId);
+  // Marks of a colour stand side by side.
+  const colour = place - (place % SHAPES.length);
+  for (let tries = 0; tries < LOOKS.length; tries++) {
+    const at =
+      tries < SHAPES.length
+        ? colour + ((place + tries) % SHAPES.length)
+        : (colour + tries) % LOOKS.length;
+    const look = LOOKS[at] ?? PLAIN;
+    if (!taken.has(look)) {
+      return look;
+    }
+  }
+  return null;
+}
+
+/** Every look there is, those of one colour side by side. */
+const LOOKS: readonly RunStyle[] = COLOURS.flatMap(colour =>
+  SHAPES.map((shape, at) => ({ colour, shape, dash: DASHES[at] ?? '' }))
+);
+const PLAIN: RunStyle = { colour: COLOURS[0], shape: SHAPES[0], dash: '' };
+
+/** The place in `LOOKS` that an id asks for. */
+function preferred(runId: string): number {
+  const hash = hashOf(runId) >>> 8;
+  // Of other digits than the colour, so that runs of one colour differ here.
+  const variant = Math.floor(hash / COLOURS.length) % SHAPES.length;
+  return (hash % COLOURS.length) * SHAPES.length + variant;
+}
+
+/** FNV-1a: ids made one after another get looks that have nothing to do with one another. */
+function hashOf(runId: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < runId.length; at++) {
+    hash = Math.imul(hash ^ runId.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 0;
+}

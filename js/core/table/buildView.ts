@@ -1,0 +1,82 @@
+import type { ClientState, RequestError } from '../../protocol/client';
+import type { RunRow } from '../../protocol/generated';
+import type { BaselineRow } from './baselineRow';
+import type { Refused } from './filterTrial';
+import type { ColumnsMemo } from './columnsMemo';
+import type { Item, LineSource } from './lines';
+import { linesView } from './linesView';
+import type { LinesScene } from './treeRows';
+import type { RowPages } from './tableResult';
+import { phaseOf, type RunTableView } from './runTableView';
+import type { TableQuery } from './tableQuery';
+import type { TableResult } from './tableResult';
+
+/** What a view of a table is made of. */
+export interface TableParts {
+  readonly state: ClientState;
+  readonly question: TableQuery;
+  readonly result: TableResult;
+  readonly error: RequestError | null;
+  readonly refused: Refused | null;
+  /** Whether another filter waits to be understood. */
+  readonly trying: boolean;
+  readonly asking: boolean;
+  readonly scene: LinesScene;
+  /** The lines; null where they are the rows. */
+  readonly source: LineSource | null;
+  /** How many groups a kernel has told of; null where it has not. */
+  readonly groups: number | null;
+  readonly isOpen: (item: Item) => boolean;
+  readonly pages: RowPages;
+  /** The rows at hand, in order. */
+  readonly rows: readonly RunRow[];
+  readonly columns: ColumnsMemo;
+  readonly baseline: BaselineRow;
+  readonly find: (runId: string) => RunRow | undefined;
+}
+
+/** What a table shows, from what it knows. */
+export function tableLook(parts: TableParts): RunTableView {
+  const { state, question, result, error, asking, scene, rows } = parts;
+  const { page, count, total } = result;
+  const { layout } = question;
+  const { baseline } = layout;
+  return {
+    phase: phaseOf(page, error, state, asking, result.isOver || parts.trying),
+    connection: state,
+    query: question.query,
+    page,
+    arrangement: scene.arrangement,
+    ...linesView(
+      parts.source,
+      { ...scene, isOpen: parts.isOpen },
+      rows,
+      parts.pages,
+      count,
+      parts.groups
+    ),
+    total,
+    outOf: page?.unfiltered ?? null,
+    complete: result.isComplete(rows),
+    columns: parts.columns.shown,
+    all: parts.columns.all,
+    layout,
+    baseline: parts.baseline.of(
+      baseline,
+      baseline === null ? undefined : parts.find(baseline),
+      page?.store.store_id ?? null,
+      question.extremes
+    ),
+    saved: result.saved,
+    frozen: result.frozen,
+    asOf: result.asOf,
+    pending: asking,
+    error,
+    refused:
+      parts.refused ??
+      (error?.data.position === undefined
+        ? null
+        : { filter: question.query.filter, error }),
+    rows
+  };
+}

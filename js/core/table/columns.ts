@@ -1,0 +1,248 @@
+/** The columns of a run table. */
+import type {
+  Aggregate,
+  ColumnGroup,
+  Columns,
+  RunRow,
+  RunsPage,
+  WireNumber
+} from '../../protocol/generated';
+import { isNumeral, metricsOf } from '../../protocol/order';
+import { formatNumber } from '../text/format';
+
+export interface Column {
+  /** Unique in the table. */
+  readonly id: string;
+  readonly group: ColumnGroup;
+  /** As in a Sort. */
+  readonly key: string;
+  /** Whether values are numbers: they stand at the right. */
+  readonly numeric: boolean;
+  /** In pixels; depends on the kind and the name alone, so that nothing jumps. */
+  readonly width: number;
+  /** What of a metric's series it shows. */
+  readonly aggregate: Aggregate;
+  readonly pinned: boolean;
+  readonly shown: boolean;
+  /** Left out because all rows have the same there. */
+  readonly constant: boolean;
+  /** Digits behind the point, so that points stand below one another. */
+  readonly decimals: number;
+}
+
+/** How a column is before anyone has touched it. */
+const UNTOUCHED = {
+  aggregate: 'latest',
+  pinned: false,
+  shown: true,
+  constant: false,
+  decimals: 0
+} as const;
+/** Rows that are looked at for what kind of values there are. */
+const SAMPLE = 200;
+const MAX_DECIMALS = 6;
+
+const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
+  ['run_name', 176],
+  ['status', 96],
+  ['start_time', 104],
+  ['duration', 104],
+  ['experiment_id', 132],
+  ['datasets', 168]
+];
+/** Texts that stand among numbers. */
+const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
+/** Wide enough for every number that `formatNumber` writes. */
+const METRIC_WIDTH = 108;
+const NUMBER_WIDTH = 84;
+const TEXT_WIDTH = 120;
+const WIDEST = 184;
+/** What a letter of a header takes, and what its sort mark and padding take. */
+const LETTER = 7;
+const HEADER_PADDING = 54;
+
+function width(key: string, group: ColumnGroup, numeric: boolean): number {
+  const header = key.length * LETTER + HEADER_PADDING;
+  return Math.min(
+    Math.max(
+      group === 'metric' ? METRIC_WIDTH : numeric ? NUMBER_WIDTH : TEXT_WIDTH,
+      header
+    ),
+    WIDEST
+  );
+}
+
+/** The value in a column; undefined where the run has none. */
+export function valueOf(
+  row: RunRow,
+  {
+    group,
+    key,
+    aggregate
+  }: Pick<Column, 'group' | 'key'> & { aggregate?: Aggregate }
+): number | string | undefined {
+  const values: Readonly<Record<string, number | string>> | null =
+    group === 'param'
+      ? row.params
+      : group === 'metric'
+        ? metricsOf(row, aggregate)
+        : group === 'tag'
+          ? row.tags
+          : null;
+  return values && Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+function has(row: RunRow, group: ColumnGroup, key: string): boolean {
+  return valueOf(row, { group, key }) !== undefined;
+}
+
+/**
+ * The columns for these rows.
+ *
+ * `complete` says that there are no other rows: then columns in which no row
+ * has a value are left out.
+ */
+export function tableColumns(
+  page: Pick<RunsPage, 'columns' | 'experiments'>,
+  rows: readonly RunRow[],
+  complete: boolean
+): Column[] {
+  const sample = rows.slice(0, SAMPLE);
+  const severalExperiments = Object.keys(page.experiments).length > 1;
+  const columns: Column[] = ATTRIBUTES.filter(
+    ([key]) =>
+      (key !== 'experiment_id' || severalExperiments) &&
+      (key !== 'datasets' || page.columns.datasets === true)
+  ).map(([key, fixed]) => ({
+    id: `attribute:${key}`,
+    group: 'attribute',
+    key,
+    numeric: key === 'duration',
+    width: fixed,
+    ...UNTOUCHED
+  }));
+  const add = (group: ColumnGroup, keys: readonly string[]) => {
+    for (const key of keys) {
+      if (complete && !rows.some(row => has(row, group, key))) {
+        continue;
+      }
+      const values = sample
+        .map(row => valueOf(row, { group, key }))
+        .filter(value => value !== undefined);
+      const numeric =
+        group === 'metric' ||
+        (group === 'param' &&
+          values.length > 0 &&
+          values.every(
+            value => isNumeral(String(value)) || NO_NUMBER.has(String(value))
+          ));
+      columns.push({
+        id: `${group}:${key}`,
+        group,
+        key,
+        numeric,
+        width: width(key, group, numeric),
+        ...UNTOUCHED
+      });
+    }
+  };
+  // Results before inputs: a notebook is narrow, and they are what is looked for.
+  add('metric', page.columns.metrics);
+  add('param', page.columns.params);
+  add('tag', page.columns.tags);
+  return columns;
+}
+
+/** How many digits stand behind the point; null where there is no point to align. */
+export function decimalsOf(shown: string): number | null {
+  const match = /^-?\d+(?:\.(\d+))?$/.exec(shown);
+  return match ? (match[1]?.length ?? 0) : null;
+}
+
+/** The metrics' columns with the decimals that their values need. */
+export function withDecimals(
+  columns: readonly Column[],
+  rows: readonly RunRow[]
+): Column[] {
+  const sample = rows.slice(0, SAMPLE);
+  return columns.map(column => {
+    if (column.group !== 'metric' || !column.shown) {
+      return column;
+    }
+    const decimals = sample.map(row => {
+      const value = valueOf(row, column);
+      return value === undefined
+        ? 0
+        : (decimalsOf(formatNumber(value as WireNumber)) ?? 0);
+    });
+    return {
+      ...column,
+      decimals: Math.min(MAX_DECIMALS, Math.max(0, ...decimals))
+    };
+  });
+}
+
+/** The columns shown before where they are the same, so that nothing is drawn anew. */
+export function keepColumns(
+  before: readonly Column[],
+  now: readonly Column[]
+): readonly Column[] {
+  const same =
+    before.length === now.length &&
+    now.every((column, at) => {
+      const old = before[at];
+      return (
+        old !== undefined &&
+        (Object.keys(column) as (keyof Column)[]).every(
+          key => column[key] === old[key]
+        )
+      );
+    });
+  return same ? before : now;
+}
+
+function merge(shown: string[], now: readonly string[]): string[] {
+  const present = new Set(now);
+  const kept = shown.filter(name => present.has(name));
+  const known = new Set(kept);
+  const added = now.filter(name => !known.has(name));
+  return kept.length === shown.length && added.length === 0
+    ? shown
+    : [...kept, ...added];
+}
+
+/** The names now present, those already shown in their old places; the same object for the same names. */
+export function mergeNames(shown: Columns, now: Columns): Columns {
+  const params = merge(shown.params, now.params);
+  const metrics = merge(shown.metrics, now.metrics);
+  const tags = merge(shown.tags, now.tags);
+  const datasets = shown.datasets ?? now.datasets;
+  return params === shown.params &&
+    metrics === shown.metrics &&
+    tags === shown.tags &&
+    datasets === shown.datasets
+    ? shown
+    : { params, metrics, tags, ...(datasets && { datasets }) };
+}
+
+/** The names with those of some rows behind them; the same object when there are no others. */
+export function addNames(shown: Columns, rows: readonly RunRow[]): Columns {
+  const more = (names: string[], kind: 'params' | 'metrics' | 'tags') => {
+    const known = new Set(names);
+    const found = new Set(
+      rows.flatMap(row => Object.keys(row[kind])).filter(key => !known.has(key))
+    );
+    return found.size > 0 ? [...names, ...[...found].sort()] : names;
+  };
+  const params = more(shown.params, 'params');
+  const metrics = more(shown.metrics, 'metrics');
+  const tags = more(shown.tags, 'tags');
+  const datasets =
+    shown.datasets ?? rows.some(row => row.datasets !== undefined);
+  return params === shown.params &&
+    metrics === shown.metrics &&
+    tags === shown.tags &&
+    datasets === (shown.datasets ?? false)
+    ? shown
+    : { params, metrics, tags, ...(datasets && { datasets }) };
+}

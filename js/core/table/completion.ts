@@ -1,0 +1,135 @@
+/** What may stand where a filter is being typed. */
+import type { Columns, RunsValuesParams } from '../../protocol/generated';
+import { fieldName } from './tableText';
+
+export const ATTRIBUTES = [
+  'run_name',
+  'status',
+  'start_time',
+  'end_time',
+  'duration',
+  'run_id',
+  'user_id',
+  'experiment_id'
+];
+const DATASETS = ['datasets.name', 'datasets.digest', 'datasets.context'];
+const OPERATORS = {
+  dataset: ['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN'],
+  number: ['<', '<=', '>', '>=', '=', '!=', 'IS NULL'],
+  text: ['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']
+};
+const MOST = 12;
+
+/** Texts that may replace the characters from `from` to `to`. */
+export interface Completion {
+  from: number;
+  to: number;
+  options: string[];
+  /** What to ask the kernel for: its answers become quoted options. */
+  values: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'> | null;
+}
+
+const FIELD =
+  /(attributes?|params?|metrics?|tags?|parameters?|datasets?|run)\.(`[^`]*`|"[^"]*"|[\w.]+)|\b(run_name|status|user_id)\b/;
+const VALUE = new RegExp(
+  `(?:${FIELD.source})\\s*(?:=|!=|LIKE|ILIKE)\\s*'([^']*)$`,
+  'i'
+);
+const OPERATOR = new RegExp(`(?:${FIELD.source})\\s+([<>!=A-Za-z]*)$`, 'i');
+const NAME = /(?:^|[\s(])((?:[A-Za-z]+\.)?(?:`[^`]*|[\w.]*))$/;
+
+function groupOf(
+  prefix: string | undefined
+): RunsValuesParams['group'] | 'metric' {
+  const word = (prefix ?? 'attribute').toLowerCase();
+  if (word.startsWith('param')) {
+    return 'param';
+  }
+  const groups = ['metric', 'tag', 'dataset'] as const;
+  return groups.find(group => word.startsWith(group)) ?? 'attribute';
+}
+
+/** Every name that a filter may begin with. */
+function fields(columns: Columns): string[] {
+  return [
+    ...columns.metrics.map(key => fieldName('metric', key)),
+    ...columns.params.map(key => fieldName('param', key)),
+    ...columns.tags.map(key => fieldName('tag', key)),
+    ...ATTRIBUTES.map(key => fieldName('attribute', key)),
+    ...(columns.datasets ? DATASETS : [])
+  ];
+}
+
+/** What can be put at the caret; null where nothing is known. */
+export function complete(
+  text: string,
+  caret: number,
+  columns: Columns
+): Completion | null {
+  const before = text.slice(0, caret);
+  const value = VALUE.exec(before);
+  if (value) {
+    const [, prefix, name, bare, beginning = ''] = value;
+    const group = groupOf(prefix);
+    const key = (bare ?? name ?? '').replace(/^[`"]|[`"]$/g, '');
+    return group === 'metric'
+      ? null
+      : {
+          from: caret - beginning.length - 1,
+          to: text[caret] === "'" ? caret + 1 : caret,
+          options: [],
+          values: { group, key, beginning }
+        };
+  }
+  const operator = OPERATOR.exec(before);
+  if (operator) {
+    const [, prefix, , , typed = ''] = operator;
+    const group = groupOf(prefix);
+    const kind =
+      group === 'metric' || /_time|duration/.test(operator[0])
+        ? 'number'
+        : group === 'dataset'
+          ? group
+          : 'text';
+    return some(OPERATORS[kind], typed, caret, option =>
+      option.toLowerCase().startsWith(typed.toLowerCase())
+    );
+  }
+  const name = NAME.exec(before)?.[1];
+  if (name === undefined || (before.match(/'/g)?.length ?? 0) % 2 === 1) {
+    return null;
+  }
+  const wanted = name.toLowerCase();
+  const options = fields(columns).filter(field =>
+    field.toLowerCase().includes(wanted)
+  );
+  // Names that begin so before those that merely contain it.
+  const rank = (field: string) => {
+    const at = field.toLowerCase().indexOf(wanted);
+    return at === 0 || at === field.indexOf('.') + 1 ? 0 : 1;
+  };
+  options.sort((a, b) => rank(a) - rank(b));
+  return some(options, name, caret, () => true);
+}
+
+function some(
+  options: string[],
+  typed: string,
+  caret: number,
+  fits: (option: string) => boolean
+): Completion | null {
+  const found = options.filter(fits).slice(0, MOST);
+  const done = found.length === 1 && found[0] === typed;
+  return found.length === 0 || done
+    ? null
+    : { from: caret - typed.length, to: caret, options: found, values: null };
+}
+
+/** A value as a filter has it; null where the language cannot write it. */
+export function quotedValue(value: string): string | null {
+  return value.includes("'")
+    ? value.includes('"')
+      ? null
+      : `"${value}"`
+    : `'${value}'`;
+}

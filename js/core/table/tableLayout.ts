@@ -1,0 +1,321 @@
+/** How a person has arranged a run table; every change is a new layout. */
+import type {
+  Aggregate,
+  ColumnChoice,
+  MetricPart,
+  RunRow,
+  RunsQuery,
+  Sort,
+  TableLayout
+} from '../../protocol/generated';
+import { valueOf, type Column } from './columns';
+import type { Arrangement } from './treeRows';
+
+/** As a table is before anyone has touched it. */
+export const PLAIN: TableLayout = {
+  columns: [],
+  hide_constant: false,
+  baseline: null,
+  directions: {},
+  hidden_runs: [],
+  first: null,
+  sparklines: []
+};
+
+export const NARROWEST = 48;
+export const WIDEST = 1200;
+/** What a delta and a curve take beside a number. */
+const DELTA_WIDTH = 76;
+/** Of `min()` around a metric's name. */
+const AGGREGATE_WIDTH = 30;
+const CURVE_WIDTH = 68;
+/** What the standard deviation of a group takes beside its mean. */
+const SPREAD_WIDTH = 60;
+/** Names with digests, of groups where the names of runs stand else. */
+const DATASETS_WIDTH = 88;
+/** Metrics that groups are asked for. */
+const MAX_PARTS = 200;
+
+type Identity = Pick<Column, 'group' | 'key'>;
+
+function same(a: Identity, b: Identity): boolean {
+  return a.group === b.group && a.key === b.key;
+}
+
+/** The name leads every row, whatever else is chosen. */
+export function isFixed(column: Identity): boolean {
+  return column.group === 'attribute' && column.key === 'run_name';
+}
+
+/** Whether nothing tells these rows apart in a column. */
+function isConstant(column: Column, rows: readonly RunRow[]): boolean {
+  const [first] = rows;
+  return (
+    first !== undefined &&
+    rows.length > 1 &&
+    column.group !== 'attribute' &&
+    rows.every(row => valueOf(row, column) === valueOf(first, column))
+  );
+}
+
+/** Every column there is, in the order chosen: pinned ones first, new ones behind their kind. */
+export function arrange(
+  columns: readonly Column[],
+  layout: TableLayout,
+  rows: readonly RunRow[]
+): Column[] {
+  const left = new Map(columns.map(column => [column.id, column]));
+  const placed: Column[] = [];
+  for (const choice of layout.columns) {
+    const id = `${choice.group}:${choice.key}`;
+    const column = left.get(id);
+    if (column && left.delete(id)) {
+      const { aggregate, pinned, shown } = choice;
+      const width = choice.width ?? column.width;
+      placed.push({ ...column, aggregate, pinned, shown, width });
+    }
+  }
+  for (const unnamed of left.values()) {
+    const column = { ...unnamed, shown: !layout.only_named };
+    const after = placed.map(({ group }) => group).lastIndexOf(column.group);
+    placed.splice(after < 0 ? placed.length : after + 1, 0, column);
+  }
+  const rank = (column: Column) =>
+    isFixed(column) ? 0 : column.pinned ? 1 : 2;
+  const chosen = new Set(
+    layout.columns
+      .filter(({ width }) => width !== null)
+      .map(({ group, key }) => `${group}:${key}`)
+  );
+  return placed
+    .map(column => {
+      const constant = layout.hide_constant && isConstant(column, rows);
+      const beside = chosen.has(column.id) ? 0 : widthBeside(column, layout);
+      return {
+        ...column,
+        width: column.width + beside,
+        shown: isFixed(column) || (column.shown && !constant),
+        constant
+      };
+    })
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a column is wider than its values, because of what stands beside them. */
+function widthBeside(column: Column, layout: TableLayout): number {
+  if (isFixed(column)) {
+    return layout.group_by?.group === 'dataset' ? DATASETS_WIDTH : 0;
+  }
+  return column.group === 'metric'
+    ? (column.aggregate === 'latest' ? 0 : AGGREGATE_WIDTH) +
+        (layout.baseline === null ? 0 : DELTA_WIDTH) +
+        (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
+        (layout.group_by ? SPREAD_WIDTH : 0)
+    : 0;
+}
+
+function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
+  const known = layout.columns.find(choice => same(choice, column));
+  const { group, key, aggregate, pinned } = column;
+  const shown = !layout.only_named;
+  return known ?? { group, key, aggregate, pinned, shown, width: null };
+}
+
+/** The layout with every column in its present place, and one of them changed. */
+export function change(
+  layout: TableLayout,
+  all: readonly Column[],
+  column: Identity,
+  changes: Partial<Omit<ColumnChoice, 'group' | 'key'>>
+): TableLayout {
+  const columns = all.map(each => {
+    const choice = choiceOf(each, layout);
+    return same(each, column) ? { ...choice, ...changes } : choice;
+  });
+  return withColumns(layout, columns);
+}
+
+/** Show or hide many columns at once. */
+export function show(
+  layout: TableLayout,
+  all: readonly Column[],
+  ids: ReadonlySet<string>,
+  shown: boolean
+): TableLayout {
+  const columns = all.map(column => {
+    const choice = choiceOf(column, layout);
+    return ids.has(column.id) ? { ...choice, shown } : choice;
+  });
+  return withColumns(layout, columns);
+}
+
+/** Put a column before or behind another one; it is pinned where that one is. */
+export function move(
+  layout: TableLayout,
+  all: readonly Column[],
+  from: string,
+  to: string,
+  behind: boolean
+): TableLayout {
+  const moved = all.find(({ id }) => id === from);
+  const target = all.find(({ id }) => id === to);
+  if (!moved || !target || moved === target || isFixed(moved)) {
+    return layout;
+  }
+  const others = all.filter(column => column !== moved);
+  const at = others.indexOf(target) + (behind || isFixed(target) ? 1 : 0);
+  const pinned = isFixed(target) ? moved.pinned : target.pinned;
+  const columns = [
+    ...others.slice(0, at).map(column => choiceOf(column, layout)),
+    { ...choiceOf(moved, layout), pinned },
+    ...others.slice(at).map(column => choiceOf(column, layout))
+  ];
+  return withColumns(layout, columns);
+}
+
+/** Put a column one place to the left or to the right among those shown. */
+export function step(
+  layout: TableLayout,
+  all: readonly Column[],
+  id: string,
+  by: -1 | 1
+): TableLayout {
+  const shown = all.filter(column => column.shown);
+  const at = shown.findIndex(column => column.id === id);
+  const neighbour = at < 0 ? undefined : shown[at + by];
+  return neighbour && !isFixed(neighbour)
+    ? move(layout, all, id, neighbour.id, by > 0)
+    : layout;
+}
+
+/** Choices for columns that are not there now are kept: other runs may have them. */
+function withColumns(
+  layout: TableLayout,
+  columns: ColumnChoice[]
+): TableLayout {
+  const absent = layout.columns.filter(
+    choice => !columns.some(column => same(column, choice))
+  );
+  return { ...layout, columns: [...columns, ...absent] };
+}
+
+/** What lines are, for a layout and a query; what is filtered is not a tree. */
+export function arrangementOf(
+  layout: TableLayout,
+  query: RunsQuery
+): Arrangement {
+  if (layout.group_by) {
+    return 'grouped';
+  }
+  const filtered =
+    query.filter.trim() !== '' || (query.without?.length ?? 0) > 0;
+  return layout.nested === false || filtered ? 'flat' : 'nested';
+}
+
+/** The metrics shown, of which groups tell the mean. */
+export function partsShown(columns: readonly Column[]): MetricPart[] {
+  return columns
+    .filter(({ group }) => group === 'metric')
+    .slice(0, MAX_PARTS)
+    .map(({ key, aggregate }) => ({ key, aggregate }));
+}
+
+/** What of a metric's series its column shows. */
+function aggregateIn(layout: TableLayout, key: string): Aggregate {
+  const choice = layout.columns.find(each =>
+    same(each, { group: 'metric', key })
+  );
+  return choice?.aggregate ?? 'latest';
+}
+
+/** The order after another layout: by the value that a column shows now, where it was by the one shown before. */
+export function followOrder(
+  order: readonly Sort[],
+  before: TableLayout,
+  now: TableLayout
+): Sort[] {
+  return order.map(sort => {
+    const { group, key } = sort;
+    const shown = aggregateIn(before, key);
+    const aggregate = aggregateIn(now, key);
+    return group !== 'metric' ||
+      aggregate === shown ||
+      (sort.aggregate ?? 'latest') !== shown
+      ? sort
+      : sortBy({ group, key, aggregate }, sort.descending);
+  });
+}
+
+/** The order by what a column shows. */
+export function sortBy(
+  { group, key, aggregate }: Pick<Column, 'group' | 'key' | 'aggregate'>,
+  descending: boolean
+): Sort {
+  return aggregate === 'latest'
+    ? { group, key, descending }
+    : { group, key, aggregate, descending };
+}
+
+/** Whether an order is by what a column shows. */
+export function isSortedBy(
+  { group, key, aggregate }: Pick<Column, 'group' | 'key' | 'aggregate'>,
+  sort: Sort
+): boolean {
+  return (
+    sort.group === group &&
+    sort.key === key &&
+    (sort.aggregate ?? 'latest') === aggregate
+  );
+}
+
+/** The metrics of which the kernel must tell the extremes. */
+export function extremesOf(layout: TableLayout): string[] {
+  const wanted = (choice: { group: string; aggregate: Aggregate }) =>
+    choice.group === 'metric' && choice.aggregate !== 'latest';
+  return layout.columns
+    .filter(choice => choice.shown && wanted(choice))
+    .map(({ key }) => key)
+    .sort();
+}
+
+/** The layout with an entry of one of its lists put in or taken out. */
+export function toggled(list: readonly string[], entry: string): string[] {
+  return list.includes(entry)
+    ? list.filter(other => other !== entry)
+    : [...list, entry];
+}
+
+/** The layout with a run's eye closed, or open where it was closed. */
+export function withEye(
+  layout: TableLayout,
+  runId: string,
+  index: number,
+  rowAt: (index: number) => Pick<RunRow, 'run_id'> | undefined
+): TableLayout {
+  const { first, hidden_runs: hidden } = layout;
+  if (first === null || index < first) {
+    return { ...layout, hidden_runs: toggled(hidden, runId) };
+  }
+  // Behind the first: these go as far as this one, and those between stay closed.
+  const between = Array.from(
+    { length: index - first },
+    (_, at) => rowAt(first + at)?.run_id ?? ''
+  ).filter(id => id !== '' && !hidden.includes(id));
+  return {
+    ...layout,
+    first: index + 1,
+    hidden_runs: [...hidden.filter(id => id !== runId), ...between]
+  };
+}
+
+/** Whether a run's eye is open. */
+export function isVisible(
+  layout: TableLayout,
+  runId: string,
+  index: number
+): boolean {
+  return (
+    !layout.hidden_runs.includes(runId) &&
+    (layout.first === null || index < layout.first)
+  );
+}

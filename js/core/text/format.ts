@@ -1,0 +1,164 @@
+/** How values read. The static twin of a view writes them in the same words. */
+import type { RunStatus, WireNumber } from '../../protocol/generated';
+import type { Text } from './text';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Integers in full, other numbers to five significant digits. */
+export function formatNumber(value: WireNumber): string {
+  const x = Number(value);
+  if (!Number.isFinite(x)) {
+    return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '-∞';
+  }
+  if (Number.isInteger(x) && Math.abs(x) < 1e15) {
+    return String(x === 0 ? 0 : x);
+  }
+  const rounded = Number(x.toPrecision(5));
+  if (Math.abs(rounded) >= 1e6 || Math.abs(rounded) < 1e-4) {
+    // From x: rounding the smallest doubles again would lose their digits.
+    const [digits = '', exponent = ''] = x.toExponential(4).split('e');
+    return `${digits.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`;
+  }
+  return String(rounded);
+}
+
+/** To so few significant digits that a large number is no row of noughts. */
+export function formatRounded(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) >= 1e6 && Number.isFinite(rounded)
+    ? rounded.toExponential().replace('+', '')
+    : formatNumber(rounded);
+}
+
+/** Every digit, for those who want to know. */
+export function fullNumber(value: WireNumber): string {
+  return typeof value === 'number' ? String(value) : formatNumber(value);
+}
+
+const counts = new Intl.NumberFormat(undefined, { numberingSystem: 'latn' });
+
+/** How many, grouped as the reader's language does, in the digits of every other number. */
+export function formatCount(n: number): string {
+  return counts.format(n);
+}
+
+function twoDigits(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
+/** Cut, never rounded: a clock does not run ahead. */
+export function formatDuration(milliseconds: number): string {
+  const ms = Math.max(0, Math.floor(milliseconds));
+  if (ms < SECOND) {
+    return `${String(ms)} ms`;
+  }
+  if (ms < MINUTE) {
+    return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  }
+  const [large, small, unit, part] =
+    ms < HOUR
+      ? [MINUTE, SECOND, 'min', 's']
+      : ms < DAY
+        ? [HOUR, MINUTE, 'h', 'min']
+        : [DAY, HOUR, 'd', 'h'];
+  const rest = Math.floor((ms % large) / small);
+  return `${String(Math.floor(ms / large))} ${unit} ${twoDigits(rest)} ${part}`;
+}
+
+/** As `formatDuration`, in whole seconds: for what is still running. */
+export function formatRunning(milliseconds: number): string {
+  return milliseconds < MINUTE
+    ? `${String(Math.max(0, Math.floor(milliseconds / SECOND)))} s`
+    : formatDuration(milliseconds);
+}
+
+// Made once: making one takes longer than drawing a row.
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const minute = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'short'
+});
+const second = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'long'
+});
+
+/** What a clock can show: a time from afar may be anything. */
+function written(format: Intl.DateTimeFormat, time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? '–' : format.format(date);
+}
+
+/** As machines read it; a time that no calendar has as the number that it is. */
+export function isoTime(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
+}
+
+/** Day and time, for instance "21 Nov 2026, 12:03". */
+export function formatTime(time: number): string {
+  return written(minute, time);
+}
+
+/** Day and time to the second. */
+export function fullTime(time: number): string {
+  return written(second, time);
+}
+
+/** The time alone when it was on the same day, for instance "12:03". */
+export function formatClock(time: number, now: number): string {
+  const sameDay =
+    new Date(time).toDateString() === new Date(now).toDateString();
+  return written(sameDay ? clock : minute, time);
+}
+
+/** How long ago; after a week the day. */
+export function formatAge(time: number, now: number, text: Text): string {
+  const age = now - time;
+  if (age < -DAY) {
+    // No clock is that much ahead.
+    return written(day, time);
+  }
+  if (age < MINUTE) {
+    return text.__('just now');
+  }
+  if (age < HOUR) {
+    return text.__('%1 min ago', String(Math.floor(age / MINUTE)));
+  }
+  if (age < DAY) {
+    return text.__('%1 h ago', String(Math.floor(age / HOUR)));
+  }
+  if (age < 7 * DAY) {
+    return text.__('%1 d ago', String(Math.floor(age / DAY)));
+  }
+  return written(day, time);
+}
+
+export function formatStatus(status: RunStatus, text: Text): string {
+  switch (status) {
+    case 'RUNNING':
+      return text.__('Running');
+    case 'SCHEDULED':
+      return text.__('Scheduled');
+    case 'FINISHED':
+      return text.__('Finished');
+    case 'FAILED':
+      return text.__('Failed');
+    case 'KILLED':
+      return text.__('Killed');
+  }
+}
+
+/** Characters of a text that a cell can show at most. */
+const MAX_SHOWN = 200;
+
+/** The beginning of a text that is too long for one line anyway. */
+export function clip(value: string): string {
+  return value.length > MAX_SHOWN
+    ? `${value.slice(0, MAX_SHOWN).replace(/[\uD800-\uDBFF]$/, '')}…`
+    : value;
+}
