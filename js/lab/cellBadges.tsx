@@ -6,7 +6,7 @@ import { Panel } from '@lumino/widgets';
 import React from 'react';
 import type { Text } from '../core/text/text';
 import type { CellRunRow } from '../protocol/generated';
-import { type BadgeActions, CellBadge } from '../ui/CellBadge';
+import { type BadgeActions, CellBadge } from '../ui/cells/CellBadge';
 import type { NotebookRuns } from './notebookRuns';
 
 /** The badges of one notebook panel. */

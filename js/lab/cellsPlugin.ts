@@ -10,7 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { CellRunRow } from '../protocol/generated';
-import type { BadgeActions } from '../ui/CellBadge';
+import type { BadgeActions } from '../ui/cells/CellBadge';
 import { CellBadges } from './cellBadges';
 import { trustOnceCleared } from './executedCells';
 import { NotebookRuns } from './notebookRuns';

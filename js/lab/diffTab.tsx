@@ -4,7 +4,7 @@ import React from 'react';
 import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { CellDiff } from '../protocol/generated';
-import { CodeDiff } from '../ui/CodeDiff';
+import { CodeDiff } from '../ui/cells/CodeDiff';
 import { trialbookIcon } from './icon';
 import type { TabKernel } from './tabKernel';
 import { takeFocus } from './takeFocus';

@@ -2,7 +2,7 @@ import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import type { RenderMarkdown } from '../ui/run/pageTools';
+import type { RenderMarkdown } from '../ui/parts/pageTools';
 
 /** Attributes with an address that a browser fetches unasked. */
 const FETCHED = ['src', 'srcset', 'poster', 'background', 'data', 'xlink:href'];

@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/apputils';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { Text } from '../core/text/text';
-import type { Action } from '../ui/Notice';
+import type { Action } from '../ui/parts/Notice';
 
 /**
  * Whether a notebook holds nothing that the user has not run or trusted.

@@ -1,6 +1,6 @@
 import { reasonOf } from '../core/text/reason';
 import type { Text } from '../core/text/text';
-import type { Action } from '../ui/Notice';
+import type { Action } from '../ui/parts/Notice';
 import type { Obstacle } from './kernelConnection';
 import { VERSION } from './version';
 

@@ -3,7 +3,7 @@ import { Widget } from '@lumino/widgets';
 import type { SidebarState } from '../core/sidebar/sidebarState';
 import type { Text } from '../core/text/text';
 import type { StoreInfo } from '../protocol/generated';
-import { short } from '../ui/SidebarHeader';
+import { short } from '../ui/sidebar/SidebarHeader';
 
 /** Milliseconds in which it can be undone with one click. */
 const UNDO_FOR = 20_000;

@@ -6,8 +6,8 @@ import { formatCount } from '../core/text/format';
 import type { Text } from '../core/text/text';
 import type { Client } from '../protocol/client';
 import type { CodeInsertResult } from '../protocol/generated';
-import type { DraggedRuns } from '../ui/draggedRuns';
-import type { Place } from '../ui/Menu';
+import type { DraggedRuns } from '../ui/parts/draggedRuns';
+import type { Place } from '../ui/parts/Menu';
 import { codeCell, notebookWith, runCell } from './notebookCells';
 
 const CELLS = 'application/vnd.jupyter.cells';

@@ -5,7 +5,7 @@ import React from 'react';
 import type { HabitsKeeper } from '../core/sidebar/sidebarHabits';
 import type { SidebarState } from '../core/sidebar/sidebarState';
 import type { Text } from '../core/text/text';
-import { Sidebar, type SidebarHost } from '../ui/Sidebar';
+import { Sidebar, type SidebarHost } from '../ui/sidebar/Sidebar';
 import { trialbookIcon } from './icon';
 import type { SidebarMemory } from './sidebarMemory';
 import type { SidebarModel } from './sidebarModel';

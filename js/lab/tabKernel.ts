@@ -14,7 +14,7 @@ import { lostFrom, movedPath } from './lostFile';
 import { SessionConnection } from './sessionConnection';
 import { startKernel } from './startKernel';
 import type { IKernelConnections } from './tokens';
-import type { Action } from '../ui/Notice';
+import type { Action } from '../ui/parts/Notice';
 
 export interface TabKernelOptions {
   connections: IKernelConnections;

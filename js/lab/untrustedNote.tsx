@@ -1,7 +1,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Text } from '../core/text/text';
-import { Notice } from '../ui/Notice';
+import { Notice } from '../ui/parts/Notice';
 import type { ViewHost } from './viewHost';
 
 /** Why a view is not live beside a kernel that could bring it to life, and what to click. */

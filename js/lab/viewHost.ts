@@ -6,7 +6,7 @@ import type { Spec } from '../protocol/generated';
 import { interruption, isWritable } from './notebook';
 import { remedy } from './obstacle';
 import { SessionConnection } from './sessionConnection';
-import type { Action } from '../ui/Notice';
+import type { Action } from '../ui/parts/Notice';
 import { startKernel } from './startKernel';
 import type { IKernelConnections } from './tokens';
 

@@ -1,5 +1,5 @@
 import type { Text } from '../core/text/text';
-import type { RenderMarkdown } from '../ui/run/pageTools';
+import type { RenderMarkdown } from '../ui/parts/pageTools';
 import type { TakeRuns } from './runDrag';
 import type { ICellLinks, IViewTabs } from './tokens';
 

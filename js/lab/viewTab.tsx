@@ -5,7 +5,7 @@ import React from 'react';
 import { clip } from '../core/text/format';
 import type { Text } from '../core/text/text';
 import type { Spec } from '../protocol/generated';
-import type { RenderMarkdown, RevealCell } from '../ui/run/pageTools';
+import type { RenderMarkdown, RevealCell } from '../ui/parts/pageTools';
 import { NO_HOST, type ViewKind } from '../ui/views/view';
 import { trialbookIcon } from './icon';
 import type { TakeRuns } from './runDrag';

@@ -42,7 +42,7 @@ await build({
   ...script,
   entryPoints: {
     plotly: 'plotly.js-cartesian-dist-min',
-    pdf: 'js/ui/run/pdfEngine.ts'
+    pdf: 'js/ui/artifacts/pdfEngine.ts'
   }
 });
 await build({

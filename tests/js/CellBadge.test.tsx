@@ -6,9 +6,9 @@ import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text/text';
 import type { CellDiff, CellRunRow } from '../../js/protocol/generated';
-import { CellBadge } from '../../js/ui/CellBadge';
-import { CodeDiff } from '../../js/ui/CodeDiff';
-import type { Action } from '../../js/ui/Notice';
+import { CellBadge } from '../../js/ui/cells/CellBadge';
+import { CodeDiff } from '../../js/ui/cells/CodeDiff';
+import type { Action } from '../../js/ui/parts/Notice';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { CellKernel, makeCellRun } from './cellKernel';
 

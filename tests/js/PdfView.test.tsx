@@ -5,9 +5,9 @@ import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ArtifactContent } from '../../js/core/run/artifactReader';
 import { english } from '../../js/core/text/text';
-import type { PdfDocument, PdfEngine } from '../../js/ui/run/pdf';
-import { fitted } from '../../js/ui/run/pdfDrawing';
-import { PdfView } from '../../js/ui/run/PdfView';
+import type { PdfDocument, PdfEngine } from '../../js/ui/artifacts/pdf';
+import { fitted } from '../../js/ui/artifacts/pdfDrawing';
+import { PdfView } from '../../js/ui/artifacts/PdfView';
 
 /** In the place of pdf.js, which draws on a canvas, which there is none of here. */
 const engine = vi.hoisted(() => ({
@@ -17,7 +17,7 @@ const engine = vi.hoisted(() => ({
     return { render: () => Promise.resolve(), cancel: () => undefined };
   }
 }));
-vi.mock('../../js/ui/run/pdfEngine', () => ({ default: engine }));
+vi.mock('../../js/ui/artifacts/pdfEngine', () => ({ default: engine }));
 
 let sight: IntersectionObserverCallback;
 class Sight {

@@ -8,7 +8,7 @@ import { formatTime } from '../../js/core/text/format';
 import { english } from '../../js/core/text/text';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import type { RunsSpec } from '../../js/protocol/generated';
-import { RunTable, type RunTableProps } from '../../js/ui/RunTable';
+import { RunTable, type RunTableProps } from '../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
 import { tableClient } from './savedViews';
 

@@ -6,7 +6,7 @@ import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text/text';
 import type { RunsSpec } from '../../js/protocol/generated';
-import { RunTable } from '../../js/ui/RunTable';
+import { RunTable } from '../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const spec: RunsSpec = {

@@ -12,7 +12,7 @@ import {
   Sidebar,
   type SidebarProps,
   type SidebarSource
-} from '../../js/ui/Sidebar';
+} from '../../js/ui/sidebar/Sidebar';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const HOSTILE = `<img src=x onerror="window.owned=true">`;

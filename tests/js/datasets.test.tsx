@@ -21,7 +21,7 @@ import type {
 } from '../../js/protocol/generated';
 import { sortRows } from '../../js/protocol/order';
 import { DatasetFacts } from '../../js/ui/run/DatasetFacts';
-import { RunTable } from '../../js/ui/RunTable';
+import { RunTable } from '../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';
 import { makeDetail } from './runKernel';
 

@@ -10,7 +10,7 @@ import { english } from '../../js/core/text/text';
 import type { CellRow, RunsSpec } from '../../js/protocol/generated';
 import { scaleOf } from '../../js/ui/chart/chartScale';
 import { RunPage } from '../../js/ui/run/RunPage';
-import { RunTable } from '../../js/ui/RunTable';
+import { RunTable } from '../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
 import { makeDetail, RunKernel } from './runKernel';
 

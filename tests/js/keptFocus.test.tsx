@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useRef, useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useKeptFocus } from '../../js/ui/useKeptFocus';
+import { useKeptFocus } from '../../js/ui/parts/useKeptFocus';
 
 afterEach(cleanup);
 

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text/text';
-import { RunTable } from '../../js/ui/RunTable';
+import { RunTable } from '../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel } from './memoryKernel';
 
 const rows = Array.from({ length: 120 }, (_, n) =>

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
 import { describe, expect, it } from 'vitest';
-import { hasTags, withoutTags } from '../../js/ui/run/pageGuard';
-import { sandboxedPage } from '../../js/ui/run/sandboxedPage';
+import { hasTags, withoutTags } from '../../js/ui/artifacts/pageGuard';
+import { sandboxedPage } from '../../js/ui/artifacts/sandboxedPage';
 
 /** The page within the frame within the frame. */
 function inner(source: string, scripts: boolean): string {

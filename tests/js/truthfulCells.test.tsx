@@ -12,9 +12,9 @@ import { english } from '../../js/core/text/text';
 import type { RunsSpec, TableLayout } from '../../js/protocol/generated';
 import { RpcClient } from '../../js/protocol/rpcClient';
 import { PLAIN } from '../../js/core/table/tableLayout';
-import { RunTable } from '../../js/ui/RunTable';
-import { Sidebar } from '../../js/ui/Sidebar';
-import { SidebarHeader } from '../../js/ui/SidebarHeader';
+import { RunTable } from '../../js/ui/table/RunTable';
+import { Sidebar } from '../../js/ui/sidebar/Sidebar';
+import { SidebarHeader } from '../../js/ui/sidebar/SidebarHeader';
 import { makeRun, MemoryKernel, NOON } from './memoryKernel';
 
 const spec: RunsSpec = {

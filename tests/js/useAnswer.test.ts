@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, renderHook, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { useAnswer } from '../../js/ui/useAnswer';
+import { useAnswer } from '../../js/ui/parts/useAnswer';
 
 type About = string | object | null;
 

@@ -7,7 +7,7 @@ import {
 } from '../../core/text/format';
 import type { Axis, DrawnCurve } from '../../core/run/curves';
 import type { Text } from '../../core/text/text';
-import { CopyButton } from '../CopyButton';
+import { CopyButton } from '../parts/CopyButton';
 
 const MANY = 500;
 

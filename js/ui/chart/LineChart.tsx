@@ -2,7 +2,7 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { Axis } from '../../core/run/curves';
 import type { Text } from '../../core/text/text';
 import type { AxisRange } from '../../protocol/generated';
-import { useTheme } from '../useHost';
+import { useTheme } from '../parts/useHost';
 import { scaleOf, type Scale } from './chartScale';
 import {
   coloursOf,

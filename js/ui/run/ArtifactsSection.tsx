@@ -1,10 +1,10 @@
 import React, { useState } from 'react';
 import type { RunDetail } from '../../protocol/generated';
-import { Notice } from '../Notice';
-import { ArtifactTree } from './ArtifactTree';
-import { ArtifactViewer } from './ArtifactViewer';
-import type { PageTools } from './pageTools';
-import type { Revealed } from './RegisteredVersions';
+import { Notice } from '../parts/Notice';
+import { ArtifactTree } from '../artifacts/ArtifactTree';
+import { ArtifactViewer } from '../artifacts/ArtifactViewer';
+import type { PageTools } from '../parts/pageTools';
+import type { Revealed } from '../artifacts/RegisteredVersions';
 
 /** The files of a run: a tree, and beside it the one that is chosen. */
 export function ArtifactsSection(props: {

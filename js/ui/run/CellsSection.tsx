@@ -11,13 +11,13 @@ import type {
   CellRow,
   RunCellsResult
 } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { Icon, type IconName } from '../icons';
-import { FailureNotice } from '../FailureNotice';
-import { ActionButton, Notice } from '../Notice';
-import { useAnswer } from '../useAnswer';
-import { ArtifactFigure } from './ArtifactFigure';
-import type { PageTools } from './pageTools';
+import { CopyButton } from '../parts/CopyButton';
+import { Icon, type IconName } from '../parts/icons';
+import { FailureNotice } from '../parts/FailureNotice';
+import { ActionButton, Notice } from '../parts/Notice';
+import { useAnswer } from '../parts/useAnswer';
+import { ArtifactFigure } from '../artifacts/ArtifactFigure';
+import type { PageTools } from '../parts/pageTools';
 
 const PAGE = 100;
 

@@ -2,10 +2,10 @@ import React, { useState } from 'react';
 import { clip, formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { DatasetUse, RunDetail } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { ActionButton } from '../Notice';
-import { Fact, Facts, Group } from './Facts';
-import { matches, SearchBox } from './SearchBox';
+import { CopyButton } from '../parts/CopyButton';
+import { ActionButton } from '../parts/Notice';
+import { Fact, Facts, Group } from '../parts/Facts';
+import { matches, SearchBox } from '../parts/SearchBox';
 
 /** Datasets shown at first. */
 const FEW = 4;

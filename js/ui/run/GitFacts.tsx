@@ -1,12 +1,12 @@
 import React, { useState } from 'react';
 import { formatCount } from '../../core/text/format';
 import type { GitState } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { ActionButton } from '../Notice';
-import { useAnswer } from '../useAnswer';
-import { DiffText } from './DiffText';
-import { Fact, Facts, Group } from './Facts';
-import type { PageTools } from './pageTools';
+import { CopyButton } from '../parts/CopyButton';
+import { ActionButton } from '../parts/Notice';
+import { useAnswer } from '../parts/useAnswer';
+import { DiffText } from '../parts/DiffText';
+import { Fact, Facts, Group } from '../parts/Facts';
+import type { PageTools } from '../parts/pageTools';
 
 /** Files listed at first. */
 const FEW = 20;

@@ -8,11 +8,11 @@ import {
 import type { Axis } from '../../core/run/curves';
 import { literal } from '../../core/text/pythonText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { Notice } from '../Notice';
-import { CurveChart } from './CurveChart';
-import type { PageTools } from './pageTools';
-import { matches, SearchBox } from './SearchBox';
+import { CopyButton } from '../parts/CopyButton';
+import { Notice } from '../parts/Notice';
+import { CurveChart } from '../chart/CurveChart';
+import type { PageTools } from '../parts/pageTools';
+import { matches, SearchBox } from '../parts/SearchBox';
 
 /** Curves drawn at first. */
 const FEW = 6;

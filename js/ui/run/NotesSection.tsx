@@ -1,9 +1,9 @@
 import React, { useState } from 'react';
 import type { RunDetail } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { Notice } from '../Notice';
-import { Markdown } from './Markdown';
-import type { PageTools } from './pageTools';
+import { CopyButton } from '../parts/CopyButton';
+import { Notice } from '../parts/Notice';
+import { Markdown } from '../parts/Markdown';
+import type { PageTools } from '../parts/pageTools';
 import type { Draft } from './RunPage';
 
 /** What people say of a run, in Markdown. */

@@ -9,14 +9,14 @@ import {
 } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Environment, RunDetail } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { formatBytes } from './bytes';
+import { CopyButton } from '../parts/CopyButton';
+import { formatBytes } from '../parts/bytes';
 import { DatasetFacts } from './DatasetFacts';
-import { Fact, Facts, Group } from './Facts';
+import { Fact, Facts, Group } from '../parts/Facts';
 import { GitFacts } from './GitFacts';
-import { NameValues } from './NameValues';
-import type { PageTools } from './pageTools';
-import { RegisteredVersions } from './RegisteredVersions';
+import { NameValues } from '../parts/NameValues';
+import type { PageTools } from '../parts/pageTools';
+import { RegisteredVersions } from '../artifacts/RegisteredVersions';
 import { Relatives } from './Relatives';
 
 /** Metrics and params that stand in the overview. */

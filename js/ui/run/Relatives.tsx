@@ -1,9 +1,9 @@
 import React from 'react';
 import { clip, formatCount, formatStatus } from '../../core/text/format';
 import type { RunDetail, RunRef } from '../../protocol/generated';
-import { StatusIcon } from '../icons';
-import { Group } from './Facts';
-import type { PageTools } from './pageTools';
+import { StatusIcon } from '../parts/icons';
+import { Group } from '../parts/Facts';
+import type { PageTools } from '../parts/pageTools';
 
 /** The run that this one is part of, and those that are part of it. */
 export function Relatives(props: {

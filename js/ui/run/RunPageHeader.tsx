@@ -9,16 +9,16 @@ import {
 } from '../../core/text/format';
 import type { RunPageView, RunPlace } from '../../core/run/runPageView';
 import type { RunDetail } from '../../protocol/generated';
-import { CopyButton } from '../CopyButton';
-import { Freshness, freshness } from '../Freshness';
-import { Icon, StatusIcon } from '../icons';
-import { ActionButton, type Action } from '../Notice';
-import { RunMark } from '../RunMark';
-import { useNow } from '../useNow';
-import { useRunLook } from '../useRunLooks';
-import type { PageTools } from './pageTools';
+import { CopyButton } from '../parts/CopyButton';
+import { Freshness, freshness } from '../parts/Freshness';
+import { Icon, StatusIcon } from '../parts/icons';
+import { ActionButton, type Action } from '../parts/Notice';
+import { RunMark } from '../parts/RunMark';
+import { useNow } from '../parts/useNow';
+import { useRunLook } from '../parts/useRunStyles';
+import type { PageTools } from '../parts/pageTools';
 import { RunTitle } from './RunTitle';
-import { StarIcon } from './StarIcon';
+import { StarIcon } from '../parts/StarIcon';
 
 /** Which run this is, how it goes, and how fresh that is. */
 export function RunPageHeader(props: {

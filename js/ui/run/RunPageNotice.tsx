@@ -2,7 +2,7 @@ import React from 'react';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import type { RunPageView } from '../../core/run/runPageView';
 import type { Text } from '../../core/text/text';
-import { Notice, type Action } from '../Notice';
+import { Notice, type Action } from '../parts/Notice';
 
 /** What stands where the run would be. */
 export function RunPageNotice(props: {

@@ -2,15 +2,15 @@ import React, { useRef, useState } from 'react';
 import { formatCount } from '../../core/text/format';
 import type { RunPageView } from '../../core/run/runPageView';
 import type { RunDetail } from '../../protocol/generated';
-import { instanceName } from '../instanceName';
+import { instanceName } from '../parts/instanceName';
 import { ArtifactsSection } from './ArtifactsSection';
 import { CellsSection } from './CellsSection';
 import { MetricsSection } from './MetricsSection';
-import { NameValues } from './NameValues';
+import { NameValues } from '../parts/NameValues';
 import { NotesSection } from './NotesSection';
 import { OverviewSection } from './OverviewSection';
-import type { PageTools } from './pageTools';
-import type { Revealed } from './RegisteredVersions';
+import type { PageTools } from '../parts/pageTools';
+import type { Revealed } from '../artifacts/RegisteredVersions';
 import type { Draft } from './RunPage';
 
 const NAMES = [

@@ -1,9 +1,9 @@
 import React, { useLayoutEffect, useRef } from 'react';
 import { clip } from '../../core/text/format';
 import type { RunDetail } from '../../protocol/generated';
-import { Icon } from '../icons';
-import { RenameBox } from '../RenameBox';
-import type { PageTools } from './pageTools';
+import { Icon } from '../parts/icons';
+import { RenameBox } from '../parts/RenameBox';
+import type { PageTools } from '../parts/pageTools';
 
 /** The name of the run, and what changes it in its place. */
 export function RunTitle(props: {

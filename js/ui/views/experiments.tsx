@@ -2,12 +2,12 @@ import React, { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { ExperimentListState } from '../../core/sidebar/experimentListState';
 import { formatAge, formatCount, formatTime } from '../../core/text/format';
 import type { ExperimentRow } from '../../protocol/generated';
-import { FailureNotice } from '../FailureNotice';
-import { Notice } from '../Notice';
-import { PlainGrid } from '../PlainGrid';
-import { useIdle } from '../useIdle';
-import { useNow } from '../useNow';
-import { ViewStatus } from '../ViewStatus';
+import { FailureNotice } from '../parts/FailureNotice';
+import { Notice } from '../parts/Notice';
+import { PlainGrid } from '../table/PlainGrid';
+import { useIdle } from '../parts/useIdle';
+import { useNow } from '../parts/useNow';
+import { ViewStatus } from '../parts/ViewStatus';
 import { defineView, type ViewProps } from './view';
 
 /** The experiments of a store, live. */

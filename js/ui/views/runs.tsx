@@ -1,6 +1,6 @@
 import React from 'react';
 import { savedPage, savedRuns } from '../../protocol/savedRuns';
-import { RunTable } from '../RunTable';
+import { RunTable } from '../table/RunTable';
 import { defineView, type ViewProps } from './view';
 
 function RunsView(props: ViewProps<'runs'>): React.JSX.Element {

@@ -6,10 +6,10 @@ import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { Kind, Saved, SpecOf } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
-import type { DraggedRuns } from '../draggedRuns';
-import type { Place } from '../Menu';
-import type { Action } from '../Notice';
-import type { RenderMarkdown, RevealCell } from '../run/pageTools';
+import type { DraggedRuns } from '../parts/draggedRuns';
+import type { Place } from '../parts/Menu';
+import type { Action } from '../parts/Notice';
+import type { RenderMarkdown, RevealCell } from '../parts/pageTools';
 
 /** What the host can do for a view; null for what it cannot do, or not now. */
 export interface Host {

@@ -1,0 +1,210 @@
+import React, { useEffect, useRef, useState } from 'react';
+import type {
+  ArtifactEntry,
+  RegisteredVersion
+} from '../../protocol/generated';
+import { formatCount } from '../../core/text/format';
+import { Icon } from '../parts/icons';
+import { FailureNotice } from '../parts/FailureNotice';
+import { Notice } from '../parts/Notice';
+import { useAnswer } from '../parts/useAnswer';
+import { type ItemProps, useRovingFocus } from '../parts/useRovingFocus';
+import { formatBytes } from '../parts/bytes';
+import type { PageTools } from '../parts/pageTools';
+import { type Revealed, VersionBadges } from './RegisteredVersions';
+
+interface TreeProps {
+  visible: boolean;
+  /** Asked anew when it changes. */
+  version: number;
+  chosen: string | null;
+  tools: PageTools;
+  versions: readonly RegisteredVersion[];
+  /** What is to be shown here. */
+  revealed: Revealed | null;
+  onReveal: (revealed: Revealed | null) => void;
+  onChoose: (path: string) => void;
+}
+
+/** Folders and files; a folder is read when it is opened. */
+export function ArtifactTree(props: TreeProps): React.JSX.Element {
+  const { text } = props.tools;
+  const root = useRef<HTMLDivElement>(null);
+  const { tree, item } = useRovingFocus(root);
+  return (
+    <div
+      ref={root}
+      role="tree"
+      aria-label={text.__('Artifacts')}
+      className="jp-TrialbookRunPage-tree"
+      {...tree}
+    >
+      <Folder {...props} path="" level={1} item={item} />
+    </div>
+  );
+}
+
+function Folder(
+  props: TreeProps & { path: string; level: number; item: ItemProps }
+): React.JSX.Element {
+  const { path, level, item, tools, visible, version } = props;
+  const { state, text, live } = tools;
+  const {
+    value: list,
+    failure,
+    retry
+  } = useAnswer(
+    visible && live ? `${String(version)}\n${path}` : null,
+    signal =>
+      state.client.request(
+        'artifacts.list',
+        { ...state.place, path },
+        { signal }
+      )
+  );
+  if (failure) {
+    return (
+      <FailureNotice failure={failure} retry={retry} text={text}>
+        {reason => text.__('The folder could not be read: %1', reason)}
+      </FailureNotice>
+    );
+  }
+  if (!list) {
+    return <Notice>{text.__('Loading …')}</Notice>;
+  }
+  if (list.entries.length === 0) {
+    return (
+      <Notice>
+        {path ? text.__('Empty.') : text.__('The run has no artifacts.')}
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {list.entries.map((entry, at) =>
+        entry.kind === 'folder' ? (
+          <FolderItem
+            key={entry.path}
+            {...props}
+            entry={entry}
+            first={level === 1 && at === 0}
+          />
+        ) : (
+          <FileItem
+            key={entry.path}
+            {...props}
+            entry={entry}
+            item={item}
+            first={level === 1 && at === 0}
+          />
+        )
+      )}
+      {list.entries.length < list.total && (
+        <p className="jp-TrialbookRunPage-quiet">
+          {text.__(
+            'The first %1 of %2 entries.',
+            formatCount(list.entries.length),
+            formatCount(list.total)
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ItemOfTree extends TreeProps {
+  entry: ArtifactEntry;
+  level: number;
+  item: ItemProps;
+  first: boolean;
+}
+
+function FolderItem(props: ItemOfTree): React.JSX.Element {
+  const { entry, level, item, first } = props;
+  const [open, setOpen] = useState(false);
+  const { revealed } = props;
+  const within = revealed?.path.startsWith(`${entry.path}/`) ?? false;
+  const shown = useRevealed(props);
+  const [answered, setAnswered] = useState<Revealed | null>(null);
+  if (revealed !== answered && (within || revealed?.path === entry.path)) {
+    setAnswered(revealed);
+    setOpen(true);
+  }
+  // What it holds follows it, a level below: inside it would be part of its name.
+  return (
+    <>
+      <div
+        role="treeitem"
+        aria-level={level}
+        aria-expanded={open}
+        aria-selected={false}
+        ref={shown}
+        {...item(entry.path, first)}
+      >
+        <div
+          className="jp-TrialbookRunPage-entry"
+          style={{ paddingInlineStart: 8 + 14 * (level - 1) }}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          <Icon name={open ? 'caretDown' : 'caretRight'} />
+          <bdi title={entry.name}>{entry.name}</bdi>
+          <VersionBadges
+            versions={props.versions}
+            path={entry.path}
+            text={props.tools.text}
+          />
+        </div>
+      </div>
+      {open && <Folder {...props} path={entry.path} level={level + 1} />}
+    </>
+  );
+}
+
+function FileItem(props: ItemOfTree): React.JSX.Element {
+  const { entry, level, item, first, chosen, onChoose } = props;
+  const selected = chosen === entry.path;
+  const shown = useRevealed(props, onChoose);
+  return (
+    <div
+      role="treeitem"
+      aria-level={level}
+      aria-selected={selected}
+      ref={shown}
+      {...item(entry.path, first)}
+    >
+      <div
+        className="jp-TrialbookRunPage-entry"
+        style={{ paddingInlineStart: 24 + 14 * (level - 1) }}
+        onClick={() => {
+          onChoose(entry.path);
+        }}
+      >
+        <bdi title={entry.name}>{entry.name}</bdi>
+        <VersionBadges
+          versions={props.versions}
+          path={entry.path}
+          text={props.tools.text}
+        />{' '}
+        {entry.size !== null && <span>{formatBytes(entry.size)}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** Moves the focus to an item that is to be shown. */
+function useRevealed(
+  { entry, revealed, onReveal }: ItemOfTree,
+  onShown?: (path: string) => void
+): React.RefObject<HTMLDivElement> {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (revealed?.path === entry.path) {
+      element.current?.focus();
+      onShown?.(entry.path);
+      onReveal(null);
+    }
+  }, [revealed, entry.path, onReveal, onShown]);
+  return element;
+}

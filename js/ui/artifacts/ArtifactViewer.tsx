@@ -1,0 +1,222 @@
+import React, { useState } from 'react';
+import {
+  type ArtifactContent,
+  readArtifact
+} from '../../core/run/artifactReader';
+import { clip } from '../../core/text/format';
+import { reasonOf, wholeReason } from '../../core/text/reason';
+import { toDownload } from '../../core/text/pythonText';
+import type { ArtifactKind } from '../../protocol/generated';
+import { CodeLine, CopyButton } from '../parts/CopyButton';
+import { ActionButton, Notice } from '../parts/Notice';
+import { ArtifactBody } from './ArtifactBody';
+import { ArtifactTableView } from './ArtifactTableView';
+import { formatBytes } from '../parts/bytes';
+import type { PageTools } from '../parts/pageTools';
+import { useArtifact } from './useArtifact';
+
+/** Bytes read before it is known what a file is. */
+const BEGINNING = 1_000_000;
+/** Bytes of a file that are read without being asked to. */
+const WHOLE = 20_000_000;
+/** What is of no use in part. */
+const NEEDS_WHOLE = new Set<ArtifactKind>([
+  'image',
+  'svg',
+  'pdf',
+  'html',
+  'plotly',
+  'json'
+]);
+const TABLE = /\.(?:csv|tsv|parquet|jsonl|ndjson)$/i;
+
+/** One file of a run, shown as what it is. */
+export function ArtifactViewer(props: {
+  path: string;
+  /** Where it lies. */
+  uri?: string;
+  tools: PageTools;
+  /** Without anything around it. */
+  plain?: boolean;
+}): React.JSX.Element {
+  const { path, uri, tools } = props;
+  const { text } = tools;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  // The kernel reads tables itself: no byte of theirs need come here.
+  const [asTable, setAsTable] = useState(TABLE.test(name));
+  const [asked, setAsked] = useState(BEGINNING);
+  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING);
+  const about = beginning.kind === 'read' ? beginning.content.about : null;
+  const more =
+    about && beginning.kind === 'read' && !beginning.content.whole
+      ? Math.max(
+          asked,
+          NEEDS_WHOLE.has(about.kind) && about.size <= WHOLE ? about.size : 0
+        )
+      : BEGINNING;
+  const rest = useArtifact(tools, more > BEGINNING ? path : null, more);
+  const reading = more > BEGINNING ? rest : beginning;
+  if (about?.kind === 'table' && !asTable) {
+    setAsTable(true);
+  }
+  const content = reading.kind === 'read' ? reading.content : null;
+  const body = asTable ? (
+    <ArtifactTableView path={path} tools={tools} />
+  ) : reading.kind === 'failed' ? (
+    <Notice
+      alert
+      title={wholeReason(reading.message)}
+      action={{ label: text.__('Try again'), run: reading.retry }}
+    >
+      {text.__('The file could not be read: %1', reasonOf(reading.message))}
+    </Notice>
+  ) : !content ? (
+    <Notice>
+      {reading.kind === 'reading' && reading.size > BEGINNING
+        ? text.__(
+            'Loading … %1 of %2',
+            formatBytes(reading.read),
+            formatBytes(reading.size)
+          )
+        : text.__('Loading …')}
+    </Notice>
+  ) : (
+    <>
+      {!content.whole && (
+        <Part
+          content={content}
+          tools={tools}
+          onAll={() => {
+            setAsked(content.about.size);
+          }}
+        />
+      )}
+      {(content.whole || !NEEDS_WHOLE.has(content.about.kind)) && (
+        <ArtifactBody content={content} name={name} tools={tools} />
+      )}
+    </>
+  );
+  if (props.plain) {
+    return <div className="jp-TrialbookRunPage-figure">{body}</div>;
+  }
+  return (
+    <section className="jp-TrialbookRunPage-viewer" aria-label={clip(name)}>
+      <header>
+        <b title={path}>
+          <bdi>{clip(path)}</bdi>
+        </b>
+        {about && (
+          <span className="jp-TrialbookRunPage-quiet">
+            {formatBytes(about.size)}
+          </span>
+        )}
+        <span className="jp-TrialbookRunPage-cellTools">
+          <Download path={path} name={name} tools={tools} />
+          {uri && (
+            <CopyButton
+              value={uri}
+              label={text.__('Copy the address of the file')}
+              text={text}
+            />
+          )}
+        </span>
+      </header>
+      <div className="jp-TrialbookRunPage-body">{body}</div>
+      <footer>
+        <CodeLine
+          code={toDownload(tools.state.place.run_id, path, tools.there)}
+          text={text}
+        />
+      </footer>
+    </section>
+  );
+}
+
+/** Says that a file is not shown as a whole, and what to do about it. */
+function Part(props: {
+  content: ArtifactContent;
+  tools: PageTools;
+  onAll: () => void;
+}): React.JSX.Element | null {
+  const { content, tools, onAll } = props;
+  const { text } = tools;
+  const { kind, size } = content.about;
+  if (kind === 'binary' || kind === 'model') {
+    return null;
+  }
+  return (
+    <Notice action={{ label: text.__('Load all'), run: onAll }}>
+      {NEEDS_WHOLE.has(kind)
+        ? text.__(
+            'The file has %1 and is not loaded unasked.',
+            formatBytes(size)
+          )
+        : text.__(
+            'The first %1 of %2 are shown.',
+            formatBytes(content.bytes.length),
+            formatBytes(size)
+          )}
+    </Notice>
+  );
+}
+
+/** Saves the whole file. */
+function Download(props: {
+  path: string;
+  name: string;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { path, name, tools } = props;
+  const { state, text, live } = tools;
+  const [progress, setProgress] = useState<string | null>(null);
+  const [failure, setFailure] = useState('');
+  const save = async () => {
+    const { bytes } = await readArtifact(state.client, state.place, path, {
+      limit: Number.MAX_SAFE_INTEGER,
+      onProgress: (read, size) => {
+        setProgress(`${formatBytes(read)} / ${formatBytes(size)}`);
+      }
+    });
+    // As bytes: whatever it is, the browser must not open it as a page of ours.
+    const url = URL.createObjectURL(
+      new Blob([bytes], { type: 'application/octet-stream' })
+    );
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    link.click();
+    setTimeout(() => {
+      URL.revokeObjectURL(url);
+    }, 60_000);
+  };
+  return (
+    <>
+      {failure && (
+        <span role="alert" className="jp-TrialbookRunPage-failure">
+          {failure}
+        </span>
+      )}
+      <ActionButton
+        action={{
+          label: progress ?? text.__('Download'),
+          run: () => {
+            if (!live || progress !== null) {
+              return;
+            }
+            setFailure('');
+            setProgress(text.__('Loading …'));
+            save()
+              .catch((error: unknown) => {
+                setFailure(
+                  error instanceof Error ? error.message : String(error)
+                );
+              })
+              .finally(() => {
+                setProgress(null);
+              });
+          }
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import React, { useState } from 'react';
+import { clip, formatCount } from '../../core/text/format';
+import { toDict } from '../../core/text/pythonText';
+import type { Text } from '../../core/text/text';
+import { CopyButton } from './CopyButton';
+import { Notice } from './Notice';
+import { matches, SearchBox } from './SearchBox';
+
+/** Rows drawn at first. */
+const MANY = 200;
+/** Fewer than these are seen at a glance. */
+const FEW = 8;
+
+/** Names with their values: params, tags, packages. */
+export function NameValues(props: {
+  entries: readonly (readonly [name: string, value: string])[];
+  /** What one row names, as the head of the first column. */
+  noun: string;
+  searchLabel: string;
+  copyLabel: string;
+  /** Said where there is none. */
+  none: React.ReactNode;
+  text: Text;
+}): React.JSX.Element {
+  const { entries, text } = props;
+  const [search, setSearch] = useState('');
+  const [all, setAll] = useState(false);
+  if (entries.length === 0) {
+    return <Notice>{props.none}</Notice>;
+  }
+  const found = entries.filter(entry => matches(search, ...entry));
+  const shown = all ? found : found.slice(0, MANY);
+  return (
+    <div className="jp-TrialbookRunPage-part">
+      <div className="jp-TrialbookRunPage-tools">
+        {entries.length > FEW && (
+          <SearchBox
+            value={search}
+            label={props.searchLabel}
+            onChange={setSearch}
+          />
+        )}
+        <span role="status">
+          {search.trim()
+            ? text.__(
+                '%1 of %2',
+                formatCount(found.length),
+                formatCount(entries.length)
+              )
+            : ''}
+        </span>
+        <CopyButton value={toDict(found)} label={props.copyLabel} text={text} />
+      </div>
+      {found.length === 0 ? (
+        <Notice
+          action={{
+            label: text.__('Clear the search'),
+            run: () => {
+              setSearch('');
+            }
+          }}
+        >
+          {text.__('Nothing matches.')}
+        </Notice>
+      ) : (
+        <table className="jp-TrialbookRunPage-table">
+          <thead>
+            <tr>
+              <th scope="col">{props.noun}</th>
+              <th scope="col">{text.__('Value')}</th>
+              <th aria-label={text.__('Copy')} />
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">
+                  <bdi>{clip(name)}</bdi>
+                </th>
+                <td>
+                  <LongText value={value} text={text} />
+                </td>
+                <td className="jp-TrialbookRunPage-rowTool">
+                  <CopyButton
+                    value={value}
+                    label={text.__('Copy the value of %1', clip(name))}
+                    text={text}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown.length < found.length && (
+        <button
+          type="button"
+          className="jp-TrialbookButton"
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          {text.__('Show all %1', formatCount(found.length))}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A text that may be very long: its beginning first. */
+export function LongText(props: {
+  value: string;
+  text: Text;
+}): React.JSX.Element {
+  const { value, text } = props;
+  const [open, setOpen] = useState(false);
+  const short = clip(value);
+  return (
+    <>
+      <bdi>{open ? value : short}</bdi>
+      {short !== value && (
+        <button
+          type="button"
+          className="jp-TrialbookButton"
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          {open ? text.__('Less') : text.__('Show all')}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import React, { useCallback, useState } from 'react';
+import type { ExperimentListView } from '../../core/sidebar/experimentListState';
+import { clip, formatClock } from '../../core/text/format';
+import type {
+  SidebarState,
+  SidebarView
+} from '../../core/sidebar/sidebarState';
+import type { Text } from '../../core/text/text';
+import type { KnownStore } from '../../protocol/generated';
+import { Icon } from '../parts/icons';
+import { below, Menu, type MenuItem, type Place } from '../parts/Menu';
+import { ActionButton } from '../parts/Notice';
+import { useNow } from '../parts/useNow';
+
+/** Stores offered, last used first. */
+const OFFERED = 15;
+const FOLDERS = 2;
+
+/** Which store is shown, through what, and how things stand with the kernel. */
+export function SidebarHeader(props: {
+  state: SidebarState;
+  view: SidebarView;
+  title: string;
+  /** Whether there is a notebook whose runs are recorded. */
+  notebook: boolean;
+  text: Text;
+  /** Have new runs recorded in the store that is looked at. */
+  onRecordHere?: (() => void) | undefined;
+}): React.JSX.Element {
+  const { state, view, title, text, onRecordHere } = props;
+  const { looking } = view;
+  const now = useNow(view.list.connection === 'waiting' ? 60_000 : null);
+  const recording = view.list.store;
+  const store = looking ?? recording;
+  const [menu, setMenu] = useState<{
+    at: Place;
+    stores: readonly KnownStore[];
+  } | null>(null);
+  const close = useCallback(() => {
+    setMenu(null);
+  }, []);
+  const open = async (button: Element) => {
+    const at = below(button);
+    const known = await state.attempt(state.client.request('stores.list', {}));
+    setMenu({ at, stores: known?.stores ?? [] });
+  };
+  return (
+    <header className="jp-TrialbookSidebar-header">
+      {store && (
+        <button
+          type="button"
+          className="jp-TrialbookSidebar-store"
+          title={store.location}
+          aria-label={text.__('Store: %1', store.name)}
+          aria-haspopup="menu"
+          aria-expanded={menu !== null}
+          onClick={event => {
+            void open(event.currentTarget);
+          }}
+        >
+          <Icon name="database" />
+          <bdi>{store.name}</bdi>
+          <Icon name="caretDown" />
+        </button>
+      )}
+      <div className="jp-TrialbookSidebar-through">
+        <bdi title={title}>{title}</bdi>
+        <span role="status" className={`jp-mod-${view.list.connection}`}>
+          {view.list.connection === 'live' && (
+            <span className="jp-TrialbookLive" aria-hidden="true" />
+          )}
+          {connection(view.list, now, text)}
+        </span>
+      </div>
+      {looking && recording && props.notebook && (
+        <div className="jp-TrialbookSidebar-looking" role="status">
+          <span>
+            {text.__('Only looking. New runs go to')}{' '}
+            <bdi title={recording.location}>{short(recording)}</bdi>
+          </span>
+          <ActionButton
+            action={{
+              label: text.__('Go back'),
+              run: () => {
+                void state.look(null);
+              }
+            }}
+          />
+          {onRecordHere && (
+            <ActionButton
+              action={{ label: text.__('Record here…'), run: onRecordHere }}
+            />
+          )}
+        </div>
+      )}
+      {menu && store && (
+        <Menu
+          at={menu.at}
+          label={text.__('Stores')}
+          items={items(menu.stores, store.location, state, text)}
+          onClose={close}
+        />
+      )}
+    </header>
+  );
+}
+
+function items(
+  stores: readonly KnownStore[],
+  location: string,
+  state: SidebarState,
+  text: Text
+): MenuItem[] {
+  const known = stores.slice(0, OFFERED).map((store): MenuItem => ({
+    // Many are called trialbook.db: the folder tells them apart.
+    label: clip(
+      store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
+    ),
+    checked: store.location === location,
+    disabled: store.exists === false,
+    run: () => {
+      void state.look(store.location);
+    }
+  }));
+  return [
+    ...known,
+    {
+      label: text.__('Copy the location'),
+      first: true,
+      run: () => {
+        void state.attempt(navigator.clipboard.writeText(location));
+      }
+    }
+  ];
+}
+
+/** A file with the folders right around it: a menu is narrow. */
+export function short({
+  kind,
+  location
+}: Pick<KnownStore, 'kind' | 'location'>): string {
+  const parts = location.split(/[\\/]/);
+  return kind === 'sqlite' && parts.length > FOLDERS + 2
+    ? `…/${parts.slice(-FOLDERS - 1).join('/')}`
+    : location;
+}
+
+function connection(view: ExperimentListView, now: number, text: Text): string {
+  switch (view.connection) {
+    case 'live':
+      return text.__('live');
+    case 'waiting':
+      return view.asOf === null
+        ? text.__('kernel busy')
+        : text.__('kernel busy, data of %1', formatClock(view.asOf, now));
+    case 'connecting':
+      return text.__('connecting …');
+    case 'disconnected':
+      return text.__('no kernel');
+  }
+}

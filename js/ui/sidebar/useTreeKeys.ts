@@ -1,0 +1,103 @@
+import type React from 'react';
+import type {
+  SidebarState,
+  SidebarView
+} from '../../core/sidebar/sidebarState';
+
+/**
+ * The keyboard of the tree: the focus stays on it, and the item that the keys
+ * are at is the active one.
+ *
+ * What changes runs is left to the host's shortcuts.
+ */
+export function useTreeKeys(props: {
+  state: SidebarState;
+  view: SidebarView;
+  /** Items that are visible at one time. */
+  page: number;
+  scrollTo: (at: number) => void;
+  onOpenRun?: () => void;
+}): (event: React.KeyboardEvent) => void {
+  const { state, view, page, scrollTo } = props;
+  const { tree } = view;
+  const { selection } = state;
+
+  const press = (at: number) => {
+    const item = tree.at(at);
+    if (item?.kind === 'experiment') {
+      state.toggle(item.section.experiment.experiment_id);
+    } else if (item?.kind === 'run' && item.row) {
+      state.toggleDetails(item.row.run_id);
+    }
+  };
+  const isOpen = (at: number): boolean | null => {
+    const item = tree.at(at);
+    return item?.kind === 'experiment'
+      ? item.section.table !== null
+      : item?.kind === 'run'
+        ? view.details.has(item.row?.run_id ?? '')
+        : null;
+  };
+  return event => {
+    if (event.target !== event.currentTarget || tree.count === 0) {
+      return;
+    }
+    const from = Math.max(0, selection.activeAt);
+    const modified = event.ctrlKey || event.metaKey;
+    const go = (to: number) => {
+      const at = Math.min(Math.max(to, 0), tree.count - 1);
+      scrollTo(at);
+      if (event.shiftKey) {
+        void selection.extendTo(at);
+      } else if (modified) {
+        selection.goTo(at);
+      } else {
+        selection.choose(at);
+      }
+    };
+    const to = {
+      ArrowDown: from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + page,
+      PageUp: from - page,
+      Home: 0,
+      End: tree.count - 1
+    }[event.key];
+    if (event.altKey) {
+      return;
+    }
+    if (to !== undefined) {
+      go(to);
+    } else if (event.key === 'ArrowRight' && !modified) {
+      if (isOpen(from) === false) {
+        press(from);
+      } else if (tree.at(from)?.kind === 'experiment') {
+        go(from + 1);
+      }
+    } else if (event.key === 'ArrowLeft' && !modified) {
+      if (isOpen(from)) {
+        press(from);
+      } else {
+        go(tree.parentOf(from));
+      }
+    } else if (event.key === 'Enter' && modified && props.onOpenRun) {
+      props.onOpenRun();
+    } else if (event.key === 'Enter') {
+      press(from);
+    } else if (event.key === ' ') {
+      if (tree.at(from)?.kind === 'experiment') {
+        press(from);
+      } else {
+        selection.toggle(from);
+      }
+    } else if (event.key === 'a' && modified) {
+      void selection.selectAll();
+    } else if (event.key === 'Escape' && selection.getChosen().runs.size > 0) {
+      selection.clear();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}

@@ -1,0 +1,239 @@
+import React, { useState } from 'react';
+import type { Column } from '../../core/table/columns';
+import type { RunTableView } from '../../core/table/runTableView';
+import {
+  change,
+  isFixed,
+  move,
+  PLAIN,
+  show,
+  step,
+  toggled
+} from '../../core/table/tableLayout';
+import type { Text } from '../../core/text/text';
+import type { Aggregate, TableLayout } from '../../protocol/generated';
+import { Icon } from '../parts/icons';
+import { Popover, type Place } from '../parts/Menu';
+import { columnLabel, groupLabel } from './columnLabel';
+
+/** Which columns there are, and how they are shown. */
+export function ColumnsPanel(props: {
+  at: Place;
+  view: RunTableView;
+  text: Text;
+  onChange: (layout: TableLayout) => void;
+  onClose: () => void;
+}): React.JSX.Element {
+  const { view, text, onChange } = props;
+  const { all, layout } = view;
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const found = all.filter(column =>
+    columnLabel(column, text).toLowerCase().includes(wanted)
+  );
+  const free = new Set(
+    found.filter(each => !isFixed(each)).map(({ id }) => id)
+  );
+  const every = found.every(({ shown, constant }) => shown || constant);
+  return (
+    <Popover
+      at={props.at}
+      label={text.__('Columns')}
+      role="dialog"
+      className="jp-TrialbookColumns"
+      onClose={props.onClose}
+    >
+      <input
+        type="search"
+        value={search}
+        placeholder={text.__('Find a column')}
+        aria-label={text.__('Find a column')}
+        onChange={event => {
+          setSearch(event.target.value);
+        }}
+      />
+      <label className="jp-TrialbookColumns-constant">
+        <input
+          type="checkbox"
+          checked={layout.hide_constant}
+          onChange={() => {
+            onChange({ ...layout, hide_constant: !layout.hide_constant });
+          }}
+        />
+        {view.complete
+          ? text.__('Hide columns that never differ')
+          : text.__('Hide columns that do not differ in the runs at hand')}
+      </label>
+      <ul aria-label={text.__('Columns, in their order')}>
+        {found.map((column, at) => (
+          <ColumnItem
+            key={column.id}
+            {...props}
+            column={column}
+            heading={found[at - 1]?.group !== column.group}
+          />
+        ))}
+        {found.length === 0 && <li>{text.__('No such column')}</li>}
+      </ul>
+      <div className="jp-TrialbookColumns-actions">
+        <button
+          type="button"
+          className="jp-TrialbookButton"
+          onClick={() => {
+            onChange(show(layout, all, free, !every));
+          }}
+        >
+          {every ? text.__('Hide all') : text.__('Show all')}
+        </button>
+        <button
+          type="button"
+          className="jp-TrialbookButton"
+          onClick={() => {
+            const { columns, hide_constant, sparklines } = PLAIN;
+            const only_named = false;
+            onChange({
+              ...layout,
+              columns,
+              hide_constant,
+              sparklines,
+              only_named
+            });
+          }}
+        >
+          {text.__('Reset')}
+        </button>
+      </div>
+    </Popover>
+  );
+}
+
+function ColumnItem(props: {
+  column: Column;
+  heading: boolean;
+  view: RunTableView;
+  text: Text;
+  onChange: (layout: TableLayout) => void;
+}): React.JSX.Element {
+  const { column, text, onChange } = props;
+  const { all, layout } = props.view;
+  const label = columnLabel(column, text);
+  const fixed = isFixed(column);
+  const set = (changes: Parameters<typeof change>[3]) => {
+    onChange(change(layout, all, column, changes));
+  };
+  return (
+    <>
+      {props.heading && (
+        <li className="jp-TrialbookColumns-group">
+          {groupLabel(column.group, text)}
+        </li>
+      )}
+      <li
+        draggable={!fixed}
+        className={column.constant ? 'jp-mod-constant' : undefined}
+        onDragStart={event => {
+          event.dataTransfer.effectAllowed = 'move';
+          event.dataTransfer.setData(COLUMN_TYPE, column.id);
+        }}
+        onDragOver={event => {
+          if (event.dataTransfer.types.includes(COLUMN_TYPE)) {
+            event.preventDefault();
+          }
+        }}
+        onDrop={event => {
+          const from = event.dataTransfer.getData(COLUMN_TYPE);
+          event.preventDefault();
+          onChange(move(layout, all, from, column.id, isBehind(event)));
+        }}
+        onKeyDown={event => {
+          const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+          if (event.altKey && by !== undefined) {
+            event.preventDefault();
+            onChange(step(layout, all, column.id, by as -1 | 1));
+          }
+        }}
+      >
+        <label title={text.__('%1: Alt and arrow keys move it', label)}>
+          <input
+            type="checkbox"
+            checked={column.shown || column.constant}
+            disabled={fixed}
+            onChange={() => {
+              set({ shown: !(column.shown || column.constant) });
+            }}
+          />
+          <bdi>{label}</bdi>
+        </label>
+        {column.group === 'metric' && (
+          <>
+            <select
+              value={column.aggregate}
+              aria-label={text.__('Value of %1', label)}
+              onChange={event => {
+                set({ aggregate: event.target.value as Aggregate });
+              }}
+            >
+              <option value="latest">{text.__('latest')}</option>
+              <option value="min">{text.__('min')}</option>
+              <option value="max">{text.__('max')}</option>
+            </select>
+            <ToggleButton
+              icon="curve"
+              pressed={layout.sparklines.includes(column.key)}
+              label={text.__('Curve of %1', label)}
+              onClick={() => {
+                const sparklines = toggled(layout.sparklines, column.key);
+                onChange({ ...layout, sparklines });
+              }}
+            />
+          </>
+        )}
+        {!fixed && (
+          <ToggleButton
+            icon="pin"
+            pressed={column.pinned}
+            label={text.__('Pin %1', label)}
+            onClick={() => {
+              set({ pinned: !column.pinned });
+            }}
+          />
+        )}
+      </li>
+    </>
+  );
+}
+
+/** The type under which a dragged column travels. */
+export const COLUMN_TYPE = 'application/x-trialbook-column';
+
+/** Whether something is dropped on the farther half of an element. */
+function isBehind(event: React.DragEvent): boolean {
+  const { top, height } = event.currentTarget.getBoundingClientRect();
+  return event.clientY > top + height / 2;
+}
+
+/** A button that is an icon and is on or off. */
+export function ToggleButton(props: {
+  icon: React.ComponentProps<typeof Icon>['name'];
+  pressed: boolean;
+  label: string;
+  tabIndex?: number;
+  onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookIconButton"
+      aria-pressed={props.pressed}
+      aria-label={props.label}
+      title={props.label}
+      tabIndex={props.tabIndex}
+      onClick={event => {
+        event.stopPropagation();
+        props.onClick();
+      }}
+    >
+      <Icon name={props.icon} />
+    </button>
+  );
+}

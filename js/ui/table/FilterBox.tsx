@@ -1,0 +1,272 @@
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { reasonOf } from '../../core/text/reason';
+import type { Text } from '../../core/text/text';
+import type { RequestError } from '../../protocol/client';
+import type { Columns, RunsValuesParams } from '../../protocol/generated';
+import { Icon } from '../parts/icons';
+import { instanceName } from '../parts/instanceName';
+import { ActionButton } from '../parts/Notice';
+import { useCompletion } from './useCompletion';
+
+/** Milliseconds without a key after which what was typed is applied. */
+const PAUSE = 400;
+
+export interface FilterBoxProps {
+  /** What is applied at first. */
+  filter: string;
+  /** What is wrong with what is applied. */
+  error: { filter: string; cause: RequestError } | null;
+  /** Why nothing can be searched; null when it can. */
+  disabled: string | null;
+  /** Names to complete from; null while they are not known. */
+  columns: Columns | null;
+  /** Ask which values occur. */
+  values: (
+    what: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'>
+  ) => Promise<string[]>;
+  text: Text;
+  onApply: (filter: string) => void;
+}
+
+/** A box for the search language. */
+export function FilterBox(props: FilterBoxProps): React.JSX.Element {
+  const { error, disabled, text, onApply } = props;
+  const [draft, setDraft] = useState(props.filter);
+  const input = useRef<HTMLInputElement>(null);
+  const completion = useCompletion(props.columns, props.values);
+  const { offered } = completion;
+  const take = (at: number) => {
+    const option = offered?.options[at];
+    if (offered && option !== undefined) {
+      // Behind a name comes an operator, behind an operator a value.
+      const typed = `${draft.slice(0, offered.from)}${option} `;
+      change(`${typed}${draft.slice(offered.to).trimStart()}`, PAUSE);
+      completion.close();
+      caret.current = typed.length;
+    }
+  };
+  const caret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caret.current !== null) {
+      input.current?.setSelectionRange(caret.current, caret.current);
+      completion.look(draft, caret.current);
+      caret.current = null;
+    }
+  });
+  const [listId] = useState(() => instanceName('filter-options'));
+  const [errorId] = useState(() => instanceName('filter-error'));
+  const applied = useRef(props.filter);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+    },
+    []
+  );
+  const apply = (filter: string) => {
+    clearTimeout(timer.current);
+    if (filter !== applied.current) {
+      applied.current = filter;
+      onApply(filter);
+    }
+  };
+  const change = (filter: string, pause: number) => {
+    setDraft(filter);
+    clearTimeout(timer.current);
+    if (pause === 0) {
+      apply(filter);
+    } else {
+      timer.current = setTimeout(() => {
+        apply(filter);
+      }, pause);
+    }
+  };
+  return (
+    <div className="jp-TrialbookFilter">
+      <div className="jp-TrialbookFilter-box">
+        <Icon name="search" />
+        <input
+          ref={input}
+          type="search"
+          aria-autocomplete="list"
+          aria-controls={offered ? listId : undefined}
+          aria-activedescendant={
+            offered && completion.at >= 0
+              ? `${listId}-${String(completion.at)}`
+              : undefined
+          }
+          value={draft}
+          disabled={disabled !== null}
+          spellCheck={false}
+          autoComplete="off"
+          placeholder={
+            disabled ?? text.__('Filter, for instance metrics.rmse < 60')
+          }
+          title={disabled ?? undefined}
+          aria-label={text.__('Filter runs')}
+          aria-invalid={error !== null}
+          aria-describedby={error ? errorId : undefined}
+          onChange={event => {
+            change(event.target.value, PAUSE);
+            completion.look(
+              event.target.value,
+              event.target.selectionStart ?? event.target.value.length
+            );
+          }}
+          onBlur={completion.close}
+          onKeyDown={event => {
+            const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (by !== undefined) {
+              event.preventDefault();
+              if (offered) {
+                completion.move(by);
+              } else {
+                const { value, selectionStart } = event.currentTarget;
+                completion.look(value, selectionStart ?? value.length, true);
+              }
+            } else if (
+              offered &&
+              ((event.key === 'Enter' && completion.at >= 0) ||
+                // With nothing begun and nothing chosen Tab leads on.
+                (event.key === 'Tab' &&
+                  !event.shiftKey &&
+                  (completion.at >= 0 || offered.from < offered.to)))
+            ) {
+              event.preventDefault();
+              take(Math.max(0, completion.at));
+            } else if (offered && event.key === 'Escape') {
+              event.preventDefault();
+              completion.close();
+            } else if (event.key === 'Enter') {
+              completion.close();
+              apply(draft);
+            } else if (event.key === 'Escape' && draft !== '') {
+              event.preventDefault();
+              change('', 0);
+            }
+            // What is typed here is no shortcut of the page around.
+            if (!event.ctrlKey && !event.metaKey) {
+              event.stopPropagation();
+            }
+          }}
+        />
+      </div>
+      {offered && (
+        <Options
+          id={listId}
+          options={offered.options}
+          at={completion.at}
+          input={input}
+          text={text}
+          onTake={take}
+        />
+      )}
+      {error && (
+        <FilterError
+          id={errorId}
+          {...error}
+          text={text}
+          onFix={filter => {
+            change(filter, 0);
+            input.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function FilterError(props: {
+  id: string;
+  filter: string;
+  cause: RequestError;
+  text: Text;
+  onFix: (filter: string) => void;
+}): React.JSX.Element {
+  const { cause, text } = props;
+  const { position = 0, length = 1, suggestions = [] } = cause.data;
+  // The others are among the completions.
+  const [suggestion] = suggestions;
+  // Positions count code points, as Python does.
+  const characters = Array.from(props.filter);
+  const part = (from: number, to?: number) =>
+    characters.slice(from, to).join('');
+  const before = part(0, position);
+  const after = part(position + length);
+  return (
+    <div className="jp-TrialbookFilter-error" id={props.id} role="alert">
+      <code>
+        {before}
+        <mark>{part(position, position + length) || ' '}</mark>
+        {after}
+      </code>
+      <span>{reasonOf(cause.message)}</span>
+      {suggestion === undefined ? (
+        <ActionButton
+          action={{
+            label: text.__('Clear the filter'),
+            run: () => {
+              props.onFix('');
+            }
+          }}
+        />
+      ) : (
+        <button
+          type="button"
+          className="jp-TrialbookButton"
+          onClick={() => {
+            props.onFix(`${before}${suggestion}${after}`);
+          }}
+        >
+          <bdi>{text.__('Replace by %1', suggestion)}</bdi>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What can be put at the caret, above whatever the output is cut off by. */
+function Options(props: {
+  id: string;
+  options: readonly string[];
+  at: number;
+  input: React.RefObject<HTMLInputElement>;
+  text: Text;
+  onTake: (at: number) => void;
+}): React.JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    const box = props.input.current?.getBoundingClientRect();
+    if (list.current && box) {
+      list.current.style.left = `${String(box.left)}px`;
+      list.current.style.top = `${String(box.bottom)}px`;
+    }
+  });
+  return createPortal(
+    <ul
+      ref={list}
+      className="jp-TrialbookPopover jp-TrialbookFilter-options"
+      role="listbox"
+      id={props.id}
+      aria-label={props.text.__('Completions')}
+    >
+      {props.options.map((option, at) => (
+        <li
+          key={option}
+          role="option"
+          id={`${props.id}-${String(at)}`}
+          aria-selected={at === props.at}
+          title={option}
+          onPointerDown={event => {
+            event.preventDefault();
+            props.onTake(at);
+          }}
+        >
+          <bdi>{option}</bdi>
+        </li>
+      ))}
+    </ul>,
+    document.body
+  );
+}

@@ -1,0 +1,131 @@
+import React from 'react';
+import { decimalsOf, valueOf } from '../../core/table/columns';
+import { deltaOf, directionOf } from '../../core/table/comparison';
+import type { CurveCache } from '../../core/table/curveCache';
+import {
+  formatNumber,
+  formatRounded,
+  fullNumber
+} from '../../core/text/format';
+import type { PlacedColumn } from '../../core/table/gridWindow';
+import type { RunStyle } from '../../core/marks/runColours';
+import type { Text } from '../../core/text/text';
+import type { RunRow, TableLayout, WireNumber } from '../../protocol/generated';
+import { Sparkline } from '../chart/Sparkline';
+import { GridCell } from './GridCell';
+
+export function NoValue(props: {
+  place: PlacedColumn;
+  text: Text;
+}): React.JSX.Element {
+  return (
+    <GridCell place={props.place} className="jp-mod-missing">
+      <span aria-label={props.text.__('no value')} role="img">
+        –
+      </span>
+    </GridCell>
+  );
+}
+
+/** A number with its curve, and beside it how far it is from the baseline's. */
+export function MetricCell(props: {
+  place: PlacedColumn;
+  row: RunRow;
+  look: RunStyle;
+  baseline: RunRow | null;
+  layout: TableLayout;
+  curves: CurveCache;
+  text: Text;
+}): React.JSX.Element {
+  const { place, row, baseline, layout, text } = props;
+  const { column } = place;
+  const value = valueOf(row, column) as WireNumber | undefined;
+  if (value === undefined) {
+    return <NoValue place={place} text={text} />;
+  }
+  const shown = formatNumber(value);
+  const decimals = decimalsOf(shown);
+  // Digits are equally wide, so that the room of those missing is known.
+  const missing = decimals === null ? 0 : column.decimals - decimals;
+  const point = decimals === 0 && column.decimals > 0 ? 0.3 : 0;
+  const number = (
+    <span
+      dir="ltr"
+      style={
+        missing > 0
+          ? { paddingInlineEnd: `${String(missing + point)}ch` }
+          : undefined
+      }
+    >
+      {shown}
+    </span>
+  );
+  const curve = layout.sparklines.includes(column.key)
+    ? props.curves.get(column.key, row.run_id)
+    : null;
+  return (
+    <GridCell place={place} title={fullNumber(value)}>
+      {curve || baseline ? (
+        <span className="jp-TrialbookMetric">
+          {curve && <Sparkline curve={curve} {...props.look} />}
+          {number}
+          {baseline && baseline.run_id !== row.run_id && (
+            <DeltaText
+              value={value}
+              base={valueOf(baseline, column) as WireNumber | undefined}
+              metric={column.key}
+              layout={layout}
+              text={text}
+            />
+          )}
+          {baseline?.run_id === row.run_id && (
+            <span className="jp-TrialbookDelta" />
+          )}
+        </span>
+      ) : (
+        number
+      )}
+    </GridCell>
+  );
+}
+
+function DeltaText(props: {
+  value: WireNumber;
+  base: WireNumber | undefined;
+  metric: string;
+  layout: TableLayout;
+  text: Text;
+}): React.JSX.Element {
+  const { text } = props;
+  const direction = directionOf(props.metric, props.layout);
+  const delta = deltaOf(props.value, props.base, direction);
+  if (!delta) {
+    return <span className="jp-TrialbookDelta" />;
+  }
+  const { by, verdict } = delta;
+  // Of a difference two digits less are worth reading than of a value.
+  const size = formatRounded(Math.abs(by), 3);
+  const signed = by === 0 ? '=' : `${by > 0 ? '+' : '−'}${size}`;
+  const words =
+    verdict === 'better'
+      ? text.__('better than the baseline by %1', fullNumber(Math.abs(by)))
+      : verdict === 'worse'
+        ? text.__('worse than the baseline by %1', fullNumber(Math.abs(by)))
+        : text.__('%1 from the baseline', fullNumber(by));
+  return (
+    <span
+      className={`jp-TrialbookDelta ${verdict ? `jp-mod-${verdict}` : ''}`}
+      title={words}
+    >
+      {signed}
+      <span aria-hidden="true">
+        {verdict === 'better' ? '▲' : verdict === 'worse' ? '▼' : ''}
+      </span>
+      {verdict && (
+        <span className="jp-TrialbookUnseen">
+          {verdict === 'better' ? text.__('better') : text.__('worse')}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,175 @@
+import React, { useEffect, useMemo, useState } from 'react';
+import type { Column } from '../../core/table/columns';
+import type { CurveCache } from '../../core/table/curveCache';
+import { columnsInSight, placeColumns } from '../../core/table/gridWindow';
+import type { RunSelection, Selected } from '../../core/table/runSelection';
+import type { RunTableState } from '../../core/table/runTableState';
+import type { RunTableView } from '../../core/table/runTableView';
+import type { Text } from '../../core/text/text';
+import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
+import type { DraggedRuns } from '../parts/draggedRuns';
+import { pressed, type GridScene } from './gridKeys';
+import { instanceName } from '../parts/instanceName';
+import { below as belowOf, type Place } from '../parts/Menu';
+import { RunGridLines } from './RunGridLines';
+import { RunTableHead } from './RunTableHead';
+import { SelectAll } from './SelectAll';
+import { useGridWindow } from './useGridWindow';
+import { useLatest } from '../parts/useLatest';
+import { useLineActions } from './useLineActions';
+
+/** Lines of the last page that are seen again on the next. */
+const KEPT_IN_SIGHT = 5;
+
+export interface RunGridProps {
+  table: RunTableState;
+  selection: RunSelection;
+  view: RunTableView;
+  selected: Selected;
+  scroller: React.RefObject<HTMLDivElement>;
+  text: Text;
+  onSort: (order: Sort[]) => void;
+  onOpen: ((run: RunRow) => void) | null;
+  /** Take runs along with the pointer. */
+  onDrag: ((runs: DraggedRuns, from: Place) => void) | null;
+  curves: CurveCache;
+  onLayout: (layout: TableLayout) => void;
+  onColumnMenu: (column: Column, at: Place) => void;
+  onRowMenu: (row: RunRow, at: Place) => void;
+}
+
+/** The lines and columns that are in sight, out of however many. */
+export function RunGrid(props: RunGridProps): React.JSX.Element {
+  const { table, selection, view, scroller, text, onLayout } = props;
+  const { ids: selected, active } = props.selected;
+  const { columns, rowAt, count, layout } = view;
+  const [name] = useState(() => instanceName('run'));
+  const seen = useGridWindow(scroller, count);
+  const { first, size, left, right, resting, scrollTo } = seen;
+  const last = Math.max(0, first + size - 1);
+  useEffect(() => {
+    table.setRange(first, last);
+  }, [table, first, last]);
+  const placement = useMemo(() => placeColumns(columns), [columns]);
+  const drawn = useMemo(
+    () => columnsInSight(placement, left, right),
+    [placement, left, right]
+  );
+  const actions = useLineActions(
+    table,
+    selection,
+    layout,
+    onLayout,
+    props.onDrag
+  );
+  const open = useLatest((run: RunRow) => props.onOpen?.(run));
+  const onOpen = props.onOpen && open;
+  const onSort = useLatest(props.onSort);
+  const activeAt = useMemo(
+    () =>
+      active === null
+        ? null
+        : (table.indexOf(active) ?? props.selected.activeAt),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a view is where runs stand
+    [table, active, props.selected.activeAt, view]
+  );
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    // Letters are commands of the notebook around; here they are nothing.
+    if (plain && event.key.length === 1) {
+      event.stopPropagation();
+    }
+    const scene: GridScene = {
+      table,
+      selection,
+      view,
+      activeAt,
+      selected,
+      jump: Math.max(1, size - KEPT_IN_SIGHT - 1),
+      scrollTo,
+      onOpen,
+      onEye: actions.onEye,
+      onLayout
+    };
+    if (event.target === event.currentTarget && pressed(event, scene)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const isPart = useMemo(
+    () => view.rows.some(({ run_id }) => !selected.has(run_id)),
+    [view.rows, selected]
+  );
+  const selectAll = useMemo(
+    () => (
+      <SelectAll
+        total={view.total}
+        selected={selected.size}
+        isPart={isPart}
+        selection={selection}
+        text={text}
+      />
+    ),
+    [view.total, selected.size, isPart, selection, text]
+  );
+  return (
+    <div className="jp-TrialbookRunTable-frame">
+      <div className="jp-TrialbookRunTable-scroller" ref={scroller}>
+        <table
+          role={view.isTree ? 'treegrid' : 'grid'}
+          tabIndex={0}
+          className={`${seen.sideways ? 'jp-mod-sideways' : ''} ${props.onDrag ? 'jp-mod-draggable' : ''}`}
+          aria-label={text.__('Runs')}
+          aria-rowcount={count + 2}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable="true"
+          aria-busy={view.pending}
+          aria-activedescendant={
+            activeAt !== null && activeAt >= first && activeAt <= last
+              ? `${name}-${String(active)}`
+              : undefined
+          }
+          style={{ minWidth: placement.width }}
+          onKeyDown={onKeyDown}
+          onContextMenu={event => {
+            // Of the keyboard: a mouse would have been on a row.
+            const row = activeAt === null ? undefined : rowAt(activeAt);
+            const element = event.currentTarget.querySelector('.jp-mod-active');
+            if (row && element) {
+              event.preventDefault();
+              event.stopPropagation();
+              props.onRowMenu(row, belowOf(element));
+            }
+          }}
+        >
+          <RunTableHead
+            placed={placement.placed}
+            all={view.all}
+            layout={layout}
+            order={view.query.order_by}
+            text={text}
+            selectAll={selectAll}
+            onSort={onSort}
+            onLayout={onLayout}
+            onMenu={props.onColumnMenu}
+          />
+          <RunGridLines
+            name={name}
+            view={view}
+            first={first}
+            size={size}
+            inOrder={resting}
+            columns={drawn}
+            curves={props.curves}
+            selected={selected}
+            active={active}
+            text={text}
+            actions={actions}
+            onOpen={onOpen}
+            onMenu={props.onRowMenu}
+          />
+        </table>
+      </div>
+    </div>
+  );
+}

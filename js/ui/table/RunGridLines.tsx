@@ -1,0 +1,152 @@
+import React, { useEffect, useSyncExternalStore } from 'react';
+import type { CurveCache } from '../../core/table/curveCache';
+import { ROW_HEIGHT, type PlacedColumn } from '../../core/table/gridWindow';
+import { keyOf } from '../../core/table/lines';
+import type { Line, RunTableView } from '../../core/table/runTableView';
+import { isVisible } from '../../core/table/tableLayout';
+import type { Text } from '../../core/text/text';
+import type { RunRow } from '../../protocol/generated';
+import { isRunning } from '../../protocol/order';
+import { GroupTableRow } from './GroupTableRow';
+import { placeOf } from './gridStyle';
+import type { Place } from '../parts/Menu';
+import { RunTableRow } from './RunTableRow';
+import type { LineActions } from './useLineActions';
+import { useNow } from '../parts/useNow';
+import { useRunStyles } from '../parts/useRunStyles';
+
+const NO_NAMES = {};
+
+export interface RunGridLinesProps {
+  /** What ids begin with. */
+  name: string;
+  view: RunTableView;
+  first: number;
+  size: number;
+  /** Whether lines stand in order for whoever reads them one by one. */
+  inOrder: boolean;
+  /** Those in sight. */
+  columns: readonly PlacedColumn[];
+  curves: CurveCache;
+  selected: ReadonlySet<string>;
+  active: string | null;
+  text: Text;
+  actions: LineActions;
+  onOpen: ((run: RunRow) => void) | null;
+  onMenu: (row: RunRow, at: Place) => void;
+}
+
+/**
+ * The lines in sight.
+ *
+ * A line that comes into sight takes the elements of one that has gone; while
+ * it scrolls not even their order changes.
+ */
+export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
+  const { view, first, size, text, actions } = props;
+  const { layout, count, lineAt } = view;
+  const lines = Array.from({ length: size }, (_, at) => {
+    const index = first + at;
+    return { index, slot: index % size, line: lineAt(index) };
+  });
+  const seen = lines.flatMap(({ line }) =>
+    line?.item.kind === 'run' ? [line.item.row] : []
+  );
+  const version = useCurves(props, seen);
+  const running = seen.some(isRunning);
+  const live = view.connection === 'live' || view.connection === 'waiting';
+  const clock = useNow(running && live ? 1000 : 30_000);
+  // Ages are told in minutes: rows need not be drawn anew for less.
+  const minute = clock - (clock % 30_000) + 30_000;
+  // Runs of a saved view have lasted as long as they had when it was saved.
+  const runningUntil = live ? clock : (view.asOf ?? clock);
+  // Those of a longer table would change as it scrolls.
+  const runStyleOf = useRunStyles(count <= size ? seen : []);
+  if (!props.inOrder) {
+    lines.sort((a, b) => a.slot - b.slot);
+  }
+
+  const draw = (index: number, slot: number, line: Line | undefined) => {
+    if (!line) {
+      return (
+        <tr
+          key={slot}
+          role="row"
+          aria-rowindex={index + 3}
+          aria-busy="true"
+          style={placeOf(index)}
+        >
+          <td role="gridcell" className="jp-mod-loading" />
+        </tr>
+      );
+    }
+    const { item } = line;
+    const key = keyOf(item);
+    const shared = {
+      id: `${props.name}-${key}`,
+      index,
+      columns: props.columns,
+      active: key === props.active,
+      isOpen: line.isOpen,
+      text,
+      onOpenLine: actions.onOpenLine
+    };
+    return item.kind === 'group' ? (
+      <GroupTableRow
+        key={slot}
+        {...shared}
+        item={item}
+        name={layout.group_by?.key ?? ''}
+        onActivate={actions.onActivate}
+      />
+    ) : (
+      <RunTableRow
+        key={slot}
+        {...shared}
+        row={item.row}
+        // Of a flat table nothing is deep, and nothing opens.
+        depth={view.isTree ? line.depth : null}
+        nested={item.children}
+        baseline={view.baseline}
+        layout={layout}
+        look={runStyleOf(item.row.run_id)}
+        curves={props.curves}
+        curvesVersion={version}
+        visible={isVisible(layout, item.row.run_id, index)}
+        experiments={view.page?.experiments ?? NO_NAMES}
+        selected={props.selected.has(item.row.run_id)}
+        now={minute}
+        runningUntil={isRunning(item.row) ? runningUntil : 0}
+        onClick={actions.onClick}
+        onToggle={actions.onToggle}
+        onOpen={props.onOpen}
+        onGrab={actions.onGrab}
+        onEye={actions.onEye}
+        onMenu={props.onMenu}
+      />
+    );
+  };
+  return (
+    <tbody role="rowgroup" style={{ height: count * ROW_HEIGHT - 1 }}>
+      {lines.map(({ index, slot, line }) => draw(index, slot, line))}
+    </tbody>
+  );
+}
+
+/** Ask for the curves of the runs in sight; the number changes when some have come. */
+function useCurves(
+  { view, curves }: RunGridLinesProps,
+  seen: readonly RunRow[]
+): number {
+  const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
+  const { layout, columns } = view;
+  const drawn = layout.sparklines.filter(key =>
+    columns.some(column => column.group === 'metric' && column.key === key)
+  );
+  const ids = drawn.length > 0 ? seen.map(({ run_id }) => run_id) : [];
+  useEffect(() => {
+    curves.want(drawn, ids);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- new arrays with the same content
+  }, [curves, drawn.join('\n'), ids.join(' ')]);
+  return version;
+}

@@ -1,0 +1,163 @@
+import React from 'react';
+import type { Column } from '../../core/table/columns';
+import { formatCount } from '../../core/text/format';
+import { placeToName } from '../../core/text/pythonText';
+import type { RunTableState } from '../../core/table/runTableState';
+import type { RunTableView } from '../../core/table/runTableView';
+import { toCsv, toPython } from '../../core/table/tableText';
+import type { Text } from '../../core/text/text';
+import { wholeResult } from '../../core/table/fetchAllRows';
+import type {
+  RunRow,
+  RunsQuery,
+  RunsSpec,
+  TableLayout
+} from '../../protocol/generated';
+import { ColumnsPanel } from './ColumnsPanel';
+import { Menu, type Place } from '../parts/Menu';
+import { rowMenu } from './rowMenu';
+import { columnMenu, groupMenu, tableMenu } from './tableMenus';
+
+/** Which menu or panel is open, and where. */
+export type Opened =
+  | { kind: 'columns' | 'table' | 'group'; at: Place }
+  | { kind: 'column'; column: Column; at: Place }
+  | { kind: 'row'; row: RunRow; at: Place };
+
+/** Whatever floats above a run table. */
+export function RunTableMenus(props: {
+  opened: Opened;
+  table: RunTableState;
+  view: RunTableView;
+  selected: ReadonlySet<string>;
+  text: Text;
+  onClose: () => void;
+  onLayout: (layout: TableLayout) => void;
+  onQuery: (change: Partial<RunsQuery>) => void;
+  onOpen: ((row: RunRow) => void) | null;
+  onOpenTab: ((spec: RunsSpec) => void) | null;
+  onSaid: (message: string) => void;
+}): React.JSX.Element {
+  const { opened, table, view, text, onSaid, onOpenTab } = props;
+  const copy = (content: string, done = text.__('Copied')) => {
+    // A page that did not come by HTTPS has no clipboard at all.
+    Promise.resolve()
+      .then(() => navigator.clipboard.writeText(content))
+      .then(
+        () => {
+          onSaid(done);
+        },
+        () => {
+          onSaid(text.__('The browser did not let it be copied'));
+        }
+      );
+  };
+  const csv = (take: (content: string, part: string | undefined) => void) => {
+    wholeResult(table).then(
+      rows => {
+        const { total } = table.getView();
+        const part =
+          rows.length < total
+            ? text.__(
+                'first %1 of %2 runs',
+                formatCount(rows.length),
+                formatCount(total)
+              )
+            : undefined;
+        take(toCsv(rows, view.columns, view.page?.experiments ?? {}), part);
+      },
+      () => {
+        onSaid(text.__('The kernel did not send all runs'));
+      }
+    );
+  };
+  const scene = { view, text, onLayout: props.onLayout };
+  const there = placeToName(table.client, view.page?.store);
+  switch (opened.kind) {
+    case 'columns':
+      return (
+        <ColumnsPanel {...props} at={opened.at} onChange={props.onLayout} />
+      );
+    case 'column':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Column')}
+          items={columnMenu(opened.column, {
+            ...scene,
+            onSort: order_by => {
+              props.onQuery({ order_by });
+            }
+          })}
+          onClose={props.onClose}
+        />
+      );
+    case 'row':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Run')}
+          items={[
+            ...rowMenu(opened.row, {
+              ...scene,
+              index: table.indexOf(opened.row.run_id) ?? 0,
+              selected: props.selected,
+              there,
+              onOpen: props.onOpen,
+              onCopy: copy
+            })
+          ]}
+          onClose={props.onClose}
+        />
+      );
+    case 'group':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Group')}
+          items={groupMenu(scene)}
+          onClose={props.onClose}
+        />
+      );
+    case 'table':
+      return (
+        <Menu
+          at={opened.at}
+          label={text.__('Table')}
+          items={tableMenu({
+            ...scene,
+            onQuery: props.onQuery,
+            onCopyPython: copied => {
+              copy(toPython(view, copied, there));
+            },
+            onCsv: target => {
+              csv((content, part) => {
+                if (target === 'clipboard') {
+                  copy(content, part && text.__('Copied: %1', part));
+                } else {
+                  download(content);
+                  onSaid(part ? text.__('Downloaded: %1', part) : '');
+                }
+              });
+            },
+            onOpenTab: onOpenTab
+              ? () => {
+                  onOpenTab(table.spec);
+                }
+              : null
+          })}
+          onClose={props.onClose}
+        />
+      );
+  }
+}
+
+/** Hand a file to the browser. */
+function download(content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'runs.csv';
+  link.click();
+  URL.revokeObjectURL(url);
+}

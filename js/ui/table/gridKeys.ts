@@ -1,0 +1,92 @@
+/** The keyboard of the run table. */
+import type React from 'react';
+import type { RunSelection } from '../../core/table/runSelection';
+import type { RunTableView } from '../../core/table/runTableView';
+import type { RunTableState } from '../../core/table/runTableState';
+import { findParent } from '../../core/table/lines';
+import type { RunRow, TableLayout } from '../../protocol/generated';
+
+export interface GridScene {
+  table: RunTableState;
+  selection: RunSelection;
+  view: RunTableView;
+  /** The line that the keyboard is at. */
+  activeAt: number | null;
+  selected: ReadonlySet<string>;
+  /** Lines that fit the page. */
+  jump: number;
+  scrollTo: (index: number) => void;
+  onOpen: ((run: RunRow) => void) | null;
+  onEye: (row: RunRow) => void;
+  onLayout: (layout: TableLayout) => void;
+}
+
+/** Do what a key says; false where it says nothing. */
+export function pressed(event: React.KeyboardEvent, scene: GridScene): boolean {
+  const { selection, activeAt, view } = scene;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const from = activeAt ?? -1;
+  const to = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + scene.jump,
+    PageUp: from - scene.jump,
+    Home: 0,
+    End: view.count - 1
+  }[event.key];
+  if (to !== undefined && plain) {
+    const index = Math.min(Math.max(to, 0), view.count - 1);
+    scene.scrollTo(index);
+    if (event.shiftKey) {
+      void selection.extendTo(index);
+    } else {
+      selection.moveTo(index);
+    }
+    return true;
+  }
+  if (event.key === 'a' && !plain && !event.altKey) {
+    void selection.selectAll();
+    return true;
+  }
+  if (event.key === 'Escape' && scene.selected.size > 0) {
+    selection.clear();
+    return true;
+  }
+  return activeAt !== null && plain && onLine(event.key, activeAt, scene);
+}
+
+function onLine(key: string, activeAt: number, scene: GridScene): boolean {
+  const { table, view, selection } = scene;
+  const line = view.lineAt(activeAt);
+  if (!line) {
+    return false;
+  }
+  const { item, isOpen, depth } = line;
+  const opens = item.kind === 'group' || item.children > 0;
+  if (opens && key === (isOpen ? 'ArrowLeft' : 'ArrowRight')) {
+    table.toggle(item);
+  } else if (key === 'ArrowLeft' && depth > 0) {
+    const parent = findParent(view.lineAt, activeAt, depth);
+    scene.scrollTo(parent);
+    selection.moveTo(parent);
+  } else if (item.kind === 'group') {
+    if (key !== 'Enter' && key !== ' ') {
+      return false;
+    }
+    table.toggle(item);
+  } else if (key === ' ') {
+    selection.toggle(activeAt);
+  } else if (key === 'Enter' && scene.onOpen) {
+    scene.onOpen(item.row);
+  } else if (key === 'v') {
+    scene.onEye(item.row);
+  } else if (key === 'b') {
+    const { layout } = view;
+    const { run_id } = item.row;
+    const baseline = layout.baseline === run_id ? null : run_id;
+    scene.onLayout({ ...layout, baseline });
+  } else {
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,66 @@
+import { useCallback, useRef, useState } from 'react';
+import {
+  complete,
+  quotedValue,
+  type Completion
+} from '../../core/table/completion';
+import type { Columns, RunsValuesParams } from '../../protocol/generated';
+
+export interface CompletionState {
+  /** What is offered; null for nothing. */
+  offered: Pick<Completion, 'from' | 'to' | 'options'> | null;
+  /** Which option the keyboard is at; -1 for none. */
+  at: number;
+  /** With nothing typed, names are offered only where they are asked for. */
+  look: (text: string, caret: number, asked?: boolean) => void;
+  move: (by: number) => void;
+  close: () => void;
+}
+
+/** What may stand at the caret of a filter, as it is typed. */
+export function useCompletion(
+  columns: Columns | null,
+  values: (
+    what: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'>
+  ) => Promise<string[]>
+): CompletionState {
+  const [offered, setOffered] = useState<CompletionState['offered']>(null);
+  const [at, setAt] = useState(-1);
+  const attempt = useRef(0);
+  const close = useCallback(() => {
+    attempt.current += 1;
+    setOffered(null);
+  }, []);
+  const look = (text: string, caret: number, asked = false) => {
+    const mine = ++attempt.current;
+    const found =
+      columns && (asked || text.trim() !== '')
+        ? complete(text, caret, columns)
+        : null;
+    setAt(-1);
+    if (!found?.values) {
+      setOffered(found);
+      return;
+    }
+    setOffered(null);
+    values(found.values).then(
+      answer => {
+        const options = answer
+          .map(quotedValue)
+          .filter(option => option !== null);
+        // What was typed since has been looked at already.
+        if (mine === attempt.current && options.length > 0) {
+          setOffered({ ...found, options });
+        }
+      },
+      () => undefined
+    );
+  };
+  const move = (by: number) => {
+    const count = offered?.options.length ?? 0;
+    setAt(
+      count === 0 ? -1 : (at + by + count + (at < 0 && by < 0 ? 1 : 0)) % count
+    );
+  };
+  return { offered, at, look, move, close };
+}
