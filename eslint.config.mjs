@@ -52,6 +52,35 @@ const layers = {
   widgets: [host, not('lab', 'js/lab and js/widgets never import each other.')]
 };
 
+/** Which of their neighbours the folders of a layer may import. */
+const neighbours = {
+  'core/live': '',
+  'core/marks': '',
+  'core/text': '',
+  'core/cells': 'live|text',
+  'core/run': 'live|text',
+  'core/table': 'live|marks|run|text',
+  'core/sidebar': 'live|marks|run|table|text',
+  'ui/parts': '',
+  'ui/chart': 'parts',
+  'ui/cells': 'parts',
+  'ui/artifacts': 'chart|parts',
+  'ui/table': 'chart|parts',
+  'ui/sidebar': 'chart|parts',
+  'ui/run': 'artifacts|chart|parts',
+  'lab/guide': '',
+  'lab/kernel': '',
+  'lab/notebook': '',
+  'lab/cells': 'kernel|tabs',
+  'lab/outputs': 'kernel|notebook',
+  'lab/sidebar': 'kernel|notebook',
+  'lab/tabs': 'kernel|notebook'
+};
+const beside = (folder, allowed) => ({
+  regex: `^\\.\\./(?!\\.\\./|[^/]+$${allowed && `|(${allowed})/`})`,
+  message: `js/${folder} imports of its neighbours ${allowed.replaceAll('|', ', ') || 'none'}.`
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -107,6 +136,20 @@ export default tseslint.config(
   ...Object.entries(layers).map(([folder, patterns]) => ({
     files: [`js/${folder}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns }] }
+  })),
+  ...Object.entries(neighbours).map(([folder, allowed]) => ({
+    files: [`js/${folder}/**/*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...layers[folder.split('/')[0]],
+            beside(folder, allowed)
+          ]
+        }
+      ]
+    }
   })),
   {
     files: ['js/lab/**/*.{ts,tsx}'],

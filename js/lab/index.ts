@@ -1,10 +1,10 @@
-import { cellLinksPlugin } from './cellLinksPlugin';
-import { cellsPlugin } from './cellsPlugin';
-import { connectionsPlugin } from './connectionsPlugin';
-import { guidePlugin } from './guidePlugin';
-import { sidebarPlugin } from './sidebarPlugin';
-import { tabsPlugin } from './tabsPlugin';
-import { viewsPlugin } from './viewsPlugin';
+import { cellLinksPlugin } from './cells/cellLinksPlugin';
+import { cellsPlugin } from './cells/cellsPlugin';
+import { connectionsPlugin } from './kernel/connectionsPlugin';
+import { guidePlugin } from './guide/guidePlugin';
+import { sidebarPlugin } from './sidebar/sidebarPlugin';
+import { tabsPlugin } from './tabs/tabsPlugin';
+import { viewsPlugin } from './outputs/viewsPlugin';
 
 export { IKernelConnections } from './tokens';
 

@@ -3,8 +3,8 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
 import type { CellSource, Spec } from '../protocol/generated';
-import type { KernelConnection } from './kernelConnection';
-import type { LayoutMemory } from './layoutMemory';
+import type { KernelConnection } from './kernel/kernelConnection';
+import type { LayoutMemory } from './tabs/layoutMemory';
 
 /** Trialbook's connections to the kernels of this page. */
 export interface IKernelConnections {

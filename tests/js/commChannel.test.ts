@@ -1,6 +1,6 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { expect, it } from 'vitest';
-import { CommChannel } from '../../js/lab/commChannel';
+import { CommChannel } from '../../js/lab/kernel/commChannel';
 
 /** JupyterLab's side of a comm, as far as a channel uses it. */
 class Comm {

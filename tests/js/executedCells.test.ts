@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayBeRunning } from '../../js/lab/executedCells';
+import { mayBeRunning } from '../../js/lab/cells/executedCells';
 
 it('goes by the state of a cell where JupyterLab tells it', () => {
   expect(mayBeRunning({ executionCount: null, executionState: 'idle' })).toBe(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { putCopy } from '../../js/lab/quickstartCopy';
+import { putCopy } from '../../js/lab/guide/quickstartCopy';
 
 const root = new URL('../../', import.meta.url);
 
@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url);
 const FOR_DEVELOPERS = ['architecture.md'];
 
 it('every page of the docs for users comes with the extension', () => {
-  const guide = readFileSync(new URL('js/lab/guide.ts', root), 'utf8');
+  const guide = readFileSync(new URL('js/lab/guide/guide.ts', root), 'utf8');
   const pages = readdirSync(new URL('docs/', root)).filter(
     name => name.endsWith('.md') && !FOR_DEVELOPERS.includes(name)
   );

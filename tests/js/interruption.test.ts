@@ -1,7 +1,7 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text/text';
-import { interruption } from '../../js/lab/notebook';
+import { interruption } from '../../js/lab/notebook/notebook';
 
 const { showDialog, showErrorMessage } = vi.hoisted(() => ({
   showDialog: vi.fn(),

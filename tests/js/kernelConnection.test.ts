@@ -2,7 +2,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { describe, expect, it, vi } from 'vitest';
-import { KernelConnection } from '../../js/lab/kernelConnection';
+import { KernelConnection } from '../../js/lab/kernel/kernelConnection';
 import { PROTOCOL } from '../../js/protocol/client';
 import type { HelloResult } from '../../js/protocol/generated';
 

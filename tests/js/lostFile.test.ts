@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lostFrom, movedPath } from '../../js/lab/lostFile';
+import { lostFrom, movedPath } from '../../js/lab/kernel/lostFile';
 
 it('a file that is gone is found to be, and no more is asked than folders that are there', async () => {
   const folders: Record<string, string[]> = {

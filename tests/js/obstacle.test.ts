@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { english } from '../../js/core/text/text';
-import { explain, remedy } from '../../js/lab/obstacle';
+import { explain, remedy } from '../../js/lab/kernel/obstacle';
 import { VERSION } from '../../js/lab/version';
 
 const retry = () => undefined;

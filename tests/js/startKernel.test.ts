@@ -3,7 +3,7 @@ import type {
   ISessionContextDialogs
 } from '@jupyterlab/apputils';
 import { expect, it, vi } from 'vitest';
-import { startKernel } from '../../js/lab/startKernel';
+import { startKernel } from '../../js/lab/kernel/startKernel';
 
 /** Start a kernel where that ends so; returns what the person is asked. */
 async function asked(

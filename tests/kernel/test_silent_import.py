@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from kernel_page import Kernel, Page
 
-SOURCE = Path(__file__).resolve().parents[2] / "js/lab/importing.ts"
+SOURCE = Path(__file__).resolve().parents[2] / "js/lab/kernel/importing.ts"
 PLANTED = """
 import pathlib
 pathlib.Path(__file__).with_name("ran").touch()

@@ -1,0 +1,82 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISessionContextDialogs } from '@jupyterlab/apputils';
+import {
+  INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
+import { markdownOf } from '../markdown';
+import { insertBelow } from '../notebook/notebookCells';
+import { takeRunsTo } from '../notebook/runDrag';
+import { ICellLinks, IKernelConnections, IViewTabs } from '../tokens';
+import { addViewFactory } from './viewFactory';
+import { ViewHost } from './viewHost';
+
+/** Shows views in outputs: in notebooks live, elsewhere from what was saved. */
+export const viewsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'trialbook:views',
+  description: 'Shows Trialbook views in outputs.',
+  autoStart: true,
+  requires: [IKernelConnections, IRenderMimeRegistry],
+  optional: [
+    INotebookTracker,
+    ISessionContextDialogs,
+    IViewTabs,
+    ICellLinks,
+    ITranslator
+  ],
+  activate: (
+    app,
+    connections: IKernelConnections,
+    rendermime: IRenderMimeRegistry,
+    tracker: INotebookTracker | null,
+    dialogs: ISessionContextDialogs | null,
+    tabs: IViewTabs | null,
+    cells: ICellLinks | null,
+    translator: ITranslator | null
+  ) => {
+    const text = (translator ?? nullTranslator).load('trialbook');
+    const links = (registry: IRenderMimeRegistry) => ({
+      text,
+      tabs,
+      cells,
+      takeRuns: takeRunsTo(tracker, text),
+      renderMarkdown: markdownOf(registry),
+      onInsertCell: tracker
+        ? (code: string) => {
+            insertBelow(tracker, code);
+          }
+        : null
+    });
+    addViewFactory(rendermime, null, {
+      ...links(rendermime),
+      onInsertCell: null
+    });
+
+    // Two panels of one notebook share its context and its rendermime.
+    const hosts = new WeakSet<NotebookPanel['context']>();
+    // Extensions run before the notebook has read its cells: no output has been drawn yet.
+    app.docRegistry.addWidgetExtension('Notebook', {
+      createNew: (panel: NotebookPanel) => {
+        const { context } = panel;
+        if (!hosts.has(context)) {
+          hosts.add(context);
+          const trust = () => {
+            const shown = tracker?.find(other => other.context === context);
+            void NotebookActions.trust(
+              (shown ?? panel).content,
+              translator ?? nullTranslator
+            );
+          };
+          const host = new ViewHost(context, connections, dialogs, text, trust);
+          const { rendermime } = panel.content;
+          addViewFactory(rendermime, host, links(rendermime));
+        }
+        return new DisposableDelegate(() => undefined);
+      }
+    });
+  }
+};
