@@ -18,7 +18,7 @@ from trialbook.queries import table
 from trialbook.queries.cell_source import cell_source
 from trialbook.recording import stores
 
-# tests/js/copiedPython.test.ts writes it
+# tests/js/core/copiedPython.test.ts writes it
 CASES = json.loads(Path(__file__).with_name("copied_python.json").read_text("utf-8"))
 NAMED = ("/elsewhere/trialbook.db", "0" * 32)
 METRICS = ("loss", "val/log_loss", 'a "b" `c`', "d'e.f")

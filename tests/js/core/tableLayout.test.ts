@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import { runStyle } from '../../../js/core/marks/runColours';
+import { tableColumns } from '../../../js/core/table/columns';
+import { deltaOf, guessDirection } from '../../../js/core/table/comparison';
+import { complete } from '../../../js/core/table/completion';
+import {
+  arrange,
+  change,
+  extremesOf,
+  isVisible,
+  move,
+  PLAIN,
+  step,
+  withEye
+} from '../../../js/core/table/tableLayout';
+import { toCsv } from '../../../js/core/table/tableText';
+import { makeRun, NOON } from '../memoryKernel';
+
+const rows = [
+  makeRun(0, {
+    metrics: { acc: 0.5, loss: 2 },
+    params: { lr: '1', same: 'x' }
+  }),
+  makeRun(1, {
+    metrics: { acc: 0.75, loss: 1 },
+    params: { lr: '2', same: 'x' }
+  })
+];
+const names = {
+  metrics: ['acc', 'loss'],
+  params: ['lr', 'same'],
+  tags: ['team name']
+};
+const columns = tableColumns(
+  { columns: { ...names, tags: [] }, experiments: { '1': 'e' } },
+  rows,
+  true
+);
+const all = arrange(columns, PLAIN, rows);
+const keys = (layout = PLAIN) =>
+  arrange(columns, layout, rows)
+    .filter(({ shown }) => shown)
+    .map(({ key }) => key);
+
+describe('a layout', () => {
+  it('shows everything as long as nothing was chosen', () => {
+    expect(arrange(columns, PLAIN, rows).map(({ id }) => id)).toEqual(
+      columns.map(({ id }) => id)
+    );
+  });
+
+  it('moves, pins and hides columns, and never the name', () => {
+    let layout = move(PLAIN, all, 'param:lr', 'metric:acc', false);
+    expect(keys(layout).slice(4)).toEqual(['lr', 'acc', 'loss', 'same']);
+    layout = change(
+      layout,
+      arrange(columns, layout, rows),
+      { group: 'metric', key: 'loss' },
+      { pinned: true }
+    );
+    expect(keys(layout).slice(0, 2)).toEqual(['run_name', 'loss']);
+    layout = change(
+      layout,
+      arrange(columns, layout, rows),
+      { group: 'param', key: 'lr' },
+      { shown: false }
+    );
+    expect(keys(layout)).not.toContain('lr');
+    const name = { group: 'attribute', key: 'run_name' } as const;
+    expect(keys(change(PLAIN, all, name, { shown: false }))[0]).toBe(
+      'run_name'
+    );
+    expect(move(PLAIN, all, 'attribute:run_name', 'metric:acc', true)).toBe(
+      PLAIN
+    );
+  });
+
+  it('steps over hidden columns', () => {
+    const hidden = change(
+      PLAIN,
+      all,
+      { group: 'metric', key: 'loss' },
+      { shown: false }
+    );
+    const stepped = step(
+      hidden,
+      arrange(columns, hidden, rows),
+      'metric:acc',
+      1
+    );
+    expect(keys(stepped).slice(4)).toEqual(['lr', 'acc', 'same']);
+  });
+
+  it('keeps what was chosen for columns that are not there now', () => {
+    const chosen = change(
+      PLAIN,
+      all,
+      { group: 'metric', key: 'loss' },
+      { shown: false }
+    );
+    const fewer = all.filter(({ key }) => key !== 'loss');
+    const later = change(
+      chosen,
+      fewer,
+      { group: 'metric', key: 'acc' },
+      { width: 80 }
+    );
+    expect(keys(later)).not.toContain('loss');
+  });
+
+  it('puts a column that is new behind those of its kind', () => {
+    const layout = move(
+      PLAIN,
+      all.filter(({ key }) => key !== 'loss'),
+      'param:lr',
+      'metric:acc',
+      false
+    );
+    expect(keys(layout).slice(4)).toEqual(['lr', 'acc', 'loss', 'same']);
+  });
+
+  it('leaves out what is the same everywhere', () => {
+    const layout = { ...PLAIN, hide_constant: true };
+    expect(keys(layout)).toEqual([
+      'run_name',
+      'status',
+      'start_time',
+      'duration',
+      'acc',
+      'loss',
+      'lr'
+    ]);
+    expect(
+      arrange(columns, layout, rows.slice(1)).every(({ shown }) => shown)
+    ).toBe(true);
+  });
+
+  it('asks for extremes of columns that show them', () => {
+    const loss = { group: 'metric', key: 'loss' } as const;
+    const min = change(PLAIN, all, loss, { aggregate: 'min' });
+    expect(extremesOf(min)).toEqual(['loss']);
+    expect(extremesOf(change(min, all, loss, { shown: false }))).toEqual([]);
+  });
+
+  it('closes eyes one by one and behind the first', () => {
+    const layout = { ...PLAIN, hidden_runs: ['a'], first: 2 };
+    expect([
+      isVisible(layout, 'a', 0),
+      isVisible(layout, 'b', 1),
+      isVisible(layout, 'b', 2)
+    ]).toEqual([false, true, false]);
+  });
+
+  it('opens an eye behind the first, and no other', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const rowAt = (at: number) => ({ run_id: ids[at] ?? '' });
+    const layout = { ...PLAIN, hidden_runs: ['a', 'e'], first: 2 };
+    const open = withEye(layout, 'e', 4, rowAt);
+    expect(ids.filter((runId, at) => isVisible(open, runId, at))).toEqual([
+      'b',
+      'e'
+    ]);
+    expect(withEye(layout, 'b', 1, rowAt).hidden_runs).toEqual(['a', 'e', 'b']);
+    expect(withEye(layout, 'a', 0, rowAt).hidden_runs).toEqual(['e']);
+  });
+});
+
+describe('a comparison', () => {
+  it.each([
+    ['rmse', 'lower'],
+    ['val_loss', 'lower'],
+    ['trainLoss', 'lower'],
+    ['mean_absolute_error', 'lower'],
+    ['val/accuracy', 'higher'],
+    ['r2', 'higher'],
+    ['f1_macro', 'higher'],
+    ['roc_auc', 'higher'],
+    ['precision_at_5', 'higher'],
+    ['epoch', null],
+    ['glossary', null],
+    ['lr', null]
+  ])('guesses which way %s is better', (name, direction) => {
+    expect(guessDirection(name)).toBe(direction);
+  });
+
+  it('tells how far a value is from the baseline', () => {
+    expect(deltaOf(0.5, 0.75, 'lower')).toEqual({
+      by: -0.25,
+      verdict: 'better'
+    });
+    expect(deltaOf(0.5, 0.75, 'higher')).toEqual({
+      by: -0.25,
+      verdict: 'worse'
+    });
+    expect(deltaOf(1, 1, 'lower')).toEqual({ by: 0, verdict: null });
+    expect(deltaOf('NaN', 1, 'lower')).toBeNull();
+    expect(deltaOf(undefined, 1, 'lower')).toBeNull();
+  });
+
+  it('gives a run one colour', () => {
+    const ids = Array.from({ length: 200 }, (_, n) => makeRun(n).run_id);
+    expect(new Set(ids.map(id => runStyle(id).colour)).size).toBe(10);
+  });
+});
+
+describe('what is shown, as text', () => {
+  it('is CSV that no spreadsheet executes', () => {
+    const hostile = makeRun(2, {
+      run_name: '=HYPERLINK("http://x")',
+      params: { lr: '-1', same: 'a,b\n' }
+    });
+    const shown = all.filter(({ key }) =>
+      ['run_name', 'lr', 'same'].includes(key)
+    );
+    expect(toCsv([hostile], shown, {})).toBe(
+      `run_id,run_name,params.lr,params.same\r\n${hostile.run_id},"'=HYPERLINK(""http://x"")",-1,"a,b\n"\r\n`
+    );
+    const metric = all.filter(({ group }) => group === 'metric').slice(0, 1);
+    const metrics = { [metric[0]!.key]: '-Infinity' as const };
+    expect(toCsv([makeRun(3, { metrics })], metric, {})).toMatch(
+      /,-Infinity\r\n$/
+    );
+    const times = all.filter(({ key }) =>
+      ['start_time', 'duration'].includes(key)
+    );
+    expect(toCsv([rows[0]!], times, {})).toContain(
+      `${new Date(NOON).toISOString()},12.345`
+    );
+  });
+});
+
+describe('a table grouped by dataset', () => {
+  const widthIn = (layout = PLAIN) => arrange(columns, layout, rows)[0]?.width;
+
+  it('has room for names with digests, unless a width was chosen', () => {
+    const grouped = {
+      ...PLAIN,
+      group_by: { group: 'dataset' as const, key: '' }
+    };
+    const usual = widthIn() ?? 0;
+    expect(widthIn(grouped)).toBeGreaterThan(usual);
+    const column = { ...all[0]!, shown: true };
+    const { group, key, aggregate, pinned, shown } = column;
+    const choice = { group, key, aggregate, pinned, shown, width: 90 };
+    expect(widthIn({ ...grouped, columns: [choice] })).toBe(90);
+  });
+});
+
+describe('completion', () => {
+  const at = (text: string) => complete(text, text.length, names);
+  it('offers names', () => {
+    expect(at('lo')?.options).toEqual(['metrics.loss']);
+    expect(at('metrics.acc > 1 and tags.')).toMatchObject({
+      from: 20,
+      options: ['tags.`team name`']
+    });
+    expect(at('metrics.loss')).toBeNull();
+  });
+
+  it('offers operators', () => {
+    expect(at('metrics.loss ')?.options[0]).toBe('<');
+    expect(at('params.lr li')?.options).toEqual(['LIKE']);
+  });
+
+  it('asks for values', () => {
+    expect(at("params.model = 'ra")).toMatchObject({
+      from: 15,
+      to: 18,
+      values: { group: 'param', key: 'model', beginning: 'ra' }
+    });
+    expect(at("tags.`team name` = '")?.values).toEqual({
+      group: 'tag',
+      key: 'team name',
+      beginning: ''
+    });
+    expect(at("status = '")?.values?.group).toBe('attribute');
+  });
+
+  it('knows datasets where a run has one', () => {
+    const known = { ...names, datasets: true };
+    const there = (text: string) => complete(text, text.length, known);
+    expect(at('datas')).toBeNull();
+    expect(there('datas')?.options).toEqual([
+      'datasets.name',
+      'datasets.digest',
+      'datasets.context'
+    ]);
+    expect(there('datasets.name ')?.options).not.toContain('IS NULL');
+    expect(there("dataset.digest = '5")?.values).toEqual({
+      group: 'dataset',
+      key: 'digest',
+      beginning: '5'
+    });
+  });
+});

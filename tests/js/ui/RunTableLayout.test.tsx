@@ -1,0 +1,180 @@
+// @vitest-environment happy-dom
+import '../layout';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { english } from '../../../js/core/text/text';
+import type { RunsSpec } from '../../../js/protocol/generated';
+import { RunTable } from '../../../js/ui/table/RunTable';
+import { makeRun, MemoryKernel } from '../memoryKernel';
+
+const spec: RunsSpec = {
+  view: 'runs',
+  view_id: 'view',
+  store_id: null,
+  query: { experiment_ids: null, filter: '', order_by: [] }
+};
+
+async function show(onSpecChange: (spec: RunsSpec) => void = () => undefined) {
+  const runs = [0, 1, 2].map(n =>
+    makeRun(n, {
+      metrics: { rmse: 2 - n / 2 },
+      min: { rmse: n },
+      max: { rmse: 9 },
+      params: { same: 'x' },
+      status: n === 2 ? 'FAILED' : 'FINISHED'
+    })
+  );
+  render(
+    <RunTable
+      client={new MemoryKernel(runs).connect()}
+      spec={spec}
+      snapshot={null}
+      takenAt={null}
+      text={english}
+      onSpecChange={onSpecChange}
+    />
+  );
+  await screen.findByText('run-0');
+  return userEvent.setup();
+}
+
+const headers = () =>
+  [...document.querySelectorAll('thead th[aria-sort]')].map(
+    header => header.textContent
+  );
+
+describe('columns', () => {
+  it('are hidden where they never differ, and the page is told', async () => {
+    const told = vi.fn();
+    const user = await show(told);
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    const panel = screen.getByRole('dialog', { name: 'Columns' });
+    await user.click(
+      within(panel).getByLabelText('Hide columns that never differ')
+    );
+    expect(headers()).not.toContain('same');
+    expect(told).toHaveBeenCalledWith(
+      expect.objectContaining({
+        layout: expect.objectContaining({ hide_constant: true }) as unknown
+      })
+    );
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('move and resize by keyboard, and have a menu', async () => {
+    const user = await show();
+    const rmse = () => screen.getByRole('columnheader', { name: 'rmse' });
+    within(rmse()).getByRole('button').focus();
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(headers().slice(-3)).toEqual(['rmse', 'Duration', 'same']);
+    const width = () => rmse().style.width;
+    const before = parseInt(width());
+    await user.keyboard('{Shift>}{ArrowRight}{/Shift}');
+    expect(parseInt(width())).toBe(before + 16);
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await user.click(screen.getByRole('menuitem', { name: 'Hide' }));
+    expect(headers()).not.toContain('rmse');
+  });
+});
+
+describe('what is not seen in rows and headers', () => {
+  const chips = () =>
+    [...document.querySelectorAll('.jp-TrialbookChip')].map(
+      chip => chip.textContent
+    );
+  const more = async (
+    user: ReturnType<typeof userEvent.setup>,
+    item: string
+  ) => {
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    const name = new RegExp(item);
+    await user.click(screen.getByRole('menuitemcheckbox', { name }));
+  };
+
+  it('stands in a chip: statuses that are left out, counted below', async () => {
+    const user = await show();
+    await more(user, 'failed and killed');
+    expect(chips()).toEqual(['no failed, killed']);
+    await screen.findByText('2 of 3 runs · live');
+    await user.click(
+      screen.getByRole('button', {
+        name: 'no failed, killed: Show them again'
+      })
+    );
+    expect(chips()).toEqual([]);
+    await screen.findByText('3 runs · live');
+  });
+
+  it('stands in a chip: the order of a column that is hidden', async () => {
+    const user = await show();
+    const rmse = () => screen.getByRole('columnheader', { name: /rmse/ });
+    const menu = async (item: string) => {
+      within(rmse()).getByRole('button').focus();
+      await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+      await user.click(screen.getByText(item));
+    };
+    await menu('Sort ascending');
+    await menu('Least value');
+    expect(rmse().textContent).toBe('min(rmse)');
+    expect(rmse().getAttribute('aria-sort')).toBe('ascending');
+    const names = () =>
+      screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
+    await waitFor(() => {
+      expect(names()).toEqual(['run-0', 'run-1', 'run-2']);
+    });
+    expect(chips()).toEqual([]);
+    await menu('Hide');
+    expect(chips()).toEqual(['sorted by min(rmse)']);
+    await user.click(
+      screen.getByRole('button', { name: /sorted by.*Newest first/ })
+    );
+    expect(chips()).toEqual([]);
+  });
+
+  it('stands below: a filter that is not understood', async () => {
+    const user = await show();
+    const box = screen.getByRole('searchbox', { name: 'Filter runs' });
+    await user.type(box, 'metrics.rmse <{Enter}');
+    await screen.findByText('3 runs · live · showing the last valid filter');
+    await screen.findByRole('alert');
+  });
+});
+
+describe('a baseline', () => {
+  it('is set by key and tells better from worse', async () => {
+    const user = await show();
+    screen.getByRole('grid').focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}b');
+    const delta = (name: string) =>
+      screen
+        .getByRole('row', { name: new RegExp(name) })
+        .querySelector('.jp-TrialbookDelta')?.textContent;
+    expect(delta('run-0')).toBe('+0.5▼worse');
+    expect(delta('run-1')).toBe('');
+    expect(delta('run-2')).toBe('−0.5▲better');
+  });
+
+  it('leaves the eye of a run alone, which closes by key', async () => {
+    const user = await show();
+    screen.getByRole('grid').focus();
+    await user.keyboard('{ArrowDown}v');
+    const eye = screen.getByRole('button', { name: 'Show run-0' });
+    expect(eye.getAttribute('aria-pressed')).toBe('false');
+    await user.click(eye);
+    expect(eye.getAttribute('aria-pressed')).toBe('true');
+  });
+});
+
+describe('the filter box', () => {
+  it('completes names', async () => {
+    const user = await show();
+    const box = screen.getByRole('searchbox');
+    await user.type(box, 'rm');
+    await user.click(screen.getByRole('option', { name: 'metrics.rmse' }));
+    expect((box as HTMLInputElement).value).toBe('metrics.rmse ');
+    expect(screen.getAllByRole('option')[0]?.textContent).toBe('<');
+  });
+});
