@@ -29,24 +29,9 @@ const layers = {
     react,
     not('ui|lab|widgets|style', 'js/core sits on js/protocol alone.')
   ],
-  'core/live': [
-    host,
-    react,
-    {
-      regex: '^\\.\\./(?!\\.\\./protocol/)',
-      message: 'js/core/live sits on js/protocol alone.'
-    }
-  ],
   ui: [
     host,
     not('lab|widgets|style', 'js/ui sits on js/core and js/protocol.')
-  ],
-  'ui/chart': [
-    host,
-    {
-      regex: '^\\.\\./(?!(\\.\\./(core|protocol)/|[^/.]+$))',
-      message: 'js/ui/chart sits on js/core, js/protocol and js/ui itself.'
-    }
   ],
   lab: [not('widgets', 'js/lab and js/widgets never import each other.')],
   widgets: [host, not('lab', 'js/lab and js/widgets never import each other.')]
@@ -143,10 +128,7 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            ...layers[folder.split('/')[0]],
-            beside(folder, allowed)
-          ]
+          patterns: [...layers[folder.split('/')[0]], beside(folder, allowed)]
         }
       ]
     }

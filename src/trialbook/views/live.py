@@ -5,7 +5,6 @@ A view is kept alive by whoever holds it, not by this registry.
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -48,16 +47,6 @@ class WidgetHost(Protocol):
         """Return what marimo displays of a view."""
 
 
-class WidgetHost(Protocol):
-    """Brings views to life where the page does not have Trialbook's JupyterLab extension."""
-
-    def hosted_html(self, made: ViewBundleResult) -> str:
-        """Return the static twin in a place which the kernel's widget brings to life."""
-
-    def marimo_view(self, view: LiveView) -> object:
-        """Return what marimo displays of a view."""
-
-
 _views: WeakValueDictionary[str, LiveView] = WeakValueDictionary()
 _show: Show | None = None
 _widgets: WidgetHost | None = None
@@ -75,11 +64,10 @@ def find(view_id: str) -> LiveView | None:
 
 def bundle(spec: Spec) -> ViewBundleResult:
     """Return what a notebook saves of a view: data, static twin and text."""
-    # By name: a kernel that was restarted is asked for a view which no cell of its life has made,
-    # and nothing in this layer imports a view.
-    kinds = importlib.import_module("trialbook.views")
-    made: ViewBundleResult = kinds.view_of(spec).bundle()
-    return made
+    # which a kernel that was restarted is asked for, though no cell of its life has made it
+    from trialbook.views import view_of
+
+    return view_of(spec).bundle()
 
 
 def mime_bundle(made: ViewBundleResult) -> dict[str, Any]:

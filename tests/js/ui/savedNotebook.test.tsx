@@ -16,7 +16,7 @@ interface Notebook {
   cells: { outputs: { data?: Record<string, unknown> }[] }[];
 }
 
-const file = `${import.meta.dirname}/../protocol/saved/before-protocol-2.ipynb`;
+const file = `${import.meta.dirname}/../../protocol/saved/before-protocol-2.ipynb`;
 const { cells } = JSON.parse(readFileSync(file, 'utf8')) as Notebook;
 const saved = cells
   .flatMap(({ outputs }) => outputs)
