@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import math
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,3 +106,34 @@ def test_doubles_survive(value: float) -> None:
 def test_nan_survives() -> None:
     assert codec.wire_number(math.nan) == "NaN"
     assert math.isnan(codec.plain_number("NaN"))
+
+
+AT_ONCE = """
+import json, sys, threading
+from pathlib import Path
+from trialbook.protocol import codec
+
+sys.setswitchinterval(1e-6)
+goldens = [json.loads(path.read_text()) for path in sorted(Path(sys.argv[1]).glob("request-*"))]
+together = threading.Barrier(4)
+
+def decode():
+    for golden in goldens:
+        together.wait()
+        codec.decode_request(golden["message"])
+
+threads = [threading.Thread(target=decode) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(goldens))
+"""
+
+
+def test_threads_that_read_the_first_messages_at_once_do_not_crash() -> None:
+    golden = Path(__file__).parent / "golden"
+    command = [sys.executable, "-c", AT_ONCE, str(golden)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) == len([*golden.glob("request-*")])

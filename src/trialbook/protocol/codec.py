@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -33,6 +35,9 @@ INTERNAL_CODE = -32603
 TRIALBOOK_CODE = -32000
 
 log = logging.getLogger("trialbook.protocol")
+
+_building = threading.Lock()
+_built: set[type[msgspec.Struct]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,13 @@ def read(struct: type[S], value: object) -> S:
     msgspec.ValidationError
         Something is missing, unknown, of another type or out of range.
     """
+    if struct not in _built:
+        # What msgspec knows of a struct it finds out at the first conversion, and shares it before
+        # that is done: another thread that converts meanwhile ends the process.
+        with _building:
+            with suppress(msgspec.ValidationError):
+                msgspec.convert(None, struct)
+            _built.add(struct)
     return msgspec.convert(value, struct, strict=True)
 
 

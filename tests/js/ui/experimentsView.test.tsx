@@ -4,6 +4,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { formatCount } from '../../../js/core/text/format';
 import { english } from '../../../js/core/text/text';
 import type { Client } from '../../../js/protocol/client';
 import type { Saved } from '../../../js/protocol/saved';
@@ -103,7 +104,7 @@ describe('the experiments', () => {
     const reconnect = { label: 'Start kernel', run };
     const client = new SnapshotClient(experiments.offline(saved));
     render(view(client, saved, { reconnect }));
-    expect(rows()).toEqual([['<b>birds</b>', '2,000', '1']]);
+    expect(rows()).toEqual([['<b>birds</b>', formatCount(2000), '1']]);
     const status = screen.getByRole('status');
     expect(status.textContent).toMatch(
       /^first 1 of 7 experiments · saved view of .* · no kernel$/
