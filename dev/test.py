@@ -68,11 +68,14 @@ WHERE = {"ui": ["tests/ui"], "hosts": ["tests/ui/hosts"]}
 
 CHANGED = "--changed"
 
-LONG = ("ui", "python", "calendar", "hosts")
+LONG = ("python", "calendar")
 """The steps that begin first, the longest before the others."""
 
 AT_A_TIME = 2
-"""Steps that run beside one another: one computes while the other waits for kernels and pages."""
+"""Steps that run beside one another: one computes while the other waits for kernels."""
+
+ALONE = ("ui", "hosts")
+"""The steps that wait for nobody else: with a browser, servers and kernels they fill two cores."""
 
 INSTALLING = threading.Lock()
 """Held while something is installed, which can go wrong when two do it."""
@@ -171,9 +174,13 @@ def failures(steps: Mapping[str, Sequence[str]], extra: Sequence[str]) -> list[s
             print(log.read_text("utf-8", "replace"), end="", flush=True)
         return not passed
 
-    print(f"\nrunning {', '.join(names)}", flush=True)
+    together = [name for name in names if name not in ALONE]
+    alone = [name for name in names if name in ALONE]
+    print(f"\nrunning {', '.join([*together, *alone])}", flush=True)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        return [name for name, failed in zip(names, pool.map(fails, names), strict=True) if failed]
+        failed = dict(zip(together, pool.map(fails, together), strict=True))
+    failed |= {name: fails(name) for name in alone}
+    return [name for name in failed if failed[name]]
 
 
 def passes(name: str, files: Sequence[str], extra: Sequence[str], output: TextIO | None) -> bool:

@@ -130,6 +130,9 @@ def test_the_helper_kernel_goes_with_the_page(lab: Lab, folder: Path, server: Se
     notebook.run_cell(1)
     notebook.start_cell(2)
     server.wait_for_sessions("notebook", "trialbook")
+    # a page that leaves before it knows its helper's session leaves it to the next page
+    expect(RunTable(notebook.view(1)).row("training")).to_be_visible()
+    is_live(notebook.view(1))
     lab.page.goto("about:blank")
     server.wait_for_sessions("notebook")
 
