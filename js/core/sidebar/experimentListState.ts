@@ -62,6 +62,11 @@ export class ExperimentListState {
     return this._query.start();
   }
 
+  /** Hear when the list has changed and come to rest, while a kernel answers. */
+  onIdle(listener: () => void): () => void {
+    return this._query.onIdle(listener);
+  }
+
   /** Ask for others; those at hand stay until the answer is there. */
   setAsked(asked: ExperimentsListParams): void {
     if (JSON.stringify(asked) !== JSON.stringify(this._params)) {

@@ -5,7 +5,6 @@ import type { ExperimentRow } from '../../protocol/generated';
 import { FailureNotice } from '../parts/FailureNotice';
 import { Notice } from '../parts/Notice';
 import { PlainGrid } from '../table/PlainGrid';
-import { useIdle } from '../parts/useIdle';
 import { useNow } from '../parts/useNow';
 import { ViewStatus } from '../parts/ViewStatus';
 import { defineView, type ViewProps } from './view';
@@ -22,15 +21,15 @@ function Experiments(props: ViewProps<'experiments'>): React.JSX.Element {
   useEffect(() => state.start(), [state]);
   const view = useSyncExternalStore(state.subscribe, state.getView);
   const { connection, list, error } = view;
-  const isTrue = list !== null && connection === 'live' && error === null;
   const { onIdle } = host;
-  useIdle(
-    list,
-    isTrue && onIdle
-      ? () => {
-          onIdle(spec);
-        }
-      : null
+  useEffect(
+    () =>
+      onIdle
+        ? state.onIdle(() => {
+            onIdle(spec);
+          })
+        : undefined,
+    [state, onIdle, spec]
   );
   const now = useNow(60_000);
   const rows = list?.experiments ?? saved?.snapshot.experiments ?? null;
