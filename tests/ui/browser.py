@@ -26,6 +26,16 @@ def launch(playwright: Playwright, *, scrollbars: bool = False) -> Browser:
     )
 
 
+def launch_with_profile(playwright: Playwright, profile: Path) -> BrowserContext:
+    """Start it with a profile in a folder, where it keeps what it has compiled."""
+    return playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=_program(playwright),
+        args=[*QUIET, *_as_root()],
+        viewport={"width": 1400, "height": 900},
+    )
+
+
 def launch_as_used(playwright: Playwright, profile: Path) -> BrowserContext:
     """Start it with a profile in a folder, to connect ahead of requests as a person's does."""
     return playwright.chromium.launch_persistent_context(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import other_kernel
 import pytest
-from browser import launch
+from browser import launch, launch_with_profile
 from lab import Lab
 from playwright.sync_api import expect, sync_playwright
 from server import WAIT, serve
@@ -21,7 +21,7 @@ import ipykernels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
     from server import Server
 
 
@@ -47,12 +47,27 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for JupyterLab's pages: what one has loaded and compiled the next have."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
+def context(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """One profile for all pages: what one has loaded and compiled the next have."""
+    context = launch_with_profile(playwright, tmp_path_factory.mktemp("profile"))
     context.set_default_timeout(WAIT * 1000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page, closed after the test with those that it has opened."""
+    # the browser ends with its last page
+    first = context.pages[0]
+    yield context.new_page()
+    for page in context.pages:
+        if page is not first:
+            page.close()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 @pytest.fixture(scope="session")
@@ -75,15 +90,12 @@ def screenshots(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lab(server: Server, context: BrowserContext, folder: Path, screenshots: Path) -> Iterator[Lab]:
+def lab(server: Server, page: Page, folder: Path, screenshots: Path) -> Iterator[Lab]:
     """An open JupyterLab. Any error on the console fails the test."""
-    lab = Lab(context.new_page(), server, folder.name, screenshots)
+    lab = Lab(page, server, folder.name, screenshots)
     lab.open()
     yield lab
     lab.screenshot(f"end-{folder.name}")
-    for page in context.pages:
-        page.close()
-    context.clear_cookies()
-    context.clear_permissions()
+    page.close()
     server.shut_kernels_down()
     assert lab.errors == []

@@ -132,11 +132,13 @@ class Watch:
 KNOWN_NAMES = {"MathJax", "Plotly", "PlotlyConfig", "PolyBool"}
 """What programs of JupyterLab's and Plotly's put on the window themselves."""
 
-# One round trip for many files: chosen, shown, and looked at, one after the other.
-SHOW_FILES = """async ([prefix, scripts, seconds]) => {
+# One round trip for many files, chosen and shown one after the other. A frame is drawn slowly and
+# goes with its file: its copy, which is the same to the browser, stays, and all load at once.
+SHOW_FILES = """async ([prefix, every, scripts, seconds]) => {
     const tab = [...document.querySelectorAll('.jp-TrialbookTab')].find(e => e.offsetParent);
     const items = [...tab.querySelectorAll('[role=treeitem]')]
-        .filter(item => item.dataset.item.startsWith(`${prefix}/`));
+        .filter(item => item.dataset.item.startsWith(`${prefix}/`))
+        .filter((_, at) => at % every === 0);
     const until = async (what, check) => {
         const end = Date.now() + seconds * 1000;
         for (;;) {
@@ -146,17 +148,13 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
             await new Promise(done => setTimeout(done, 5));
         }
     };
-    // Loading does not bubble, but is seen on its way down.
-    let last = null;
-    tab.addEventListener('load', event => { last = event.target; }, true);
-    const loaded = (name, before) => until(`${prefix}/${name}`, () => {
-        const frame = tab.querySelector('.jp-TrialbookRunPage-viewer iframe');
-        return frame !== before && frame === last && frame;
-    });
+    const copies = document.createElement('div');
+    copies.className = 'jp-TrialbookRunPage hostile-copies';
+    tab.append(copies);
+    let loaded = 0;
     const texts = [];
     for (const item of items) {
         const name = item.querySelector('bdi').textContent;
-        const before = tab.querySelector('.jp-TrialbookRunPage-viewer iframe');
         item.firstElementChild.click();
         const viewer = await until(`${prefix}/${name}`, () => {
             const viewer = tab.querySelector('.jp-TrialbookRunPage-viewer');
@@ -166,12 +164,21 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
             return viewer?.querySelector('header bdi')?.textContent === `${prefix}/${name}` &&
                 shown && viewer;
         });
-        if (viewer.querySelector('iframe')) {
-            const first = viewer.querySelector('iframe');
-            if (scripts) {
-                viewer.querySelector('input[type=checkbox]').click();
-            }
-            await loaded(name, scripts ? first : before);
+        let frame = viewer.querySelector('iframe');
+        if (frame && scripts) {
+            const without = frame;
+            without.srcdoc = '';
+            viewer.querySelector('input[type=checkbox]').click();
+            frame = await until(`${name} with scripts`, () => {
+                const now = viewer.querySelector('iframe');
+                return now !== without && now;
+            });
+        }
+        if (frame) {
+            const copy = frame.cloneNode();
+            frame.srcdoc = '';
+            copy.addEventListener('load', () => { loaded += 1; });
+            copies.append(copy);
         }
         const image = viewer.querySelector('img');
         if (image && !image.complete) {
@@ -184,15 +191,22 @@ SHOW_FILES = """async ([prefix, scripts, seconds]) => {
         }
         texts.push(viewer.querySelector('.jp-TrialbookRunPage-body').textContent);
     }
+    await until('what frames show', () => loaded === copies.childElementCount);
     return texts;
 }"""
+FORGET_FRAMES = "() => document.querySelectorAll('.hostile-copies').forEach(each => each.remove())"
 
 
-def show_files(page: Page, folder: str, *, scripts: bool = False) -> list[Any]:
-    """Show every file of an open folder and return what each viewer says."""
-    texts: list[Any] = page.evaluate(SHOW_FILES, [folder, scripts, WAIT])
+def show_files(page: Page, folder: str, *, every: int = 1, scripts: bool = False) -> list[Any]:
+    """Show each file of an open folder, or some, and return what each viewer says."""
+    texts: list[Any] = page.evaluate(SHOW_FILES, [folder, every, scripts, WAIT])
     assert texts, f"{folder} has no files"
     return texts
+
+
+def forget_frames(page: Page) -> None:
+    """Remove the copies of frames that showing files has left."""
+    page.evaluate(FORGET_FRAMES)
 
 
 def texts_of(page: Page, selector: str) -> set[str]:

@@ -12,14 +12,14 @@ from marimo_page import MarimoPage, serve_marimo, write_marimo
 from notebook7 import Notebook7
 from playwright.sync_api import expect
 from run_table import RunTable
-from server import WAIT, serve
+from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lab import Lab
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Locator, Page
     from server import Server
 
 BOTH = one_run("birds", "first") + one_run("fish", "second")
@@ -105,13 +105,10 @@ def test_experiments_are_live_and_saved(lab: Lab, folder: Path, server: Server) 
     lab.screenshot("experiments-saved")
 
 
-def test_experiments_are_live_in_a_widget(
-    browser: Browser, screenshots: Path, tmp_path: Path
-) -> None:
+def test_experiments_are_live_in_a_widget(page: Page, screenshots: Path, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1200, "height": 800})
     with serve(tmp_path, "notebook", extension=False) as server:
-        context = browser.new_context(viewport={"width": 1200, "height": 800})
-        context.set_default_timeout(WAIT * 1000)
-        host = Notebook7(context.new_page(), server, screenshots)
+        host = Notebook7(page, server, screenshots)
         write_notebook(server.root / "widget.ipynb", BOTH, "tb.experiments()", UNTIL_STOPPED)
         notebook = host.open("widget.ipynb")
         notebook.run_cell(0)
@@ -128,22 +125,21 @@ def test_experiments_are_live_in_a_widget(
         host.screenshot("experiments-notebook7")
         (server.root / "stop").touch()
         notebook.wait_for_cell(2)
-        context.close()
+        page.close()
         server.shut_kernels_down()
         assert host.errors == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_experiments_are_live_in_marimo(
-    tmp_path: Path, browser: Browser, screenshots: Path, theme: str
+    tmp_path: Path, page: Page, screenshots: Path, theme: str
 ) -> None:
     path = tmp_path / "marimo" / "experiments.py"
     path.parent.mkdir()
     write_marimo(path, BOTH, "tb.experiments()", UNTIL_STOPPED)
     with serve_marimo(path, theme) as server:
-        context = browser.new_context(viewport={"width": 1200, "height": 1000})
-        context.set_default_timeout(WAIT * 1000)
-        host = MarimoPage(context.new_page(), server, screenshots)
+        page.set_viewport_size({"width": 1200, "height": 1000})
+        host = MarimoPage(page, server, screenshots)
         host.open()
         host.run_cell(0)
         host.run_cell(1)
@@ -154,5 +150,5 @@ def test_experiments_are_live_in_marimo(
         host.screenshot(f"experiments-marimo-{theme}")
         (path.parent / "stop").touch()
         counts(host.view, "fish", 2, 0)
-        context.close()
+        page.close()
     assert host.errors == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from hostile_page import Watch, show_files
+from hostile_page import Watch, forget_frames, show_files
 from hostile_texts import NAMES, STRINGS, begun, cell_in_sight, commented, executed
 from playwright.sync_api import expect
 from test_connection import is_live
@@ -44,8 +45,7 @@ for n, s in enumerate(strings):
     write("markdown", f"{n:03}.md", s)
     if n % 5 == 0:  # in a figure of its own no text is nearer to the page than among others
         write("plotly", f"{n:03}.plotly.json", plotly(strings[n:n + 5]))
-    name = re.sub(r"[\x00-\x1f\\]", " ", s).replace("/", "|").strip().strip(".")
-    write("names", name[:70] + ".txt", s)
+    write("names", file_names[n], s)
 import csv, io
 table = io.StringIO()
 csv.writer(table).writerows([strings, *[[s] * 3 for s in strings]])
@@ -57,6 +57,8 @@ write("grouped", "all.py", "\n".join(strings))
 write("grouped", "all.diff", "\n".join(f"+{s}" for s in strings))
 write("grouped", "MLmodel", "\n".join(strings))
 """
+EVERY = {"grouped": 1, "html": 1, "markdown": 10, "names": 10, "plotly": 1, "svg": 10}
+"""Of which files each is shown, and of which each tenth: component tests show them all."""
 WHOLE = """%%run whole
 for s in strings:
     print(s)
@@ -74,9 +76,16 @@ tb.show_run(tb.search_runs(search_all_experiments=True, filter_string=named,
 """
 
 
+def file_name(text: str) -> str:
+    """Return a file's name that says a text as far as a file's name can."""
+    name = re.sub(r"[\x00-\x1f\\]", " ", text).replace("/", "|").strip().strip(".")
+    return name[:70] + ".txt"
+
+
 def test_a_run_and_its_files_stay_text(lab: Lab, server: Server, folder: Path) -> None:
     watch = Watch(lab, server.url)
-    executed(lab, folder, FILES, WHOLE + commented(), SHOW)
+    names = f"file_names = {[file_name(text) for text in STRINGS]!r}\n"
+    executed(lab, folder, names + FILES, WHOLE + commented(), SHOW)
     everywhere_in_the_run(lab, watch)
     watch.end()
 
@@ -111,7 +120,8 @@ def everywhere_in_the_run(lab: Lab, watch: Watch) -> None:
     code = run.open("Cells").locator("pre.jp-TrialbookRunPage-source").first
     printed = run.panel("Cells").locator("pre.jp-TrialbookRunPage-printed").first
     expect(code).to_contain_text("__proto__")
-    assert all(line in code.inner_text() for text in STRINGS for line in text.split("\n"))
+    said = code.inner_text()
+    assert all(line in said for text in STRINGS for line in text.split("\n"))
     assert STRINGS[-1] in printed.inner_text()
     watch.look("the cells")
     notes = run.open("Notes")
@@ -126,14 +136,17 @@ def everywhere_in_the_run(lab: Lab, watch: Watch) -> None:
 def every_file(lab: Lab, run: RunPage, watch: Watch) -> None:
     page = lab.page
     files = run.open("Artifacts")
-    for folder in ("grouped", "html", "markdown", "names", "plotly", "svg"):
+    for folder, every in EVERY.items():
         item = files.get_by_role("treeitem", name=folder, exact=True)
         item.locator("> *").first.click()
-        expect(files.locator(f"[data-item^='{folder}/']").first).to_be_visible()
-        said = show_files(page, folder)
+        named = files.locator(f"[data-item^='{folder}/']")
+        expect(named.first).to_be_visible()
+        said = show_files(page, folder, every=every)
         watch.look(folder)
         if folder == "names":
-            assert all(any(text in shown for shown in said) for text in STRINGS)
+            assert {*map(file_name, STRINGS)} <= {*named.locator("bdi").all_text_contents()}
+            assert all(any(text in shown for text in STRINGS) for shown in said)
+        forget_frames(page)
         item.locator("> *").first.click()
     # Pages whose scripts a person allows run them, and still reach nothing.
     watch.allow_scripts()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 # What is ours stands in its shadow root.
 WIDGET = "marimo-anywidget"
@@ -49,18 +49,18 @@ def notebook(tmp_path: Path) -> Path:
 
 @contextmanager
 def marimo(
-    notebook: Path, browser: Browser, screenshots: Path, theme: str = "light"
+    notebook: Path, context: BrowserContext, screenshots: Path, theme: str = "light"
 ) -> Iterator[MarimoPage]:
     with serve_marimo(notebook, theme) as server:
-        context = browser.new_context(viewport={"width": 1200, "height": 1000})
-        context.set_default_timeout(WAIT * 1000)
-        marimo = MarimoPage(context.new_page(), server, screenshots)
+        page = context.new_page()
+        page.set_viewport_size({"width": 1200, "height": 1000})
+        marimo = MarimoPage(page, server, screenshots)
         marimo.open()
         try:
             yield marimo
         finally:
             marimo.screenshot("marimo-end")
-        context.close()
+        page.close()
     assert marimo.errors == []
 
 
@@ -72,8 +72,10 @@ def wait_for_text(file: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, theme: str) -> None:
-    with marimo(notebook, browser, screenshots, theme) as host:
+def test_a_table_is_live(
+    notebook: Path, context: BrowserContext, screenshots: Path, theme: str
+) -> None:
+    with marimo(notebook, context, screenshots, theme) as host:
         host.run_cell(0)
         host.run_cell(1)
         is_live(host.view)
@@ -106,11 +108,13 @@ def test_a_table_is_live(notebook: Path, browser: Browser, screenshots: Path, th
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_run_is_live(tmp_path: Path, browser: Browser, screenshots: Path, theme: str) -> None:
+def test_a_run_is_live(
+    tmp_path: Path, context: BrowserContext, screenshots: Path, theme: str
+) -> None:
     path = tmp_path / "marimo" / "run.py"
     path.parent.mkdir()
     write_marimo(path, RUN, SHOW, CONTINUED)
-    with marimo(path, browser, screenshots, theme) as host:
+    with marimo(path, context, screenshots, theme) as host:
         host.run_cell(0)
         host.run_cell(1)
         run = RunPage(host.view)
@@ -131,9 +135,9 @@ def test_a_run_is_live(tmp_path: Path, browser: Browser, screenshots: Path, them
 
 
 def test_what_marimo_saves_shows_the_static_table(
-    notebook: Path, browser: Browser, screenshots: Path
+    notebook: Path, context: BrowserContext, screenshots: Path
 ) -> None:
-    with marimo(notebook, browser, screenshots) as host:
+    with marimo(notebook, context, screenshots) as host:
         host.run_cell(0)
         host.run_cell(1)
         is_live(host.view)
@@ -141,7 +145,7 @@ def test_what_marimo_saves_shows_the_static_table(
         wait_for_text(session, "alpha")
     [output] = json.loads(session.read_text())["cells"][1]["outputs"]
     assert len(output["data"]["text/html"]) < 10_000
-    with marimo(notebook, browser, screenshots) as host:
+    with marimo(notebook, context, screenshots) as host:
         expect(host.twin).to_contain_text("alpha")
         expect(host.view).to_have_count(0)
         host.screenshot("marimo-saved")

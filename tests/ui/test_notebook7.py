@@ -16,7 +16,7 @@ from lab import write_notebook
 from notebook7 import Notebook7
 from playwright.sync_api import expect
 from run_table import RunTable
-from server import WAIT, serve
+from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
 from test_run_journey import RunPage, Sent
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lab import Notebook
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
     from server import Server
 
 TWO_RUNS = one_run("demo", "beta") + one_run("demo", "alpha")
@@ -54,12 +54,11 @@ def has_extension(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def host(server7: Server, browser: Browser, screenshots: Path) -> Iterator[Notebook7]:
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    context.set_default_timeout(WAIT * 1000)
-    host = Notebook7(context.new_page(), server7, screenshots)
+def host(server7: Server, page: Page, screenshots: Path) -> Iterator[Notebook7]:
+    page.set_viewport_size({"width": 1200, "height": 800})
+    host = Notebook7(page, server7, screenshots)
     yield host
-    context.close()
+    page.close()
     server7.shut_kernels_down()
     assert host.errors == []
 
