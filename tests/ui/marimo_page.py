@@ -64,15 +64,13 @@ class MarimoPage:
         self.page.locator("[data-cell-id] .cm-content").nth(index).focus()
         self.page.keyboard.press("Control+Enter")
 
-    @property
-    def view(self) -> Locator:
-        """The live view; it stands in a widget's shadow root."""
-        return self.page.locator(".jp-TrialbookView")
+    def view(self, index: int = 0) -> Locator:
+        """Return a live view, counted from the top; it stands in a widget's shadow root."""
+        return self.page.locator(".jp-TrialbookView").nth(index)
 
-    @property
-    def twin(self) -> Locator:
-        """The static twin, which a live view hides."""
-        return self.page.locator("[data-trialbook-twin] table")
+    def twin(self, index: int = 0) -> Locator:
+        """Return a static twin, counted from the top, which a live view hides."""
+        return self.page.locator("[data-trialbook-twin]").nth(index).locator("table").first
 
     def screenshot(self, name: str) -> None:
         """Save what the page shows as ``<name>.png``."""

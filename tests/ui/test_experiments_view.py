@@ -1,25 +1,21 @@
-"""The experiments in a cell: live, in a tab, saved, without a kernel, and in other hosts."""
+"""The experiments in a cell: live, in a tab, saved, without a kernel; others try other hosts."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from axe import serious_faults
 from lab import write_notebook
-from marimo_page import MarimoPage, serve_marimo, write_marimo
-from notebook7 import Notebook7
 from playwright.sync_api import expect
 from run_table import RunTable
-from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lab import Lab
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator
     from server import Server
 
 BOTH = one_run("birds", "first") + one_run("fish", "second")
@@ -103,52 +99,3 @@ def test_experiments_are_live_and_saved(lab: Lab, folder: Path, server: Server) 
     counts(view, "fish", 2, 0)
     expect(view.get_by_role("button", name="Start kernel")).to_be_visible()
     lab.screenshot("experiments-saved")
-
-
-def test_experiments_are_live_in_a_widget(page: Page, screenshots: Path, tmp_path: Path) -> None:
-    page.set_viewport_size({"width": 1200, "height": 800})
-    with serve(tmp_path, "notebook", extension=False) as server:
-        host = Notebook7(page, server, screenshots)
-        write_notebook(server.root / "widget.ipynb", BOTH, "tb.experiments()", UNTIL_STOPPED)
-        notebook = host.open("widget.ipynb")
-        notebook.run_cell(0)
-        notebook.run_cell(1)
-        view = notebook.view(1)
-        is_live(view)
-        # the notebook's own tables have other rows, every second one in another colour
-        rows = view.locator("tbody").get_by_role("row")
-        colours = rows.evaluate_all("all => all.map(row => getComputedStyle(row).backgroundColor)")
-        assert len({*colours}) == 1
-        expect(rows.first).to_have_css("padding", "0px")
-        notebook.start_cell(2)
-        counts(view, "fish", 2, 1)
-        host.screenshot("experiments-notebook7")
-        (server.root / "stop").touch()
-        notebook.wait_for_cell(2)
-        page.close()
-        server.shut_kernels_down()
-        assert host.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_experiments_are_live_in_marimo(
-    tmp_path: Path, page: Page, screenshots: Path, theme: str
-) -> None:
-    path = tmp_path / "marimo" / "experiments.py"
-    path.parent.mkdir()
-    write_marimo(path, BOTH, "tb.experiments()", UNTIL_STOPPED)
-    with serve_marimo(path, theme) as server:
-        page.set_viewport_size({"width": 1200, "height": 1000})
-        host = MarimoPage(page, server, screenshots)
-        host.open()
-        host.run_cell(0)
-        host.run_cell(1)
-        is_live(host.view)
-        expect(host.twin).to_be_hidden()
-        host.run_cell(2)
-        counts(host.view, "fish", 2, 1)
-        host.screenshot(f"experiments-marimo-{theme}")
-        (path.parent / "stop").touch()
-        counts(host.view, "fish", 2, 0)
-        page.close()
-    assert host.errors == []

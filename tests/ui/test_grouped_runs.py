@@ -82,6 +82,23 @@ def test_runs_are_grouped_and_nested(lab: Lab, folder: Path) -> None:
     view.get_by_role("button", name="No groups").click()
     expect(view.get_by_role("treegrid")).to_be_visible()
 
+    # Columns are moved and resized with the mouse.
+    assert table.place("accuracy") < table.place("loss")
+    table.header("loss").drag_to(table.header("accuracy"), target_position={"x": 4, "y": 10})
+    expect(table.header("loss")).to_be_visible()
+    assert table.place("loss") < table.place("accuracy")
+    edge = table.header("loss").locator(".jp-TrialbookRunTable-resize").bounding_box()
+    before = table.header("loss").bounding_box()
+    assert edge
+    assert before
+    page.mouse.move(edge["x"] + 3, edge["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 63, edge["y"] + 8, steps=5)
+    page.mouse.up()
+    after = table.header("loss").bounding_box()
+    assert after
+    assert abs(after["width"] - before["width"] - 60) <= 2
+
 
 def test_a_selection_reaches_python(lab: Lab, folder: Path) -> None:
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -180,33 +197,6 @@ def test_runs_are_dragged_out_of_a_table(lab: Lab, folder: Path) -> None:
     )
     looks = [place.locator(".jp-TrialbookRunMark").inner_html() for place in places]
     assert len(set(looks)) == 1
-
-
-def test_columns_are_moved_and_resized_with_the_mouse(lab: Lab, folder: Path) -> None:
-    write_notebook(folder / "mouse.ipynb", RUNS, "tb.runs()")
-    notebook = lab.open_notebook(f"{folder.name}/mouse.ipynb")
-    notebook.run_cell(0)
-    notebook.run_cell(1)
-    view = notebook.view(1)
-    is_live(view)
-    table = RunTable(view)
-    page = lab.page
-
-    assert table.place("accuracy") < table.place("loss")
-    table.header("loss").drag_to(table.header("accuracy"), target_position={"x": 4, "y": 10})
-    expect(table.header("loss")).to_be_visible()
-    assert table.place("loss") < table.place("accuracy")
-    edge = table.header("loss").locator(".jp-TrialbookRunTable-resize").bounding_box()
-    before = table.header("loss").bounding_box()
-    assert edge
-    assert before
-    page.mouse.move(edge["x"] + 3, edge["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(edge["x"] + 63, edge["y"] + 8, steps=5)
-    page.mouse.up()
-    after = table.header("loss").bounding_box()
-    assert after
-    assert abs(after["width"] - before["width"] - 60) <= 2
 
 
 def test_a_tab_is_there_again_after_a_reload(lab: Lab, folder: Path) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from run_table import RunTable
 from server import WAIT
 from test_connection import UNTIL_STOPPED, is_live, one_run
+from test_experiments_view import counts
 from test_run_journey import RunPage
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ Path("selected").write_text(str(len(view.selection)))
 def notebook(tmp_path: Path) -> Path:
     path = tmp_path / "marimo" / "runs.py"
     path.parent.mkdir()
-    write_marimo(path, RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, SELECTION)
+    write_marimo(
+        path, RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, SELECTION, "tb.experiments()"
+    )
     return path
 
 
@@ -72,36 +75,43 @@ def wait_for_text(file: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_table_is_live(
+def test_tables_are_live(
     notebook: Path, context: BrowserContext, screenshots: Path, theme: str
 ) -> None:
     with marimo(notebook, context, screenshots, theme) as host:
         host.run_cell(0)
         host.run_cell(1)
-        is_live(host.view)
-        expect(host.twin).to_be_hidden()
-        table = RunTable(host.view)
+        is_live(host.view())
+        expect(host.twin()).to_be_hidden()
+        table = RunTable(host.view())
         table.shows("alpha", "beta")
+        host.run_cell(4)
+        experiments = host.view(1)
+        is_live(experiments)
+        expect(host.twin(1)).to_be_hidden()
+        counts(experiments, "demo", 2, 0)
         host.screenshot(f"marimo-{theme}")
         assert serious_faults(host.page, WIDGET) == []
 
         # While a cell executes what it records appears.
         host.run_cell(2)
         expect(table.row("endless")).to_be_visible()
+        counts(experiments, "demo", 3, 1)
         (notebook.parent / "stop").touch()
+        counts(experiments, "demo", 3, 0)
         expect(table.cell("endless", "Status")).to_have_text("Finished")
 
         table.sort("r2")
         expect(table.first).to_have_text("beta")
         table.filter.fill("metrics.r2 > 0.6")
         table.filter.press("Enter")
-        expect(host.view.get_by_role("rowheader")).to_have_count(1)
+        expect(host.view().get_by_role("rowheader")).to_have_count(1)
         table.row("alpha").get_by_role("checkbox").check()
-        host.view.get_by_role("button", name="Columns").click()
+        host.view().get_by_role("button", name="Columns").click()
         expect(host.page.get_by_role("dialog", name="Columns")).to_be_visible()
         host.screenshot(f"marimo-columns-{theme}")
         host.page.keyboard.press("Escape")
-        expect(host.view).to_contain_text("1 selected")
+        expect(host.view()).to_contain_text("1 selected")
         host.run_cell(3)
         selected = notebook.parent / "selected"
         wait_for_text(selected, "1")
@@ -117,7 +127,7 @@ def test_a_run_is_live(
     with marimo(path, context, screenshots, theme) as host:
         host.run_cell(0)
         host.run_cell(1)
-        run = RunPage(host.view)
+        run = RunPage(host.view())
 
         def screenshot(part: str) -> None:
             host.screenshot(f"marimo-run-{part}-{theme}")
@@ -140,12 +150,12 @@ def test_what_marimo_saves_shows_the_static_table(
     with marimo(notebook, context, screenshots) as host:
         host.run_cell(0)
         host.run_cell(1)
-        is_live(host.view)
+        is_live(host.view())
         session = notebook.parent / "__marimo__/session/runs.py.json"
         wait_for_text(session, "alpha")
     [output] = json.loads(session.read_text())["cells"][1]["outputs"]
     assert len(output["data"]["text/html"]) < 10_000
     with marimo(notebook, context, screenshots) as host:
-        expect(host.twin).to_contain_text("alpha")
-        expect(host.view).to_have_count(0)
+        expect(host.twin()).to_contain_text("alpha")
+        expect(host.page.locator(".jp-TrialbookView")).to_have_count(0)
         host.screenshot("marimo-saved")

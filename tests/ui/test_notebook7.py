@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from run_table import RunTable
 from server import serve
 from test_connection import UNTIL_STOPPED, is_live, one_run
+from test_experiments_view import counts
 from test_run_journey import RunPage, Sent
 
 from trialbook.views.live import MIME_TYPE
@@ -72,15 +73,27 @@ def shows_a_view(notebook: Notebook, host: Notebook7, *, has_extension: bool) ->
     return RunTable(view)
 
 
-def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) -> None:
+def test_tables_are_live(host: Notebook7, server7: Server, has_extension: bool) -> None:
     name = f"live-{has_extension}"
     path = server7.root / f"{name}.ipynb"
     write_notebook(
-        path, TWO_RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, "print(len(view.selection))"
+        path,
+        TWO_RUNS,
+        "view = tb.runs()\nview",
+        UNTIL_STOPPED,
+        "print(len(view.selection))",
+        "import trialbook as tb\ntb.experiments()",
     )
     notebook = host.open(path.name)
-    notebook.run_cell(0)
-    notebook.run_cell(1)
+    for cell in (0, 1, 4):
+        notebook.run_cell(cell)
+    experiments = notebook.view(4)
+    is_live(experiments)
+    # the notebook's own tables have other rows, every second one in another colour
+    rows = experiments.locator("tbody").get_by_role("row")
+    colours = rows.evaluate_all("all => all.map(row => getComputedStyle(row).backgroundColor)")
+    assert len({*colours}) == 1
+    expect(rows.first).to_have_css("padding", "0px")
     table = shows_a_view(notebook, host, has_extension=has_extension)
     table.shows("alpha", "beta")
     host.screenshot(f"notebook7-{name}")
@@ -89,6 +102,7 @@ def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) 
     # While a cell executes: a new run appears, sorting and filtering are answered.
     notebook.start_cell(2)
     expect(table.row("endless")).to_be_visible()
+    counts(experiments, "demo", 3, 1)
     table.sort("Name")
     expect(table.first).to_have_text("alpha")
     table.filter.fill("metrics.r2 = 0.5")
@@ -114,6 +128,15 @@ def test_a_table_is_live(host: Notebook7, server7: Server, has_extension: bool) 
     # A page that is loaded again finds the kernel.
     notebook.save()
     notebook = host.reload()
+    shows_a_view(notebook, host, has_extension=has_extension)
+
+    # After a restart a widget's place shows the twin, until something asks for a view again.
+    notebook.restart_kernel()
+    if not has_extension:
+        expect(notebook.cell(1).get_by_role("table")).to_contain_text("alpha")
+    notebook.wait_for_kernel()
+    notebook.run_cell(4)
+    is_live(notebook.view(4))
     shows_a_view(notebook, host, has_extension=has_extension)
 
 
@@ -190,24 +213,6 @@ def test_without_a_kernel_what_was_saved_is_shown(
     shown = notebook.view(1) if has_extension else notebook.cell(1).get_by_role("table")
     expect(shown).to_contain_text("alpha")
     host.screenshot(f"notebook7-saved-{has_extension}")
-
-
-def test_views_come_back_after_a_restart(
-    host: Notebook7, server7: Server, has_extension: bool
-) -> None:
-    path = server7.root / f"restart-{has_extension}.ipynb"
-    write_notebook(path, TWO_RUNS, "tb.runs()", "import trialbook as tb\ntb.runs()")
-    notebook = host.open(path.name)
-    notebook.run_cell(0)
-    notebook.run_cell(1)
-    shows_a_view(notebook, host, has_extension=has_extension)
-    notebook.restart_kernel()
-    if not has_extension:
-        expect(notebook.cell(1).get_by_role("table")).to_contain_text("alpha")
-    notebook.wait_for_kernel()
-    notebook.run_cell(2)
-    is_live(notebook.view(2))
-    shows_a_view(notebook, host, has_extension=has_extension)
 
 
 def test_a_view_of_many_runs_stays_small(

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from lab import write_notebook
 from playwright.sync_api import expect
 
@@ -94,7 +93,7 @@ def dialog(lab: Lab) -> Locator:
     return lab.page.get_by_role("dialog")
 
 
-def test_runs_are_marked_and_described(lab: Lab, folder: Path) -> None:
+def test_runs_are_marked_described_and_renamed(lab: Lab, folder: Path) -> None:
     _, sidebar = opened(lab, folder)
     run = item(sidebar, "tree-0")
     choose(lab, run, "Star")
@@ -128,10 +127,9 @@ def test_runs_are_marked_and_described(lab: Lab, folder: Path) -> None:
     dialog(lab).get_by_role("button", name="Cancel").click()
     choose(lab, run, "Star")
     expect(run).not_to_have_attribute("aria-label", re.compile("starred"))
+    lab.use_theme("JupyterLab Light")
 
-
-def test_names_are_changed_in_their_place(lab: Lab, folder: Path) -> None:
-    _, sidebar = opened(lab, folder)
+    # Names are changed in their place.
     item(sidebar, "tree-1").click(position={"x": 60, "y": 10})
     lab.page.keyboard.press("F2")
     box = sidebar.get_by_role("textbox", name="Name of the run")
@@ -156,9 +154,7 @@ def test_names_are_changed_in_their_place(lab: Lab, folder: Path) -> None:
     expect(problem).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_runs_are_archived_restored_and_deleted(lab: Lab, folder: Path, theme: str) -> None:
-    lab.use_theme(f"JupyterLab {theme}")
+def test_runs_and_experiments_are_archived_restored_and_deleted(lab: Lab, folder: Path) -> None:
     _, sidebar = opened(lab, folder)
     item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
     item(sidebar, "tree-1").click(position={"x": 60, "y": 10}, modifiers=["Shift"])
@@ -176,33 +172,38 @@ def test_runs_are_archived_restored_and_deleted(lab: Lab, folder: Path, theme: s
     choose(lab, item(sidebar, "tree-2"), "Delete for Good")
     expect(dialog(lab)).to_contain_text("2 runs")
     expect(dialog(lab)).to_contain_text("cannot be undone")
-    lab.screenshot(f"sidebar-purge-{theme}")
+    lab.screenshot("sidebar-purge-Light")
     dialog(lab).get_by_role("button", name="Cancel").click()
     expect(item(sidebar, "tree-1")).to_be_visible()
+    lab.use_theme("JupyterLab Dark")
     choose(lab, item(sidebar, "tree-2"), "Delete for Good")
+    lab.screenshot("sidebar-purge-Dark")
     dialog(lab).get_by_role("button", name="Delete for good").click()
     expect(sidebar).to_contain_text("Nothing is archived.")
-    lab.screenshot(f"sidebar-archive-empty-{theme}")
+    lab.screenshot("sidebar-archive-empty-Dark")
+    lab.use_theme("JupyterLab Light")
+    lab.screenshot("sidebar-archive-empty-Light")
     sidebar.get_by_role("button", name="Back to the runs").click()
     expect(item(sidebar, "tree-3")).to_be_visible()
 
+    # Whole experiments, and one that is new.
+    sidebar.get_by_role("button", name="New experiment").click()
+    dialog(lab).get_by_role("textbox").fill("fresh")
+    dialog(lab).get_by_role("button", name="Create").click()
+    expect(item(sidebar, "fresh")).to_be_visible()
+    choose(lab, item(sidebar, "digits"), "Archive Experiment")
+    expect(item(sidebar, "digits")).to_have_count(0)
+    sidebar.get_by_role("button", name="Archived runs").click()
+    digits = sidebar.get_by_role("treeitem", name="digits, 2 runs, archived")
+    expect(digits).to_be_visible()
+    lab.screenshot("sidebar-archived-experiment")
+    choose(lab, digits, "Restore Experiment")
+    expect(digits).to_have_count(0)
+    sidebar.get_by_role("button", name="Archived runs").click()
+    expect(item(sidebar, "digits")).to_have_attribute("aria-label", "digits, 2 runs")
 
-def test_runs_are_compared_and_put_into_cells(lab: Lab, folder: Path) -> None:
-    notebook, sidebar = opened(lab, folder, RUNS, "kept = 1")
-    lab.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0 }")
-    choose(lab, item(sidebar, "tree-2"), "Insert Cell", "Insert Cell: Load History")
-    expect(notebook.cell(1)).to_contain_text("metric_history")
-    expect(notebook.cell(2)).to_contain_text("kept = 1")
-    notebook.run_cell(1)
-    item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
-    item(sidebar, "tree-2").click(position={"x": 60, "y": 10}, modifiers=["Control"])
-    choose(lab, item(sidebar, "tree-2"), "Compare in a Table")
-    table = lab.page.locator(".jp-TrialbookTab")
-    expect(table.get_by_role("rowheader")).to_have_text(["tree-3", "tree-2"])
-    lab.screenshot("sidebar-compare")
 
-
-def test_runs_are_dragged_into_the_notebook(lab: Lab, folder: Path) -> None:
+def test_runs_are_dragged_and_put_into_cells_and_compared(lab: Lab, folder: Path) -> None:
     notebook, sidebar = opened(lab, folder, RUNS, "kept = 1")
     item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
     item(sidebar, "tree-1").click(position={"x": 60, "y": 10}, modifiers=["Control"])
@@ -214,6 +215,18 @@ def test_runs_are_dragged_into_the_notebook(lab: Lab, folder: Path) -> None:
     expect(notebook.cell(1)).to_contain_text("tb.show_run")
     assert notebook.outputs(1)
     lab.screenshot("sidebar-dropped-one")
+
+    lab.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0 }")
+    choose(lab, item(sidebar, "tree-2"), "Insert Cell", "Insert Cell: Load History")
+    expect(notebook.cell(1)).to_contain_text("metric_history")
+    expect(notebook.cell(4)).to_contain_text("kept = 1")
+    notebook.run_cell(1)
+    item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
+    item(sidebar, "tree-2").click(position={"x": 60, "y": 10}, modifiers=["Control"])
+    choose(lab, item(sidebar, "tree-2"), "Compare in a Table")
+    table = lab.page.locator(".jp-TrialbookTab")
+    expect(table.get_by_role("rowheader")).to_have_text(["tree-3", "tree-2"])
+    lab.screenshot("sidebar-compare")
 
 
 def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
@@ -265,24 +278,6 @@ def test_scopes_tell_whose_runs_they_are(lab: Lab, folder: Path) -> None:
     expect(item(sidebar, "scripts")).to_have_count(0)
     scope.select_option("All runs")
     expect(item(sidebar, "scripts")).to_be_visible()
-
-
-def test_experiments_are_made_archived_and_restored(lab: Lab, folder: Path) -> None:
-    _, sidebar = opened(lab, folder)
-    sidebar.get_by_role("button", name="New experiment").click()
-    dialog(lab).get_by_role("textbox").fill("fresh")
-    dialog(lab).get_by_role("button", name="Create").click()
-    expect(item(sidebar, "fresh")).to_be_visible()
-    choose(lab, item(sidebar, "digits"), "Archive Experiment")
-    expect(item(sidebar, "digits")).to_have_count(0)
-    sidebar.get_by_role("button", name="Archived runs").click()
-    digits = sidebar.get_by_role("treeitem", name="digits, 4 runs, archived")
-    expect(digits).to_be_visible()
-    lab.screenshot("sidebar-archived-experiment")
-    choose(lab, digits, "Restore Experiment")
-    expect(digits).to_have_count(0)
-    sidebar.get_by_role("button", name="Archived runs").click()
-    expect(item(sidebar, "digits")).to_have_attribute("aria-label", "digits, 4 runs")
 
 
 def test_stores_used_before_are_offered(lab: Lab, folder: Path) -> None:
