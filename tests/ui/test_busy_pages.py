@@ -123,6 +123,7 @@ def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None
     # It goes with the page too.
     (folder / "stop").unlink()
     notebook = lab.open_notebook(f"{folder.name}/busy.ipynb")
+    notebook.run_cell(1)
     notebook.start_cell(2)
     server.wait_for_sessions("notebook", "trialbook")
     # a page that leaves before it knows its helper's session leaves it to the next page

@@ -44,9 +44,7 @@ Path("selected").write_text(str(len(view.selection)))
 def notebook(tmp_path: Path) -> Path:
     path = tmp_path / "marimo" / "runs.py"
     path.parent.mkdir()
-    write_marimo(
-        path, RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, SELECTION, "tb.experiments()"
-    )
+    write_marimo(path, RUNS, "view = tb.runs()\nview", UNTIL_STOPPED, SELECTION, "tb.experiments()")
     return path
 
 
