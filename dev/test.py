@@ -36,6 +36,9 @@ IPYKERNELS = ("6.31.0", "7.0.1")
 LANGUAGES = ("fr_FR.UTF-8", "fa_IR.UTF-8")
 """One that groups digits by narrow spaces, one with digits and a calendar of its own."""
 
+TOGETHER = (str(PYTHON), "-m", "pytest", "--numprocesses=2", "--dist=loadfile")
+"""By two processes, a file each: most tests wait for kernels, databases and pages."""
+
 STEPS: dict[str, list[Sequence[str]]] = {
     "lint": [
         (str(PYTHON), "-m", "ruff", "check"),
@@ -48,10 +51,7 @@ STEPS: dict[str, list[Sequence[str]]] = {
         (str(PYTHON), "dev/protocol.py", "--check"),
     ],
     "js": [("npm", "run", "--silent", "test")],
-    # by two processes, a file each: most of them wait for kernels and databases
-    "python": [
-        (str(PYTHON), "-m", "pytest", "--ignore=tests/ui", "--numprocesses=2", "--dist=loadfile")
-    ],
+    "python": [(*TOGETHER, "--ignore=tests/ui")],
     "older": [
         (str(PYTHON), "-m", "pytest", "tests/unit", "-k", "fluent or client or public"),
     ],
@@ -59,7 +59,7 @@ STEPS: dict[str, list[Sequence[str]]] = {
     "calendar": [
         ("env", f"LC_ALL={language}", "npm", "run", "--silent", "test") for language in LANGUAGES
     ],
-    "ui": [(str(PYTHON), "-m", "pytest", "--ignore=tests/ui/hosts")],
+    "ui": [(*TOGETHER, "--ignore=tests/ui/hosts")],
     "hosts": [(str(PYTHON), "-m", "pytest")],
 }
 
