@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
@@ -33,16 +33,10 @@ from trialbook.store import errors
 from trialbook.store.batch import batch_of, check_text, inputs_of, resolved_name
 
 if TYPE_CHECKING:
+    from trialbook.recording.recorder import Annotator
     from trialbook.store.series import Series
 
 T = TypeVar("T")
-
-
-class Annotator(Protocol):
-    """Records metrics and tags of one run."""
-
-    def __call__(self, metrics: Sequence[Metric] = (), tags: Sequence[RunTag] = ()) -> None:
-        """Record them."""
 
 
 HOME_SECONDS = 1.0
@@ -54,7 +48,7 @@ MAX_KNOWN = 10_000
 
 
 class JournaledStore(LazyStore):
-    """A `trialbook.store.base.Store` whose runs are recorded through a journal.
+    """A `trialbook.recording.recorder.Recorder` that is a database behind a journal.
 
     What a call recorded is safe from the death of the process when the call
     returns, and in the database shortly after. Readers of this process see it
@@ -124,10 +118,7 @@ class JournaledStore(LazyStore):
         return experiment
 
     def open_run(self, run_id: str) -> PointWriter:
-        """Note that a run is open in this process, and return the fast way to record points.
-
-        Should the process die, the run is KILLED. See `Journal.point_writer`.
-        """
+        """See `Recorder.open_run`."""
         with self._lock:
             run = self._writable(run_id)
             return self._append(run, lambda journal: _opened_run(journal, run_id))
@@ -199,11 +190,7 @@ class JournaledStore(LazyStore):
         self._notices.warn()
 
     def annotator(self, run_id: str) -> Annotator:
-        """Return how the background records into a run, also when that has ended.
-
-        It warns of nothing, which is left to the user's calls, and asks the store
-        nothing. It records nothing into a run that was deleted here.
-        """
+        """See `Recorder.annotator`."""
         with self._lock:
             run = self._writable(run_id)
 
@@ -233,13 +220,13 @@ class JournaledStore(LazyStore):
         self._notices.warn()
 
     def start_cell(self, run_id: str, cell: Cell) -> None:
-        """Record that a cell began to execute while a run was open."""
+        """See `Recorder.start_cell`."""
         check_text(cell.execution_id, cell.cell_id, cell.notebook, cell.source)
         with self._lock:
             self._append(self._writable(run_id), lambda journal: journal.add_cell(run_id, cell))
 
     def end_cell(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
-        """Record how a cell's execution ended, which may be after the run's end."""
+        """See `Recorder.end_cell`."""
         check_text(ending.outcome, ending.printed, *ending.figures)
         while True:
             try:

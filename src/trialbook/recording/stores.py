@@ -25,6 +25,7 @@ from trialbook.recording.lazy_store import CLOSE_SECONDS
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:
+    from trialbook.recording.recorder import Recorder
     from trialbook.store.base import Store
 
 _lock = threading.Lock()
@@ -55,7 +56,7 @@ def open_store(uri: str) -> JournaledStore:
     return _open_at(normalised) or _opened(normalised)
 
 
-def existing_store(uri: str | os.PathLike[str]) -> Store:
+def existing_store(uri: str | os.PathLike[str]) -> Recorder:
     """Return the store at a URI, to be looked at.
 
     Raises
@@ -87,10 +88,10 @@ def _opened(uri: str) -> JournaledStore:
 
 
 @overload
-def current_store(*, create: Literal[True] = True) -> Store: ...
+def current_store(*, create: Literal[True] = True) -> Recorder: ...
 @overload
-def current_store(*, create: bool) -> Store | None: ...
-def current_store(*, create: bool = True) -> Store | None:
+def current_store(*, create: bool) -> Recorder | None: ...
+def current_store(*, create: bool = True) -> Recorder | None:
     """Return the store in use, which is settled by that.
 
     With ``create=False`` return None where it does not exist yet; a page that looks
@@ -107,7 +108,7 @@ def current_store(*, create: bool = True) -> Store | None:
         return current_store(create=create)
 
 
-def known_store() -> Store | None:
+def known_store() -> Recorder | None:
     """Return the store in use for a call of the user's; None where it does not exist yet."""
     store = current_store(create=False)
     if store is not None:
@@ -115,14 +116,14 @@ def known_store() -> Store | None:
     return store
 
 
-def store_by_id(store_id: str) -> Store | None:
+def store_by_id(store_id: str) -> Recorder | None:
     """Return the store with this id among those open and the current one."""
     current = current_store(create=False)
     candidates = [current, *open_stores()]
     return next((s for s in candidates if s is not None and s.store_id == store_id), None)
 
 
-def open_stores() -> list[Store]:
+def open_stores() -> list[Recorder]:
     """Return every store that is open."""
     with _lock:
         return list(_open.values())

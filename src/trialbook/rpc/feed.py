@@ -127,7 +127,7 @@ class Feed:
         """
         failure = None
         current = None
-        cursors = {}
+        cursors: dict[Store, int] = {}
         try:
             current = stores.current_store(create=False)
         except TrialbookError as error:

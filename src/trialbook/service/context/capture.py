@@ -16,17 +16,15 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook import settings
 from trialbook.model import RunTag, TagName
 from trialbook.recording import stores
-from trialbook.recording.journaled import JournaledStore
 
 if TYPE_CHECKING:
-    from trialbook.recording.journaled import Annotator as Annotate
+    from trialbook.recording.recorder import Annotator, Recorder
     from trialbook.service.context.git_state import GitState
     from trialbook.store.base import Store
 
@@ -58,7 +56,7 @@ class Capture:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[tuple[Store, Annotate]] = []
+        self._waiting: list[tuple[Store, Annotator]] = []
         self._thread: threading.Thread | None = None
         self._latest: tuple[float, str, Description] | None = None
         self._kept: dict[tuple[str, str], float] = {}
@@ -71,12 +69,12 @@ class Capture:
             return {}
         return description.tags if self._is_kept(store, description) else {}
 
-    def begin(self, store: Store, run_id: str) -> None:
+    def begin(self, store: Recorder, run_id: str) -> None:
         """Have a run described that `tags` had nothing for; returns at once."""
         if not settings.captures():
             return
         try:
-            annotate = annotator(store, run_id)
+            annotate = store.annotator(run_id)
             with self._lock:
                 self._waiting.append((store, annotate))
                 if self._thread is None:
@@ -134,7 +132,7 @@ class Capture:
             return None
         return latest[2] if latest[1] == here else None
 
-    def _record(self, store: Store, annotate: Annotate, description: Description) -> None:
+    def _record(self, store: Store, annotate: Annotator, description: Description) -> None:
         annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
         if self._is_kept(store, description):
             return
@@ -181,13 +179,6 @@ def describe(folder: Path) -> Description:
         tags[TagName.UNCOMMITTED] = _digest(state.diff)
         files[f"{_digest(state.diff)}.diff"] = state.diff
     return Description(digest, files, tags)
-
-
-def annotator(store: Store, run_id: str) -> Annotate:
-    """Return how a thread records into a run without warning anybody."""
-    if isinstance(store, JournaledStore):
-        return store.annotator(run_id)
-    return partial(store.log_batch, run_id)
 
 
 def _git(state: GitState) -> dict[str, Any]:

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 from trialbook import settings
 from trialbook.model import Metric
 from trialbook.recording import stores
-from trialbook.service.context.capture import annotator
 
 if TYPE_CHECKING:
-    from trialbook.recording.journaled import Annotator as Annotate
-    from trialbook.store.base import Store
+    from trialbook.recording.recorder import Annotator, Recorder
 
 FIRST = 5.0
 """Seconds until the first sample, or the interval where that is shorter."""
@@ -32,7 +30,7 @@ log = logging.getLogger("trialbook.service")
 class _Sampled:
     """An open run: how to record into it, and what was counted before it."""
 
-    annotate: Annotate
+    annotate: Annotator
     samples: int = 0
     before: Mapping[str, float] = field(default_factory=dict)
 
@@ -45,7 +43,7 @@ class Sampler:
         self._runs: dict[str, _Sampled] = {}
         self._thread: threading.Thread | None = None
 
-    def begin(self, store: Store, run_id: str, *, asked: bool = False) -> None:
+    def begin(self, store: Recorder, run_id: str, *, asked: bool = False) -> None:
         """Sample for a run from now on if that is set or asked for; returns at once."""
         interval = settings.system_metrics_interval()
         if asked and interval <= 0:
@@ -53,7 +51,7 @@ class Sampler:
         if interval <= 0:
             return
         try:
-            run = _Sampled(annotator(store, run_id))
+            run = _Sampled(store.annotator(run_id))
             with self._lock:
                 self._runs[run_id] = run
                 if self._thread is None:
