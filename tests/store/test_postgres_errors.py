@@ -159,7 +159,7 @@ def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.Monk
 def test_a_transaction_says_whom_it_waits_for(
     kind: str, postgres_uri: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(wait, "PATIENCE", 0.05)
+    monkeypatch.setattr(wait, "WARN_AFTER_SECONDS", 0.05)
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
         call: dict[str, Callable[[], object]] = {
             "read": lambda: two.get_experiment("0").name,

@@ -85,7 +85,7 @@ def test_runs_of_one_moment_share_a_description(workspace: Path) -> None:
 
 
 def test_what_is_in_use_for_long_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(capture, "FRESH", 3600.0)
+    monkeypatch.setattr(capture, "FRESH_SECONDS", 3600.0)
     with tb.start_run():
         pass
     capture.finish()
@@ -97,7 +97,7 @@ def test_what_is_in_use_for_long_is_written_again(monkeypatch: pytest.MonkeyPatc
     capture.finish()
     assert place.entries() == []
     assert f"{tb.get_run(soon.info.run_id).data.tags[TagName.ENVIRONMENT]}.json" == written.path
-    monkeypatch.setattr(capture, "WRITE_AGAIN", 0.0)
+    monkeypatch.setattr(capture, "REWRITE_SECONDS", 0.0)
     with tb.start_run() as late:
         pass
     assert described(late.info.run_id)["folder"] == described(soon.info.run_id)["folder"]

@@ -85,7 +85,7 @@ def test_what_no_run_has_any_more_goes_too(
     description_files.write(stores.current_store(), {f"{'a' * 32}.json": b"{}"})
     assert main(["gc"]) == 0, "there is nothing to ask about yet"
     assert "where runs took place" not in said(capsys)
-    monkeypatch.setattr(description_files, "UNUSED", -60.0)
+    monkeypatch.setattr(description_files, "UNUSED_SECONDS", -60.0)
     assert main(["gc", "--dry-run"]) == 0
     assert "1 file (2 bytes) on where runs took place, which no run has any more, would" in said(
         capsys

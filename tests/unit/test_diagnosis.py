@@ -103,7 +103,7 @@ def test_journals_of_the_dead() -> None:
             "-c",
             "import os, trialbook as tb\n"
             "from trialbook.recording import ingestion as delivery\n"
-            "delivery.GATHER = 1000\n"
+            "delivery.FOLD_DELAY_SECONDS = 1000\n"
             "tb.start_run()\ntb.log_metric('loss', 0.5)\nos._exit(0)",
         ],
         check=True,

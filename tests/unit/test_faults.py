@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingestion, "RETRY", 0.05)
+    monkeypatch.setattr(ingestion, "RETRY_SECONDS", 0.05)
 
 
 def the_delivery() -> Ingestion:

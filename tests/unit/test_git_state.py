@@ -321,5 +321,5 @@ def test_git_that_hangs_is_given_up(repository: Path, monkeypatch: pytest.Monkey
     fake.write_text("#!/bin/sh\nexec sleep 60\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(git_command, "SECONDS", 0.1)
+    monkeypatch.setattr(git_command, "TIMEOUT_SECONDS", 0.1)
     assert "took longer" in str(state_of(repository).problem)

@@ -85,7 +85,7 @@ def test_a_reader_is_shown_what_is_there(begin: str, *, open_before: bool) -> No
         assert "What other processes recorded last is not read yet" in str(warning.message)
         assert f"trialbook.db is locked by {whom(process)}" in str(warning.message)
         assert warning.filename == __file__
-        assert taken < 3 * ingestion.PATIENCE, "only the first of them waits"
+        assert taken < 3 * ingestion.FLUSH_TIMEOUT_SECONDS, "only the first of them waits"
         other.kill()
 
 
@@ -101,7 +101,9 @@ def test_a_process_that_logs_reads_what_is_there(first: str) -> None:
             start = time.monotonic()
             with pytest.warns(UserWarning, match=f"is locked by {whom(process)}"):
                 assert tb.get_run(run.info.run_id).data.metrics == {"loss": 0.5}
-            assert time.monotonic() - start < 2 * ingestion.PATIENCE, "it does not wait once more"
+            assert time.monotonic() - start < 2 * ingestion.FLUSH_TIMEOUT_SECONDS, (
+                "it does not wait once more"
+            )
     assert tb.get_run(run.info.run_id).data.metrics == {"loss": 0.25}
 
 
@@ -138,7 +140,7 @@ sys.stdin.read()
 
 
 def test_a_reader_waits_for_a_thread_that_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingestion, "PATIENCE", 0.2)
+    monkeypatch.setattr(ingestion, "FLUSH_TIMEOUT_SECONDS", 0.2)
     with tb.start_run() as run:
         tb.log_metric("loss", 1)
     assert tb.get_run(run.info.run_id).data.metrics == {"loss": 1}
@@ -259,7 +261,7 @@ def test_compacting_says_whom_it_waits_for(
     path = Path("trialbook.db").absolute()
     SqliteStore(str(path)).close()
     freed = []
-    monkeypatch.setattr(wait, "PATIENCE", 0.1)
+    monkeypatch.setattr(wait, "WARN_AFTER_SECONDS", 0.1)
     with locked() as process:
         waiting = threading.Thread(target=lambda: freed.append(compact(path)))
         waiting.start()
@@ -281,7 +283,7 @@ def test_compacting_says_whom_it_waits_for(
 
 def test_the_doctor_says_that_it_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIALBOOK_SQLITE_WAL", "0")
-    monkeypatch.setattr(wait, "PATIENCE", 0.05)
+    monkeypatch.setattr(wait, "WARN_AFTER_SECONDS", 0.05)
     SqliteStore("trialbook.db").close()
     with locked("BEGIN EXCLUSIVE") as process:
         condition = diagnose("trialbook.db")

@@ -30,17 +30,17 @@ import trialbook as tb
 from trialbook.recording import ingestion as delivery
 
 # nobody brings his own records in, so that what is seen was read from other processes' journals
-delivery.GATHER = 3600
+delivery.FOLD_DELAY_SECONDS = 3600
 
 def child(parent):
-    delivery.GATHER = 3600
+    delivery.FOLD_DELAY_SECONDS = 3600
     with tb.start_run(parent_run_id=parent) as run:
         tb.log_metric("score", 0.5)
         tb.log_param("alpha", 1)
     return run.info.run_id
 
 def train(number):
-    delivery.GATHER = 3600
+    delivery.FOLD_DELAY_SECONDS = 3600
     with tb.start_run() as run:
         tb.log_metric("score", number)
     return run.info.run_id
@@ -79,7 +79,7 @@ def wait():
     print(tb.active_run().info.run_id, flush=True)
     sys.stdin.readline()
 """
-SLOW = WORKER + "delivery.GATHER = 3600\n"
+SLOW = WORKER + "delivery.FOLD_DELAY_SECONDS = 3600\n"
 """Leaves to others what it records, for as long as it lives."""
 
 
@@ -189,7 +189,7 @@ def test_a_process_that_ends_while_its_journal_is_read_is_not_waited_for(workspa
         "with tb.start_run():\n"
         "    tb.log_metric('loss', 0.5)\n"
         "    wait()\n"
-        "    delivery.GATHER = 3600\n"
+        "    delivery.FOLD_DELAY_SECONDS = 3600\n"
         "    tb.log_metric('loss', 0.25, step=1)\n"
         "    wait()\n"
     )

@@ -284,8 +284,8 @@ def test_a_run_deleted_elsewhere_keeps_its_points_and_says_so() -> None:
 
 
 def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery_module, "PATIENCE", 0.05)
-    monkeypatch.setattr(delivery_module, "LONG_BUSY", 0.0)
+    monkeypatch.setattr(delivery_module, "FLUSH_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(delivery_module, "BUSY_WARNING_SECONDS", 0.0)
     monkeypatch.setattr(lazy_store, "CLOSE_SECONDS", 0.5)
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5, step=0)

@@ -21,7 +21,7 @@ def interval() -> Iterator[float]:
 
 def test_turns_are_short_while_somebody_waits(interval: float) -> None:
     with switch_interval.responsive_threads():
-        assert sys.getswitchinterval() == pytest.approx(switch_interval.INTERVAL, rel=0.02)
+        assert sys.getswitchinterval() == pytest.approx(switch_interval.INTERVAL_SECONDS, rel=0.02)
     assert sys.getswitchinterval() == interval
 
 

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from trialbook.model import NewRun, RunRecord
     from trialbook.store.base import Store
 
-GATHER = 0.1
-"""Seconds from the first record to folding it and what has come in the meantime."""
-LOOK = 2.0
-"""Seconds between two looks for journals that lost their process."""
-RETRY = 1.0
-"""Seconds after an error."""
-PATIENCE = 2.0
-"""Seconds that a reader waits for the records before it to be folded, and a fold for its turn."""
-IMPATIENCE = 0.1
-"""Seconds that readers wait after one has waited in vain."""
-LONG_BUSY = 10.0
-"""Seconds of folds in vain after which it is told that others have the store locked."""
+FOLD_DELAY_SECONDS = 0.1
+"""From the first record to folding it and what has come in the meantime."""
+RECOVERY_INTERVAL_SECONDS = 2.0
+"""Between two searches for journals that lost their process."""
+RETRY_SECONDS = 1.0
+"""From an error to the next attempt."""
+FLUSH_TIMEOUT_SECONDS = 2.0
+"""How long a reader waits for the records before it to be folded, and a fold for its turn."""
+SHORT_TIMEOUT_SECONDS = 0.1
+"""How long readers wait after one has waited in vain."""
+BUSY_WARNING_SECONDS = 10.0
+"""How long folds are in vain before a warning says that others have the store locked."""
 _NO_ANSWER = "the store did not answer in {:g} seconds"
 
 log = logging.getLogger("trialbook.service")
@@ -157,21 +157,21 @@ class Ingestion:
         journal = self._journal
         own = set() if journal is None else {path.name for path in journal.paths}
         longer = self._others.longer(own) if others else {}
-        look = bool(longer) or time.monotonic() - self._looked > LOOK
+        look = bool(longer) or time.monotonic() - self._looked > RECOVERY_INTERVAL_SECONDS
         if not look and (journal is None or not _pending(journal)):
             self.lateness = None
             return
-        if self.trouble is not None and time.monotonic() - self._failed < RETRY:
+        if self.trouble is not None and time.monotonic() - self._failed < RETRY_SECONDS:
             return
         calm = self.trouble is None and self.lateness is None
-        seconds = PATIENCE if calm else IMPATIENCE
+        seconds = FLUSH_TIMEOUT_SECONDS if calm else SHORT_TIMEOUT_SECONDS
         busy = self._busy
         # a fold that began to wait just before is about to say for whom
-        if not self._may_fold(seconds + IMPATIENCE):
-            self.lateness = self.lateness or StoreError(_NO_ANSWER.format(PATIENCE))
+        if not self._may_fold(seconds + SHORT_TIMEOUT_SECONDS):
+            self.lateness = self.lateness or StoreError(_NO_ANSWER.format(FLUSH_TIMEOUT_SECONDS))
             return
         if self._busy not in (None, busy):
-            seconds = IMPATIENCE  # it has waited for both
+            seconds = SHORT_TIMEOUT_SECONDS  # it has waited for both
         try:
             if self._attempt(journal, look=look, seconds=seconds):
                 self._bring_in(longer, seconds)
@@ -183,7 +183,7 @@ class Ingestion:
     def _may_fold(self, seconds: float) -> bool:
         """Wait for the thread that folds: while it writes, and so long where it waits itself."""
         deadline = time.monotonic() + seconds
-        while not self._folding.acquire(timeout=IMPATIENCE):
+        while not self._folding.acquire(timeout=SHORT_TIMEOUT_SECONDS):
             if self._writing:
                 deadline = time.monotonic() + seconds
             elif time.monotonic() > deadline:
@@ -205,7 +205,7 @@ class Ingestion:
         self, journal: Journal | None, *, look: bool = False, seconds: float | None = None
     ) -> bool:
         """Fold; return whether nothing went wrong."""
-        seconds = PATIENCE if seconds is None else seconds
+        seconds = FLUSH_TIMEOUT_SECONDS if seconds is None else seconds
         try:
             if look:
                 self._looked = time.monotonic()
@@ -229,7 +229,7 @@ class Ingestion:
         if self._busy is None:
             self._busy_since = time.monotonic()
         self._busy = error
-        if time.monotonic() - self._busy_since > LONG_BUSY:
+        if time.monotonic() - self._busy_since > BUSY_WARNING_SECONDS:
             self._note(error)
 
     def _note(self, error: Exception) -> None:
@@ -313,19 +313,19 @@ class Ingestion:
     def _fold_until_idle(self, stop: threading.Event) -> None:
         journal = self._journal
         # a series of a million points is worth a transaction of its own
-        pause = 0.0 if journal is not None and journal.has_portion() else GATHER
+        pause = 0.0 if journal is not None and journal.has_portion() else FOLD_DELAY_SECONDS
         while not stop.wait(pause):
             with self._folding:
                 if stop.is_set():
                     # the store may be closed by now, and would be opened again
                     return
-                look = time.monotonic() - self._looked > LOOK
+                look = time.monotonic() - self._looked > RECOVERY_INTERVAL_SECONDS
                 journal = self._journal
                 done = self._attempt(journal, look=look)
             if done and (journal is None or journal.rest()):
                 return
             calm = self.trouble is None and journal is not None and not journal.held
-            pause = GATHER if calm else RETRY
+            pause = FOLD_DELAY_SECONDS if calm else RETRY_SECONDS
 
     # Ending
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
     from trialbook.store.record import Turn
 
-LONG_BUSY = 10.0
-"""Seconds more that a reader waits while other processes bring in what it waits for."""
-LOOK_AGAIN = 0.01
-"""Seconds between two looks whether other processes have done it."""
+BUSY_TIMEOUT_SECONDS = 10.0
+"""How much longer a reader waits while other processes bring in what it waits for."""
+POLL_SECONDS = 0.01
+"""Between two checks whether other processes have done it."""
 
 log = logging.getLogger("trialbook.service")
 
@@ -109,14 +109,14 @@ class OtherJournals:
             left = _missing(store, left)
             if any(file.settled > position for file, position in before.items()):
                 # it is busy with these very records
-                deadline += LONG_BUSY
+                deadline += BUSY_TIMEOUT_SECONDS
             reason = error
         except StoreError as error:
             reason = error
         while left := _missing(store, left):
             if time.monotonic() > deadline:
                 raise reason or _left_to_others(left)
-            time.sleep(LOOK_AGAIN)
+            time.sleep(POLL_SECONDS)
 
 
 def _missing(store: Store, ends: dict[LivingFile, int]) -> dict[LivingFile, int]:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 Publish = Callable[[str, "msgspec.Struct"], None]
 """Sends an event, by its topic, to whoever listens there; may be called from any thread."""
 
-POLL = 0.1
-"""Seconds between two looks at the store."""
-PAUSE = 0.2
-"""Seconds after a push: at most five a second, with what came meanwhile in the next."""
-RETRY = 1.0
-"""Seconds after an error."""
+POLL_SECONDS = 0.1
+"""Between two polls of the store."""
+PAUSE_SECONDS = 0.2
+"""After a push: at most five a second, with what came meanwhile in the next."""
+RETRY_SECONDS = 1.0
+"""From an error to the next attempt."""
 
 log = logging.getLogger("trialbook.feed")
 
@@ -83,14 +83,14 @@ class Feed:
             thread.join(timeout=2)
 
     def _run(self, stop: threading.Event) -> None:
-        pause = POLL
+        pause = POLL_SECONDS
         while not stop.wait(pause):
             try:
                 with responsive_threads():
-                    pause = PAUSE if self._push_changes() else POLL
+                    pause = PAUSE_SECONDS if self._push_changes() else POLL_SECONDS
                 self._last_error = ""
             except Exception as error:  # noqa: BLE001 - whatever happens, the feed goes on
-                pause = RETRY
+                pause = RETRY_SECONDS
                 self._log_once(error)
 
     def _push_changes(self) -> bool:

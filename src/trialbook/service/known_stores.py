@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 MAX_KNOWN = 200
-_AGAIN = 600.0  # seconds after which a use is noted once more
+_NOTE_AGAIN_SECONDS = 600.0  # after these a use is noted once more
 
 _noted: dict[str, float] = {}
 _uris: dict[str, str] = {}
@@ -72,7 +72,7 @@ def note(store: Store | None) -> None:
     if store is None:
         return
     _uris[store.uri] = stores.uri_of(store)
-    if time.monotonic() - _noted.get(store.uri, -_AGAIN) < _AGAIN:
+    if time.monotonic() - _noted.get(store.uri, -_NOTE_AGAIN_SECONDS) < _NOTE_AGAIN_SECONDS:
         return
     _noted[store.uri] = time.monotonic()
     try:

@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from trialbook.service.context.git_state import GitState
     from trialbook.store.base import Store
 
-FRESH = 2.0
-"""Seconds for which the runs that start share a description."""
-PATIENCE = 5.0
-"""Seconds that the end of the process waits for a description under way."""
-WRITE_AGAIN = 3600.0
-"""Seconds after which a description that is still in use is written once more.
+FRESH_SECONDS = 2.0
+"""For so long the runs that start share a description."""
+FINISH_TIMEOUT_SECONDS = 5.0
+"""How long the end of the process waits for a description under way."""
+REWRITE_SECONDS = 3600.0
+"""After so long a description that is still in use is written once more.
 
-`environments.unused` takes it that nobody writes what nobody uses.
+`description_files.unused` takes it that nobody writes what nobody uses.
 """
-_START = 0.05  # seconds that the code behind `start_run` has for itself first
+_START_SECONDS = 0.05  # the code behind `start_run` has these for itself first
 
 log = logging.getLogger("trialbook.service")
 
@@ -86,7 +86,7 @@ class Capture:
         except Exception as error:  # noqa: BLE001 -- a process that is ending starts no thread
             log.info("The surroundings of run %s are not kept: %r", run_id, error)
 
-    def finish(self, seconds: float = PATIENCE) -> None:
+    def finish(self, seconds: float = FINISH_TIMEOUT_SECONDS) -> None:
         """Wait until every run that waits has its description."""
         thread = self._thread
         if thread is not None:
@@ -95,7 +95,7 @@ class Capture:
             self._at_once.clear()
 
     def _work(self) -> None:
-        self._at_once.wait(_START)
+        self._at_once.wait(_START_SECONDS)
         while True:
             try:
                 description = self._described()
@@ -124,7 +124,7 @@ class Capture:
 
     def _fresh(self) -> Description | None:
         latest = self._latest
-        if latest is None or time.monotonic() - latest[0] > FRESH:
+        if latest is None or time.monotonic() - latest[0] > FRESH_SECONDS:
             return None
         try:
             here = os.getcwd()  # noqa: PTH109 -- quicker by half
@@ -147,7 +147,7 @@ class Capture:
         """Tell whether this process has written a description, and not too long ago."""
         # by the clock on the wall, which goes on while a computer sleeps
         age = time.time() - self._kept.get((store.uri, description.digest), float("-inf"))
-        return 0 <= age < WRITE_AGAIN
+        return 0 <= age < REWRITE_SECONDS
 
 
 def describe(folder: Path) -> Description:

@@ -18,8 +18,8 @@ from trialbook.recording import stores
 if TYPE_CHECKING:
     from trialbook.recording.recorder import Annotator, Recorder
 
-FIRST = 5.0
-"""Seconds until the first sample, or the interval where that is shorter."""
+FIRST_SECONDS = 5.0
+"""Until the first sample, or the interval where that is shorter."""
 _MEGABYTE = 1_000_000
 _COUNTERS = ("network_receive_megabytes", "network_transmit_megabytes")
 
@@ -72,7 +72,7 @@ class Sampler:
         self._runs.pop(run_id, None)
 
     def _work(self, interval: float) -> None:
-        pause = min(FIRST, interval) / 2
+        pause = min(FIRST_SECONDS, interval) / 2
         machine: Machine | None = None
         while True:
             time.sleep(pause)

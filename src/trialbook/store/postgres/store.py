@@ -35,7 +35,7 @@ _TURN = text(
     "(SELECT value FROM trialbook_meta WHERE key = 'schema_version') "
     "FROM revision FOR UPDATE OF revision"
 )
-_PATIENCE = text("SELECT set_config('lock_timeout', :milliseconds, true)")
+_SET_LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :milliseconds, true)")
 
 
 class PostgresStore(SqlStore):
@@ -131,7 +131,7 @@ class PostgresStore(SqlStore):
         try:
             with self._transaction(self._writer) as conn, self._waits.telling(_pid(conn)):
                 if seconds is not None:
-                    conn.execute(_PATIENCE, {"milliseconds": f"{seconds * 1000:.0f}"})
+                    conn.execute(_SET_LOCK_TIMEOUT, {"milliseconds": f"{seconds * 1000:.0f}"})
                 self._take_turn(conn)
                 yield conn
         finally:

@@ -69,7 +69,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     # process has the file open, or died. In other modes a reader leaves nothing, and minds locks.
     unused = has_log(path) and (not wal.exists() or wal.stat().st_size == 0)
     options = "mode=ro&immutable=1" if unused else "mode=ro"
-    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=wait.PATIENCE)
+    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=wait.WARN_AFTER_SECONDS)
 
 
 def _damage(conn: sqlite3.Connection) -> Iterator[str]:
