@@ -125,12 +125,12 @@ def ended(process: subprocess.Popen[str]) -> str:
 
 def quiet() -> float:
     """Return the median milliseconds in which a read sees that nothing waits for it."""
-    delivery = stores.open_store(settings.get_tracking_uri()).delivery
-    delivery.settle()
+    ingestion = stores.open_store(settings.get_tracking_uri()).ingestion
+    ingestion.flush()
     times = []
     for _ in range(1000):
         start = time.perf_counter()
-        delivery.settle()
+        ingestion.flush()
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1e3
 

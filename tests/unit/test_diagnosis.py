@@ -102,8 +102,8 @@ def test_journals_of_the_dead() -> None:
             sys.executable,
             "-c",
             "import os, trialbook as tb\n"
-            "from trialbook.recording import ingestion as delivery\n"
-            "delivery.FOLD_DELAY_SECONDS = 1000\n"
+            "from trialbook.recording import ingestion\n"
+            "ingestion.FOLD_DELAY_SECONDS = 1000\n"
             "tb.start_run()\ntb.log_metric('loss', 0.5)\nos._exit(0)",
         ],
         check=True,

@@ -168,7 +168,7 @@ def test_workers_log_into_the_run_of_a_process_whose_thread_logs(
     assert done.stderr == ""
     run_id, count, workers = done.stdout.split(maxsplit=2)
     assert workers.strip() == "[0, 1, 2, 3]"
-    stores.open_store(tb.get_tracking_uri()).delivery.look_again()
+    stores.open_store(tb.get_tracking_uri()).ingestion.rescan()
     assert steps(run_id) == list(range(int(count)))
     assert sorted(steps(run_id, "worker")) == [
         worker * 100 + step for worker in range(4) for step in range(50)
@@ -204,7 +204,7 @@ def test_what_workers_of_joblib_logged_is_there_though_they_are_killed(tmp_path:
         [sys.executable, str(file), "killed"], capture_output=True, text=True, check=True
     )
     run_id = done.stdout.strip()
-    stores.open_store(tb.get_tracking_uri()).delivery.look_again()
+    stores.open_store(tb.get_tracking_uri()).ingestion.rescan()
     assert sorted(steps(run_id, "worker")) == [
         worker * 100 + step for worker in range(4) for step in range(50)
     ]

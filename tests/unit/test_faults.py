@@ -36,8 +36,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingestion, "RETRY_SECONDS", 0.05)
 
 
-def the_delivery() -> Ingestion:
-    return stores.open_store(tb.get_tracking_uri()).delivery
+def the_ingestion() -> Ingestion:
+    return stores.open_store(tb.get_tracking_uri()).ingestion
 
 
 def steps(run_id: str, key: str = "loss") -> list[int]:
@@ -52,8 +52,8 @@ def eventually(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 def folded() -> bool:
-    journal = the_delivery()._journal
-    return journal is not None and not journal.pending() and the_delivery().trouble is None
+    journal = the_ingestion()._journal
+    return journal is not None and not journal.pending() and the_ingestion().trouble is None
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def told(*causes: str) -> Iterator[None]:
 
 def until_told(step: int) -> int:
     """Log until a call has warned; return the next step."""
-    the = the_delivery()
+    the = the_ingestion()
     eventually(lambda: the.trouble is not None)
     for at in range(step, step + 5):
         tb.log_metric("loss", 0.5, step=at)
@@ -93,7 +93,7 @@ def test_a_full_disk(disk: Path) -> None:
             with no_room(disk):
                 for step in range(1, 1000):
                     tb.log_metric("loss", 0.5, step=step)
-                assert the_delivery().held
+                assert the_ingestion().held
                 tb.log_param("alpha", "x" * 6000)
                 tb.log_params({f"p{n}": "x" * 6000 for n in range(100)})
                 until_told(1000)
@@ -308,7 +308,7 @@ def test_a_journal_that_cannot_be_understood_stays_and_hinders_nobody(
     with tb.start_run() as run:
         for step in range(3):
             tb.log_metric("loss", 0.5, step=step)
-            the_delivery().look_again()
+            the_ingestion().rescan()
             assert steps(run.info.run_id) == list(range(step + 1))
     assert caplog.text.count("cannot be brought into the store; it stays") == 1
     assert path.exists()
@@ -351,7 +351,7 @@ def test_whatever_ends_the_folding_thread(ending: type[BaseException], tmp_path:
         warnings.simplefilter("ignore")
         store.log_batch("r", [tb.Metric("loss", 0.5, 0, 0)])
         fatal.wait(20)
-        eventually(lambda: ending is MemoryError or store.delivery._journal.idle)
+        eventually(lambda: ending is MemoryError or store.ingestion._journal.idle)
         for step in range(1, 100):
             store.log_batch("r", [tb.Metric("loss", 0.5, 0, step)])
         eventually(

@@ -50,7 +50,7 @@ def read(files: LivingFiles, position: int = 0) -> tuple[int, list[int]]:
         while position < end and (portion := file.portion(position, end)) is not None:
             position = portion.end
             found += steps(portion.records)
-        file.settled = position
+        file.delivered = position
     return position, found
 
 

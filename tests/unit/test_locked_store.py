@@ -108,7 +108,7 @@ def test_a_process_that_logs_reads_what_is_there(first: str) -> None:
 
 
 def wait_until_folding() -> None:
-    folding = stores.open_store(tb.get_tracking_uri()).delivery._folding
+    folding = stores.open_store(tb.get_tracking_uri()).ingestion._folding
     end = time.monotonic() + 20
     while folding.acquire(blocking=False):
         folding.release()

@@ -88,8 +88,8 @@ def deliver() -> None:
     store = stores.open_store(tb.get_tracking_uri())
     end = time.monotonic() + 60
     while journal_files(JOURNALS):
-        store.delivery.look_again()
-        store.delivery.settle()
+        store.ingestion.rescan()
+        store.ingestion.flush()
         assert time.monotonic() < end
 
 

@@ -27,20 +27,20 @@ POOL = """
 import multiprocessing, sys
 from concurrent.futures import ProcessPoolExecutor
 import trialbook as tb
-from trialbook.recording import ingestion as delivery
+from trialbook.recording import ingestion
 
 # nobody brings his own records in, so that what is seen was read from other processes' journals
-delivery.FOLD_DELAY_SECONDS = 3600
+ingestion.FOLD_DELAY_SECONDS = 3600
 
 def child(parent):
-    delivery.FOLD_DELAY_SECONDS = 3600
+    ingestion.FOLD_DELAY_SECONDS = 3600
     with tb.start_run(parent_run_id=parent) as run:
         tb.log_metric("score", 0.5)
         tb.log_param("alpha", 1)
     return run.info.run_id
 
 def train(number):
-    delivery.FOLD_DELAY_SECONDS = 3600
+    ingestion.FOLD_DELAY_SECONDS = 3600
     with tb.start_run() as run:
         tb.log_metric("score", number)
     return run.info.run_id
@@ -73,13 +73,13 @@ if __name__ == "__main__":
 WORKER = """
 import sys
 import trialbook as tb
-from trialbook.recording import ingestion as delivery
+from trialbook.recording import ingestion
 
 def wait():
     print(tb.active_run().info.run_id, flush=True)
     sys.stdin.readline()
 """
-SLOW = WORKER + "delivery.FOLD_DELAY_SECONDS = 3600\n"
+SLOW = WORKER + "ingestion.FOLD_DELAY_SECONDS = 3600\n"
 """Leaves to others what it records, for as long as it lives."""
 
 
@@ -189,7 +189,7 @@ def test_a_process_that_ends_while_its_journal_is_read_is_not_waited_for(workspa
         "with tb.start_run():\n"
         "    tb.log_metric('loss', 0.5)\n"
         "    wait()\n"
-        "    delivery.FOLD_DELAY_SECONDS = 3600\n"
+        "    ingestion.FOLD_DELAY_SECONDS = 3600\n"
         "    tb.log_metric('loss', 0.25, step=1)\n"
         "    wait()\n"
     )
@@ -259,7 +259,7 @@ def test_a_run_whose_process_died_idle_was_killed(*, reads: bool) -> None:
     with working(code, WORKER) as (run_id, process):
         if reads:
             assert tb.get_run(run_id).info.status == "RUNNING"
-            stores.open_store(tb.get_tracking_uri()).delivery.look_again()
+            stores.open_store(tb.get_tracking_uri()).ingestion.rescan()
         else:
             until_folded(run_id)
         process.send_signal(signal.SIGKILL)

@@ -18,7 +18,7 @@ import pytest
 
 import trialbook as tb
 from trialbook.journal.files import journal_files
-from trialbook.recording import ingestion as delivery_module
+from trialbook.recording import ingestion as ingestion_module
 from trialbook.recording import lazy_store, stores
 from trialbook.store.sqlite.store import SqliteStore
 
@@ -192,7 +192,7 @@ def test_a_forked_child_writes_a_journal_of_its_own() -> None:
         for step in range(50, 100):
             tb.log_metric("loss", 0.5, step=step)
         assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
-        stores.open_store(tb.get_tracking_uri()).delivery.look_again()
+        stores.open_store(tb.get_tracking_uri()).ingestion.rescan()
         assert sorted(steps(run.info.run_id)) == list(range(100))
         assert tb.get_run(run.info.run_id).info.status == "RUNNING"
     assert tb.get_run(run.info.run_id).info.status == "FINISHED"
@@ -284,8 +284,8 @@ def test_a_run_deleted_elsewhere_keeps_its_points_and_says_so() -> None:
 
 
 def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery_module, "FLUSH_TIMEOUT_SECONDS", 0.05)
-    monkeypatch.setattr(delivery_module, "BUSY_WARNING_SECONDS", 0.0)
+    monkeypatch.setattr(ingestion_module, "FLUSH_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(ingestion_module, "BUSY_WARNING_SECONDS", 0.0)
     monkeypatch.setattr(lazy_store, "CLOSE_SECONDS", 0.5)
     with tb.start_run() as run:
         tb.log_metric("loss", 0.5, step=0)
@@ -293,8 +293,8 @@ def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch
         lock = sqlite3.connect("trialbook.db", isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
         tb.log_metric("loss", 0.5, step=1)
-        delivery = stores.open_store(tb.get_tracking_uri()).delivery
-        eventually(lambda: delivery.trouble is not None)
+        ingestion = stores.open_store(tb.get_tracking_uri()).ingestion
+        eventually(lambda: ingestion.trouble is not None)
         with pytest.warns(UserWarning, match="wait on disk .* is locked by"):
             tb.log_metric("loss", 0.5, step=2)
         for step in range(3, 10):
@@ -302,7 +302,7 @@ def test_a_locked_database_delays_and_warns_once(monkeypatch: pytest.MonkeyPatch
             tb.log_metric("loss", 0.5, step=step)
         lock.execute("ROLLBACK")
         lock.close()
-        eventually(lambda: delivery.trouble is None)
+        eventually(lambda: ingestion.trouble is None)
         assert steps(run.info.run_id) == list(range(10))
 
 
@@ -312,12 +312,12 @@ def test_a_database_that_went_away_does_not_end_the_training() -> None:
         assert steps(run.info.run_id) == [0]
         Path("trialbook.db").rename("elsewhere.db")
         tb.log_metric("loss", 0.5, step=1)
-        delivery = stores.open_store(tb.get_tracking_uri()).delivery
-        eventually(lambda: delivery.trouble is not None)
+        ingestion = stores.open_store(tb.get_tracking_uri()).ingestion
+        eventually(lambda: ingestion.trouble is not None)
         with pytest.warns(UserWarning, match="moved, replaced or deleted"):
             tb.log_metric("loss", 0.5, step=2)
         Path("elsewhere.db").rename("trialbook.db")
-        eventually(lambda: delivery.trouble is None)
+        eventually(lambda: ingestion.trouble is None)
     assert steps(run.info.run_id) == [0, 1, 2]
 
 
@@ -371,7 +371,7 @@ def test_a_long_series_waits_in_the_journal_while_the_database_does_not_take_it(
         database = Path("trialbook.db")
         database.rename("elsewhere.db")
         tb.log_series("loss", np.arange(200_000.0))
-        eventually(lambda: stores.current_store().delivery.trouble is not None)
+        eventually(lambda: stores.current_store().ingestion.trouble is not None)
         with pytest.warns(UserWarning, match="Records wait on disk"):
             tb.log_param("rate", 1)
         Path("elsewhere.db").rename(database)
@@ -388,6 +388,6 @@ def test_a_long_series_of_a_run_that_is_gone_is_told_like_a_short_one() -> None:
             elsewhere.purge_runs([run_id])
         tb.log_series("loss", np.arange(float(count)))
         store = stores.current_store()
-        store.delivery.settle()
+        store.ingestion.flush()
         # what the next call of this run has to say
         assert f"no run with id '{run_id}'" in store._notices.take(run_id)

@@ -108,7 +108,7 @@ def test_stores_that_were_used_can_be_gone_back_to(run_id: str, workspace: Path)
         ("trialbook.db", False, True),
     }
     second = settings.get_tracking_uri()
-    assert known_stores.look(str(first)).get_runs([run_id])
+    assert known_stores.open_known(str(first)).get_runs([run_id])
     assert settings.get_tracking_uri() == second
     known_stores.switch(str(first))
     assert settings.get_tracking_uri().endswith("/trialbook.db")
@@ -116,7 +116,7 @@ def test_stores_that_were_used_can_be_gone_back_to(run_id: str, workspace: Path)
     with pytest.raises(tb.NotFoundError, match="used before"):
         known_stores.switch(str(workspace / "third.db"))
     with pytest.raises(tb.NotFoundError, match="used before"):
-        known_stores.look(str(workspace / "third.db"))
+        known_stores.open_known(str(workspace / "third.db"))
     assert not (workspace / "third.db").exists()
 
 

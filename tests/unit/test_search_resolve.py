@@ -39,7 +39,7 @@ NAMES = RunNames(
         ("metrics.unheard_of > 1", "metrics.unheard_of > 1"),
     ],
 )
-def test_names_are_settled(text: str, prefixed: str) -> None:
+def test_names_are_resolved(text: str, prefixed: str) -> None:
     assert resolve_filter(parse_filter(text), NAMES) == parse_filter(prefixed)
 
 
@@ -47,7 +47,7 @@ def test_no_filter_stays_none() -> None:
     assert resolve_filter(None, NAMES) is None
 
 
-def test_orders_are_settled() -> None:
+def test_orders_are_resolved() -> None:
     order = parse_order(["acc DESC", "team", "start_time"])
     assert resolve_order(order, NAMES) == parse_order(
         ["metrics.acc DESC", "tags.team", "start_time"]

@@ -39,7 +39,7 @@ log = logging.getLogger("trialbook.service")
 
 
 class Ingestion:
-    """Folds in the background, or at once when `settle` is called.
+    """Folds in the background, or at once when `flush` is called.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Ingestion:
         Of the journals.
     opened : callable
         Returns the store, which may take its time.
-    told : callable
+    on_problems : callable
         Is called with run ids and what was wrong with their records.
     """
 
@@ -55,11 +55,11 @@ class Ingestion:
         self,
         folder: Path,
         opened: Callable[[], Store],
-        told: Callable[[dict[str, str]], None],
+        on_problems: Callable[[dict[str, str]], None],
     ) -> None:
         self._folder = folder
         self._opened = opened
-        self._on_problems = told
+        self._on_problems = on_problems
         self._begin()
 
     def _begin(self) -> None:
@@ -73,7 +73,7 @@ class Ingestion:
         self._awake = threading.Event()
         self._stop = threading.Event()
         self._others = OtherJournals(self._folder, self._opened)
-        self._looked = self._failed = self._busy_since = float("-inf")
+        self._scanned_at = self._failed = self._busy_since = float("-inf")
         self._busy: StoreBusyError | None = None
         # whether the thread that folds has its turn, and so waits for nobody
         self._writing = False
@@ -140,11 +140,11 @@ class Ingestion:
 
     # Folding
 
-    def look_again(self) -> None:
-        """Have the next `settle` look for journals that lost their process."""
-        self._looked = float("-inf")
+    def rescan(self) -> None:
+        """Have the next `flush` search for journals that lost their process."""
+        self._scanned_at = float("-inf")
 
-    def settle(self, *, others: bool = True) -> None:
+    def flush(self, *, others: bool = True) -> None:
         """Fold what any process of this machine recorded before this call.
 
         Where that fails, note why: a reader can be shown what is in the store without it.
@@ -157,8 +157,8 @@ class Ingestion:
         journal = self._journal
         own = set() if journal is None else {path.name for path in journal.paths}
         longer = self._others.longer(own) if others else {}
-        look = bool(longer) or time.monotonic() - self._looked > RECOVERY_INTERVAL_SECONDS
-        if not look and (journal is None or not _pending(journal)):
+        scan = bool(longer) or time.monotonic() - self._scanned_at > RECOVERY_INTERVAL_SECONDS
+        if not scan and (journal is None or not _pending(journal)):
             self.lateness = None
             return
         if self.trouble is not None and time.monotonic() - self._failed < RETRY_SECONDS:
@@ -173,7 +173,7 @@ class Ingestion:
         if self._busy not in (None, busy):
             seconds = SHORT_TIMEOUT_SECONDS  # it has waited for both
         try:
-            if self._attempt(journal, look=look, seconds=seconds):
+            if self._attempt(journal, scan=scan, seconds=seconds):
                 self._bring_in(longer, seconds)
             else:
                 self.lateness = self._busy
@@ -202,13 +202,13 @@ class Ingestion:
             self.lateness = None
 
     def _attempt(
-        self, journal: Journal | None, *, look: bool = False, seconds: float | None = None
+        self, journal: Journal | None, *, scan: bool = False, seconds: float | None = None
     ) -> bool:
         """Fold; return whether nothing went wrong."""
         seconds = FLUSH_TIMEOUT_SECONDS if seconds is None else seconds
         try:
-            if look:
-                self._looked = time.monotonic()
+            if scan:
+                self._scanned_at = time.monotonic()
                 self._others.recover(seconds)
             if journal is not None:
                 self._fold(journal, seconds)
@@ -299,7 +299,7 @@ class Ingestion:
     def _leave(self, stop: threading.Event) -> None:
         """Have the next record start another thread, however this one ends."""
         with self._waking:
-            # though it still lives it may be told of nothing any more
+            # it is still alive here, but waits for no more records: a new thread must take them
             if self._thread is threading.current_thread():
                 self._thread = None
         # not above: whoever records holds the journal when he comes for that lock
@@ -319,9 +319,9 @@ class Ingestion:
                 if stop.is_set():
                     # the store may be closed by now, and would be opened again
                     return
-                look = time.monotonic() - self._looked > RECOVERY_INTERVAL_SECONDS
+                scan = time.monotonic() - self._scanned_at > RECOVERY_INTERVAL_SECONDS
                 journal = self._journal
-                done = self._attempt(journal, look=look)
+                done = self._attempt(journal, scan=scan)
             if done and (journal is None or journal.rest()):
                 return
             calm = self.trouble is None and journal is not None and not journal.held
@@ -365,7 +365,7 @@ class Ingestion:
             self.trouble = (
                 self.trouble or self._busy or StoreError(late or _NO_ANSWER.format(seconds))
             )
-            self.look_again()
+            self.rescan()
         elif late is None and self.trouble is None:
             self._forget(journal)
         return left

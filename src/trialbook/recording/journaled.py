@@ -63,7 +63,7 @@ class JournaledStore(LazyStore):
         self._runs: dict[str, KnownRun] = {}
         self._homes: dict[str, tuple[float, Experiment]] = {}
         self._deleted: set[str] = set()
-        self._notices = Notices(self._delivery)
+        self._notices = Notices(self._ingestion)
 
     # Experiments
 
@@ -231,7 +231,7 @@ class JournaledStore(LazyStore):
         while True:
             try:
                 # the run is known to the store or to this journal since the cell began
-                return self._delivery.journal().add_cell_end(run_id, execution_id, ending)
+                return self._ingestion.journal().add_cell_end(run_id, execution_id, ending)
             except ClosedError:
                 continue
 
@@ -239,7 +239,7 @@ class JournaledStore(LazyStore):
         """Record points in the database now; return False where it does not take them."""
         try:
             store = self._flushed()
-            if self._delivery.trouble is not None:
+            if self._ingestion.trouble is not None:
                 return False
             store.log_series(run_id, key, points)
         except (StoreError, NotFoundError):
@@ -281,7 +281,7 @@ class JournaledStore(LazyStore):
             return KnownRun.of(self._flushed().get_run(run_id))
         except NotFoundError:
             # another process may have created it a moment ago
-            created = self._delivery.created_elsewhere(run_id)
+            created = self._ingestion.created_elsewhere(run_id)
             if created is None:
                 return KnownRun.of(self._flushed().get_run(run_id))
             return KnownRun.new(run_id, created, self.get_experiment(created.experiment_id))
@@ -293,7 +293,7 @@ class JournaledStore(LazyStore):
 
     def _forget_runs(self, run_id: str | None = None) -> None:
         with self._lock:
-            self._delivery.check_again(run_id)
+            self._ingestion.check_again(run_id)
             if run_id is None:
                 self._runs.clear()
             else:
@@ -302,7 +302,7 @@ class JournaledStore(LazyStore):
     def _append(self, run: KnownRun, append: Callable[[Journal], T]) -> T:
         """Append to the journal, which creates the run where the store may not have it yet."""
         while True:
-            journal = self._delivery.journal()
+            journal = self._ingestion.journal()
             try:
                 if run.created is not None and run.journal is not journal:
                     journal.add_run(run.info.run_id, run.created)
@@ -317,7 +317,7 @@ class JournaledStore(LazyStore):
 
     def _on_problems(self, problems: dict[str, str]) -> None:
         self._notices.add(problems)
-        self._delivery.check_again(None)
+        self._ingestion.check_again(None)
 
 
 def _opened_run(journal: Journal, run_id: str) -> PointWriter:

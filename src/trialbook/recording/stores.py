@@ -92,12 +92,12 @@ def current_store(*, create: Literal[True] = True) -> Recorder: ...
 @overload
 def current_store(*, create: bool) -> Recorder | None: ...
 def current_store(*, create: bool = True) -> Recorder | None:
-    """Return the store in use, which is settled by that.
+    """Return the store in use, which stays that from now on: see `settings.pin_store`.
 
     With ``create=False`` return None where it does not exist yet; a page that looks
     at it must not decide in which folder a notebook begins.
     """
-    uri = settings.settle() if create else settings.store_uri()
+    uri = settings.pin_store() if create else settings.store_uri()
     try:
         if not create and uri not in _open and not exists(uri):
             return None
@@ -112,7 +112,7 @@ def known_store() -> Recorder | None:
     """Return the store in use for a call of the user's; None where it does not exist yet."""
     store = current_store(create=False)
     if store is not None:
-        settings.settle()
+        settings.pin_store()
     return store
 
 
@@ -273,8 +273,9 @@ def _after_fork_in_child() -> None:
 
 
 _waited = False
-# What is registered first comes last. The finalizers, which any other finalizer registers, must not
-# be gone through while a thread folds: it makes some for each connection.
+# The first finalizer of a process registers weakref's exit handler with atexit, whose handlers run
+# in reverse order. That handler fails where a thread adds finalizers meanwhile, as the one that
+# folds does for each connection: registered here, it runs after `_finish_all` has ended folding.
 finalize(_alive, bool)
 atexit.register(_finish_all)
 if hasattr(os, "register_at_fork"):

@@ -31,7 +31,7 @@ def _list(_: StoresListParams) -> StoresListResult:
 
 
 def _look(params: StoresLookParams) -> StoresLookResult:
-    return StoresLookResult(table.store_info(known_stores.look(params.location)))
+    return StoresLookResult(table.store_info(known_stores.open_known(params.location)))
 
 
 def _switch(params: StoresSwitchParams) -> StoresSwitchResult:

@@ -160,8 +160,8 @@ def describe(folder: Path) -> Description:
         # and these, with the protocol
         from trialbook.service.context import description_files  # noqa: F401 -- as above
         from trialbook.service.context.git_state import git_state
-        from trialbook.service.context.machine import surroundings
-    about: dict[str, Any] = surroundings()
+        from trialbook.service.context.machine import machine_facts
+    about: dict[str, Any] = machine_facts()
     state = git_state(folder)
     about["git"] = None if state is None else _git(state)
     content = json.dumps(about, ensure_ascii=False, sort_keys=True).encode(errors="replace")

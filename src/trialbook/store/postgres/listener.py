@@ -18,7 +18,7 @@ _RETRY_SECONDS = 1.0
 Connect = Callable[[], "psycopg.Connection[Any]"]
 
 
-class Look(NamedTuple):
+class CachedCursor(NamedTuple):
     """What is known without asking: the present cursor, if nothing was heard since it was read."""
 
     cursor: int | None
@@ -26,7 +26,7 @@ class Look(NamedTuple):
 
 
 class Listener:
-    """One connection that is told of every write to a store, opened at the first look.
+    """One connection that is told of every write to a store, opened when first asked.
 
     Parameters
     ----------
@@ -54,22 +54,22 @@ class Listener:
         connection = self._connection
         return None if connection is None else connection.info.backend_pid
 
-    def look(self) -> Look:
-        """Take in what was heard; never fails, because then whoever looks asks the database."""
+    def cached(self) -> CachedCursor:
+        """Take in what was heard; never fails, because then the caller asks the database."""
         with self._lock:
             if self._heard() or time.monotonic() - self._read_at > _ASK_SECONDS:
                 self._forget()
-            return Look(self._cursor, self._generation)
+            return CachedCursor(self._cursor, self._generation)
 
-    def note(self, look: Look, cursor: int) -> None:
-        """Keep the cursor that was read after a look, unless a write was heard meanwhile."""
+    def note(self, cached: CachedCursor, cursor: int) -> None:
+        """Keep the cursor that was read after `cached`, unless a write was heard meanwhile."""
         with self._lock:
-            if look.generation == self._generation and self._connection is not None:
+            if cached.generation == self._generation and self._connection is not None:
                 self._cursor = cursor
                 self._read_at = time.monotonic()
 
     def forget(self) -> None:
-        """Let the next look find nothing, as after a write of our own."""
+        """Have the next `cached` know nothing, as after a write of our own."""
         with self._lock:
             self._forget()
 

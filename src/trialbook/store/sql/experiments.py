@@ -26,7 +26,7 @@ from trialbook.store.sql.stage import in_view
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 
 _ONE = select(experiments).where(experiments.c.experiment_id == bindparam("number"))
@@ -122,7 +122,7 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[Experiment]:
     """Return what follows a place, and the token for what follows that."""
     statement = select(experiments).where(

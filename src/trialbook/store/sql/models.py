@@ -37,7 +37,7 @@ from trialbook.store.sql.texts import in_chunks
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _TAGS = select(registered_model_tags).where(registered_model_tags.c.model.in_(_NUMBERS))
@@ -139,7 +139,7 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[RegisteredModel]:
     """Return what follows a place, and the token for what follows that."""
     statement = select(registered_models).where(model_condition(filter_))

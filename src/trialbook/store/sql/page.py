@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, s
 
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.store.base import RunQuery
-from trialbook.store.paging import Place, wrong_token
+from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql import names
 from trialbook.store.sql.experiments import known_numbers
 from trialbook.store.sql.nested import has_no_parent
@@ -31,7 +31,7 @@ def count(conn: Connection, query: RunQuery) -> int:
 
 
 def numbers(
-    conn: Connection, query: RunQuery, offset: int, limit: int, after: Place | None = None
+    conn: Connection, query: RunQuery, offset: int, limit: int, after: KeysetPosition | None = None
 ) -> list[int]:
     """Return the numbers of the runs of a page, which begins behind a place."""
     with_metric = _with_metric(conn, query)
@@ -76,13 +76,13 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
     return sum(with_metric.get(number, 0) for number in (with_metric if asked is None else asked))
 
 
-def place(conn: Connection, query: RunQuery, number: int) -> Place:
+def place(conn: Connection, query: RunQuery, number: int) -> KeysetPosition:
     """Return where a run is in the order."""
     return tuple(conn.execute(run_place(query.order_by, number)).one())
 
 
 def _parts(
-    conn: Connection, query: RunQuery, with_metric: Mapping[int, int], after: Place | None
+    conn: Connection, query: RunQuery, with_metric: Mapping[int, int], after: KeysetPosition | None
 ) -> Iterator[Callable[[], Select[Any]]]:
     """Divide an order that begins with a metric: runs with a number, with NaN, with nothing.
 
@@ -92,7 +92,7 @@ def _parts(
     walked = _WALKED.c
     part, value, *others = (0, None) if after is None else _checked(after)
 
-    def having(is_nan: ColumnElement[bool], behind: Place | None) -> Select[Any]:
+    def having(is_nan: ColumnElement[bool], behind: KeysetPosition | None) -> Select[Any]:
         experiment: Any = runs.c.experiment_id
         if conn.dialect.name == "sqlite":
             # the sum keeps it from looking for the experiment's runs first
@@ -102,11 +102,11 @@ def _parts(
         by_value = Key(walked.latest_value, first.descending)
         return order_runs(of_run.where(walked.latest_is_nan == is_nan), rest, behind, [by_value])
 
-    def lacking(behind: Place | None) -> Select[Any]:
+    def lacking(behind: KeysetPosition | None) -> Select[Any]:
         of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
         return order_runs(matching(select(runs.c.id), query).where(~of_run), rest, behind)
 
-    def behind(here: int, *place: Any) -> Place | None:
+    def behind(here: int, *place: Any) -> KeysetPosition | None:
         return place if after is not None and here == part else None
 
     if part == 0:
@@ -117,7 +117,7 @@ def _parts(
         yield lambda: lacking(behind(2, *others))
 
 
-def _checked(after: Place) -> Any:
+def _checked(after: KeysetPosition) -> Any:
     if len(after) < 2 or after[0] not in (0, 1, 2):
         raise wrong_token()
     return after

@@ -116,11 +116,11 @@ class _Recording:
         self._now = now()
         self._alike: Counter[tuple[int, names.Kind, tuple[str, ...]]] = Counter()
         known = self._known(records)
-        born = self._create([r for r in records.values() if r.run_id not in known])
-        found = known | born
+        created = self._create([r for r in records.values() if r.run_id not in known])
+        found = known | created
         self._record_params(found)
         self._record_tags(found)
-        texts = {run.number: run.texts for run in born.values()}
+        texts = {run.number: run.texts for run in created.values()}
         sql_texts.insert(conn, texts)
         changed = {
             run.number: run.texts

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from trialbook.errors import FilterError
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
-from trialbook.store.paging import Place, wrong_token
+from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql.places import Placed
 from trialbook.store.sql.schema import (
     experiment_tags,
@@ -185,7 +185,7 @@ def experiment_condition(node: Node | None) -> Condition:
 def order_runs(
     statement: Select[Any],
     terms: Sequence[OrderTerm],
-    after: Place | None = None,
+    after: KeysetPosition | None = None,
     first: Sequence[Key] = (),
 ) -> Select[Any]:
     """Add the joins and the ORDER BY of a search for runs, which begins behind a place.
@@ -196,7 +196,7 @@ def order_runs(
 
 
 def order_experiments(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
     """Add the joins and the ORDER BY of a search for experiments, which begins behind a place."""
     return _ordered(statement, terms, _EXPERIMENTS, after)
@@ -223,14 +223,14 @@ def version_condition(node: Node | None) -> Condition:
 
 
 def order_models(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
     """Add the ORDER BY of a search for registered models, which begins behind a place."""
     return _ordered(statement, terms, _MODELS, after)
 
 
 def order_versions(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
     """Add the joins and the ORDER BY of a search for versions, which begins behind a place."""
     return _ordered(statement, terms, _VERSIONS, after)
@@ -324,7 +324,7 @@ def _ordered(
     statement: Select[Any],
     terms: Sequence[OrderTerm],
     target: _Target,
-    after: Place | None,
+    after: KeysetPosition | None,
     first: Sequence[Key] = (),
 ) -> Select[Any]:
     source, keys = _keys(terms, target)
@@ -343,7 +343,7 @@ def _place(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[A
     return columns.where(target.number == number)
 
 
-def _behind(keys: Sequence[Key], place: Place) -> Condition:
+def _behind(keys: Sequence[Key], place: KeysetPosition) -> Condition:
     """Return whether a row comes after a place."""
     key, value = keys[0], place[0]
     if value is None:

@@ -26,7 +26,7 @@ from trialbook.store.sql.texts import in_chunks
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _WHOLE = (
@@ -156,7 +156,7 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[ModelVersion]:
     """Return what follows a place, and the token for what follows that."""
     statement = select(model_versions.c.id).where(version_condition(filter_))

@@ -1,4 +1,4 @@
-"""A look into a database file that may be anything, which leaves it as it is."""
+"""Inspects a database file that may be anything, and leaves it as it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SELECT count(DISTINCT run) FROM tags WHERE key IN (?, ?)
 """
 
 
-def look(path: Path) -> Inspection:
+def inspect(path: Path) -> Inspection:
     """Read a file; whatever it holds is told in the answer."""
     seen = Inspection()
     try:
