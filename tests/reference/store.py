@@ -339,10 +339,10 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         with self._lock:
             return memory_runs.child_counts(self._contents, experiment_ids, run_ids)
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
         with self._lock:
-            return self._contents.changes_since(cursor)
+            return self._contents.changes_since(seen)
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""

@@ -37,13 +37,13 @@ def test_what_was_written_is_there_when_opened_again(postgres_server: PostgresSe
     with postgres_server.database() as uri:
         with closing(PostgresStore(uri)) as first:
             first.log_batch(born(first), [Metric("m", 1.0, 0, 0)], [Param("p", "1")])
-            run, cursor = first.get_run("r"), first.changes_since(-1).cursor
+            run, revision = first.get_run("r"), first.changes_since(-1).revision
         with closing(
             PostgresStore(uri.replace("postgresql://", "postgresql+psycopg://"))
         ) as second:
             assert (second.store_id, second.uri) == (first.store_id, first.uri)
             assert second.get_run("r") == run
-            assert second.changes_since(cursor).run_ids == ()
+            assert second.changes_since(revision).run_ids == ()
 
 
 def test_it_is_one_uri(postgres_uri: str) -> None:

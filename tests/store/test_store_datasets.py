@@ -87,9 +87,9 @@ def test_again_changes_nothing(store: Store) -> None:
 def test_a_dataset_is_a_change_of_its_run(store: Store, new_run) -> None:
     run_id = new_run().info.run_id
     store.get_run(run_id)
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     store.log_inputs(run_id, [IRIS])
-    assert store.changes_since(cursor).run_ids == (run_id,)
+    assert store.changes_since(revision).run_ids == (run_id,)
 
 
 def test_a_wrong_run_or_text_is_refused(store: Store, new_run) -> None:

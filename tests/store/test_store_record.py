@@ -75,7 +75,7 @@ def test_points_are_added_to_runs_that_are_there(store: Store, count: int) -> No
 
 
 def test_a_batch_is_recorded_whole(store: Store) -> None:
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     assert store.record(batch()) == []
     run = store.get_run("r7")
     assert run.info.run_name == run.data.tags[TagName.RUN_NAME] == "name of r7"
@@ -85,7 +85,7 @@ def test_a_batch_is_recorded_whole(store: Store) -> None:
     assert run.data.metrics == {"loss": 7.0, "one": 2.0}
     assert run.data.tags["stage"] == "candidate"
     assert run.info.artifact_uri.endswith("/0/r7/artifacts")
-    assert set(store.changes_since(cursor).run_ids) == {f"r{number}" for number in range(300)}
+    assert set(store.changes_since(revision).run_ids) == {f"r{number}" for number in range(300)}
     assert store.run_names(["0"]).params == ("lr", "n")
 
 
@@ -207,7 +207,7 @@ def test_purged_runs_are_gone(store: Store) -> None:
     store.record(batch()[:4])
     before = everything(store)
     store.record([born("x", params={"p": "1"}, points={"m": Series.of(*[range(9)] * 3)})])
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     with pytest.raises(InvalidParameterError, match="must be in the 'deleted' state"):
         store.purge_runs(["x"])
     store.delete_run("x")
@@ -218,7 +218,7 @@ def test_purged_runs_are_gone(store: Store) -> None:
     info = store.get_run("x").info
     assert store.purge_runs(["x", "x"]) == [info]
     assert everything(store) == before
-    assert store.changes_since(-1).cursor > cursor
+    assert store.changes_since(-1).revision > revision
     store.record([born("x")])
     assert store.get_run("x").data.params == {}
     assert len(store.read_series("x", "m")) == 0

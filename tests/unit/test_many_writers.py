@@ -48,14 +48,14 @@ print(json.dumps(run.info.run_id))
 """
 READER = """
 store = stores.current_store()
-cursor, seen = 0, set()
+revision, seen = 0, set()
 while not select.select([sys.stdin], [], [], 0.02)[0]:
     runs = tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
-    changes = store.changes_since(cursor)
-    assert changes.cursor >= cursor
-    cursor = changes.cursor
+    changes = store.changes_since(revision)
+    assert changes.revision >= revision
+    revision = changes.revision
     seen.update(changes.run_ids)
-seen.update(store.changes_since(cursor).run_ids)
+seen.update(store.changes_since(revision).run_ids)
 print(json.dumps(sorted(seen)))
 """
 

@@ -281,10 +281,10 @@ def test_registered_versions_come_with_the_run() -> None:
         tb.log_text("1", "models/forest/weights.txt")
     run_id, client = run.info.run_id, tb.TrackingClient()
     assert run_detail(None, run_id).versions == []
-    cursor = run_detail(None, run_id).cursor
+    revision = run_detail(None, run_id).cursor
     tb.register_model(f"runs:/{run_id}/models/forest", "iris")
     # whoever shows the run hears of it
-    assert stores.current_store().changes_since(cursor).run_ids == (run_id,)
+    assert stores.current_store().changes_since(revision).run_ids == (run_id,)
     client.set_registered_model_alias("iris", "champion", 1)
     client.transition_model_version_stage("iris", 1, "Production")
     for source in (f"runs:/{run_id}/models/forest/", f"runs:/{run_id}", "s3://models/iris"):

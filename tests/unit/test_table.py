@@ -248,25 +248,25 @@ def test_experiments_with_counts(store: MemoryStore) -> None:
 
 def test_changes_tell_rows_and_gone(store: MemoryStore) -> None:
     old = add_run(store, 1)
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     new = add_run(store, 2)
     store.delete_run(old)
-    event = table.changed_rows(store, store.changes_since(cursor))
+    event = table.changed_rows(store, store.changes_since(revision))
     assert [row.run_id for row in event.rows] == [new]
     assert (event.gone, event.more, event.store_id) == ([old], False, store.store_id)
 
 
 def test_a_changed_experiment_means_ask_again(store: MemoryStore) -> None:
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     store.create_experiment("digits", None, {})
-    event = table.changed_rows(store, store.changes_since(cursor))
+    event = table.changed_rows(store, store.changes_since(revision))
     assert (event.rows, event.gone, event.more) == ([], [], True)
 
 
 def test_many_changes_are_bounded_and_the_latest_told(store: MemoryStore) -> None:
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     ids = [add_run(store, number) for number in range(table.MAX_CHANGED + 1)]
-    event = table.changed_rows(store, store.changes_since(cursor))
+    event = table.changed_rows(store, store.changes_since(revision))
     assert ([row.run_id for row in event.rows], event.more) == (ids[1:], True)
 
 

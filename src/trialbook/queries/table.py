@@ -138,7 +138,7 @@ def runs_page(
         nothing = Columns([], [], [])
         return RunsPage(0, [], nothing, {}, store=store_info(None), cursor=0, offset=offset)
     # Read first: a change that comes in between is then reported once more, not lost.
-    cursor = store.changes_since(-1).cursor
+    cursor = store.changes_since(-1).revision
     names = store.run_names(query.experiment_ids)
     run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
@@ -221,7 +221,7 @@ def changed_rows(store: Store, changes: Changes) -> StoreChanged:
     }
     return StoreChanged(
         store_id=store.store_id,
-        cursor=changes.cursor,
+        cursor=changes.revision,
         rows=list(active.values()),
         gone=[run_id for run_id in run_ids if run_id not in active],
         more=changes.experiments or len(run_ids) < len(changes.run_ids),

@@ -139,9 +139,9 @@ class FlushedReads(ABC):
     purge_runs = _after_flush(lambda store: store.purge_runs)
     purge_experiment = _after_flush(lambda store: store.purge_experiment)
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`; who polls hears of other processes a moment later."""
-        return self._flushed(others=False).changes_since(cursor)
+        return self._flushed(others=False).changes_since(seen)
 
     # Journals
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def _list(params: ExperimentsListParams) -> ExperimentsListResult:
     store = store_named(params.store_id or None)
-    cursor = 0 if store is None else store.changes_since(-1).cursor
+    cursor = 0 if store is None else store.changes_since(-1).revision
     rows = experiments.experiment_rows(store, params)
     return ExperimentsListResult(table.store_info(store), cursor, rows)
 

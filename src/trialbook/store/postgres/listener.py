@@ -18,10 +18,10 @@ _RETRY_SECONDS = 1.0
 Connect = Callable[[], "psycopg.Connection[Any]"]
 
 
-class CachedCursor(NamedTuple):
-    """What is known without asking: the present cursor, if nothing was heard since it was read."""
+class CachedRevision(NamedTuple):
+    """What is known without asking: the present revision, if nothing was heard since."""
 
-    cursor: int | None
+    revision: int | None
     generation: int
 
 
@@ -43,7 +43,7 @@ class Listener:
         self._connection: psycopg.Connection[Any] | None = None
         self._closed = False
         self._retry_at = 0.0
-        self._cursor: int | None = None
+        self._revision: int | None = None
         self._read_at = 0.0
         # counts what was heard, so that a reader who is slow does not undo it
         self._generation = 0
@@ -54,18 +54,18 @@ class Listener:
         connection = self._connection
         return None if connection is None else connection.info.backend_pid
 
-    def cached(self) -> CachedCursor:
+    def cached(self) -> CachedRevision:
         """Take in what was heard; never fails, because then the caller asks the database."""
         with self._lock:
             if self._heard() or time.monotonic() - self._read_at > _ASK_SECONDS:
                 self._forget()
-            return CachedCursor(self._cursor, self._generation)
+            return CachedRevision(self._revision, self._generation)
 
-    def note(self, cached: CachedCursor, cursor: int) -> None:
-        """Keep the cursor that was read after `cached`, unless a write was heard meanwhile."""
+    def note(self, cached: CachedRevision, revision: int) -> None:
+        """Keep the revision that was read after `cached`, unless a write was heard meanwhile."""
         with self._lock:
             if cached.generation == self._generation and self._connection is not None:
-                self._cursor = cursor
+                self._revision = revision
                 self._read_at = time.monotonic()
 
     def forget(self) -> None:
@@ -87,7 +87,7 @@ class Listener:
         return connection
 
     def _forget(self) -> None:
-        self._cursor = None
+        self._revision = None
         self._generation += 1
 
     def _heard(self) -> bool:

@@ -97,16 +97,16 @@ class PostgresStore(SqlStore):
         """What was written down with the store: a URL, or a folder that every machine has."""
         return self._identity.artifact_root or _folder_here()
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
-        if cursor < 0:
-            return super().changes_since(cursor)
+        if seen < 0:
+            return super().changes_since(seen)
         self._follow_fork()
         cached = self._listener.cached()
-        if cached.cursor == cursor:
-            return Changes(cursor)
-        changes = super().changes_since(cursor)
-        self._listener.note(cached, changes.cursor)
+        if cached.revision == seen:
+            return Changes(seen)
+        changes = super().changes_since(seen)
+        self._listener.note(cached, changes.revision)
         return changes
 
     def close(self) -> None:

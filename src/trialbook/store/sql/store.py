@@ -327,7 +327,7 @@ class SqlStore(RecordingStore, SqlRegistry):
         with self._reading() as conn:
             return nested.child_counts(conn, run_ids, page.among(experiment_ids))
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
         with self._reading() as conn:
-            return revision.changes_since(conn, cursor)
+            return revision.changes_since(conn, seen)
