@@ -79,7 +79,7 @@ def value_of(field: Field, item: Item) -> Scalar:
         return None
     if field.entity == "param":
         return item.run.data.params.get(field.key)
-    return item.number(field.key, field.part)
+    return item.number(field.key, field.aggregate)
 
 
 def _tags(item: Item) -> dict[str, str]:

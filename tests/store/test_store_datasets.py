@@ -22,7 +22,7 @@ from trialbook.model import (
 from trialbook.search import parse_filter
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import RunQuery
-from trialbook.store.groups import GroupKey, MetricPart, Spread
+from trialbook.store.groups import GroupKey, MetricAggregate, Spread
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -179,7 +179,7 @@ def test_runs_are_grouped_by_all_their_datasets(store: Store, new_run) -> None:
     assert store.search_runs(down, 0, 9)[-1].inputs == RunInputs()
     by_mean = RunQuery(order_by=(OrderTerm(Field("metric", "loss")),))
     assert [value for value, _ in groups(store, by_mean)] == [None, "iris (5f0a)", both]
-    loss = MetricPart("loss")
+    loss = MetricAggregate("loss")
     page = store.run_groups(RunQuery(), BY_DATASET, [loss], 1, 1)
     assert page.groups[0].metrics == {loss: Spread(2, 6.0, pytest.approx(2**0.5), 5.0, 7.0)}
     for value, operator, count in (("iris (5f0a)", "=", 2), (None, "IS NULL", 1)):

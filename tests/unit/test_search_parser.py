@@ -47,13 +47,13 @@ def test_no_text_is_no_filter(text: str | None) -> None:
         ("attributes.'run name' = 'a'", Comparison(attribute("run_name"), "=", "a")),
         ('metrics.`say "`` " ` = 1', Comparison(Field("metric", 'say "` " '), "=", 1.0)),
         ("metrics.准确率🚀 <= 1", Comparison(Field("metric", "准确率🚀"), "<=", 1.0)),
-        ("min(metrics.a.b) < 1", Comparison(Field("metric", "a.b", part="min"), "<", 1.0)),
-        ("MAX ( metric.`a b` )>1", Comparison(Field("metric", "a b", part="max"), ">", 1.0)),
+        ("min(metrics.a.b) < 1", Comparison(Field("metric", "a.b", aggregate="min"), "<", 1.0)),
+        ("MAX ( metric.`a b` )>1", Comparison(Field("metric", "a b", aggregate="max"), ">", 1.0)),
         (
             "first(metrics.a) IS NULL",
-            Comparison(Field("metric", "a", part="first"), "IS NULL", None),
+            Comparison(Field("metric", "a", aggregate="first"), "IS NULL", None),
         ),
-        ("count(loss) = 3", Comparison(Field("unprefixed", "loss", part="count"), "=", 3.0)),
+        ("count(loss) = 3", Comparison(Field("unprefixed", "loss", aggregate="count"), "=", 3.0)),
         ("latest(metrics.a) > 1", A),
         ("min = 1", Comparison(Field("unprefixed", "min"), "=", 1.0)),
         (

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from trialbook.model import Run
     from trialbook.protocol.messages import RunsQuery, Sort, TableLayout, Within
-    from trialbook.search.tree import Node, Part
+    from trialbook.search.tree import Aggregate, Node
     from trialbook.store.base import Extremes, Store
 
 MAX_PAGE = 1000
@@ -243,8 +243,8 @@ def order_terms(sorts: Iterable[Sort]) -> tuple[OrderTerm, ...]:
                 f"Runs cannot be sorted by the attribute {sort.key[:80]!r}; "
                 f"there are {', '.join(SORT_KEYS)}."
             )
-        part: Part = sort.aggregate or "latest"
-        terms.append(OrderTerm(Field(sort.group, sort.key, part=part), sort.descending))
+        aggregate: Aggregate = sort.aggregate or "latest"
+        terms.append(OrderTerm(Field(sort.group, sort.key, aggregate=aggregate), sort.descending))
     return tuple(terms)
 
 

@@ -30,7 +30,7 @@ from trialbook.store.registry import Registry
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
+    from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -342,7 +342,7 @@ class Store(Registry, Protocol):
         self,
         query: RunQuery,
         by: GroupKey,
-        metrics: Sequence[MetricPart],
+        metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
     ) -> GroupPage:

@@ -66,7 +66,7 @@ def wrong_token() -> InvalidParameterError:
 
 
 def _mark(order: Sequence[OrderTerm], of: str) -> int:
-    terms = [(t.field.entity, t.field.key, t.field.part, t.descending) for t in order]
+    terms = [(t.field.entity, t.field.key, t.field.aggregate, t.descending) for t in order]
     return zlib.crc32(f"{of}{terms}".encode(errors="replace"))
 
 

@@ -93,11 +93,11 @@ def sort_of(term: OrderTerm) -> Sort:
     entity = term.field.entity
     if entity == "dataset" or entity == "unprefixed":  # noqa: PLR1714 - mypy follows only this
         raise InvalidParameterError(f"Runs cannot be sorted by {term.field.key!r}.")
-    part = term.field.part
-    if part == "first" or part == "count":  # noqa: PLR1714 - mypy follows only this
-        raise InvalidParameterError(f"The table cannot be sorted by {part}({term.field.key}).")
-    aggregate = UNSET if part == "latest" else part
-    return Sort(entity, term.field.key, term.descending, aggregate)
+    aggregate = term.field.aggregate
+    if aggregate == "first" or aggregate == "count":  # noqa: PLR1714 - mypy follows only this
+        raise InvalidParameterError(f"The table cannot be sorted by {aggregate}({term.field.key}).")
+    given = UNSET if aggregate == "latest" else aggregate
+    return Sort(entity, term.field.key, term.descending, given)
 
 
 def _column(text: str, names: RunNames) -> Sort:

@@ -59,7 +59,7 @@ def _page(conn: Connection, ordered: Select[Any], offset: int, limit: int) -> li
 def _with_metric(conn: Connection, query: RunQuery) -> Mapping[int, int]:
     """Return how many runs of each experiment have the metric that the order begins with."""
     field = query.order_by[0].field if query.order_by else None
-    if field is None or field.entity != "metric" or field.part != "latest":
+    if field is None or field.entity != "metric" or field.aggregate != "latest":
         return {}
     if query.view_type != ViewType.ACTIVE_ONLY:
         return {}

@@ -276,7 +276,7 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
         return _dataset_condition(comparison)
     table, owner = _side(field, target)
     found = exists().where(table.c[owner] == target.number, table.c.key == field.key)
-    if field.part in ("min", "max"):
+    if field.aggregate in ("min", "max"):
         # null while every value is NaN
         found = found.where(_series_columns(field, table)[0].is_not(None))
     if comparison.operator == "IS NULL":
@@ -304,9 +304,11 @@ def _dataset_condition(comparison: Comparison) -> Condition:
 
 def _series_columns(field: Field, table: FromClause) -> tuple[Column, Column | None]:
     """Return what a field means of a series, and whether that is NaN if it can be."""
-    if field.part in ("first", "latest"):
-        return table.c[f"{field.part}_value"], table.c[f"{field.part}_is_nan"]
-    return table.c["point_count" if field.part == "count" else f"{field.part}_value"], None
+    if field.aggregate in ("first", "latest"):
+        return table.c[f"{field.aggregate}_value"], table.c[f"{field.aggregate}_is_nan"]
+    return table.c[
+        "point_count" if field.aggregate == "count" else f"{field.aggregate}_value"
+    ], None
 
 
 def _side(field: Field, target: _Target) -> tuple[FromClause, str]:
