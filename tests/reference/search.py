@@ -14,7 +14,7 @@ from trialbook.errors import FilterError
 from trialbook.model import Experiment, TagName
 from trialbook.registered import ModelVersion, RegisteredModel
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
-from trialbook.store.number import param_number
+from trialbook.store.groups import param_number
 from trialbook.store.paging import KeysetPosition, wrong_token
 
 E = TypeVar("E", RegisteredModel, ModelVersion)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
-
-from trialbook.store.number import param_number
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Aggregate
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1e150
 """What is larger has no square that a double can hold."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 class GroupKey(NamedTuple):
@@ -143,3 +144,14 @@ def in_order(
 def counts(value: float | None) -> bool:
     """Return whether a value takes part in a group's spread."""
     return value is not None and math.isfinite(value) and abs(value) <= LARGEST
+
+
+def param_number(value: str) -> float | None:
+    """Return the number that a param's text spells, for sorting; None where it spells none.
+
+    Examples
+    --------
+    >>> param_number("1e-3"), param_number("auto"), param_number("nan")
+    (0.001, None, None)
+    """
+    return float(value) if _NUMBER.fullmatch(value) else None

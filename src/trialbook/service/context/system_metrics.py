@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from trialbook import settings
 from trialbook.model import Metric
 from trialbook.recording import stores
+from trialbook.store.clock import now
 
 if TYPE_CHECKING:
     from trialbook.recording.recorder import Annotator, Recorder
@@ -93,13 +94,13 @@ class Sampler:
                 pause = interval
 
     def _record(self, sample: dict[str, float]) -> None:
-        now = time.time_ns() // 1_000_000
+        timestamp = now()
         prefix = settings.system_metrics_prefix()
         for run_id, run in list(self._runs.items()):
             run.before = run.before or {key: sample[key] for key in _COUNTERS if key in sample}
             values = {key: value - run.before.get(key, 0) for key, value in sample.items()}
             points = [
-                Metric(prefix + key, value, now, run.samples) for key, value in values.items()
+                Metric(prefix + key, value, timestamp, run.samples) for key, value in values.items()
             ]
             run.samples += 1
             try:

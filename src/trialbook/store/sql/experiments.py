@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from trialbook.errors import NotFoundError
 from trialbook.model import Experiment, LifecycleStage, PagedList, RunStatus, ViewType
@@ -22,7 +34,6 @@ from trialbook.store.sql.search import (
     order_experiments,
     run_condition,
 )
-from trialbook.store.sql.stage import in_view
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
@@ -33,6 +44,14 @@ _ONE = select(experiments).where(experiments.c.experiment_id == bindparam("numbe
 _TAGS = select(experiment_tags).where(
     experiment_tags.c.experiment_id.in_(bindparam("numbers", expanding=True))
 )
+
+
+def in_view(stage: ColumnElement[str], view_type: int) -> ColumnElement[Any]:
+    """Return the condition on a ``lifecycle_stage`` column, of experiments or runs."""
+    if view_type == ViewType.ALL:
+        return true()
+    deleted = view_type == ViewType.DELETED_ONLY
+    return stage == (LifecycleStage.DELETED if deleted else LifecycleStage.ACTIVE)
 
 
 def number_of(experiment_id: str) -> int:

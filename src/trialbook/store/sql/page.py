@@ -16,11 +16,10 @@ from trialbook.model import LifecycleStage, ViewType
 from trialbook.store.base import RunQuery
 from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql import names
-from trialbook.store.sql.experiments import known_numbers
+from trialbook.store.sql.experiments import in_view, known_numbers
 from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.schema import experiments, runs, series
 from trialbook.store.sql.search import Key, order_runs, run_condition, run_place
-from trialbook.store.sql.stage import in_view
 
 _WALKED = series.alias()
 

@@ -16,7 +16,7 @@ from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import Experiment, LifecycleStage, NewRun, RunRecord, RunStatus, TagName
 from trialbook.store import errors
 from trialbook.store.clock import now
-from trialbook.store.number import param_number
+from trialbook.store.groups import param_number
 from trialbook.store.record import Problem
 from trialbook.store.sql import cells, datasets, names
 from trialbook.store.sql import experiments as sql_experiments
