@@ -28,6 +28,7 @@ from trialbook.queries.scopes import both
 from trialbook.recording import stores
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
+from trialbook.search.scope import DATASET_KEYS
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import Changes, RunNames, RunQuery
 
@@ -42,16 +43,9 @@ if TYPE_CHECKING:
 MAX_PAGE = 1000
 MAX_CHANGED = 200
 VALUE_KEYS = ("run_name", "status", "user_id")
-DATASET_KEYS = ("name", "digest", "context")
-SORT_KEYS = (
-    "run_name",
-    "status",
-    "start_time",
-    "end_time",
-    "duration",
-    "experiment_id",
-    "datasets",
-)
+ATTRIBUTES = ("run_name", "status", "start_time", "duration", "experiment_id", "datasets")
+"""What the table shows of a run itself; the front end has the same list."""
+SORT_KEYS = (*ATTRIBUTES, "end_time")
 # the last answer of each store, and to what
 _unfiltered: WeakKeyDictionary[Store, tuple[tuple[int, str], int]] = WeakKeyDictionary()
 

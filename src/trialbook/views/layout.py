@@ -9,6 +9,7 @@ from msgspec import UNSET
 from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, TagName
 from trialbook.protocol.messages import ColumnChoice, GroupBy, Sort, TableLayout
+from trialbook.queries.table import ATTRIBUTES
 from trialbook.search import parse_order, resolve_order
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 # the column's name, and what filters call it
 _DATASETS = ("dataset", "datasets")
-ATTRIBUTES = ("run_name", "status", "start_time", "duration", "experiment_id", "datasets")
-"""What the table shows of a run itself; the front end has the same list."""
 _ORDERS: tuple[list[str], ...] = ([], ["ASC"], ["DESC"])
 
 
