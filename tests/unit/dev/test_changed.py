@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FILES = {
     "src/trialbook/__init__.py": "from trialbook.tracking.runs import start_run as start_run",
     "src/trialbook/lexer.py": "",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.unit.test_{step}" name="test_fast" time="0.25" />
 <testcase classname="tests.unit.test_{step}" name="test_slow[&lt;1&gt;]" time="{slow}" />

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-PATH = Path(__file__).resolve().parents[2] / "dev/tryout.py"
+PATH = Path(__file__).resolve().parents[3] / "dev/tryout.py"
 
 
 @pytest.fixture(scope="module")

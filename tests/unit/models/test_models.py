@@ -18,10 +18,10 @@ from trialbook.models.signature import infer_signature as same_function
 from trialbook.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 from trialbook.types.schema import AnyType, Array, Map, Object, Property
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "dev"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "dev"))
 import mlflow_inferred
 
-RECORDED = json.loads((Path(__file__).parent / "mlflow_names.json").read_text("utf-8"))
+RECORDED = json.loads((Path(__file__).parents[1] / "mlflow_names.json").read_text("utf-8"))
 
 
 def test_every_call_is_recorded() -> None:

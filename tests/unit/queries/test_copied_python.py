@@ -19,7 +19,7 @@ from trialbook.queries.cell_source import cell_source
 from trialbook.recording import stores
 
 # tests/js/core/copiedPython.test.ts writes it
-CASES = json.loads(Path(__file__).with_name("copied_python.json").read_text("utf-8"))
+CASES = json.loads((Path(__file__).parents[1] / "copied_python.json").read_text("utf-8"))
 NAMED = ("/elsewhere/trialbook.db", "0" * 32)
 METRICS = ("loss", "val/log_loss", 'a "b" `c`', "d'e.f")
 

@@ -13,7 +13,7 @@ from trialbook.views import formatting
 if TYPE_CHECKING:
     from trialbook.protocol.codec import WireNumber
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "protocol/golden/format.json").read_text("utf-8"))
+GOLDEN = json.loads((Path(__file__).parents[2] / "protocol/golden/format.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("value", "text"), GOLDEN["numbers"], ids=repr)

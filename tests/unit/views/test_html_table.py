@@ -28,7 +28,7 @@ from trialbook.views.html.table import html_page, html_table, text_table
 from trialbook.views.live import MIME_TYPE
 from trialbook.views.runs import RunsView
 
-GOLDEN = Path(__file__).parents[1] / "protocol/golden/view-runs.json"
+GOLDEN = Path(__file__).parents[2] / "protocol/golden/view-runs.json"
 NOW = 1_790_000_000_000
 ALLOWED = {
     *("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p", "code"),
