@@ -202,7 +202,7 @@ def test_ids_that_cannot_be_bound_are_not_found(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_glance_sees_what_the_store_does(tmp_path: Path) -> None:
+def test_a_quick_read_sees_what_the_store_does(tmp_path: Path) -> None:
     store = SqliteStore(str(tmp_path / "trialbook.db"))
     experiment_id = store.create_experiment("é", "/data", {"k": "v"})
     for known in ("0", experiment_id):

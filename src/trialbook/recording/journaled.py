@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-HOME_SECONDS = 1.0
-"""How long an experiment that a run was created in is taken to be as it was then."""
+EXPERIMENT_CACHE_SECONDS = 1.0
+"""How long it is remembered that an experiment is active."""
 MANY_POINTS = 100_000
 """From here on a series goes straight into the database, which takes half as long for a million."""
 MAX_KNOWN = 10_000
@@ -61,7 +61,7 @@ class JournaledStore(LazyStore):
         # what is known of a run and what the journal says of it change together
         self._lock = threading.RLock()
         self._runs: dict[str, KnownRun] = {}
-        self._homes: dict[str, tuple[float, Experiment]] = {}
+        self._active_experiments: dict[str, tuple[float, Experiment]] = {}
         self._deleted: set[str] = set()
         self._notices = Notices(self._ingestion)
 
@@ -70,7 +70,7 @@ class JournaledStore(LazyStore):
     def delete_experiment(self, experiment_id: str) -> None:
         """See `Store.delete_experiment`."""
         self._flushed().delete_experiment(experiment_id)
-        self._homes.clear()
+        self._active_experiments.clear()
         self._forget_runs()
 
     def restore_experiment(self, experiment_id: str) -> None:
@@ -97,24 +97,24 @@ class JournaledStore(LazyStore):
         with self._lock:
             if run_id in self._runs:
                 return self.get_run(run_id)
-            run = KnownRun.new(run_id, created, self._home(experiment_id))
+            run = KnownRun.new(run_id, created, self._active_experiment(experiment_id))
             self._append(run, lambda _: None)
             self._remember(run)
         self._notices.warn()
         return Run(run.info, RunData(tags=dict(run_tags)))
 
-    def _home(self, experiment_id: str) -> Experiment:
+    def _active_experiment(self, experiment_id: str) -> Experiment:
         """Return an experiment that runs may be created in.
 
         The journal knows it by its id alone, so what another process changes matters when the
         run is folded. Asking each time took half the time of a run with params and metrics.
         """
-        asked, experiment = self._homes.get(experiment_id, (0.0, None))
-        if experiment is None or time.monotonic() - asked > HOME_SECONDS:
+        read_at, experiment = self._active_experiments.get(experiment_id, (0.0, None))
+        if experiment is None or time.monotonic() - read_at > EXPERIMENT_CACHE_SECONDS:
             experiment = self.get_experiment(experiment_id)
             if experiment.lifecycle_stage != LifecycleStage.ACTIVE:
                 raise errors.experiment_not_active(experiment_id)
-            self._homes[experiment_id] = (time.monotonic(), experiment)
+            self._active_experiments[experiment_id] = (time.monotonic(), experiment)
         return experiment
 
     def open_run(self, run_id: str) -> PointWriter:

@@ -37,7 +37,7 @@ class LazyStore(FlushedReads):
         Of the journals, shared by all processes.
     connect : callable
         Opens the store behind: with the first reader, or in the background.
-    glance : callable
+    quick_read : callable
         Returns an experiment by its id without opening the store, or None.
     """
 

@@ -18,7 +18,7 @@ from trialbook.store.sql.schema import SCHEMA_VERSION
 from trialbook.store.sqlite.inspection import has_log, inspect
 from trialbook.store.sqlite.repair import repair as repaired
 
-LITTLE_ROOM = 200 * 2**20
+MIN_FREE_BYTES = 200 * 2**20
 """Bytes of free disk space below which it is told."""
 
 
@@ -313,7 +313,7 @@ def _of_place(path: Path, free: int, *, is_network: bool) -> list[Finding]:
                 f"To record, see that you may write it and in {path.parent}.",
             )
         )
-    if free < LITTLE_ROOM:
+    if free < MIN_FREE_BYTES:
         findings.append(
             Finding(f"Only {size_text(free)} are left on its disk.", "Make room there.")
         )
