@@ -30,7 +30,7 @@ from trialbook.store.sql.revision import next_revision
 from trialbook.store.sql.schema import experiment_tags, experiments, runs
 from trialbook.store.sql.search import (
     experiment_condition,
-    experiment_place,
+    experiment_position,
     order_experiments,
     run_condition,
 )
@@ -143,7 +143,7 @@ def search(
     limit: int,
     after: KeysetPosition | None,
 ) -> PagedList[Experiment]:
-    """Return what follows a place, and the token for what follows that."""
+    """Return what follows a position, and the token for what follows that."""
     statement = select(experiments).where(
         in_view(experiments.c.lifecycle_stage, view_type), experiment_condition(filter_)
     )
@@ -151,7 +151,7 @@ def search(
     rows = conn.execute(statement).all()
     token = None
     if len(rows) > limit:
-        last = conn.execute(experiment_place(order_by, rows[limit - 1].experiment_id)).one()
+        last = conn.execute(experiment_position(order_by, rows[limit - 1].experiment_id)).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(_entities(conn, rows[:limit]), token)
 

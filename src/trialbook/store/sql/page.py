@@ -19,7 +19,7 @@ from trialbook.store.sql import names
 from trialbook.store.sql.experiments import in_view, known_numbers
 from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.schema import experiments, runs, series
-from trialbook.store.sql.search import Key, order_runs, run_condition, run_place
+from trialbook.store.sql.search import Key, order_runs, run_condition, run_position
 
 _WALKED = series.alias()
 
@@ -32,7 +32,7 @@ def count(conn: Connection, query: RunQuery) -> int:
 def numbers(
     conn: Connection, query: RunQuery, offset: int, limit: int, after: KeysetPosition | None = None
 ) -> list[int]:
-    """Return the numbers of the runs of a page, which begins behind a place."""
+    """Return the numbers of the runs of a page, which begins behind a position."""
     with_metric = _with_metric(conn, query)
     if not _is_worth_walking(with_metric, query, offset + limit):
         ordered = order_runs(matching(select(runs.c.id), query), query.order_by, after)
@@ -75,9 +75,9 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
     return sum(with_metric.get(number, 0) for number in (with_metric if asked is None else asked))
 
 
-def place(conn: Connection, query: RunQuery, number: int) -> KeysetPosition:
+def position(conn: Connection, query: RunQuery, number: int) -> KeysetPosition:
     """Return where a run is in the order."""
-    return tuple(conn.execute(run_place(query.order_by, number)).one())
+    return tuple(conn.execute(run_position(query.order_by, number)).one())
 
 
 def _parts(
@@ -85,7 +85,7 @@ def _parts(
 ) -> Iterator[Callable[[], Select[Any]]]:
     """Divide an order that begins with a metric: runs with a number, with NaN, with nothing.
 
-    A place begins with the part that it is in, 0, 1 or 2, and the metric's value there.
+    A position begins with the part that it is in, 0, 1 or 2, and the metric's value there.
     """
     first, rest = query.order_by[0], query.order_by[1:]
     walked = _WALKED.c
@@ -105,8 +105,8 @@ def _parts(
         of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
         return order_runs(matching(select(runs.c.id), query).where(~of_run), rest, behind)
 
-    def behind(here: int, *place: Any) -> KeysetPosition | None:
-        return place if after is not None and here == part else None
+    def behind(here: int, *position: Any) -> KeysetPosition | None:
+        return position if after is not None and here == part else None
 
     if part == 0:
         yield lambda: having(false(), behind(0, value, *others))

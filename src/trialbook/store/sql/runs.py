@@ -121,11 +121,11 @@ def search(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[R
 def page(
     conn: Connection, query: RunQuery, limit: int, after: KeysetPosition | None
 ) -> PagedList[Run]:
-    """Return what follows a place, and the token for what follows that."""
+    """Return what follows a position, and the token for what follows that."""
     numbers = sql_page.numbers(conn, query, 0, limit + 1, after)
     token = None
     if len(numbers) > limit:
-        last = sql_page.place(conn, query, numbers[limit - 1])
+        last = sql_page.position(conn, query, numbers[limit - 1])
         token = encode_token(last, query.order_by, "run")
     return PagedList(_of_numbers(conn, numbers[:limit]), token)
 

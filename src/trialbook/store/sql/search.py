@@ -188,7 +188,7 @@ def order_runs(
     after: KeysetPosition | None = None,
     first: Sequence[Key] = (),
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for runs, which begins behind a place.
+    """Add the joins and the ORDER BY of a search for runs, which begins behind a position.
 
     The keys in ``first`` go before those of the terms.
     """
@@ -198,18 +198,18 @@ def order_runs(
 def order_experiments(
     statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for experiments, which begins behind a place."""
+    """Add the joins and the ORDER BY of a search for experiments, which begins behind one."""
     return _ordered(statement, terms, _EXPERIMENTS, after)
 
 
-def run_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a run in an order."""
-    return _place(terms, _RUNS, number)
+def run_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a run in an order."""
+    return _position(terms, _RUNS, number)
 
 
-def experiment_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of an experiment in an order."""
-    return _place(terms, _EXPERIMENTS, number)
+def experiment_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of an experiment in an order."""
+    return _position(terms, _EXPERIMENTS, number)
 
 
 def model_condition(node: Node | None) -> Condition:
@@ -225,25 +225,25 @@ def version_condition(node: Node | None) -> Condition:
 def order_models(
     statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the ORDER BY of a search for registered models, which begins behind a place."""
+    """Add the ORDER BY of a search for registered models, which begins behind a position."""
     return _ordered(statement, terms, _MODELS, after)
 
 
 def order_versions(
     statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for versions, which begins behind a place."""
+    """Add the joins and the ORDER BY of a search for versions, which begins behind a position."""
     return _ordered(statement, terms, _VERSIONS, after)
 
 
-def model_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a registered model in an order."""
-    return _place(terms, _MODELS, number)
+def model_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a registered model in an order."""
+    return _position(terms, _MODELS, number)
 
 
-def version_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a version in an order."""
-    return _place(terms, _VERSIONS, number)
+def version_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a version in an order."""
+    return _position(terms, _VERSIONS, number)
 
 
 def _condition(node: Node, target: _Target) -> Condition:
@@ -339,24 +339,24 @@ def _ordered(
     return statement.where(_behind(keys, after))
 
 
-def _place(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
+def _position(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
     source, keys = _keys(terms, target)
     columns = select(*(key.column for key in keys)).select_from(source)
     return columns.where(target.number == number)
 
 
-def _behind(keys: Sequence[Key], place: KeysetPosition) -> Condition:
-    """Return whether a row comes after a place."""
-    key, value = keys[0], place[0]
+def _behind(keys: Sequence[Key], position: KeysetPosition) -> Condition:
+    """Return whether a row comes after a position."""
+    key, value = keys[0], position[0]
     if value is None:
         # where one is missing, all are: the key before says so
-        return _behind(keys[1:], place[1:]) if keys[1:] else false()
+        return _behind(keys[1:], position[1:]) if keys[1:] else false()
     further = key.column < value if key.descending else key.column > value
     if not keys[1:]:
         return further
-    # alone the second part would do, but with the first an index is entered at the place
+    # alone the second part would do, but with the first an index is entered at the position
     reached = key.column <= value if key.descending else key.column >= value
-    return and_(reached, or_(further, _behind(keys[1:], place[1:])))
+    return and_(reached, or_(further, _behind(keys[1:], position[1:])))
 
 
 def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list[Key]]:
@@ -386,7 +386,7 @@ def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list
 
 
 def _side_keys(term: OrderTerm, side: FromClause) -> list[Key]:
-    """Return the group, which is never reversed, and the place in it."""
+    """Return the group, which is never reversed, and the position in it."""
     missing = (side.c.key.is_(None), 2)
     if term.field.entity == "metric":
         column, nan = _series_columns(term.field, side)
