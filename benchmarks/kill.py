@@ -28,7 +28,7 @@ def main() -> None:
             moment = random.uniform(0, 1.5)  # noqa: S311 -- any moment will do
             returned = killed(Side("ours", "ours"), moment, Path(folder))
             # every two seconds would do in a process that goes on
-            stores.open_store(tb.get_tracking_uri()).delivery.look_again()
+            stores.open_store(tb.get_tracking_uri()).ingestion.rescan()
             run = tb.search_runs(max_results=1, output_format="list")[0]
             steps = [p.step for p in client().get_metric_history(run.info.run_id, "loss")]
             calls += returned

@@ -72,13 +72,13 @@ with open("{TOLD}", "r+b") as file:
 tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
 print("ready", flush=True)
 sys.stdin.readline()
-cursor, times, plain, work, late = store.changes_since(-1).cursor, [], [], [], 0
+revision, times, plain, work, late = store.changes_since(-1).revision, [], [], [], 0
 file = sqlite3.connect("trialbook.db") if os.path.exists("trialbook.db") else None
 while not select.select([sys.stdin], [], [], 0.05)[0]:
     returned = struct.unpack(f"{{len(told) // 8}}q", told)
     start = perf_counter()
     found = tb.search_runs(filter_string="metrics.loss >= 0", output_format="list")
-    cursor = store.changes_since(cursor).cursor
+    revision = store.changes_since(revision).revision
     times.append(perf_counter() - start)
     # the value of a point is its step
     seen = {{run.info.run_name: run.data.metrics["loss"] + 1 for run in found}}
@@ -125,12 +125,12 @@ def ended(process: subprocess.Popen[str]) -> str:
 
 def quiet() -> float:
     """Return the median milliseconds in which a read sees that nothing waits for it."""
-    delivery = stores.open_store(settings.get_tracking_uri()).delivery
-    delivery.settle()
+    ingestion = stores.open_store(settings.get_tracking_uri()).ingestion
+    ingestion.flush()
     times = []
     for _ in range(1000):
         start = time.perf_counter()
-        delivery.settle()
+        ingestion.flush()
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1e3
 

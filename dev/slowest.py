@@ -5,10 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-MOST = 20
+MAX_LINES = 20
 
 
-def lines(folder: Path, most: int = MOST) -> list[str]:
+def lines(folder: Path, most: int = MAX_LINES) -> list[str]:
     """Return one line for each of the slowest tests, the slowest first.
 
     Parameters

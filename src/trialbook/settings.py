@@ -36,7 +36,7 @@ _QUERY = re.compile(r"[a-z_]+=[^&]*(?:&[a-z_]+=[^&]*)*")
 
 _registry_uri: str | None = None
 _chosen: tuple[str, str] | None = None  # what was set, and the store's URI
-_settled: tuple[str, str] | None = None  # what else says where the store is, and the store's URI
+_pinned: tuple[str, str] | None = None  # what else says where the store is, and the store's URI
 _accepted: set[str] = set()  # what MLflow's variable said that is a place of ours
 _declined: set[str] = set()  # and what it said that is not opened
 
@@ -66,12 +66,12 @@ def set_tracking_uri(uri: str | os.PathLike[str] | None) -> None:
     'runs.db'
     >>> tb.set_tracking_uri(None)
     """
-    global _chosen, _settled
+    global _chosen, _pinned
     text = "" if uri is None else text_of(uri)
     found = normalise_uri(text) if text else ""
     # what a path means is said by its working folder, too
     _chosen = (text if isinstance(uri, str) else found, found) if text else None
-    _settled = None
+    _pinned = None
     variables.follow_store(found or None)
 
 
@@ -151,19 +151,19 @@ def registry_uri_set() -> str | None:
 def store_uri() -> str:
     """Return the normalised URI of the store in use.
 
-    Without `set_tracking_uri` a relative path is one of the working folder, until `settle`.
+    Without `set_tracking_uri` a relative path is one of the working folder, until `pin_store`.
     """
     if _chosen is not None:
         return _chosen[1]
     return _resolved(_said_elsewhere())
 
 
-def settle() -> str:
-    """Have the store in use stay where it is, wherever the working folder goes; return its URI."""
-    global _settled
+def pin_store() -> str:
+    """Keep the store in use, wherever the working folder goes from now on; return its URI."""
+    global _pinned
     uri = store_uri()
     if _chosen is None:
-        _settled = (_said_elsewhere(), uri)
+        _pinned = (_said_elsewhere(), uri)
     return uri
 
 
@@ -221,7 +221,7 @@ def _decline(text: str, why: str) -> None:
 
 
 def _resolved(text: str) -> str:
-    return _settled[1] if _settled is not None and _settled[0] == text else normalise_uri(text)
+    return _pinned[1] if _pinned is not None and _pinned[0] == text else normalise_uri(text)
 
 
 def text_of(uri: object) -> str:

@@ -29,7 +29,7 @@ def store(uri: str, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def aged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take what was just written for old."""
-    monkeypatch.setattr(description_files, "UNUSED", -60.0)
+    monkeypatch.setattr(description_files, "UNUSED_SECONDS", -60.0)
 
 
 def run_in(store: Store, environment: str, diff: str | None = None, experiment: str = "0") -> str:
@@ -91,7 +91,7 @@ def test_what_is_used_again_while_others_go_stays(
     purge = type(store).purge_runs
 
     def used_again(self: Store, run_ids: list[str]) -> object:
-        monkeypatch.setattr(description_files, "UNUSED", 3600.0)
+        monkeypatch.setattr(description_files, "UNUSED_SECONDS", 3600.0)
         return purge(self, run_ids)
 
     monkeypatch.setattr(type(store), "purge_runs", used_again)

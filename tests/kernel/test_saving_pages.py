@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kernel_page import TIMEOUT, Kernel, Page
 
-from trialbook.kernel.pages import PATIENCE_SECONDS
+from trialbook.kernel.pages import SILENCE_TIMEOUT_SECONDS
 from trialbook.views.live import MIME_TYPE
 
 
@@ -75,7 +75,7 @@ def test_the_page_that_executed_the_cell_is_waited_for_while_it_lives(
     kernel: Kernel, spec: dict[str, Any]
 ) -> None:
     other, executing = Page(kernel, session="other"), Page(kernel)
-    until = time.monotonic() + 2 * PATIENCE_SECONDS
+    until = time.monotonic() + 2 * SILENCE_TIMEOUT_SECONDS
     while time.monotonic() < until:
         assert not saves(other, spec)
         executing.ask("stores.list", {})

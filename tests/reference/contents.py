@@ -83,14 +83,14 @@ class Contents:
             self.revision += 1
             kept.revision = self.revision
 
-    def changes_since(self, cursor: int) -> Changes:
-        """Return what has a higher number than the cursor."""
-        if cursor < 0:
+    def changes_since(self, seen: int) -> Changes:
+        """Return what has a higher number."""
+        if seen < 0:
             return Changes(self.revision)
-        if cursor > self.revision:
-            cursor = 0
+        if seen > self.revision:
+            seen = 0
         changed = sorted(
-            (kept.revision, run_id) for run_id, kept in self.runs.items() if kept.revision > cursor
+            (kept.revision, run_id) for run_id, kept in self.runs.items() if kept.revision > seen
         )
-        experiments = any(kept.revision > cursor for kept in self.experiments.values())
+        experiments = any(kept.revision > seen for kept in self.experiments.values())
         return Changes(self.revision, tuple(run_id for _, run_id in changed), experiments)

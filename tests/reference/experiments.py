@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reference import runs as memory_runs
 from reference.contents import STAGES
 from reference.records import KeptExperiment
-from reference.search import matches, page_of, settled
+from reference.search import matches, page_of, total_order
 from trialbook.model import Experiment, LifecycleStage, PagedList, Run, RunStatus, ViewType
 from trialbook.search.tree import Field, OrderTerm
 from trialbook.store import errors
@@ -69,7 +69,7 @@ def search(
     page_token: str | None,
 ) -> PagedList[Experiment]:
     """Return what follows a page, and the token for what follows that."""
-    terms = settled(order_by, _TIMES, _NUMBER, _LAST)
+    terms = total_order(order_by, _TIMES, _NUMBER, _LAST)
     after = decode_token(page_token, terms)
     found = [
         _copy(kept.experiment)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trialbook.store.groups import (
     GroupKey,
     GroupPage,
-    MetricPart,
+    MetricAggregate,
     RunGroup,
     Spread,
     counts,
@@ -26,7 +26,7 @@ def grouped(
     runs: Sequence[FoundRun],
     query: RunQuery,
     by: GroupKey,
-    metrics: Sequence[MetricPart],
+    metrics: Sequence[MetricAggregate],
     offset: int,
     limit: int,
 ) -> GroupPage:
@@ -58,7 +58,7 @@ def _value(item: FoundRun, by: GroupKey) -> str | None:
     return (data.params if by.entity == "param" else data.tags).get(by.key)
 
 
-def _spread(items: Sequence[FoundRun], metric: MetricPart) -> Spread | None:
-    found = [item.number(metric.key, metric.part) for item in items]
+def _spread(items: Sequence[FoundRun], metric: MetricAggregate) -> Spread | None:
+    found = [item.number(metric.key, metric.aggregate) for item in items]
     values = [value for value in found if value is not None and counts(value)]
     return Spread.of(values) if values else None

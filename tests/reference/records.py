@@ -20,7 +20,7 @@ from trialbook.store.record import Problem
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:
-    from trialbook.search.tree import Part
+    from trialbook.search.tree import Aggregate
     from trialbook.store.summary import Summary
 
 
@@ -77,17 +77,17 @@ class FoundRun:
         """The labels of its datasets; None where it has none."""
         return ", ".join(self.run.inputs.labels) or None
 
-    def number(self, key: str, part: Part) -> float | None:
+    def number(self, key: str, aggregate: Aggregate) -> float | None:
         """Return a metric's latest, least or greatest value; None where it has none."""
-        if part == "latest":
+        if aggregate == "latest":
             return self.run.data.metrics.get(key)
         summary = self.summaries().get(key)
         if summary is None:
             return None
-        if part in ("min", "max"):
-            extreme = summary.least if part == "min" else summary.greatest
+        if aggregate in ("min", "max"):
+            extreme = summary.least if aggregate == "min" else summary.greatest
             return None if extreme is None else extreme.value
-        return summary.count if part == "count" else summary.first.value
+        return summary.count if aggregate == "count" else summary.first.value
 
 
 def parent_of(item: FoundRun) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reference.search import E, Registered, matches, page_of, settled
+from reference.search import E, Registered, matches, page_of, total_order
 from trialbook.model import PagedList
 from trialbook.registered import ModelVersion, NewVersion, RegisteredModel, Stage
 from trialbook.search.tree import Field, OrderTerm
@@ -131,7 +131,7 @@ class MemoryRegistry:
         page_token: str | None,
     ) -> PagedList[RegisteredModel]:
         """See `Registry.search_registered_models`."""
-        terms = settled(order_by, _TIMES, _NUMBER, _BY_NAME)
+        terms = total_order(order_by, _TIMES, _NUMBER, _BY_NAME)
         with self._lock:
             models = [Registered(kept.seen(), kept.number) for kept in self._models.values()]
         return _page(models, filter, terms, max_results, page_token)
@@ -247,7 +247,7 @@ class MemoryRegistry:
         page_token: str | None,
     ) -> PagedList[ModelVersion]:
         """See `Registry.search_model_versions`."""
-        terms = settled(order_by or LAST_UPDATED_FIRST, _TIMES, _NUMBER, _BY_VERSION)
+        terms = total_order(order_by or LAST_UPDATED_FIRST, _TIMES, _NUMBER, _BY_VERSION)
         with self._lock:
             versions = [
                 Registered(kept.version(version), kept.numbers[version])

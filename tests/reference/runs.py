@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reference.contents import STAGES
 from reference.records import FoundRun, KeptRun, parent_of
-from reference.search import matches, ordered, page_of, settled
+from reference.search import matches, ordered, page_of, total_order
 from trialbook.model import LifecycleStage, NewRun, PagedList, Run, RunInfo, TagName, ViewType
 from trialbook.search.tree import Field, OrderTerm
 from trialbook.store import errors
@@ -69,14 +69,14 @@ def delete_tag(contents: Contents, run_id: str, key: str) -> None:
 
 def search(contents: Contents, query: RunQuery, offset: int, limit: int) -> list[Run]:
     """Return a page."""
-    terms = settled(query.order_by, (_STARTED,), _NUMBER, _LAST)
+    terms = total_order(query.order_by, (_STARTED,), _NUMBER, _LAST)
     found = ordered(matching(contents, query), terms)
     return [item.run for item in found[offset : offset + limit]]
 
 
 def page(contents: Contents, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
     """Return what follows a page, and the token for what follows that."""
-    terms = settled(query.order_by, (_STARTED,), _NUMBER, _LAST)
+    terms = total_order(query.order_by, (_STARTED,), _NUMBER, _LAST)
     after = decode_token(page_token, terms)
     found, last = page_of(matching(contents, query), terms, limit, after)
     token = None if last is None else encode_token(last, terms)

@@ -14,8 +14,8 @@ from trialbook.errors import FilterError
 from trialbook.model import Experiment, TagName
 from trialbook.registered import ModelVersion, RegisteredModel
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
-from trialbook.store.number import param_number
-from trialbook.store.paging import Place, wrong_token
+from trialbook.store.groups import param_number
+from trialbook.store.paging import KeysetPosition, wrong_token
 
 E = TypeVar("E", RegisteredModel, ModelVersion)
 
@@ -79,7 +79,7 @@ def value_of(field: Field, item: Item) -> Scalar:
         return None
     if field.entity == "param":
         return item.run.data.params.get(field.key)
-    return item.number(field.key, field.part)
+    return item.number(field.key, field.aggregate)
 
 
 def _tags(item: Item) -> dict[str, str]:
@@ -139,7 +139,7 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def settled(
+def total_order(
     terms: Sequence[OrderTerm], times: Collection[Field], number: Field, last: Sequence[OrderTerm]
 ) -> tuple[OrderTerm, ...]:
     """Return an order without ties.
@@ -166,8 +166,8 @@ def ordered(items: list[T], terms: Sequence[OrderTerm]) -> list[T]:
 
 
 def page_of(
-    items: list[T], terms: Sequence[OrderTerm], limit: int, after: Place | None
-) -> tuple[list[T], Place | None]:
+    items: list[T], terms: Sequence[OrderTerm], limit: int, after: KeysetPosition | None
+) -> tuple[list[T], KeysetPosition | None]:
     """Return the first items behind a place, and the place of the last where others follow."""
     found = ordered(items, terms)
     if after is not None:
@@ -178,7 +178,7 @@ def page_of(
     return page, _place(page[-1], terms) if len(found) > limit else None
 
 
-def _place(item: Item, terms: Sequence[OrderTerm]) -> Place:
+def _place(item: Item, terms: Sequence[OrderTerm]) -> KeysetPosition:
     keys = [_sort_key(term.field, item) for term in terms]
     return tuple(part for group, (number, text) in keys for part in (group, float(number), text))
 

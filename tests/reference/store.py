@@ -39,7 +39,7 @@ from trialbook.store.series import Series
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
-    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
+    from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.summary import Summary
 
@@ -323,7 +323,7 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         self,
         query: RunQuery,
         by: GroupKey,
-        metrics: Sequence[MetricPart],
+        metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
     ) -> GroupPage:
@@ -339,10 +339,10 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         with self._lock:
             return memory_runs.child_counts(self._contents, experiment_ids, run_ids)
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
         with self._lock:
-            return self._contents.changes_since(cursor)
+            return self._contents.changes_since(seen)
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""

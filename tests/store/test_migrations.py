@@ -152,7 +152,7 @@ def test_a_newer_store_can_be_read_and_not_written(old_store: Path) -> None:
     change(old_store, "UPDATE trialbook_meta SET value = '999' WHERE key = 'schema_version'")
     with closing(SqliteStore(str(old_store))) as store:
         assert store.get_run("r").data.metrics == {"m": 4.0}
-        assert store.changes_since(-1).cursor > 0
+        assert store.changes_since(-1).revision > 0
         for write in (
             lambda: store.log_batch("r", params=[Param("q", "1")]),
             lambda: store.create_experiment("e", None, {}),

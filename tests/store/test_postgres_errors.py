@@ -95,12 +95,12 @@ def test_a_user_who_may_only_read(postgres_server: PostgresServer, guest: str) -
         postgres_server.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest", database=name)
         with closing(PostgresStore(postgres_server.uri(name, "guest", guest))) as theirs:
             assert theirs.get_experiment("0") == ours.get_experiment("0")
-            cursor = theirs.changes_since(0).cursor
+            revision = theirs.changes_since(0).revision
             with pytest.raises(StoreError, match="may not do this") as caught:
                 theirs.create_experiment("a", None, {})
             assert "gu/e" not in told(caught.value)
             ours.create_experiment("a", None, {})
-            while not theirs.changes_since(cursor).experiments:
+            while not theirs.changes_since(revision).experiments:
                 pass
         postgres_server.run(
             "REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM guest", database=name
@@ -159,7 +159,7 @@ def test_a_write_that_waits_too_long(postgres_uri: str, monkeypatch: pytest.Monk
 def test_a_transaction_says_whom_it_waits_for(
     kind: str, postgres_uri: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(wait, "PATIENCE", 0.05)
+    monkeypatch.setattr(wait, "WARN_AFTER_SECONDS", 0.05)
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
         call: dict[str, Callable[[], object]] = {
             "read": lambda: two.get_experiment("0").name,

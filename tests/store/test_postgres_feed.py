@@ -65,14 +65,14 @@ def another_process(uri: str) -> Iterator[Callable[[str], None]]:
         assert process.wait(SECONDS) == 0
 
 
-def until_seen(store: PostgresStore, cursor: int, run_id: str) -> int:
-    """Poll as the feed does until a change is told; return the next cursor."""
+def until_seen(store: PostgresStore, revision: int, run_id: str) -> int:
+    """Poll as the feed does until a change is told; return the next revision."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        changes = store.changes_since(cursor)
-        cursor = changes.cursor
+        changes = store.changes_since(revision)
+        revision = changes.revision
         if run_id in changes.run_ids:
-            return cursor
+            return revision
     raise AssertionError(f"{run_id} was never told")
 
 
@@ -91,14 +91,14 @@ def statements(store: PostgresStore) -> Iterator[list[str]]:
 
 def test_where_nothing_changes_nothing_is_asked(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store:
-        cursor = store.changes_since(store.changes_since(-1).cursor).cursor
+        revision = store.changes_since(store.changes_since(-1).revision).revision
         with statements(store) as asked:
             for _ in range(100):
-                assert store.changes_since(cursor).cursor == cursor
+                assert store.changes_since(revision).revision == revision
             assert asked == []
             store.create_experiment("a", None, {})
             asked.clear()
-            assert store.changes_since(cursor).experiments
+            assert store.changes_since(revision).experiments
             assert asked
 
 
@@ -106,24 +106,24 @@ def test_without_notifications_it_is_asked_now_and_then(
     postgres_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(PostgresStore(postgres_uri)) as store, closing(PostgresStore(postgres_uri)) as two:
-        cursor = store.changes_since(0).cursor
+        revision = store.changes_since(0).revision
         store._listener._channel = "a pooler drops them"
         store._listener._drop()
-        cursor = store.changes_since(cursor).cursor
+        revision = store.changes_since(revision).revision
         two.create_experiment("a", None, {})
-        assert not store.changes_since(cursor).experiments
+        assert not store.changes_since(revision).experiments
         monkeypatch.setattr(listener, "_ASK_SECONDS", 0.0)
-        assert store.changes_since(cursor).experiments
+        assert store.changes_since(revision).experiments
 
 
 def test_a_write_of_another_process_is_heard_of(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store, another_process(postgres_uri) as write:
-        cursor = store.changes_since(0).cursor
+        revision = store.changes_since(0).revision
         for number in range(5):
             write(f"run-{number}")
-            cursor = until_seen(store, cursor, f"run-{number}")
+            revision = until_seen(store, revision, f"run-{number}")
             with statements(store) as asked:
-                assert store.changes_since(cursor).run_ids == ()
+                assert store.changes_since(revision).run_ids == ()
             assert asked == []
 
 
@@ -144,13 +144,13 @@ def test_no_change_is_missed_while_many_write(postgres_uri: str) -> None:
                     )
 
         told: list[str] = []
-        cursor = store.changes_since(-1).cursor
+        revision = store.changes_since(-1).revision
         with ThreadPoolExecutor(5) as threads:
             writers = [threads.submit(record, writer) for writer in range(5)]
             deadline = time.monotonic() + SECONDS
             while len(told) < 200 and time.monotonic() < deadline:
-                changes = store.changes_since(cursor)
-                cursor = changes.cursor
+                changes = store.changes_since(revision)
+                revision = changes.revision
                 told += changes.run_ids
             for each in writers:
                 each.result()
@@ -159,7 +159,7 @@ def test_no_change_is_missed_while_many_write(postgres_uri: str) -> None:
 
 def test_one_reader_leaves_a_notification_for_the_others(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store, another_process(postgres_uri) as write:
-        first = second = store.changes_since(0).cursor
+        first = second = store.changes_since(0).revision
         write("r")
         until_seen(store, first, "r")
         assert store.changes_since(second).run_ids == ("r",)
@@ -169,30 +169,30 @@ def test_a_listener_that_is_ended_listens_again(
     postgres_server: PostgresServer, postgres_uri: str
 ) -> None:
     with closing(PostgresStore(postgres_uri)) as store, another_process(postgres_uri) as write:
-        cursor = store.changes_since(0).cursor
+        revision = store.changes_since(0).revision
         for number in range(3):
             backend = store._listener.backend
             postgres_server.run(f"SELECT pg_terminate_backend({backend}, 10000)")
             # what is written while nobody listens is told all the same
             write(f"run-{number}")
-            cursor = until_seen(store, cursor, f"run-{number}")
+            revision = until_seen(store, revision, f"run-{number}")
             assert store._listener.backend != backend
             write(f"later-{number}")
-            cursor = until_seen(store, cursor, f"later-{number}")
+            revision = until_seen(store, revision, f"later-{number}")
 
 
 def test_a_server_that_is_restarted(postgres_server: PostgresServer, postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store:
         store.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
-        cursor = store.changes_since(0).cursor
+        revision = store.changes_since(0).revision
         postgres_server.stop()
         try:
             with pytest.raises(StoreError, match="No PostgreSQL server answers"):
-                until_seen(store, cursor, "r")
+                until_seen(store, revision, "r")
         finally:
             postgres_server.start()
         store.log_batch("r", tags=[RunTag("t", "1")])
-        assert store.changes_since(cursor).run_ids == ("r",)
+        assert store.changes_since(revision).run_ids == ("r",)
 
 
 class Channel:

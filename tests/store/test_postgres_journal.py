@@ -52,7 +52,7 @@ def test_a_server_that_goes_away_while_a_run_logs(
         try:
             tb.log_metric("loss", 0.5, step=1)
             store = stores.open_store(postgres_uri)
-            store.delivery.settle()
+            store.ingestion.flush()
             with pytest.warns(UserWarning, match="Records wait on disk"):
                 tb.log_param("rate", "0.1")
             tb.log_metric("loss", 0.5, step=2)

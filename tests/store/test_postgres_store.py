@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from postgres_server import PostgresServer
 
 
-def born(store: PostgresStore, run_id: str = "r") -> str:
+def new_run(store: PostgresStore, run_id: str = "r") -> str:
     store.create_run("0", run_id=run_id, run_name="r", user_id="", start_time=0, tags={})
     return run_id
 
@@ -36,14 +36,14 @@ def born(store: PostgresStore, run_id: str = "r") -> str:
 def test_what_was_written_is_there_when_opened_again(postgres_server: PostgresServer) -> None:
     with postgres_server.database() as uri:
         with closing(PostgresStore(uri)) as first:
-            first.log_batch(born(first), [Metric("m", 1.0, 0, 0)], [Param("p", "1")])
-            run, cursor = first.get_run("r"), first.changes_since(-1).cursor
+            first.log_batch(new_run(first), [Metric("m", 1.0, 0, 0)], [Param("p", "1")])
+            run, revision = first.get_run("r"), first.changes_since(-1).revision
         with closing(
             PostgresStore(uri.replace("postgresql://", "postgresql+psycopg://"))
         ) as second:
             assert (second.store_id, second.uri) == (first.store_id, first.uri)
             assert second.get_run("r") == run
-            assert second.changes_since(cursor).run_ids == ()
+            assert second.changes_since(revision).run_ids == ()
 
 
 def test_it_is_one_uri(postgres_uri: str) -> None:
@@ -75,7 +75,7 @@ def test_schemas_of_a_database_are_stores_of_their_own(postgres_server: Postgres
         closing(PostgresStore(uri)) as plain,
         closing(PostgresStore(f"{uri}?schema=team_a")) as team,
     ):
-        born(team)
+        new_run(team)
         assert team.store_id != plain.store_id
         assert plain.search_runs(RunQuery(), 0, 10) == []
         assert team.uri == f"{plain.uri}?schema=team_a"
@@ -133,7 +133,7 @@ def named(text: str) -> Comparison:
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
 def test_text_that_cannot_be_sent_is_an_error_in_words(postgres_uri: str, text: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store:
-        born(store)
+        new_run(store)
         for call in (
             lambda: store.get_run(text),
             lambda: store.get_experiment_by_name(text),
@@ -151,13 +151,13 @@ def test_a_key_too_long_for_an_index_is_refused(postgres_uri: str) -> None:
     key = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(3000))
     with closing(PostgresStore(postgres_uri)) as store:
         with pytest.raises(InvalidParameterError, match="too long"):
-            store.log_batch(born(store), [], [Param(key, "1")])
+            store.log_batch(new_run(store), [], [Param(key, "1")])
         assert store.get_run("r").data.params == {}
 
 
 def test_one_of_many_values_for_a_param_wins(postgres_uri: str) -> None:
     writers = [PostgresStore(postgres_uri) for _ in range(4)]
-    born(writers[0])
+    new_run(writers[0])
     together = threading.Barrier(4)
 
     def log(number: int) -> list[str]:
@@ -182,7 +182,7 @@ def test_one_of_many_values_for_a_param_wins(postgres_uri: str) -> None:
 
 def test_a_reader_sees_one_state_of_everything(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as one, closing(PostgresStore(postgres_uri)) as two:
-        born(one)
+        new_run(one)
         with two._reading() as conn:
             count = "SELECT count(*) FROM params"
             assert conn.exec_driver_sql(count).scalar() == 0
@@ -201,7 +201,7 @@ def _log_in_child(store: PostgresStore, parents: object) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_child_uses_connections_of_its_own(postgres_uri: str) -> None:
     with closing(PostgresStore(postgres_uri)) as store:
-        born(store)
+        new_run(store)
         store.changes_since(0)
         backend = store._listener.backend
         with store._reading() as conn:

@@ -30,13 +30,13 @@ def test_what_was_written_is_there_when_opened_again(tmp_path: Path) -> None:
     first = SqliteStore(str(path))
     run = first.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
     first.log_batch("r", [Metric("m", 1.0, 0, 0)], [Param("p", "1")])
-    cursor = first.changes_since(-1).cursor
+    revision = first.changes_since(-1).revision
     first.close()
     second = SqliteStore(f"sqlite:///{path}")
     assert (second.store_id, second.uri) == (first.store_id, f"sqlite:///{path}")
     assert run.info.artifact_uri == str(tmp_path / "deep" / "er" / "runs-artifacts/0/r/artifacts")
     assert second.get_run("r").data.params == {"p": "1"}
-    assert second.changes_since(cursor).run_ids == ()
+    assert second.changes_since(revision).run_ids == ()
     second.close()
 
 
@@ -75,9 +75,9 @@ def test_opening_waits_for_whoever_is_creating_the_file(tmp_path: Path) -> None:
 
 def test_another_store_object_sees_a_write_at_once(tmp_path: Path) -> None:
     one, other = (SqliteStore(str(tmp_path / "trialbook.db")) for _ in range(2))
-    cursor = other.changes_since(-1).cursor
+    revision = other.changes_since(-1).revision
     one.create_run("0", run_id="r", run_name="r", user_id="", start_time=0, tags={})
-    assert other.changes_since(cursor).run_ids == ("r",)
+    assert other.changes_since(revision).run_ids == ("r",)
     assert other.get_run("r") == one.get_run("r")
     one.close()
     other.close()
@@ -202,7 +202,7 @@ def test_ids_that_cannot_be_bound_are_not_found(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_glance_sees_what_the_store_does(tmp_path: Path) -> None:
+def test_a_quick_read_sees_what_the_store_does(tmp_path: Path) -> None:
     store = SqliteStore(str(tmp_path / "trialbook.db"))
     experiment_id = store.create_experiment("é", "/data", {"k": "v"})
     for known in ("0", experiment_id):

@@ -78,9 +78,9 @@ def test_the_end_of_nothing_is_no_cell(store: Store) -> None:
 
 def test_a_cell_is_a_change_of_its_run(store: Store) -> None:
     store.record([begun("r")])
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     store.record([RunRecord("r", cells={cell(1).execution_id: cell(1)})])
-    assert store.changes_since(cursor).run_ids == ("r",)
+    assert store.changes_since(revision).run_ids == ("r",)
 
 
 def test_an_unknown_run_has_no_cells(store: Store) -> None:

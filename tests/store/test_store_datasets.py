@@ -22,7 +22,7 @@ from trialbook.model import (
 from trialbook.search import parse_filter
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import RunQuery
-from trialbook.store.groups import GroupKey, MetricPart, Spread
+from trialbook.store.groups import GroupKey, MetricAggregate, Spread
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -87,9 +87,9 @@ def test_again_changes_nothing(store: Store) -> None:
 def test_a_dataset_is_a_change_of_its_run(store: Store, new_run) -> None:
     run_id = new_run().info.run_id
     store.get_run(run_id)
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     store.log_inputs(run_id, [IRIS])
-    assert store.changes_since(cursor).run_ids == (run_id,)
+    assert store.changes_since(revision).run_ids == (run_id,)
 
 
 def test_a_wrong_run_or_text_is_refused(store: Store, new_run) -> None:
@@ -179,7 +179,7 @@ def test_runs_are_grouped_by_all_their_datasets(store: Store, new_run) -> None:
     assert store.search_runs(down, 0, 9)[-1].inputs == RunInputs()
     by_mean = RunQuery(order_by=(OrderTerm(Field("metric", "loss")),))
     assert [value for value, _ in groups(store, by_mean)] == [None, "iris (5f0a)", both]
-    loss = MetricPart("loss")
+    loss = MetricAggregate("loss")
     page = store.run_groups(RunQuery(), BY_DATASET, [loss], 1, 1)
     assert page.groups[0].metrics == {loss: Spread(2, 6.0, pytest.approx(2**0.5), 5.0, 7.0)}
     for value, operator, count in (("iris (5f0a)", "=", 2), (None, "IS NULL", 1)):

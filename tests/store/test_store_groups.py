@@ -10,13 +10,13 @@ import pytest
 from trialbook.model import Metric, Param, RunTag, TagName
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import RunQuery
-from trialbook.store.groups import GroupKey, MetricPart, Spread
+from trialbook.store.groups import GroupKey, MetricAggregate, Spread
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 DEPTH = GroupKey("param", "depth")
-LOSS = MetricPart("loss")
+LOSS = MetricAggregate("loss")
 ALL = RunQuery()
 RUNS = [("10", 1.0), ("9", 4.0), ("9", 2.0), ("auto", 9.0), (None, 7.0), ("9", math.nan)]
 
@@ -66,11 +66,11 @@ def test_a_filter_and_experiments_narrow_groups(grouped: Store) -> None:
 
 
 def test_a_spread_leaves_out_what_is_no_number(grouped: Store) -> None:
-    parts = [LOSS, MetricPart("loss", "max"), MetricPart("nothing")]
+    parts = [LOSS, MetricAggregate("loss", "max"), MetricAggregate("nothing")]
     page = grouped.run_groups(ALL, DEPTH, parts, 0, 1)
     assert page.groups[0].metrics == {
         LOSS: Spread(2, 3.0, pytest.approx(math.sqrt(2)), 2.0, 4.0),
-        MetricPart("loss", "max"): Spread(3, 50.0, 0.0, 50.0, 50.0),
+        MetricAggregate("loss", "max"): Spread(3, 50.0, 0.0, 50.0, 50.0),
     }
     alone = grouped.run_groups(ALL, DEPTH, [LOSS], 1, 1).groups[0]
     assert alone.metrics == {LOSS: Spread(1, 1.0, None, 1.0, 1.0)}

@@ -39,7 +39,7 @@ def test_a_run_in_one_go(store: Store) -> None:
         "FINISHED",
         7,
     )
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     assert recorded(store, [records], JournalEnd("j", 100)) == []
     run = store.get_run("a")
     assert (run.info.run_name, run.info.start_time, run.info.end_time) == ("otter", 5, 7)
@@ -49,7 +49,7 @@ def test_a_run_in_one_go(store: Store) -> None:
     assert run.data.params == {"alpha": "0.5"}
     assert run.data.tags == {"mlflow.runName": "otter", "stage": "final"}
     assert [p.step for p in store.metric_history("a", "loss")] == [1, 2]
-    assert store.changes_since(cursor).run_ids == ("a",)
+    assert store.changes_since(revision).run_ids == ("a",)
 
 
 def test_a_turn_knows_how_far_each_journal_is(store: Store) -> None:

@@ -162,7 +162,7 @@ def test_params_do_not_change(store: Store, new_run) -> None:
 def test_a_batch_is_recorded_whole_or_not_at_all(store: Store, new_run) -> None:
     run_id = new_run().info.run_id
     store.log_batch(run_id, params=[Param("old", "1")])
-    before, cursor = store.get_run(run_id), store.changes_since(-1).cursor
+    before, revision = store.get_run(run_id), store.changes_since(-1).revision
     for wrong in (
         [Param("new", "1"), Param("old", "2")],
         [Param("new", "1"), Param("new", "2")],
@@ -171,7 +171,7 @@ def test_a_batch_is_recorded_whole_or_not_at_all(store: Store, new_run) -> None:
             store.log_batch(run_id, [Metric("m", 1.0, 0, 0)], wrong, [RunTag("t", "1")])
     assert store.get_run(run_id) == before
     assert store.metric_history(run_id, "m") == []
-    assert store.changes_since(cursor).run_ids == ()
+    assert store.changes_since(revision).run_ids == ()
 
 
 def test_many_keys_in_one_batch(store: Store, new_run) -> None:

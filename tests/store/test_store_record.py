@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 
-def born(run_id: str, **given: object) -> RunRecord:
+def created(run_id: str, **given: object) -> RunRecord:
     return RunRecord(run_id, NewRun("0", f"name of {run_id}", "ada", 5), **given)
 
 
@@ -34,7 +34,7 @@ def everything(store: Store) -> list[object]:
 
 def batch() -> list[RunRecord]:
     return [
-        born(
+        created(
             f"r{number}",
             params={"lr": "0.1", "n": str(number)},
             tags={"stage": "candidate"},
@@ -55,7 +55,9 @@ def test_points_are_added_to_runs_that_are_there(store: Store, count: int) -> No
     lengths = [0, 1, 3, 700, 5000]
     keys = {f"r{number}": [f"k{place}" for place in range(count)] for number in range(5)}
     before = [
-        born(run_id, points={key: Series.of(range(n), range(n), [0.5] * n) for key in names if n})
+        created(
+            run_id, points={key: Series.of(range(n), range(n), [0.5] * n) for key in names if n}
+        )
         for (run_id, names), n in zip(keys.items(), lengths, strict=True)
     ]
     assert store.record(before) == []
@@ -65,7 +67,7 @@ def test_points_are_added_to_runs_that_are_there(store: Store, count: int) -> No
         for (run_id, names), new in zip(keys.items(), more, strict=True)
     ]
     for _ in range(2):
-        assert store.record([*after, born("new", points={"k0": one_point(1.0)})]) == []
+        assert store.record([*after, created("new", points={"k0": one_point(1.0)})]) == []
         for (run_id, names), n in zip(keys.items(), lengths, strict=True):
             for key in names:
                 steps = store.read_series(run_id, key).steps.tolist()
@@ -75,7 +77,7 @@ def test_points_are_added_to_runs_that_are_there(store: Store, count: int) -> No
 
 
 def test_a_batch_is_recorded_whole(store: Store) -> None:
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     assert store.record(batch()) == []
     run = store.get_run("r7")
     assert run.info.run_name == run.data.tags[TagName.RUN_NAME] == "name of r7"
@@ -85,7 +87,7 @@ def test_a_batch_is_recorded_whole(store: Store) -> None:
     assert run.data.metrics == {"loss": 7.0, "one": 2.0}
     assert run.data.tags["stage"] == "candidate"
     assert run.info.artifact_uri.endswith("/0/r7/artifacts")
-    assert set(store.changes_since(cursor).run_ids) == {f"r{number}" for number in range(300)}
+    assert set(store.changes_since(revision).run_ids) == {f"r{number}" for number in range(300)}
     assert store.run_names(["0"]).params == ("lr", "n")
 
 
@@ -100,7 +102,7 @@ def test_recording_again_changes_nothing(store: Store) -> None:
 def test_a_run_may_occur_several_times(store: Store) -> None:
     problems = store.record(
         [
-            born("r", params={"p": "1"}, tags={"a": "1", "b": "1"}),
+            created("r", params={"p": "1"}, tags={"a": "1", "b": "1"}),
             RunRecord("r", params={"q": "2"}, tags={"a": None, "b": "2", "nothing": None}),
             RunRecord("r", points={"m": one_point(1.0)}, tags={TagName.RUN_NAME: "new"}),
             RunRecord("r", status="FAILED", end_time=7),
@@ -115,21 +117,21 @@ def test_a_run_may_occur_several_times(store: Store) -> None:
 
 
 def test_a_run_renamed_at_birth(store: Store) -> None:
-    store.record([born("r", tags={TagName.RUN_NAME: "other"})])
+    store.record([created("r", tags={TagName.RUN_NAME: "other"})])
     run = store.get_run("r")
     assert run.info.run_name == run.data.tags[TagName.RUN_NAME] == "other"
 
 
 def test_what_is_refused_leaves_the_rest(store: Store) -> None:
-    store.record([born("old", params={"p": "1"})])
+    store.record([created("old", params={"p": "1"})])
     elsewhere = RunRecord("lost", NewRun("99", "", "", 0))
     problems = store.record(
         [
             RunRecord("old", params={"p": "2", "q": "3"}),
             RunRecord("nobody", params={"p": "1"}),
             elsewhere,
-            born("odd", params={"p": "\0"}),
-            born("new", params={"p": "1"}),
+            created("odd", params={"p": "\0"}),
+            created("new", params={"p": "1"}),
         ]
     )
     assert {(r.run_id, r.param, type(r.error)) for r in problems} == {
@@ -206,8 +208,8 @@ def test_experiments_lie_below_the_artifact_root(store: Store) -> None:
 def test_purged_runs_are_gone(store: Store) -> None:
     store.record(batch()[:4])
     before = everything(store)
-    store.record([born("x", params={"p": "1"}, points={"m": Series.of(*[range(9)] * 3)})])
-    cursor = store.changes_since(-1).cursor
+    store.record([created("x", params={"p": "1"}, points={"m": Series.of(*[range(9)] * 3)})])
+    revision = store.changes_since(-1).revision
     with pytest.raises(InvalidParameterError, match="must be in the 'deleted' state"):
         store.purge_runs(["x"])
     store.delete_run("x")
@@ -218,8 +220,8 @@ def test_purged_runs_are_gone(store: Store) -> None:
     info = store.get_run("x").info
     assert store.purge_runs(["x", "x"]) == [info]
     assert everything(store) == before
-    assert store.changes_since(-1).cursor > cursor
-    store.record([born("x")])
+    assert store.changes_since(-1).revision > revision
+    store.record([created("x")])
     assert store.get_run("x").data.params == {}
     assert len(store.read_series("x", "m")) == 0
 

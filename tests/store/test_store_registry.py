@@ -262,9 +262,9 @@ def test_a_version_is_a_change_of_its_run_and_outlives_it(store: Store, new_run)
         (lambda: store.delete_model_version("n", 2), {other}),
         (lambda: store.delete_registered_model("n"), {run_id}),
     ):
-        cursor = store.changes_since(-1).cursor
+        revision = store.changes_since(-1).revision
         call()
-        assert set(store.changes_since(cursor).run_ids) == expected
+        assert set(store.changes_since(revision).run_ids) == expected
     store.create_registered_model("m", None, {})
     store.create_model_version("m", replace(NOWHERE, run_id=run_id))
     store.delete_run(run_id)

@@ -23,9 +23,9 @@ def test_a_new_run(store: Store, new_run) -> None:
 
 def test_creating_a_run_twice_changes_nothing(store: Store, new_run) -> None:
     run = new_run(run_id="a" * 32, run_name="first")
-    cursor = store.changes_since(-1).cursor
+    revision = store.changes_since(-1).revision
     assert new_run(run_id="a" * 32, run_name="second") == run
-    assert store.changes_since(cursor).run_ids == ()
+    assert store.changes_since(revision).run_ids == ()
 
 
 def test_a_run_needs_an_experiment(store: Store, new_run) -> None:

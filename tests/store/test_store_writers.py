@@ -55,12 +55,12 @@ def test_threads_write_and_read_at_once(store: Store) -> None:
     seen: set[str] = set()
 
     def read() -> None:
-        cursor, steps = 0, -1.0
+        revision, steps = 0, -1.0
         while True:
             last = written.is_set()
-            changes = store.changes_since(cursor)
-            assert changes.cursor >= cursor
-            cursor = changes.cursor
+            changes = store.changes_since(revision)
+            assert changes.revision >= revision
+            revision = changes.revision
             seen.update(changes.run_ids)
             for run in store.search_runs(RunQuery(), 0, 10):
                 # a point and its tag were recorded together
@@ -125,15 +125,15 @@ def test_processes_create_and_write_one_store_at_once(new_uri: str) -> None:
         writer.stdin.flush()
     store = stores.open_store(uri)
     seen: set[str] = set()
-    cursor = 0
+    revision = 0
     while any(writer.poll() is None for writer in writers):
-        changes = store.changes_since(cursor)
-        cursor = changes.cursor
+        changes = store.changes_since(revision)
+        revision = changes.revision
         seen.update(changes.run_ids)
     deadline = time.monotonic() + 30
     while seen != set(names) and time.monotonic() < deadline:
         # PostgreSQL's notification may come a moment after the write
-        seen.update(store.changes_since(cursor).run_ids)
+        seen.update(store.changes_since(revision).run_ids)
     outputs = [writer.communicate() for writer in writers]
     assert [(out.strip(), err) for out, err in outputs] == [(store.store_id, "")] * 3
     check(store, names, 60)

@@ -20,4 +20,4 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def choose(chosen: argparse.Namespace) -> str:
     """Make the store that was chosen the one in use, and return its URI."""
     settings.set_tracking_uri(chosen.tracking_uri or "")
-    return settings.settle()
+    return settings.pin_store()

@@ -42,7 +42,7 @@ class LivingFile:
         32 hexadecimal digits.
     base : int
         Position in the journal at which the file begins.
-    settled : int
+    delivered : int
         Position up to which nothing of it is left to bring into the store, as far as is known.
     """
 
@@ -50,7 +50,7 @@ class LivingFile:
         self.path = path
         journal_id, self.base, self._seed = head
         self.journal_id = journal_id.hex()
-        self.settled = self.base + fmt.HEADER_SIZE
+        self.delivered = self.base + fmt.HEADER_SIZE
         self.forget()
 
     @property
@@ -146,7 +146,7 @@ class LivingFiles:
                     continue
                 files[name] = file
                 end = _end(file)
-                if end > file.settled:
+                if end > file.delivered:
                     longer[file] = end
         self._files = files
         return longer

@@ -14,7 +14,6 @@ from trialbook.journal import format as fmt
 from trialbook.journal.digest import Digest
 from trialbook.journal.files import SUFFIX
 from trialbook.journal.lock import try_lock
-from trialbook.journal.process import start_mark
 
 DAMAGED = ".damaged"
 """Ends the name of a file that is kept because not all of it could be read."""
@@ -30,7 +29,7 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINAR
 def owner() -> str:
     """Return this process as file names say it: machine, process id and when it started."""
     pid = os.getpid()
-    return f"{host()}-{pid}-{start_mark(pid) or 0}"
+    return f"{host()}-{pid}-{_start_mark(pid) or 0}"
 
 
 def host() -> str:
@@ -48,8 +47,33 @@ def owner_is_gone(path: Path) -> bool:
     parts = path.name.split("-", 3)
     if not is_here(path) or len(parts) < 4 or not (parts[1] + parts[2]).isdecimal():
         return False
-    then, now = int(parts[2]), start_mark(int(parts[1]))
+    then, now = int(parts[2]), _start_mark(int(parts[1]))
     return now is None or (0 not in (then, now) and then != now)
+
+
+def _start_mark(pid: int) -> int | None:
+    """Return when a process of this machine started; None where it is gone, 0 if unknown.
+
+    Its id alone does not name a process, because a later one may be given the same.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0 if not Path("/proc/self/stat").exists() and _is_alive(pid) else None
+    # the name before the closing bracket may contain anything, brackets and spaces too
+    return int(stat.rpartition(")")[2].split()[19])
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 class Segment:

@@ -19,10 +19,10 @@ from trialbook.recording import stores
 from trialbook.service.context import executions
 from trialbook.service.version import version
 
-POLL = 0.2
-"""Seconds between two looks at whether a cell executes, and at which store is current."""
-REPEAT = 2.0
-"""Seconds after which a page that has come meanwhile is told too."""
+POLL_SECONDS = 0.2
+"""Between two checks whether a cell executes, and which store is current."""
+REPEAT_SECONDS = 2.0
+"""After so long a page that has come meanwhile is told too."""
 
 log = logging.getLogger("trialbook.kernel")
 
@@ -56,7 +56,7 @@ def _name_store() -> None:
     told: StoreInfo | None = None
     due = 0.0
     while True:
-        time.sleep(POLL)
+        time.sleep(POLL_SECONDS)
         if executions.current() is None:
             due = 0.0  # the next cell is a reason to tell at once
             continue
@@ -64,7 +64,7 @@ def _name_store() -> None:
             store = table.store_info(None)
             if store != told or time.monotonic() >= due:
                 _publish(store)
-                told, due = store, time.monotonic() + REPEAT
+                told, due = store, time.monotonic() + REPEAT_SECONDS
         except Exception:
             log.exception("Pages could not be told of the store.")
             return

@@ -74,7 +74,7 @@ def refresh() -> None:
 
 def _refresh(display: _Display) -> None:
     store = store_named(display.view.spec.store_id)
-    if store is None or (store.store_id, store.changes_since(-1).cursor) == display.shown:
+    if store is None or (store.store_id, store.changes_since(-1).revision) == display.shown:
         return
     made = live.bundle(display.view.spec)
     _publish(display.view, made, hosted=display.hosted, update=True)

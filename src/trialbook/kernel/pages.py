@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-PATIENCE_SECONDS = 2.0
+SILENCE_TIMEOUT_SECONDS = 2.0
 """How long the page that goes first may be silent while another one asks: a page that was closed
 or loaded again says nothing of it."""
 
@@ -84,7 +84,7 @@ def _are_gone(pages: set[str], session: str, view_id: str) -> bool:
     now = time.monotonic()
     since = _waiting.setdefault((session, view_id), now)
     silent = all(_heard.get(page, 0.0) <= since for page in pages)
-    if pages and (not silent or now - since < PATIENCE_SECONDS):
+    if pages and (not silent or now - since < SILENCE_TIMEOUT_SECONDS):
         _waiting[session, view_id] = since if silent else now
         return False
     del _waiting[session, view_id]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core import inputtransformer2
@@ -20,31 +19,11 @@ from IPython.core.error import UsageError
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from trialbook.tracking.magic_run import RunOfCell
+
 _FIRST_LINE = re.compile(r"%%run(?:[ \t]+(.*))?$")
 _cell_magic: Callable[[list[str]], list[str]] = inputtransformer2.cell_magic
 _BEGIN = "trialbook_begin_run"
-
-
-@dataclass(frozen=True, slots=True)
-class RunOfCell:
-    """What a run is to be that starts and ends with a cell.
-
-    Attributes
-    ----------
-    name : str or None
-    experiment : str or None
-        Its name; created where there is none.
-    nested : bool
-    tags : dict of str to str
-    figures : bool
-        Whether to keep what the cell displays.
-    """
-
-    name: str | None = None
-    experiment: str | None = None
-    nested: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict)
-    figures: bool = True
 
 
 class _Options(argparse.ArgumentParser):
@@ -84,16 +63,7 @@ def as_run(lines: list[str]) -> list[str]:
 
 def begin(line: str) -> None:
     """Start the run of a cell; what ``%%run`` becomes."""
-    from trialbook.tracking import magic_run
-
-    wanted = options_of(line)
-    magic_run.start(
-        wanted.name,
-        wanted.experiment,
-        nested=wanted.nested,
-        tags=wanted.tags,
-        figures=wanted.figures,
-    )
+    options_of(line).start()
 
 
 def run(line: str, cell: str | None = None) -> Any:  # noqa: ARG001 -- IPython's signature
@@ -115,6 +85,9 @@ def options_of(line: str) -> RunOfCell:
     RunOfCell(name='big forest', experiment='diabetes', nested=False, tags={'stage': 'draft'}, \
 figures=False)
     """
+    # not before a cell wants it: this module is loaded when the kernel starts
+    from trialbook.tracking.magic_run import RunOfCell
+
     parser = _Options(prog="%%run", add_help=False)
     parser.add_argument("name", nargs="*")
     parser.add_argument("-e", "--experiment")

@@ -47,12 +47,12 @@ def groups_page(
         table.stored_query(query, RunNames())
         return RunsGroupsResult(0, offset, 0, [])
     # Read first: a change that comes in between is then reported once more, not lost.
-    cursor = store.changes_since(-1).cursor
+    cursor = store.changes_since(-1).revision
     asked = table.stored_query(query, store.run_names(query.experiment_ids))
-    parts = [groups.MetricPart(metric.key, metric.aggregate) for metric in metrics]
-    page = store.run_groups(asked, groups.GroupKey(by.group, by.key), parts, offset, limit)
+    wanted = [groups.MetricAggregate(metric.key, metric.aggregate) for metric in metrics]
+    page = store.run_groups(asked, groups.GroupKey(by.group, by.key), wanted, offset, limit)
     rows = [
-        GroupRow(group.value, group.count, [_spread(group.metrics.get(part)) for part in parts])
+        GroupRow(group.value, group.count, [_spread(group.metrics.get(each)) for each in wanted])
         for group in page.groups
     ]
     return RunsGroupsResult(cursor, offset, page.total, rows)

@@ -50,7 +50,7 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
     """Return a run, deleted or not, as its page shows it; NotFoundError."""
     store, run = store_and_run(store_id, run_id)
     # read first: a change that comes in between is then reported once more, not lost
-    cursor = store.changes_since(-1).cursor
+    cursor = store.changes_since(-1).revision
     facts = msgspec.structs.asdict(run_facts(store, run))
     return RunDetail(**facts, store=table.store_info(store), cursor=cursor)
 

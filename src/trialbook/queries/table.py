@@ -28,6 +28,7 @@ from trialbook.queries.scopes import both
 from trialbook.recording import stores
 from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
+from trialbook.search.scope import DATASET_KEYS
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import Changes, RunNames, RunQuery
 
@@ -36,22 +37,15 @@ if TYPE_CHECKING:
 
     from trialbook.model import Run
     from trialbook.protocol.messages import RunsQuery, Sort, TableLayout, Within
-    from trialbook.search.tree import Node, Part
+    from trialbook.search.tree import Aggregate, Node
     from trialbook.store.base import Extremes, Store
 
 MAX_PAGE = 1000
 MAX_CHANGED = 200
 VALUE_KEYS = ("run_name", "status", "user_id")
-DATASET_KEYS = ("name", "digest", "context")
-SORT_KEYS = (
-    "run_name",
-    "status",
-    "start_time",
-    "end_time",
-    "duration",
-    "experiment_id",
-    "datasets",
-)
+ATTRIBUTES = ("run_name", "status", "start_time", "duration", "experiment_id", "datasets")
+"""What the table shows of a run itself; the front end has the same list."""
+SORT_KEYS = (*ATTRIBUTES, "end_time")
 # the last answer of each store, and to what
 _unfiltered: WeakKeyDictionary[Store, tuple[tuple[int, str], int]] = WeakKeyDictionary()
 
@@ -138,7 +132,7 @@ def runs_page(
         nothing = Columns([], [], [])
         return RunsPage(0, [], nothing, {}, store=store_info(None), cursor=0, offset=offset)
     # Read first: a change that comes in between is then reported once more, not lost.
-    cursor = store.changes_since(-1).cursor
+    cursor = store.changes_since(-1).revision
     names = store.run_names(query.experiment_ids)
     run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
@@ -221,7 +215,7 @@ def changed_rows(store: Store, changes: Changes) -> StoreChanged:
     }
     return StoreChanged(
         store_id=store.store_id,
-        cursor=changes.cursor,
+        cursor=changes.revision,
         rows=list(active.values()),
         gone=[run_id for run_id in run_ids if run_id not in active],
         more=changes.experiments or len(run_ids) < len(changes.run_ids),
@@ -243,8 +237,8 @@ def order_terms(sorts: Iterable[Sort]) -> tuple[OrderTerm, ...]:
                 f"Runs cannot be sorted by the attribute {sort.key[:80]!r}; "
                 f"there are {', '.join(SORT_KEYS)}."
             )
-        part: Part = sort.aggregate or "latest"
-        terms.append(OrderTerm(Field(sort.group, sort.key, part=part), sort.descending))
+        aggregate: Aggregate = sort.aggregate or "latest"
+        terms.append(OrderTerm(Field(sort.group, sort.key, aggregate=aggregate), sort.descending))
     return tuple(terms)
 
 

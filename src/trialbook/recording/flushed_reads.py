@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
-
-from trialbook.model import ViewType
-from trialbook.recording.flushed_registry import FlushedRegistry
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from trialbook.model import (
-        Cell,
-        CellRun,
-        Experiment,
-        Metric,
-        PagedList,
-        Run,
-        RunInfo,
-    )
-    from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.base import (
-        Changes,
-        ExperimentActivity,
-        Extremes,
-        RunNames,
-        RunQuery,
-    )
-    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
-    from trialbook.store.record import Problem, RecordBatch, Turn
-    from trialbook.store.runs_table import RunsTable
+    from trialbook.model import Cell, Metric, Run
+    from trialbook.store.base import Changes, Store
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -56,17 +35,41 @@ class RunReads(Protocol):
         """See `Store.run_cells`."""
 
 
-class FlushedReads(FlushedRegistry):
+def _at_once(method: Callable[[Store], Callable[P, T]]) -> Callable[Concatenate[Any, P], T]:
+    """Make a method that calls the same one of the store behind."""
+
+    def passed(self: FlushedReads, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return method(self._opened())(*args, **kwargs)
+
+    return passed
+
+
+def _after_flush(method: Callable[[Store], Callable[P, T]]) -> Callable[Concatenate[Any, P], T]:
+    """Make a method that calls the same one, once what is on the way has arrived."""
+
+    def passed(self: FlushedReads, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return method(self._flushed())(*args, **kwargs)
+
+    return passed
+
+
+class FlushedReads(ABC):
     """Passes a store's calls on, once what is on the way to it has arrived.
 
     No journal says anything of experiments, so that calls about these alone wait for nothing.
+    Each method is documented in `Store`. The class is not derived from it, and names methods by
+    functions, because the first run of a process should not wait for that module to be loaded.
     """
 
     @abstractmethod
-    def _of_run(self, run_id: str, read: Callable[[RunReads], T]) -> T:
-        """Read what the store has of a run, or the journals where it cannot arrive; NotFoundError.
+    def _opened(self) -> Store:
+        """Return the store behind."""
 
-        Where a run has not arrived in the store it is read as what the journals say of it.
+    @abstractmethod
+    def _flushed(self, *, others: bool = True) -> Store:
+        """Return the store behind, after all that was recorded before has arrived there.
+
+        Without ``others`` what other living processes recorded may be missing.
         """
 
     @property
@@ -79,79 +82,28 @@ class FlushedReads(FlushedRegistry):
         """See `Store.artifact_root`."""
         return self._opened().artifact_root
 
-    def create_experiment(
-        self, name: str, artifact_location: str | None, tags: Mapping[str, str]
-    ) -> str:
-        """See `Store.create_experiment`."""
-        return self._opened().create_experiment(name, artifact_location, tags)
+    # Experiments
 
-    def get_experiment(self, experiment_id: str) -> Experiment:
-        """See `Store.get_experiment`."""
-        return self._flushed().get_experiment(experiment_id)
+    create_experiment = _at_once(lambda store: store.create_experiment)
+    get_experiment_by_name = _at_once(lambda store: store.get_experiment_by_name)
+    rename_experiment = _at_once(lambda store: store.rename_experiment)
+    set_experiment_tag = _at_once(lambda store: store.set_experiment_tag)
+    delete_experiment_tag = _at_once(lambda store: store.delete_experiment_tag)
+    search_experiments = _after_flush(lambda store: store.search_experiments)
+    experiment_activity = _after_flush(lambda store: store.experiment_activity)
 
-    def get_experiment_by_name(self, name: str) -> Experiment | None:
-        """See `Store.get_experiment_by_name`."""
-        return self._opened().get_experiment_by_name(name)
+    # One run
 
-    def search_experiments(
-        self,
-        view_type: int,
-        max_results: int,
-        filter: Node | None,  # noqa: A002 -- the contract's name
-        order_by: Sequence[OrderTerm],
-        page_token: str | None,
-    ) -> PagedList[Experiment]:
-        """See `Store.search_experiments`."""
-        store = self._flushed()
-        return store.search_experiments(view_type, max_results, filter, order_by, page_token)
+    @abstractmethod
+    def _of_run(self, run_id: str, read: Callable[[RunReads], T]) -> T:
+        """Read what the store has of a run, or the journals where it cannot arrive; NotFoundError.
 
-    def experiment_activity(
-        self,
-        filter: Node | None = None,  # noqa: A002 -- the contract's name
-        view_type: int = ViewType.ACTIVE_ONLY,
-    ) -> list[ExperimentActivity]:
-        """See `Store.experiment_activity`."""
-        return self._flushed().experiment_activity(filter, view_type)
-
-    def rename_experiment(self, experiment_id: str, name: str) -> None:
-        """See `Store.rename_experiment`."""
-        self._opened().rename_experiment(experiment_id, name)
-
-    def set_experiment_tag(self, experiment_id: str, key: str, value: str) -> None:
-        """See `Store.set_experiment_tag`."""
-        self._opened().set_experiment_tag(experiment_id, key, value)
-
-    def delete_experiment_tag(self, experiment_id: str, key: str) -> None:
-        """See `Store.delete_experiment_tag`."""
-        self._opened().delete_experiment_tag(experiment_id, key)
+        Where a run has not arrived in the store it is read as what the journals say of it.
+        """
 
     def get_run(self, run_id: str) -> Run:
         """See `Store.get_run`."""
         return self._of_run(run_id, lambda store: store.get_run(run_id))
-
-    def get_runs(self, run_ids: Sequence[str]) -> list[Run]:
-        """See `Store.get_runs`."""
-        return self._flushed().get_runs(run_ids)
-
-    def record(self, batch: RecordBatch) -> list[Problem]:
-        """See `Store.record`."""
-        return self._flushed().record(batch)
-
-    def turn(self, seconds: float | None = None) -> AbstractContextManager[Turn]:
-        """See `Store.turn`."""
-        return self._flushed().turn(seconds)
-
-    def journal_positions(self) -> dict[str, int]:
-        """See `Store.journal_positions`."""
-        return self._flushed().journal_positions()
-
-    def forget_journal(self, journal_id: str) -> None:
-        """See `Store.forget_journal`."""
-        self._flushed().forget_journal(journal_id)
-
-    def delete_tag(self, run_id: str, key: str) -> None:
-        """See `Store.delete_tag`."""
-        self._flushed().delete_tag(run_id, key)
 
     def metric_history(self, run_id: str, key: str) -> list[Metric]:
         """See `Store.metric_history`."""
@@ -169,75 +121,50 @@ class FlushedReads(FlushedRegistry):
         """See `Store.run_cells`."""
         return self._of_run(run_id, lambda store: store.run_cells(run_id))
 
-    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
-        """See `Store.runs_of_cells`."""
-        return self._flushed().runs_of_cells(cell_ids, limit)
+    # Runs
 
-    def deleted_runs(self, before: int) -> list[RunInfo]:
-        """See `Store.deleted_runs`."""
-        return self._flushed().deleted_runs(before)
+    get_runs = _after_flush(lambda store: store.get_runs)
+    search_runs = _after_flush(lambda store: store.search_runs)
+    runs_page = _after_flush(lambda store: store.runs_page)
+    runs_table = _after_flush(lambda store: store.runs_table)
+    count_runs = _after_flush(lambda store: store.count_runs)
+    run_names = _after_flush(lambda store: store.run_names)
+    run_values = _after_flush(lambda store: store.run_values)
+    run_groups = _after_flush(lambda store: store.run_groups)
+    child_counts = _after_flush(lambda store: store.child_counts)
+    extremes = _after_flush(lambda store: store.extremes)
+    runs_of_cells = _after_flush(lambda store: store.runs_of_cells)
+    delete_tag = _after_flush(lambda store: store.delete_tag)
+    deleted_runs = _after_flush(lambda store: store.deleted_runs)
+    purge_runs = _after_flush(lambda store: store.purge_runs)
+    purge_experiment = _after_flush(lambda store: store.purge_experiment)
 
-    def purge_runs(self, run_ids: Sequence[str]) -> list[RunInfo]:
-        """See `Store.purge_runs`."""
-        return self._flushed().purge_runs(run_ids)
-
-    def purge_experiment(self, experiment_id: str) -> list[RunInfo]:
-        """See `Store.purge_experiment`."""
-        return self._flushed().purge_experiment(experiment_id)
-
-    def runs_table(self, query: RunQuery, limit: int) -> RunsTable:
-        """See `Store.runs_table`."""
-        return self._flushed().runs_table(query, limit)
-
-    def search_runs(self, query: RunQuery, offset: int, limit: int) -> list[Run]:
-        """See `Store.search_runs`."""
-        return self._flushed().search_runs(query, offset, limit)
-
-    def runs_page(self, query: RunQuery, limit: int, page_token: str | None) -> PagedList[Run]:
-        """See `Store.runs_page`."""
-        return self._flushed().runs_page(query, limit, page_token)
-
-    def count_runs(self, query: RunQuery) -> int:
-        """See `Store.count_runs`."""
-        return self._flushed().count_runs(query)
-
-    def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
-        """See `Store.run_names`."""
-        return self._flushed().run_names(experiment_ids)
-
-    def run_values(
-        self,
-        experiment_ids: Sequence[str] | None,
-        entity: Literal["attribute", "param", "tag", "dataset"],
-        key: str,
-        beginning: str,
-        limit: int,
-        view_type: int = ViewType.ACTIVE_ONLY,
-    ) -> list[str]:
-        """See `Store.run_values`."""
-        return self._flushed().run_values(experiment_ids, entity, key, beginning, limit, view_type)
-
-    def extremes(self, run_ids: Sequence[str], keys: Sequence[str]) -> dict[str, Extremes]:
-        """See `Store.extremes`."""
-        return self._flushed().extremes(run_ids, keys)
-
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`; who polls hears of other processes a moment later."""
-        return self._flushed(others=False).changes_since(cursor)
+        return self._flushed(others=False).changes_since(seen)
 
-    def run_groups(
-        self,
-        query: RunQuery,
-        by: GroupKey,
-        metrics: Sequence[MetricPart],
-        offset: int,
-        limit: int,
-    ) -> GroupPage:
-        """See `Store.run_groups`."""
-        return self._flushed().run_groups(query, by, metrics, offset, limit)
+    # Journals
 
-    def child_counts(
-        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
-    ) -> dict[str, int]:
-        """See `Store.child_counts`."""
-        return self._flushed().child_counts(experiment_ids, run_ids)
+    record = _after_flush(lambda store: store.record)
+    turn = _after_flush(lambda store: store.turn)
+    journal_positions = _after_flush(lambda store: store.journal_positions)
+    forget_journal = _after_flush(lambda store: store.forget_journal)
+
+    # The registry
+
+    create_registered_model = _after_flush(lambda store: store.create_registered_model)
+    get_registered_model = _after_flush(lambda store: store.get_registered_model)
+    rename_registered_model = _after_flush(lambda store: store.rename_registered_model)
+    describe_registered_model = _after_flush(lambda store: store.describe_registered_model)
+    delete_registered_model = _after_flush(lambda store: store.delete_registered_model)
+    search_registered_models = _after_flush(lambda store: store.search_registered_models)
+    set_registered_model_tag = _after_flush(lambda store: store.set_registered_model_tag)
+    set_registered_model_alias = _after_flush(lambda store: store.set_registered_model_alias)
+    create_model_version = _after_flush(lambda store: store.create_model_version)
+    get_model_version = _after_flush(lambda store: store.get_model_version)
+    get_model_version_by_alias = _after_flush(lambda store: store.get_model_version_by_alias)
+    describe_model_version = _after_flush(lambda store: store.describe_model_version)
+    set_model_version_stage = _after_flush(lambda store: store.set_model_version_stage)
+    delete_model_version = _after_flush(lambda store: store.delete_model_version)
+    set_model_version_tag = _after_flush(lambda store: store.set_model_version_tag)
+    search_model_versions = _after_flush(lambda store: store.search_model_versions)

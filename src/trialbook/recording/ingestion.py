@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from trialbook.model import NewRun, RunRecord
     from trialbook.store.base import Store
 
-GATHER = 0.1
-"""Seconds from the first record to folding it and what has come in the meantime."""
-LOOK = 2.0
-"""Seconds between two looks for journals that lost their process."""
-RETRY = 1.0
-"""Seconds after an error."""
-PATIENCE = 2.0
-"""Seconds that a reader waits for the records before it to be folded, and a fold for its turn."""
-IMPATIENCE = 0.1
-"""Seconds that readers wait after one has waited in vain."""
-LONG_BUSY = 10.0
-"""Seconds of folds in vain after which it is told that others have the store locked."""
+FOLD_DELAY_SECONDS = 0.1
+"""From the first record to folding it and what has come in the meantime."""
+RECOVERY_INTERVAL_SECONDS = 2.0
+"""Between two searches for journals that lost their process."""
+RETRY_SECONDS = 1.0
+"""From an error to the next attempt."""
+FLUSH_TIMEOUT_SECONDS = 2.0
+"""How long a reader waits for the records before it to be folded, and a fold for its turn."""
+SHORT_TIMEOUT_SECONDS = 0.1
+"""How long readers wait after one has waited in vain."""
+BUSY_WARNING_SECONDS = 10.0
+"""How long folds are in vain before a warning says that others have the store locked."""
 _NO_ANSWER = "the store did not answer in {:g} seconds"
 
 log = logging.getLogger("trialbook.service")
 
 
 class Ingestion:
-    """Folds in the background, or at once when `settle` is called.
+    """Folds in the background, or at once when `flush` is called.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Ingestion:
         Of the journals.
     opened : callable
         Returns the store, which may take its time.
-    told : callable
+    on_problems : callable
         Is called with run ids and what was wrong with their records.
     """
 
@@ -55,11 +55,11 @@ class Ingestion:
         self,
         folder: Path,
         opened: Callable[[], Store],
-        told: Callable[[dict[str, str]], None],
+        on_problems: Callable[[dict[str, str]], None],
     ) -> None:
         self._folder = folder
         self._opened = opened
-        self._on_problems = told
+        self._on_problems = on_problems
         self._begin()
 
     def _begin(self) -> None:
@@ -73,7 +73,7 @@ class Ingestion:
         self._awake = threading.Event()
         self._stop = threading.Event()
         self._others = OtherJournals(self._folder, self._opened)
-        self._looked = self._failed = self._busy_since = float("-inf")
+        self._scanned_at = self._failed = self._busy_since = float("-inf")
         self._busy: StoreBusyError | None = None
         # whether the thread that folds has its turn, and so waits for nobody
         self._writing = False
@@ -140,11 +140,11 @@ class Ingestion:
 
     # Folding
 
-    def look_again(self) -> None:
-        """Have the next `settle` look for journals that lost their process."""
-        self._looked = float("-inf")
+    def rescan(self) -> None:
+        """Have the next `flush` search for journals that lost their process."""
+        self._scanned_at = float("-inf")
 
-    def settle(self, *, others: bool = True) -> None:
+    def flush(self, *, others: bool = True) -> None:
         """Fold what any process of this machine recorded before this call.
 
         Where that fails, note why: a reader can be shown what is in the store without it.
@@ -157,23 +157,23 @@ class Ingestion:
         journal = self._journal
         own = set() if journal is None else {path.name for path in journal.paths}
         longer = self._others.longer(own) if others else {}
-        look = bool(longer) or time.monotonic() - self._looked > LOOK
-        if not look and (journal is None or not _pending(journal)):
+        scan = bool(longer) or time.monotonic() - self._scanned_at > RECOVERY_INTERVAL_SECONDS
+        if not scan and (journal is None or not _pending(journal)):
             self.lateness = None
             return
-        if self.trouble is not None and time.monotonic() - self._failed < RETRY:
+        if self.trouble is not None and time.monotonic() - self._failed < RETRY_SECONDS:
             return
         calm = self.trouble is None and self.lateness is None
-        seconds = PATIENCE if calm else IMPATIENCE
+        seconds = FLUSH_TIMEOUT_SECONDS if calm else SHORT_TIMEOUT_SECONDS
         busy = self._busy
         # a fold that began to wait just before is about to say for whom
-        if not self._may_fold(seconds + IMPATIENCE):
-            self.lateness = self.lateness or StoreError(_NO_ANSWER.format(PATIENCE))
+        if not self._may_fold(seconds + SHORT_TIMEOUT_SECONDS):
+            self.lateness = self.lateness or StoreError(_NO_ANSWER.format(FLUSH_TIMEOUT_SECONDS))
             return
         if self._busy not in (None, busy):
-            seconds = IMPATIENCE  # it has waited for both
+            seconds = SHORT_TIMEOUT_SECONDS  # it has waited for both
         try:
-            if self._attempt(journal, look=look, seconds=seconds):
+            if self._attempt(journal, scan=scan, seconds=seconds):
                 self._bring_in(longer, seconds)
             else:
                 self.lateness = self._busy
@@ -183,7 +183,7 @@ class Ingestion:
     def _may_fold(self, seconds: float) -> bool:
         """Wait for the thread that folds: while it writes, and so long where it waits itself."""
         deadline = time.monotonic() + seconds
-        while not self._folding.acquire(timeout=IMPATIENCE):
+        while not self._folding.acquire(timeout=SHORT_TIMEOUT_SECONDS):
             if self._writing:
                 deadline = time.monotonic() + seconds
             elif time.monotonic() > deadline:
@@ -202,13 +202,13 @@ class Ingestion:
             self.lateness = None
 
     def _attempt(
-        self, journal: Journal | None, *, look: bool = False, seconds: float | None = None
+        self, journal: Journal | None, *, scan: bool = False, seconds: float | None = None
     ) -> bool:
         """Fold; return whether nothing went wrong."""
-        seconds = PATIENCE if seconds is None else seconds
+        seconds = FLUSH_TIMEOUT_SECONDS if seconds is None else seconds
         try:
-            if look:
-                self._looked = time.monotonic()
+            if scan:
+                self._scanned_at = time.monotonic()
                 self._others.recover(seconds)
             if journal is not None:
                 self._fold(journal, seconds)
@@ -229,7 +229,7 @@ class Ingestion:
         if self._busy is None:
             self._busy_since = time.monotonic()
         self._busy = error
-        if time.monotonic() - self._busy_since > LONG_BUSY:
+        if time.monotonic() - self._busy_since > BUSY_WARNING_SECONDS:
             self._note(error)
 
     def _note(self, error: Exception) -> None:
@@ -299,7 +299,7 @@ class Ingestion:
     def _leave(self, stop: threading.Event) -> None:
         """Have the next record start another thread, however this one ends."""
         with self._waking:
-            # though it still lives it may be told of nothing any more
+            # it is still alive here, but waits for no more records: a new thread must take them
             if self._thread is threading.current_thread():
                 self._thread = None
         # not above: whoever records holds the journal when he comes for that lock
@@ -313,19 +313,19 @@ class Ingestion:
     def _fold_until_idle(self, stop: threading.Event) -> None:
         journal = self._journal
         # a series of a million points is worth a transaction of its own
-        pause = 0.0 if journal is not None and journal.has_portion() else GATHER
+        pause = 0.0 if journal is not None and journal.has_portion() else FOLD_DELAY_SECONDS
         while not stop.wait(pause):
             with self._folding:
                 if stop.is_set():
                     # the store may be closed by now, and would be opened again
                     return
-                look = time.monotonic() - self._looked > LOOK
+                scan = time.monotonic() - self._scanned_at > RECOVERY_INTERVAL_SECONDS
                 journal = self._journal
-                done = self._attempt(journal, look=look)
+                done = self._attempt(journal, scan=scan)
             if done and (journal is None or journal.rest()):
                 return
             calm = self.trouble is None and journal is not None and not journal.held
-            pause = GATHER if calm else RETRY
+            pause = FOLD_DELAY_SECONDS if calm else RETRY_SECONDS
 
     # Ending
 
@@ -365,7 +365,7 @@ class Ingestion:
             self.trouble = (
                 self.trouble or self._busy or StoreError(late or _NO_ANSWER.format(seconds))
             )
-            self.look_again()
+            self.rescan()
         elif late is None and self.trouble is None:
             self._forget(journal)
         return left

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from trialbook.errors import NotFoundError, StoreError
 from trialbook.journal.journal import ClosedError, Journal, PointWriter
@@ -33,20 +33,14 @@ from trialbook.store import errors
 from trialbook.store.batch import batch_of, check_text, inputs_of, resolved_name
 
 if TYPE_CHECKING:
+    from trialbook.recording.recorder import Annotator
     from trialbook.store.series import Series
 
 T = TypeVar("T")
 
 
-class Annotator(Protocol):
-    """Records metrics and tags of one run."""
-
-    def __call__(self, metrics: Sequence[Metric] = (), tags: Sequence[RunTag] = ()) -> None:
-        """Record them."""
-
-
-HOME_SECONDS = 1.0
-"""How long an experiment that a run was created in is taken to be as it was then."""
+EXPERIMENT_CACHE_SECONDS = 1.0
+"""How long it is remembered that an experiment is active."""
 MANY_POINTS = 100_000
 """From here on a series goes straight into the database, which takes half as long for a million."""
 MAX_KNOWN = 10_000
@@ -54,7 +48,7 @@ MAX_KNOWN = 10_000
 
 
 class JournaledStore(LazyStore):
-    """A `trialbook.store.base.Store` whose runs are recorded through a journal.
+    """A `trialbook.recording.recorder.Recorder` that is a database behind a journal.
 
     What a call recorded is safe from the death of the process when the call
     returns, and in the database shortly after. Readers of this process see it
@@ -67,16 +61,16 @@ class JournaledStore(LazyStore):
         # what is known of a run and what the journal says of it change together
         self._lock = threading.RLock()
         self._runs: dict[str, KnownRun] = {}
-        self._homes: dict[str, tuple[float, Experiment]] = {}
+        self._active_experiments: dict[str, tuple[float, Experiment]] = {}
         self._deleted: set[str] = set()
-        self._notices = Notices(self._delivery)
+        self._notices = Notices(self._ingestion)
 
     # Experiments
 
     def delete_experiment(self, experiment_id: str) -> None:
         """See `Store.delete_experiment`."""
         self._flushed().delete_experiment(experiment_id)
-        self._homes.clear()
+        self._active_experiments.clear()
         self._forget_runs()
 
     def restore_experiment(self, experiment_id: str) -> None:
@@ -103,31 +97,28 @@ class JournaledStore(LazyStore):
         with self._lock:
             if run_id in self._runs:
                 return self.get_run(run_id)
-            run = KnownRun.new(run_id, created, self._home(experiment_id))
+            run = KnownRun.new(run_id, created, self._active_experiment(experiment_id))
             self._append(run, lambda _: None)
             self._remember(run)
         self._notices.warn()
         return Run(run.info, RunData(tags=dict(run_tags)))
 
-    def _home(self, experiment_id: str) -> Experiment:
+    def _active_experiment(self, experiment_id: str) -> Experiment:
         """Return an experiment that runs may be created in.
 
         The journal knows it by its id alone, so what another process changes matters when the
         run is folded. Asking each time took half the time of a run with params and metrics.
         """
-        asked, experiment = self._homes.get(experiment_id, (0.0, None))
-        if experiment is None or time.monotonic() - asked > HOME_SECONDS:
+        read_at, experiment = self._active_experiments.get(experiment_id, (0.0, None))
+        if experiment is None or time.monotonic() - read_at > EXPERIMENT_CACHE_SECONDS:
             experiment = self.get_experiment(experiment_id)
             if experiment.lifecycle_stage != LifecycleStage.ACTIVE:
                 raise errors.experiment_not_active(experiment_id)
-            self._homes[experiment_id] = (time.monotonic(), experiment)
+            self._active_experiments[experiment_id] = (time.monotonic(), experiment)
         return experiment
 
     def open_run(self, run_id: str) -> PointWriter:
-        """Note that a run is open in this process, and return the fast way to record points.
-
-        Should the process die, the run is KILLED. See `Journal.point_writer`.
-        """
+        """See `Recorder.open_run`."""
         with self._lock:
             run = self._writable(run_id)
             return self._append(run, lambda journal: _opened_run(journal, run_id))
@@ -199,11 +190,7 @@ class JournaledStore(LazyStore):
         self._notices.warn()
 
     def annotator(self, run_id: str) -> Annotator:
-        """Return how the background records into a run, also when that has ended.
-
-        It warns of nothing, which is left to the user's calls, and asks the store
-        nothing. It records nothing into a run that was deleted here.
-        """
+        """See `Recorder.annotator`."""
         with self._lock:
             run = self._writable(run_id)
 
@@ -233,18 +220,18 @@ class JournaledStore(LazyStore):
         self._notices.warn()
 
     def start_cell(self, run_id: str, cell: Cell) -> None:
-        """Record that a cell began to execute while a run was open."""
+        """See `Recorder.start_cell`."""
         check_text(cell.execution_id, cell.cell_id, cell.notebook, cell.source)
         with self._lock:
             self._append(self._writable(run_id), lambda journal: journal.add_cell(run_id, cell))
 
     def end_cell(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
-        """Record how a cell's execution ended, which may be after the run's end."""
+        """See `Recorder.end_cell`."""
         check_text(ending.outcome, ending.printed, *ending.figures)
         while True:
             try:
                 # the run is known to the store or to this journal since the cell began
-                return self._delivery.journal().add_cell_end(run_id, execution_id, ending)
+                return self._ingestion.journal().add_cell_end(run_id, execution_id, ending)
             except ClosedError:
                 continue
 
@@ -252,7 +239,7 @@ class JournaledStore(LazyStore):
         """Record points in the database now; return False where it does not take them."""
         try:
             store = self._flushed()
-            if self._delivery.trouble is not None:
+            if self._ingestion.trouble is not None:
                 return False
             store.log_series(run_id, key, points)
         except (StoreError, NotFoundError):
@@ -294,7 +281,7 @@ class JournaledStore(LazyStore):
             return KnownRun.of(self._flushed().get_run(run_id))
         except NotFoundError:
             # another process may have created it a moment ago
-            created = self._delivery.created_elsewhere(run_id)
+            created = self._ingestion.created_elsewhere(run_id)
             if created is None:
                 return KnownRun.of(self._flushed().get_run(run_id))
             return KnownRun.new(run_id, created, self.get_experiment(created.experiment_id))
@@ -306,7 +293,7 @@ class JournaledStore(LazyStore):
 
     def _forget_runs(self, run_id: str | None = None) -> None:
         with self._lock:
-            self._delivery.check_again(run_id)
+            self._ingestion.check_again(run_id)
             if run_id is None:
                 self._runs.clear()
             else:
@@ -315,7 +302,7 @@ class JournaledStore(LazyStore):
     def _append(self, run: KnownRun, append: Callable[[Journal], T]) -> T:
         """Append to the journal, which creates the run where the store may not have it yet."""
         while True:
-            journal = self._delivery.journal()
+            journal = self._ingestion.journal()
             try:
                 if run.created is not None and run.journal is not journal:
                     journal.add_run(run.info.run_id, run.created)
@@ -330,7 +317,7 @@ class JournaledStore(LazyStore):
 
     def _on_problems(self, problems: dict[str, str]) -> None:
         self._notices.add(problems)
-        self._delivery.check_again(None)
+        self._ingestion.check_again(None)
 
 
 def _opened_run(journal: Journal, run_id: str) -> PointWriter:

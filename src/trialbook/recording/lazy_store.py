@@ -37,7 +37,7 @@ class LazyStore(FlushedReads):
         Of the journals, shared by all processes.
     connect : callable
         Opens the store behind: with the first reader, or in the background.
-    glance : callable
+    quick_read : callable
         Returns an experiment by its id without opening the store, or None.
     """
 
@@ -54,7 +54,7 @@ class LazyStore(FlushedReads):
         self._connect = connect
         self._quick_read = quick_read
         self._store: Store | None = None
-        self._delivery = Ingestion(folder, self._opened, self._on_problems)
+        self._ingestion = Ingestion(folder, self._opened, self._on_problems)
         self._begin()
 
     def _begin(self) -> None:
@@ -77,9 +77,9 @@ class LazyStore(FlushedReads):
         return self._uri
 
     @property
-    def delivery(self) -> Ingestion:
+    def ingestion(self) -> Ingestion:
         """What brings the records into the database."""
-        return self._delivery
+        return self._ingestion
 
     def connect(self) -> None:
         """Open the store behind now; StoreError."""
@@ -100,18 +100,18 @@ class LazyStore(FlushedReads):
 
     def finish(self, seconds: float) -> None:
         """Bring what is left into the database within a time, and say what stays."""
-        held = self._delivery.held
-        left = self._delivery.finish(seconds)
+        held = self._ingestion.held
+        left = self._ingestion.finish(seconds)
         if left or held:
             import logging
 
-            words = _left_behind(self._place, left, held, self._delivery.trouble)
+            words = _left_behind(self._place, left, held, self._ingestion.trouble)
             logging.getLogger("trialbook").warning("%s", words)
 
     def after_fork(self) -> None:
         """Begin anew in a forked child: locks, thread and journal are the parent's."""
         self._begin()
-        self._delivery.abandon()
+        self._ingestion.abandon()
 
     def _opened(self) -> Store:
         store = self._store
@@ -126,7 +126,7 @@ class LazyStore(FlushedReads):
         try:
             return read(self._flushed())
         except NotFoundError:
-            waiting, _ = recordable(self._delivery.waiting(run_id))
+            waiting, _ = recordable(self._ingestion.waiting(run_id))
             created = next((each.created for each in waiting if each.created is not None), None)
             if created is None:
                 raise
@@ -138,7 +138,7 @@ class LazyStore(FlushedReads):
 
     def _flushed(self, *, others: bool = True) -> Store:
         store = self._opened()
-        self._delivery.settle(others=others)
+        self._ingestion.flush(others=others)
         if others:
             self._warn_reader()
         return store

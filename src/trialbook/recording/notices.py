@@ -16,12 +16,12 @@ class Notices:
 
     Parameters
     ----------
-    delivery : Delivery
+    ingestion : Ingestion
         Which knows why records wait.
     """
 
-    def __init__(self, delivery: Ingestion) -> None:
-        self._delivery = delivery
+    def __init__(self, ingestion: Ingestion) -> None:
+        self._ingestion = ingestion
         self._problems: dict[str, str] = {}
         self._unsaid: list[str] = []
         self._said: set[str] = set()
@@ -47,23 +47,23 @@ class Notices:
 
     def warn_reader(self) -> None:
         """Warn of what a reader is not going to see."""
-        if self._delivery.trouble is not None or self._delivery.lateness is not None:
+        if self._ingestion.trouble is not None or self._ingestion.lateness is not None:
             self.warn()
 
     def _causes(self) -> list[str]:
         causes, self._unsaid = self._unsaid, []
-        trouble = self._delivery.trouble
+        trouble = self._ingestion.trouble
         if trouble is not None:
             causes.append(
                 f"Records wait on disk until the store takes them again, and nothing is lost: "
                 f"{trouble}"
             )
-        elif self._delivery.lateness is not None:
+        elif self._ingestion.lateness is not None:
             causes.append(
                 "What other processes recorded last is not read yet, and nothing of it is lost: "
-                f"{self._delivery.lateness}"
+                f"{self._ingestion.lateness}"
             )
-        error = self._delivery.journal_error
+        error = self._ingestion.journal_error
         if error is not None:
             causes.append(
                 f"Records wait in memory, and are lost if the process dies: {error}. They are "

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
     from trialbook.store.record import Turn
 
-LONG_BUSY = 10.0
-"""Seconds more that a reader waits while other processes bring in what it waits for."""
-LOOK_AGAIN = 0.01
-"""Seconds between two looks whether other processes have done it."""
+BUSY_TIMEOUT_SECONDS = 10.0
+"""How much longer a reader waits while other processes bring in what it waits for."""
+POLL_SECONDS = 0.01
+"""Between two checks whether other processes have done it."""
 
 log = logging.getLogger("trialbook.service")
 
@@ -103,20 +103,20 @@ class OtherJournals:
         reason: StoreError | None = None
         try:
             while left and _brought_in(store, left, seconds):
-                left = {file: end for file, end in left.items() if end > file.settled}
+                left = {file: end for file, end in left.items() if end > file.delivered}
         except StoreBusyError as error:
-            before = {file: file.settled for file in left}
+            before = {file: file.delivered for file in left}
             left = _missing(store, left)
-            if any(file.settled > position for file, position in before.items()):
+            if any(file.delivered > position for file, position in before.items()):
                 # it is busy with these very records
-                deadline += LONG_BUSY
+                deadline += BUSY_TIMEOUT_SECONDS
             reason = error
         except StoreError as error:
             reason = error
         while left := _missing(store, left):
             if time.monotonic() > deadline:
                 raise reason or _left_to_others(left)
-            time.sleep(LOOK_AGAIN)
+            time.sleep(POLL_SECONDS)
 
 
 def _missing(store: Store, ends: dict[LivingFile, int]) -> dict[LivingFile, int]:
@@ -126,43 +126,43 @@ def _missing(store: Store, ends: dict[LivingFile, int]) -> dict[LivingFile, int]
         for file, end in ends.items():
             position = positions.get(file.journal_id, 0)
             # the position of a journal that has ended is forgotten, once its files are gone
-            file.settled = max(file.settled, end if file.is_gone else position)
-    return {file: end for file, end in ends.items() if end > file.settled}
+            file.delivered = max(file.delivered, end if file.is_gone else position)
+    return {file: end for file, end in ends.items() if end > file.delivered}
 
 
 def _brought_in(store: Store, ends: dict[LivingFile, int], seconds: float) -> bool:
     """Bring in a portion of each file in one transaction; return whether any could be."""
     try:
         with store.turn(seconds) as turn, responsive_threads():
-            settled = _flushed(turn, ends)
+            delivered = _flushed(turn, ends)
     except BaseException:
         for file in ends:
             file.forget()
         raise
-    for file, position in settled.items():
-        file.settled = max(file.settled, position)
-    return bool(settled)
+    for file, position in delivered.items():
+        file.delivered = max(file.delivered, position)
+    return bool(delivered)
 
 
 def _flushed(turn: Turn, ends: dict[LivingFile, int]) -> dict[LivingFile, int]:
     """Record a portion of each file, and return up to where nothing is left to do in it."""
-    settled = {}
+    delivered = {}
     portions = []
     reached: dict[str, int] = {}
     for file, end in ends.items():
         position = reached.get(file.journal_id, turn.position(file.journal_id))
         if position >= end:
-            settled[file] = position
+            delivered[file] = position
         elif position >= file.base:
             portion = _read(file, position, end)
             if portion is None:
-                settled[file] = end
+                delivered[file] = end
             else:
                 portions.append((file, portion))
                 reached[file.journal_id] = portion.end
     for file, portion in _recorded(turn, portions):
-        settled[file] = portion.end
-    return settled
+        delivered[file] = portion.end
+    return delivered
 
 
 def _read(file: LivingFile, position: int, end: int) -> LivingPortion | None:

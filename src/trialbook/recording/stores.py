@@ -25,6 +25,7 @@ from trialbook.recording.lazy_store import CLOSE_SECONDS
 from trialbook.store.clock import now
 
 if TYPE_CHECKING:
+    from trialbook.recording.recorder import Recorder
     from trialbook.store.base import Store
 
 _lock = threading.Lock()
@@ -55,7 +56,7 @@ def open_store(uri: str) -> JournaledStore:
     return _open_at(normalised) or _opened(normalised)
 
 
-def existing_store(uri: str | os.PathLike[str]) -> Store:
+def existing_store(uri: str | os.PathLike[str]) -> Recorder:
     """Return the store at a URI, to be looked at.
 
     Raises
@@ -87,16 +88,16 @@ def _opened(uri: str) -> JournaledStore:
 
 
 @overload
-def current_store(*, create: Literal[True] = True) -> Store: ...
+def current_store(*, create: Literal[True] = True) -> Recorder: ...
 @overload
-def current_store(*, create: bool) -> Store | None: ...
-def current_store(*, create: bool = True) -> Store | None:
-    """Return the store in use, which is settled by that.
+def current_store(*, create: bool) -> Recorder | None: ...
+def current_store(*, create: bool = True) -> Recorder | None:
+    """Return the store in use, which stays that from now on: see `settings.pin_store`.
 
     With ``create=False`` return None where it does not exist yet; a page that looks
     at it must not decide in which folder a notebook begins.
     """
-    uri = settings.settle() if create else settings.store_uri()
+    uri = settings.pin_store() if create else settings.store_uri()
     try:
         if not create and uri not in _open and not exists(uri):
             return None
@@ -107,22 +108,22 @@ def current_store(*, create: bool = True) -> Store | None:
         return current_store(create=create)
 
 
-def known_store() -> Store | None:
+def known_store() -> Recorder | None:
     """Return the store in use for a call of the user's; None where it does not exist yet."""
     store = current_store(create=False)
     if store is not None:
-        settings.settle()
+        settings.pin_store()
     return store
 
 
-def store_by_id(store_id: str) -> Store | None:
+def store_by_id(store_id: str) -> Recorder | None:
     """Return the store with this id among those open and the current one."""
     current = current_store(create=False)
     candidates = [current, *open_stores()]
     return next((s for s in candidates if s is not None and s.store_id == store_id), None)
 
 
-def open_stores() -> list[Store]:
+def open_stores() -> list[Recorder]:
     """Return every store that is open."""
     with _lock:
         return list(_open.values())
@@ -272,8 +273,9 @@ def _after_fork_in_child() -> None:
 
 
 _waited = False
-# What is registered first comes last. The finalizers, which any other finalizer registers, must not
-# be gone through while a thread folds: it makes some for each connection.
+# The first finalizer of a process registers weakref's exit handler with atexit, whose handlers run
+# in reverse order. That handler fails where a thread adds finalizers meanwhile, as the one that
+# folds does for each connection: registered here, it runs after `_finish_all` has ended folding.
 finalize(_alive, bool)
 atexit.register(_finish_all)
 if hasattr(os, "register_at_fork"):

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-INTERVAL = 0.0001
+INTERVAL_SECONDS = 0.0001
 """Seconds that a thread may keep the interpreter to itself while another one waits for it.
 
 Reading SQLite lets go of the interpreter at each row, and a cell of pure Python
@@ -41,7 +41,7 @@ def _begin() -> None:
     with _lock:
         if _waiting == 0:
             _before = sys.getswitchinterval()
-            sys.setswitchinterval(min(_before, INTERVAL))
+            sys.setswitchinterval(min(_before, INTERVAL_SECONDS))
             _ours = sys.getswitchinterval()
         _waiting += 1
 

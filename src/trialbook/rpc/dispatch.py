@@ -8,36 +8,15 @@ the user's namespace and never touches pyplot.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from trialbook.errors import InvalidStateError, NotFoundError
+from trialbook.errors import InvalidStateError
 from trialbook.protocol import codec
-from trialbook.protocol.messages import (
-    Empty,
-    ExperimentsListParams,
-    ExperimentsListResult,
-    HelloParams,
-    HelloResult,
-    RunsGroupsParams,
-    RunsGroupsResult,
-    RunsPage,
-    RunsSearchParams,
-    RunsValuesParams,
-    RunsValuesResult,
-    ViewBundleParams,
-    ViewBundleResult,
-    ViewSelectParams,
-)
-from trialbook.queries import experiments, groups, table
+from trialbook.protocol.messages import ViewBundleParams
 from trialbook.recording.switch_interval import responsive_threads
 from trialbook.rpc.feed import Publish, feed
-from trialbook.rpc.handlers import cells, runs
-from trialbook.rpc.handlers.runs import WithBuffers
-from trialbook.service import known_stores
-from trialbook.service.store_access import store_named
-from trialbook.service.version import version
-from trialbook.views import live
+from trialbook.rpc.handlers import artifacts, cells, experiments, runs, session, stores, views
+from trialbook.rpc.handlers.message import WithBuffers
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -90,70 +69,13 @@ def _check_saves(params: ViewBundleParams, saves: Saves | None) -> None:
         raise InvalidStateError("Another page of the notebook saves this view.")
 
 
-def _hello(_: HelloParams) -> HelloResult:
-    store = store_named(None)
-    known_stores.note(store)
-    return HelloResult(version(), table.store_info(store), str(Path.cwd()), codec.PROTOCOL)
-
-
-def _list_experiments(params: ExperimentsListParams) -> ExperimentsListResult:
-    store = store_named(params.store_id or None)
-    cursor = 0 if store is None else store.changes_since(-1).cursor
-    rows = experiments.experiment_rows(store, params)
-    return ExperimentsListResult(table.store_info(store), cursor, rows)
-
-
-def _search_runs(params: RunsSearchParams) -> RunsPage:
-    store = store_named(params.store_id)
-    extremes = params.extremes or ()
-    return table.runs_page(store, params.query, params.offset, params.limit, extremes)
-
-
-def _values(params: RunsValuesParams) -> RunsValuesResult:
-    store = store_named(params.store_id)
-    return RunsValuesResult(
-        table.values(
-            store,
-            params.experiment_ids,
-            params.group,
-            params.key,
-            params.beginning,
-            params.limit,
-        )
-    )
-
-
-def _groups(params: RunsGroupsParams) -> RunsGroupsResult:
-    store = store_named(params.store_id)
-    return groups.groups_page(
-        store, params.query, params.by, params.metrics, params.offset, params.limit
-    )
-
-
-def _select(params: ViewSelectParams) -> Empty:
-    view = live.find(params.view_id)
-    if view is None:
-        raise NotFoundError(
-            "This table was made before the kernel started; execute its cell again to use its "
-            "selection in Python."
-        )
-    view.select(params.run_ids)
-    return Empty()
-
-
-def _bundle(params: ViewBundleParams) -> ViewBundleResult:
-    return live.bundle(params.spec)
-
-
 # The codec has checked that each handler gets the params of its method.
 _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
-    "session.hello": _hello,
-    "experiments.list": _list_experiments,
-    "runs.search": _search_runs,
-    "runs.values": _values,
-    "runs.groups": _groups,
-    "view.select": _select,
-    "view.bundle": _bundle,
+    **artifacts.HANDLERS,
     **cells.HANDLERS,
+    **experiments.HANDLERS,
     **runs.HANDLERS,
+    **session.HANDLERS,
+    **stores.HANDLERS,
+    **views.HANDLERS,
 }

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 Publish = Callable[[str, "msgspec.Struct"], None]
 """Sends an event, by its topic, to whoever listens there; may be called from any thread."""
 
-POLL = 0.1
-"""Seconds between two looks at the store."""
-PAUSE = 0.2
-"""Seconds after a push: at most five a second, with what came meanwhile in the next."""
-RETRY = 1.0
-"""Seconds after an error."""
+POLL_SECONDS = 0.1
+"""Between two polls of the store."""
+PAUSE_SECONDS = 0.2
+"""After a push: at most five a second, with what came meanwhile in the next."""
+RETRY_SECONDS = 1.0
+"""From an error to the next attempt."""
 
 log = logging.getLogger("trialbook.feed")
 
@@ -44,7 +44,7 @@ class Feed:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._current: tuple[str, Store | None] = ("", None)
-        self._cursors: dict[Store, int] = {}
+        self._revisions: dict[Store, int] = {}
         self._last_error = ""
 
     def uses(self, publish: Publish) -> bool:
@@ -83,14 +83,14 @@ class Feed:
             thread.join(timeout=2)
 
     def _run(self, stop: threading.Event) -> None:
-        pause = POLL
+        pause = POLL_SECONDS
         while not stop.wait(pause):
             try:
                 with responsive_threads():
-                    pause = PAUSE if self._push_changes() else POLL
+                    pause = PAUSE_SECONDS if self._push_changes() else POLL_SECONDS
                 self._last_error = ""
             except Exception as error:  # noqa: BLE001 - whatever happens, the feed goes on
-                pause = RETRY
+                pause = RETRY_SECONDS
                 self._log_once(error)
 
     def _push_changes(self) -> bool:
@@ -102,17 +102,17 @@ class Feed:
             # else no other kernel of this person may open it while this one is busy
             known_stores.note(self._current[1])
             self._publish("session.changed", SessionChanged(table.store_info(self._current[1])))
-        pushed = any([moved, *map(self._push_changes_of, list(self._cursors))])
+        pushed = any([moved, *map(self._push_changes_of, list(self._revisions))])
         if failure:
             raise failure
         return pushed
 
     def _push_changes_of(self, store: Store) -> bool:
-        changes = store.changes_since(self._cursors[store])
+        changes = store.changes_since(self._revisions[store])
         changed = bool(changes.run_ids) or changes.experiments
         if changed:
             self._publish("store.changed", table.changed_rows(store, changes))
-        self._cursors[store] = changes.cursor
+        self._revisions[store] = changes.revision
         return changed
 
     def _publish(self, topic: str, data: msgspec.Struct) -> None:
@@ -127,20 +127,20 @@ class Feed:
         """
         failure = None
         current = None
-        cursors = {}
+        revisions: dict[Store, int] = {}
         try:
             current = stores.current_store(create=False)
         except TrialbookError as error:
             failure = error
         for store in stores.open_stores():
             try:
-                known = self._cursors.get(store)
-                cursors[store] = store.changes_since(-1).cursor if known is None else known
+                known = self._revisions.get(store)
+                revisions[store] = store.changes_since(-1).revision if known is None else known
             except TrialbookError as error:
                 failure = error
                 current = None if store is current else current
         self._current = (settings.store_uri(), current)
-        self._cursors = cursors
+        self._revisions = revisions
         return failure
 
     def _log_once(self, error: Exception) -> None:

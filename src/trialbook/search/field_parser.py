@@ -8,10 +8,10 @@ from dataclasses import replace
 from trialbook.errors import FilterError
 from trialbook.search.lexer import Token, tokens
 from trialbook.search.scope import DATASET_KEYS, Scope, brief, near
-from trialbook.search.tree import Entity, Field, Part, Span
+from trialbook.search.tree import Aggregate, Entity, Field, Span
 
 _KEYWORDS = ("AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "IS", "NULL")
-_PARTS: dict[str, Part] = {
+_AGGREGATES: dict[str, Aggregate] = {
     "LATEST": "latest",
     "FIRST": "first",
     "MIN": "min",
@@ -66,11 +66,11 @@ class FieldParser:
     def _field(self) -> Field:
         token = self._token
         # no name can stand in front of a parenthesis, so none is taken away by these words
-        if token.is_word(*_PARTS) and self._tokens[self._index + 1].kind == "(":
-            return self._part_of_series(_PARTS[token.value.upper()])
+        if token.is_word(*_AGGREGATES) and self._tokens[self._index + 1].kind == "(":
+            return self._aggregate(_AGGREGATES[token.value.upper()])
         return self._name()
 
-    def _part_of_series(self, part: Part) -> Field:
+    def _aggregate(self, aggregate: Aggregate) -> Field:
         word, opening = self._next(), self._next()
         field = self._name()
         if field.entity not in ("metric", "unprefixed"):
@@ -82,7 +82,7 @@ class FieldParser:
             at = opening.span if self._token.kind == "end" else self._token.span
             raise self._error("This parenthesis holds one name and is closed behind it.", at)
         self._next()
-        return replace(field, part=part, of_series=True)
+        return replace(field, aggregate=aggregate, of_series=True)
 
     def _name(self) -> Field:
         token = self._next()

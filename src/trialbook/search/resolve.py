@@ -1,4 +1,4 @@
-"""Names without prefix settled by the names that occur in the store."""
+"""Names without prefix resolved by the names that occur in the store."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Names(Protocol):
 
 
 def resolve_filter(node: Node | None, names: Names) -> Node | None:
-    """Settle what each name without prefix is.
+    """Resolve what each name without prefix is.
 
     Names with a prefix are left alone: one that does not occur is legal and
     matches nothing, as in MLflow.
@@ -57,14 +57,14 @@ def resolve_filter(node: Node | None, names: Names) -> Node | None:
 
 
 def resolve_order(terms: Sequence[OrderTerm], names: Names) -> tuple[OrderTerm, ...]:
-    """Settle what each name without prefix is, as `resolve_filter` does.
+    """Resolve what each name without prefix is, as `resolve_filter` does.
 
     Raises
     ------
     FilterError
         A name is unknown or means several things.
     """
-    return tuple(replace(term, field=_settled(term.field, names)) for term in terms)
+    return tuple(replace(term, field=_resolved(term.field, names)) for term in terms)
 
 
 def has_unprefixed(node: Node | None, terms: Sequence[OrderTerm] = ()) -> bool:
@@ -85,12 +85,12 @@ def _required(node: Node, names: Names) -> Node:
         return resolved
     if node.field.entity != "unprefixed":
         return node
-    comparison = replace(node, field=_settled(node.field, names))
+    comparison = replace(node, field=_resolved(node.field, names))
     check(comparison, RUNS)
     return comparison
 
 
-def _settled(field: Field, names: Names) -> Field:
+def _resolved(field: Field, names: Names) -> Field:
     if field.entity != "unprefixed":
         return field
     candidates: dict[Entity, Sequence[str]] = {"metric": names.metrics}

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Entity = Literal["attribute", "param", "metric", "tag", "dataset", "unprefixed"]
 """What a name belongs to; ``unprefixed`` until the store's names decide (see `resolve`)."""
 
-Part = Literal["latest", "first", "min", "max", "count"]
+Aggregate = Literal["latest", "first", "min", "max", "count"]
 """What of a metric's series is compared; ``count`` is its number of points."""
 
 Operator = Literal[
@@ -36,8 +36,8 @@ NOWHERE = Span(0, 0)
 class Field:
     """A name in a filter: ``metrics.acc`` is ``Field("metric", "acc", position, length)``.
 
-    ``part`` says what of a metric's series is meant: ``min(metrics.loss)`` is
-    ``Field("metric", "loss", part="min")``, at the position of the name inside.
+    ``aggregate`` says what of a metric's series is meant: ``min(metrics.loss)`` is
+    ``Field("metric", "loss", aggregate="min")``, at the position of the name inside.
     ``of_series`` tells that a part was asked for in so many words.
     ``text`` is the whole filter or order term, for `resolve` to point into.
     """
@@ -47,7 +47,7 @@ class Field:
     position: int = dataclasses.field(default=0, compare=False)
     length: int = dataclasses.field(default=0, compare=False)
     text: str = dataclasses.field(default="", compare=False, repr=False)
-    part: Part = dataclasses.field(default="latest", kw_only=True)
+    aggregate: Aggregate = dataclasses.field(default="latest", kw_only=True)
     of_series: bool = dataclasses.field(default=False, compare=False, repr=False, kw_only=True)
 
 

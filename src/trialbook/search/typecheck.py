@@ -99,4 +99,4 @@ def _written(field: Field) -> str:
     """Return the field as the user wrote it."""
     written = field.text[field.position : field.position + field.length]
     name = brief(written or spell(field.entity, field.key))
-    return f"{field.part}({name})" if field.of_series else name
+    return f"{field.aggregate}({name})" if field.of_series else name

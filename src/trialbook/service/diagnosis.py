@@ -15,10 +15,10 @@ from trialbook.recording.stores import journals_folder
 from trialbook.service.amounts import count_text, size_text
 from trialbook.store.inspection import Inspection
 from trialbook.store.sql.schema import SCHEMA_VERSION
-from trialbook.store.sqlite.inspection import has_log, look
+from trialbook.store.sqlite.inspection import has_log, inspect
 from trialbook.store.sqlite.repair import repair as repaired
 
-LITTLE_ROOM = 200 * 2**20
+MIN_FREE_BYTES = 200 * 2**20
 """Bytes of free disk space below which it is told."""
 
 
@@ -120,7 +120,7 @@ def diagnose(uri: str) -> Diagnosis:
         return _of_server(uri)
     path = settings.sqlite_path(uri)
     folder = journals_folder(uri)
-    seen = look(path) if path.is_file() else Inspection()
+    seen = inspect(path) if path.is_file() else Inspection()
     waiting = journals(folder, lambda journal_id: seen.positions.get(journal_id, 0))
     if not path.exists() and waiting == Journals():
         return Diagnosis(str(path))
@@ -150,7 +150,7 @@ def _of_server(uri: str) -> Diagnosis:
 
     place, folder = settings.without_credentials(uri), journals_folder(uri)
     try:
-        seen = inspection.look(uri)
+        seen = inspection.inspect(uri)
     except StoreError as error:
         # its words say what to do
         waiting = journals(folder, lambda _: 0)
@@ -262,7 +262,7 @@ def repair(uri: str) -> int:
     """
     uri = settings.given_uri(uri)
     path = settings.sqlite_path(uri) if uri.startswith("sqlite:") else None
-    if path is None or not path.is_file() or not look(path).former_places:
+    if path is None or not path.is_file() or not inspect(path).former_places:
         return 0
     return repaired(path)
 
@@ -313,7 +313,7 @@ def _of_place(path: Path, free: int, *, is_network: bool) -> list[Finding]:
                 f"To record, see that you may write it and in {path.parent}.",
             )
         )
-    if free < LITTLE_ROOM:
+    if free < MIN_FREE_BYTES:
         findings.append(
             Finding(f"Only {size_text(free)} are left on its disk.", "Make room there.")
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
 
 MAX_KNOWN = 200
-_AGAIN = 600.0  # seconds after which a use is noted once more
+_NOTE_AGAIN_SECONDS = 600.0  # after these a use is noted once more
 
 _noted: dict[str, float] = {}
 _uris: dict[str, str] = {}
@@ -33,7 +33,7 @@ _left: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordingPlace:
     """Where new runs go; ``experiment`` is its name."""
 
     location: str
@@ -48,7 +48,7 @@ class KnownStore:
     Attributes
     ----------
     location : str
-        Without credentials; what `look` and `switch` take.
+        Without credentials; what `open_known` and `switch` take.
     name : str
     kind : {"sqlite", "postgresql"}
     last_used : int
@@ -72,7 +72,7 @@ def note(store: Store | None) -> None:
     if store is None:
         return
     _uris[store.uri] = stores.uri_of(store)
-    if time.monotonic() - _noted.get(store.uri, -_AGAIN) < _AGAIN:
+    if time.monotonic() - _noted.get(store.uri, -_NOTE_AGAIN_SECONDS) < _NOTE_AGAIN_SECONDS:
         return
     _noted[store.uri] = time.monotonic()
     try:
@@ -107,7 +107,7 @@ def known() -> list[KnownStore]:
     return found
 
 
-def look(location: str) -> Store:
+def open_known(location: str) -> Store:
     """Open a store that was used before, so that it can be read; new runs go where they went.
 
     Raises
@@ -126,7 +126,7 @@ def look(location: str) -> Store:
     return store
 
 
-def switch(location: str, experiment: str | None = None) -> Place:
+def switch(location: str, experiment: str | None = None) -> RecordingPlace:
     """Have new runs go to a store that was used before; return where they went till now.
 
     Parameters
@@ -146,7 +146,7 @@ def switch(location: str, experiment: str | None = None) -> Place:
     before = _present()
     uri = _left.get(location)
     if uri is None:
-        store: Store | None = look(location)
+        store: Store | None = open_known(location)
         uri = _uri_of(location)
         uri = _uris.get(uri, uri)
     else:
@@ -171,13 +171,13 @@ def _experiment_id(store: Store, name: str) -> str:
     return Experiments(store).use(name).experiment_id
 
 
-def _present() -> Place:
+def _present() -> RecordingPlace:
     """Return where new runs go."""
     store = None
     with suppress(TrialbookError):
         store = stores.current_store(create=False)
     name = current_experiment.chosen_name(store)
-    return Place(stores.describe(None).location, name, settings.store_uri())
+    return RecordingPlace(stores.describe(None).location, name, settings.store_uri())
 
 
 def forget() -> None:

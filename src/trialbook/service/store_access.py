@@ -8,10 +8,10 @@ from trialbook.errors import NotFoundError
 from trialbook.recording import stores
 
 if TYPE_CHECKING:
-    from trialbook.store.base import Store
+    from trialbook.recording.recorder import Recorder
 
 
-def store_named(store_id: str | None) -> Store | None:
+def store_named(store_id: str | None) -> Recorder | None:
     """Return the store that a message means.
 
     Parameters
@@ -35,7 +35,7 @@ def store_named(store_id: str | None) -> Store | None:
     return store
 
 
-def existing(store_id: str | None) -> Store:
+def existing(store_id: str | None) -> Recorder:
     """Return the store that a message means; NotFoundError where it does not exist yet."""
     store = store_named(store_id)
     if store is None:

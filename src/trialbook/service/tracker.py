@@ -13,13 +13,11 @@ from trialbook.model import (
     Metric,
     Param,
     Run,
-    RunRecord,
     RunStatus,
     RunTag,
     TagName,
 )
 from trialbook.recording import stores
-from trialbook.recording.journaled import JournaledStore
 from trialbook.service import ownership
 from trialbook.service.artifacts.base import Artifacts, artifacts_at
 from trialbook.service.context.session import user_name
@@ -46,7 +44,7 @@ from trialbook.service.validation.series import checked_series
 if TYPE_CHECKING:
     from trialbook.journal.journal import PointWriter
     from trialbook.model import Cell, CellEnding
-    from trialbook.store.base import Store
+    from trialbook.recording.recorder import Recorder
     from trialbook.store.series import Series
 
 TAG = "tag"
@@ -59,10 +57,10 @@ class Tracker:
 
     Parameters
     ----------
-    store : Store
+    store : Recorder
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Recorder) -> None:
         self.store = store
         self.experiments = Experiments(store)
         self.search = RunSearch(store, self.experiments)
@@ -133,9 +131,7 @@ class Tracker:
         It takes key, number and step, and raises an exception where it recorded
         nothing: then `log_metric` says what is wrong, or records it.
         """
-        if isinstance(self.store, JournaledStore):
-            return self.store.open_run(run_id)
-        return _no_fast_way
+        return self.store.open_run(run_id)
 
     def end_run(self, run_id: object, status: object = None, end_time: object = None) -> None:
         """Set the final status, FINISHED unless told, and the end."""
@@ -261,17 +257,11 @@ class Tracker:
 
     def start_cell(self, run_id: str, cell: Cell) -> None:
         """Record that a cell began to execute while a run was open."""
-        if isinstance(self.store, JournaledStore):
-            self.store.start_cell(run_id, cell)
-        else:
-            self.store.record([RunRecord(run_id, cells={cell.execution_id: cell})])
+        self.store.start_cell(run_id, cell)
 
     def end_cell(self, run_id: str, execution_id: str, ending: CellEnding) -> None:
         """Record how a cell's execution ended."""
-        if isinstance(self.store, JournaledStore):
-            self.store.end_cell(run_id, execution_id, ending)
-        else:
-            self.store.record([RunRecord(run_id, cell_endings={execution_id: ending})])
+        self.store.end_cell(run_id, execution_id, ending)
 
     # Files
 
@@ -284,10 +274,6 @@ class Tracker:
         info = self.active_run(run_id).info
         ownership.claim(self.store, info)
         return artifacts_at(info.artifact_uri)
-
-
-def _no_fast_way(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `PointWriter`
-    raise KeyError(key)
 
 
 def checked_run_id(run_id: object) -> str:

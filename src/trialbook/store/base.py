@@ -30,7 +30,7 @@ from trialbook.store.registry import Registry
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
+    from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -92,19 +92,19 @@ class ExperimentActivity:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed since a cursor.
+    """What has changed since a revision of the store.
 
     Attributes
     ----------
-    cursor : int
-        Pass it to the next call.
+    revision : int
+        The present one; pass it to the next call.
     run_ids : tuple of str
         Runs created, changed or deleted, oldest change first.
     experiments : bool
         An experiment was created, changed or deleted.
     """
 
-    cursor: int
+    revision: int
     run_ids: tuple[str, ...] = field(default=())
     experiments: bool = False
 
@@ -342,7 +342,7 @@ class Store(Registry, Protocol):
         self,
         query: RunQuery,
         by: GroupKey,
-        metrics: Sequence[MetricPart],
+        metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
     ) -> GroupPage:
@@ -357,11 +357,11 @@ class Store(Registry, Protocol):
     ) -> dict[str, int]:
         """Return how many active runs of these experiments are nested in each run that has any."""
 
-    def changes_since(self, cursor: int) -> Changes:
-        """Return what has changed; ``cursor=-1`` asks for the present cursor alone.
+    def changes_since(self, seen: int) -> Changes:
+        """Return what has changed after a revision; ``seen=-1`` asks for the present one alone.
 
         Where nothing has changed this costs next to nothing, so it may be
-        polled. A cursor greater than any that this store gave out comes from
+        polled. A revision greater than any that this store gave out comes from
         another one that was here before: everything has changed.
         """
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from trialbook.store.number import param_number
-
 if TYPE_CHECKING:
-    from trialbook.search.tree import Part
+    from trialbook.search.tree import Aggregate
     from trialbook.store.base import RunQuery
 
 LARGEST = 1e150
 """What is larger has no square that a double can hold."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 class GroupKey(NamedTuple):
@@ -25,11 +26,11 @@ class GroupKey(NamedTuple):
     key: str
 
 
-class MetricPart(NamedTuple):
+class MetricAggregate(NamedTuple):
     """A metric and which of its values counts: the latest, the least or the greatest."""
 
     key: str
-    part: Part = "latest"
+    aggregate: Aggregate = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class RunGroup:
 
     value: str | None
     count: int
-    metrics: Mapping[MetricPart, Spread]
+    metrics: Mapping[MetricAggregate, Spread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ class GroupPage:
     total: int
 
 
-def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricPart | None, bool]:
+def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricAggregate | None, bool]:
     """Return what groups are sorted by, None for their value, and whether descending."""
     if query.order_by:
         field, descending = query.order_by[0].field, query.order_by[0].descending
-        if field.entity == "metric" and field.part in ("latest", "min", "max"):
-            return MetricPart(field.key, field.part), descending
+        if field.entity == "metric" and field.aggregate in ("latest", "min", "max"):
+            return MetricAggregate(field.key, field.aggregate), descending
         if (field.entity, field.key) == (
             ("attribute", "datasets") if by.entity == "dataset" else by
         ):
@@ -143,3 +144,14 @@ def in_order(
 def counts(value: float | None) -> bool:
     """Return whether a value takes part in a group's spread."""
     return value is not None and math.isfinite(value) and abs(value) <= LARGEST
+
+
+def param_number(value: str) -> float | None:
+    """Return the number that a param's text spells, for sorting; None where it spells none.
+
+    Examples
+    --------
+    >>> param_number("1e-3"), param_number("auto"), param_number("nan")
+    (0.001, None, None)
+    """
+    return float(value) if _NUMBER.fullmatch(value) else None

@@ -1,4 +1,4 @@
-"""What a look into a store's database finds, whatever kind it is of."""
+"""What an inspection of a store's database finds, whatever kind it is of."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Page tokens: the place in the order at which a page ended.
+"""Page tokens for keyset pagination: the position in the order at which a page ended.
 
-With an offset in its place, whatever is added or deleted between two pages
-would have the second repeat or miss what moved. A place stays where it is.
+With an offset instead, whatever is added or deleted between two pages would have the second
+repeat or miss what moved. A keyset position stays where it is.
 Only a run whose own value changes during the walk, in what the runs are sorted
 by, can be met twice or not at all.
 """
@@ -20,25 +20,27 @@ from trialbook.errors import InvalidParameterError
 if TYPE_CHECKING:
     from trialbook.search.tree import OrderTerm
 
-Place = tuple[str | int | float | None, ...]
+KeysetPosition = tuple[str | int | float | None, ...]
 """What the last of a page has in each key of the order; a store's own, like its keys."""
 
 _INT64 = range(-(2**63), 2**63)
 
 
-def encode_token(place: Place, order: Sequence[OrderTerm], of: str = "") -> str:
-    """Return the token that asks for what follows a place in an order of something.
+def encode_token(position: KeysetPosition, order: Sequence[OrderTerm], of: str = "") -> str:
+    """Return the token that asks for what follows a position in an order of something.
 
     Examples
     --------
     >>> decode_token(encode_token((0, -1.5, "a"), ()), ())
     (0, -1.5, 'a')
     """
-    return base64.b64encode(json.dumps([_mark(order, of), *place]).encode()).decode()
+    return base64.b64encode(json.dumps([_mark(order, of), *position]).encode()).decode()
 
 
-def decode_token(token: str | None, order: Sequence[OrderTerm], of: str = "") -> Place | None:
-    """Return the place of a token; None, as the empty string, asks for the start.
+def decode_token(
+    token: str | None, order: Sequence[OrderTerm], of: str = ""
+) -> KeysetPosition | None:
+    """Return the position of a token; None, as the empty string, asks for the start.
 
     Raises
     ------
@@ -48,12 +50,12 @@ def decode_token(token: str | None, order: Sequence[OrderTerm], of: str = "") ->
     if not token:
         return None
     try:
-        mark, *place = json.loads(base64.b64decode(token, validate=True))
+        mark, *position = json.loads(base64.b64decode(token, validate=True))
     except (ValueError, TypeError, RecursionError):
         raise wrong_token() from None
-    if mark != _mark(order, of) or not all(map(_is_value, place)):
+    if mark != _mark(order, of) or not all(map(_is_value, position)):
         raise wrong_token()
-    return tuple(place)
+    return tuple(position)
 
 
 def wrong_token() -> InvalidParameterError:
@@ -64,7 +66,7 @@ def wrong_token() -> InvalidParameterError:
 
 
 def _mark(order: Sequence[OrderTerm], of: str) -> int:
-    terms = [(t.field.entity, t.field.key, t.field.part, t.descending) for t in order]
+    terms = [(t.field.entity, t.field.key, t.field.aggregate, t.descending) for t in order]
     return zlib.crc32(f"{of}{terms}".encode(errors="replace"))
 
 

@@ -58,14 +58,14 @@ def columns_of(rows: Sequence[Mapping[str, str]]) -> dict[str, Sequence[str | No
     >>> columns_of([{"b": "1"}, {"a": "2", "b": "3"}])
     {'a': [None, '2'], 'b': ['1', '3']}
     """
-    # rows that have the same keys in the same order, as most have, are turned together
+    # rows that have the same keys in the same order, as most have, are transposed together
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         alike[tuple(row)].append(position)
     columns: dict[str, list[str | None]] = {}
     for keys, positions in alike.items():
-        turned = zip(*(rows[position].values() for position in positions), strict=True)
-        for key, values in zip(keys, turned, strict=True):
+        transposed = zip(*(rows[position].values() for position in positions), strict=True)
+        for key, values in zip(keys, transposed, strict=True):
             if len(positions) == len(rows):
                 columns[key] = list(values)
                 continue

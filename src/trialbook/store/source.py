@@ -6,12 +6,12 @@ import hashlib
 
 
 def digest(source: str) -> str:
-    """Return what exactly this text has."""
+    """Return the SHA-256 hash of a text, in hexadecimal digits."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 
 def fingerprint(source: str) -> str:
-    r"""Return what texts share that differ in white space at the ends of lines and of the text.
+    r"""Return the hash of a text without white space at line ends and empty lines around it.
 
     Examples
     --------

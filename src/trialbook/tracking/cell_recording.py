@@ -8,7 +8,6 @@ executes later has nothing to do with it.
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import CellEnding, CellOutcome
 from trialbook.service.context import executions
+from trialbook.store.clock import now
 from trialbook.tracking.shown_figures import ShownFigure, figure_in, write_figures
 from trialbook.warning import warn
 
@@ -166,11 +166,11 @@ def end(execution: CellExecution, error: BaseException | None) -> None:
     if execution is not _execution:
         return
     parts, _parts = _parts, []
-    now, printed = time.time_ns() // 1_000_000, execution.printed.tail()
+    ended, printed = now(), execution.printed.tail()
     for part in parts:
         try:
             figures = _written(part)
-            part.ending = CellEnding(now, outcome_of(error), printed, figures)
+            part.ending = CellEnding(ended, outcome_of(error), printed, figures)
             part.tracker.end_cell(part.run_id, execution.cell.execution_id, part.ending)
         except Exception as failure:  # noqa: BLE001 -- as above
             _warn(part.run_id, failure)

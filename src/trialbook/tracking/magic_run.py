@@ -1,8 +1,9 @@
-"""Starting the run that a cell is."""
+"""The run that a cell is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from trialbook.service.tracker import Tracker
 from trialbook.tracking import cell_recording
@@ -10,17 +11,11 @@ from trialbook.tracking.active import end_last_with_cell
 from trialbook.tracking.runs import start_run
 
 
-def start(
-    name: str | None,
-    experiment: str | None,
-    *,
-    nested: bool,
-    tags: Mapping[str, str],
-    figures: bool,
-) -> None:
-    """Start a run that ends with the cell that is executing.
+@dataclass(frozen=True, slots=True)
+class RunOfCell:
+    """What a run is to be that starts and ends with a cell.
 
-    Parameters
+    Attributes
     ----------
     name : str or None
     experiment : str or None
@@ -30,14 +25,20 @@ def start(
     figures : bool
         Whether to keep what the cell displays.
     """
-    experiment_id = None
-    if experiment is not None:
-        experiment_id = Tracker.current().experiments.use(experiment).experiment_id
-    run = start_run(
-        experiment_id=experiment_id,
-        run_name=name,
-        nested=nested,
-        tags=tags,
-    )
-    end_last_with_cell()
-    cell_recording.capture(run.info.run_id, enabled=figures)
+
+    name: str | None = None
+    experiment: str | None = None
+    nested: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+    figures: bool = True
+
+    def start(self) -> None:
+        """Start it in the cell that is executing."""
+        experiment_id = None
+        if self.experiment is not None:
+            experiment_id = Tracker.current().experiments.use(self.experiment).experiment_id
+        run = start_run(
+            experiment_id=experiment_id, run_name=self.name, nested=self.nested, tags=self.tags
+        )
+        end_last_with_cell()
+        cell_recording.capture(run.info.run_id, enabled=self.figures)

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, TagName
 from trialbook.protocol.messages import ColumnChoice, GroupBy, Sort, TableLayout
+from trialbook.queries.table import ATTRIBUTES
 from trialbook.search import parse_order, resolve_order
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 # the column's name, and what filters call it
 _DATASETS = ("dataset", "datasets")
-ATTRIBUTES = ("run_name", "status", "start_time", "duration", "experiment_id", "datasets")
-"""What the table shows of a run itself; the front end has the same list."""
 _ORDERS: tuple[list[str], ...] = ([], ["ASC"], ["DESC"])
 
 
@@ -93,11 +92,11 @@ def sort_of(term: OrderTerm) -> Sort:
     entity = term.field.entity
     if entity == "dataset" or entity == "unprefixed":  # noqa: PLR1714 - mypy follows only this
         raise InvalidParameterError(f"Runs cannot be sorted by {term.field.key!r}.")
-    part = term.field.part
-    if part == "first" or part == "count":  # noqa: PLR1714 - mypy follows only this
-        raise InvalidParameterError(f"The table cannot be sorted by {part}({term.field.key}).")
-    aggregate = UNSET if part == "latest" else part
-    return Sort(entity, term.field.key, term.descending, aggregate)
+    aggregate = term.field.aggregate
+    if aggregate == "first" or aggregate == "count":  # noqa: PLR1714 - mypy follows only this
+        raise InvalidParameterError(f"The table cannot be sorted by {aggregate}({term.field.key}).")
+    given = UNSET if aggregate == "latest" else aggregate
+    return Sort(entity, term.field.key, term.descending, given)
 
 
 def _column(text: str, names: RunNames) -> Sort:

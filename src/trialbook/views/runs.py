@@ -172,7 +172,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             metrics,
             taken_at=taken_at,
             filter_text=_left_out(query),
-            largest=None if whole else html_groups.LARGEST,
+            max_bytes=None if whole else html_groups.MAX_BYTES,
         )
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:

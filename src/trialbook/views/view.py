@@ -160,7 +160,7 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         taken_at = now()
         store = store_named(self._spec.store_id)
         # Read first: a change that comes in between is then reported once more, not lost.
-        cursor = 0 if store is None else store.changes_since(-1).cursor
+        cursor = 0 if store is None else store.changes_since(-1).revision
         spec = self._spec if store is None else replace(self._spec, store_id=store.store_id)
         read = self._read(store, self.MAX_ROWS)
         fixed = self._fixed_html(store, read, taken_at, whole=False)

@@ -1,4 +1,4 @@
-"""What the front end asks of cells, and tells of their notebook; see `trialbook.rpc.dispatch`."""
+"""What answers requests about cells: what runs executed, how code differs, code to insert."""
 
 from __future__ import annotations
 
@@ -12,25 +12,21 @@ from trialbook.protocol.messages import (
     CellsRunsResult,
     CodeDiffParams,
     CodeDiffResult,
+    CodeInsertParams,
+    CodeInsertResult,
     Empty,
     RunCellsParams,
     RunCellsResult,
-    SessionNotebookParams,
 )
+from trialbook.queries import cell_source
 from trialbook.queries import cells as cell_table
 from trialbook.queries.code_diff import cell_diff, code_diff
-from trialbook.service.context import executions, session
+from trialbook.rpc.handlers.message import given
+from trialbook.service.context import executions
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
     from msgspec import Struct
-
-
-def _note_notebook(params: SessionNotebookParams) -> Empty:
-    session.set_notebook_path(params.path)
-    # it listens by now
-    executions.ask_again()
-    return Empty()
 
 
 def _identify(params: CellIdentifyParams) -> Empty:
@@ -58,12 +54,18 @@ def _cell_diff(params: CellDiffParams) -> CodeDiffResult:
     return cell_diff(store, params.run_id, params.cell.cell_id, params.cell.source)
 
 
+def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
+    source = cell_source.cell_source(
+        params.store_id, params.run_ids, params.what, given(params.key)
+    )
+    return CodeInsertResult(source)
+
+
 HANDLERS: dict[str, Callable[[Any], Struct]] = {
-    "session.notebook": _note_notebook,
     "run.cells": _run_cells,
     "cells.runs": _runs_of_cells,
     "run.code_diff": _code_diff,
     "cell.diff": _cell_diff,
     "cell.identify": _identify,
+    "code.insert": _insert_code,
 }
-"""By method, as `trialbook.rpc.dispatch` takes them."""

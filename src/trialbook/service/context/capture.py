@@ -16,30 +16,28 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialbook import settings
 from trialbook.model import RunTag, TagName
 from trialbook.recording import stores
-from trialbook.recording.journaled import JournaledStore
 
 if TYPE_CHECKING:
-    from trialbook.recording.journaled import Annotator as Annotate
+    from trialbook.recording.recorder import Annotator, Recorder
     from trialbook.service.context.git_state import GitState
     from trialbook.store.base import Store
 
-FRESH = 2.0
-"""Seconds for which the runs that start share a description."""
-PATIENCE = 5.0
-"""Seconds that the end of the process waits for a description under way."""
-WRITE_AGAIN = 3600.0
-"""Seconds after which a description that is still in use is written once more.
+FRESH_SECONDS = 2.0
+"""For so long the runs that start share a description."""
+FINISH_TIMEOUT_SECONDS = 5.0
+"""How long the end of the process waits for a description under way."""
+REWRITE_SECONDS = 3600.0
+"""After so long a description that is still in use is written once more.
 
-`environments.unused` takes it that nobody writes what nobody uses.
+`description_files.unused` takes it that nobody writes what nobody uses.
 """
-_START = 0.05  # seconds that the code behind `start_run` has for itself first
+_START_SECONDS = 0.05  # the code behind `start_run` has these for itself first
 
 log = logging.getLogger("trialbook.service")
 
@@ -58,7 +56,7 @@ class Capture:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[tuple[Store, Annotate]] = []
+        self._waiting: list[tuple[Store, Annotator]] = []
         self._thread: threading.Thread | None = None
         self._latest: tuple[float, str, Description] | None = None
         self._kept: dict[tuple[str, str], float] = {}
@@ -71,12 +69,12 @@ class Capture:
             return {}
         return description.tags if self._is_kept(store, description) else {}
 
-    def begin(self, store: Store, run_id: str) -> None:
+    def begin(self, store: Recorder, run_id: str) -> None:
         """Have a run described that `tags` had nothing for; returns at once."""
         if not settings.captures():
             return
         try:
-            annotate = annotator(store, run_id)
+            annotate = store.annotator(run_id)
             with self._lock:
                 self._waiting.append((store, annotate))
                 if self._thread is None:
@@ -88,7 +86,7 @@ class Capture:
         except Exception as error:  # noqa: BLE001 -- a process that is ending starts no thread
             log.info("The surroundings of run %s are not kept: %r", run_id, error)
 
-    def finish(self, seconds: float = PATIENCE) -> None:
+    def finish(self, seconds: float = FINISH_TIMEOUT_SECONDS) -> None:
         """Wait until every run that waits has its description."""
         thread = self._thread
         if thread is not None:
@@ -97,7 +95,7 @@ class Capture:
             self._at_once.clear()
 
     def _work(self) -> None:
-        self._at_once.wait(_START)
+        self._at_once.wait(_START_SECONDS)
         while True:
             try:
                 description = self._described()
@@ -126,7 +124,7 @@ class Capture:
 
     def _fresh(self) -> Description | None:
         latest = self._latest
-        if latest is None or time.monotonic() - latest[0] > FRESH:
+        if latest is None or time.monotonic() - latest[0] > FRESH_SECONDS:
             return None
         try:
             here = os.getcwd()  # noqa: PTH109 -- quicker by half
@@ -134,7 +132,7 @@ class Capture:
             return None
         return latest[2] if latest[1] == here else None
 
-    def _record(self, store: Store, annotate: Annotate, description: Description) -> None:
+    def _record(self, store: Store, annotate: Annotator, description: Description) -> None:
         annotate(tags=[RunTag(key, value) for key, value in description.tags.items()])
         if self._is_kept(store, description):
             return
@@ -149,7 +147,7 @@ class Capture:
         """Tell whether this process has written a description, and not too long ago."""
         # by the clock on the wall, which goes on while a computer sleeps
         age = time.time() - self._kept.get((store.uri, description.digest), float("-inf"))
-        return 0 <= age < WRITE_AGAIN
+        return 0 <= age < REWRITE_SECONDS
 
 
 def describe(folder: Path) -> Description:
@@ -162,8 +160,8 @@ def describe(folder: Path) -> Description:
         # and these, with the protocol
         from trialbook.service.context import description_files  # noqa: F401 -- as above
         from trialbook.service.context.git_state import git_state
-        from trialbook.service.context.machine import surroundings
-    about: dict[str, Any] = surroundings()
+        from trialbook.service.context.machine import machine_facts
+    about: dict[str, Any] = machine_facts()
     state = git_state(folder)
     about["git"] = None if state is None else _git(state)
     content = json.dumps(about, ensure_ascii=False, sort_keys=True).encode(errors="replace")
@@ -181,13 +179,6 @@ def describe(folder: Path) -> Description:
         tags[TagName.UNCOMMITTED] = _digest(state.diff)
         files[f"{_digest(state.diff)}.diff"] = state.diff
     return Description(digest, files, tags)
-
-
-def annotator(store: Store, run_id: str) -> Annotate:
-    """Return how a thread records into a run without warning anybody."""
-    if isinstance(store, JournaledStore):
-        return store.annotator(run_id)
-    return partial(store.log_batch, run_id)
 
 
 def _git(state: GitState) -> dict[str, Any]:

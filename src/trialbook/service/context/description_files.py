@@ -31,8 +31,8 @@ FOLDER = "environments"
 """Below the artifact root of a store."""
 FILES = {TagName.ENVIRONMENT: ".json", TagName.UNCOMMITTED: ".diff"}
 """What follows a tag's value in the name of the file that the tag stands for."""
-UNUSED = 7 * 86_400.0
-"""Seconds for which nobody has written a description before it can be one that no run has.
+UNUSED_SECONDS = 7 * 86_400.0
+"""How long nobody has written a description before it can be one that no run has.
 
 Who records a run writes its description, and the tag that names it may wait in a journal, on this
 machine or another, until the store takes it.
@@ -67,7 +67,7 @@ def write(store: Store, files: Mapping[str, bytes]) -> None:
 def unused(store: Store, going: Iterable[Run]) -> list[FileInfo]:
     """Return the descriptions that no run, deleted or not, will have once some runs have gone.
 
-    One that was written within `UNUSED` is not among them.
+    One that was written within `UNUSED_SECONDS` is not among them.
     """
     place = place_of(store)
     # first: a run that comes in the meantime is then seen
@@ -81,7 +81,7 @@ def unused(store: Store, going: Iterable[Run]) -> list[FileInfo]:
 def is_old(place: Artifacts, name: str) -> bool:
     """Return whether nobody has written a description for long; False where that is not known."""
     written = place.modified(name)
-    return written is not None and time.time() - written > UNUSED
+    return written is not None and time.time() - written > UNUSED_SECONDS
 
 
 def _names(store: Store, going: Iterable[Run]) -> Iterator[str]:

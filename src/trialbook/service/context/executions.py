@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from trialbook.model import MAX_SOURCE, Cell
 from trialbook.service.context.printed import Printed, storable
 from trialbook.service.context.session import notebook_path
+from trialbook.store.clock import now
 
 _serial = count(1)
 _session = os.urandom(8).hex()
@@ -223,7 +224,7 @@ def _execution(cell_id: str, source: str, execution_count: int | None) -> CellEx
         _next_id(),
         storable(cell_id)[:MAX_CELL_ID],
         storable(source[:MAX_SOURCE]),
-        time.time_ns() // 1_000_000,
+        now(),
         notebook_path(),
         execution_count,
     )

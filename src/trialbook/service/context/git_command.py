@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-SECONDS = 5.0
+TIMEOUT_SECONDS = 5.0
 """After which a command is given up."""
 MAX_ANSWER = 10_000_000
 """Bytes of an answer that are read."""
@@ -78,7 +78,7 @@ class Git:
         Raises
         ------
         GitError
-            Git says no, or takes longer than `SECONDS`.
+            Git says no, or takes longer than `TIMEOUT_SECONDS`.
         """
         with subprocess.Popen(  # noqa: S603 -- git, without a shell
             [self.program, *_SAFE, *words],
@@ -88,7 +88,7 @@ class Git:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as process:
-            late = threading.Timer(SECONDS, process.kill)
+            late = threading.Timer(TIMEOUT_SECONDS, process.kill)
             late.daemon = True
             late.start()
             try:
@@ -102,7 +102,7 @@ class Git:
             finally:
                 late.cancel()
         if code < 0:
-            raise GitError(f"git {words[0]} took longer than {SECONDS:g} seconds")
+            raise GitError(f"git {words[0]} took longer than {TIMEOUT_SECONDS:g} seconds")
         if code != 0:
             raise GitError(errors.decode(errors="replace").strip() or f"git {words[0]} failed")
         return told

@@ -22,7 +22,7 @@ MAX_COMMAND = 4000
 _SECRET = re.compile(r"(?i)(pass|secret|token|api[-_]?key|credential|auth)")
 
 
-def surroundings() -> dict[str, Any]:
+def machine_facts() -> dict[str, Any]:
     """Return what is known of this process and its machine, as JSON holds it."""
     return {
         "host": socket.gethostname(),

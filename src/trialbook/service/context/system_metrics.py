@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from trialbook import settings
 from trialbook.model import Metric
 from trialbook.recording import stores
-from trialbook.service.context.capture import annotator
+from trialbook.store.clock import now
 
 if TYPE_CHECKING:
-    from trialbook.recording.journaled import Annotator as Annotate
-    from trialbook.store.base import Store
+    from trialbook.recording.recorder import Annotator, Recorder
 
-FIRST = 5.0
-"""Seconds until the first sample, or the interval where that is shorter."""
+FIRST_SECONDS = 5.0
+"""Until the first sample, or the interval where that is shorter."""
 _MEGABYTE = 1_000_000
 _COUNTERS = ("network_receive_megabytes", "network_transmit_megabytes")
 
@@ -32,7 +31,7 @@ log = logging.getLogger("trialbook.service")
 class _Sampled:
     """An open run: how to record into it, and what was counted before it."""
 
-    annotate: Annotate
+    annotate: Annotator
     samples: int = 0
     before: Mapping[str, float] = field(default_factory=dict)
 
@@ -45,7 +44,7 @@ class Sampler:
         self._runs: dict[str, _Sampled] = {}
         self._thread: threading.Thread | None = None
 
-    def begin(self, store: Store, run_id: str, *, asked: bool = False) -> None:
+    def begin(self, store: Recorder, run_id: str, *, asked: bool = False) -> None:
         """Sample for a run from now on if that is set or asked for; returns at once."""
         interval = settings.system_metrics_interval()
         if asked and interval <= 0:
@@ -53,7 +52,7 @@ class Sampler:
         if interval <= 0:
             return
         try:
-            run = _Sampled(annotator(store, run_id))
+            run = _Sampled(store.annotator(run_id))
             with self._lock:
                 self._runs[run_id] = run
                 if self._thread is None:
@@ -74,7 +73,7 @@ class Sampler:
         self._runs.pop(run_id, None)
 
     def _work(self, interval: float) -> None:
-        pause = min(FIRST, interval) / 2
+        pause = min(FIRST_SECONDS, interval) / 2
         machine: Machine | None = None
         while True:
             time.sleep(pause)
@@ -95,13 +94,13 @@ class Sampler:
                 pause = interval
 
     def _record(self, sample: dict[str, float]) -> None:
-        now = time.time_ns() // 1_000_000
+        timestamp = now()
         prefix = settings.system_metrics_prefix()
         for run_id, run in list(self._runs.items()):
             run.before = run.before or {key: sample[key] for key in _COUNTERS if key in sample}
             values = {key: value - run.before.get(key, 0) for key, value in sample.items()}
             points = [
-                Metric(prefix + key, value, now, run.samples) for key, value in values.items()
+                Metric(prefix + key, value, timestamp, run.samples) for key, value in values.items()
             ]
             run.samples += 1
             try:

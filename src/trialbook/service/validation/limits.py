@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import operator
-import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any
 
 from trialbook.errors import InvalidParameterError, TrialbookError
 from trialbook.model import RunStatus, ViewType
+from trialbook.store.clock import now
 
 MAX_KEY = 250
 MAX_EXPERIMENT_NAME = 500
@@ -192,7 +192,7 @@ def checked_step(step: object) -> int:
 def checked_timestamp(timestamp: object) -> int:
     """Return milliseconds since 1970-01-01 UTC; None is now."""
     if timestamp is None:
-        return time.time_ns() // 1_000_000
+        return now()
     if isinstance(timestamp, float) and 0 <= timestamp <= LAST_TIME:
         return int(timestamp)
     milliseconds = _checked_integer("Timestamp", timestamp)

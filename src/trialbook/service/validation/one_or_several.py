@@ -11,7 +11,7 @@ from trialbook.service.validation.limits import reason, shown
 
 Several = str | int | Iterable[Any]
 """What `several` takes, as the public functions declare it."""
-MAX = 100_000
+MAX_ELEMENTS = 100_000
 """What one argument names at most."""
 
 
@@ -37,14 +37,14 @@ def several(what: str, given: object) -> list[object]:
         plain: Any = to_list() if callable(to_list) else given
         if isinstance(plain, str | bytes) or not hasattr(type(plain), "__iter__"):
             return [plain]
-        found = list(islice(plain, MAX + 1))
+        found = list(islice(plain, MAX_ELEMENTS + 1))
     except Exception as error:
         raise InvalidParameterError(
             f"{what} must be a list, not {shown(given)} of type {type(given).__name__}, which "
             f"cannot be gone through: {reason(error)}."
         ) from error
-    if len(found) > MAX:
-        raise InvalidParameterError(f"{what} has more than {MAX:,} elements.")
+    if len(found) > MAX_ELEMENTS:
+        raise InvalidParameterError(f"{what} has more than {MAX_ELEMENTS:,} elements.")
     return found
 
 

@@ -61,29 +61,29 @@ def established(conn: Connection, address: Address, artifact_root: str) -> Store
     Of several processes one does it, and the others wait and find it done.
     """
     conn.execute(_LOCK)
-    birth = existing(conn, address)
-    if birth is None:
+    identity = existing(conn, address)
+    if identity is None:
         _refuse_other_encoding(conn, address)
         if conn.scalar(_SCHEMA) is None:
             _create_schema(conn, address)
-        birth = bootstrap.create(conn, artifact_root, fixed=True)
+        identity = bootstrap.create(conn, artifact_root, fixed=True)
         _create_functions(conn)
         for statement in _TUNING:
             conn.exec_driver_sql(statement)
-    elif birth.is_older:
+    elif identity.is_older:
         from trialbook.store.sql import migrations
 
         # nobody writes meanwhile, and a failure undoes all of it
         conn.execute(text("SELECT 1 FROM revision FOR UPDATE"))
         try:
-            migrations.upgrade(conn, birth.version, address.location)
+            migrations.upgrade(conn, identity.version, address.location)
         except DBAPIError as error:
             raise StoreError(
                 f"The store {address.location} must be upgraded, which failed and has changed "
                 f"nothing: {reason_of(error, address)}. Let the owner of its tables open it."
             ) from None
-        birth = existing(conn, address) or birth
-    return birth
+        identity = existing(conn, address) or identity
+    return identity
 
 
 def _create_schema(conn: Connection, address: Address) -> None:

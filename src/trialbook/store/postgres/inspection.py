@@ -1,4 +1,4 @@
-"""A look into a PostgreSQL database, which leaves it as it is."""
+"""Inspects a PostgreSQL database, and leaves it as it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from trialbook.store.postgres.driver import psycopg
 from trialbook.store.postgres.errors import in_words
 
 
-def look(uri: str) -> Inspection | None:
+def inspect(uri: str) -> Inspection | None:
     """Read a store; None where its database has no tables.
 
     Raises

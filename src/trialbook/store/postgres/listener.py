@@ -18,15 +18,15 @@ _RETRY_SECONDS = 1.0
 Connect = Callable[[], "psycopg.Connection[Any]"]
 
 
-class Look(NamedTuple):
-    """What is known without asking: the present cursor, if nothing was heard since it was read."""
+class CachedRevision(NamedTuple):
+    """What is known without asking: the present revision, if nothing was heard since."""
 
-    cursor: int | None
+    revision: int | None
     generation: int
 
 
 class Listener:
-    """One connection that is told of every write to a store, opened at the first look.
+    """One connection that is told of every write to a store, opened when first asked.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Listener:
         self._connection: psycopg.Connection[Any] | None = None
         self._closed = False
         self._retry_at = 0.0
-        self._cursor: int | None = None
+        self._revision: int | None = None
         self._read_at = 0.0
         # counts what was heard, so that a reader who is slow does not undo it
         self._generation = 0
@@ -54,22 +54,22 @@ class Listener:
         connection = self._connection
         return None if connection is None else connection.info.backend_pid
 
-    def look(self) -> Look:
-        """Take in what was heard; never fails, because then whoever looks asks the database."""
+    def cached(self) -> CachedRevision:
+        """Take in what was heard; never fails, because then the caller asks the database."""
         with self._lock:
             if self._heard() or time.monotonic() - self._read_at > _ASK_SECONDS:
                 self._forget()
-            return Look(self._cursor, self._generation)
+            return CachedRevision(self._revision, self._generation)
 
-    def note(self, look: Look, cursor: int) -> None:
-        """Keep the cursor that was read after a look, unless a write was heard meanwhile."""
+    def note(self, cached: CachedRevision, revision: int) -> None:
+        """Keep the revision that was read after `cached`, unless a write was heard meanwhile."""
         with self._lock:
-            if look.generation == self._generation and self._connection is not None:
-                self._cursor = cursor
+            if cached.generation == self._generation and self._connection is not None:
+                self._revision = revision
                 self._read_at = time.monotonic()
 
     def forget(self) -> None:
-        """Let the next look find nothing, as after a write of our own."""
+        """Have the next `cached` know nothing, as after a write of our own."""
         with self._lock:
             self._forget()
 
@@ -87,7 +87,7 @@ class Listener:
         return connection
 
     def _forget(self) -> None:
-        self._cursor = None
+        self._revision = None
         self._generation += 1
 
     def _heard(self) -> bool:

@@ -35,7 +35,7 @@ _TURN = text(
     "(SELECT value FROM trialbook_meta WHERE key = 'schema_version') "
     "FROM revision FOR UPDATE OF revision"
 )
-_PATIENCE = text("SELECT set_config('lock_timeout', :milliseconds, true)")
+_SET_LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :milliseconds, true)")
 
 
 class PostgresStore(SqlStore):
@@ -72,11 +72,11 @@ class PostgresStore(SqlStore):
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self._engine.execution_options(isolation_level="READ COMMITTED")
         try:
-            self._birth = self._open()
+            self._identity = self._open()
         except BaseException:
             self._engine.dispose()
             raise
-        self._channel = f"trialbook_{self._birth.store_id}"
+        self._channel = f"trialbook_{self._identity.store_id}"
         self._listener = Listener(lambda: connect(self._address, autocommit=True), self._channel)
 
     def __repr__(self) -> str:
@@ -85,7 +85,7 @@ class PostgresStore(SqlStore):
     @property
     def store_id(self) -> str:
         """See `Store.store_id`."""
-        return self._birth.store_id
+        return self._identity.store_id
 
     @property
     def uri(self) -> str:
@@ -95,18 +95,18 @@ class PostgresStore(SqlStore):
     @property
     def artifact_root(self) -> str:
         """What was written down with the store: a URL, or a folder that every machine has."""
-        return self._birth.artifact_root or _folder_here()
+        return self._identity.artifact_root or _folder_here()
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
-        if cursor < 0:
-            return super().changes_since(cursor)
+        if seen < 0:
+            return super().changes_since(seen)
         self._follow_fork()
-        look = self._listener.look()
-        if look.cursor == cursor:
-            return Changes(cursor)
-        changes = super().changes_since(cursor)
-        self._listener.note(look, changes.cursor)
+        cached = self._listener.cached()
+        if cached.revision == seen:
+            return Changes(seen)
+        changes = super().changes_since(seen)
+        self._listener.note(cached, changes.revision)
         return changes
 
     def close(self) -> None:
@@ -131,7 +131,7 @@ class PostgresStore(SqlStore):
         try:
             with self._transaction(self._writer) as conn, self._waits.telling(_pid(conn)):
                 if seconds is not None:
-                    conn.execute(_PATIENCE, {"milliseconds": f"{seconds * 1000:.0f}"})
+                    conn.execute(_SET_LOCK_TIMEOUT, {"milliseconds": f"{seconds * 1000:.0f}"})
                 self._take_turn(conn)
                 yield conn
         finally:
@@ -139,12 +139,12 @@ class PostgresStore(SqlStore):
             self._listener.forget()
 
     def _take_turn(self, conn: Connection) -> None:
-        if not self._birth.is_newer:
+        if not self._identity.is_newer:
             _, version = conn.execute(_TURN, {"channel": self._channel}).one()
             # another process may have upgraded the tables since they were opened here
-            self._birth = replace(self._birth, version=int(version))
-        if self._birth.is_newer:
-            raise newer_than_known(self._birth, self._address.location)
+            self._identity = replace(self._identity, version=int(version))
+        if self._identity.is_newer:
+            raise newer_than_known(self._identity, self._address.location)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -183,9 +183,9 @@ class PostgresStore(SqlStore):
 
     def _open(self) -> StoreIdentity:
         with self._transaction(self._reader) as conn:
-            birth = bootstrap.existing(conn, self._address)
-        if birth is not None and not birth.is_older:
-            return birth
+            identity = bootstrap.existing(conn, self._address)
+        if identity is not None and not identity.is_older:
+            return identity
         with self._transaction(self._writer) as conn:
             return bootstrap.established(conn, self._address, _folder_here())
 

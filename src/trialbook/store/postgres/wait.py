@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from trialbook.store.postgres.address import Address
 
-PATIENCE = 2.0
-"""Seconds after which whoever waits says for whom, as in `trialbook.store.sqlite.wait`."""
+WARN_AFTER_SECONDS = 2.0
+"""After so long whoever waits says for whom, as in `trialbook.store.sqlite.wait`."""
 
 _BLOCKING: LiteralString = (
     "SELECT blocking.pid, application_name, usename, host(client_addr) "
@@ -76,12 +76,12 @@ class Waits:
         self._closed.set()
 
     def _watch(self) -> None:
-        while not self._closed.wait(PATIENCE / 4):
+        while not self._closed.wait(WARN_AFTER_SECONDS / 4):
             with self._lock:
                 if not self._since:
                     self._thread = None
                     return
-                until = time.monotonic() - PATIENCE
+                until = time.monotonic() - WARN_AFTER_SECONDS
                 long = [pid for pid, since in self._since.items() if since < until]
             for pid in long:
                 told = self._tell(pid)

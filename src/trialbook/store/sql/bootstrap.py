@@ -1,4 +1,4 @@
-"""A store's first transaction, and the look at what is there before any other."""
+"""A store's first transaction, and what is read of a database before any other."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def existing(
     )
 
 
-def newer_than_known(birth: StoreIdentity, place: str) -> StoreError:
+def newer_than_known(identity: StoreIdentity, place: str) -> StoreError:
     """Refuse to write into a store of a newer version."""
     return StoreError(
-        f"{place} was written by a newer Trialbook (schema {birth.version}; this one knows "
+        f"{place} was written by a newer Trialbook (schema {identity.version}; this one knows "
         f"{SCHEMA_VERSION}) and is open for reading only. Upgrade Trialbook to write: "
         "pip install --upgrade trialbook."
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Table, insert
 
 if TYPE_CHECKING:
+    from psycopg import Cursor
     from sqlalchemy.sql.dml import UpdateBase
 
 Rows = Sequence[tuple[Any, ...]]
@@ -50,9 +51,7 @@ class Bulk:
         if not rows:
             return
         if conn.dialect.name == "postgresql" and len(rows) >= _MANY and self._table is not None:
-            from trialbook.store.postgres import copy
-
-            copy.copy(conn, self._table, self._columns, rows)
+            _copy(conn, self._table, self._columns, rows)
             return
         text, order = self._text(conn)
         values: Any = rows
@@ -74,3 +73,16 @@ class Bulk:
             order = None if positions is None else tuple(positions)
             self._texts[name] = (str(compiled), order)
         return self._texts[name]
+
+
+def _copy(conn: Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Insert rows by PostgreSQL's COPY: thousands in the time of dozens of statements."""
+    from trialbook.store.postgres.driver import sql
+
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    cursor = cast("Cursor[Any]", conn.connection.cursor())
+    with cursor, cursor.copy(statement) as into:
+        for row in rows:
+            into.write_row(row)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from trialbook.errors import NotFoundError
 from trialbook.model import Experiment, LifecycleStage, PagedList, RunStatus, ViewType
@@ -18,21 +30,28 @@ from trialbook.store.sql.revision import next_revision
 from trialbook.store.sql.schema import experiment_tags, experiments, runs
 from trialbook.store.sql.search import (
     experiment_condition,
-    experiment_place,
+    experiment_position,
     order_experiments,
     run_condition,
 )
-from trialbook.store.sql.stage import in_view
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 
 _ONE = select(experiments).where(experiments.c.experiment_id == bindparam("number"))
 _TAGS = select(experiment_tags).where(
     experiment_tags.c.experiment_id.in_(bindparam("numbers", expanding=True))
 )
+
+
+def in_view(stage: ColumnElement[str], view_type: int) -> ColumnElement[Any]:
+    """Return the condition on a ``lifecycle_stage`` column, of experiments or runs."""
+    if view_type == ViewType.ALL:
+        return true()
+    deleted = view_type == ViewType.DELETED_ONLY
+    return stage == (LifecycleStage.DELETED if deleted else LifecycleStage.ACTIVE)
 
 
 def number_of(experiment_id: str) -> int:
@@ -122,9 +141,9 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[Experiment]:
-    """Return what follows a place, and the token for what follows that."""
+    """Return what follows a position, and the token for what follows that."""
     statement = select(experiments).where(
         in_view(experiments.c.lifecycle_stage, view_type), experiment_condition(filter_)
     )
@@ -132,7 +151,7 @@ def search(
     rows = conn.execute(statement).all()
     token = None
     if len(rows) > limit:
-        last = conn.execute(experiment_place(order_by, rows[limit - 1].experiment_id)).one()
+        last = conn.execute(experiment_position(order_by, rows[limit - 1].experiment_id)).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(_entities(conn, rows[:limit]), token)
 

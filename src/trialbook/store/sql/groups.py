@@ -13,7 +13,7 @@ from trialbook.store.groups import (
     LARGEST,
     GroupKey,
     GroupPage,
-    MetricPart,
+    MetricAggregate,
     RunGroup,
     Spread,
     in_order,
@@ -37,7 +37,7 @@ def read(
     conn: Connection,
     query: RunQuery,
     by: GroupKey,
-    metrics: Sequence[MetricPart],
+    metrics: Sequence[MetricAggregate],
     offset: int,
     limit: int,
 ) -> GroupPage:
@@ -76,13 +76,13 @@ def _spreads(
     conn: Connection,
     query: RunQuery,
     by: GroupKey,
-    metrics: Sequence[MetricPart],
+    metrics: Sequence[MetricAggregate],
     values: Collection[str | None] | None,
-) -> dict[str | None, dict[MetricPart, Spread]]:
+) -> dict[str | None, dict[MetricAggregate, Spread]]:
     """Return the spreads in some groups, or in all."""
-    found: dict[str | None, dict[MetricPart, Spread]] = defaultdict(dict)
+    found: dict[str | None, dict[MetricAggregate, Spread]] = defaultdict(dict)
     for metric in metrics:
-        number = _SERIES.c[f"{metric.part}_value"]
+        number = _SERIES.c[f"{metric.aggregate}_value"]
         near = _near(conn, metric, number)
         if near is None:
             continue
@@ -111,36 +111,38 @@ def _spreads(
     return found
 
 
-def _numbers(query: RunQuery, by: GroupKey, metric: MetricPart, *columns: Any) -> Select[Any]:
-    number = _SERIES.c[f"{metric.part}_value"]
+def _numbers(query: RunQuery, by: GroupKey, metric: MetricAggregate, *columns: Any) -> Select[Any]:
+    number = _SERIES.c[f"{metric.aggregate}_value"]
     joined = runs.join(_SERIES, and_(_SERIES.c.run == runs.c.id, _SERIES.c.key == metric.key))
     return matching(select(*columns).select_from(_beside(joined, by)), query).where(
         *_taking_part(metric, number)
     )
 
 
-def _taking_part(metric: MetricPart, number: ColumnElement[float]) -> list[ColumnElement[bool]]:
+def _taking_part(
+    metric: MetricAggregate, number: ColumnElement[float]
+) -> list[ColumnElement[bool]]:
     within: list[ColumnElement[bool]] = [number.between(-LARGEST, LARGEST)]
-    if metric.part == "latest":
+    if metric.aggregate == "latest":
         within.append(_SERIES.c.latest_is_nan.is_(False))
     return within
 
 
-def _near(conn: Connection, metric: MetricPart, number: ColumnElement[float]) -> float | None:
+def _near(conn: Connection, metric: MetricAggregate, number: ColumnElement[float]) -> float | None:
     """Return one of the values, from an index where there is one."""
     statement = select(number).where(_SERIES.c.key == metric.key, *_taking_part(metric, number))
-    if metric.part == "latest":
+    if metric.aggregate == "latest":
         statement = statement.order_by(_SERIES.c.latest_value)
     return conn.scalar(statement.limit(1))
 
 
 def _all(
-    conn: Connection, query: RunQuery, by: GroupKey, metric: MetricPart, value: str | None
+    conn: Connection, query: RunQuery, by: GroupKey, metric: MetricAggregate, value: str | None
 ) -> list[float]:
     """Return the values in one group."""
     side = _value(by)
     here = side.is_(None) if value is None else side == value
-    statement = _numbers(query, by, metric, _SERIES.c[f"{metric.part}_value"]).where(here)
+    statement = _numbers(query, by, metric, _SERIES.c[f"{metric.aggregate}_value"]).where(here)
     return list(conn.scalars(statement).all())
 
 

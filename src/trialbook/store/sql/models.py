@@ -32,12 +32,12 @@ from trialbook.store.sql.schema import (
     registered_model_tags,
     registered_models,
 )
-from trialbook.store.sql.search import model_condition, model_place, order_models
+from trialbook.store.sql.search import model_condition, model_position, order_models
 from trialbook.store.sql.texts import in_chunks
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _TAGS = select(registered_model_tags).where(registered_model_tags.c.model.in_(_NUMBERS))
@@ -139,14 +139,14 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[RegisteredModel]:
-    """Return what follows a place, and the token for what follows that."""
+    """Return what follows a position, and the token for what follows that."""
     statement = select(registered_models).where(model_condition(filter_))
     rows = conn.execute(order_models(statement, order_by, after).limit(limit + 1)).all()
     token = None
     if len(rows) > limit:
-        last = conn.execute(model_place(order_by, rows[limit - 1].id)).one()
+        last = conn.execute(model_position(order_by, rows[limit - 1].id)).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(_entities(conn, rows[:limit]), token)
 

@@ -14,13 +14,12 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, s
 
 from trialbook.model import LifecycleStage, ViewType
 from trialbook.store.base import RunQuery
-from trialbook.store.paging import Place, wrong_token
+from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql import names
-from trialbook.store.sql.experiments import known_numbers
+from trialbook.store.sql.experiments import in_view, known_numbers
 from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.schema import experiments, runs, series
-from trialbook.store.sql.search import Key, order_runs, run_condition, run_place
-from trialbook.store.sql.stage import in_view
+from trialbook.store.sql.search import Key, order_runs, run_condition, run_position
 
 _WALKED = series.alias()
 
@@ -31,9 +30,9 @@ def count(conn: Connection, query: RunQuery) -> int:
 
 
 def numbers(
-    conn: Connection, query: RunQuery, offset: int, limit: int, after: Place | None = None
+    conn: Connection, query: RunQuery, offset: int, limit: int, after: KeysetPosition | None = None
 ) -> list[int]:
-    """Return the numbers of the runs of a page, which begins behind a place."""
+    """Return the numbers of the runs of a page, which begins behind a position."""
     with_metric = _with_metric(conn, query)
     if not _is_worth_walking(with_metric, query, offset + limit):
         ordered = order_runs(matching(select(runs.c.id), query), query.order_by, after)
@@ -59,7 +58,7 @@ def _page(conn: Connection, ordered: Select[Any], offset: int, limit: int) -> li
 def _with_metric(conn: Connection, query: RunQuery) -> Mapping[int, int]:
     """Return how many runs of each experiment have the metric that the order begins with."""
     field = query.order_by[0].field if query.order_by else None
-    if field is None or field.entity != "metric" or field.part != "latest":
+    if field is None or field.entity != "metric" or field.aggregate != "latest":
         return {}
     if query.view_type != ViewType.ACTIVE_ONLY:
         return {}
@@ -76,23 +75,23 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
     return sum(with_metric.get(number, 0) for number in (with_metric if asked is None else asked))
 
 
-def place(conn: Connection, query: RunQuery, number: int) -> Place:
+def position(conn: Connection, query: RunQuery, number: int) -> KeysetPosition:
     """Return where a run is in the order."""
-    return tuple(conn.execute(run_place(query.order_by, number)).one())
+    return tuple(conn.execute(run_position(query.order_by, number)).one())
 
 
 def _parts(
-    conn: Connection, query: RunQuery, with_metric: Mapping[int, int], after: Place | None
+    conn: Connection, query: RunQuery, with_metric: Mapping[int, int], after: KeysetPosition | None
 ) -> Iterator[Callable[[], Select[Any]]]:
     """Divide an order that begins with a metric: runs with a number, with NaN, with nothing.
 
-    A place begins with the part that it is in, 0, 1 or 2, and the metric's value there.
+    A position begins with the part that it is in, 0, 1 or 2, and the metric's value there.
     """
     first, rest = query.order_by[0], query.order_by[1:]
     walked = _WALKED.c
     part, value, *others = (0, None) if after is None else _checked(after)
 
-    def having(is_nan: ColumnElement[bool], behind: Place | None) -> Select[Any]:
+    def having(is_nan: ColumnElement[bool], behind: KeysetPosition | None) -> Select[Any]:
         experiment: Any = runs.c.experiment_id
         if conn.dialect.name == "sqlite":
             # the sum keeps it from looking for the experiment's runs first
@@ -102,12 +101,12 @@ def _parts(
         by_value = Key(walked.latest_value, first.descending)
         return order_runs(of_run.where(walked.latest_is_nan == is_nan), rest, behind, [by_value])
 
-    def lacking(behind: Place | None) -> Select[Any]:
+    def lacking(behind: KeysetPosition | None) -> Select[Any]:
         of_run = exists().where(series.c.run == runs.c.id, series.c.key == first.field.key)
         return order_runs(matching(select(runs.c.id), query).where(~of_run), rest, behind)
 
-    def behind(here: int, *place: Any) -> Place | None:
-        return place if after is not None and here == part else None
+    def behind(here: int, *position: Any) -> KeysetPosition | None:
+        return position if after is not None and here == part else None
 
     if part == 0:
         yield lambda: having(false(), behind(0, value, *others))
@@ -117,7 +116,7 @@ def _parts(
         yield lambda: lacking(behind(2, *others))
 
 
-def _checked(after: Place) -> Any:
+def _checked(after: KeysetPosition) -> Any:
     if len(after) < 2 or after[0] not in (0, 1, 2):
         raise wrong_token()
     return after

@@ -59,7 +59,7 @@ def _kept(element: _Kept, compiler: Any, **options: Any) -> str:
     return f"trialbook_kept({compiler.process(element.clauses, **options)})"
 
 
-class Place(TypeDecorator[str]):
+class ArtifactLocation(TypeDecorator[str]):
     """The type of a column that holds places of artifacts."""
 
     impl = Text

@@ -16,7 +16,7 @@ from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.model import Experiment, LifecycleStage, NewRun, RunRecord, RunStatus, TagName
 from trialbook.store import errors
 from trialbook.store.clock import now
-from trialbook.store.number import param_number
+from trialbook.store.groups import param_number
 from trialbook.store.record import Problem
 from trialbook.store.sql import cells, datasets, names
 from trialbook.store.sql import experiments as sql_experiments
@@ -116,11 +116,11 @@ class _Recording:
         self._now = now()
         self._alike: Counter[tuple[int, names.Kind, tuple[str, ...]]] = Counter()
         known = self._known(records)
-        born = self._create([r for r in records.values() if r.run_id not in known])
-        found = known | born
+        created = self._create([r for r in records.values() if r.run_id not in known])
+        found = known | created
         self._record_params(found)
         self._record_tags(found)
-        texts = {run.number: run.texts for run in born.values()}
+        texts = {run.number: run.texts for run in created.values()}
         sql_texts.insert(conn, texts)
         changed = {
             run.number: run.texts

@@ -17,13 +17,13 @@ def next_revision(conn: Connection) -> int:
     return number
 
 
-def changes_since(conn: Connection, cursor: int) -> Changes:
-    """Return what has a higher number than the cursor; one look at one row where nothing has."""
+def changes_since(conn: Connection, seen: int) -> Changes:
+    """Return what has a higher number; reads a single row where nothing has."""
     present = conn.execute(_PRESENT).scalar_one()
-    if cursor < 0 or cursor == present:
+    if seen < 0 or seen == present:
         return Changes(present)
-    # a cursor from the future comes from another file that was here before
-    since = cursor if cursor < present else 0
+    # a revision from the future comes from another file that was here before
+    since = seen if seen < present else 0
     changed = conn.scalars(
         select(runs.c.run_id)
         .where(runs.c.revision > since)

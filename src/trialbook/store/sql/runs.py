@@ -21,7 +21,7 @@ from trialbook.store.sql.texts import Texts, in_chunks
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 _NAN = float("nan")
 # built once, because building a statement costs more than running it
@@ -118,12 +118,14 @@ def search(conn: Connection, query: RunQuery, offset: int, limit: int) -> list[R
     return _of_numbers(conn, sql_page.numbers(conn, query, offset, limit))
 
 
-def page(conn: Connection, query: RunQuery, limit: int, after: Place | None) -> PagedList[Run]:
-    """Return what follows a place, and the token for what follows that."""
+def page(
+    conn: Connection, query: RunQuery, limit: int, after: KeysetPosition | None
+) -> PagedList[Run]:
+    """Return what follows a position, and the token for what follows that."""
     numbers = sql_page.numbers(conn, query, 0, limit + 1, after)
     token = None
     if len(numbers) > limit:
-        last = sql_page.place(conn, query, numbers[limit - 1])
+        last = sql_page.position(conn, query, numbers[limit - 1])
         token = encode_token(last, query.order_by, "run")
     return PagedList(_of_numbers(conn, numbers[:limit]), token)
 

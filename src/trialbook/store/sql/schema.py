@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
-from trialbook.store.sql.places import Place
+from trialbook.store.sql.places import ArtifactLocation
 
 SCHEMA_VERSION = 2
 
@@ -53,7 +53,7 @@ metadata = MetaData()
 
 
 def _place(name: str) -> Column[str]:
-    return Column(name, Place(), nullable=False)
+    return Column(name, ArtifactLocation(), nullable=False)
 
 
 def _text(name: str, **options: Any) -> Column[str]:

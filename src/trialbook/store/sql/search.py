@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from trialbook.errors import FilterError
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
-from trialbook.store.paging import Place, wrong_token
+from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql.places import Placed
 from trialbook.store.sql.schema import (
     experiment_tags,
@@ -185,10 +185,10 @@ def experiment_condition(node: Node | None) -> Condition:
 def order_runs(
     statement: Select[Any],
     terms: Sequence[OrderTerm],
-    after: Place | None = None,
+    after: KeysetPosition | None = None,
     first: Sequence[Key] = (),
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for runs, which begins behind a place.
+    """Add the joins and the ORDER BY of a search for runs, which begins behind a position.
 
     The keys in ``first`` go before those of the terms.
     """
@@ -196,20 +196,20 @@ def order_runs(
 
 
 def order_experiments(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for experiments, which begins behind a place."""
+    """Add the joins and the ORDER BY of a search for experiments, which begins behind one."""
     return _ordered(statement, terms, _EXPERIMENTS, after)
 
 
-def run_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a run in an order."""
-    return _place(terms, _RUNS, number)
+def run_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a run in an order."""
+    return _position(terms, _RUNS, number)
 
 
-def experiment_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of an experiment in an order."""
-    return _place(terms, _EXPERIMENTS, number)
+def experiment_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of an experiment in an order."""
+    return _position(terms, _EXPERIMENTS, number)
 
 
 def model_condition(node: Node | None) -> Condition:
@@ -223,27 +223,27 @@ def version_condition(node: Node | None) -> Condition:
 
 
 def order_models(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the ORDER BY of a search for registered models, which begins behind a place."""
+    """Add the ORDER BY of a search for registered models, which begins behind a position."""
     return _ordered(statement, terms, _MODELS, after)
 
 
 def order_versions(
-    statement: Select[Any], terms: Sequence[OrderTerm], after: Place | None = None
+    statement: Select[Any], terms: Sequence[OrderTerm], after: KeysetPosition | None = None
 ) -> Select[Any]:
-    """Add the joins and the ORDER BY of a search for versions, which begins behind a place."""
+    """Add the joins and the ORDER BY of a search for versions, which begins behind a position."""
     return _ordered(statement, terms, _VERSIONS, after)
 
 
-def model_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a registered model in an order."""
-    return _place(terms, _MODELS, number)
+def model_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a registered model in an order."""
+    return _position(terms, _MODELS, number)
 
 
-def version_place(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the place of a version in an order."""
-    return _place(terms, _VERSIONS, number)
+def version_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
+    """Select the position of a version in an order."""
+    return _position(terms, _VERSIONS, number)
 
 
 def _condition(node: Node, target: _Target) -> Condition:
@@ -276,7 +276,7 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
         return _dataset_condition(comparison)
     table, owner = _side(field, target)
     found = exists().where(table.c[owner] == target.number, table.c.key == field.key)
-    if field.part in ("min", "max"):
+    if field.aggregate in ("min", "max"):
         # null while every value is NaN
         found = found.where(_series_columns(field, table)[0].is_not(None))
     if comparison.operator == "IS NULL":
@@ -304,9 +304,11 @@ def _dataset_condition(comparison: Comparison) -> Condition:
 
 def _series_columns(field: Field, table: FromClause) -> tuple[Column, Column | None]:
     """Return what a field means of a series, and whether that is NaN if it can be."""
-    if field.part in ("first", "latest"):
-        return table.c[f"{field.part}_value"], table.c[f"{field.part}_is_nan"]
-    return table.c["point_count" if field.part == "count" else f"{field.part}_value"], None
+    if field.aggregate in ("first", "latest"):
+        return table.c[f"{field.aggregate}_value"], table.c[f"{field.aggregate}_is_nan"]
+    return table.c[
+        "point_count" if field.aggregate == "count" else f"{field.aggregate}_value"
+    ], None
 
 
 def _side(field: Field, target: _Target) -> tuple[FromClause, str]:
@@ -324,7 +326,7 @@ def _ordered(
     statement: Select[Any],
     terms: Sequence[OrderTerm],
     target: _Target,
-    after: Place | None,
+    after: KeysetPosition | None,
     first: Sequence[Key] = (),
 ) -> Select[Any]:
     source, keys = _keys(terms, target)
@@ -337,24 +339,24 @@ def _ordered(
     return statement.where(_behind(keys, after))
 
 
-def _place(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
+def _position(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
     source, keys = _keys(terms, target)
     columns = select(*(key.column for key in keys)).select_from(source)
     return columns.where(target.number == number)
 
 
-def _behind(keys: Sequence[Key], place: Place) -> Condition:
-    """Return whether a row comes after a place."""
-    key, value = keys[0], place[0]
+def _behind(keys: Sequence[Key], position: KeysetPosition) -> Condition:
+    """Return whether a row comes after a position."""
+    key, value = keys[0], position[0]
     if value is None:
         # where one is missing, all are: the key before says so
-        return _behind(keys[1:], place[1:]) if keys[1:] else false()
+        return _behind(keys[1:], position[1:]) if keys[1:] else false()
     further = key.column < value if key.descending else key.column > value
     if not keys[1:]:
         return further
-    # alone the second part would do, but with the first an index is entered at the place
+    # alone the second part would do, but with the first an index is entered at the position
     reached = key.column <= value if key.descending else key.column >= value
-    return and_(reached, or_(further, _behind(keys[1:], place[1:])))
+    return and_(reached, or_(further, _behind(keys[1:], position[1:])))
 
 
 def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list[Key]]:
@@ -384,7 +386,7 @@ def _keys(terms: Sequence[OrderTerm], target: _Target) -> tuple[FromClause, list
 
 
 def _side_keys(term: OrderTerm, side: FromClause) -> list[Key]:
-    """Return the group, which is never reversed, and the place in it."""
+    """Return the group, which is never reversed, and the position in it."""
     missing = (side.c.key.is_(None), 2)
     if term.field.entity == "metric":
         column, nan = _series_columns(term.field, side)

@@ -45,7 +45,7 @@ from trialbook.store.sql.registry import SqlRegistry
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
-    from trialbook.store.groups import GroupKey, GroupPage, MetricPart
+    from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -312,7 +312,7 @@ class SqlStore(RecordingStore, SqlRegistry):
         self,
         query: RunQuery,
         by: GroupKey,
-        metrics: Sequence[MetricPart],
+        metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
     ) -> GroupPage:
@@ -327,7 +327,7 @@ class SqlStore(RecordingStore, SqlRegistry):
         with self._reading() as conn:
             return nested.child_counts(conn, run_ids, page.among(experiment_ids))
 
-    def changes_since(self, cursor: int) -> Changes:
+    def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""
         with self._reading() as conn:
-            return revision.changes_since(conn, cursor)
+            return revision.changes_since(conn, seen)

@@ -21,12 +21,12 @@ from trialbook.store.sql.schema import (
     registered_models,
     runs,
 )
-from trialbook.store.sql.search import order_versions, version_condition, version_place
+from trialbook.store.sql.search import order_versions, version_condition, version_position
 from trialbook.store.sql.texts import in_chunks
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.paging import Place
+    from trialbook.store.paging import KeysetPosition
 
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _WHOLE = (
@@ -156,14 +156,14 @@ def search(
     order_by: Sequence[OrderTerm],
     *,
     limit: int,
-    after: Place | None,
+    after: KeysetPosition | None,
 ) -> PagedList[ModelVersion]:
-    """Return what follows a place, and the token for what follows that."""
+    """Return what follows a position, and the token for what follows that."""
     statement = select(model_versions.c.id).where(version_condition(filter_))
     numbers = conn.scalars(order_versions(statement, order_by, after).limit(limit + 1)).all()
     token = None
     if len(numbers) > limit:
-        last = conn.execute(version_place(order_by, numbers[limit - 1])).one()
+        last = conn.execute(version_position(order_by, numbers[limit - 1])).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(read(conn, numbers[:limit]), token)
 

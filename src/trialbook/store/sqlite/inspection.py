@@ -1,4 +1,4 @@
-"""A look into a database file that may be anything, which leaves it as it is."""
+"""Inspects a database file that may be anything, and leaves it as it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SELECT count(DISTINCT run) FROM tags WHERE key IN (?, ?)
 """
 
 
-def look(path: Path) -> Inspection:
+def inspect(path: Path) -> Inspection:
     """Read a file; whatever it holds is told in the answer."""
     seen = Inspection()
     try:
@@ -69,7 +69,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     # process has the file open, or died. In other modes a reader leaves nothing, and minds locks.
     unused = has_log(path) and (not wal.exists() or wal.stat().st_size == 0)
     options = "mode=ro&immutable=1" if unused else "mode=ro"
-    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=wait.PATIENCE)
+    return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=wait.WARN_AFTER_SECONDS)
 
 
 def _damage(conn: sqlite3.Connection) -> Iterator[str]:

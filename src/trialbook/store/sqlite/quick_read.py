@@ -1,8 +1,7 @@
-"""A first look into a store's file with nothing but Python's own SQLite.
+"""Reads an experiment from a store's file without SQLAlchemy, with Python's own SQLite alone.
 
-SQLAlchemy takes longer to load than everything else that comes before the
-first record of a script. Whoever glances and sees nothing opens the store,
-which knows better.
+SQLAlchemy takes longer to load than everything else that comes before the first record of a
+script. Where this finds nothing, the caller opens the store itself.
 """
 
 from __future__ import annotations

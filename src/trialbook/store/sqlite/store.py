@@ -71,9 +71,9 @@ class SqliteStore(SqlStore):
         # where a store was whose rows name places as they were there
         self._former_root = "\n"
         try:
-            self._birth = self._open()
+            self._identity = self._open()
             self._former_root = self._moved_from() or self._former_root
-            self._file = self._identity()
+            self._file = self._file_identity()
         except BaseException:
             self._engine.dispose()
             raise
@@ -84,7 +84,7 @@ class SqliteStore(SqlStore):
     @property
     def store_id(self) -> str:
         """See `Store.store_id`."""
-        return self._birth.store_id
+        return self._identity.store_id
 
     @property
     def uri(self) -> str:
@@ -94,19 +94,19 @@ class SqliteStore(SqlStore):
     @property
     def artifact_root(self) -> str:
         """What was chosen when the store was created, else the folder beside the file."""
-        return self._birth.artifact_root or self._folder_beside()
+        return self._identity.artifact_root or self._folder_beside()
 
     def _folder_beside(self) -> str:
         """Return ``trialbook-artifacts`` for ``trialbook.db``."""
         return (self._path.parent / (self._path.stem + settings.ARTIFACTS_SUFFIX)).as_posix()
 
     def _root(self) -> str:
-        birth: StoreIdentity | None = getattr(self, "_birth", None)
-        return f"{self._folder_beside() if birth is None else self.artifact_root}/"
+        identity: StoreIdentity | None = getattr(self, "_identity", None)
+        return f"{self._folder_beside() if identity is None else self.artifact_root}/"
 
     def _kept(self, place: str) -> str:
-        birth: StoreIdentity | None = getattr(self, "_birth", None)
-        elsewhere = birth is not None and birth.artifact_root is not None
+        identity: StoreIdentity | None = getattr(self, "_identity", None)
+        elsewhere = identity is not None and identity.artifact_root is not None
         return place if elsewhere else kept(place, self._folder_beside())
 
     def _moved_from(self) -> str | None:
@@ -114,7 +114,7 @@ class SqliteStore(SqlStore):
 
         None where they name no other place, or nothing is here instead.
         """
-        if self._birth.artifact_root is not None or not os.path.isdir(self._folder_beside()):  # noqa: PTH112 -- a Path takes longer
+        if self._identity.artifact_root is not None or not os.path.isdir(self._folder_beside()):  # noqa: PTH112 -- a Path takes longer
             return None
         with self._engine.begin() as conn:
             first = conn.exec_driver_sql(_FIRST_LOCATION).scalar()
@@ -132,13 +132,13 @@ class SqliteStore(SqlStore):
 
     @contextmanager
     def _writing(self, seconds: float | None = None) -> Iterator[Connection]:
-        if self._birth.is_newer:
-            raise newer_than_known(self._birth, str(self._path))
+        if self._identity.is_newer:
+            raise newer_than_known(self._identity, str(self._path))
         self._follow_fork()
         most = sqlite_wait.BUSY_SECONDS if seconds is None else seconds
         with self._turn_of_thread(most), self._transaction(self._writer) as conn:
             # a newer version may have upgraded it since it was opened
-            if conn.exec_driver_sql(_VERSION).scalar() != self._birth.version:
+            if conn.exec_driver_sql(_VERSION).scalar() != self._identity.version:
                 raise self._changed(conn)
             yield conn
 
@@ -154,16 +154,16 @@ class SqliteStore(SqlStore):
             raise self._in_words(error) from None
 
     def _changed(self, conn: Connection) -> StoreError:
-        birth = existing(conn, str(self._path))
-        if birth is not None and birth.is_newer:
-            self._birth = birth
-            return newer_than_known(birth, str(self._path))
+        identity = existing(conn, str(self._path))
+        if identity is not None and identity.is_newer:
+            self._identity = identity
+            return newer_than_known(identity, str(self._path))
         return StoreError(f"The tables of {self._path} are not those that were opened.")
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         self._follow_fork()
-        if self._identity() != self._file:
+        if self._file_identity() != self._file:
             raise StoreError(
                 f"The store {self._path} was moved, replaced or deleted while it was open. "
                 "Put it back, or restart the kernel to begin a new one."
@@ -192,7 +192,7 @@ class SqliteStore(SqlStore):
             self._inherited.append(self._engine.pool)
             self._engine.dispose(close=False)
 
-    def _identity(self) -> tuple[int, int] | None:
+    def _file_identity(self) -> tuple[int, int] | None:
         try:
             status = self._path.stat()
         except FileNotFoundError:
@@ -279,15 +279,15 @@ class SqliteStore(SqlStore):
         """Return what the store is; of several processes one creates it and the others find it."""
         place = str(self._path)
         with self._engine.begin() as conn:
-            birth = existing(conn, place)
-        if not self._immutable and (birth is None or not birth.is_newer):
-            self._settle_mode(new=birth is None)
-        if birth is not None:
-            return upgraded(self._connect, self._path) if birth.is_older else birth
+            identity = existing(conn, place)
+        if not self._immutable and (identity is None or not identity.is_newer):
+            self._set_journal_mode(new=identity is None)
+        if identity is not None:
+            return upgraded(self._connect, self._path) if identity.is_older else identity
         with self._writer.begin() as conn:
             return existing(conn, place) or create(conn, self._folder_beside())
 
-    def _settle_mode(self, *, new: bool) -> None:
+    def _set_journal_mode(self, *, new: bool) -> None:
         # SQLAlchemy would begin a transaction first, in which the mode cannot change
         self._engine.dispose()
         with closing(self._connect()) as connection:

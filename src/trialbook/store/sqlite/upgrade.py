@@ -38,23 +38,23 @@ def upgraded(connect: Callable[[], PatientConnection], path: Path) -> StoreIdent
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         event.listen(engine, "begin", lambda _: connection.begin(writes=True, seconds=BUSY_SECONDS))
         with engine.begin() as conn:
-            birth = existing(conn, str(path))
+            identity = existing(conn, str(path))
             # another process may have been faster
-            if birth is not None and birth.is_older:
-                migrations.refuse_unknown(birth.version, str(path))
+            if identity is not None and identity.is_older:
+                migrations.refuse_unknown(identity.version, str(path))
                 with closing(connect()) as unchanged:
-                    _copy(unchanged, path, birth)
-                migrations.upgrade(conn, birth.version, str(path))
+                    _copy(unchanged, path, identity)
+                migrations.upgrade(conn, identity.version, str(path))
                 if conn.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise StoreError(f"The upgrade of {path} would have torn it; it is unchanged.")
-            birth = existing(conn, str(path))
-    assert birth is not None  # noqa: S101 -- it was there before
-    return birth
+            identity = existing(conn, str(path))
+    assert identity is not None  # noqa: S101 -- it was there before
+    return identity
 
 
-def _copy(connection: sqlite3.Connection, path: Path, birth: StoreIdentity) -> None:
+def _copy(connection: sqlite3.Connection, path: Path, identity: StoreIdentity) -> None:
     """Copy a store beside its file, never into or through anything that somebody put there."""
-    copy = path.with_name(f"{path.stem}-schema-{birth.version}{path.suffix}")
+    copy = path.with_name(f"{path.stem}-schema-{identity.version}{path.suffix}")
     # what an interrupted upgrade left is replaced by a whole one
     if copy.is_symlink() or (copy.exists() and not copy.is_file()):
         raise StoreError(

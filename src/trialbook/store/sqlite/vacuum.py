@@ -28,7 +28,7 @@ def compact(path: Path) -> int:
             connection.patiently(
                 lambda: connection.execute("VACUUM"),
                 wait.BUSY_SECONDS,
-                wait.PATIENCE,
+                wait.WARN_AFTER_SECONDS,
             )
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.OperationalError as error:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 2.0
-"""Seconds after which whoever waits says for whom."""
+WARN_AFTER_SECONDS = 2.0
+"""After so long whoever waits says for whom."""
 BUSY_SECONDS = 60.0
-"""Seconds that a call waits: longer than any transaction of ours."""
+"""How long a call waits: longer than any transaction of ours."""
 
-_MOMENT = 0.02
+_ATTEMPT_SECONDS = 0.02
 _PROBE = "SELECT 1 FROM sqlite_master LIMIT 1"
 # SQLite's file format says which bytes are locked by whom: in the index of the write-ahead log
 # the one for writing, in a database without such a log those from the first pending one on
@@ -43,7 +43,7 @@ class Wait:
     def goes_on(self) -> bool:
         """Return whether the time is not over, and say whom it takes where it takes long."""
         now = time.monotonic()
-        if not self._told and self._begun + PATIENCE < now < self._deadline:
+        if not self._told and self._begun + WARN_AFTER_SECONDS < now < self._deadline:
             self._told = True
             log.warning("Waiting for %s, which is locked by %s.", self._path, holder(self._path))
         return now < self._deadline
@@ -77,7 +77,7 @@ class PatientConnection(sqlite3.Connection):
             self.patiently(super().commit, BUSY_SECONDS)
 
     def patiently(
-        self, attempt: Callable[[], object], seconds: float, moment: float = _MOMENT
+        self, attempt: Callable[[], object], seconds: float, moment: float = _ATTEMPT_SECONDS
     ) -> None:
         """Attempt something until nobody is in the way, and say for whom it waits.
 
@@ -99,7 +99,7 @@ class PatientConnection(sqlite3.Connection):
                     if not is_busy(error) or not wait.goes_on():
                         raise
                     # where SQLite answers at once, as it does to prevent a deadlock
-                    time.sleep(_MOMENT / 20)
+                    time.sleep(_ATTEMPT_SECONDS / 20)
                 else:
                     return
         finally:
@@ -135,7 +135,7 @@ def connect(database: str | Path, path: Path, *, uri: bool) -> PatientConnection
 def in_line(lock: threading.Lock, path: Path, seconds: float) -> Iterator[None]:
     """Hold a lock that the threads of this process have on a file."""
     wait = Wait(path, seconds)
-    while not lock.acquire(timeout=min(PATIENCE, seconds)):
+    while not lock.acquire(timeout=min(WARN_AFTER_SECONDS, seconds)):
         if not wait.goes_on():
             raise sqlite3.OperationalError("database is locked")
     try:

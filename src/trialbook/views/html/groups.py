@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HTML_GROUPS = 100
 HTML_COLUMNS = 40
-LARGEST = 60_000
+MAX_BYTES = 60_000
 """Bytes that groups may take of what a notebook saves."""
 
 
@@ -34,7 +34,7 @@ def html_groups(
     *,
     taken_at: int,
     filter_text: str = "",
-    largest: int | None = LARGEST,
+    max_bytes: int | None = MAX_BYTES,
 ) -> str:
     """Return groups with the mean and the standard deviation of each metric.
 
@@ -48,13 +48,13 @@ def html_groups(
         What the groups tell, in order.
     taken_at : int
     filter_text : str
-    largest : int or None
+    max_bytes : int or None
         Bytes; groups beyond are left out, and the caption says so.
     """
     shown = list(found.groups)
     while True:
         html = _table(page, found.total, shown, by, metrics, taken_at, filter_text)
-        if largest is None or len(html.encode()) <= largest or not shown:
+        if max_bytes is None or len(html.encode()) <= max_bytes or not shown:
             return html
         shown = shown[: len(shown) // 2]
 

@@ -1,0 +1,215 @@
+"""What a person does to runs, experiments and stores from the page."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import trialbook as tb
+from trialbook import settings
+from trialbook.model import TagName
+from trialbook.queries.cell_source import cell_source
+from trialbook.recording import stores
+from trialbook.service import known_stores
+from trialbook.service.run_actions import (
+    RunChange,
+    create_experiment,
+    purge_runs,
+    update_experiment,
+    update_runs,
+)
+
+
+@pytest.fixture
+def run_id() -> str:
+    with tb.start_run(run_name="first", tags={"old": "1"}) as run:
+        tb.log_text("hello", "notes.txt")
+    return run.info.run_id
+
+
+def tags(run_id: str) -> dict[str, str]:
+    return tb.get_run(run_id).data.tags
+
+
+def test_everything_at_once(run_id: str) -> None:
+    change = RunChange("best", "**why**", {"stage": "final"}, ["old", "gone"], True, True)
+    update_runs(None, [run_id], change)
+    assert tb.get_run(run_id).info.run_name == "best"
+    assert tags(run_id)[TagName.NOTE] == "**why**"
+    assert tags(run_id)["stage"] == "final"
+    assert "old" not in tags(run_id)
+    assert TagName.STARRED in tags(run_id)
+    update_runs(None, [run_id], RunChange(note="", starred=False, pinned=False))
+    assert not {TagName.STARRED, TagName.PINNED, TagName.NOTE} & tags(run_id).keys()
+
+
+def test_archive_restore_and_purge(run_id: str) -> None:
+    folder = Path(tb.get_run(run_id).info.artifact_uri)
+    with pytest.raises(tb.InvalidParameterError, match="not deleted"):
+        purge_runs(None, [run_id])
+    update_runs(None, [run_id], RunChange(starred=True, archived=True))
+    assert tb.get_run(run_id).info.lifecycle_stage == "deleted"
+    with pytest.raises(tb.InvalidParameterError, match="is deleted"):
+        update_runs(None, [run_id], RunChange(run_name="other"))
+    update_runs(None, [run_id], RunChange(run_name="back", archived=False))
+    assert tb.get_run(run_id).info.run_name == "back"
+    update_runs(None, [run_id], RunChange(archived=True))
+    done = purge_runs(None, [run_id])
+    assert (done.runs, done.freed.files, done.kept) == (1, 1, [])
+    assert not folder.exists()
+
+
+def test_nothing_changes_where_something_is_wrong(run_id: str) -> None:
+    with tb.start_run() as other:
+        pass
+    both = [run_id, other.info.run_id]
+    for change in (
+        RunChange(run_name="same", starred=True),
+        RunChange(set_tags={"mlflow.user": "eve"}, starred=True),
+        RunChange(delete_tags=["trialbook.environment"], starred=True),
+    ):
+        with pytest.raises(tb.InvalidParameterError):
+            update_runs(None, both, change)
+    with pytest.raises(tb.NotFoundError):
+        update_runs(None, [run_id, "0" * 32], RunChange(starred=True))
+    assert TagName.STARRED not in tags(run_id)
+
+
+def test_experiments(run_id: str) -> None:
+    known = create_experiment(None, "wine")
+    update_experiment(None, known, name="wines", note="red", archived=True)
+    experiment = tb.get_experiment(known)
+    assert (experiment.name, experiment.lifecycle_stage) == ("wines", "deleted")
+    assert experiment.tags[TagName.NOTE] == "red"
+    update_experiment(None, known, note="", archived=False)
+    experiment = tb.get_experiment(known)
+    assert (experiment.lifecycle_stage, experiment.tags) == ("active", {})
+
+
+def test_nothing_to_change_creates_nothing(workspace: Path) -> None:
+    with pytest.raises(tb.NotFoundError, match="Nothing has been recorded"):
+        update_runs(None, ["0" * 32], RunChange(starred=True))
+    assert list(workspace.iterdir()) == []
+
+
+def test_stores_that_were_used_can_be_gone_back_to(run_id: str, workspace: Path) -> None:
+    known_stores.forget()
+    known_stores.note(stores.current_store())
+    first = workspace / "trialbook.db"
+    tb.set_tracking_uri(workspace / "second.db")
+    with tb.start_run():
+        pass
+    known_stores.note(stores.current_store())
+    assert {(Path(s.location).name, s.current, s.exists) for s in known_stores.known()} == {
+        ("second.db", True, True),
+        ("trialbook.db", False, True),
+    }
+    second = settings.get_tracking_uri()
+    assert known_stores.open_known(str(first)).get_runs([run_id])
+    assert settings.get_tracking_uri() == second
+    known_stores.switch(str(first))
+    assert settings.get_tracking_uri().endswith("/trialbook.db")
+    assert tb.get_run(run_id).info.run_name == "first"
+    with pytest.raises(tb.NotFoundError, match="used before"):
+        known_stores.switch(str(workspace / "third.db"))
+    with pytest.raises(tb.NotFoundError, match="used before"):
+        known_stores.open_known(str(workspace / "third.db"))
+    assert not (workspace / "third.db").exists()
+
+
+def test_to_record_elsewhere_keeps_the_experiment_and_can_be_undone(workspace: Path) -> None:
+    known_stores.forget()
+    other = workspace / "other.db"
+    tb.set_tracking_uri(other)
+    tb.set_experiment("theirs")
+    known_stores.note(stores.current_store())
+    tb.set_tracking_uri(workspace / "mine.db")
+    mine = settings.get_tracking_uri()
+    tb.set_experiment("churn")
+    before = known_stores.switch(str(other))
+    assert (before.location, before.experiment) == (str(workspace / "mine.db"), "churn")
+    with tb.start_run() as run:
+        pass
+    assert tb.get_experiment(run.info.experiment_id).name == "churn"
+    assert tb.get_experiment_by_name("theirs").experiment_id != run.info.experiment_id
+    known_stores.switch(before.location, before.experiment)
+    assert settings.get_tracking_uri() == mine
+    with tb.start_run() as run:
+        pass
+    assert tb.get_experiment(run.info.experiment_id).name == "churn"
+    known_stores.switch(str(other), "theirs")
+    with tb.start_run() as run:
+        pass
+    assert tb.get_experiment(run.info.experiment_id).name == "theirs"
+
+
+def test_going_back_to_where_nothing_was_recorded_begins_no_store(workspace: Path) -> None:
+    known_stores.forget()
+    other = workspace / "other.db"
+    tb.set_tracking_uri(other)
+    with tb.start_run():
+        pass
+    known_stores.note(stores.current_store())
+    tb.set_tracking_uri(workspace / "nothing.db")
+    before = known_stores.switch(str(other))
+    known_stores.switch(before.location, before.experiment)
+    assert settings.get_tracking_uri().endswith("/nothing.db")
+    assert not (workspace / "nothing.db").exists()
+
+
+def test_known_stores_that_somebody_wrote_are_passed_over(workspace: Path, tmp_path: Path) -> None:
+    known_stores.forget()
+    folder = tmp_path / "state/trialbook/stores"
+    folder.mkdir(parents=True)
+    (folder / "0123456789abcdef.txt").write_text("sqlite:////etc/evil.db")
+    (folder / "x.txt").write_bytes(b"\xff")
+    assert known_stores.known() == []
+
+
+def test_a_password_is_kept_in_this_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    location = "postgresql://ada@localhost/team"
+    assert known_stores._name(location) != known_stores._name("postgresql://ada:x@localhost/team")
+
+
+@pytest.mark.parametrize("what", ["show", "params", "history", "model"])
+def test_cells_run(what: str) -> None:
+    key = "lo'ss\u202e\"/é"
+    with tb.start_run() as run:
+        tb.log_param("a", 1)
+        tb.log_metric("loss \u202e é", 0.5)
+        tb.log_text("weights", "model/it's\u202e.pkl")
+    del key
+    source = cell_source(None, [run.info.run_id], what, None)  # type: ignore[arg-type] # parametrised
+    assert source.isascii()
+    tree = ast.parse(source)
+    if what == "model":
+        source = "\n".join(source.splitlines()[:3])
+    else:
+        assert isinstance(tree.body[-1], ast.Expr)
+    exec(compile(source, "cell", "exec"), {})  # noqa: S102 -- what the page inserts
+
+
+def test_a_cell_that_compares_runs(run_id: str, tmp_path: Path) -> None:
+    tb.set_experiment("other")
+    ids = [run_id]
+    for name in ("second", "not compared"):
+        with tb.start_run(run_name=name) as run:
+            ids.append(run.info.run_id)
+    namespace: dict[str, Any] = {}
+    *rest, last = cell_source(None, ids[:2], "show", None).splitlines()
+    exec("\n".join([*rest, f"shown = {last}"]), {}, namespace)  # noqa: S102 -- what the page inserts
+    html = namespace["shown"].to_html(tmp_path / "runs.html").read_text("utf-8")
+    assert "second" in html
+    assert "first" in html
+    assert "not compared" not in html
+
+
+def test_cells_of_what_is_not_there(run_id: str) -> None:
+    for what in ("history", "model"):
+        with pytest.raises(tb.NotFoundError):
+            cell_source(None, [run_id], what, None)  # type: ignore[arg-type] # a loop's variable
+    with pytest.raises(tb.NotFoundError):
+        cell_source(None, [run_id], "history", "'); import os #")
