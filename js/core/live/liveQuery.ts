@@ -44,7 +44,7 @@ export interface LiveQueryOptions<M extends MethodName, V> {
   /** It comes from a saved notebook. */
   readonly saved?: boolean;
   /** Make of what is known what the view's components are told. */
-  readonly look: (known: LiveView<Result<M>>) => V;
+  readonly buildView: (known: LiveView<Result<M>>) => V;
   /** Make of an answer what is kept. */
   readonly accept?: (answer: Result<M>, params: Params<M>) => Result<M>;
   /** Whether an answer says something new, which may be worth saving. */
@@ -87,7 +87,7 @@ export class LiveQuery<M extends MethodName, V> {
         }
       }
     });
-    this._view = this._look();
+    this._view = this._buildView();
   }
 
   /** Null while nothing is known. */
@@ -187,8 +187,8 @@ export class LiveQuery<M extends MethodName, V> {
     }
   }
 
-  private _look(): V {
-    return this._options.look({
+  private _buildView(): V {
+    return this._options.buildView({
       phase: this._phase(),
       connection: this._options.client.state,
       value: this._value,
@@ -200,7 +200,7 @@ export class LiveQuery<M extends MethodName, V> {
   }
 
   private _notify(): void {
-    this._view = this._look();
+    this._view = this._buildView();
     for (const listener of [...this._listeners]) {
       listener();
     }

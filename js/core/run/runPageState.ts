@@ -32,7 +32,7 @@ export class RunPageState {
       value: detail ?? null,
       asOf: asOf ?? null,
       saved: saved ?? false,
-      look: ({ value, ...known }): RunPageView => {
+      buildView: ({ value, ...known }): RunPageView => {
         const there = placeToName(client, value?.store);
         return { ...known, detail: value, there };
       },

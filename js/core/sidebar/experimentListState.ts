@@ -35,7 +35,7 @@ export class ExperimentListState {
         return true;
       },
       intervalMs: REFRESH_INTERVAL,
-      look: ({ connection, value, asOf, error }): ExperimentListView => {
+      buildView: ({ connection, value, asOf, error }): ExperimentListView => {
         const { _answered: answered, _store: store } = this;
         return { connection, list: value, store, answered, asOf, error };
       },

@@ -67,7 +67,7 @@ export class SidebarState {
         this._notify();
       }
     );
-    this._view = this._look();
+    this._view = this._buildView();
   }
 
   readonly curves: CurveCache;
@@ -334,7 +334,7 @@ export class SidebarState {
     };
   }
 
-  private _look(): SidebarView {
+  private _buildView(): SidebarView {
     const list = this.list.getView();
     const looking = this._elsewhere.store;
     const habits = this.habits.get();
@@ -370,7 +370,7 @@ export class SidebarState {
   }
 
   private _notify(): void {
-    this._view = this._look();
+    this._view = this._buildView();
     this._keepSelection();
     for (const listener of [...this._listeners]) {
       listener();

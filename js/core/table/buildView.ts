@@ -36,7 +36,7 @@ export interface TableParts {
 }
 
 /** What a table shows, from what it knows. */
-export function tableLook(parts: TableParts): RunTableView {
+export function buildView(parts: TableParts): RunTableView {
   const { state, question, result, error, asking, scene, rows } = parts;
   const { page, count, total } = result;
   const { layout } = question;

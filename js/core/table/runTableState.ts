@@ -25,7 +25,7 @@ import { TreeRows, type LinesScene } from './treeRows';
 import { applyChange, withoutUnmoved } from './rowChanges';
 import type { RunTableView } from './runTableView';
 import { partsShown } from './tableLayout';
-import { tableLook } from './buildView';
+import { buildView } from './buildView';
 import { TableQuery } from './tableQuery';
 import { RowPages, TableResult } from './tableResult';
 import { VisibleRange } from './visibleRange';
@@ -71,6 +71,7 @@ export class RunTableState {
       },
       ask: () => {
         this._result.renew();
+        this._arrange();
         this._pump();
       }
     });
@@ -117,7 +118,8 @@ export class RunTableState {
     if (options.snapshot) {
       this._result.restore(options.snapshot, options.takenAt ?? null);
     }
-    this._view = this._look();
+    this._arrange();
+    this._view = this._buildView();
   }
 
   readonly client: Client;
@@ -167,8 +169,7 @@ export class RunTableState {
       }
       this._change({ ...query, ...change });
     }
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _change(query: RunsQuery): void {
@@ -216,10 +217,13 @@ export class RunTableState {
       if (otherOrder && (frozen || !others)) {
         this._sortAtHand(round);
       }
-      this._pump();
     }
     this._live.touch();
-    this._notify();
+    if (others || otherOrder) {
+      this._update();
+    } else {
+      this._notify();
+    }
   }
 
   /** Tell which rows are visible. */
@@ -231,8 +235,7 @@ export class RunTableState {
   readonly retry = (): void => {
     this._live.clear();
     this._result.renew();
-    this._pump();
-    this._notify();
+    this._update();
   };
 
   indexOf(runId: string): number | null {
@@ -244,9 +247,7 @@ export class RunTableState {
   /** Open a parent or a group, or close it. */
   toggle(item: Item): void {
     this._lines.toggle(item, this._scene());
-    this._view = this._look();
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _onState(state: ClientState, regained: boolean): void {
@@ -255,8 +256,7 @@ export class RunTableState {
     } else if (regained) {
       this._result.renew();
     }
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _onChange(change: StoreChanged): void {
@@ -312,14 +312,13 @@ export class RunTableState {
       this._live.touch();
     }
     this._live.clear();
-    this._view = this._look();
     // What became out of date while the answer was on its way is asked for again.
     if (round !== this._result.round) {
       this._live.refresh();
+      this._notify();
     } else {
-      this._pump();
+      this._update();
     }
-    this._notify();
   }
 
   /** Ask for visible pages that are missing or out of date. */
@@ -383,9 +382,7 @@ export class RunTableState {
     if (answer) {
       this._result.learn(answer.rows);
     }
-    this._view = this._look();
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _find(runId: string): RunRow | undefined {
@@ -402,37 +399,53 @@ export class RunTableState {
     return below.length > 0 ? [...rows, ...below] : rows;
   }
 
-  private _look(): RunTableView {
-    const rows = this._rows();
-    const { _question: question, _result: result } = this;
-    if (result.page) {
-      const complete = result.isComplete(rows);
-      this._columns.update(result.page, rows, complete, question.layout);
+  /** Work out the columns and lines of what is known now; requests and the view are made of them. */
+  private _arrange(): void {
+    const { page } = this._result;
+    if (page) {
+      const rows = this._rows();
+      const complete = this._result.isComplete(rows);
+      this._columns.update(page, rows, complete, this._question.layout);
     }
-    const scene = this._scene();
-    this._source = this._lines.source(scene, result.count);
-    return tableLook({
+    this._source = this._lines.source(this._scene(), this._result.count);
+  }
+
+  private _buildView(): RunTableView {
+    return buildView({
       state: this.client.state,
-      question,
-      result,
+      question: this._question,
+      result: this._result,
       error: this._live.error,
       refused: this._trial.refused,
       trying: this._trial.wanted !== null,
       asking: this._feed.isAsking || this._trial.isAsking,
-      scene,
+      scene: this._scene(),
       source: this._source,
       groups: this._lines.groupCount,
       isOpen: item => this._lines.isOpen(item),
       pages: this._pages,
-      rows,
+      rows: this._rows(),
       columns: this._columns,
       baseline: this._baseline,
       find: runId => this._find(runId)
     });
   }
 
+  /** Something is known or wanted that was not: ask for what is missing, and show it. */
+  private _update(): void {
+    this._arrange();
+    this._pump();
+    this._tell();
+  }
+
+  /** Show what is known now. */
   private _notify(): void {
-    this._view = this._look();
+    this._arrange();
+    this._tell();
+  }
+
+  private _tell(): void {
+    this._view = this._buildView();
     for (const listener of [...this._listeners]) {
       listener();
     }
