@@ -130,12 +130,8 @@ function compareKeys(a: Key, b: Key, descending: boolean): number {
   return descending ? -difference : difference;
 }
 
-/** Whether one run takes the other's place in this order. */
-export function samePlace(
-  a: RunRow,
-  b: RunRow,
-  order: readonly Sort[]
-): boolean {
+/** Whether nothing of this order tells two runs apart. */
+export function areTied(a: RunRow, b: RunRow, order: readonly Sort[]): boolean {
   return (
     a.start_time === b.start_time &&
     a.pinned === b.pinned &&

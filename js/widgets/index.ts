@@ -1,7 +1,7 @@
 import { connect } from './connection';
 import { HostedView } from './hostedView';
 import type { Bundle } from './model';
-import { Places } from './places';
+import { HostedViews } from './hostedViews';
 import { addStyles } from './styles';
 import { readSpec } from './views';
 
@@ -10,23 +10,23 @@ declare const TRIALBOOK_VERSION: string;
 export const serve: Bundle['serve'] = (model, styles) => {
   addStyles(document, styles);
   const client = connect(model, TRIALBOOK_VERSION);
-  const places = new Places(client, model.get('session') as string);
+  const hosted = new HostedViews(client, model.get('session') as string);
   return () => {
-    places.dispose();
+    hosted.dispose();
     client.dispose();
   };
 };
 
-export const show: Bundle['show'] = (model, place, styles) => {
-  const spec = readSpec(place);
+export const show: Bundle['show'] = (model, host, styles) => {
+  const spec = readSpec(host);
   if (!spec) {
     return () => undefined;
   }
-  addStyles(place, styles);
+  addStyles(host, styles);
   const client = connect(model, TRIALBOOK_VERSION);
   const view = new HostedView(spec, client);
   // Where the kernel cannot show it, the twin stays.
-  view.start(place).catch(() => undefined);
+  view.start(host).catch(() => undefined);
   client.onStateChange(state => {
     if (state === 'disconnected') {
       view.dispose();

@@ -4,7 +4,7 @@
  */
 import {
   type Bundle,
-  PLACE_CLASS,
+  HOST_CLASS,
   type Styles,
   type WidgetModel
 } from './model';
@@ -89,10 +89,10 @@ export default {
     if (model.get('spec')) {
       return;
     }
-    const places = document.getElementsByClassName(PLACE_CLASS);
+    const hosts = document.getElementsByClassName(HOST_CLASS);
     let stop: () => void = () => undefined;
     const look = () => {
-      if (places.length > 0) {
+      if (hosts.length > 0) {
         observer.disconnect();
         stop = later(model, ({ bundle, styles }) =>
           bundle.serve(model, styles)
@@ -108,12 +108,12 @@ export default {
     };
   },
   render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
-    const place = document.createElement('div');
-    place.className = PLACE_CLASS;
-    place.dataset.trialbook = model.get('spec') as string;
-    el.append(place);
+    const host = document.createElement('div');
+    host.className = HOST_CLASS;
+    host.dataset.trialbook = model.get('spec') as string;
+    el.append(host);
     return later(model, ({ bundle, styles }) =>
-      bundle.show(model, place, styles)
+      bundle.show(model, host, styles)
     );
   }
 };

@@ -1,12 +1,12 @@
 import type { Styles } from './model';
 
 /** Style sheets are added once to the page, where menus open, and to a shadow root around a view. */
-export function addStyles(place: Node, styles: Styles): void {
+export function addStyles(host: Node, styles: Styles): void {
   const { body } = document;
   const bare = !getComputedStyle(body).getPropertyValue('--jp-layout-color1');
   const css = bare ? styles.host + styles.widget : styles.widget;
   addOnce(document.head, css);
-  const root = place.getRootNode();
+  const root = host.getRootNode();
   if (root instanceof ShadowRoot) {
     addOnce(root, css);
   }

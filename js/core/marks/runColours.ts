@@ -39,13 +39,13 @@ export function freeLook(
   runId: string,
   taken: ReadonlySet<RunStyle>
 ): RunStyle | null {
-  const place = preferred(runId);
+  const preference = preferred(runId);
   // Marks of a colour stand side by side.
-  const colour = place - (place % SHAPES.length);
+  const colour = preference - (preference % SHAPES.length);
   for (let tries = 0; tries < LOOKS.length; tries++) {
     const at =
       tries < SHAPES.length
-        ? colour + ((place + tries) % SHAPES.length)
+        ? colour + ((preference + tries) % SHAPES.length)
         : (colour + tries) % LOOKS.length;
     const look = LOOKS[at] ?? PLAIN;
     if (!taken.has(look)) {
@@ -61,7 +61,7 @@ const LOOKS: readonly RunStyle[] = COLOURS.flatMap(colour =>
 );
 const PLAIN: RunStyle = { colour: COLOURS[0], shape: SHAPES[0], dash: '' };
 
-/** The place in `LOOKS` that an id asks for. */
+/** The index in `LOOKS` that an id asks for. */
 function preferred(runId: string): number {
   const hash = hashOf(runId) >>> 8;
   // Of other digits than the colour, so that runs of one colour differ here.

@@ -1,6 +1,6 @@
 import type { Client } from '../../protocol/client';
 import type { ArtifactPart } from '../../protocol/generated';
-import type { RunPlace } from './runPageView';
+import type { RunRef } from './runPageView';
 
 /** Bytes asked for at a time: a larger answer would keep others waiting. */
 const PART = 1_000_000;
@@ -23,7 +23,7 @@ export interface ReadOptions {
 /** Read a file part by part; rejects with a RequestError. */
 export async function readArtifact(
   client: Client,
-  place: RunPlace,
+  run: RunRef,
   path: string,
   { limit, signal, onProgress }: ReadOptions
 ): Promise<ArtifactContent> {
@@ -34,7 +34,7 @@ export async function readArtifact(
     const wanted = Math.min(PART, limit - read);
     const { result, buffers } = await client.requestBinary(
       'artifacts.read',
-      { ...place, path, offset: read, length: wanted },
+      { ...run, path, offset: read, length: wanted },
       signal ? { signal } : {}
     );
     about ??= result;

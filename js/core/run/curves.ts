@@ -6,7 +6,7 @@ import type {
   SeriesReadParams
 } from '../../protocol/generated';
 import { doublesOf } from '../live/doubles';
-import type { RunPlace } from './runPageView';
+import type { RunRef } from './runPageView';
 
 export type Axis = SeriesReadParams['axis'];
 
@@ -69,7 +69,7 @@ export class Curves {
 
   /** A run's curve as it is since the metric's latest point; null where the store has none. */
   read(
-    { run_id, store_id }: RunPlace,
+    { run_id, store_id }: RunRef,
     metric: MetricSummary,
     query: CurveQuery
   ): Promise<DrawnCurve | null> {

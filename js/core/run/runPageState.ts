@@ -2,15 +2,15 @@
 import type { Client } from '../../protocol/client';
 import type { RunDetail, StoreChanged } from '../../protocol/generated';
 import { LiveQuery } from '../live/liveQuery';
-import { placeToName } from '../text/pythonText';
-import type { RunChange, RunPageView, RunPlace } from './runPageView';
+import { trackingUriOf } from '../text/pythonText';
+import type { RunChange, RunPageView, RunRef } from './runPageView';
 
 /** Milliseconds between two times of asking because something changed. */
 const REFRESH_INTERVAL = 700;
 
 export interface RunPageOptions {
   client: Client;
-  run: RunPlace;
+  run: RunRef;
   /** What is known already. */
   detail?: RunDetail | null;
   /** When that was known. */
@@ -26,15 +26,15 @@ export class RunPageState {
     this._query = new LiveQuery({
       client,
       method: 'run.get',
-      params: () => this.place,
+      params: () => this.ref,
       concerns: change => this._concerns(change),
       intervalMs: REFRESH_INTERVAL,
       value: detail ?? null,
       asOf: asOf ?? null,
       saved: saved ?? false,
       buildView: ({ value, ...known }): RunPageView => {
-        const there = placeToName(client, value?.store);
-        return { ...known, detail: value, there };
+        const trackingUri = trackingUriOf(client, value?.store);
+        return { ...known, detail: value, trackingUri: trackingUri };
       },
       isNews: (answer, before) => answer.cursor !== before?.cursor
     });
@@ -50,7 +50,7 @@ export class RunPageState {
   readonly retry: () => void;
 
   /** Where to ask for the run: from the first answer on, in the store that has it. */
-  get place(): RunPlace {
+  get ref(): RunRef {
     const { value } = this._query;
     const store_id = this._run.store_id ?? value?.store.store_id ?? null;
     return { store_id, run_id: this._run.run_id };
@@ -68,7 +68,7 @@ export class RunPageState {
 
   /** Change the run in its store; rejects with a RequestError. */
   async update(change: RunChange): Promise<void> {
-    const { run_id, store_id } = this.place;
+    const { run_id, store_id } = this.ref;
     await this.client.request('run.update', {
       store_id,
       run_ids: [run_id],
@@ -78,7 +78,7 @@ export class RunPageState {
   }
 
   private _concerns({ store_id, rows, gone, more }: StoreChanged): boolean {
-    const known = this.place.store_id;
+    const known = this.ref.store_id;
     if (known !== null && store_id !== known) {
       return false;
     }
@@ -98,5 +98,5 @@ export class RunPageState {
   }
 
   private readonly _query: LiveQuery<'run.get', RunPageView>;
-  private readonly _run: RunPlace;
+  private readonly _run: RunRef;
 }

@@ -221,7 +221,7 @@ export class TreeRows {
   ): LineSource['open'] {
     const open: { at: number; below: LineSource }[] = [];
     for (const key of this._open) {
-      const at = this._place(key, level, pages, scene);
+      const at = this._indexOf(key, level, pages, scene);
       const item = at === null ? undefined : level.at(at);
       const opened = item
         ? this._branch(item, key, scene)
@@ -243,7 +243,7 @@ export class TreeRows {
   }
 
   /** Where an open line is on a level; null where it is not there. */
-  private _place(
+  private _indexOf(
     key: string,
     level: Pick<LineSource, 'count' | 'at'>,
     pages: RowPages,

@@ -9,7 +9,7 @@ import type { IKernelConnections } from '../tokens';
 const RETRY = 60_000;
 
 /** Where a helper kernel is to run, and what it is to read. */
-export interface HelperPlace {
+export interface HelperSpec {
   folder: string;
   /** Name of the kernel specification. */
   kernelName: string;
@@ -30,7 +30,7 @@ interface Shared {
   users: number;
 }
 
-/** Kernels that read stores in place of busy ones; one per place, shared by the whole page. */
+/** Kernels that read stores in place of busy ones; one per folder, kernel and store, shared by the whole page. */
 export class HelperKernels {
   constructor(
     private readonly _services: ServiceManager.IManager,
@@ -60,14 +60,14 @@ export class HelperKernels {
   }
 
   /** Use a helper; null where there is no point in trying. */
-  lease(place: HelperPlace): HelperLease | null {
-    const { folder, kernelName, store } = place;
+  lease(spec: HelperSpec): HelperLease | null {
+    const { folder, kernelName, store } = spec;
     const key = JSON.stringify([folder, kernelName, store.location]);
     const failed = this._failures.get(key) ?? -Infinity;
     if (!this.allowed || Date.now() - failed < RETRY) {
       return null;
     }
-    const shared = this._shared.get(key) ?? this._start(key, place);
+    const shared = this._shared.get(key) ?? this._start(key, spec);
     shared.users += 1;
     let released = false;
     const release = () => {
@@ -82,8 +82,8 @@ export class HelperKernels {
     return { client: shared.client, release };
   }
 
-  private _start(key: string, place: HelperPlace): Shared {
-    const { folder, kernelName, store } = place;
+  private _start(key: string, spec: HelperSpec): Shared {
+    const { folder, kernelName, store } = spec;
     const helper = new HelperKernel(
       folder,
       this._services,

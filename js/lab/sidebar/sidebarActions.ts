@@ -127,8 +127,8 @@ export class SidebarActions {
   async openRun(id: string): Promise<void> {
     const { state } = this;
     if (state) {
-      const place = { store_id: state.storeId, run_id: id };
-      await this._helpers.tabs?.openRun(place, state.client);
+      const run = { store_id: state.storeId, run_id: id };
+      await this._helpers.tabs?.openRun(run, state.client);
     }
   }
 

@@ -25,7 +25,7 @@ export function ArtifactTableView(props: {
   } = useAnswer(`${String(offset)}\n${path}`, signal =>
     state.client.request(
       'artifacts.table',
-      { ...state.place, path, offset, limit: PAGE, columns: null },
+      { ...state.ref, path, offset, limit: PAGE, columns: null },
       { signal }
     )
   );

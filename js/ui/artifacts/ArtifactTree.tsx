@@ -56,11 +56,7 @@ function Folder(
   } = useAnswer(
     visible && live ? `${String(version)}\n${path}` : null,
     signal =>
-      state.client.request(
-        'artifacts.list',
-        { ...state.place, path },
-        { signal }
-      )
+      state.client.request('artifacts.list', { ...state.ref, path }, { signal })
   );
   if (failure) {
     return (

@@ -124,7 +124,7 @@ export function ArtifactViewer(props: {
       <div className="jp-TrialbookRunPage-body">{body}</div>
       <footer>
         <CodeLine
-          code={toDownload(tools.state.place.run_id, path, tools.there)}
+          code={toDownload(tools.state.ref.run_id, path, tools.trackingUri)}
           text={text}
         />
       </footer>
@@ -171,7 +171,7 @@ function Download(props: {
   const [progress, setProgress] = useState<string | null>(null);
   const [failure, setFailure] = useState('');
   const save = async () => {
-    const { bytes } = await readArtifact(state.client, state.place, path, {
+    const { bytes } = await readArtifact(state.client, state.ref, path, {
       limit: Number.MAX_SAFE_INTEGER,
       onProgress: (read, size) => {
         setProgress(`${formatBytes(read)} / ${formatBytes(size)}`);

@@ -197,16 +197,16 @@ const Page = memo(function Page(props: PageProps): React.JSX.Element {
 function Drawn(props: PageProps & { box: PageBox }): React.JSX.Element {
   const { engine, pdf, number, text } = props;
   const { scale } = props.box;
-  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const [host, setHost] = useState<HTMLElement | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    if (!place) {
+    if (!host) {
       return undefined;
     }
     let cancel: () => void = () => undefined;
     const timer = setTimeout(
       () => {
-        const drawing = drawPage({ engine, pdf, number, scale, place });
+        const drawing = drawPage({ engine, pdf, number, scale, place: host });
         cancel = () => {
           drawing.cancel();
         };
@@ -214,16 +214,16 @@ function Drawn(props: PageProps & { box: PageBox }): React.JSX.Element {
           setFailed(true);
         });
       },
-      place.hasChildNodes() ? SETTLED : 0
+      host.hasChildNodes() ? SETTLED : 0
     );
     return () => {
       clearTimeout(timer);
       cancel();
     };
-  }, [engine, pdf, number, scale, place]);
+  }, [engine, pdf, number, scale, host]);
   return failed ? (
     <p>{text.__('This page cannot be drawn.')}</p>
   ) : (
-    <div ref={setPlace} className="jp-TrialbookPdf-drawn" />
+    <div ref={setHost} className="jp-TrialbookPdf-drawn" />
   );
 }

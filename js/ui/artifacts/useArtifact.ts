@@ -31,7 +31,7 @@ export function useArtifact(
         setReading({ name, now });
       }
     };
-    readArtifact(state.client, state.place, path, {
+    readArtifact(state.client, state.ref, path, {
       limit,
       signal: asking.signal,
       onProgress: (read, size) => {

@@ -23,7 +23,7 @@ export function CurveChart(props: {
 }): React.JSX.Element {
   const { metric, axis, log, tools } = props;
   const { text } = tools;
-  const run = tools.state.place;
+  const run = tools.state.ref;
   const { colour } = useRunLook(run.run_id);
   const [zoom, setZoom] = useState<{ axis: Axis; range: AxisRange } | null>(
     null

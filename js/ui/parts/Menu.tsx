@@ -12,20 +12,20 @@ export interface MenuItem {
   first?: boolean;
 }
 
-export interface Place {
+export interface Point {
   x: number;
   y: number;
 }
 
 /** Where a menu of a button opens. */
-export function below(element: Element): Place {
+export function below(element: Element): Point {
   const { left, bottom } = element.getBoundingClientRect();
   return { x: left, y: bottom };
 }
 
 /** Floats over the page until something outside is clicked or Escape is pressed. */
 export function Popover(props: {
-  at: Place;
+  at: Point;
   label: string;
   role: 'menu' | 'dialog';
   className?: string;
@@ -122,7 +122,7 @@ function stayInside(event: React.KeyboardEvent): void {
 
 /** A menu as JupyterLab has them. */
 export function Menu(props: {
-  at: Place;
+  at: Point;
   label: string;
   items: readonly MenuItem[];
   onClose: () => void;

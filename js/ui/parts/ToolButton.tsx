@@ -1,13 +1,13 @@
 import React from 'react';
 import { Icon, type IconName } from './icons';
-import { below, type Place } from './Menu';
+import { below, type Point } from './Menu';
 
 /** A button of the toolbar that opens something below it. */
 export function ToolButton(props: {
   icon: IconName;
   label: string;
   popup: 'menu' | 'dialog';
-  onOpen: (at: Place) => void;
+  onOpen: (at: Point) => void;
 }): React.JSX.Element {
   return (
     <button

@@ -1,6 +1,6 @@
 import type React from 'react';
 import { useCallback, useEffect, useRef } from 'react';
-import type { Place } from './Menu';
+import type { Point } from './Menu';
 
 /** Pixels that the pointer moves before it drags. */
 const FAR = 5;
@@ -12,7 +12,7 @@ const FAR = 5;
  */
 export function useDragOut(): (
   event: React.PointerEvent,
-  onDrag: (from: Place) => void
+  onDrag: (from: Point) => void
 ) => void {
   const stop = useRef<() => void>(() => undefined);
   useEffect(

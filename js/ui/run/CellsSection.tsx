@@ -100,7 +100,7 @@ async function cellsOf(
     const page = await state.client.request(
       'run.cells',
       {
-        ...state.place,
+        ...state.ref,
         offset: cells.length,
         limit: Math.min(PAGE, wanted - cells.length)
       },

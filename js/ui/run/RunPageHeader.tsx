@@ -7,7 +7,7 @@ import {
   formatStatus,
   fullTime
 } from '../../core/text/format';
-import type { RunPageView, RunPlace } from '../../core/run/runPageView';
+import type { RunPageView, RunRef } from '../../core/run/runPageView';
 import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
 import { Freshness, freshness } from '../parts/Freshness';
@@ -26,7 +26,7 @@ export function RunPageHeader(props: {
   view: RunPageView;
   tools: PageTools;
   reconnect: Action | null;
-  onOpenTab: ((run: RunPlace) => void) | null;
+  onOpenTab: ((run: RunRef) => void) | null;
   renaming: boolean;
   onRenaming: (renaming: boolean) => void;
 }): React.JSX.Element {
@@ -88,7 +88,7 @@ export function RunPageHeader(props: {
             aria-label={text.__('Open in a tab')}
             title={text.__('Open in a tab')}
             onClick={() => {
-              onOpenTab(state.place);
+              onOpenTab(state.ref);
             }}
           >
             <Icon name="tab" />

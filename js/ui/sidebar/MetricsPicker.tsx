@@ -2,14 +2,14 @@ import React, { useState } from 'react';
 import { clip } from '../../core/text/format';
 import { toggled } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
-import { Popover, type Place } from '../parts/Menu';
+import { Popover, type Point } from '../parts/Menu';
 
 /** More would be scrolled and not read: the box above finds the others. */
 const MAX_LISTED = 200;
 
 /** Which metrics are shown of each run; the first chosen is drawn. */
 export function MetricsPicker(props: {
-  at: Place;
+  at: Point;
   metrics: readonly string[];
   /** Null until someone has chosen. */
   chosen: readonly string[] | null;

@@ -17,7 +17,7 @@ import type { RunRow, WireNumber } from '../../protocol/generated';
 import { isRunning } from '../../protocol/order';
 import { Sparkline } from '../chart/Sparkline';
 import { Icon, StatusIcon } from '../parts/icons';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { RenameBox } from '../parts/RenameBox';
 import { RunDetails } from './RunDetails';
 import { useDragOut } from '../parts/useDragOut';
@@ -45,7 +45,7 @@ interface Props {
   text: Text;
   focus: () => void;
   onOpenRun: (() => void) | null;
-  onDrag: ((from: Place) => void) | null;
+  onDrag: ((from: Point) => void) | null;
 }
 
 /** A run: status, name, age, and below them its metrics and a curve. */

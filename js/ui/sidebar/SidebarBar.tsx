@@ -3,7 +3,7 @@ import type { HabitsKeeper, Scope } from '../../core/sidebar/sidebarHabits';
 import type { SidebarView } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import { Icon, type IconName } from '../parts/icons';
-import { below, type Place } from '../parts/Menu';
+import { below, type Point } from '../parts/Menu';
 import { MetricsPicker } from './MetricsPicker';
 
 /** Milliseconds without a key after which a search begins. */
@@ -21,7 +21,7 @@ interface Props {
 export function SidebarBar(props: Props): React.JSX.Element {
   const { habits, view, text } = props;
   const { archived, scope } = view.habits;
-  const [picker, setPicker] = useState<Place | null>(null);
+  const [picker, setPicker] = useState<Point | null>(null);
   const close = useCallback(() => {
     setPicker(null);
   }, []);

@@ -8,7 +8,7 @@ import type {
 import type { Text } from '../../core/text/text';
 import type { KnownStore } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
-import { below, Menu, type MenuItem, type Place } from '../parts/Menu';
+import { below, Menu, type MenuItem, type Point } from '../parts/Menu';
 import { ActionButton } from '../parts/Notice';
 import { useNow } from '../parts/useNow';
 
@@ -33,7 +33,7 @@ export function SidebarHeader(props: {
   const recording = view.list.store;
   const store = looking ?? recording;
   const [menu, setMenu] = useState<{
-    at: Place;
+    at: Point;
     stores: readonly KnownStore[];
   } | null>(null);
   const close = useCallback(() => {

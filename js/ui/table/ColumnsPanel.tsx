@@ -13,12 +13,12 @@ import {
 import type { Text } from '../../core/text/text';
 import type { Aggregate, TableLayout } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
-import { Popover, type Place } from '../parts/Menu';
+import { Popover, type Point } from '../parts/Menu';
 import { columnLabel, groupLabel } from './columnLabel';
 
 /** Which columns there are, and how they are shown. */
 export function ColumnsPanel(props: {
-  at: Place;
+  at: Point;
   view: RunTableView;
   text: Text;
   onChange: (layout: TableLayout) => void;

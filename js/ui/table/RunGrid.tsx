@@ -10,7 +10,7 @@ import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/draggedRuns';
 import { pressed, type GridScene } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
-import { below as belowOf, type Place } from '../parts/Menu';
+import { below as belowOf, type Point } from '../parts/Menu';
 import { RunGridLines } from './RunGridLines';
 import { RunTableHead } from './RunTableHead';
 import { SelectAll } from './SelectAll';
@@ -31,11 +31,11 @@ export interface RunGridProps {
   onSort: (order: Sort[]) => void;
   onOpen: ((run: RunRow) => void) | null;
   /** Take runs along with the pointer. */
-  onDrag: ((runs: DraggedRuns, from: Place) => void) | null;
+  onDrag: ((runs: DraggedRuns, from: Point) => void) | null;
   curves: CurveCache;
   onLayout: (layout: TableLayout) => void;
-  onColumnMenu: (column: Column, at: Place) => void;
-  onRowMenu: (row: RunRow, at: Place) => void;
+  onColumnMenu: (column: Column, at: Point) => void;
+  onRowMenu: (row: RunRow, at: Point) => void;
 }
 
 /** The lines and columns that are in sight, out of however many. */

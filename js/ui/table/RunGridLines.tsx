@@ -9,7 +9,7 @@ import type { RunRow } from '../../protocol/generated';
 import { isRunning } from '../../protocol/order';
 import { GroupTableRow } from './GroupTableRow';
 import { placeOf } from './gridStyle';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { RunTableRow } from './RunTableRow';
 import type { LineActions } from './useLineActions';
 import { useNow } from '../parts/useNow';
@@ -33,7 +33,7 @@ export interface RunGridLinesProps {
   text: Text;
   actions: LineActions;
   onOpen: ((run: RunRow) => void) | null;
-  onMenu: (row: RunRow, at: Place) => void;
+  onMenu: (row: RunRow, at: Point) => void;
 }
 
 /**

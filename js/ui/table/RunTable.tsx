@@ -21,7 +21,7 @@ import type {
 } from '../../protocol/generated';
 import { type DraggedRuns, MAX_DRAGGED } from '../parts/draggedRuns';
 import { FilterBox } from './FilterBox';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
 import { RunTableChips } from './RunTableChips';
 import { RunTableNotice } from './RunTableNotice';
@@ -55,7 +55,7 @@ export interface RunTableProps {
   onIdle?: (spec: RunsSpec) => void;
   onOpenRun?: (run: RunRow) => void;
   /** Take runs along with the pointer; it is done when they are dropped. */
-  onDragRuns?: ((runs: DraggedRuns, from: Place) => Promise<void>) | null;
+  onDragRuns?: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   /** Show the same in more room. */
   onOpenTab?: ((spec: RunsSpec) => void) | null;
   /** The one action of the disconnected state. */
@@ -143,14 +143,14 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     },
     [table]
   );
-  const onColumnMenu = useCallback((column: Column, at: Place) => {
+  const onColumnMenu = useCallback((column: Column, at: Point) => {
     setOpened({ kind: 'column', column, at });
   }, []);
-  const onRowMenu = useCallback((row: RunRow, at: Place) => {
+  const onRowMenu = useCallback((row: RunRow, at: Point) => {
     setOpened({ kind: 'row', row, at });
   }, []);
   const { onDragRuns } = props;
-  const drag = (runs: DraggedRuns, from: Place) => {
+  const drag = (runs: DraggedRuns, from: Point) => {
     if (runs.run_ids.length > MAX_DRAGGED) {
       setSaid(
         text.__('At most %1 runs can be dragged', formatCount(MAX_DRAGGED))

@@ -7,7 +7,7 @@ import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow, TableLayout } from '../../protocol/generated';
 import { placeOf } from './gridStyle';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { RunNameCell } from './RunNameCell';
 import { RunTableCell } from './RunTableCell';
 
@@ -43,7 +43,7 @@ export interface RunTableRowProps {
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
   onGrab: (index: number, event: React.PointerEvent) => void;
-  onMenu: (row: RunRow, at: Place) => void;
+  onMenu: (row: RunRow, at: Point) => void;
 }
 
 /** A run in the run table. */

@@ -13,7 +13,7 @@ export function rowMenu(
     index: number;
     selected: ReadonlySet<string>;
     /** Where code finds them, if it is to say so. */
-    there: string | null;
+    trackingUri: string | null;
     onOpen: ((row: RunRow) => void) | null;
     onCopy: (text: string) => void;
   }
@@ -67,7 +67,7 @@ export function rowMenu(
         formatCount(ids.length)
       ),
       run: () => {
-        scene.onCopy(toRunsPython(ids, scene.there));
+        scene.onCopy(toRunsPython(ids, scene.trackingUri));
       }
     }
   ];

@@ -24,14 +24,14 @@ export function useGridWindow(
   scroller: React.RefObject<HTMLDivElement>,
   count: number
 ): ScrolledWindow {
-  const [place, setPlace] = useState({ top: 0, left: 0, ...AT_FIRST });
+  const [position, setPosition] = useState({ top: 0, left: 0, ...AT_FIRST });
   const [resting, setResting] = useState(true);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) {
       return undefined;
     }
-    let last = place;
+    let last = position;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let size = sizeOf(element);
     const look = () => {
@@ -44,7 +44,7 @@ export function useGridWindow(
     const onScroll = () => {
       if (look()) {
         flushSync(() => {
-          setPlace(last);
+          setPosition(last);
           setResting(false);
         });
         clearTimeout(timer);
@@ -56,7 +56,7 @@ export function useGridWindow(
     const onResize = () => {
       size = sizeOf(element);
       if (look()) {
-        setPlace(last);
+        setPosition(last);
       }
     };
     onResize();
@@ -79,12 +79,15 @@ export function useGridWindow(
       element?.scrollTo({ top });
     }
   };
-  return { ...seen(place, count), resting, scrollTo };
+  return { ...seen(position, count), resting, scrollTo };
 }
 
-type Place = typeof AT_FIRST & { top: number; left: number };
+type ScrollPosition = typeof AT_FIRST & { top: number; left: number };
 
-function seen({ top, left, width, height }: Place, count: number): GridWindow {
+function seen(
+  { top, left, width, height }: ScrollPosition,
+  count: number
+): GridWindow {
   return windowAt({ top, left }, { width, height }, count);
 }
 

@@ -6,7 +6,7 @@ import type { RunTableState } from '../../core/table/runTableState';
 import { withEye } from '../../core/table/tableLayout';
 import type { RunRow, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/draggedRuns';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { useDragOut } from '../parts/useDragOut';
 
 export interface LineActions {
@@ -25,7 +25,7 @@ export function useLineActions(
   selection: RunSelection,
   layout: TableLayout,
   onLayout: (layout: TableLayout) => void,
-  onDrag: ((runs: DraggedRuns, from: Place) => void) | null
+  onDrag: ((runs: DraggedRuns, from: Point) => void) | null
 ): LineActions {
   const drag = useRef(onDrag);
   const shown = useRef(layout);

@@ -25,7 +25,7 @@ describe('the state of a run page', () => {
       expect(state.getView().detail?.run_name).toBe('forest');
     });
     expect(kernel.asks('run.get').map(({ params }) => params)).toEqual([run]);
-    expect(state.place.store_id).toBe(kernel.store.store_id);
+    expect(state.ref.store_id).toBe(kernel.store.store_id);
     await state.update({ starred: true });
     expect(state.getView().detail?.starred).toBe(true);
     expect(kernel.asks('run.update')[0]?.params).toEqual({
