@@ -10,7 +10,7 @@ export interface PagePosition {
 interface Page<T> {
   readonly items: T[];
   readonly cursor: number;
-  /** The round of asking that it belongs to; 0 where it answers another question. */
+  /** The round of asking that it belongs to; 0 where it answers another query. */
   readonly round: number;
 }
 
@@ -33,7 +33,7 @@ export class Pages<T> {
     ];
   }
 
-  /** The round that a page was last read in; 0 when it is not there or answers another question. */
+  /** The round that a page was last read in; 0 when it is not there or answers another query. */
   roundOf(page: number): number {
     return this._pages.get(page)?.round ?? 0;
   }
@@ -144,7 +144,7 @@ export class Pages<T> {
     }
   }
 
-  /** Another question is asked: what is at hand stays until its first answer. */
+  /** Another query is asked: what is at hand stays until its first answer. */
   supersede(): void {
     this._isSuperseded = true;
     for (const [number, page] of this._pages) {

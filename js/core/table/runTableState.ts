@@ -21,7 +21,7 @@ import { FilterTrial } from './filterTrial';
 import type { Item, LineSource } from './lines';
 import { LiveConnection } from '../live/liveConnection';
 import { PagedQuery } from '../live/pagedQuery';
-import { TreeRows, type LinesScene } from './treeRows';
+import { TreeRows, type RowsContext } from './treeRows';
 import { applyChange, withoutUnmoved } from './rowChanges';
 import type { RunTableView } from './runTableView';
 import { partsShown } from './tableLayout';
@@ -51,13 +51,13 @@ export interface RunTableOptions {
 export class RunTableState {
   constructor(options: RunTableOptions) {
     this.client = options.client;
-    this._question = new TableQuery(options.spec);
+    this._tableQuery = new TableQuery(options.spec);
     this._live = new LiveConnection(options.client, REFRESH_INTERVAL, {
       onChange: change => {
         this._onChange(change);
       },
       onSession: () => {
-        if (this._question.storeId === null) {
+        if (this._tableQuery.storeId === null) {
           this._live.refresh();
         }
       },
@@ -126,7 +126,7 @@ export class RunTableState {
 
   /** The present spec, with what the user has sorted and filtered. */
   get spec(): RunsSpec {
-    return this._question.spec;
+    return this._tableQuery.spec;
   }
 
   readonly getView = (): RunTableView => this._view;
@@ -156,7 +156,7 @@ export class RunTableState {
 
   /** Show other runs, or the same in another order; another filter once it has been understood. */
   setQuery(change: Partial<RunsQuery>): void {
-    const { query } = this._question;
+    const { query } = this._tableQuery;
     const { filter } = change;
     if (filter !== undefined && filter !== query.filter && this._result.page) {
       this._live.clear();
@@ -173,7 +173,7 @@ export class RunTableState {
   }
 
   private _change(query: RunsQuery): void {
-    const onlyOrder = this._question.setQuery(query);
+    const onlyOrder = this._tableQuery.setQuery(query);
     this._live.clear();
     this._feed.abandon();
     this._lines.outdate();
@@ -190,14 +190,18 @@ export class RunTableState {
   private _sortAtHand(round: number): void {
     if (this._result.frozen || this._view.complete) {
       const { page } = this._result;
-      const rows = sortRows(this._pages.rows(), this._question.query.order_by);
+      const rows = sortRows(
+        this._pages.rows(),
+        this._tableQuery.query.order_by
+      );
       this._pages.fill(rows, page?.cursor ?? 0, round);
     }
   }
 
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
-    const { otherLines, others, otherOrder } = this._question.setLayout(layout);
+    const { otherLines, others, otherOrder } =
+      this._tableQuery.setLayout(layout);
     if (otherLines) {
       this._lines.close();
     }
@@ -210,7 +214,7 @@ export class RunTableState {
       this._lines.outdate();
       this._result.renew();
       if (otherOrder && this._trial.wanted) {
-        const { order_by } = this._question.query;
+        const { order_by } = this._tableQuery.query;
         this._trial.want({ ...this._trial.wanted, order_by });
       }
       // Rows do not have yet what was not asked for.
@@ -246,7 +250,7 @@ export class RunTableState {
 
   /** Open a parent or a group, or close it. */
   toggle(item: Item): void {
-    this._lines.toggle(item, this._scene());
+    this._lines.toggle(item, this._context());
     this._update();
   }
 
@@ -261,7 +265,7 @@ export class RunTableState {
 
   private _onChange(change: StoreChanged): void {
     const { page } = this._result;
-    const known = page?.store.store_id ?? this._question.storeId;
+    const known = page?.store.store_id ?? this._tableQuery.storeId;
     if (known !== null && change.store_id !== known) {
       return;
     }
@@ -270,20 +274,20 @@ export class RunTableState {
       this._live.refresh();
       return;
     }
-    const { arrangement, query } = this._scene();
+    const { arrangement, query } = this._context();
     // What is below an open line and stays in its place moves nothing.
     const here =
       arrangement === 'nested'
-        ? withoutUnmoved(this._lines, change, query, this._question.extremes)
+        ? withoutUnmoved(this._lines, change, query, this._tableQuery.extremes)
         : change;
-    this._lines.replace(change, this._question.extremes);
+    this._lines.replace(change, this._tableQuery.extremes);
     const compared = this._baseline.follow(change);
     const { moved, seen } = applyChange(
       this._pages,
       here,
-      this._question.query,
+      this._tableQuery.query,
       known !== null && this._view.complete,
-      this._question.extremes
+      this._tableQuery.extremes
     );
     const below = here.rows.length < change.rows.length;
     const goneBelow = change.gone.some(
@@ -330,19 +334,19 @@ export class RunTableState {
       return;
     }
     this._trial.ask(query => ({
-      store_id: this._question.storeId,
-      query: this._question.askedFor(query),
+      store_id: this._tableQuery.storeId,
+      query: this._tableQuery.askedFor(query),
       offset: 0,
       limit: PAGE_SIZE,
       ...this._extremes
     }));
-    const scene = this._scene();
+    const context = this._context();
     const { first, last } = this._source
       ? this._lines.want(
           this._source,
           this._range.first,
           this._range.last,
-          scene
+          context
         )
       : this._range;
     this._feed.want({
@@ -353,25 +357,25 @@ export class RunTableState {
       frozen,
       ahead: page !== null,
       params: {
-        store_id: scene.storeId,
-        query: scene.query,
+        store_id: context.storeId,
+        query: context.query,
         ...this._extremes
       }
     });
   }
 
   private get _extremes(): { extremes?: string[] } {
-    const { extremes } = this._question;
+    const { extremes } = this._tableQuery;
     return extremes.length > 0 ? { extremes: [...extremes] } : {};
   }
 
   /** What lines are made of, in the present query and layout. */
-  private _scene(): LinesScene {
+  private _context(): RowsContext {
     return {
-      ...this._question.asked,
+      ...this._tableQuery.asked,
       metrics: partsShown(this._columns.shown),
-      extremes: this._question.extremes,
-      storeId: this._question.storeId,
+      extremes: this._tableQuery.extremes,
+      storeId: this._tableQuery.storeId,
       round: this._result.page && this._result.round,
       frozen: this._result.frozen
     };
@@ -393,7 +397,7 @@ export class RunTableState {
   private _rows(): readonly RunRow[] {
     const rows = this._pages.rows();
     const below =
-      this._result.frozen || this._scene().arrangement !== 'nested'
+      this._result.frozen || this._context().arrangement !== 'nested'
         ? []
         : this._lines.rows();
     return below.length > 0 ? [...rows, ...below] : rows;
@@ -405,21 +409,21 @@ export class RunTableState {
     if (page) {
       const rows = this._rows();
       const complete = this._result.isComplete(rows);
-      this._columns.update(page, rows, complete, this._question.layout);
+      this._columns.update(page, rows, complete, this._tableQuery.layout);
     }
-    this._source = this._lines.source(this._scene(), this._result.count);
+    this._source = this._lines.source(this._context(), this._result.count);
   }
 
   private _buildView(): RunTableView {
     return buildView({
       state: this.client.state,
-      question: this._question,
+      tableQuery: this._tableQuery,
       result: this._result,
       error: this._live.error,
       refused: this._trial.refused,
       trying: this._trial.wanted !== null,
       asking: this._feed.isAsking || this._trial.isAsking,
-      scene: this._scene(),
+      context: this._context(),
       source: this._source,
       groups: this._lines.groupCount,
       isOpen: item => this._lines.isOpen(item),
@@ -459,7 +463,7 @@ export class RunTableState {
   private readonly _live: LiveConnection;
   private readonly _pages = new RowPages(PAGE_SIZE);
   private readonly _result = new TableResult(this._pages);
-  private readonly _question: TableQuery;
+  private readonly _tableQuery: TableQuery;
   private readonly _trial: FilterTrial;
   private readonly _range = new VisibleRange(() => {
     this._pump();

@@ -83,7 +83,7 @@ async function ask(
 ): Promise<string | null> {
   const { button, value } = await showDialog({
     title: text.__('Record new runs here?'),
-    body: new Question(looking, before, names, text),
+    body: new RecordHereBody(looking, before, names, text),
     buttons: [
       Dialog.cancelButton(),
       Dialog.okButton({ label: text.__('Record here') })
@@ -92,7 +92,7 @@ async function ask(
   return button.accept ? value : null;
 }
 
-class Question extends Widget implements Dialog.IBodyWidget {
+class RecordHereBody extends Widget implements Dialog.IBodyWidget {
   constructor(
     looking: StoreInfo,
     before: StoreInfo,

@@ -37,10 +37,10 @@ export function CodeDiff(props: {
   text: Text;
 }): React.JSX.Element {
   const { client, load, text } = props;
-  const question = useMemo(() => ({ client, load }), [client, load]);
+  const query = useMemo(() => ({ client, load }), [client, load]);
   const isComing = useClientState(client) === 'connecting';
   // Whoever is not there yet is asked when it is.
-  const { value, failure, retry } = useAnswer(isComing ? null : question, () =>
+  const { value, failure, retry } = useAnswer(isComing ? null : query, () =>
     load(client)
   );
 

@@ -119,7 +119,7 @@ function LiveRunPage(
   useEffect(() => state.start(), [state]);
   useEffect(() => (onIdle ? state.onIdle(onIdle) : undefined), [state, onIdle]);
   const view = useSyncExternalStore(state.subscribe, state.getView);
-  const { detail, asOf, saved, trackingUri: trackingUri } = view;
+  const { detail, asOf, saved, trackingUri } = view;
   const told = useRef({ onDetail, onKnown });
   useEffect(() => {
     told.current = { onDetail, onKnown };
@@ -140,7 +140,7 @@ function LiveRunPage(
       curves,
       text,
       live,
-      trackingUri: trackingUri,
+      trackingUri,
       renderMarkdown,
       onRevealCell,
       onOpenRun

@@ -8,7 +8,7 @@ import type { RunTableView } from '../../core/table/runTableView';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/draggedRuns';
-import { pressed, type GridScene } from './gridKeys';
+import { pressed, type GridContext } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
 import { below as belowOf, type Point } from '../parts/Menu';
 import { RunGridLines } from './RunGridLines';
@@ -79,7 +79,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     if (plain && event.key.length === 1) {
       event.stopPropagation();
     }
-    const scene: GridScene = {
+    const context: GridContext = {
       table,
       selection,
       view,
@@ -91,7 +91,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       onEye: actions.onEye,
       onLayout
     };
-    if (event.target === event.currentTarget && pressed(event, scene)) {
+    if (event.target === event.currentTarget && pressed(event, context)) {
       event.preventDefault();
       event.stopPropagation();
     }

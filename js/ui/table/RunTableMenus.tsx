@@ -71,7 +71,7 @@ export function RunTableMenus(props: {
       }
     );
   };
-  const scene = { view, text, onLayout: props.onLayout };
+  const context = { view, text, onLayout: props.onLayout };
   const trackingUri = trackingUriOf(table.client, view.page?.store);
   switch (opened.kind) {
     case 'columns':
@@ -84,7 +84,7 @@ export function RunTableMenus(props: {
           at={opened.at}
           label={text.__('Column')}
           items={columnMenu(opened.column, {
-            ...scene,
+            ...context,
             onSort: order_by => {
               props.onQuery({ order_by });
             }
@@ -99,10 +99,10 @@ export function RunTableMenus(props: {
           label={text.__('Run')}
           items={[
             ...rowMenu(opened.row, {
-              ...scene,
+              ...context,
               index: table.indexOf(opened.row.run_id) ?? 0,
               selected: props.selected,
-              trackingUri: trackingUri,
+              trackingUri,
               onOpen: props.onOpen,
               onCopy: copy
             })
@@ -115,7 +115,7 @@ export function RunTableMenus(props: {
         <Menu
           at={opened.at}
           label={text.__('Group')}
-          items={groupMenu(scene)}
+          items={groupMenu(context)}
           onClose={props.onClose}
         />
       );
@@ -125,7 +125,7 @@ export function RunTableMenus(props: {
           at={opened.at}
           label={text.__('Table')}
           items={tableMenu({
-            ...scene,
+            ...context,
             onQuery: props.onQuery,
             onCopyPython: copied => {
               copy(toPython(view, copied, trackingUri));
