@@ -23,8 +23,8 @@ export class HostedViews {
       }
     });
     // The store of a view may be open by now.
-    _client.subscribe('session.changed', this._look);
-    this._look();
+    _client.subscribe('session.changed', this._mountAll);
+    this._mountAll();
   }
 
   dispose(): void {
@@ -37,7 +37,7 @@ export class HostedViews {
     this._views.clear();
   }
 
-  private readonly _look = (): void => {
+  private readonly _mountAll = (): void => {
     for (const host of this._all) {
       const owner = host.dataset.session ?? '';
       const mine = owner === this._session || !sessions.has(owner);
@@ -95,7 +95,7 @@ export class HostedViews {
   ) as HTMLCollectionOf<HTMLElement>;
   private readonly _leaving = new WeakSet<HTMLElement>();
   private readonly _observer = new MutationObserver(() => {
-    this._look();
+    this._mountAll();
   });
   private readonly _views = new Map<HTMLElement, HostedView>();
 }

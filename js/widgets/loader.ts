@@ -91,7 +91,7 @@ export default {
     }
     const hosts = document.getElementsByClassName(HOST_CLASS);
     let stop: () => void = () => undefined;
-    const look = () => {
+    const check = () => {
       if (hosts.length > 0) {
         observer.disconnect();
         stop = later(model, ({ bundle, styles }) =>
@@ -99,9 +99,9 @@ export default {
         );
       }
     };
-    const observer = new MutationObserver(look);
+    const observer = new MutationObserver(check);
     observer.observe(document, { childList: true, subtree: true });
-    look();
+    check();
     return () => {
       observer.disconnect();
       stop();

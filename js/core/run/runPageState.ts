@@ -34,7 +34,7 @@ export class RunPageState {
       saved: saved ?? false,
       buildView: ({ value, ...known }): RunPageView => {
         const trackingUri = trackingUriOf(client, value?.store);
-        return { ...known, detail: value, trackingUri: trackingUri };
+        return { ...known, detail: value, trackingUri };
       },
       isNews: (answer, before) => answer.cursor !== before?.cursor
     });

@@ -144,7 +144,7 @@ async function opened(helper: HelperKernel, store: StoreInfo): Promise<Client> {
 function ready(helper: HelperKernel) {
   return new Promise<{ client: Client; hello: { store: StoreInfo } }>(
     (resolve, reject) => {
-      const look = () => {
+      const check = () => {
         const { connection, error } = helper;
         const status = connection?.status;
         if (status?.kind === 'ready' && connection) {
@@ -157,8 +157,8 @@ function ready(helper: HelperKernel) {
           reject(unavailable(error ?? 'There is no helper kernel.'));
         }
       };
-      helper.changed.connect(look);
-      look();
+      helper.changed.connect(check);
+      check();
     }
   );
 }

@@ -6,7 +6,7 @@ import { ChartTools } from './ChartTools';
 import { CurveTable } from './CurveTable';
 import { LineChart } from './LineChart';
 import { useWidth } from '../parts/useHost';
-import { useRunLook } from '../parts/useRunStyles';
+import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { useCurve } from './useCurve';
 
@@ -24,7 +24,7 @@ export function CurveChart(props: {
   const { metric, axis, log, tools } = props;
   const { text } = tools;
   const run = tools.state.ref;
-  const { colour } = useRunLook(run.run_id);
+  const { colour } = useRunStyle(run.run_id);
   const [zoom, setZoom] = useState<{ axis: Axis; range: AxisRange } | null>(
     null
   );

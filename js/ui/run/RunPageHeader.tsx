@@ -15,7 +15,7 @@ import { Icon, StatusIcon } from '../parts/icons';
 import { ActionButton, type Action } from '../parts/Notice';
 import { RunMark } from '../parts/RunMark';
 import { useNow } from '../parts/useNow';
-import { useRunLook } from '../parts/useRunStyles';
+import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { RunTitle } from './RunTitle';
 import { StarIcon } from '../parts/StarIcon';
@@ -34,7 +34,7 @@ export function RunPageHeader(props: {
   const { state, text } = tools;
   const running = detail.status === 'RUNNING';
   const now = useNow(running && tools.live ? 1000 : 30_000);
-  const look = useRunLook(detail.run_id);
+  const runStyle = useRunStyle(detail.run_id);
   const [failure, setFailure] = useState('');
   // Without a kernel nobody knows how long a run has gone on since.
   const until = tools.live ? now : (view.asOf ?? now);
@@ -57,7 +57,7 @@ export function RunPageHeader(props: {
     <header className="jp-TrialbookRunPage-header">
       <div className="jp-TrialbookRunPage-title">
         <StatusIcon status={detail.status} />
-        <RunMark look={look} />
+        <RunMark runStyle={runStyle} />
         <RunTitle
           detail={detail}
           tools={tools}

@@ -37,7 +37,7 @@ interface Props {
   row: RunRow;
   metrics: readonly string[];
   curve: DrawnCurve | null;
-  look: RunStyle;
+  runStyle: RunStyle;
   curvesVersion: number;
   now: number;
   open: boolean;
@@ -174,9 +174,9 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
 }
 
 function Metrics(
-  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'look'>
+  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'runStyle'>
 ): React.JSX.Element {
-  const { curve, look } = props;
+  const { curve, runStyle } = props;
   return (
     <span className="jp-TrialbookSidebar-metrics">
       <span className="jp-TrialbookSidebar-values">
@@ -186,7 +186,7 @@ function Metrics(
           </span>
         ))}
       </span>
-      {curve && <Sparkline curve={curve} {...look} />}
+      {curve && <Sparkline curve={curve} {...runStyle} />}
     </span>
   );
 }

@@ -28,10 +28,10 @@ export function SidebarHeader(props: {
   onRecordHere?: (() => void) | undefined;
 }): React.JSX.Element {
   const { state, view, title, text, onRecordHere } = props;
-  const { looking } = view;
+  const { browsed } = view;
   const now = useNow(view.list.connection === 'waiting' ? 60_000 : null);
   const recording = view.list.store;
-  const store = looking ?? recording;
+  const store = browsed ?? recording;
   const [menu, setMenu] = useState<{
     at: Point;
     stores: readonly KnownStore[];
@@ -72,7 +72,7 @@ export function SidebarHeader(props: {
           {connection(view.list, now, text)}
         </span>
       </div>
-      {looking && recording && props.notebook && (
+      {browsed && recording && props.notebook && (
         <div className="jp-TrialbookSidebar-looking" role="status">
           <span>
             {text.__('Only looking. New runs go to')}{' '}
@@ -82,7 +82,7 @@ export function SidebarHeader(props: {
             action={{
               label: text.__('Go back'),
               run: () => {
-                void state.look(null);
+                void state.browse(null);
               }
             }}
           />
@@ -119,7 +119,7 @@ function items(
     checked: store.location === location,
     disabled: store.exists === false,
     run: () => {
-      void state.look(store.location);
+      void state.browse(store.location);
     }
   }));
   return [

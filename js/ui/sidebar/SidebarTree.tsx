@@ -221,7 +221,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
                   : curves.get(section.metrics[0], item.row.run_id)
               }
               curvesVersion={version}
-              look={runStyleOf(item.row.run_id)}
+              runStyle={runStyleOf(item.row.run_id)}
               now={now}
               open={open}
               selected={chosen.runs.has(item.row.run_id)}

@@ -50,7 +50,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
   useLayoutEffect(() => {
     if (caret.current !== null) {
       input.current?.setSelectionRange(caret.current, caret.current);
-      completion.look(draft, caret.current);
+      completion.suggest(draft, caret.current);
       caret.current = null;
     }
   });
@@ -109,7 +109,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           aria-describedby={error ? errorId : undefined}
           onChange={event => {
             change(event.target.value, PAUSE);
-            completion.look(
+            completion.suggest(
               event.target.value,
               event.target.selectionStart ?? event.target.value.length
             );
@@ -123,7 +123,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
                 completion.move(by);
               } else {
                 const { value, selectionStart } = event.currentTarget;
-                completion.look(value, selectionStart ?? value.length, true);
+                completion.suggest(value, selectionStart ?? value.length, true);
               }
             } else if (
               offered &&

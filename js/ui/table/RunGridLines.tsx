@@ -109,7 +109,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         nested={item.children}
         baseline={view.baseline}
         layout={layout}
-        look={runStyleOf(item.row.run_id)}
+        runStyle={runStyleOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
         visible={isVisible(layout, item.row.run_id, index)}

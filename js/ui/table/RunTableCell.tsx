@@ -22,7 +22,7 @@ import { MetricCell, NoValue } from './MetricCell';
 export function RunTableCell(props: {
   row: RunRow;
   place: PlacedColumn;
-  look: RunStyle;
+  runStyle: RunStyle;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;

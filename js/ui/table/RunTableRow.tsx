@@ -25,7 +25,7 @@ export interface RunTableRowProps {
   /** The run it is compared with; null for none. */
   baseline: RunRow | null;
   layout: TableLayout;
-  look: RunStyle;
+  runStyle: RunStyle;
   curves: CurveCache;
   /** Changes when a curve has come. */
   curvesVersion: number;

@@ -34,7 +34,7 @@ export function useGridWindow(
     let last = position;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let size = sizeOf(element);
-    const look = () => {
+    const measure = () => {
       // Of a size that is known: to ask for it would lay the page out once more in each frame.
       const now = { ...scrollOf(element), ...size };
       const moved = !isSameWindow(seen(last, count), seen(now, count));
@@ -42,7 +42,7 @@ export function useGridWindow(
       return moved;
     };
     const onScroll = () => {
-      if (look()) {
+      if (measure()) {
         flushSync(() => {
           setPosition(last);
           setResting(false);
@@ -55,7 +55,7 @@ export function useGridWindow(
     };
     const onResize = () => {
       size = sizeOf(element);
-      if (look()) {
+      if (measure()) {
         setPosition(last);
       }
     };

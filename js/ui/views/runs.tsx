@@ -13,7 +13,7 @@ function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
       snapshot={saved && savedPage(saved)}
       takenAt={saved?.taken_at ?? null}
       text={text}
-      {...(onIdle && { onIdle: onIdle })}
+      {...(onIdle && { onIdle })}
       {...(onSpecChange && { onSpecChange })}
       {...(openRun && {
         onOpenRun: ({ run_id }) => {
