@@ -58,7 +58,7 @@ export class MemoryKernel implements Channel {
 
   /** A client that talks to this kernel, connected. */
   connect(timeout = 5000): RpcClient {
-    const client = new RpcClient({ timeout });
+    const client = new RpcClient({ timeoutMs: timeout });
     client.setChannel(this);
     client.setState('live');
     return client;

@@ -69,8 +69,8 @@ export class LiveQuery<M extends MethodName, V> {
         }
         this._notify();
       },
-      onState: (_state, regained) => {
-        if (regained) {
+      onState: (_state, reconnected) => {
+        if (reconnected) {
           void this.ask();
         }
         this._notify();
@@ -116,7 +116,7 @@ export class LiveQuery<M extends MethodName, V> {
 
   /** Ask again: a person has seen that something is wrong. */
   readonly retry = (): void => {
-    this._live.clear();
+    this._live.clearError();
     void this.ask();
     this._notify();
   };
@@ -143,12 +143,12 @@ export class LiveQuery<M extends MethodName, V> {
         return;
       }
       if (isNews?.(answer, this._value) ?? true) {
-        this._live.touch();
+        this._live.markChanged();
       }
       this._value = accept ? accept(answer, params) : answer;
       this._asOf = Date.now();
       this._saved = false;
-      this._live.clear();
+      this._live.clearError();
       this._version += 1;
     } catch (error) {
       if (signal.aborted) {

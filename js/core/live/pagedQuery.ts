@@ -103,7 +103,7 @@ export class PagedQuery<M extends PagedMethod, T> {
   }
 
   /** A person wants others, or the same in another order: what is asked next need not wait. */
-  hurry(): void {
+  skipWait(): void {
     this.abandon();
     this._notBefore = 0;
   }

@@ -117,7 +117,7 @@ export class TreeSelection {
   }
 
   /** Aim at an item: a selection that it belongs to stays. */
-  aim(index: number): void {
+  chooseUnlessSelected(index: number): void {
     const item = this._tree().at(index);
     if (item?.kind === 'run' && this._chosen.runs.has(item.row?.run_id ?? '')) {
       this.goTo(index);

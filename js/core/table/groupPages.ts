@@ -68,12 +68,12 @@ export class GroupPages {
   }
 
   /** A person wants others, or the same in another order: no waiting. */
-  hurry(): void {
-    this._query.hurry();
+  skipWait(): void {
+    this._query.skipWait();
   }
 
   clear(): void {
-    this.hurry();
+    this.skipWait();
     this._pages.clear();
     this.total = null;
   }

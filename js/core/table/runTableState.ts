@@ -61,8 +61,8 @@ export class RunTableState {
           this._live.refresh();
         }
       },
-      onState: (state, regained) => {
-        this._onState(state, regained);
+      onState: (state, reconnected) => {
+        this._onState(state, reconnected);
       },
       abandon: () => {
         this._feed.abandon();
@@ -70,9 +70,9 @@ export class RunTableState {
         this._trial.abandon();
       },
       ask: () => {
-        this._result.renew();
+        this._result.startRound();
         this._arrange();
-        this._pump();
+        this._requestMissing();
       }
     });
     const failed = (error: unknown) => {
@@ -159,7 +159,7 @@ export class RunTableState {
     const { query } = this._tableQuery;
     const { filter } = change;
     if (filter !== undefined && filter !== query.filter && this._result.page) {
-      this._live.clear();
+      this._live.clearError();
       this._trial.want({ ...(this._trial.wanted ?? query), ...change });
     } else {
       if (filter !== undefined) {
@@ -174,16 +174,16 @@ export class RunTableState {
 
   private _change(query: RunsQuery): void {
     const onlyOrder = this._tableQuery.setQuery(query);
-    this._live.clear();
+    this._live.clearError();
     this._feed.abandon();
-    this._lines.outdate();
+    this._lines.invalidate();
     const { round } = this._result;
-    this._result.renew();
-    this._result.outdate(onlyOrder ? 'rows' : 'all');
+    this._result.startRound();
+    this._result.invalidate(onlyOrder ? 'rows' : 'all');
     if (onlyOrder) {
       this._sortAtHand(round);
     }
-    this._live.touch();
+    this._live.markChanged();
   }
 
   /** Sort what is at hand as a whole at once, whatever the kernel is doing. */
@@ -206,13 +206,13 @@ export class RunTableState {
       this._lines.close();
     }
     if (otherLines || otherOrder) {
-      this._result.outdate('rows');
+      this._result.invalidate('rows');
     }
     if (others || otherOrder) {
       const { frozen, round } = this._result;
       this._feed.abandon();
-      this._lines.outdate();
-      this._result.renew();
+      this._lines.invalidate();
+      this._result.startRound();
       if (otherOrder && this._trial.wanted) {
         const { order_by } = this._tableQuery.query;
         this._trial.want({ ...this._trial.wanted, order_by });
@@ -222,7 +222,7 @@ export class RunTableState {
         this._sortAtHand(round);
       }
     }
-    this._live.touch();
+    this._live.markChanged();
     if (others || otherOrder) {
       this._update();
     } else {
@@ -237,8 +237,8 @@ export class RunTableState {
 
   /** Ask again. */
   readonly retry = (): void => {
-    this._live.clear();
-    this._result.renew();
+    this._live.clearError();
+    this._result.startRound();
     this._update();
   };
 
@@ -254,11 +254,11 @@ export class RunTableState {
     this._update();
   }
 
-  private _onState(state: ClientState, regained: boolean): void {
+  private _onState(state: ClientState, reconnected: boolean): void {
     if (state === 'disconnected') {
       this._result.freeze(this._rows());
-    } else if (regained) {
-      this._result.renew();
+    } else if (reconnected) {
+      this._result.startRound();
     }
     this._update();
   }
@@ -270,7 +270,7 @@ export class RunTableState {
       return;
     }
     if (!page) {
-      this._live.forgive();
+      this._live.clearTransientError();
       this._live.refresh();
       return;
     }
@@ -294,16 +294,16 @@ export class RunTableState {
       id => this._lines.find(id) !== undefined
     );
     if (seen || below) {
-      this._result.learn(
+      this._result.addNamesOf(
         change.rows.filter(row => this._find(row.run_id) !== undefined)
       );
     }
     if (moved || goneBelow || (seen && arrangement === 'grouped')) {
-      this._live.forgive();
+      this._live.clearTransientError();
       this._live.refresh();
     }
     if (seen || below || moved || goneBelow) {
-      this._live.touch();
+      this._live.markChanged();
     }
     if (seen || below || moved || goneBelow || compared) {
       this._notify();
@@ -313,9 +313,9 @@ export class RunTableState {
   private _accept(answer: RunsPage, round: number): void {
     // A saved view that has fallen behind is to be saved anew.
     if (this._result.accept(answer, round)) {
-      this._live.touch();
+      this._live.markChanged();
     }
-    this._live.clear();
+    this._live.clearError();
     // What became out of date while the answer was on its way is asked for again.
     if (round !== this._result.round) {
       this._live.refresh();
@@ -326,7 +326,7 @@ export class RunTableState {
   }
 
   /** Ask for visible pages that are missing or out of date. */
-  private _pump(): void {
+  private _requestMissing(): void {
     const state = this.client.state;
     const { frozen, isOver, page, round } = this._result;
     const silent = state === 'connecting' || (state === 'disconnected' && page);
@@ -384,7 +384,7 @@ export class RunTableState {
   /** Something has come for what is open, or for the groups. */
   private _onBelow(answer: RunsPage | null): void {
     if (answer) {
-      this._result.learn(answer.rows);
+      this._result.addNamesOf(answer.rows);
     }
     this._update();
   }
@@ -438,17 +438,17 @@ export class RunTableState {
   /** Something is known or wanted that was not: ask for what is missing, and show it. */
   private _update(): void {
     this._arrange();
-    this._pump();
-    this._tell();
+    this._requestMissing();
+    this._showView();
   }
 
-  /** Show what is known now. */
+  /** Something else is known: show it. */
   private _notify(): void {
     this._arrange();
-    this._tell();
+    this._showView();
   }
 
-  private _tell(): void {
+  private _showView(): void {
     this._view = this._buildView();
     for (const listener of [...this._listeners]) {
       listener();
@@ -466,7 +466,7 @@ export class RunTableState {
   private readonly _tableQuery: TableQuery;
   private readonly _trial: FilterTrial;
   private readonly _range = new VisibleRange(() => {
-    this._pump();
+    this._requestMissing();
   });
   private _source: LineSource | null = null;
   private _view: RunTableView;

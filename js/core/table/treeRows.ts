@@ -185,15 +185,15 @@ export class TreeRows {
   }
 
   /** Other runs, or the same in another order: what is open stays open, and groups until others come. */
-  outdate(): void {
+  invalidate(): void {
     this.abandon();
-    this._groups.hurry();
+    this._groups.skipWait();
     this._branches.clear();
   }
 
   /** Lines of another kind: nothing of them is open. */
   close(): void {
-    this.outdate();
+    this.invalidate();
     this._groups.clear();
     this._open.clear();
   }

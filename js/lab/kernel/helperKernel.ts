@@ -73,7 +73,7 @@ export class HelperKernel implements IDisposable {
     }
     session.disposed.connect(this._announce, this);
     this._connection = session.kernel && this._connections.of(session.kernel);
-    this._connection?.client.dismissStandIn();
+    this._connection?.client.dismissFallback();
     this._connection?.changed.connect(this._announce, this);
     this._connection?.retry();
     this._announce();

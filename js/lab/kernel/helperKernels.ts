@@ -60,7 +60,7 @@ export class HelperKernels {
   }
 
   /** Use a helper; null where there is no point in trying. */
-  lease(spec: HelperSpec): HelperLease | null {
+  acquire(spec: HelperSpec): HelperLease | null {
     const { folder, kernelName, store } = spec;
     const key = JSON.stringify([folder, kernelName, store.location]);
     const failed = this._failures.get(key) ?? -Infinity;

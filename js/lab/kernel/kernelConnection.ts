@@ -53,7 +53,7 @@ export class KernelConnection implements IDisposable {
     readonly kernel: Kernel.IKernelConnection,
     helpers: HelperKernels | null
   ) {
-    this._standIn =
+    this._fallback =
       helpers &&
       new FallbackKernel({
         kernel,
@@ -69,7 +69,7 @@ export class KernelConnection implements IDisposable {
           }
         }
       });
-    this.client = new RpcClient({ standIn: this._standIn });
+    this.client = new RpcClient({ fallback: this._fallback });
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.connectionStatusChanged.connect(this._onConnectionStatus, this);
     kernel.disposed.connect(this.dispose, this);
@@ -132,7 +132,7 @@ export class KernelConnection implements IDisposable {
     clearTimeout(this._longCell);
     this._events?.dispose();
     this.client.dispose();
-    this._standIn?.dispose();
+    this._fallback?.dispose();
     this._setStatus(unavailable({ kind: 'lost' }));
     Signal.clearData(this);
   }
@@ -173,11 +173,11 @@ export class KernelConnection implements IDisposable {
 
   private _goLive(status: ConnectionStatus): void {
     this._cursors.clear();
-    // What views ask as soon as the client is live a stand-in may answer, which goes by the store.
+    // What views ask as soon as the client is live a fallback may answer, which goes by the store.
     this._status = status;
     this.client.setChannel(this._channel);
     if (this._subshell !== null) {
-      this.client.patience = SLOW;
+      this.client.fallbackAfterMs = SLOW;
     }
     this.client.setState('live');
     this._setStatus(status);
@@ -356,7 +356,7 @@ export class KernelConnection implements IDisposable {
     }
   }
 
-  /** The kernel and its stand-in tell the same changes: each is passed on once, none backwards. */
+  /** The kernel and its fallback tell the same changes: each is passed on once, none backwards. */
   private readonly _hear = (change: StoreChanged): void => {
     const { cursor, store_id } = change;
     if (cursor > (this._cursors.get(store_id) ?? -Infinity)) {
@@ -455,7 +455,7 @@ export class KernelConnection implements IDisposable {
   private _reconnected = false;
   private _restarting = false;
   private _search: Promise<void> = Promise.resolve();
-  private readonly _standIn: FallbackKernel | null;
+  private readonly _fallback: FallbackKernel | null;
   private _status: ConnectionStatus = { kind: 'connecting' };
   private _subshell: string | null = null;
   private _wanted = false;

@@ -81,7 +81,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         onPointerDown={event => {
           if (onDrag) {
             grab(event, from => {
-              selection.aim(at);
+              selection.chooseUnlessSelected(at);
               onDrag(from);
             });
           }
@@ -104,7 +104,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           }
         }}
         onContextMenu={() => {
-          selection.aim(at);
+          selection.chooseUnlessSelected(at);
         }}
       >
         <button

@@ -181,9 +181,9 @@ describe('the state of the sidebar', () => {
     selection.choose(1);
     selection.toggle(3);
     expect(chosen()).toEqual([makeRun(0).run_id, makeRun(2).run_id]);
-    selection.aim(3);
+    selection.chooseUnlessSelected(3);
     expect(chosen()).toHaveLength(2);
-    selection.aim(5);
+    selection.chooseUnlessSelected(5);
     expect(chosen()).toEqual([makeRun(4).run_id]);
     selection.choose(1);
     await selection.extendTo(440);
