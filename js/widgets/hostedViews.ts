@@ -4,7 +4,7 @@ import { HOST_CLASS } from './model';
 import { readSpec } from './views';
 
 /** Milliseconds for which a view that has left the page is kept, should it come back. */
-const KEPT = 60_000;
+const KEPT_MS = 60_000;
 
 /** The elements of the page in which a view is mounted. */
 const taken = new WeakMap<HTMLElement, HostedViews>();
@@ -87,7 +87,7 @@ export class HostedViews {
         taken.delete(place);
         view.dispose();
       }
-    }, KEPT);
+    }, KEPT_MS);
   }
 
   private readonly _all = document.getElementsByClassName(

@@ -26,7 +26,7 @@ const page = globalThis as unknown as {
 };
 
 /** Milliseconds after which another widget asks: the first may be gone. */
-const PATIENCE = 3000;
+const ASK_AGAIN_AFTER_MS = 3000;
 
 function load(model: WidgetModel): Promise<Loaded> {
   const build = model.get('build') as string;
@@ -55,7 +55,7 @@ function load(model: WidgetModel): Promise<Loaded> {
       model.on('msg:custom', receive);
       model.send({ bundle: build });
     },
-    asked ? PATIENCE : 0
+    asked ? ASK_AGAIN_AFTER_MS : 0
   );
   return loaded;
 }

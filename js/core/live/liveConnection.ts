@@ -7,8 +7,8 @@ import {
 import type { SessionChanged, StoreChanged } from '../../protocol/generated';
 import { Debounce, Throttle } from './timing';
 
-const QUIET_MS = 1500;
-const LONGEST_UNSETTLED_MS = 10_000;
+const IDLE_AFTER_MS = 1500;
+const MAX_NOT_IDLE_MS = 10_000;
 
 /** What a view does about what its connection hears. */
 export interface LiveHooks {
@@ -142,8 +142,8 @@ export class LiveConnection {
     () => {
       this._tellIdle();
     },
-    QUIET_MS,
-    LONGEST_UNSETTLED_MS
+    IDLE_AFTER_MS,
+    MAX_NOT_IDLE_MS
   );
   private readonly _idleListeners = new Set<() => void>();
   private _isIdleOwed = false;

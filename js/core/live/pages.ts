@@ -15,7 +15,7 @@ interface Page<T> {
 }
 
 /** Changed items remembered for answers that were on their way. */
-const REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 /** Items by index, as far as they are known. */
 export class Pages<T> {
@@ -112,7 +112,7 @@ export class Pages<T> {
     this._changed.delete(key);
     this._changed.set(key, { item, cursor });
     for (const oldest of this._changed.keys()) {
-      if (this._changed.size <= REMEMBERED) {
+      if (this._changed.size <= MAX_REMEMBERED) {
         break;
       }
       this._changed.delete(oldest);

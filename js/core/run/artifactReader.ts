@@ -3,7 +3,7 @@ import type { ArtifactPart } from '../../protocol/generated';
 import type { RunRef } from './runPageView';
 
 /** Bytes asked for at a time: a larger answer would keep others waiting. */
-const PART = 1_000_000;
+const MAX_PART_BYTES = 1_000_000;
 
 /** A file of a run, or its beginning. */
 export interface ArtifactContent {
@@ -31,7 +31,7 @@ export async function readArtifact(
   let about: ArtifactPart | null = null;
   let read = 0;
   for (;;) {
-    const wanted = Math.min(PART, limit - read);
+    const wanted = Math.min(MAX_PART_BYTES, limit - read);
     const { result, buffers } = await client.requestBinary(
       'artifacts.read',
       { ...run, path, offset: read, length: wanted },

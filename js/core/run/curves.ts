@@ -35,7 +35,7 @@ interface Waiting {
 }
 
 /** Curves that are remembered: enough for a page, its zooms and its axes. */
-const REMEMBERED = 120;
+const MAX_REMEMBERED = 120;
 /** Runs and metrics in one request. */
 const MAX_RUNS = 200;
 const MAX_KEYS = 200;
@@ -87,7 +87,7 @@ export class Curves {
     // What failed may go well the next time.
     reading.catch(() => this._known.delete(name));
     for (const oldest of this._known.keys()) {
-      if (this._known.size <= REMEMBERED) {
+      if (this._known.size <= MAX_REMEMBERED) {
         break;
       }
       this._known.delete(oldest);

@@ -6,7 +6,7 @@ import { trackingUriOf } from '../text/pythonText';
 import type { RunChange, RunPageView, RunRef } from './runPageView';
 
 /** Milliseconds between two times of asking because something changed. */
-const REFRESH_INTERVAL = 700;
+const REFRESH_INTERVAL_MS = 700;
 
 export interface RunPageOptions {
   client: Client;
@@ -28,7 +28,7 @@ export class RunPageState {
       method: 'run.get',
       params: () => this.ref,
       concerns: change => this._concerns(change),
-      intervalMs: REFRESH_INTERVAL,
+      intervalMs: REFRESH_INTERVAL_MS,
       value: detail ?? null,
       asOf: asOf ?? null,
       saved: saved ?? false,

@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/generated';
 import { LiveQuery } from '../live/liveQuery';
 
-const REFRESH_INTERVAL = 500;
+const REFRESH_INTERVAL_MS = 500;
 
 export interface ExperimentListView {
   readonly connection: ClientState;
@@ -34,7 +34,7 @@ export class ExperimentListState {
         this._store = store;
         return true;
       },
-      intervalMs: REFRESH_INTERVAL,
+      intervalMs: REFRESH_INTERVAL_MS,
       buildView: ({ connection, value, asOf, error }): ExperimentListView => {
         const { _answered: answered, _store: store } = this;
         return { connection, list: value, store, answered, asOf, error };

@@ -18,7 +18,7 @@ import type { HabitsKeeper, SidebarHabits } from './sidebarHabits';
 import { TreeSelection, type Chosen } from './treeSelection';
 
 /** Experiments that a search opens. */
-const OPENED_BY_SEARCH = 5;
+const MAX_OPENED_BY_SEARCH = 5;
 /** Metrics shown where nobody has chosen any. */
 const METRICS_AT_FIRST = 2;
 
@@ -241,7 +241,7 @@ export class SidebarState {
     const experiments = this.list.getView().list?.experiments ?? [];
     return experiments
       .filter(({ found }) => found)
-      .slice(0, OPENED_BY_SEARCH)
+      .slice(0, MAX_OPENED_BY_SEARCH)
       .map(({ experiment_id }) => experiment_id)
       .filter(id => !this._closed.has(id));
   }

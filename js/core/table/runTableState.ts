@@ -33,13 +33,13 @@ import { VisibleRange } from './visibleRange';
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
 /** Lines on either side of the visible ones that are asked for before they are seen. */
-const AHEAD = 40;
+const LINES_AHEAD = 40;
 /** Answers awaited at one time: two pages may be in sight, and one may have been passed. */
-const IN_FLIGHT = 3;
+const MAX_IN_FLIGHT = 3;
 /** Pages kept on either side of what is visible. */
-const KEPT = 10;
+const PAGES_KEPT = 10;
 /** Milliseconds between two times of asking because something changed. */
-const REFRESH_INTERVAL = 500;
+const REFRESH_INTERVAL_MS = 500;
 
 export interface RunTableOptions {
   client: Client;
@@ -52,7 +52,7 @@ export class RunTableState {
   constructor(options: RunTableOptions) {
     this.client = options.client;
     this._tableQuery = new TableQuery(options.spec);
-    this._live = new LiveConnection(options.client, REFRESH_INTERVAL, {
+    this._live = new LiveConnection(options.client, REFRESH_INTERVAL_MS, {
       onChange: change => {
         this._onChange(change);
       },
@@ -83,9 +83,9 @@ export class RunTableState {
       client: options.client,
       method: 'runs.search',
       pages: this._pages,
-      inFlight: IN_FLIGHT,
-      ahead: AHEAD,
-      kept: KEPT,
+      inFlight: MAX_IN_FLIGHT,
+      ahead: LINES_AHEAD,
+      kept: PAGES_KEPT,
       accept: (answer, round) => {
         this._accept(answer, round);
       },

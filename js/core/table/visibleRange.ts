@@ -1,9 +1,9 @@
 import { Debounce } from '../live/timing';
 
 /** Lines that nobody passes by a turn of the wheel. */
-const FAR = 300;
+const FAR_LINES = 300;
 /** Milliseconds in which a scrollbar has come to rest. */
-const REST = 60;
+const AT_REST_AFTER_MS = 60;
 
 /** Which lines are visible; of those that a dragged scrollbar passes nobody hears. */
 export class VisibleRange {
@@ -16,7 +16,7 @@ export class VisibleRange {
     if (first === this.first && last === this.last) {
       return;
     }
-    const far = Math.abs(first - this.first) > FAR;
+    const far = Math.abs(first - this.first) > FAR_LINES;
     this.first = first;
     this.last = last;
     if (far && this._hasJumped) {
@@ -40,10 +40,10 @@ export class VisibleRange {
     () => {
       this._moved();
     },
-    REST,
-    5 * REST
+    AT_REST_AFTER_MS,
+    5 * AT_REST_AFTER_MS
   );
   private readonly _still = new Debounce(() => {
     this._hasJumped = false;
-  }, 2 * REST);
+  }, 2 * AT_REST_AFTER_MS);
 }

@@ -1,7 +1,7 @@
 import type { Session } from '@jupyterlab/services';
 
 /** Milliseconds in which a page that has had a helper kernel started connects to it. */
-const YOUNG = 60_000;
+const CONNECT_TIMEOUT_MS = 60_000;
 /** The type of the sessions that helper kernels run in. */
 export const HELPER_TYPE = 'trialbook';
 
@@ -18,7 +18,7 @@ export function abandonedHelpers(
       ({ kernel, type }) =>
         type === HELPER_TYPE &&
         kernel?.connections === 0 &&
-        now - Date.parse(kernel.last_activity ?? '') > YOUNG
+        now - Date.parse(kernel.last_activity ?? '') > CONNECT_TIMEOUT_MS
     )
     .map(({ id }) => id);
 }

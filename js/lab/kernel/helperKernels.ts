@@ -6,7 +6,7 @@ import { HelperKernel } from './helperKernel';
 import type { IKernelConnections } from '../tokens';
 
 /** Milliseconds before a kernel that could not be started, or not be used, is tried again. */
-const RETRY = 60_000;
+const RETRY_AFTER_MS = 60_000;
 
 /** Where a helper kernel is to run, and what it is to read. */
 export interface HelperSpec {
@@ -64,7 +64,7 @@ export class HelperKernels {
     const { folder, kernelName, store } = spec;
     const key = JSON.stringify([folder, kernelName, store.location]);
     const failed = this._failures.get(key) ?? -Infinity;
-    if (!this.allowed || Date.now() - failed < RETRY) {
+    if (!this.allowed || Date.now() - failed < RETRY_AFTER_MS) {
       return null;
     }
     const shared = this._shared.get(key) ?? this._start(key, spec);

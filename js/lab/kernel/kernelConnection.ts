@@ -22,11 +22,11 @@ import {
 import { VERSION } from '../version';
 
 /** Milliseconds in which a kernel that has been restarted tells its status. */
-const PATIENCE = 3000;
+const RESTART_TIMEOUT_MS = 3000;
 /** Milliseconds after which a subshell is no longer just slow. */
-const SLOW = 3000;
+const FALLBACK_AFTER_MS = 3000;
 /** Milliseconds after which a cell is one that keeps others waiting. */
-const LONG_CELL = 500;
+const LONG_CELL_MS = 500;
 
 /** Why a kernel cannot be asked. */
 export type Obstacle =
@@ -177,7 +177,7 @@ export class KernelConnection implements IDisposable {
     this._status = status;
     this.client.setChannel(this._channel);
     if (this._subshell !== null) {
-      this.client.fallbackAfterMs = SLOW;
+      this.client.fallbackAfterMs = FALLBACK_AFTER_MS;
     }
     this.client.setState('live');
     this._setStatus(status);
@@ -350,7 +350,7 @@ export class KernelConnection implements IDisposable {
     if (busy && this._subshell === null && this._status.kind === 'ready') {
       this._longCell = setTimeout(() => {
         this.client.setBusy(true);
-      }, LONG_CELL);
+      }, LONG_CELL_MS);
     } else {
       this.client.setBusy(false);
     }
@@ -392,7 +392,7 @@ export class KernelConnection implements IDisposable {
           if (this._restarting && this._reconnected) {
             this._onRestarted();
           }
-        }, PATIENCE);
+        }, RESTART_TIMEOUT_MS);
       } else {
         this._restartIfWanted();
       }

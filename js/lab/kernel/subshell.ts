@@ -4,9 +4,9 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
  * Milliseconds within which a kernel that knows a control request answers it,
  * busy or not. JupyterLab may hold messages back for three seconds.
  */
-const TIMEOUT = 8000;
+const TIMEOUT_MS = 8000;
 /** Milliseconds that an idle kernel needs at most to say what it supports. */
-const INFO_TIMEOUT = 500;
+const INFO_TIMEOUT_MS = 500;
 
 /**
  * A thread of the kernel which answers while a cell runs; null where the kernel has none.
@@ -17,7 +17,10 @@ const INFO_TIMEOUT = 500;
 export async function createSubshell(
   kernel: Kernel.IKernelConnection
 ): Promise<string | null> {
-  const supported = await Promise.race([support(kernel), delay(INFO_TIMEOUT)]);
+  const supported = await Promise.race([
+    support(kernel),
+    delay(INFO_TIMEOUT_MS)
+  ]);
   if (supported === false) {
     return null;
   }
@@ -134,7 +137,7 @@ function answerTo<R extends KernelMessage.IControlMessage>(
     };
     // Rejected when a restart cancels it.
     future.done.catch(giveUp);
-    void delay(TIMEOUT).then(giveUp);
+    void delay(TIMEOUT_MS).then(giveUp);
     void support(kernel).then(supported => {
       if (supported === false) {
         giveUp();

@@ -17,7 +17,7 @@ import type { ViewLinks } from './viewLinks';
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
 
 /** Milliseconds after which a page asks again whether it is the one that saves a view. */
-const PATIENCE = 2500;
+const ASK_AGAIN_AFTER_MS = 2500;
 
 /** A view that was saved, and what is needed to show it. */
 interface Shown {
@@ -184,7 +184,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       const refused = await this._saveOnce(spec);
       if (refused && !isSecond) {
         // The page that saves it may be gone, which the kernel sees when nothing comes of it.
-        await new Promise(resolve => setTimeout(resolve, PATIENCE));
+        await new Promise(resolve => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
         isSecond = true;
       } else {
         isSecond = false;

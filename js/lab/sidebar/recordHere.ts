@@ -6,7 +6,7 @@ import type { StoreInfo } from '../../protocol/generated';
 import { short } from '../../ui/sidebar/SidebarHeader';
 
 /** Milliseconds in which it can be undone with one click. */
-const UNDO_FOR = 20_000;
+const UNDO_FOR_MS = 20_000;
 
 /** Ask whether new runs are to be recorded in the store that is looked at, do it, and tell. */
 export async function recordHere(
@@ -40,7 +40,7 @@ export async function recordHere(
       chosen === '' ? done.before.experiment : chosen
     ),
     {
-      autoClose: UNDO_FOR,
+      autoClose: UNDO_FOR_MS,
       actions: [
         {
           label: text.__('Undo'),

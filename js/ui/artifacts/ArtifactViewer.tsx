@@ -16,9 +16,9 @@ import type { PageTools } from '../parts/pageTools';
 import { useArtifact } from './useArtifact';
 
 /** Bytes read before it is known what a file is. */
-const BEGINNING = 1_000_000;
+const BEGINNING_BYTES = 1_000_000;
 /** Bytes of a file that are read without being asked to. */
-const WHOLE = 20_000_000;
+const MAX_UNASKED_BYTES = 20_000_000;
 /** What is of no use in part. */
 const NEEDS_WHOLE = new Set<ArtifactKind>([
   'image',
@@ -44,18 +44,20 @@ export function ArtifactViewer(props: {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // The kernel reads tables itself: no byte of theirs need come here.
   const [asTable, setAsTable] = useState(TABLE.test(name));
-  const [asked, setAsked] = useState(BEGINNING);
-  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING);
+  const [asked, setAsked] = useState(BEGINNING_BYTES);
+  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING_BYTES);
   const about = beginning.kind === 'read' ? beginning.content.about : null;
   const more =
     about && beginning.kind === 'read' && !beginning.content.whole
       ? Math.max(
           asked,
-          NEEDS_WHOLE.has(about.kind) && about.size <= WHOLE ? about.size : 0
+          NEEDS_WHOLE.has(about.kind) && about.size <= MAX_UNASKED_BYTES
+            ? about.size
+            : 0
         )
-      : BEGINNING;
-  const rest = useArtifact(tools, more > BEGINNING ? path : null, more);
-  const reading = more > BEGINNING ? rest : beginning;
+      : BEGINNING_BYTES;
+  const rest = useArtifact(tools, more > BEGINNING_BYTES ? path : null, more);
+  const reading = more > BEGINNING_BYTES ? rest : beginning;
   if (about?.kind === 'table' && !asTable) {
     setAsTable(true);
   }
@@ -72,7 +74,7 @@ export function ArtifactViewer(props: {
     </Notice>
   ) : !content ? (
     <Notice>
-      {reading.kind === 'reading' && reading.size > BEGINNING
+      {reading.kind === 'reading' && reading.size > BEGINNING_BYTES
         ? text.__(
             'Loading … %1 of %2',
             formatBytes(reading.read),

@@ -9,9 +9,9 @@ import { useWidth } from '../parts/useHost';
 /** More boxes than this hold up the page, even with nothing drawn in them. */
 const MAX_PAGES = 2000;
 /** Pages whose sizes are asked for at once. */
-const AT_ONCE = 50;
+const MAX_AT_ONCE = 50;
 /** Milliseconds for which a width has to stay before pages are drawn anew. */
-const SETTLED = 120;
+const REDRAW_AFTER_MS = 120;
 const A4: PageSize = { width: 595, height: 842 };
 
 /** The pages of a PDF, one below the other, drawn while they are near what is in sight. */
@@ -94,7 +94,7 @@ function useSizes(
       const known: (PageSize | null)[] = [];
       while (known.length < count) {
         const first = known.length + 1;
-        const length = Math.min(AT_ONCE, count - known.length);
+        const length = Math.min(MAX_AT_ONCE, count - known.length);
         const more = await Promise.all(
           Array.from({ length }, (_, at) => sizeOf(pdf, first + at))
         );
@@ -214,7 +214,7 @@ function Drawn(props: PageProps & { box: PageBox }): React.JSX.Element {
           setFailed(true);
         });
       },
-      host.hasChildNodes() ? SETTLED : 0
+      host.hasChildNodes() ? REDRAW_AFTER_MS : 0
     );
     return () => {
       clearTimeout(timer);

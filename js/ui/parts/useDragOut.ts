@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Point } from './Menu';
 
 /** Pixels that the pointer moves before it drags. */
-const FAR = 5;
+const DRAG_DISTANCE = 5;
 
 /**
  * Begin to drag once a pointer moves with its button down.
@@ -28,7 +28,7 @@ export function useDragOut(): (
     const from = { x: event.clientX, y: event.clientY };
     const onMove = (moved: PointerEvent) => {
       const { clientX: x, clientY: y } = moved;
-      if (Math.hypot(x - from.x, y - from.y) >= FAR) {
+      if (Math.hypot(x - from.x, y - from.y) >= DRAG_DISTANCE) {
         stop.current();
         onDrag({ x, y });
       }

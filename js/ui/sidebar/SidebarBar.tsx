@@ -7,7 +7,7 @@ import { below, type Point } from '../parts/Menu';
 import { MetricsPicker } from './MetricsPicker';
 
 /** Milliseconds without a key after which a search begins. */
-const PAUSE = 200;
+const SEARCH_AFTER_MS = 200;
 
 interface Props {
   habits: HabitsKeeper;
@@ -123,7 +123,7 @@ function Search({ habits, view, text }: Props): React.JSX.Element {
     }
     const begin = setTimeout(() => {
       habits.change({ search: typed });
-    }, PAUSE);
+    }, SEARCH_AFTER_MS);
     return () => {
       clearTimeout(begin);
     };

@@ -13,8 +13,8 @@ import { ActionButton } from '../parts/Notice';
 import { useNow } from '../parts/useNow';
 
 /** Stores offered, last used first. */
-const OFFERED = 15;
-const FOLDERS = 2;
+const MAX_OFFERED = 15;
+const MAX_FOLDERS = 2;
 
 /** Which store is shown, through what, and how things stand with the kernel. */
 export function SidebarHeader(props: {
@@ -111,7 +111,7 @@ function items(
   state: SidebarState,
   text: Text
 ): MenuItem[] {
-  const known = stores.slice(0, OFFERED).map((store): MenuItem => ({
+  const known = stores.slice(0, MAX_OFFERED).map((store): MenuItem => ({
     // Many are called trialbook.db: the folder tells them apart.
     label: clip(
       store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
@@ -140,8 +140,8 @@ export function short({
   location
 }: Pick<KnownStore, 'kind' | 'location'>): string {
   const parts = location.split(/[\\/]/);
-  return kind === 'sqlite' && parts.length > FOLDERS + 2
-    ? `…/${parts.slice(-FOLDERS - 1).join('/')}`
+  return kind === 'sqlite' && parts.length > MAX_FOLDERS + 2
+    ? `…/${parts.slice(-MAX_FOLDERS - 1).join('/')}`
     : location;
 }
 

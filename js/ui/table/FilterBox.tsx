@@ -10,7 +10,7 @@ import { ActionButton } from '../parts/Notice';
 import { useCompletion } from './useCompletion';
 
 /** Milliseconds without a key after which what was typed is applied. */
-const PAUSE = 400;
+const APPLY_AFTER_MS = 400;
 
 export interface FilterBoxProps {
   /** What is applied at first. */
@@ -41,7 +41,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
     if (offered && option !== undefined) {
       // Behind a name comes an operator, behind an operator a value.
       const typed = `${draft.slice(0, offered.from)}${option} `;
-      change(`${typed}${draft.slice(offered.to).trimStart()}`, PAUSE);
+      change(`${typed}${draft.slice(offered.to).trimStart()}`, APPLY_AFTER_MS);
       completion.close();
       caret.current = typed.length;
     }
@@ -108,7 +108,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           aria-invalid={error !== null}
           aria-describedby={error ? errorId : undefined}
           onChange={event => {
-            change(event.target.value, PAUSE);
+            change(event.target.value, APPLY_AFTER_MS);
             completion.suggest(
               event.target.value,
               event.target.selectionStart ?? event.target.value.length

@@ -32,7 +32,7 @@ import { ToolButton } from '../parts/ToolButton';
 import { useKeptFocus } from '../parts/useKeptFocus';
 
 /** Values offered to complete a filter. */
-const VALUES = 20;
+const MAX_VALUES = 20;
 /** Where the focus goes when what had it is gone. */
 const HOMES = [
   'table[tabindex]',
@@ -201,7 +201,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
                 ...params,
                 store_id: table.spec.store_id,
                 experiment_ids: view.query.experiment_ids,
-                limit: VALUES
+                limit: MAX_VALUES
               });
               return values;
             }}

@@ -11,7 +11,7 @@ import {
 /** Pixels; before the page has been laid out, and where it is not. */
 const AT_FIRST = { width: 1600, height: 420 };
 /** Milliseconds without a scroll after which lines are put in order. */
-const REST = 150;
+const AT_REST_AFTER_MS = 150;
 
 export interface ScrolledWindow extends GridWindow {
   /** False while it scrolls: lines are drawn where one has gone, in whatever order. */
@@ -50,7 +50,7 @@ export function useGridWindow(
         clearTimeout(timer);
         timer = setTimeout(() => {
           setResting(true);
-        }, REST);
+        }, AT_REST_AFTER_MS);
       }
     };
     const onResize = () => {
