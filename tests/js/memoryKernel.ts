@@ -9,7 +9,7 @@ import type {
   RunsQuery,
   StoreInfo
 } from '../../js/protocol/generated';
-import { sortRows } from '../../js/protocol/order';
+import { sortRows } from '../../js/core/table/order';
 
 interface Request {
   id: string;

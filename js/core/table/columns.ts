@@ -7,7 +7,8 @@ import type {
   RunsPage,
   WireNumber
 } from '../../protocol/generated';
-import { isNumeral, metricsOf } from '../../protocol/order';
+import { metricsOf } from '../run/runRow';
+import { isNumeral } from './order';
 import { formatNumber } from '../text/format';
 
 export interface Column {

@@ -1,5 +1,5 @@
 import type { RunRow } from '../../protocol/generated';
-import { sortRows } from '../../protocol/order';
+import { sortRows } from './order';
 import { readPages } from '../live/pagedQuery';
 import type { RunTableState } from './runTableState';
 import { extremesOf } from './tableLayout';

@@ -8,7 +8,8 @@ import type {
   Sort,
   Spread
 } from '../../protocol/generated';
-import { datasetsOf, metricsOf, own, sortRows } from '../../protocol/order';
+import { datasetsOf, metricsOf, own } from '../run/runRow';
+import { sortRows } from './order';
 import { groupOf, keyOf, type Item, type LineSource } from './lines';
 
 /** Larger numbers are left out, as in `Spread`. */

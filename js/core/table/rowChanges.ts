@@ -1,5 +1,5 @@
 import type { RunRow, RunsQuery, StoreChanged } from '../../protocol/generated';
-import { areTied } from '../../protocol/order';
+import { areTied } from './order';
 import type { RowPages } from './tableResult';
 
 /**

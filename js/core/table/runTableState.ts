@@ -14,7 +14,7 @@ import type {
   StoreChanged,
   TableLayout
 } from '../../protocol/generated';
-import { sortRows } from '../../protocol/order';
+import { sortRows } from './order';
 import { BaselineRow } from './baselineRow';
 import { ColumnsMemo } from './columnsMemo';
 import { FilterTrial } from './filterTrial';

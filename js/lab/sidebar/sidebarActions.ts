@@ -5,7 +5,7 @@ import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { Params } from '../../protocol/client';
 import type { ExperimentRow, RunRow } from '../../protocol/generated';
-import { compareAges } from '../../protocol/order';
+import { compareAges } from '../../core/table/order';
 import { insertBelow } from '../notebook/notebookCells';
 import {
   askExperiment,

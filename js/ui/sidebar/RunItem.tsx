@@ -14,7 +14,7 @@ import { runKey } from '../../core/sidebar/runTree';
 import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { RunRow, WireNumber } from '../../protocol/generated';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { Sparkline } from '../chart/Sparkline';
 import { Icon, StatusIcon } from '../parts/icons';
 import type { Point } from '../parts/Menu';

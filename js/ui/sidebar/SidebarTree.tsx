@@ -12,7 +12,7 @@ import type {
   SidebarView
 } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { ExperimentItem } from './ExperimentItem';
 import { instanceName } from '../parts/instanceName';
 import { RunItem } from './RunItem';

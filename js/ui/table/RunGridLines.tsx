@@ -6,7 +6,7 @@ import type { Line, RunTableView } from '../../core/table/runTableView';
 import { isVisible } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { GroupTableRow } from './GroupTableRow';
 import { placeOf } from './gridStyle';
 import type { Point } from '../parts/Menu';

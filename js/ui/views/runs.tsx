@@ -1,5 +1,5 @@
 import React from 'react';
-import { savedPage, savedRuns } from '../../protocol/savedRuns';
+import { savedPage, savedRuns } from '../../core/table/savedRuns';
 import { RunTable } from '../table/RunTable';
 import { defineView, type ViewProps } from './view';
 

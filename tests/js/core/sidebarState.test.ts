@@ -133,7 +133,7 @@ describe('the state of the sidebar', () => {
       expect(state.getView().tree.at(1)?.kind).toBe('run');
     });
     expect(state.getView()).toMatchObject({
-      looking: kernel.elsewhere,
+      browsed: kernel.elsewhere,
       list: { store: kernel.store }
     });
     expect(kernel.asks('stores.switch')).toEqual([]);
