@@ -1,5 +1,6 @@
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
+import { stepInRing } from './arrowKeys';
 import { Icon } from './icons';
 
 export interface MenuItem {
@@ -134,16 +135,13 @@ export function Menu(props: {
       )
     ];
     const at = items.findIndex(item => item === document.activeElement);
-    const to = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: -1,
-      Tab: at
-    }[event.key];
-    if (to !== undefined) {
+    const to = stepInRing(event.key, at, items.length, [
+      'ArrowUp',
+      'ArrowDown'
+    ]);
+    if (to !== undefined || event.key === 'Tab') {
       event.preventDefault();
-      items.at(to % Math.max(1, items.length))?.focus();
+      items.at(to ?? at)?.focus();
     }
   };
   return (

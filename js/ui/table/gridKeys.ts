@@ -4,6 +4,7 @@ import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { RunTableState } from '../../core/table/runTableState';
 import { findParent } from '../../core/table/lines';
+import { stepInList } from '../parts/arrowKeys';
 import type { RunRow, TableLayout } from '../../protocol/generated';
 
 export interface GridContext {
@@ -29,16 +30,8 @@ export function pressed(
   const { selection, activeAt, view } = context;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const from = activeAt ?? -1;
-  const to = {
-    ArrowDown: from + 1,
-    ArrowUp: from - 1,
-    PageDown: from + context.jump,
-    PageUp: from - context.jump,
-    Home: 0,
-    End: view.count - 1
-  }[event.key];
-  if (to !== undefined && plain) {
-    const index = Math.min(Math.max(to, 0), view.count - 1);
+  const index = stepInList(event.key, from, view.count, context.jump);
+  if (index !== undefined && plain) {
     context.scrollTo(index);
     if (event.shiftKey) {
       void selection.extendTo(index);
