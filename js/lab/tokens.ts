@@ -1,7 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
-import type { RunRef } from '../core/run/runPageView';
+import type { RunRef } from '../core/run/runPageState';
 import type { Client } from '../protocol/client';
 import type { CellSource, Spec } from '../protocol/generated';
 import type { KernelConnection } from './kernel/kernelConnection';

@@ -1,8 +1,7 @@
 import { connect } from './connection';
 import { HostedView } from './hostedView';
-import type { Bundle } from './model';
+import type { Bundle, Styles } from './model';
 import { HostedViews } from './hostedViews';
-import { addStyles } from './styles';
 import { readSpec } from './views';
 
 declare const TRIALBOOK_VERSION: string;
@@ -37,3 +36,26 @@ export const show: Bundle['show'] = (model, host, styles) => {
     client.dispose();
   };
 };
+
+/** Style sheets are added once to the page, where menus open, and to a shadow root around a view. */
+export function addStyles(host: Node, styles: Styles): void {
+  const { body } = document;
+  const bare = !getComputedStyle(body).getPropertyValue('--jp-layout-color1');
+  const css = bare ? styles.host + styles.widget : styles.widget;
+  addOnce(document.head, css);
+  const root = host.getRootNode();
+  if (root instanceof ShadowRoot) {
+    addOnce(root, css);
+  }
+}
+
+function addOnce(target: HTMLElement | ShadowRoot, css: string): void {
+  const known = target.querySelector('style[data-trialbook]');
+  if (known?.textContent === css) {
+    return;
+  }
+  const style = known ?? document.createElement('style');
+  style.setAttribute('data-trialbook', '');
+  style.textContent = css;
+  target.append(style);
+}

@@ -1,6 +1,6 @@
 import type { Client } from '../../protocol/client';
 import type { ArtifactPart } from '../../protocol/generated';
-import type { RunRef } from './runPageView';
+import type { RunRef } from './runPageState';
 
 /** Bytes asked for at a time: a larger answer would keep others waiting. */
 const MAX_PART_BYTES = 1_000_000;

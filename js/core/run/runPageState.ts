@@ -1,9 +1,28 @@
 /** What a run's page knows of its run, and how it comes to know it. */
 import type { Client } from '../../protocol/client';
-import type { RunDetail, StoreChanged } from '../../protocol/generated';
-import { LiveQuery } from '../live/liveQuery';
+import type {
+  RunDetail,
+  StoreChanged,
+  RunUpdateParams
+} from '../../protocol/generated';
+import { LiveQuery, type LiveView } from '../live/liveQuery';
 import { trackingUriOf } from '../text/pythonText';
-import type { RunChange, RunPageView, RunRef } from './runPageView';
+
+/** Which run, in which store; null for the kernel's current store. */
+export interface RunRef {
+  readonly store_id: string | null;
+  readonly run_id: string;
+}
+
+/** What a person may change of a run. */
+export type RunChange = Omit<RunUpdateParams, 'store_id' | 'run_ids'>;
+
+/** What there is to show of a run. */
+export interface RunPageView extends Omit<LiveView<RunDetail>, 'value'> {
+  readonly detail: RunDetail | null;
+  /** The `tracking_uri` of its store, where code has to name it. */
+  readonly trackingUri: string | null;
+}
 
 /** Milliseconds between two times of asking because something changed. */
 const REFRESH_INTERVAL_MS = 700;

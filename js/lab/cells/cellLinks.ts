@@ -8,7 +8,7 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 import { PanelLayout } from '@lumino/widgets';
-import type { RunRef } from '../../core/run/runPageView';
+import type { RunRef } from '../../core/run/runPageState';
 import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import { type Client, connected } from '../../protocol/client';

@@ -1,8 +1,7 @@
 import type { ServiceManager } from '@jupyterlab/services';
 import { type Client, RequestError } from '../../protocol/client';
 import type { StoreInfo } from '../../protocol/generated';
-import { abandonedHelpers } from './abandonedHelpers';
-import { HelperKernel } from './helperKernel';
+import { abandonedHelpers, HelperKernel } from './helperKernel';
 import type { IKernelConnections } from '../tokens';
 
 /** Milliseconds before a kernel that could not be started, or not be used, is tried again. */

@@ -6,7 +6,7 @@ import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { CodeInsertResult } from '../../protocol/generated';
-import type { DraggedRuns } from '../../ui/parts/draggedRuns';
+import type { DraggedRuns } from '../../ui/parts/useDragOut';
 import type { Point } from '../../ui/parts/Menu';
 import { codeCell, notebookWith, runCell } from './notebookCells';
 

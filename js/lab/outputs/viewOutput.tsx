@@ -10,8 +10,7 @@ import { readSaved, type Saved } from '../../protocol/saved';
 import { SnapshotClient } from '../../protocol/snapshotClient';
 import { loadView } from '../../ui/views';
 import { type Host, NO_HOST, type ViewKind } from '../../ui/views/view';
-import type { ViewHost } from './viewHost';
-import type { ViewLinks } from './viewLinks';
+import type { ViewHost, ViewLinks } from './viewHost';
 
 /** The MIME type of a view in an output. */
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';

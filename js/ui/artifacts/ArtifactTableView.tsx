@@ -3,8 +3,7 @@ import { clip, formatCount, formatNumber } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { FailureNotice } from '../parts/FailureNotice';
-import { Notice } from '../parts/Notice';
+import { FailureNotice, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import type { PageTools } from '../parts/pageTools';
 

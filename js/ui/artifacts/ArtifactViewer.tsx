@@ -3,7 +3,7 @@ import {
   type ArtifactContent,
   readArtifact
 } from '../../core/run/artifactReader';
-import { clip } from '../../core/text/format';
+import { clip, formatBytes } from '../../core/text/format';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import { toDownload } from '../../core/text/pythonText';
 import type { ArtifactKind } from '../../protocol/generated';
@@ -11,7 +11,6 @@ import { CodeLine, CopyButton } from '../parts/CopyButton';
 import { ActionButton, Notice } from '../parts/Notice';
 import { ArtifactBody } from './ArtifactBody';
 import { ArtifactTableView } from './ArtifactTableView';
-import { formatBytes } from '../parts/bytes';
 import type { PageTools } from '../parts/pageTools';
 import { useArtifact } from './useArtifact';
 
@@ -220,5 +219,28 @@ function Download(props: {
         }}
       />
     </>
+  );
+}
+
+/** A figure that a cell displayed: drawn when somebody wants to see it. */
+export function ArtifactFigure(props: {
+  path: string;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { path, tools } = props;
+  const { text } = tools;
+  // Images are what one looks for; others may be whole documents.
+  const [open, setOpen] = useState(/\.(?:png|jpe?g|gif|webp|svg)$/i.test(path));
+  return open ? (
+    <ArtifactViewer key={path} path={path} tools={tools} plain />
+  ) : (
+    <ActionButton
+      action={{
+        label: text.__('Show %1', path),
+        run: () => {
+          setOpen(true);
+        }
+      }}
+    />
   );
 }

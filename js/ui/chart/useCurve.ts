@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Axis, Curves, DrawnCurve } from '../../core/run/curves';
-import type { RunRef } from '../../core/run/runPageView';
+import type { RunRef } from '../../core/run/runPageState';
 import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { RequestError } from '../../protocol/client';
 

@@ -1,7 +1,7 @@
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { stepInRing } from './arrowKeys';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 
 export interface MenuItem {
   label: string;
@@ -167,5 +167,28 @@ export function Menu(props: {
         </button>
       ))}
     </Popover>
+  );
+}
+
+/** A button of the toolbar that opens something below it. */
+export function ToolButton(props: {
+  icon: IconName;
+  label: string;
+  popup: 'menu' | 'dialog';
+  onOpen: (at: Point) => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookIconButton"
+      aria-label={props.label}
+      aria-haspopup={props.popup}
+      title={props.label}
+      onClick={event => {
+        props.onOpen(below(event.currentTarget));
+      }}
+    >
+      <Icon name={props.icon} />
+    </button>
   );
 }

@@ -1,6 +1,5 @@
 import type { Curves } from '../../core/run/curves';
-import type { RunPageState } from '../../core/run/runPageState';
-import type { RunRef } from '../../core/run/runPageView';
+import type { RunPageState, RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 
 /** Draws Markdown into an element, harmless whoever wrote it; call what is returned to end it. */

@@ -1,5 +1,4 @@
-import type React from 'react';
-import { useCallback, useEffect, useRef } from 'react';
+import React, { useCallback, useEffect, useRef } from 'react';
 import type { Point } from './Menu';
 
 /** Pixels that the pointer moves before it drags. */
@@ -44,4 +43,14 @@ export function useDragOut(): (
     document.addEventListener('pointerup', end, true);
     document.addEventListener('pointercancel', end, true);
   }, []);
+}
+
+/** Runs that can be taken along at once: a cell names each. */
+export const MAX_DRAGGED = 100;
+
+/** Runs that a pointer takes along. */
+export interface DraggedRuns {
+  readonly run_ids: readonly [string, ...string[]];
+  /** Of the one that the pointer is at. */
+  readonly name: string;
 }

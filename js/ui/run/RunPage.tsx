@@ -6,8 +6,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import { Curves } from '../../core/run/curves';
-import { RunPageState } from '../../core/run/runPageState';
-import type { RunRef } from '../../core/run/runPageView';
+import { RunPageState, type RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail } from '../../protocol/generated';

@@ -7,18 +7,17 @@ import {
   formatStatus,
   fullTime
 } from '../../core/text/format';
-import type { RunPageView, RunRef } from '../../core/run/runPageView';
+import type { RunPageView, RunRef } from '../../core/run/runPageState';
 import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
 import { Freshness, freshness } from '../parts/Freshness';
-import { Icon, StatusIcon } from '../parts/icons';
+import { Icon, StatusIcon, StarIcon } from '../parts/icons';
 import { ActionButton, type Action } from '../parts/Notice';
 import { RunMark } from '../parts/RunMark';
 import { useNow } from '../parts/useNow';
 import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { RunTitle } from './RunTitle';
-import { StarIcon } from '../parts/StarIcon';
 
 /** Which run this is, how it goes, and how fresh that is. */
 export function RunPageHeader(props: {

@@ -1,6 +1,6 @@
 import React, { useRef, useState } from 'react';
 import { formatCount } from '../../core/text/format';
-import type { RunPageView } from '../../core/run/runPageView';
+import type { RunPageView } from '../../core/run/runPageState';
 import type { RunDetail } from '../../protocol/generated';
 import { stepInRing } from '../parts/arrowKeys';
 import { instanceName } from '../parts/instanceName';

@@ -1,6 +1,6 @@
 import React from 'react';
 import { ROW_HEIGHT } from '../../core/table/gridWindow';
-import { placeOf } from './gridStyle';
+import { placeOf } from './GridCell';
 
 export interface PlainColumn {
   readonly label: string;

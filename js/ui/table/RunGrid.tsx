@@ -1,4 +1,10 @@
-import React, { useEffect, useMemo, useState } from 'react';
+import React, {
+  useEffect,
+  useMemo,
+  useState,
+  useCallback,
+  useRef
+} from 'react';
 import type { Column } from '../../core/table/columns';
 import type { CurveCache } from '../../core/table/curveCache';
 import { columnsInSight, placeColumns } from '../../core/table/gridWindow';
@@ -7,7 +13,7 @@ import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
-import type { DraggedRuns } from '../parts/draggedRuns';
+import type { DraggedRuns } from '../parts/useDragOut';
 import { pressed, type GridContext } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
 import { below as belowOf, type Point } from '../parts/Menu';
@@ -15,7 +21,6 @@ import { RunGridLines } from './RunGridLines';
 import { RunTableHead } from './RunTableHead';
 import { SelectAll } from './SelectAll';
 import { useGridWindow } from './useGridWindow';
-import { useLatest } from '../parts/useLatest';
 import { useLineActions } from './useLineActions';
 
 /** Lines of the last page that are seen again on the next. */
@@ -172,4 +177,17 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** The same function throughout, which calls the latest one. */
+export function useLatest<A extends unknown[]>(
+  call: (...args: A) => void
+): (...args: A) => void {
+  const latest = useRef(call);
+  useEffect(() => {
+    latest.current = call;
+  });
+  return useCallback((...args: A) => {
+    latest.current(...args);
+  }, []);
 }

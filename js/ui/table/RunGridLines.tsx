@@ -8,7 +8,7 @@ import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { isRunning } from '../../core/run/runRow';
 import { GroupTableRow } from './GroupTableRow';
-import { placeOf } from './gridStyle';
+import { placeOf } from './GridCell';
 import type { Point } from '../parts/Menu';
 import { RunTableRow } from './RunTableRow';
 import type { LineActions } from './useLineActions';

@@ -5,7 +5,7 @@ import type { Item } from '../../core/table/lines';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
-import { styleOf } from './gridStyle';
+import { styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
 import { RunMark } from '../parts/RunMark';
 

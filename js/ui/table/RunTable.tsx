@@ -19,16 +19,15 @@ import type {
   RunsSpec,
   TableLayout
 } from '../../protocol/generated';
-import { type DraggedRuns, MAX_DRAGGED } from '../parts/draggedRuns';
+import { type DraggedRuns, MAX_DRAGGED } from '../parts/useDragOut';
 import { FilterBox } from './FilterBox';
-import type { Point } from '../parts/Menu';
+import { type Point, ToolButton } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
 import { RunTableChips } from './RunTableChips';
 import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
-import { ToolButton } from '../parts/ToolButton';
 import { useKeptFocus } from '../parts/useKeptFocus';
 
 /** Values offered to complete a filter. */

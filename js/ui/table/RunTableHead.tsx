@@ -12,7 +12,7 @@ import type { Text } from '../../core/text/text';
 import type { ColumnGroup, Sort, TableLayout } from '../../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';
 import { COLUMN_TYPE } from './ColumnsPanel';
-import { classOf, styleOf } from './gridStyle';
+import { classOf, styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
 import { below, type Point } from '../parts/Menu';
 import { ResizeHandle, resized } from './ResizeHandle';

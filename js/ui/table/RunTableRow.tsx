@@ -6,7 +6,7 @@ import type { Item } from '../../core/table/lines';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import { placeOf } from './gridStyle';
+import { placeOf } from './GridCell';
 import type { Point } from '../parts/Menu';
 import { RunNameCell } from './RunNameCell';
 import { RunTableCell } from './RunTableCell';

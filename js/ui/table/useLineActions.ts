@@ -1,13 +1,11 @@
-import type React from 'react';
-import { useEffect, useMemo, useRef } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
 import type { Item } from '../../core/table/lines';
 import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
 import { withEye } from '../../core/table/tableLayout';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import type { DraggedRuns } from '../parts/draggedRuns';
+import { type DraggedRuns, useDragOut } from '../parts/useDragOut';
 import type { Point } from '../parts/Menu';
-import { useDragOut } from '../parts/useDragOut';
 
 export interface LineActions {
   readonly onClick: (index: number, event: React.MouseEvent) => void;

@@ -1,12 +1,12 @@
 /** What a view needs of its kind and of the host that shows it. */
 import type React from 'react';
-import type { RunRef } from '../../core/run/runPageView';
+import type { RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { Kind, Saved, SpecOf } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
-import type { DraggedRuns } from '../parts/draggedRuns';
+import type { DraggedRuns } from '../parts/useDragOut';
 import type { Point } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
 import type { RenderMarkdown, RevealCell } from '../parts/pageTools';

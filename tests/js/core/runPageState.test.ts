@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readArtifact, textOf } from '../../../js/core/run/artifactReader';
-import { Curves } from '../../../js/core/run/curves';
-import { diffLines } from '../../../js/core/text/diffText';
-import { doublesOf } from '../../../js/core/live/doubles';
+import { Curves, doublesOf } from '../../../js/core/run/curves';
+import { diffLines } from '../../../js/core/cells/diffRows';
 import { toDict } from '../../../js/core/text/pythonText';
 import { RunPageState } from '../../../js/core/run/runPageState';
 import { RpcClient } from '../../../js/protocol/rpcClient';
