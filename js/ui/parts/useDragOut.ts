@@ -1,4 +1,5 @@
-import React, { useCallback, useEffect, useRef } from 'react';
+import type React from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Point } from './Menu';
 
 /** Pixels that the pointer moves before it drags. */

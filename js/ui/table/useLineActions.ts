@@ -1,4 +1,5 @@
-import React, { useEffect, useMemo, useRef } from 'react';
+import type React from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Item } from '../../core/table/lines';
 import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
