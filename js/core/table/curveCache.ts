@@ -44,7 +44,7 @@ export class CurveCache {
     );
     const stopState = this._client.onStateChange(state => {
       if (state === 'connecting' || state === 'disconnected') {
-        // What changes meanwhile nobody tells.
+        // Changes that come meanwhile are not told.
         this._asked.clear();
       } else if (state === 'live') {
         this._ask.trigger();

@@ -7,7 +7,7 @@ import type {
   Spread
 } from '../../protocol/generated';
 
-/** Runs that have the same, with what they have of the metrics that were asked for. */
+/** A group: the value that its runs share, how many they are, and the spread of the metrics asked for. */
 export interface Group {
   readonly value: string | null;
   readonly count: number;

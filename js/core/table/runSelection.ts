@@ -83,8 +83,8 @@ export class RunSelection {
     return id !== null && this._selected.ids.has(id);
   }
 
-  /** What is taken along with a run: the others too where it is one of those selected. */
-  with(index: number): readonly string[] {
+  /** The runs that are dragged with a run: all that are selected where it is one of them. */
+  draggedWith(index: number): readonly string[] {
     const id = this._idAt(index);
     const { ids } = this._selected;
     return id === null ? [] : ids.has(id) ? [...ids] : [id];

@@ -1,11 +1,11 @@
 import { Debounce } from '../live/timing';
 
-/** Lines that nobody passes by a turn of the wheel. */
+/** A jump: more lines than a turn of the wheel passes, so the scrollbar is dragged. */
 const FAR_LINES = 300;
-/** Milliseconds in which a scrollbar has come to rest. */
+/** Milliseconds without a jump after which the scrollbar is at rest. */
 const AT_REST_AFTER_MS = 60;
 
-/** Which lines are visible; of those that a dragged scrollbar passes nobody hears. */
+/** The visible lines; told once a dragged scrollbar is at rest, not for what it passes. */
 export class VisibleRange {
   constructor(private readonly _moved: () => void) {}
 

@@ -79,7 +79,7 @@ export async function dragRuns(
   await runCell(panel, cell.id);
 }
 
-/** Runs of a table taken along; rejects where no cell can show them. */
+/** Drag runs of a table; rejects where no cell can show them. */
 export type TakeRuns = (
   client: Client,
   store_id: string | null,

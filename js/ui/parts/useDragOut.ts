@@ -46,7 +46,7 @@ export function useDragOut(): (
   }, []);
 }
 
-/** Runs that can be taken along at once: a cell names each. */
+/** Runs that can be dragged at once: a cell names each. */
 export const MAX_DRAGGED = 100;
 
 /** Runs that a pointer takes along. */

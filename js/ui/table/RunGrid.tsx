@@ -14,7 +14,7 @@ import type { RunTableView } from '../../core/table/runTableView';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/useDragOut';
-import { pressed, type GridContext } from './gridKeys';
+import { handleGridKey, type GridContext } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
 import { below as belowOf, type Point } from '../parts/Menu';
 import { RunGridLines } from './RunGridLines';
@@ -96,7 +96,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       onEye: actions.onEye,
       onLayout
     };
-    if (event.target === event.currentTarget && pressed(event, context)) {
+    if (event.target === event.currentTarget && handleGridKey(event, context)) {
       event.preventDefault();
       event.stopPropagation();
     }

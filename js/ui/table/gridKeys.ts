@@ -23,7 +23,7 @@ export interface GridContext {
 }
 
 /** Do what a key says; false where it says nothing. */
-export function pressed(
+export function handleGridKey(
   event: React.KeyboardEvent,
   context: GridContext
 ): boolean {

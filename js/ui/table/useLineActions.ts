@@ -14,7 +14,7 @@ export interface LineActions {
   readonly onActivate: (index: number) => void;
   readonly onOpenLine: (item: Item) => void;
   readonly onEye: (row: RunRow) => void;
-  /** The pointer goes down where a run can be taken along. */
+  /** The pointer goes down where a run can be dragged. */
   readonly onGrab: (index: number, event: React.PointerEvent) => void;
 }
 
@@ -73,7 +73,7 @@ export function useLineActions(
           if (!selection.has(index)) {
             selection.choose(index);
           }
-          const [first, ...others] = selection.with(index);
+          const [first, ...others] = selection.draggedWith(index);
           if (name !== undefined && first !== undefined) {
             drag.current?.({ run_ids: [first, ...others], name }, from);
           }
