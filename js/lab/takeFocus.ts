@@ -5,7 +5,7 @@
  * there, unless the user has gone on in the meantime.
  */
 export function takeFocus(node: HTMLElement, homes: readonly string[]): void {
-  const settle = (): boolean => {
+  const focusHome = (): boolean => {
     const home = homes
       .map(selector => node.querySelector<HTMLElement>(selector))
       .find(element => element !== null);
@@ -13,13 +13,13 @@ export function takeFocus(node: HTMLElement, homes: readonly string[]): void {
     return home !== undefined;
   };
   const active = document.activeElement;
-  if ((active !== node && node.contains(active)) || settle()) {
+  if ((active !== node && node.contains(active)) || focusHome()) {
     return;
   }
   node.tabIndex = -1;
   node.focus({ preventScroll: true });
   const observer = new MutationObserver(() => {
-    if (document.activeElement !== node || settle()) {
+    if (document.activeElement !== node || focusHome()) {
       observer.disconnect();
     }
   });

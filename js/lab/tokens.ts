@@ -1,6 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
+import type { RunRef } from '../core/run/runPageState';
 import type { Client } from '../protocol/client';
 import type { CellSource, Spec } from '../protocol/generated';
 import type { KernelConnection } from './kernel/kernelConnection';
@@ -29,12 +30,6 @@ export const IKernelConnections = new Token<IKernelConnections>(
   'Connections to Trialbook in the kernels of this page, shared by its views and the sidebar.'
 );
 
-/** Which run, in which store; `store_id` is null for the kernel's current store. */
-export interface IRunPlace {
-  store_id: string | null;
-  run_id: string;
-}
-
 /** Views with tabs of their own. */
 export interface IViewTabs {
   /** How tables were last arranged. */
@@ -44,7 +39,7 @@ export interface IViewTabs {
   open(spec: Spec, client: Client): Promise<void>;
 
   /** Open a run's page. */
-  openRun(run: IRunPlace, client: Client): Promise<void>;
+  openRun(run: RunRef, client: Client): Promise<void>;
 }
 
 /** Token of the views with tabs of their own. */
@@ -59,11 +54,11 @@ export interface ICellLinks {
   reveal(notebook: string, cellId: string): Promise<boolean>;
 
   /** Show in a tab how the code of a run differs from that of another, by cell. */
-  openDiff(base: IRunPlace, run: IRunPlace, client: Client): Promise<void>;
+  openDiff(base: RunRef, run: RunRef, client: Client): Promise<void>;
 
   /** Show in a tab how a cell, as it is now, differs from what it was in a run. */
   openChange(
-    run: IRunPlace & { run_name: string },
+    run: RunRef & { run_name: string },
     cell: () => CellSource,
     client: Client
   ): Promise<void>;

@@ -12,7 +12,7 @@ export interface FallbackClient {
   needed: boolean;
 
   /** Whether it may answer a request. */
-  serves(method: MethodName, params: object): boolean;
+  supports(method: MethodName, params: object): boolean;
 
   /**
    * Ask; may take as long as it takes to begin.

@@ -16,22 +16,22 @@ import { isRead, type FallbackClient } from './fallbackClient';
 import { isErrorAnswer, isEvent, isResult, type ErrorAnswer } from './validate';
 
 /** Milliseconds after which a view says that its request waits. */
-const TIMEOUT = 5000;
+const TIMEOUT_MS = 5000;
 
 interface Pending {
   /** False when the result is not what the method returns. */
   resolve(result: unknown, buffers: readonly DataView[]): boolean;
   reject(error: RequestError): void;
-  /** Have the stand-in asked too, where one may answer. */
-  hurry(): void;
+  /** Have the fallback asked too, where one may answer. */
+  askFallbackToo(): void;
 }
 
 export interface RpcClientOptions {
   /** Milliseconds. */
-  timeout?: number;
+  timeoutMs?: number;
   /** What its requests' ids begin with, where another client shares the channel. */
   prefix?: string;
-  standIn?: FallbackClient | null;
+  fallback?: FallbackClient | null;
 }
 
 /**
@@ -40,18 +40,18 @@ export interface RpcClientOptions {
  * Every request settles: with the answer however late it comes, or with a
  * RequestError when the channel is replaced or lost, or the caller aborts.
  *
- * With a stand-in, what concerns the store alone is asked of that one while the
+ * With a fallback, what concerns the store alone is asked of that one while the
  * kernel is busy. What changes the store goes to one of the two and never to both.
  */
 export class RpcClient implements Client {
   constructor(options: RpcClientOptions = {}) {
-    this._timeout = options.timeout ?? TIMEOUT;
+    this._timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this._prefix = options.prefix ?? '';
-    this._standIn = options.standIn ?? null;
+    this._fallback = options.fallback ?? null;
   }
 
-  /** Milliseconds after which the stand-in is asked too. */
-  patience = 1000;
+  /** Milliseconds after which the fallback is asked too. */
+  fallbackAfterMs = 1000;
 
   recordsIn: string | null | undefined;
 
@@ -59,19 +59,19 @@ export class RpcClient implements Client {
   setBusy(busy: boolean): void {
     const begins = busy && !this._busy;
     this._busy = busy;
-    this._tellNeed();
+    this._updateNeed();
     if (begins) {
       for (const pending of [...this._pending.values()]) {
-        pending.hurry();
+        pending.askFallbackToo();
       }
     }
   }
 
-  /** From now on nobody stands in. */
-  dismissStandIn(): void {
-    if (this._standIn) {
-      this._standIn.needed = false;
-      this._standIn = null;
+  /** From now on only the kernel answers. */
+  dismissFallback(): void {
+    if (this._fallback) {
+      this._fallback.needed = false;
+      this._fallback = null;
     }
   }
 
@@ -161,11 +161,11 @@ export class RpcClient implements Client {
       }
       const id = `${this._prefix}${++this._lastId}`;
       const request = { jsonrpc: '2.0', id, method, params };
-      const standIn = this._standIn?.serves(method, params)
-        ? this._standIn
+      const fallback = this._fallback?.supports(method, params)
+        ? this._fallback
         : null;
-      let hurried = false;
-      const settled = new AbortController();
+      let askedFallback = false;
+      const finished = new AbortController();
       const timers: ReturnType<typeof setTimeout>[] = [];
       const later = (call: () => void, milliseconds: number) => {
         timers.push(setTimeout(call, milliseconds));
@@ -173,29 +173,29 @@ export class RpcClient implements Client {
       const onAbort = () => {
         this._pending.get(id)?.reject(aborted());
       };
-      const settle = () => {
+      const finish = () => {
         timers.forEach(clearTimeout);
         signal?.removeEventListener('abort', onAbort);
         this._pending.delete(id);
-        settled.abort();
+        finished.abort();
       };
       this._pending.set(id, {
         resolve: (result, buffers) => {
           if (!isResult(method, result)) {
             return false;
           }
-          settle();
+          finish();
           resolve({ result, buffers });
           return true;
         },
         reject: error => {
-          settle();
+          finish();
           reject(error);
         },
-        hurry: () => {
-          if (standIn && isRead(method) && !hurried) {
-            hurried = true;
-            askStandIn(standIn, () => undefined);
+        askFallbackToo: () => {
+          if (fallback && isRead(method) && !askedFallback) {
+            askedFallback = true;
+            askFallback(fallback, () => undefined);
           }
         }
       });
@@ -210,11 +210,11 @@ export class RpcClient implements Client {
         }
         later(() => {
           this._setSilent(true);
-          this._pending.get(id)?.hurry();
-        }, this.patience);
+          this._pending.get(id)?.askFallbackToo();
+        }, this.fallbackAfterMs);
       };
-      const askStandIn = (other: FallbackClient, otherwise: () => void) => {
-        other.ask(method, params, settled.signal).then(
+      const askFallback = (other: FallbackClient, otherwise: () => void) => {
+        other.ask(method, params, finished.signal).then(
           ({ result, buffers }) => {
             this._pending.get(id)?.resolve(result, buffers);
             if (this._channel === channel && this._state === 'waiting') {
@@ -232,16 +232,16 @@ export class RpcClient implements Client {
         );
       };
       later(() => {
-        const excused = !standIn && this._standIn?.ready;
+        const excused = !fallback && this._fallback?.ready;
         if (
           !excused &&
           (this._state === 'live' || this._state === 'connecting')
         ) {
           this.setState('waiting');
         }
-      }, this._timeout);
-      if (standIn && (this._busy || this._silent)) {
-        askStandIn(standIn, askKernel);
+      }, this._timeoutMs);
+      if (fallback && (this._busy || this._silent)) {
+        askFallback(fallback, askKernel);
       } else {
         askKernel();
       }
@@ -269,10 +269,10 @@ export class RpcClient implements Client {
       listener(state);
     };
     this._stateListeners.add(own);
-    this._tellNeed();
+    this._updateNeed();
     return () => {
       this._stateListeners.delete(own);
-      this._tellNeed();
+      this._updateNeed();
     };
   }
 
@@ -283,7 +283,7 @@ export class RpcClient implements Client {
     }
     this.setChannel(null);
     this._rejectPending();
-    this.dismissStandIn();
+    this.dismissFallback();
     this._disposed = true;
     this._topics.clear();
     this._stateListeners.clear();
@@ -316,12 +316,12 @@ export class RpcClient implements Client {
 
   private _setSilent(silent: boolean): void {
     this._silent = silent;
-    this._tellNeed();
+    this._updateNeed();
   }
 
-  private _tellNeed(): void {
-    if (this._standIn) {
-      this._standIn.needed =
+  private _updateNeed(): void {
+    if (this._fallback) {
+      this._fallback.needed =
         (this._busy || this._silent) && this._stateListeners.size > 0;
     }
   }
@@ -341,10 +341,10 @@ export class RpcClient implements Client {
   /** Whether a request waits for longer than it should. */
   private _silent = false;
   private readonly _prefix: string;
-  private _standIn: FallbackClient | null;
+  private _fallback: FallbackClient | null;
   private _state: ClientState = 'disconnected';
   private readonly _stateListeners = new Set<(state: ClientState) => void>();
-  private readonly _timeout: number;
+  private readonly _timeoutMs: number;
   private readonly _topics = new Map<
     Topic,
     Set<(data: Events[Topic]) => void>

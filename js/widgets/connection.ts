@@ -11,11 +11,11 @@ const COMM_LIVE = 'comm_live_update';
 export function connect(model: WidgetModel, version: string): RpcClient {
   const client = new RpcClient();
   client.setChannel(new ModelChannel(model));
-  const lose = () => {
+  const disconnect = () => {
     client.setChannel(null);
   };
-  model.on(COMM_LIVE, lose);
-  model.widget_manager?.kernel?.disposed?.connect(lose);
+  model.on(COMM_LIVE, disconnect);
+  model.widget_manager?.kernel?.disposed?.connect(disconnect);
   const record = ({ store }: { store: StoreInfo }) => {
     client.recordsIn = store.store_id;
   };

@@ -24,18 +24,18 @@ export class HostedView {
   }
 
   /** Show it; rejects where the kernel cannot, and then the twin stays. */
-  async start(place: HTMLElement): Promise<void> {
+  async start(host: HTMLElement): Promise<void> {
     const element = await liveView(this._client, this.spec);
     if (!this._disposed) {
       this._root = createRoot(this._node);
       this._root.render(element);
-      this.moveTo(this._place ?? place);
+      this.moveTo(this._host ?? host);
     }
   }
 
-  /** Go on in another place: the host has drawn the output anew. */
-  moveTo(place: HTMLElement): void {
-    this._place = place;
+  /** Go on in another element: the host has drawn the output anew. */
+  moveTo(host: HTMLElement): void {
+    this._host = host;
     if (!this._root) {
       return;
     }
@@ -43,7 +43,7 @@ export class HostedView {
     for (const twin of this._twins) {
       twin.hidden = true;
     }
-    place.append(this._node);
+    host.append(this._node);
     // Whatever leaves the page loses these.
     for (const [element, { left, top }] of this._scrolled) {
       element.scrollTo({ left, top });
@@ -64,12 +64,12 @@ export class HostedView {
     }
   }
 
-  /** What its place holds; where that is a widget's element, what the host shows beside it. */
+  /** What its element holds; where that is a widget's element, what the host shows beside it. */
   private get _twins(): HTMLElement[] {
     const { view_id } = this.spec;
     const beside = `[data-trialbook-twin="${CSS.escape(view_id)}"]`;
     return [
-      ...(this._place?.querySelectorAll<HTMLElement>(':scope > *') ?? []),
+      ...(this._host?.querySelectorAll<HTMLElement>(':scope > *') ?? []),
       ...document.querySelectorAll<HTMLElement>(beside)
     ].filter(element => element !== this._node);
   }
@@ -85,7 +85,7 @@ export class HostedView {
   private _disposed = false;
   private _focused: EventTarget | null = null;
   private readonly _node = document.createElement('div');
-  private _place: HTMLElement | null = null;
+  private _host: HTMLElement | null = null;
   private _root: Root | null = null;
   private readonly _scrolled = new Map<
     HTMLElement,

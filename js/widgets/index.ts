@@ -1,8 +1,7 @@
 import { connect } from './connection';
 import { HostedView } from './hostedView';
-import type { Bundle } from './model';
-import { Places } from './places';
-import { addStyles } from './styles';
+import type { Bundle, Styles } from './model';
+import { HostedViews } from './hostedViews';
 import { readSpec } from './views';
 
 declare const TRIALBOOK_VERSION: string;
@@ -10,23 +9,23 @@ declare const TRIALBOOK_VERSION: string;
 export const serve: Bundle['serve'] = (model, styles) => {
   addStyles(document, styles);
   const client = connect(model, TRIALBOOK_VERSION);
-  const places = new Places(client, model.get('session') as string);
+  const hosted = new HostedViews(client, model.get('session') as string);
   return () => {
-    places.dispose();
+    hosted.dispose();
     client.dispose();
   };
 };
 
-export const show: Bundle['show'] = (model, place, styles) => {
-  const spec = readSpec(place);
+export const show: Bundle['show'] = (model, host, styles) => {
+  const spec = readSpec(host);
   if (!spec) {
     return () => undefined;
   }
-  addStyles(place, styles);
+  addStyles(host, styles);
   const client = connect(model, TRIALBOOK_VERSION);
   const view = new HostedView(spec, client);
   // Where the kernel cannot show it, the twin stays.
-  view.start(place).catch(() => undefined);
+  view.start(host).catch(() => undefined);
   client.onStateChange(state => {
     if (state === 'disconnected') {
       view.dispose();
@@ -37,3 +36,26 @@ export const show: Bundle['show'] = (model, place, styles) => {
     client.dispose();
   };
 };
+
+/** Style sheets are added once to the page, where menus open, and to a shadow root around a view. */
+export function addStyles(host: Node, styles: Styles): void {
+  const { body } = document;
+  const bare = !getComputedStyle(body).getPropertyValue('--jp-layout-color1');
+  const css = bare ? styles.host + styles.widget : styles.widget;
+  addOnce(document.head, css);
+  const root = host.getRootNode();
+  if (root instanceof ShadowRoot) {
+    addOnce(root, css);
+  }
+}
+
+function addOnce(target: HTMLElement | ShadowRoot, css: string): void {
+  const known = target.querySelector('style[data-trialbook]');
+  if (known?.textContent === css) {
+    return;
+  }
+  const style = known ?? document.createElement('style');
+  style.setAttribute('data-trialbook', '');
+  style.textContent = css;
+  target.append(style);
+}

@@ -4,7 +4,7 @@
  */
 import {
   type Bundle,
-  PLACE_CLASS,
+  HOST_CLASS,
   type Styles,
   type WidgetModel
 } from './model';
@@ -26,7 +26,7 @@ const page = globalThis as unknown as {
 };
 
 /** Milliseconds after which another widget asks: the first may be gone. */
-const PATIENCE = 3000;
+const ASK_AGAIN_AFTER_MS = 3000;
 
 function load(model: WidgetModel): Promise<Loaded> {
   const build = model.get('build') as string;
@@ -55,7 +55,7 @@ function load(model: WidgetModel): Promise<Loaded> {
       model.on('msg:custom', receive);
       model.send({ bundle: build });
     },
-    asked ? PATIENCE : 0
+    asked ? ASK_AGAIN_AFTER_MS : 0
   );
   return loaded;
 }
@@ -89,31 +89,31 @@ export default {
     if (model.get('spec')) {
       return;
     }
-    const places = document.getElementsByClassName(PLACE_CLASS);
+    const hosts = document.getElementsByClassName(HOST_CLASS);
     let stop: () => void = () => undefined;
-    const look = () => {
-      if (places.length > 0) {
+    const check = () => {
+      if (hosts.length > 0) {
         observer.disconnect();
         stop = later(model, ({ bundle, styles }) =>
           bundle.serve(model, styles)
         );
       }
     };
-    const observer = new MutationObserver(look);
+    const observer = new MutationObserver(check);
     observer.observe(document, { childList: true, subtree: true });
-    look();
+    check();
     return () => {
       observer.disconnect();
       stop();
     };
   },
   render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
-    const place = document.createElement('div');
-    place.className = PLACE_CLASS;
-    place.dataset.trialbook = model.get('spec') as string;
-    el.append(place);
+    const host = document.createElement('div');
+    host.className = HOST_CLASS;
+    host.dataset.trialbook = model.get('spec') as string;
+    el.append(host);
     return later(model, ({ bundle, styles }) =>
-      bundle.show(model, place, styles)
+      bundle.show(model, host, styles)
     );
   }
 };

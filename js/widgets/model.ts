@@ -23,11 +23,11 @@ export interface Styles {
 
 /** The bundle, as the loader calls it; either returns what undoes it. */
 export interface Bundle {
-  /** Show the model's own view in this place. */
-  show(model: WidgetModel, place: HTMLElement, styles: Styles): () => void;
-  /** Show views in the places of the page that belong to the model's kernel. */
+  /** Show the model's own view in this element. */
+  show(model: WidgetModel, host: HTMLElement, styles: Styles): () => void;
+  /** Show views in the elements of the page that belong to the model's kernel. */
   serve(model: WidgetModel, styles: Styles): () => void;
 }
 
-/** An element that holds a static twin and may come to life. */
-export const PLACE_CLASS = 'jp-TrialbookPlace';
+/** Class of an element that holds a static twin, and in which a live view may be mounted. */
+export const HOST_CLASS = 'jp-TrialbookPlace';

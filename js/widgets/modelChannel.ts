@@ -5,7 +5,7 @@ import type { WidgetModel } from './model';
 const PAGE = Math.random().toString(36).slice(2);
 
 /** Milliseconds for which an answer that came ahead of its question is as good as asked for. */
-const FRESH = 2000;
+const FRESH_MS = 2000;
 
 interface Sent {
   jsonrpc?: string;
@@ -50,7 +50,7 @@ export class ModelChannel implements Channel {
     const ahead = this._ahead.get(method);
     if (
       ahead &&
-      Date.now() - ahead.at < FRESH &&
+      Date.now() - ahead.at < FRESH_MS &&
       covers(ahead.params, params)
     ) {
       queueMicrotask(() => {

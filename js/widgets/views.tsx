@@ -29,10 +29,10 @@ export async function liveView(
   );
 }
 
-/** What a place says of the view that it holds; null where this is none that can be shown. */
-export function readSpec(place: HTMLElement): Spec | null {
+/** What an element says of the view that it holds; null where this is none that can be shown. */
+export function readSpec(host: HTMLElement): Spec | null {
   try {
-    const spec = JSON.parse(place.dataset.trialbook ?? '') as Spec;
+    const spec = JSON.parse(host.dataset.trialbook ?? '') as Spec;
     return Object.hasOwn(VIEWS, spec.view) ? spec : null;
   } catch {
     return null;

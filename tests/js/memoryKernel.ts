@@ -9,7 +9,7 @@ import type {
   RunsQuery,
   StoreInfo
 } from '../../js/protocol/generated';
-import { sortRows } from '../../js/protocol/order';
+import { sortRows } from '../../js/core/table/order';
 
 interface Request {
   id: string;
@@ -58,7 +58,7 @@ export class MemoryKernel implements Channel {
 
   /** A client that talks to this kernel, connected. */
   connect(timeout = 5000): RpcClient {
-    const client = new RpcClient({ timeout });
+    const client = new RpcClient({ timeoutMs: timeout });
     client.setChannel(this);
     client.setState('live');
     return client;

@@ -6,8 +6,8 @@ import type {
   SampledCurve
 } from '../../js/protocol/generated';
 import type { Saved } from '../../js/protocol/saved';
-import { savedRun } from '../../js/protocol/savedRun';
-import { savedRuns } from '../../js/protocol/savedRuns';
+import { savedRun } from '../../js/core/run/savedRun';
+import { savedRuns } from '../../js/core/table/savedRuns';
 import { SnapshotClient } from '../../js/protocol/snapshotClient';
 import { NOON } from './memoryKernel';
 

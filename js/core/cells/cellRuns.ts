@@ -13,16 +13,16 @@ const MAX_CELLS = 1000;
 /** Characters of sources in a request, which the server's web socket must carry. */
 const MAX_CHARACTERS = 2_000_000;
 /** Characters of a source that runs keep. */
-const MAX_OF_A_SOURCE = 1_000_000;
+const MAX_SOURCE_CHARACTERS = 1_000_000;
 /** Runs of each cell that are asked for. */
 export const MAX_RUNS = 20;
 /** Milliseconds between two requests. */
-const INTERVAL = 500;
+const INTERVAL_MS = 500;
 /** Milliseconds in which what happens together is gathered. */
-const TOGETHER = 20;
+const GATHER_MS = 20;
 /** Milliseconds without typing after which a source is compared. */
-const QUIET = 400;
-const LONGEST = 2000;
+const COMPARE_AFTER_MS = 400;
+const MAX_UNCOMPARED_MS = 2000;
 
 /** A notebook's code cells as they are now. */
 export interface NotebookCells {
@@ -143,7 +143,7 @@ export class CellRuns {
     const same = this._cells
       .ids()
       .filter(
-        id => this._cells.source(id)?.slice(0, MAX_OF_A_SOURCE) === source
+        id => this._cells.source(id)?.slice(0, MAX_SOURCE_CHARACTERS) === source
       );
     const cell_id = same.find(id => this._cells.isRunning(id)) ?? same[0];
     if (cell_id !== undefined) {
@@ -250,7 +250,7 @@ export class CellRuns {
       }
       this._wanted.delete(cell_id);
       if (source !== null) {
-        cells.push({ cell_id, source: source.slice(0, MAX_OF_A_SOURCE) });
+        cells.push({ cell_id, source: source.slice(0, MAX_SOURCE_CHARACTERS) });
       }
     }
     return cells;
@@ -293,13 +293,13 @@ export class CellRuns {
   private _store: string | null = null;
   private readonly _throttle = new Throttle(() => {
     void this._ask();
-  }, INTERVAL);
+  }, INTERVAL_MS);
   private readonly _together = new Debounce(
     () => {
       this._throttle.trigger();
     },
-    TOGETHER,
-    TOGETHER
+    GATHER_MS,
+    GATHER_MS
   );
   private readonly _typing = new Debounce(
     () => {
@@ -307,8 +307,8 @@ export class CellRuns {
       this._edited.clear();
       this.ask(edited);
     },
-    QUIET,
-    LONGEST
+    COMPARE_AFTER_MS,
+    MAX_UNCOMPARED_MS
   );
   private readonly _wanted = new Set<string>();
 }

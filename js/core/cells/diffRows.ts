@@ -3,7 +3,7 @@ import type { CellDiff, DiffLine } from '../../protocol/generated';
 import type { Text } from '../text/text';
 
 /** Characters of a line that are shown. */
-const MAX_OF_A_LINE = 2000;
+const MAX_LINE_CHARACTERS = 2000;
 
 export type DiffRow =
   | { kind: 'cell'; place: number; only: 'base' | 'run' | null }
@@ -60,8 +60,8 @@ export function diffRows(cells: readonly CellDiff[]): DiffRow[] {
 
 /** What a line shows of itself. */
 export function shownLine(line: string): string {
-  return line.length > MAX_OF_A_LINE
-    ? `${line.slice(0, MAX_OF_A_LINE)}…`
+  return line.length > MAX_LINE_CHARACTERS
+    ? `${line.slice(0, MAX_LINE_CHARACTERS)}…`
     : line;
 }
 
@@ -85,4 +85,34 @@ export function diffText(
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A unified diff, line by line. */
+export interface DiffTextLine {
+  readonly kind: 'file' | 'hunk' | 'added' | 'removed' | 'same';
+  readonly text: string;
+}
+
+/** What each line of a unified diff is. */
+export function diffLines(diff: string): DiffTextLine[] {
+  let inHunk = false;
+  return diff
+    .replace(/\n$/, '')
+    .split('\n')
+    .map(text => {
+      if (text.startsWith('diff ')) {
+        inHunk = false;
+      } else if (text.startsWith('@@')) {
+        inHunk = true;
+        return { kind: 'hunk', text };
+      }
+      const kind = !inHunk
+        ? 'file'
+        : text.startsWith('+')
+          ? 'added'
+          : text.startsWith('-')
+            ? 'removed'
+            : 'same';
+      return { kind, text };
+    });
 }

@@ -7,15 +7,15 @@ import {
 import type { SessionChanged, StoreChanged } from '../../protocol/generated';
 import { Debounce, Throttle } from './timing';
 
-const QUIET_MS = 1500;
-const LONGEST_UNSETTLED_MS = 10_000;
+const IDLE_AFTER_MS = 1500;
+const MAX_NOT_IDLE_MS = 10_000;
 
 /** What a view does about what its connection hears. */
 export interface LiveHooks {
   onChange(change: StoreChanged): void;
   onSession(session: SessionChanged): void;
-  /** `regained` says that a kernel answers again, or for the first time: nothing at hand is sure to hold. */
-  onState(state: ClientState, regained: boolean): void;
+  /** `reconnected` says that a kernel answers again, or for the first time: nothing at hand is sure to hold. */
+  onState(state: ClientState, reconnected: boolean): void;
   /** Nobody will answer what was asked. */
   abandon(): void;
   /** Time to ask anew, after `refresh`. */
@@ -57,7 +57,7 @@ export class LiveConnection {
       })
     ];
     this._isRunning = true;
-    this._isLost = true;
+    this._isDisconnected = true;
     this._onState(this.client.state);
     return () => {
       this._isRunning = false;
@@ -79,25 +79,25 @@ export class LiveConnection {
   fail(error: unknown): void {
     const known = RequestError.of(error);
     // A lost connection is a state, not an error: asked again when it is back.
-    const isLost = known.data.error_code === 'DISCONNECTED';
-    this._isLost ||= isLost;
-    this._error = isLost ? null : known;
+    const isDisconnected = known.data.error_code === 'DISCONNECTED';
+    this._isDisconnected ||= isDisconnected;
+    this._error = isDisconnected ? null : known;
   }
 
   /** What was wrong is not so any more. */
-  clear(): void {
+  clearError(): void {
     this._error = null;
   }
 
   /** Forget an error that may be over; a filter stays wrong until it is changed. */
-  forgive(): void {
+  clearTransientError(): void {
     if (this._error?.data.position === undefined) {
       this._error = null;
     }
   }
 
   /** What is shown has changed. */
-  touch(): void {
+  markChanged(): void {
     this._idle.trigger();
   }
 
@@ -110,21 +110,21 @@ export class LiveConnection {
   }
 
   private _onState(state: ClientState): void {
-    const isLost = state === 'connecting' || state === 'disconnected';
-    const regained = this._isLost && !isLost;
-    this._isLost = isLost;
-    if (isLost || regained) {
+    const isDisconnected = state === 'connecting' || state === 'disconnected';
+    const reconnected = this._isDisconnected && !isDisconnected;
+    this._isDisconnected = isDisconnected;
+    if (isDisconnected || reconnected) {
       // It was that kernel's; another one is asked again.
-      this.forgive();
+      this.clearTransientError();
     }
-    if (isLost) {
+    if (isDisconnected) {
       this._hooks.abandon();
     }
     if (state === 'live' && this._isIdleOwed) {
       this._isIdleOwed = false;
-      this.touch();
+      this.markChanged();
     }
-    this._hooks.onState(state, regained);
+    this._hooks.onState(state, reconnected);
   }
 
   private _tellIdle(): void {
@@ -142,12 +142,12 @@ export class LiveConnection {
     () => {
       this._tellIdle();
     },
-    QUIET_MS,
-    LONGEST_UNSETTLED_MS
+    IDLE_AFTER_MS,
+    MAX_NOT_IDLE_MS
   );
   private readonly _idleListeners = new Set<() => void>();
   private _isIdleOwed = false;
-  private _isLost = true;
+  private _isDisconnected = true;
   private _isRunning = false;
   private readonly _refresh: Throttle;
 }

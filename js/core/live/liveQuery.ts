@@ -44,7 +44,7 @@ export interface LiveQueryOptions<M extends MethodName, V> {
   /** It comes from a saved notebook. */
   readonly saved?: boolean;
   /** Make of what is known what the view's components are told. */
-  readonly look: (known: LiveView<Result<M>>) => V;
+  readonly buildView: (known: LiveView<Result<M>>) => V;
   /** Make of an answer what is kept. */
   readonly accept?: (answer: Result<M>, params: Params<M>) => Result<M>;
   /** Whether an answer says something new, which may be worth saving. */
@@ -69,8 +69,8 @@ export class LiveQuery<M extends MethodName, V> {
         }
         this._notify();
       },
-      onState: (_state, regained) => {
-        if (regained) {
+      onState: (_state, reconnected) => {
+        if (reconnected) {
           void this.ask();
         }
         this._notify();
@@ -87,7 +87,7 @@ export class LiveQuery<M extends MethodName, V> {
         }
       }
     });
-    this._view = this._look();
+    this._view = this._buildView();
   }
 
   /** Null while nothing is known. */
@@ -116,7 +116,7 @@ export class LiveQuery<M extends MethodName, V> {
 
   /** Ask again: a person has seen that something is wrong. */
   readonly retry = (): void => {
-    this._live.clear();
+    this._live.clearError();
     void this.ask();
     this._notify();
   };
@@ -143,12 +143,12 @@ export class LiveQuery<M extends MethodName, V> {
         return;
       }
       if (isNews?.(answer, this._value) ?? true) {
-        this._live.touch();
+        this._live.markChanged();
       }
       this._value = accept ? accept(answer, params) : answer;
       this._asOf = Date.now();
       this._saved = false;
-      this._live.clear();
+      this._live.clearError();
       this._version += 1;
     } catch (error) {
       if (signal.aborted) {
@@ -187,8 +187,8 @@ export class LiveQuery<M extends MethodName, V> {
     }
   }
 
-  private _look(): V {
-    return this._options.look({
+  private _buildView(): V {
+    return this._options.buildView({
       phase: this._phase(),
       connection: this._options.client.state,
       value: this._value,
@@ -200,7 +200,7 @@ export class LiveQuery<M extends MethodName, V> {
   }
 
   private _notify(): void {
-    this._view = this._look();
+    this._view = this._buildView();
     for (const listener of [...this._listeners]) {
       listener();
     }

@@ -103,7 +103,7 @@ export class PagedQuery<M extends PagedMethod, T> {
   }
 
   /** A person wants others, or the same in another order: what is asked next need not wait. */
-  hurry(): void {
+  skipWait(): void {
     this.abandon();
     this._notBefore = 0;
   }
@@ -153,7 +153,7 @@ export class PagedQuery<M extends PagedMethod, T> {
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Read a list from one place to before another, page after page, whether in sight or not. */
+/** Read a list from one index to before another, page after page, whether in sight or not. */
 export async function* readPages<M extends PagedMethod>(
   client: Client,
   method: M,

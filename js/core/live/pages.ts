@@ -1,5 +1,5 @@
-/** Where an answer belongs, and as of when it holds. */
-export interface PagePlace {
+/** Where an answer belongs in its list, and as of when it holds. */
+export interface PagePosition {
   readonly offset: number;
   /** How many items there are in all. */
   readonly total: number;
@@ -10,12 +10,12 @@ export interface PagePlace {
 interface Page<T> {
   readonly items: T[];
   readonly cursor: number;
-  /** The round of asking that it belongs to; 0 where it answers another question. */
+  /** The round of asking that it belongs to; 0 where it answers another query. */
   readonly round: number;
 }
 
 /** Changed items remembered for answers that were on their way. */
-const REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 /** Items by index, as far as they are known. */
 export class Pages<T> {
@@ -33,7 +33,7 @@ export class Pages<T> {
     ];
   }
 
-  /** The round that a page was last read in; 0 when it is not there or answers another question. */
+  /** The round that a page was last read in; 0 when it is not there or answers another query. */
   roundOf(page: number): number {
     return this._pages.get(page)?.round ?? 0;
   }
@@ -67,13 +67,13 @@ export class Pages<T> {
   }
 
   /** Put an answer in its place; items changed since it was read stay as they are. */
-  put(answer: readonly T[], place: PagePlace, round: number): void {
+  put(answer: readonly T[], position: PagePosition, round: number): void {
     const known = new Map(this.rows().map(item => [this._keyOf(item), item]));
     const items = answer.map(item => {
       const key = this._keyOf(item);
       const changed = this._changed.get(key);
       const now =
-        changed && changed.cursor > place.cursor ? changed.item : item;
+        changed && changed.cursor > position.cursor ? changed.item : item;
       const before = known.get(key);
       // What has not changed stays the same object and need not be drawn anew.
       return before && this._isSame(before, now) ? before : now;
@@ -82,13 +82,13 @@ export class Pages<T> {
       this._clearPages();
     }
     this._rows = null;
-    this._pages.set(Math.floor(place.offset / this.size), {
+    this._pages.set(Math.floor(position.offset / this.size), {
       items,
-      cursor: place.cursor,
+      cursor: position.cursor,
       round
     });
     for (const number of this._pages.keys()) {
-      if (number * this.size >= Math.max(place.total, 1)) {
+      if (number * this.size >= Math.max(position.total, 1)) {
         this._pages.delete(number);
       }
     }
@@ -112,7 +112,7 @@ export class Pages<T> {
     this._changed.delete(key);
     this._changed.set(key, { item, cursor });
     for (const oldest of this._changed.keys()) {
-      if (this._changed.size <= REMEMBERED) {
+      if (this._changed.size <= MAX_REMEMBERED) {
         break;
       }
       this._changed.delete(oldest);
@@ -144,7 +144,7 @@ export class Pages<T> {
     }
   }
 
-  /** Another question is asked: what is at hand stays until its first answer. */
+  /** Another query is asked: what is at hand stays until its first answer. */
   supersede(): void {
     this._isSuperseded = true;
     for (const [number, page] of this._pages) {

@@ -1,15 +1,15 @@
-/** Calls at most once per `interval` milliseconds: at once, and once more at the end. */
+/** Calls at most once in an interval: at once, and once more at the end. */
 export class Throttle {
   constructor(
     private readonly _call: () => void,
-    private readonly _interval: number
+    private readonly _intervalMs: number
   ) {}
 
   trigger(): void {
     if (this._timer !== null) {
       return;
     }
-    const wait = this._last + this._interval - Date.now();
+    const wait = this._last + this._intervalMs - Date.now();
     if (wait <= 0) {
       this._fire();
     } else {
@@ -36,12 +36,12 @@ export class Throttle {
   private _timer: ReturnType<typeof setTimeout> | null = null;
 }
 
-/** Calls when nothing has triggered it for `quiet` milliseconds, after `longest` in any case. */
+/** Calls when nothing has triggered it for a while, and after the longest time in any case. */
 export class Debounce {
   constructor(
     private readonly _call: () => void,
-    private readonly _quiet: number,
-    private readonly _longest = Infinity
+    private readonly _quietMs: number,
+    private readonly _maxMs = Infinity
   ) {}
 
   trigger(): void {
@@ -50,7 +50,7 @@ export class Debounce {
     if (this._timer !== null) {
       clearTimeout(this._timer);
     }
-    const wait = Math.min(this._quiet, this._since + this._longest - now);
+    const wait = Math.min(this._quietMs, this._since + this._maxMs - now);
     this._timer = setTimeout(
       () => {
         this._timer = null;

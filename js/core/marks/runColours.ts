@@ -21,7 +21,7 @@ const DASHES = ['', '7 3', '2 2.5', '9 2.5 2 2.5', '4 2'] as const;
 
 export type RunShape = (typeof SHAPES)[number];
 
-/** How a run looks: always the same object, so that looks can be compared. */
+/** How a run is drawn: always the same object for the same style, so that styles can be compared. */
 export interface RunStyle {
   readonly colour: string;
   readonly shape: RunShape;
@@ -31,37 +31,37 @@ export interface RunStyle {
 
 /** How a run looks by its id alone. */
 export function runStyle(runId: string): RunStyle {
-  return LOOKS[preferred(runId)] ?? PLAIN;
+  return STYLES[preferred(runId)] ?? PLAIN;
 }
 
-/** A look as near to that of an id as is free: of its colour if any is; null where none is. */
-export function freeLook(
+/** A free style as near to that of an id as there is: of its colour if any is; null where none is. */
+export function freeStyle(
   runId: string,
   taken: ReadonlySet<RunStyle>
 ): RunStyle | null {
-  const place = preferred(runId);
+  const preference = preferred(runId);
   // Marks of a colour stand side by side.
-  const colour = place - (place % SHAPES.length);
-  for (let tries = 0; tries < LOOKS.length; tries++) {
+  const colour = preference - (preference % SHAPES.length);
+  for (let tries = 0; tries < STYLES.length; tries++) {
     const at =
       tries < SHAPES.length
-        ? colour + ((place + tries) % SHAPES.length)
-        : (colour + tries) % LOOKS.length;
-    const look = LOOKS[at] ?? PLAIN;
-    if (!taken.has(look)) {
-      return look;
+        ? colour + ((preference + tries) % SHAPES.length)
+        : (colour + tries) % STYLES.length;
+    const style = STYLES[at] ?? PLAIN;
+    if (!taken.has(style)) {
+      return style;
     }
   }
   return null;
 }
 
-/** Every look there is, those of one colour side by side. */
-const LOOKS: readonly RunStyle[] = COLOURS.flatMap(colour =>
+/** Every style there is, those of one colour side by side. */
+const STYLES: readonly RunStyle[] = COLOURS.flatMap(colour =>
   SHAPES.map((shape, at) => ({ colour, shape, dash: DASHES[at] ?? '' }))
 );
 const PLAIN: RunStyle = { colour: COLOURS[0], shape: SHAPES[0], dash: '' };
 
-/** The place in `LOOKS` that an id asks for. */
+/** The index in `LOOKS` that an id asks for. */
 function preferred(runId: string): number {
   const hash = hashOf(runId) >>> 8;
   // Of other digits than the colour, so that runs of one colour differ here.
@@ -69,7 +69,7 @@ function preferred(runId: string): number {
   return (hash % COLOURS.length) * SHAPES.length + variant;
 }
 
-/** FNV-1a: ids made one after another get looks that have nothing to do with one another. */
+/** FNV-1a: ids made one after another get styles that have nothing to do with one another. */
 function hashOf(runId: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < runId.length; at++) {

@@ -1,4 +1,4 @@
-import { freeLook, runStyle, type RunStyle } from './runColours';
+import { freeStyle, runStyle, type RunStyle } from './runColours';
 
 /** Runs that always look different from one another where no others are shown. */
 export const MAX_TOLD_APART = 10;
@@ -13,10 +13,10 @@ interface Begun {
  *
  * A run looks as its id says, and so the same in every page and every year. Only
  * where a few runs stand together and two would look alike, the one that began
- * later gets another look, which it then has everywhere until the page is left.
+ * later gets another style, which it then has everywhere until the page is left.
  */
 export class RunStyles {
-  /** Grows when a run has got another look. */
+  /** Grows when a run has got another style. */
   readonly getVersion = (): number => this._version;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -48,11 +48,12 @@ export class RunStyles {
           met.add(other);
         }
       });
-      const earlier = this._looksOf(ids.slice(0, at));
+      const earlier = this._stylesOf(ids.slice(0, at));
       if (earlier.has(this.of(id))) {
-        const look = freeLook(id, this._looksOf(met)) ?? freeLook(id, earlier);
-        if (look) {
-          this._given.set(id, look);
+        const style =
+          freeStyle(id, this._stylesOf(met)) ?? freeStyle(id, earlier);
+        if (style) {
+          this._given.set(id, style);
           this._version += 1;
         }
       }
@@ -64,7 +65,7 @@ export class RunStyles {
     }
   }
 
-  private _looksOf(ids: Iterable<string>): ReadonlySet<RunStyle> {
+  private _stylesOf(ids: Iterable<string>): ReadonlySet<RunStyle> {
     return new Set(Array.from(ids, this.of));
   }
 
@@ -76,4 +77,4 @@ export class RunStyles {
 }
 
 /** Those of this page. */
-export const runLooks = new RunStyles();
+export const runStyles = new RunStyles();

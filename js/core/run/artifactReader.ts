@@ -1,9 +1,9 @@
 import type { Client } from '../../protocol/client';
 import type { ArtifactPart } from '../../protocol/generated';
-import type { RunPlace } from './runPageView';
+import type { RunRef } from './runPageState';
 
 /** Bytes asked for at a time: a larger answer would keep others waiting. */
-const PART = 1_000_000;
+const MAX_PART_BYTES = 1_000_000;
 
 /** A file of a run, or its beginning. */
 export interface ArtifactContent {
@@ -23,7 +23,7 @@ export interface ReadOptions {
 /** Read a file part by part; rejects with a RequestError. */
 export async function readArtifact(
   client: Client,
-  place: RunPlace,
+  run: RunRef,
   path: string,
   { limit, signal, onProgress }: ReadOptions
 ): Promise<ArtifactContent> {
@@ -31,10 +31,10 @@ export async function readArtifact(
   let about: ArtifactPart | null = null;
   let read = 0;
   for (;;) {
-    const wanted = Math.min(PART, limit - read);
+    const wanted = Math.min(MAX_PART_BYTES, limit - read);
     const { result, buffers } = await client.requestBinary(
       'artifacts.read',
-      { ...place, path, offset: read, length: wanted },
+      { ...run, path, offset: read, length: wanted },
       signal ? { signal } : {}
     );
     about ??= result;

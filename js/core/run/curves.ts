@@ -5,8 +5,7 @@ import type {
   MetricSummary,
   SeriesReadParams
 } from '../../protocol/generated';
-import { doublesOf } from '../live/doubles';
-import type { RunPlace } from './runPageView';
+import type { RunRef } from './runPageState';
 
 export type Axis = SeriesReadParams['axis'];
 
@@ -35,7 +34,7 @@ interface Waiting {
 }
 
 /** Curves that are remembered: enough for a page, its zooms and its axes. */
-const REMEMBERED = 120;
+const MAX_REMEMBERED = 120;
 /** Runs and metrics in one request. */
 const MAX_RUNS = 200;
 const MAX_KEYS = 200;
@@ -69,7 +68,7 @@ export class Curves {
 
   /** A run's curve as it is since the metric's latest point; null where the store has none. */
   read(
-    { run_id, store_id }: RunPlace,
+    { run_id, store_id }: RunRef,
     metric: MetricSummary,
     query: CurveQuery
   ): Promise<DrawnCurve | null> {
@@ -87,7 +86,7 @@ export class Curves {
     // What failed may go well the next time.
     reading.catch(() => this._known.delete(name));
     for (const oldest of this._known.keys()) {
-      if (this._known.size <= REMEMBERED) {
+      if (this._known.size <= MAX_REMEMBERED) {
         break;
       }
       this._known.delete(oldest);
@@ -144,4 +143,13 @@ function hasRoom(
     metrics <= MAX_KEYS &&
     runs * metrics * points <= MAX_BUCKETS
   );
+}
+
+/** The doubles in a message's buffer; those that lie between the places of doubles are copied. */
+export function doublesOf(view: DataView): Float64Array {
+  const { buffer, byteLength, byteOffset } = view;
+  const count = Math.floor(byteLength / 8);
+  return byteOffset % 8 === 0
+    ? new Float64Array(buffer, byteOffset, count)
+    : new Float64Array(buffer.slice(byteOffset, byteOffset + 8 * count));
 }

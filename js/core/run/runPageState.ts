@@ -1,16 +1,35 @@
 /** What a run's page knows of its run, and how it comes to know it. */
 import type { Client } from '../../protocol/client';
-import type { RunDetail, StoreChanged } from '../../protocol/generated';
-import { LiveQuery } from '../live/liveQuery';
-import { placeToName } from '../text/pythonText';
-import type { RunChange, RunPageView, RunPlace } from './runPageView';
+import type {
+  RunDetail,
+  StoreChanged,
+  RunUpdateParams
+} from '../../protocol/generated';
+import { LiveQuery, type LiveView } from '../live/liveQuery';
+import { trackingUriOf } from '../text/pythonText';
+
+/** Which run, in which store; null for the kernel's current store. */
+export interface RunRef {
+  readonly store_id: string | null;
+  readonly run_id: string;
+}
+
+/** What a person may change of a run. */
+export type RunChange = Omit<RunUpdateParams, 'store_id' | 'run_ids'>;
+
+/** What there is to show of a run. */
+export interface RunPageView extends Omit<LiveView<RunDetail>, 'value'> {
+  readonly detail: RunDetail | null;
+  /** The `tracking_uri` of its store, where code has to name it. */
+  readonly trackingUri: string | null;
+}
 
 /** Milliseconds between two times of asking because something changed. */
-const REFRESH_INTERVAL = 700;
+const REFRESH_INTERVAL_MS = 700;
 
 export interface RunPageOptions {
   client: Client;
-  run: RunPlace;
+  run: RunRef;
   /** What is known already. */
   detail?: RunDetail | null;
   /** When that was known. */
@@ -26,15 +45,15 @@ export class RunPageState {
     this._query = new LiveQuery({
       client,
       method: 'run.get',
-      params: () => this.place,
+      params: () => this.ref,
       concerns: change => this._concerns(change),
-      intervalMs: REFRESH_INTERVAL,
+      intervalMs: REFRESH_INTERVAL_MS,
       value: detail ?? null,
       asOf: asOf ?? null,
       saved: saved ?? false,
-      look: ({ value, ...known }): RunPageView => {
-        const there = placeToName(client, value?.store);
-        return { ...known, detail: value, there };
+      buildView: ({ value, ...known }): RunPageView => {
+        const trackingUri = trackingUriOf(client, value?.store);
+        return { ...known, detail: value, trackingUri };
       },
       isNews: (answer, before) => answer.cursor !== before?.cursor
     });
@@ -50,7 +69,7 @@ export class RunPageState {
   readonly retry: () => void;
 
   /** Where to ask for the run: from the first answer on, in the store that has it. */
-  get place(): RunPlace {
+  get ref(): RunRef {
     const { value } = this._query;
     const store_id = this._run.store_id ?? value?.store.store_id ?? null;
     return { store_id, run_id: this._run.run_id };
@@ -68,7 +87,7 @@ export class RunPageState {
 
   /** Change the run in its store; rejects with a RequestError. */
   async update(change: RunChange): Promise<void> {
-    const { run_id, store_id } = this.place;
+    const { run_id, store_id } = this.ref;
     await this.client.request('run.update', {
       store_id,
       run_ids: [run_id],
@@ -78,7 +97,7 @@ export class RunPageState {
   }
 
   private _concerns({ store_id, rows, gone, more }: StoreChanged): boolean {
-    const known = this.place.store_id;
+    const known = this.ref.store_id;
     if (known !== null && store_id !== known) {
       return false;
     }
@@ -98,5 +117,5 @@ export class RunPageState {
   }
 
   private readonly _query: LiveQuery<'run.get', RunPageView>;
-  private readonly _run: RunPlace;
+  private readonly _run: RunRef;
 }

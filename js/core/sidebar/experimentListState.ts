@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/generated';
 import { LiveQuery } from '../live/liveQuery';
 
-const REFRESH_INTERVAL = 500;
+const REFRESH_INTERVAL_MS = 500;
 
 export interface ExperimentListView {
   readonly connection: ClientState;
@@ -34,8 +34,8 @@ export class ExperimentListState {
         this._store = store;
         return true;
       },
-      intervalMs: REFRESH_INTERVAL,
-      look: ({ connection, value, asOf, error }): ExperimentListView => {
+      intervalMs: REFRESH_INTERVAL_MS,
+      buildView: ({ connection, value, asOf, error }): ExperimentListView => {
         const { _answered: answered, _store: store } = this;
         return { connection, list: value, store, answered, asOf, error };
       },

@@ -7,7 +7,7 @@ import type {
   StoreInfo
 } from '../../protocol/generated';
 import { CurveCache } from '../table/curveCache';
-import { StoreLook } from './storeLook';
+import { BrowsedStore } from './browsedStore';
 import {
   ExperimentListState,
   type ExperimentListView
@@ -18,14 +18,14 @@ import type { HabitsKeeper, SidebarHabits } from './sidebarHabits';
 import { TreeSelection, type Chosen } from './treeSelection';
 
 /** Experiments that a search opens. */
-const OPENED_BY_SEARCH = 5;
+const MAX_OPENED_BY_SEARCH = 5;
 /** Metrics shown where nobody has chosen any. */
 const METRICS_AT_FIRST = 2;
 
 export interface SidebarView {
   readonly list: ExperimentListView;
   /** The store that is shown where it is not the kernel's, in which new runs are recorded. */
-  readonly looking: StoreInfo | null;
+  readonly browsed: StoreInfo | null;
   readonly habits: SidebarHabits;
   readonly tree: RunTree;
   readonly chosen: Chosen;
@@ -53,7 +53,7 @@ export class SidebarState {
     private readonly _scoped = true
   ) {
     this.list = new ExperimentListState(client);
-    this._elsewhere = new StoreLook(client, () => {
+    this._elsewhere = new BrowsedStore(client, () => {
       this.list.setAsked(this._asked);
       this.list.retry();
       this._sync();
@@ -67,7 +67,7 @@ export class SidebarState {
         this._notify();
       }
     );
-    this._view = this._look();
+    this._view = this._buildView();
   }
 
   readonly curves: CurveCache;
@@ -122,7 +122,7 @@ export class SidebarState {
   }
 
   /** Show a store that was used before, or with null again the kernel's; new runs go where they went. */
-  async look(location: string | null): Promise<void> {
+  async browse(location: string | null): Promise<void> {
     const { store } = this.list.getView();
     await this.attempt(
       this._elsewhere.at(location === store?.location ? null : location)
@@ -241,7 +241,7 @@ export class SidebarState {
     const experiments = this.list.getView().list?.experiments ?? [];
     return experiments
       .filter(({ found }) => found)
-      .slice(0, OPENED_BY_SEARCH)
+      .slice(0, MAX_OPENED_BY_SEARCH)
       .map(({ experiment_id }) => experiment_id)
       .filter(id => !this._closed.has(id));
   }
@@ -334,9 +334,9 @@ export class SidebarState {
     };
   }
 
-  private _look(): SidebarView {
+  private _buildView(): SidebarView {
     const list = this.list.getView();
-    const looking = this._elsewhere.store;
+    const browsed = this._elsewhere.store;
     const habits = this.habits.get();
     const names = new Set<string>();
     const sections = (list.list?.experiments ?? []).map(
@@ -358,7 +358,7 @@ export class SidebarState {
     const store = this.habits.of(list.list?.store.store_id ?? '');
     return {
       list,
-      looking: looking?.store_id === list.store?.store_id ? null : looking,
+      browsed: browsed?.store_id === list.store?.store_id ? null : browsed,
       habits,
       tree: new RunTree(sections),
       chosen: this.selection.getChosen(),
@@ -370,7 +370,7 @@ export class SidebarState {
   }
 
   private _notify(): void {
-    this._view = this._look();
+    this._view = this._buildView();
     this._keepSelection();
     for (const listener of [...this._listeners]) {
       listener();
@@ -398,7 +398,7 @@ export class SidebarState {
   private readonly _first = new Map<string, string>();
   private _kept: Chosen | null = null;
   private readonly _listeners = new Set<() => void>();
-  private readonly _elsewhere: StoreLook;
+  private readonly _elsewhere: BrowsedStore;
   private _problem: string | null = null;
   private _renaming: string | null = null;
   private _running = false;

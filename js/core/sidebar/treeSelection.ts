@@ -117,7 +117,7 @@ export class TreeSelection {
   }
 
   /** Aim at an item: a selection that it belongs to stays. */
-  aim(index: number): void {
+  chooseUnlessSelected(index: number): void {
     const item = this._tree().at(index);
     if (item?.kind === 'run' && this._chosen.runs.has(item.row?.run_id ?? '')) {
       this.goTo(index);
@@ -132,12 +132,12 @@ export class TreeSelection {
     storeId: string,
     where: Pick<RunsQuery, 'scope' | 'archived'>
   ): void {
-    const place = storeId + JSON.stringify(where);
-    if (storeId === '' || place === this._recalled) {
+    const shown = storeId + JSON.stringify(where);
+    if (storeId === '' || shown === this._recalled) {
       return;
     }
     const first = this._recalled === null;
-    this._recalled = place;
+    this._recalled = shown;
     this._anchor = null;
     this._chosen = NOTHING;
     if (first && ids.length > 0) {
@@ -151,7 +151,7 @@ export class TreeSelection {
       this._recalling = true;
       void this._ask(query, 0, ids.length).then(rows => {
         this._recalling = false;
-        if (this._recalled === place && this._chosen === NOTHING) {
+        if (this._recalled === shown && this._chosen === NOTHING) {
           this._set(rows, undefined, 0);
         }
       });

@@ -5,7 +5,7 @@ import type { Refused } from './filterTrial';
 import type { ColumnsMemo } from './columnsMemo';
 import type { Item, LineSource } from './lines';
 import { linesView } from './linesView';
-import type { LinesScene } from './treeRows';
+import type { RowsContext } from './treeRows';
 import type { RowPages } from './tableResult';
 import { phaseOf, type RunTableView } from './runTableView';
 import type { TableQuery } from './tableQuery';
@@ -14,14 +14,14 @@ import type { TableResult } from './tableResult';
 /** What a view of a table is made of. */
 export interface TableParts {
   readonly state: ClientState;
-  readonly question: TableQuery;
+  readonly tableQuery: TableQuery;
   readonly result: TableResult;
   readonly error: RequestError | null;
   readonly refused: Refused | null;
   /** Whether another filter waits to be understood. */
   readonly trying: boolean;
   readonly asking: boolean;
-  readonly scene: LinesScene;
+  readonly context: RowsContext;
   /** The lines; null where they are the rows. */
   readonly source: LineSource | null;
   /** How many groups a kernel has told of; null where it has not. */
@@ -36,20 +36,20 @@ export interface TableParts {
 }
 
 /** What a table shows, from what it knows. */
-export function tableLook(parts: TableParts): RunTableView {
-  const { state, question, result, error, asking, scene, rows } = parts;
+export function buildView(parts: TableParts): RunTableView {
+  const { state, tableQuery, result, error, asking, context, rows } = parts;
   const { page, count, total } = result;
-  const { layout } = question;
+  const { layout } = tableQuery;
   const { baseline } = layout;
   return {
     phase: phaseOf(page, error, state, asking, result.isOver || parts.trying),
     connection: state,
-    query: question.query,
+    query: tableQuery.query,
     page,
-    arrangement: scene.arrangement,
+    arrangement: context.arrangement,
     ...linesView(
       parts.source,
-      { ...scene, isOpen: parts.isOpen },
+      { ...context, isOpen: parts.isOpen },
       rows,
       parts.pages,
       count,
@@ -65,7 +65,7 @@ export function tableLook(parts: TableParts): RunTableView {
       baseline,
       baseline === null ? undefined : parts.find(baseline),
       page?.store.store_id ?? null,
-      question.extremes
+      tableQuery.extremes
     ),
     saved: result.saved,
     frozen: result.frozen,
@@ -76,7 +76,7 @@ export function tableLook(parts: TableParts): RunTableView {
       parts.refused ??
       (error?.data.position === undefined
         ? null
-        : { filter: question.query.filter, error }),
+        : { filter: tableQuery.query.filter, error }),
     rows
   };
 }

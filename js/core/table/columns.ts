@@ -7,7 +7,8 @@ import type {
   RunsPage,
   WireNumber
 } from '../../protocol/generated';
-import { isNumeral, metricsOf } from '../../protocol/order';
+import { metricsOf } from '../run/runRow';
+import { isNumeral } from './order';
 import { formatNumber } from '../text/format';
 
 export interface Column {
@@ -39,7 +40,7 @@ const UNTOUCHED = {
   decimals: 0
 } as const;
 /** Rows that are looked at for what kind of values there are. */
-const SAMPLE = 200;
+const MAX_SAMPLE = 200;
 const MAX_DECIMALS = 6;
 
 const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
@@ -56,19 +57,19 @@ const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
 const METRIC_WIDTH = 108;
 const NUMBER_WIDTH = 84;
 const TEXT_WIDTH = 120;
-const WIDEST = 184;
+const MAX_FIRST_WIDTH = 184;
 /** What a letter of a header takes, and what its sort mark and padding take. */
-const LETTER = 7;
+const LETTER_WIDTH = 7;
 const HEADER_PADDING = 54;
 
 function width(key: string, group: ColumnGroup, numeric: boolean): number {
-  const header = key.length * LETTER + HEADER_PADDING;
+  const header = key.length * LETTER_WIDTH + HEADER_PADDING;
   return Math.min(
     Math.max(
       group === 'metric' ? METRIC_WIDTH : numeric ? NUMBER_WIDTH : TEXT_WIDTH,
       header
     ),
-    WIDEST
+    MAX_FIRST_WIDTH
   );
 }
 
@@ -107,7 +108,7 @@ export function tableColumns(
   rows: readonly RunRow[],
   complete: boolean
 ): Column[] {
-  const sample = rows.slice(0, SAMPLE);
+  const sample = rows.slice(0, MAX_SAMPLE);
   const severalExperiments = Object.keys(page.experiments).length > 1;
   const columns: Column[] = ATTRIBUTES.filter(
     ([key]) =>
@@ -164,7 +165,7 @@ export function withDecimals(
   columns: readonly Column[],
   rows: readonly RunRow[]
 ): Column[] {
-  const sample = rows.slice(0, SAMPLE);
+  const sample = rows.slice(0, MAX_SAMPLE);
   return columns.map(column => {
     if (column.group !== 'metric' || !column.shown) {
       return column;

@@ -36,7 +36,7 @@ export function directionOf(
 export interface Delta {
   /** What to add to the baseline's value. */
   readonly by: number;
-  /** Null where it is the same, or nobody knows which way is better. */
+  /** Null where it is the same, or where it is unknown which way is better. */
   readonly verdict: 'better' | 'worse' | null;
 }
 

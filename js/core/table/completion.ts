@@ -18,7 +18,7 @@ const OPERATORS = {
   number: ['<', '<=', '>', '>=', '=', '!=', 'IS NULL'],
   text: ['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']
 };
-const MOST = 12;
+const MAX_OFFERED = 12;
 
 /** Texts that may replace the characters from `from` to `to`. */
 export interface Completion {
@@ -118,7 +118,7 @@ function some(
   caret: number,
   fits: (option: string) => boolean
 ): Completion | null {
-  const found = options.filter(fits).slice(0, MOST);
+  const found = options.filter(fits).slice(0, MAX_OFFERED);
   const done = found.length === 1 && found[0] === typed;
   return found.length === 0 || done
     ? null

@@ -3,13 +3,13 @@ import { curveName, readCurves, type DrawnCurve } from '../run/curves';
 import { Debounce } from '../live/timing';
 
 /** Of a curve in a cell: each has three pixels. */
-const BUCKETS = 20;
+const POINTS = 20;
 /** Milliseconds that rows are in sight before their curves are asked for. */
-const PAUSE = 120;
+const ASK_AFTER_MS = 120;
 /** Runs and metrics in one request. */
 const MAX_RUNS = 100;
 const MAX_KEYS = 200;
-const REMEMBERED = 5000;
+const MAX_REMEMBERED = 5000;
 
 /** The curves of visible runs, asked for once and again when their metric has changed. */
 export class CurveCache {
@@ -44,7 +44,7 @@ export class CurveCache {
     );
     const stopState = this._client.onStateChange(state => {
       if (state === 'connecting' || state === 'disconnected') {
-        // What changes meanwhile nobody tells.
+        // Changes that come meanwhile are not told.
         this._asked.clear();
       } else if (state === 'live') {
         this._ask.trigger();
@@ -83,7 +83,7 @@ export class CurveCache {
           keys,
           axis: 'step',
           range: null,
-          points: BUCKETS
+          points: POINTS
         });
         curves.forEach((curve, name) => this._curves.set(name, curve));
         this._forget();
@@ -135,7 +135,7 @@ export class CurveCache {
 
   private _forget(): void {
     for (const oldest of this._curves.keys()) {
-      if (this._curves.size <= REMEMBERED) {
+      if (this._curves.size <= MAX_REMEMBERED) {
         break;
       }
       this._curves.delete(oldest);
@@ -144,7 +144,11 @@ export class CurveCache {
     }
   }
 
-  private readonly _ask = new Debounce(() => void this._fetch(), PAUSE, 500);
+  private readonly _ask = new Debounce(
+    () => void this._fetch(),
+    ASK_AFTER_MS,
+    500
+  );
   private readonly _asked = new Map<string, Set<string>>();
   private readonly _curves = new Map<string, DrawnCurve>();
   private _keys: readonly string[] = [];

@@ -1,10 +1,10 @@
 import type { RunRow } from '../../protocol/generated';
-import { sortRows } from '../../protocol/order';
+import { sortRows } from './order';
 import { readPages } from '../live/pagedQuery';
 import type { RunTableState } from './runTableState';
 import { extremesOf } from './tableLayout';
 
-const CHUNK = 1000;
+const CHUNK_SIZE = 1000;
 /** Rows in one file; more is work for Python. */
 export const MAX_ROWS = 100_000;
 
@@ -25,10 +25,10 @@ export async function wholeResult(table: RunTableState): Promise<RunRow[]> {
     extremes: extremesOf(view.layout)
   };
   const all = [0, MAX_ROWS] as const;
-  const pages = readPages(client, 'runs.search', params, all, CHUNK);
+  const pages = readPages(client, 'runs.search', params, all, CHUNK_SIZE);
   for await (const page of pages) {
     page.rows.forEach(row => rows.set(row.run_id, row));
-    if (page.rows.length < CHUNK) {
+    if (page.rows.length < CHUNK_SIZE) {
       break;
     }
   }

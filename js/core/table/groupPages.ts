@@ -23,7 +23,7 @@ export class GroupPages {
       accept: (answer, round, params) => {
         const groups = answer.groups.map(row => groupOf(row, params.metrics));
         this.total = answer.total;
-        if (JSON.stringify(params) === this._question) {
+        if (JSON.stringify(params) === this._paramsKey) {
           this._pages.put(groups, answer, round);
         } else {
           this._pages.put(groups, answer, 0);
@@ -54,9 +54,9 @@ export class GroupPages {
     last: number,
     round: number
   ): void {
-    const question = JSON.stringify(params);
-    if (question !== this._question) {
-      this._question = question;
+    const paramsKey = JSON.stringify(params);
+    if (paramsKey !== this._paramsKey) {
+      this._paramsKey = paramsKey;
       this._pages.supersede();
     }
     const total = this.total ?? 1;
@@ -68,12 +68,12 @@ export class GroupPages {
   }
 
   /** A person wants others, or the same in another order: no waiting. */
-  hurry(): void {
-    this._query.hurry();
+  skipWait(): void {
+    this._query.skipWait();
   }
 
   clear(): void {
-    this.hurry();
+    this.skipWait();
     this._pages.clear();
     this.total = null;
   }
@@ -84,7 +84,7 @@ export class GroupPages {
     isSame
   );
   private readonly _query: PagedQuery<'runs.groups', Group>;
-  private _question = '';
+  private _paramsKey = '';
 }
 
 function isSame(before: Group, now: Group): boolean {

@@ -7,7 +7,7 @@ import type {
   Spread
 } from '../../protocol/generated';
 
-/** Runs that have the same, with what they have of the metrics that were asked for. */
+/** A group: the value that its runs share, how many they are, and the spread of the metrics asked for. */
 export interface Group {
   readonly value: string | null;
   readonly count: number;
@@ -23,7 +23,7 @@ export interface LineSource {
   readonly count: number;
   /** Undefined where it is still to be asked for. */
   at(index: number): Item | undefined;
-  /** What is open, by its place, from the top to the bottom. */
+  /** What is open, by its index, from the top to the bottom. */
   readonly open: readonly { readonly at: number; readonly below: LineSource }[];
 }
 
@@ -58,7 +58,7 @@ export function sizeOf(source: LineSource): number {
   );
 }
 
-/** The place of a line that is counted with everything open above it. */
+/** Where a line is that is counted with everything open above it. */
 export function spotAt(source: LineSource, line: number, depth = 0): Spot {
   let index = line;
   for (const { at, below } of source.open) {
@@ -74,7 +74,7 @@ export function spotAt(source: LineSource, line: number, depth = 0): Spot {
   return { source, index, depth };
 }
 
-/** The line of what is at a place of a source itself. */
+/** The line of what is at an index of a source itself. */
 export function lineOf(source: LineSource, index: number): number {
   return source.open.reduce(
     (line, { at, below }) => (at < index ? line + sizeOf(below) : line),

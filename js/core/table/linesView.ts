@@ -1,6 +1,6 @@
 import type { RunRow } from '../../protocol/generated';
 import { sizeOf, spotAt, type Item, type LineSource } from './lines';
-import type { LinesScene } from './treeRows';
+import type { RowsContext } from './treeRows';
 import type { RowPages } from './tableResult';
 import type { RunTableView } from './runTableView';
 
@@ -17,7 +17,7 @@ export function linesView(
     by,
     frozen,
     isOpen
-  }: LinesScene & { isOpen: (item: Item) => boolean },
+  }: RowsContext & { isOpen: (item: Item) => boolean },
   rows: readonly RunRow[],
   pages: RowPages,
   count: number,

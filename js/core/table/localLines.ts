@@ -8,16 +8,18 @@ import type {
   Sort,
   Spread
 } from '../../protocol/generated';
-import { datasetsOf, metricsOf, own, sortRows } from '../../protocol/order';
+import { datasetsOf, metricsOf, own } from '../run/runRow';
+import { sortRows } from './order';
 import { groupOf, keyOf, type Item, type LineSource } from './lines';
 
-const LARGEST = 1e150;
+/** Larger numbers are left out, as in `Spread`. */
+const MAX_SUMMED = 1e150;
 
 /** The numbers of a metric, described; null where there are none. */
 export function spreadOf(values: readonly unknown[]): Spread | null {
   const numbers = values.filter(
     (value): value is number =>
-      typeof value === 'number' && Math.abs(value) <= LARGEST
+      typeof value === 'number' && Math.abs(value) <= MAX_SUMMED
   );
   const count = numbers.length;
   if (count === 0) {

@@ -1,5 +1,5 @@
 import type { RunRow, RunsQuery, StoreChanged } from '../../protocol/generated';
-import { samePlace } from '../../protocol/order';
+import { areTied } from './order';
 import type { RowPages } from './tableResult';
 
 /**
@@ -34,7 +34,7 @@ export function applyChange(
       extremes.length > 0 ||
       query.filter.trim() !== '' ||
       (query.without?.length ?? 0) > 0 ||
-      !samePlace(before, row, query.order_by);
+      !areTied(before, row, query.order_by);
   }
   // What is gone from the others may have come to the archive.
   moved ||= change.gone.some(
@@ -56,7 +56,7 @@ export function withoutUnmoved(
       !old ||
       extremes.length > 0 ||
       old.parent !== row.parent ||
-      !samePlace(old, row, query.order_by)
+      !areTied(old, row, query.order_by)
     );
   });
   return { ...change, rows };

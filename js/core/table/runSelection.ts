@@ -6,8 +6,8 @@ import { Debounce } from '../live/timing';
 
 /** Runs that can be selected at once; more would not travel well. */
 export const MAX_SELECTED = 10_000;
-const CHUNK = 1000;
-const TOLD_AFTER = 150;
+const CHUNK_SIZE = 1000;
+const TELL_AFTER_MS = 150;
 
 export interface Selected {
   readonly ids: ReadonlySet<string>;
@@ -83,8 +83,8 @@ export class RunSelection {
     return id !== null && this._selected.ids.has(id);
   }
 
-  /** What is taken along with a run: the others too where it is one of those selected. */
-  with(index: number): readonly string[] {
+  /** The runs that are dragged with a run: all that are selected where it is one of them. */
+  draggedWith(index: number): readonly string[] {
     const id = this._idAt(index);
     const { ids } = this._selected;
     return id === null ? [] : ids.has(id) ? [...ids] : [id];
@@ -207,7 +207,7 @@ export class RunSelection {
     const range = [first, last + 1] as const;
     const ids: string[] = [];
     try {
-      const pages = readPages(client, 'runs.search', params, range, CHUNK);
+      const pages = readPages(client, 'runs.search', params, range, CHUNK_SIZE);
       for await (const page of pages) {
         ids.push(...page.rows.map(row => row.run_id));
       }
@@ -263,5 +263,5 @@ export class RunSelection {
         })
         .catch(() => undefined);
     }
-  }, TOLD_AFTER);
+  }, TELL_AFTER_MS);
 }

@@ -14,18 +14,18 @@ import type {
   StoreChanged,
   TableLayout
 } from '../../protocol/generated';
-import { sortRows } from '../../protocol/order';
+import { sortRows } from './order';
 import { BaselineRow } from './baselineRow';
 import { ColumnsMemo } from './columnsMemo';
 import { FilterTrial } from './filterTrial';
 import type { Item, LineSource } from './lines';
 import { LiveConnection } from '../live/liveConnection';
 import { PagedQuery } from '../live/pagedQuery';
-import { TreeRows, type LinesScene } from './treeRows';
+import { TreeRows, type RowsContext } from './treeRows';
 import { applyChange, withoutUnmoved } from './rowChanges';
 import type { RunTableView } from './runTableView';
 import { partsShown } from './tableLayout';
-import { tableLook } from './buildView';
+import { buildView } from './buildView';
 import { TableQuery } from './tableQuery';
 import { RowPages, TableResult } from './tableResult';
 import { VisibleRange } from './visibleRange';
@@ -33,13 +33,13 @@ import { VisibleRange } from './visibleRange';
 /** Rows in one answer. */
 export const PAGE_SIZE = 100;
 /** Lines on either side of the visible ones that are asked for before they are seen. */
-const AHEAD = 40;
+const LINES_AHEAD = 40;
 /** Answers awaited at one time: two pages may be in sight, and one may have been passed. */
-const IN_FLIGHT = 3;
+const MAX_IN_FLIGHT = 3;
 /** Pages kept on either side of what is visible. */
-const KEPT = 10;
+const PAGES_KEPT = 10;
 /** Milliseconds between two times of asking because something changed. */
-const REFRESH_INTERVAL = 500;
+const REFRESH_INTERVAL_MS = 500;
 
 export interface RunTableOptions {
   client: Client;
@@ -51,18 +51,18 @@ export interface RunTableOptions {
 export class RunTableState {
   constructor(options: RunTableOptions) {
     this.client = options.client;
-    this._question = new TableQuery(options.spec);
-    this._live = new LiveConnection(options.client, REFRESH_INTERVAL, {
+    this._tableQuery = new TableQuery(options.spec);
+    this._live = new LiveConnection(options.client, REFRESH_INTERVAL_MS, {
       onChange: change => {
         this._onChange(change);
       },
       onSession: () => {
-        if (this._question.storeId === null) {
+        if (this._tableQuery.storeId === null) {
           this._live.refresh();
         }
       },
-      onState: (state, regained) => {
-        this._onState(state, regained);
+      onState: (state, reconnected) => {
+        this._onState(state, reconnected);
       },
       abandon: () => {
         this._feed.abandon();
@@ -70,8 +70,9 @@ export class RunTableState {
         this._trial.abandon();
       },
       ask: () => {
-        this._result.renew();
-        this._pump();
+        this._result.startRound();
+        this._arrange();
+        this._requestMissing();
       }
     });
     const failed = (error: unknown) => {
@@ -82,9 +83,9 @@ export class RunTableState {
       client: options.client,
       method: 'runs.search',
       pages: this._pages,
-      inFlight: IN_FLIGHT,
-      ahead: AHEAD,
-      kept: KEPT,
+      inFlight: MAX_IN_FLIGHT,
+      ahead: LINES_AHEAD,
+      kept: PAGES_KEPT,
       accept: (answer, round) => {
         this._accept(answer, round);
       },
@@ -117,14 +118,15 @@ export class RunTableState {
     if (options.snapshot) {
       this._result.restore(options.snapshot, options.takenAt ?? null);
     }
-    this._view = this._look();
+    this._arrange();
+    this._view = this._buildView();
   }
 
   readonly client: Client;
 
   /** The present spec, with what the user has sorted and filtered. */
   get spec(): RunsSpec {
-    return this._question.spec;
+    return this._tableQuery.spec;
   }
 
   readonly getView = (): RunTableView => this._view;
@@ -154,10 +156,10 @@ export class RunTableState {
 
   /** Show other runs, or the same in another order; another filter once it has been understood. */
   setQuery(change: Partial<RunsQuery>): void {
-    const { query } = this._question;
+    const { query } = this._tableQuery;
     const { filter } = change;
     if (filter !== undefined && filter !== query.filter && this._result.page) {
-      this._live.clear();
+      this._live.clearError();
       this._trial.want({ ...(this._trial.wanted ?? query), ...change });
     } else {
       if (filter !== undefined) {
@@ -167,59 +169,65 @@ export class RunTableState {
       }
       this._change({ ...query, ...change });
     }
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _change(query: RunsQuery): void {
-    const onlyOrder = this._question.setQuery(query);
-    this._live.clear();
+    const onlyOrder = this._tableQuery.setQuery(query);
+    this._live.clearError();
     this._feed.abandon();
-    this._lines.outdate();
+    this._lines.invalidate();
     const { round } = this._result;
-    this._result.renew();
-    this._result.outdate(onlyOrder ? 'rows' : 'all');
+    this._result.startRound();
+    this._result.invalidate(onlyOrder ? 'rows' : 'all');
     if (onlyOrder) {
       this._sortAtHand(round);
     }
-    this._live.touch();
+    this._live.markChanged();
   }
 
   /** Sort what is at hand as a whole at once, whatever the kernel is doing. */
   private _sortAtHand(round: number): void {
     if (this._result.frozen || this._view.complete) {
       const { page } = this._result;
-      const rows = sortRows(this._pages.rows(), this._question.query.order_by);
+      const rows = sortRows(
+        this._pages.rows(),
+        this._tableQuery.query.order_by
+      );
       this._pages.fill(rows, page?.cursor ?? 0, round);
     }
   }
 
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
-    const { otherLines, others, otherOrder } = this._question.setLayout(layout);
+    const { otherLines, others, otherOrder } =
+      this._tableQuery.setLayout(layout);
     if (otherLines) {
       this._lines.close();
     }
     if (otherLines || otherOrder) {
-      this._result.outdate('rows');
+      this._result.invalidate('rows');
     }
     if (others || otherOrder) {
       const { frozen, round } = this._result;
       this._feed.abandon();
-      this._lines.outdate();
-      this._result.renew();
+      this._lines.invalidate();
+      this._result.startRound();
       if (otherOrder && this._trial.wanted) {
-        const { order_by } = this._question.query;
+        const { order_by } = this._tableQuery.query;
         this._trial.want({ ...this._trial.wanted, order_by });
       }
       // Rows do not have yet what was not asked for.
       if (otherOrder && (frozen || !others)) {
         this._sortAtHand(round);
       }
-      this._pump();
     }
-    this._live.touch();
-    this._notify();
+    this._live.markChanged();
+    if (others || otherOrder) {
+      this._update();
+    } else {
+      this._notify();
+    }
   }
 
   /** Tell which rows are visible. */
@@ -229,10 +237,9 @@ export class RunTableState {
 
   /** Ask again. */
   readonly retry = (): void => {
-    this._live.clear();
-    this._result.renew();
-    this._pump();
-    this._notify();
+    this._live.clearError();
+    this._result.startRound();
+    this._update();
   };
 
   indexOf(runId: string): number | null {
@@ -243,63 +250,60 @@ export class RunTableState {
 
   /** Open a parent or a group, or close it. */
   toggle(item: Item): void {
-    this._lines.toggle(item, this._scene());
-    this._view = this._look();
-    this._pump();
-    this._notify();
+    this._lines.toggle(item, this._context());
+    this._update();
   }
 
-  private _onState(state: ClientState, regained: boolean): void {
+  private _onState(state: ClientState, reconnected: boolean): void {
     if (state === 'disconnected') {
       this._result.freeze(this._rows());
-    } else if (regained) {
-      this._result.renew();
+    } else if (reconnected) {
+      this._result.startRound();
     }
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _onChange(change: StoreChanged): void {
     const { page } = this._result;
-    const known = page?.store.store_id ?? this._question.storeId;
+    const known = page?.store.store_id ?? this._tableQuery.storeId;
     if (known !== null && change.store_id !== known) {
       return;
     }
     if (!page) {
-      this._live.forgive();
+      this._live.clearTransientError();
       this._live.refresh();
       return;
     }
-    const { arrangement, query } = this._scene();
+    const { arrangement, query } = this._context();
     // What is below an open line and stays in its place moves nothing.
     const here =
       arrangement === 'nested'
-        ? withoutUnmoved(this._lines, change, query, this._question.extremes)
+        ? withoutUnmoved(this._lines, change, query, this._tableQuery.extremes)
         : change;
-    this._lines.replace(change, this._question.extremes);
+    this._lines.replace(change, this._tableQuery.extremes);
     const compared = this._baseline.follow(change);
     const { moved, seen } = applyChange(
       this._pages,
       here,
-      this._question.query,
+      this._tableQuery.query,
       known !== null && this._view.complete,
-      this._question.extremes
+      this._tableQuery.extremes
     );
     const below = here.rows.length < change.rows.length;
     const goneBelow = change.gone.some(
       id => this._lines.find(id) !== undefined
     );
     if (seen || below) {
-      this._result.learn(
+      this._result.addNamesOf(
         change.rows.filter(row => this._find(row.run_id) !== undefined)
       );
     }
     if (moved || goneBelow || (seen && arrangement === 'grouped')) {
-      this._live.forgive();
+      this._live.clearTransientError();
       this._live.refresh();
     }
     if (seen || below || moved || goneBelow) {
-      this._live.touch();
+      this._live.markChanged();
     }
     if (seen || below || moved || goneBelow || compared) {
       this._notify();
@@ -309,21 +313,20 @@ export class RunTableState {
   private _accept(answer: RunsPage, round: number): void {
     // A saved view that has fallen behind is to be saved anew.
     if (this._result.accept(answer, round)) {
-      this._live.touch();
+      this._live.markChanged();
     }
-    this._live.clear();
-    this._view = this._look();
+    this._live.clearError();
     // What became out of date while the answer was on its way is asked for again.
     if (round !== this._result.round) {
       this._live.refresh();
+      this._notify();
     } else {
-      this._pump();
+      this._update();
     }
-    this._notify();
   }
 
   /** Ask for visible pages that are missing or out of date. */
-  private _pump(): void {
+  private _requestMissing(): void {
     const state = this.client.state;
     const { frozen, isOver, page, round } = this._result;
     const silent = state === 'connecting' || (state === 'disconnected' && page);
@@ -331,19 +334,19 @@ export class RunTableState {
       return;
     }
     this._trial.ask(query => ({
-      store_id: this._question.storeId,
-      query: this._question.askedFor(query),
+      store_id: this._tableQuery.storeId,
+      query: this._tableQuery.askedFor(query),
       offset: 0,
       limit: PAGE_SIZE,
       ...this._extremes
     }));
-    const scene = this._scene();
+    const context = this._context();
     const { first, last } = this._source
       ? this._lines.want(
           this._source,
           this._range.first,
           this._range.last,
-          scene
+          context
         )
       : this._range;
     this._feed.want({
@@ -354,25 +357,25 @@ export class RunTableState {
       frozen,
       ahead: page !== null,
       params: {
-        store_id: scene.storeId,
-        query: scene.query,
+        store_id: context.storeId,
+        query: context.query,
         ...this._extremes
       }
     });
   }
 
   private get _extremes(): { extremes?: string[] } {
-    const { extremes } = this._question;
+    const { extremes } = this._tableQuery;
     return extremes.length > 0 ? { extremes: [...extremes] } : {};
   }
 
   /** What lines are made of, in the present query and layout. */
-  private _scene(): LinesScene {
+  private _context(): RowsContext {
     return {
-      ...this._question.asked,
+      ...this._tableQuery.asked,
       metrics: partsShown(this._columns.shown),
-      extremes: this._question.extremes,
-      storeId: this._question.storeId,
+      extremes: this._tableQuery.extremes,
+      storeId: this._tableQuery.storeId,
       round: this._result.page && this._result.round,
       frozen: this._result.frozen
     };
@@ -381,11 +384,9 @@ export class RunTableState {
   /** Something has come for what is open, or for the groups. */
   private _onBelow(answer: RunsPage | null): void {
     if (answer) {
-      this._result.learn(answer.rows);
+      this._result.addNamesOf(answer.rows);
     }
-    this._view = this._look();
-    this._pump();
-    this._notify();
+    this._update();
   }
 
   private _find(runId: string): RunRow | undefined {
@@ -396,43 +397,59 @@ export class RunTableState {
   private _rows(): readonly RunRow[] {
     const rows = this._pages.rows();
     const below =
-      this._result.frozen || this._scene().arrangement !== 'nested'
+      this._result.frozen || this._context().arrangement !== 'nested'
         ? []
         : this._lines.rows();
     return below.length > 0 ? [...rows, ...below] : rows;
   }
 
-  private _look(): RunTableView {
-    const rows = this._rows();
-    const { _question: question, _result: result } = this;
-    if (result.page) {
-      const complete = result.isComplete(rows);
-      this._columns.update(result.page, rows, complete, question.layout);
+  /** Work out the columns and lines of what is known now; requests and the view are made of them. */
+  private _arrange(): void {
+    const { page } = this._result;
+    if (page) {
+      const rows = this._rows();
+      const complete = this._result.isComplete(rows);
+      this._columns.update(page, rows, complete, this._tableQuery.layout);
     }
-    const scene = this._scene();
-    this._source = this._lines.source(scene, result.count);
-    return tableLook({
+    this._source = this._lines.source(this._context(), this._result.count);
+  }
+
+  private _buildView(): RunTableView {
+    return buildView({
       state: this.client.state,
-      question,
-      result,
+      tableQuery: this._tableQuery,
+      result: this._result,
       error: this._live.error,
       refused: this._trial.refused,
       trying: this._trial.wanted !== null,
       asking: this._feed.isAsking || this._trial.isAsking,
-      scene,
+      context: this._context(),
       source: this._source,
       groups: this._lines.groupCount,
       isOpen: item => this._lines.isOpen(item),
       pages: this._pages,
-      rows,
+      rows: this._rows(),
       columns: this._columns,
       baseline: this._baseline,
       find: runId => this._find(runId)
     });
   }
 
+  /** Something is known or wanted that was not: ask for what is missing, and show it. */
+  private _update(): void {
+    this._arrange();
+    this._requestMissing();
+    this._showView();
+  }
+
+  /** Something else is known: show it. */
   private _notify(): void {
-    this._view = this._look();
+    this._arrange();
+    this._showView();
+  }
+
+  private _showView(): void {
+    this._view = this._buildView();
     for (const listener of [...this._listeners]) {
       listener();
     }
@@ -446,10 +463,10 @@ export class RunTableState {
   private readonly _live: LiveConnection;
   private readonly _pages = new RowPages(PAGE_SIZE);
   private readonly _result = new TableResult(this._pages);
-  private readonly _question: TableQuery;
+  private readonly _tableQuery: TableQuery;
   private readonly _trial: FilterTrial;
   private readonly _range = new VisibleRange(() => {
-    this._pump();
+    this._requestMissing();
   });
   private _source: LineSource | null = null;
   private _view: RunTableView;

@@ -76,10 +76,10 @@ export interface RunTableView {
 export function nextPage(
   before: Page | null,
   answer: RunsPage,
-  outdated: 'rows' | 'all' | null
+  invalidated: 'rows' | 'all' | null
 ): Page {
   const { rows: _rows, offset: _offset, ...page } = answer;
-  if (outdated === 'all' || before?.store.store_id !== page.store.store_id) {
+  if (invalidated === 'all' || before?.store.store_id !== page.store.store_id) {
     return page;
   }
   const sameExperiments =

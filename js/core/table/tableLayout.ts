@@ -22,8 +22,8 @@ export const PLAIN: TableLayout = {
   sparklines: []
 };
 
-export const NARROWEST = 48;
-export const WIDEST = 1200;
+export const MIN_WIDTH = 48;
+export const MAX_WIDTH = 1200;
 /** What a delta and a curve take beside a number. */
 const DELTA_WIDTH = 76;
 /** Of `min()` around a metric's name. */

@@ -7,7 +7,7 @@ import type {
 import type { Arrangement } from './treeRows';
 import { arrangementOf, extremesOf, followOrder, PLAIN } from './tableLayout';
 
-/** Which lines a question is about. */
+/** What a query asks of lines. */
 export interface Asked {
   readonly arrangement: Arrangement;
   /** As it is asked: of a tree, its top. */

@@ -41,7 +41,7 @@ export class TableResult {
 
   /** Whether nothing that is known holds for what is asked now. */
   get isOver(): boolean {
-    return this._outdated === 'all';
+    return this._invalidated === 'all';
   }
 
   /** How many rows there are. */
@@ -70,14 +70,14 @@ export class TableResult {
   }
 
   /** The pages at hand are to be asked for again. */
-  renew(): void {
+  startRound(): void {
     this._round += 1;
   }
 
   /** The next answer does away with the rows, or also with the places of columns. */
-  outdate(what: 'rows' | 'all'): void {
-    if (this._outdated !== 'all') {
-      this._outdated = what;
+  invalidate(what: 'rows' | 'all'): void {
+    if (this._invalidated !== 'all') {
+      this._invalidated = what;
     }
   }
 
@@ -85,11 +85,11 @@ export class TableResult {
   accept(answer: RunsPage, round: number): boolean {
     const behind = this._saved && answer.cursor !== this._page?.cursor;
     const sameStore = this._page?.store.store_id === answer.store.store_id;
-    if (!sameStore || this._frozen || this._outdated) {
+    if (!sameStore || this._frozen || this._invalidated) {
       this._pages.clear();
     }
-    this._page = nextPage(this._page, answer, this._outdated);
-    this._outdated = null;
+    this._page = nextPage(this._page, answer, this._invalidated);
+    this._invalidated = null;
     this._frozen = false;
     this._saved = false;
     this._asOf = Date.now();
@@ -98,7 +98,7 @@ export class TableResult {
   }
 
   /** Rows that were just true have come: they may have names that were not known. */
-  learn(rows: readonly RunRow[]): void {
+  addNamesOf(rows: readonly RunRow[]): void {
     if (this._page) {
       const columns = addNames(this._page.columns, rows);
       this._page = { ...this._page, columns };
@@ -116,7 +116,7 @@ export class TableResult {
 
   private _asOf: number | null = null;
   private _frozen = false;
-  private _outdated: 'rows' | 'all' | null = null;
+  private _invalidated: 'rows' | 'all' | null = null;
   private _page: Page | null = null;
   private _round = 1;
   private _saved = false;

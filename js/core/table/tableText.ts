@@ -1,6 +1,6 @@
 /** What a table shows, as text to take elsewhere. */
 import type { RunRow, RunsQuery, Sort } from '../../protocol/generated';
-import { datasetsOf, durationOf, own } from '../../protocol/order';
+import { datasetsOf, durationOf, own } from '../run/runRow';
 import { valueOf, type Column } from './columns';
 import { isoTime } from '../text/format';
 import { literal } from '../text/pythonText';

@@ -25,8 +25,8 @@ import type { RowPages } from './tableResult';
 /** What the lines of a table are: its runs, trees of nested runs, or groups of runs. */
 export type Arrangement = 'flat' | 'nested' | 'grouped';
 
-/** What a table tells its lines. */
-export interface LinesScene {
+/** Which lines a table wants, and how far its rows are known. */
+export interface RowsContext {
   readonly arrangement: Arrangement;
   readonly query: RunsQuery;
   readonly by: GroupBy | null;
@@ -69,28 +69,34 @@ export class TreeRows {
     return this._open.has(keyOf(item));
   }
 
-  toggle(item: Item, scene: LinesScene): void {
+  toggle(item: Item, context: RowsContext): void {
     const key = keyOf(item);
     if (this._open.delete(key)) {
       this._branches.get(key)?.branch.abandon();
       this._branches.delete(key);
     } else {
       this._open.add(key);
-      this._branch(item, key, scene);
+      this._branch(item, key, context);
     }
   }
 
   /** The lines; null where they are the rows, one by one. */
-  source(scene: LinesScene, count: number): LineSource | null {
-    if (scene.arrangement === 'flat') {
+  source(context: RowsContext, count: number): LineSource | null {
+    if (context.arrangement === 'flat') {
       return null;
     }
-    const { by } = scene;
+    const { by } = context;
     const remote = by !== null && this._groups.total !== null;
-    if (scene.frozen && !remote) {
+    if (context.frozen && !remote) {
       const rows = this._pages.rows();
       return by
-        ? localGroups(rows, by, scene.metrics, scene.query.order_by, this._open)
+        ? localGroups(
+            rows,
+            by,
+            context.metrics,
+            context.query.order_by,
+            this._open
+          )
         : localTree(rows, this._open);
     }
     const at = (index: number): Item | undefined => {
@@ -103,7 +109,7 @@ export class TreeRows {
     // While nothing is known of groups, one line says that they are on their way.
     const top = { count: by ? (this._groups.total ?? 1) : count, at };
     this._isGrouped = by !== null;
-    this._top = { ...top, open: this._below(top, this._pages, scene) };
+    this._top = { ...top, open: this._below(top, this._pages, context) };
     return this._top;
   }
 
@@ -112,7 +118,7 @@ export class TreeRows {
     source: LineSource,
     first: number,
     last: number,
-    scene: LinesScene
+    context: RowsContext
   ): { first: number; last: number } {
     const seen = new Map<LineSource, { first: number; last: number }>();
     const size = sizeOf(source);
@@ -122,19 +128,19 @@ export class TreeRows {
       seen.set(of, { first: range?.first ?? index, last: index });
     }
     const top = seen.get(source) ?? { first: 0, last: 0 };
-    const { round } = scene;
+    const { round } = context;
     if (round === null) {
       return { first: 0, last: 0 };
     }
     for (const [of, range] of seen) {
       this._sources.get(of)?.want(range.first, range.last, round);
     }
-    if (scene.by && !scene.frozen) {
+    if (context.by && !context.frozen) {
       const asked = {
-        store_id: scene.storeId,
-        query: scene.query,
-        by: scene.by,
-        metrics: [...scene.metrics]
+        store_id: context.storeId,
+        query: context.query,
+        by: context.by,
+        metrics: [...context.metrics]
       };
       this._groups.want(asked, top.first, top.last, round);
       return { first: 0, last: 0 };
@@ -179,15 +185,15 @@ export class TreeRows {
   }
 
   /** Other runs, or the same in another order: what is open stays open, and groups until others come. */
-  outdate(): void {
+  invalidate(): void {
     this.abandon();
-    this._groups.hurry();
+    this._groups.skipWait();
     this._branches.clear();
   }
 
   /** Lines of another kind: nothing of them is open. */
   close(): void {
-    this.outdate();
+    this.invalidate();
     this._groups.clear();
     this._open.clear();
   }
@@ -217,14 +223,14 @@ export class TreeRows {
   private _below(
     level: Pick<LineSource, 'count' | 'at'>,
     pages: RowPages,
-    scene: LinesScene
+    context: RowsContext
   ): LineSource['open'] {
     const open: { at: number; below: LineSource }[] = [];
     for (const key of this._open) {
-      const at = this._place(key, level, pages, scene);
+      const at = this._indexOf(key, level, pages, context);
       const item = at === null ? undefined : level.at(at);
       const opened = item
-        ? this._branch(item, key, scene)
+        ? this._branch(item, key, context)
         : this._branches.get(key);
       if (at === null || !opened) {
         continue;
@@ -234,7 +240,7 @@ export class TreeRows {
       const { branch } = opened;
       const inner = branch.source([]);
       const below = branch.source(
-        scene.by ? [] : this._below(inner, branch.pages, scene)
+        context.by ? [] : this._below(inner, branch.pages, context)
       );
       this._sources.set(below, branch);
       open.push({ at, below });
@@ -243,13 +249,13 @@ export class TreeRows {
   }
 
   /** Where an open line is on a level; null where it is not there. */
-  private _place(
+  private _indexOf(
     key: string,
     level: Pick<LineSource, 'count' | 'at'>,
     pages: RowPages,
-    scene: LinesScene
+    context: RowsContext
   ): number | null {
-    const found = scene.by ? this._groups.indexOf(key) : pages.indexOf(key);
+    const found = context.by ? this._groups.indexOf(key) : pages.indexOf(key);
     if (found !== null) {
       return found < level.count ? found : null;
     }
@@ -259,7 +265,7 @@ export class TreeRows {
     return at !== undefined && at < level.count && !level.at(at) ? at : null;
   }
 
-  private _branch(item: Item, key: string, scene: LinesScene): Opened {
+  private _branch(item: Item, key: string, context: RowsContext): Opened {
     const known = this._branches.get(key);
     const expected = item.kind === 'run' ? item.children : item.group.count;
     if (known) {
@@ -268,14 +274,14 @@ export class TreeRows {
       }
       return known;
     }
-    const { query, storeId, extremes } = scene;
+    const { query, storeId, extremes } = context;
     const narrowed: RunsQuery =
       item.kind === 'run'
         ? { ...query, parent: item.row.run_id }
         : {
             ...query,
-            ...(scene.by && {
-              within: { ...scene.by, value: item.group.value }
+            ...(context.by && {
+              within: { ...context.by, value: item.group.value }
             })
           };
     const params = {

@@ -1,11 +1,11 @@
 import { Debounce } from '../live/timing';
 
-/** Lines that nobody passes by a turn of the wheel. */
-const FAR = 300;
-/** Milliseconds in which a scrollbar has come to rest. */
-const REST = 60;
+/** A jump: more lines than a turn of the wheel passes, so the scrollbar is dragged. */
+const FAR_LINES = 300;
+/** Milliseconds without a jump after which the scrollbar is at rest. */
+const AT_REST_AFTER_MS = 60;
 
-/** Which lines are visible; of those that a dragged scrollbar passes nobody hears. */
+/** The visible lines; told once a dragged scrollbar is at rest, not for what it passes. */
 export class VisibleRange {
   constructor(private readonly _moved: () => void) {}
 
@@ -16,7 +16,7 @@ export class VisibleRange {
     if (first === this.first && last === this.last) {
       return;
     }
-    const far = Math.abs(first - this.first) > FAR;
+    const far = Math.abs(first - this.first) > FAR_LINES;
     this.first = first;
     this.last = last;
     if (far && this._hasJumped) {
@@ -40,10 +40,10 @@ export class VisibleRange {
     () => {
       this._moved();
     },
-    REST,
-    5 * REST
+    AT_REST_AFTER_MS,
+    5 * AT_REST_AFTER_MS
   );
   private readonly _still = new Debounce(() => {
     this._hasJumped = false;
-  }, 2 * REST);
+  }, 2 * AT_REST_AFTER_MS);
 }

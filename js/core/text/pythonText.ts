@@ -39,8 +39,8 @@ export function toDict(
   return `{\n${lines.join('')}}`;
 }
 
-/** Where code finds a store, for it to say so; null where it is the one in which the kernel records. */
-export function placeToName(
+/** The `tracking_uri` of a store, for code to name; null where it is the one in which the kernel records. */
+export function trackingUriOf(
   { recordsIn, state }: Client,
   store: StoreInfo | undefined
 ): string | null {
@@ -53,8 +53,9 @@ export function placeToName(
 export function toDownload(
   runId: string,
   path: string,
-  there: string | null
+  trackingUri: string | null
 ): string {
-  const named = there === null ? '' : `, tracking_uri=${literal(there)}`;
+  const named =
+    trackingUri === null ? '' : `, tracking_uri=${literal(trackingUri)}`;
   return `import trialbook as tb; tb.artifacts.download_artifacts(run_id=${literal(runId)}, artifact_path=${literal(path)}${named})`;
 }

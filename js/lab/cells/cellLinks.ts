@@ -8,12 +8,13 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 import { PanelLayout } from '@lumino/widgets';
+import type { RunRef } from '../../core/run/runPageState';
 import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import { type Client, connected } from '../../protocol/client';
 import type { CellSource } from '../../protocol/generated';
 import type { Comparison, DiffTabs } from '../tabs/diffTabs';
-import type { ICellLinks, IRunPlace } from '../tokens';
+import type { ICellLinks } from '../tokens';
 
 /** Opens notebooks at a cell, and differences of code in tabs. */
 export class CellLinks implements ICellLinks {
@@ -53,13 +54,9 @@ export class CellLinks implements ICellLinks {
     return true;
   }
 
-  async openDiff(
-    base: IRunPlace,
-    run: IRunPlace,
-    client: Client
-  ): Promise<void> {
+  async openDiff(base: RunRef, run: RunRef, client: Client): Promise<void> {
     const [before, now] = await Promise.all(
-      [base, run].map(place => nameOf(place, client))
+      [base, run].map(run => nameOf(run, client))
     );
     const { store_id, run_id } = run;
     const comparison: Comparison = {
@@ -74,7 +71,7 @@ export class CellLinks implements ICellLinks {
   }
 
   async openChange(
-    run: IRunPlace & { run_name: string },
+    run: RunRef & { run_name: string },
     cell: () => CellSource,
     client: Client
   ): Promise<void> {
@@ -158,7 +155,7 @@ async function drawn(content: Notebook, cell: Cell): Promise<void> {
 
 /** Null where it cannot be told; the tab then says why. */
 async function nameOf(
-  { store_id, run_id }: IRunPlace,
+  { store_id, run_id }: RunRef,
   client: Client
 ): Promise<string | null> {
   await connected(client);

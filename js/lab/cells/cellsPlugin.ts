@@ -50,17 +50,18 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
 
     const actionsFor = (notebook: NotebookRuns, cell: Cell): BadgeActions => ({
       open: ({ run_id }) => {
-        const { place } = notebook;
-        if (tabs && place) {
-          void tabs.openRun({ store_id: place.store_id, run_id }, place.client);
+        const { answering } = notebook;
+        if (tabs && answering) {
+          const { store_id, client } = answering;
+          void tabs.openRun({ store_id, run_id }, client);
         } else {
           void app.commands.execute(SIDEBAR);
         }
       },
       showChange: ({ run_id, run_name }) => {
-        const { place } = notebook;
-        if (place) {
-          const { store_id, client } = place;
+        const { answering } = notebook;
+        if (answering) {
+          const { store_id, client } = answering;
           const source = () => ({
             cell_id: cell.model.id,
             source: cell.model.sharedModel.getSource()
@@ -69,9 +70,9 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       compare: (base, { run_id }) => {
-        const { place } = notebook;
-        if (place) {
-          const { store_id, client } = place;
+        const { answering } = notebook;
+        if (answering) {
+          const { store_id, client } = answering;
           const before = { store_id, run_id: base.run_id };
           void links.openDiff(before, { store_id, run_id }, client);
         }

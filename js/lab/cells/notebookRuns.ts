@@ -48,8 +48,8 @@ export class NotebookRuns implements IDisposable {
     }
   });
 
-  /** The kernel, and the store that it looks at. */
-  get place(): { client: Client; store_id: string | null } | null {
+  /** The client of a kernel that answers, and the store in which it records. */
+  get answering(): { client: Client; store_id: string | null } | null {
     const connection = this._session.connection;
     return connection?.status.kind === 'ready'
       ? {
@@ -76,7 +76,7 @@ export class NotebookRuns implements IDisposable {
   tellPath(): void {
     const connection = this._session.connection;
     const path = this.context.localPath;
-    if (connection && this.place && told.get(connection) !== path) {
+    if (connection && this.answering && told.get(connection) !== path) {
       told.set(connection, path);
       connection.client
         .request('session.notebook', { path })

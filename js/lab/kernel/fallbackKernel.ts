@@ -14,7 +14,7 @@ import {
 import type { HelperKernels, HelperLease } from './helperKernels';
 
 /** Milliseconds for which a helper stays when nobody needs it: the next long cell may begin. */
-const LINGER = 30_000;
+const IDLE_MS = 30_000;
 
 export interface FallbackOptions {
   kernel: { readonly id: string; readonly name: string };
@@ -45,13 +45,13 @@ export class FallbackKernel implements FallbackClient {
     }
     this._needed = needed;
     if (needed) {
-      this._hire();
+      this._acquire();
     } else {
-      this._rest();
+      this._releaseLater();
     }
   }
 
-  serves(method: MethodName, params: object): boolean {
+  supports(method: MethodName, params: object): boolean {
     const store_id = this._options.store()?.store_id;
     const named = storeIn(params);
     return (
@@ -67,12 +67,12 @@ export class FallbackKernel implements FallbackClient {
     params: Params<M>,
     signal: AbortSignal
   ): Promise<BinaryResult<M>> {
-    const lease = this._hire();
+    const lease = this._acquire();
     if (!lease) {
-      throw nobody();
+      throw unavailable();
     }
     if (!this._needed) {
-      this._rest();
+      this._releaseLater();
     }
     const client = await lease.client;
     return client.requestBinary(method, params, { signal });
@@ -81,11 +81,11 @@ export class FallbackKernel implements FallbackClient {
   /** Let the helper go at once. */
   dispose(): void {
     this._needed = false;
-    this._leave();
+    this._release();
   }
 
-  private _hire(): HelperLease | null {
-    clearTimeout(this._leaving);
+  private _acquire(): HelperLease | null {
+    clearTimeout(this._releaseTimer);
     const { helpers, kernel } = this._options;
     const store = this._options.store();
     if (typeof store?.store_id !== 'string') {
@@ -94,9 +94,9 @@ export class FallbackKernel implements FallbackClient {
     if (this._lease && this._location === store.location) {
       return this._lease;
     }
-    this._leave();
+    this._release();
     const folder = helpers.folderOf(kernel.id);
-    const lease = helpers.lease({ folder, kernelName: kernel.name, store });
+    const lease = helpers.acquire({ folder, kernelName: kernel.name, store });
     this._lease = lease;
     this._location = store.location;
     lease?.client.then(
@@ -108,7 +108,7 @@ export class FallbackKernel implements FallbackClient {
       },
       () => {
         if (this._lease === lease) {
-          this._leave();
+          this._release();
         }
       }
     );
@@ -121,7 +121,7 @@ export class FallbackKernel implements FallbackClient {
       client.subscribe('store.changed', this._options.hear),
       client.onStateChange(state => {
         if (state === 'disconnected' || state === 'connecting') {
-          this._leave();
+          this._release();
         }
       })
     ];
@@ -132,15 +132,15 @@ export class FallbackKernel implements FallbackClient {
     };
   }
 
-  private _rest(): void {
-    clearTimeout(this._leaving);
-    this._leaving = setTimeout(() => {
-      this._leave();
-    }, LINGER);
+  private _releaseLater(): void {
+    clearTimeout(this._releaseTimer);
+    this._releaseTimer = setTimeout(() => {
+      this._release();
+    }, IDLE_MS);
   }
 
-  private _leave(): void {
-    clearTimeout(this._leaving);
+  private _release(): void {
+    clearTimeout(this._releaseTimer);
     this._stop();
     this._stop = () => undefined;
     this._client = null;
@@ -151,13 +151,13 @@ export class FallbackKernel implements FallbackClient {
 
   private _client: Client | null = null;
   private _lease: HelperLease | null = null;
-  private _leaving: ReturnType<typeof setTimeout> | undefined;
+  private _releaseTimer: ReturnType<typeof setTimeout> | undefined;
   private _location = '';
   private _needed = false;
   private _stop: () => void = () => undefined;
 }
 
-function nobody(): RequestError {
+function unavailable(): RequestError {
   return new RequestError('Nobody can answer in the place of the kernel.', {
     error_code: 'DISCONNECTED'
   });

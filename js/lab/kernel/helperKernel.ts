@@ -7,7 +7,6 @@ import {
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { HELPER_TYPE } from './abandonedHelpers';
 import type { KernelConnection } from './kernelConnection';
 import type { IKernelConnections } from '../tokens';
 
@@ -73,7 +72,7 @@ export class HelperKernel implements IDisposable {
     }
     session.disposed.connect(this._announce, this);
     this._connection = session.kernel && this._connections.of(session.kernel);
-    this._connection?.client.dismissStandIn();
+    this._connection?.client.dismissFallback();
     this._connection?.changed.connect(this._announce, this);
     this._connection?.retry();
     this._announce();
@@ -105,4 +104,27 @@ export class HelperKernel implements IDisposable {
   private _disposed = false;
   private _error: string | null = null;
   private _session: Session.ISessionConnection | null = null;
+}
+
+/** Milliseconds in which a page that has had a helper kernel started connects to it. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** The type of the sessions that helper kernels run in. */
+export const HELPER_TYPE = 'trialbook';
+
+/**
+ * Helper kernels that no page has a connection to any more, for instance
+ * because the browser crashed, or the page went while its helper was starting.
+ */
+export function abandonedHelpers(
+  running: Iterable<Session.IModel>,
+  now = Date.now()
+): string[] {
+  return [...running]
+    .filter(
+      ({ kernel, type }) =>
+        type === HELPER_TYPE &&
+        kernel?.connections === 0 &&
+        now - Date.parse(kernel.last_activity ?? '') > CONNECT_TIMEOUT_MS
+    )
+    .map(({ id }) => id);
 }

@@ -1,15 +1,14 @@
 import type { ServiceManager } from '@jupyterlab/services';
 import { type Client, RequestError } from '../../protocol/client';
 import type { StoreInfo } from '../../protocol/generated';
-import { abandonedHelpers } from './abandonedHelpers';
-import { HelperKernel } from './helperKernel';
+import { abandonedHelpers, HelperKernel } from './helperKernel';
 import type { IKernelConnections } from '../tokens';
 
 /** Milliseconds before a kernel that could not be started, or not be used, is tried again. */
-const RETRY = 60_000;
+const RETRY_AFTER_MS = 60_000;
 
 /** Where a helper kernel is to run, and what it is to read. */
-export interface HelperPlace {
+export interface HelperSpec {
   folder: string;
   /** Name of the kernel specification. */
   kernelName: string;
@@ -30,7 +29,7 @@ interface Shared {
   users: number;
 }
 
-/** Kernels that read stores in place of busy ones; one per place, shared by the whole page. */
+/** Kernels that read stores in place of busy ones; one per folder, kernel and store, shared by the whole page. */
 export class HelperKernels {
   constructor(
     private readonly _services: ServiceManager.IManager,
@@ -60,14 +59,14 @@ export class HelperKernels {
   }
 
   /** Use a helper; null where there is no point in trying. */
-  lease(place: HelperPlace): HelperLease | null {
-    const { folder, kernelName, store } = place;
+  acquire(spec: HelperSpec): HelperLease | null {
+    const { folder, kernelName, store } = spec;
     const key = JSON.stringify([folder, kernelName, store.location]);
     const failed = this._failures.get(key) ?? -Infinity;
-    if (!this.allowed || Date.now() - failed < RETRY) {
+    if (!this.allowed || Date.now() - failed < RETRY_AFTER_MS) {
       return null;
     }
-    const shared = this._shared.get(key) ?? this._start(key, place);
+    const shared = this._shared.get(key) ?? this._start(key, spec);
     shared.users += 1;
     let released = false;
     const release = () => {
@@ -82,8 +81,8 @@ export class HelperKernels {
     return { client: shared.client, release };
   }
 
-  private _start(key: string, place: HelperPlace): Shared {
-    const { folder, kernelName, store } = place;
+  private _start(key: string, spec: HelperSpec): Shared {
+    const { folder, kernelName, store } = spec;
     const helper = new HelperKernel(
       folder,
       this._services,
@@ -144,7 +143,7 @@ async function opened(helper: HelperKernel, store: StoreInfo): Promise<Client> {
 function ready(helper: HelperKernel) {
   return new Promise<{ client: Client; hello: { store: StoreInfo } }>(
     (resolve, reject) => {
-      const look = () => {
+      const check = () => {
         const { connection, error } = helper;
         const status = connection?.status;
         if (status?.kind === 'ready' && connection) {
@@ -157,8 +156,8 @@ function ready(helper: HelperKernel) {
           reject(unavailable(error ?? 'There is no helper kernel.'));
         }
       };
-      helper.changed.connect(look);
-      look();
+      helper.changed.connect(check);
+      check();
     }
   );
 }

@@ -11,35 +11,27 @@ import { RpcClient } from '../../protocol/rpcClient';
 import { isEvent } from '../../protocol/validate';
 import { CommChannel, receiveEvents } from './commChannel';
 import type { HelperKernels } from './helperKernels';
-import { type ImportFailure, importTrialbook } from './importing';
-import { FallbackKernel } from './fallbackKernel';
 import {
-  abandonSubshell,
-  createSubshell,
-  deleteAbandonedSubshell,
-  hasSubshell
-} from './subshell';
-import { VERSION } from '../version';
+  type ConnectionStatus,
+  type Obstacle,
+  unavailable
+} from './connectionStatus';
+import { FallbackKernel } from './fallbackKernel';
+import { shakeHands } from './handshake';
+import { KernelLife } from './kernelLife';
+import { OwnSubshell } from './subshell';
 
-/** Milliseconds in which a kernel that has been restarted tells its status. */
-const PATIENCE = 3000;
 /** Milliseconds after which a subshell is no longer just slow. */
-const SLOW = 3000;
+const FALLBACK_AFTER_MS = 3000;
 /** Milliseconds after which a cell is one that keeps others waiting. */
-const LONG_CELL = 500;
+const LONG_CELL_MS = 500;
 
-/** Why a kernel cannot be asked. */
-export type Obstacle =
-  | ImportFailure
-  | { kind: 'not-imported' }
-  | { kind: 'other-version'; version: string; newer: boolean }
-  | { kind: 'not-python'; language: string }
-  | { kind: 'lost' };
-
-export type ConnectionStatus =
-  | { kind: 'connecting' }
-  | { kind: 'ready'; hello: HelloResult }
-  | { kind: 'unavailable'; obstacle: Obstacle };
+/** One try at reaching the kernel, from the first question until its channel is left. */
+interface Attempt {
+  readonly controller: AbortController;
+  /** Open as soon as the kernel is greeted; null before, and where it knows no trialbook. */
+  channel: CommChannel | null;
+}
 
 /**
  * What all views and the sidebar of this page share of one kernel.
@@ -53,7 +45,7 @@ export class KernelConnection implements IDisposable {
     readonly kernel: Kernel.IKernelConnection,
     helpers: HelperKernels | null
   ) {
-    this._standIn =
+    this._fallback =
       helpers &&
       new FallbackKernel({
         kernel,
@@ -69,9 +61,31 @@ export class KernelConnection implements IDisposable {
           }
         }
       });
-    this.client = new RpcClient({ standIn: this._standIn });
-    kernel.statusChanged.connect(this._onStatus, this);
-    kernel.connectionStatusChanged.connect(this._onConnectionStatus, this);
+    this.client = new RpcClient({ fallback: this._fallback });
+    this._subshell = new OwnSubshell(kernel);
+    kernel.statusChanged.connect(this._followBusy, this);
+    this._life = new KernelLife(kernel, {
+      onGone: () => {
+        this._forget();
+      },
+      onConnected: () => {
+        if (this._wanted && !this._disposed) {
+          this._start();
+        }
+      },
+      onInterrupted: () => {
+        if (this._status.kind === 'ready') {
+          this._leave();
+          this._setStatus({ kind: 'connecting' });
+        }
+      },
+      onLost: () => {
+        if (this._wanted) {
+          this._leave();
+          this._setStatus(unavailable({ kind: 'lost' }));
+        }
+      }
+    });
     kernel.disposed.connect(this.dispose, this);
     // A page that goes does not dispose of anything.
     window.addEventListener('pagehide', this._leavePage);
@@ -130,9 +144,10 @@ export class KernelConnection implements IDisposable {
     window.removeEventListener('pagehide', this._leavePage);
     this._leavePage();
     clearTimeout(this._longCell);
+    this._life.dispose();
     this._events?.dispose();
     this.client.dispose();
-    this._standIn?.dispose();
+    this._fallback?.dispose();
     this._setStatus(unavailable({ kind: 'lost' }));
     Signal.clearData(this);
   }
@@ -147,20 +162,24 @@ export class KernelConnection implements IDisposable {
     this._leave();
     this._setStatus({ kind: 'connecting' });
     // Before that, what is sent would wait for three seconds in a busy kernel.
-    if (!this._restarting && this.kernel.connectionStatus === 'connected') {
-      this._attempt = new AbortController();
-      void this._establish(this._attempt.signal);
+    if (
+      !this._life.isRestarting &&
+      this.kernel.connectionStatus === 'connected'
+    ) {
+      const attempt = { controller: new AbortController(), channel: null };
+      this._attempt = attempt;
+      void this._establish(attempt);
     }
   }
 
-  private async _establish(signal: AbortSignal): Promise<void> {
-    const status = await this._meet(signal).catch(
+  private async _establish(attempt: Attempt): Promise<void> {
+    const status = await this._meet(attempt).catch(
       (error: unknown): ConnectionStatus => {
         const message = error instanceof Error ? error.message : '';
         return unavailable({ kind: 'failed', message });
       }
     );
-    if (signal.aborted) {
+    if (attempt.controller.signal.aborted) {
       return;
     }
     if (status.kind === 'ready') {
@@ -173,19 +192,20 @@ export class KernelConnection implements IDisposable {
 
   private _goLive(status: ConnectionStatus): void {
     this._cursors.clear();
-    // What views ask as soon as the client is live a stand-in may answer, which goes by the store.
+    // What views ask as soon as the client is live a fallback may answer, which goes by the store.
     this._status = status;
-    this.client.setChannel(this._channel);
-    if (this._subshell !== null) {
-      this.client.patience = SLOW;
+    this.client.setChannel(this._attempt?.channel ?? null);
+    if (this._subshell.id !== null) {
+      this.client.fallbackAfterMs = FALLBACK_AFTER_MS;
     }
     this.client.setState('live');
     this._setStatus(status);
   }
 
   /** Find out whether the kernel can be asked, and open the channel to it. */
-  private async _meet(signal: AbortSignal): Promise<ConnectionStatus> {
+  private async _meet(attempt: Attempt): Promise<ConnectionStatus> {
     const { kernel } = this;
+    const { signal } = attempt.controller;
     const language = (await kernel.spec)?.language ?? 'python';
     if (language !== 'python') {
       return unavailable({ kind: 'not-python', language });
@@ -201,36 +221,45 @@ export class KernelConnection implements IDisposable {
       }
     });
     if (!this._named) {
-      // One search after the other, so that none makes a subshell that is not used.
-      this._search = this._search.then(() => this._findSubshell());
-      await this._search;
+      await this._subshell.find();
     }
     if (this._disposed) {
       this._leavePage();
     }
     signal.throwIfAborted();
-    let hello = await this._greet(signal);
-    signal.throwIfAborted();
-    if (!hello && (this._mayImport || this._importOnce)) {
-      this._importOnce = false;
-      const failure = await importTrialbook(kernel);
-      signal.throwIfAborted();
-      if (failure) {
-        return unavailable(failure);
+    return shakeHands(
+      kernel,
+      {
+        mayImport: () => {
+          const may = this._mayImport || this._importOnce;
+          this._importOnce = false;
+          return may;
+        },
+        open: () => this._open(attempt),
+        close: channel => {
+          channel.dispose();
+          if (attempt.channel === channel) {
+            attempt.channel = null;
+          }
+        },
+        waiting: () => {
+          this.client.setState('waiting');
+        }
+      },
+      signal
+    );
+  }
+
+  private _open(attempt: Attempt): CommChannel {
+    const channel = new CommChannel(this.kernel, this._subshell.id);
+    attempt.channel = channel;
+    this._trustName();
+    void channel.closed.then(() => {
+      if (this._attempt?.channel === channel && this._status.kind === 'ready') {
+        this._start();
       }
-      hello = await this._greet(signal, true);
-    }
-    if (!hello) {
-      return unavailable({ kind: 'not-imported' });
-    }
-    const { protocol = 0, version } = hello;
-    return protocol === PROTOCOL
-      ? { kind: 'ready', hello }
-      : unavailable({
-          kind: 'other-version',
-          version,
-          newer: protocol > PROTOCOL
-        });
+    });
+    return channel;
   }
 
   private readonly _onStarted = (started: SessionStarted): void => {
@@ -241,7 +270,7 @@ export class KernelConnection implements IDisposable {
       return;
     }
     const { kind } = this._status;
-    const stuck = kind === 'unavailable' || !this._channel;
+    const stuck = kind === 'unavailable' || !this._attempt?.channel;
     // It has just been imported, or need not be asked what it can.
     if (kind !== 'ready' && (!store || (!named && stuck))) {
       this._start();
@@ -259,7 +288,7 @@ export class KernelConnection implements IDisposable {
     const known =
       this._status.kind === 'ready' ? this._status.hello.store : null;
     if (
-      this._channel &&
+      this._attempt?.channel &&
       hello?.protocol === PROTOCOL &&
       known?.store_id !== hello.store.store_id
     ) {
@@ -267,66 +296,13 @@ export class KernelConnection implements IDisposable {
     }
   }
 
-  /** Null where the kernel does not know trialbook; `isImported` where it has just imported it. */
-  private async _greet(
-    signal: AbortSignal,
-    isImported = false
-  ): Promise<HelloResult | null> {
-    const channel = new CommChannel(this.kernel, this._subshell);
-    this._channel = channel;
-    // Views must not see a kernel as live whose version they do not know.
-    const handshake = new RpcClient({ prefix: 'hello-' });
-    handshake.setChannel(channel);
-    handshake.onStateChange(state => {
-      if (state === 'waiting' && !signal.aborted) {
-        this.client.setState('waiting');
-      }
-    });
-    this._trustName();
-    void channel.closed.then(() => {
-      if (this._channel === channel && this._status.kind === 'ready') {
-        this._start();
-      }
-    });
-    try {
-      const params = { client_version: VERSION };
-      const awaited = isImported || (await channel.isAwaited());
-      signal.throwIfAborted();
-      const hello = awaited
-        ? await Promise.race([
-            handshake.request('session.hello', params, { signal }),
-            channel.closed
-          ])
-        : null;
-      if (!hello && this._channel === channel) {
-        channel.dispose();
-        this._channel = null;
-      }
-      return hello;
-    } finally {
-      handshake.dispose();
-    }
-  }
-
-  private async _findSubshell(): Promise<void> {
-    const { kernel, _process: process, _subshell: id } = this;
-    if (id !== null && (await hasSubshell(kernel, id))) {
-      return;
-    }
-    await deleteAbandonedSubshell(kernel);
-    const created = await createSubshell(kernel);
-    if (process === this._process) {
-      this._subshell = created;
-    }
-  }
-
   /** Drop the channel and whatever is under way. */
   private _leave(): void {
-    this._attempt?.abort();
+    const attempt = this._attempt;
     this._attempt = null;
+    attempt?.controller.abort();
     this.client.setChannel(null);
-    this._channel?.dispose();
-    this._channel = null;
+    attempt?.channel?.dispose();
   }
 
   private _setStatus(status: ConnectionStatus): void {
@@ -347,16 +323,16 @@ export class KernelConnection implements IDisposable {
     // A page that comes in the middle of a cell hears of no status until it ends.
     const busy =
       status === 'busy' || (status === 'unknown' && this._named !== null);
-    if (busy && this._subshell === null && this._status.kind === 'ready') {
+    if (busy && this._subshell.id === null && this._status.kind === 'ready') {
       this._longCell = setTimeout(() => {
         this.client.setBusy(true);
-      }, LONG_CELL);
+      }, LONG_CELL_MS);
     } else {
       this.client.setBusy(false);
     }
   }
 
-  /** The kernel and its stand-in tell the same changes: each is passed on once, none backwards. */
+  /** The kernel and its fallback tell the same changes: each is passed on once, none backwards. */
   private readonly _hear = (change: StoreChanged): void => {
     const { cursor, store_id } = change;
     if (cursor > (this._cursors.get(store_id) ?? -Infinity)) {
@@ -365,65 +341,10 @@ export class KernelConnection implements IDisposable {
     }
   };
 
-  private _onStatus(_: unknown, status: Kernel.Status): void {
-    this._followBusy();
-    if (status === 'restarting' || status === 'autorestarting') {
-      this._restarting = true;
-      this._reconnected = false;
-      this._forget();
-    } else if (
-      this._restarting &&
-      this._reconnected &&
-      (status === 'idle' || status === 'busy')
-    ) {
-      this._onRestarted();
-    }
-  }
-
-  private _onConnectionStatus(
-    _: unknown,
-    status: Kernel.ConnectionStatus
-  ): void {
-    if (status === 'connected') {
-      this._reconnected = true;
-      if (this._restarting) {
-        // The status gets lost where the new process is not yet connected to the server.
-        setTimeout(() => {
-          if (this._restarting && this._reconnected) {
-            this._onRestarted();
-          }
-        }, PATIENCE);
-      } else {
-        this._restartIfWanted();
-      }
-    } else if (status === 'connecting') {
-      this._reconnected = false;
-      if (this._status.kind === 'ready') {
-        this._leave();
-        this._setStatus({ kind: 'connecting' });
-      }
-    } else if (this._wanted) {
-      this._leave();
-      this._setStatus(unavailable({ kind: 'lost' }));
-    }
-  }
-
-  private _onRestarted(): void {
-    this._restarting = false;
-    this._restartIfWanted();
-  }
-
-  private _restartIfWanted(): void {
-    if (this._wanted && !this._disposed) {
-      this._start();
-    }
-  }
-
-  /** The process is gone, and with it its subshells; JupyterLab has dropped the comms. */
+  /** The process is gone, and whatever was known of it. */
   private _forget(): void {
-    this._process++;
     this._named = null;
-    this._subshell = null;
+    this._subshell.forget();
     this._events = null;
     this._leave();
     if (this._wanted) {
@@ -433,34 +354,22 @@ export class KernelConnection implements IDisposable {
 
   private readonly _leavePage = (): void => {
     this._leave();
-    if (this._subshell !== null) {
-      abandonSubshell(this.kernel, this._subshell);
-      this._subshell = null;
-    }
+    this._subshell.release();
   };
 
-  private _attempt: AbortController | null = null;
+  private _attempt: Attempt | null = null;
   private readonly _cursors = new Map<string, number>();
   private readonly _changed = new Signal<this, ConnectionStatus>(this);
-  private _channel: CommChannel | null = null;
   private _disposed = false;
   private _events: IDisposable | null = null;
   private _importOnce = false;
+  private readonly _life: KernelLife;
   private _longCell: ReturnType<typeof setTimeout> | undefined;
   private _mayImport = false;
   /** What a kernel tells unasked that answers nobody while a cell executes. */
   private _named: HelloResult | null = null;
-  /** Counts the kernel's processes. */
-  private _process = 0;
-  private _reconnected = false;
-  private _restarting = false;
-  private _search: Promise<void> = Promise.resolve();
-  private readonly _standIn: FallbackKernel | null;
+  private readonly _fallback: FallbackKernel | null;
   private _status: ConnectionStatus = { kind: 'connecting' };
-  private _subshell: string | null = null;
+  private readonly _subshell: OwnSubshell;
   private _wanted = false;
-}
-
-function unavailable(obstacle: Obstacle): ConnectionStatus {
-  return { kind: 'unavailable', obstacle };
 }

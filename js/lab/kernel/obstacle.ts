@@ -1,7 +1,7 @@
 import { reasonOf } from '../../core/text/reason';
 import type { Text } from '../../core/text/text';
 import type { Action } from '../../ui/parts/Notice';
-import type { Obstacle } from './kernelConnection';
+import type { Obstacle } from './connectionStatus';
 import { VERSION } from '../version';
 
 /** What is in the way, in words, and what the user may do about it. */

@@ -5,7 +5,7 @@ import type { KernelConnection } from './kernelConnection';
 import type { IKernelConnections } from '../tokens';
 
 /** Milliseconds in which a session has found or started its kernel, or asks which one. */
-const PATIENCE = 2000;
+const START_TIMEOUT_MS = 2000;
 
 /**
  * The connection to whatever kernel a session has at the time.
@@ -23,10 +23,10 @@ export class SessionConnection implements IDisposable {
     session.statusChanged.connect(this._follow, this);
     session.disposed.connect(this.dispose, this);
     _connections.policyChanged.connect(this._follow, this);
-    this._patience = setTimeout(() => {
-      this._patience = null;
+    this._startTimer = setTimeout(() => {
+      this._startTimer = null;
       this._follow();
-    }, PATIENCE);
+    }, START_TIMEOUT_MS);
     this._follow();
   }
 
@@ -43,7 +43,7 @@ export class SessionConnection implements IDisposable {
   get hasNoKernel(): boolean {
     const { hasNoKernel, kernelDisplayStatus } = this.session;
     // JupyterLab says that also of a session for which the user has declined to choose one.
-    const coming = kernelDisplayStatus === 'initializing' && this._patience;
+    const coming = kernelDisplayStatus === 'initializing' && this._startTimer;
     return hasNoKernel && !coming && kernelDisplayStatus !== 'terminating';
   }
 
@@ -55,7 +55,7 @@ export class SessionConnection implements IDisposable {
     if (!this._disposed) {
       this._disposed = true;
       this._connection = null;
-      clearTimeout(this._patience ?? undefined);
+      clearTimeout(this._startTimer ?? undefined);
       Signal.clearData(this);
     }
   }
@@ -87,6 +87,6 @@ export class SessionConnection implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _connection: KernelConnection | null = null;
   private _disposed = false;
-  private _patience: ReturnType<typeof setTimeout> | null;
+  private _startTimer: ReturnType<typeof setTimeout> | null;
   private _shown = '';
 }

@@ -4,9 +4,56 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
  * Milliseconds within which a kernel that knows a control request answers it,
  * busy or not. JupyterLab may hold messages back for three seconds.
  */
-const TIMEOUT = 8000;
+const TIMEOUT_MS = 8000;
 /** Milliseconds that an idle kernel needs at most to say what it supports. */
-const INFO_TIMEOUT = 500;
+const INFO_TIMEOUT_MS = 500;
+
+/** The subshell of one kernel that belongs to this page. */
+export class OwnSubshell {
+  constructor(private readonly _kernel: Kernel.IKernelConnection) {}
+
+  /** Null while there is none, and where the kernel knows of none. */
+  get id(): string | null {
+    return this._id;
+  }
+
+  /** Make one unless it is still there; one search after the other, so that none makes one that is not used. */
+  find(): Promise<void> {
+    this._search = this._search.then(() => this._find());
+    return this._search;
+  }
+
+  /** The process is gone, and the subshell with it. */
+  forget(): void {
+    this._process++;
+    this._id = null;
+  }
+
+  /** Give it back. */
+  release(): void {
+    if (this._id !== null) {
+      abandonSubshell(this._kernel, this._id);
+      this._id = null;
+    }
+  }
+
+  private async _find(): Promise<void> {
+    const { _kernel: kernel, _process: process, _id: id } = this;
+    if (id !== null && (await hasSubshell(kernel, id))) {
+      return;
+    }
+    await deleteAbandonedSubshell(kernel);
+    const created = await createSubshell(kernel);
+    if (process === this._process) {
+      this._id = created;
+    }
+  }
+
+  private _id: string | null = null;
+  /** Counts the kernel's processes. */
+  private _process = 0;
+  private _search: Promise<void> = Promise.resolve();
+}
 
 /**
  * A thread of the kernel which answers while a cell runs; null where the kernel has none.
@@ -14,10 +61,13 @@ const INFO_TIMEOUT = 500;
  * JupyterLab makes one per comm target only after `kernel.info`, which stays
  * open until a running cell ends; the control channel answers at once.
  */
-export async function createSubshell(
+async function createSubshell(
   kernel: Kernel.IKernelConnection
 ): Promise<string | null> {
-  const supported = await Promise.race([support(kernel), delay(INFO_TIMEOUT)]);
+  const supported = await Promise.race([
+    support(kernel),
+    delay(INFO_TIMEOUT_MS)
+  ]);
   if (supported === false) {
     return null;
   }
@@ -33,7 +83,7 @@ export async function createSubshell(
 }
 
 /** Whether a subshell is still there. */
-export async function hasSubshell(
+async function hasSubshell(
   kernel: Kernel.IKernelConnection,
   id: string
 ): Promise<boolean> {
@@ -68,16 +118,13 @@ function deleteSubshell(kernel: Kernel.IKernelConnection, id: string): void {
  * Give a subshell back while the page goes; should the request be lost with
  * the page, the same tab does it when it comes back.
  */
-export function abandonSubshell(
-  kernel: Kernel.IKernelConnection,
-  id: string
-): void {
+function abandonSubshell(kernel: Kernel.IKernelConnection, id: string): void {
   deleteSubshell(kernel, id);
   sessionStorage.setItem(keyOf(kernel), id);
 }
 
 /** Give back what an earlier page of this tab may have left behind. */
-export async function deleteAbandonedSubshell(
+async function deleteAbandonedSubshell(
   kernel: Kernel.IKernelConnection
 ): Promise<void> {
   const id = sessionStorage.getItem(keyOf(kernel));
@@ -134,7 +181,7 @@ function answerTo<R extends KernelMessage.IControlMessage>(
     };
     // Rejected when a restart cancels it.
     future.done.catch(giveUp);
-    void delay(TIMEOUT).then(giveUp);
+    void delay(TIMEOUT_MS).then(giveUp);
     void support(kernel).then(supported => {
       if (supported === false) {
         giveUp();

@@ -6,8 +6,8 @@ import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { CodeInsertResult } from '../../protocol/generated';
-import type { DraggedRuns } from '../../ui/parts/draggedRuns';
-import type { Place } from '../../ui/parts/Menu';
+import type { DraggedRuns } from '../../ui/parts/useDragOut';
+import type { Point } from '../../ui/parts/Menu';
 import { codeCell, notebookWith, runCell } from './notebookCells';
 
 const CELLS = 'application/vnd.jupyter.cells';
@@ -33,7 +33,7 @@ export async function dragRuns(
   asked: Promise<CodeInsertResult | null>,
   tracker: INotebookTracker,
   text: Text,
-  from: Place
+  from: Point
 ): Promise<void> {
   const cell = codeCell('');
   // Whoever drops before the answer is there gets an empty cell, which is then filled.
@@ -79,12 +79,12 @@ export async function dragRuns(
   await runCell(panel, cell.id);
 }
 
-/** Runs of a table taken along; rejects where no cell can show them. */
+/** Drag runs of a table; rejects where no cell can show them. */
 export type TakeRuns = (
   client: Client,
   store_id: string | null,
   runs: DraggedRuns,
-  from: Place
+  from: Point
 ) => Promise<void>;
 
 /** What takes runs of tables to notebooks; null where there are none. */

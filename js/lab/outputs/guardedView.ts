@@ -1,9 +1,8 @@
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel } from '@lumino/widgets';
-import type { ViewLinks } from './viewLinks';
+import type { ViewLinks, ViewHost } from './viewHost';
 import { UntrustedNote } from './untrustedNote';
-import type { ViewHost } from './viewHost';
 import { VIEW_MIME_TYPE, ViewOutput } from './viewOutput';
 
 /**

@@ -8,7 +8,9 @@ import { remedy } from '../kernel/obstacle';
 import { SessionConnection } from '../kernel/sessionConnection';
 import type { Action } from '../../ui/parts/Notice';
 import { startKernel } from '../kernel/startKernel';
-import type { IKernelConnections } from '../tokens';
+import type { IKernelConnections, ICellLinks, IViewTabs } from '../tokens';
+import type { RenderMarkdown } from '../../ui/parts/pageTools';
+import type { TakeRuns } from '../notebook/runDrag';
 
 /** The notebook that a view's output is in, as far as a view needs it. */
 export class ViewHost {
@@ -116,4 +118,15 @@ export class ViewHost {
   private readonly _start = (): void => {
     void startKernel(this._context.sessionContext, this._dialogs);
   };
+}
+
+/** What views in outputs lead to. */
+export interface ViewLinks {
+  readonly text: Text;
+  readonly tabs: IViewTabs | null;
+  readonly cells: ICellLinks | null;
+  readonly renderMarkdown: RenderMarkdown | null;
+  /** Put code into the notebook. */
+  readonly onInsertCell: ((code: string) => void) | null;
+  readonly takeRuns: TakeRuns | null;
 }

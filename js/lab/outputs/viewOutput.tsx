@@ -10,14 +10,13 @@ import { readSaved, type Saved } from '../../protocol/saved';
 import { SnapshotClient } from '../../protocol/snapshotClient';
 import { loadView } from '../../ui/views';
 import { type Host, NO_HOST, type ViewKind } from '../../ui/views/view';
-import type { ViewHost } from './viewHost';
-import type { ViewLinks } from './viewLinks';
+import type { ViewHost, ViewLinks } from './viewHost';
 
 /** The MIME type of a view in an output. */
 export const VIEW_MIME_TYPE = 'application/vnd.trialbook.view.v1+json';
 
 /** Milliseconds after which a page asks again whether it is the one that saves a view. */
-const PATIENCE = 2500;
+const ASK_AGAIN_AFTER_MS = 2500;
 
 /** A view that was saved, and what is needed to show it. */
 interface Shown {
@@ -184,7 +183,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       const refused = await this._saveOnce(spec);
       if (refused && !isSecond) {
         // The page that saves it may be gone, which the kernel sees when nothing comes of it.
-        await new Promise(resolve => setTimeout(resolve, PATIENCE));
+        await new Promise(resolve => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
         isSecond = true;
       } else {
         isSecond = false;

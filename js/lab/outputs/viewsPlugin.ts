@@ -12,8 +12,9 @@ import { markdownOf } from '../markdown';
 import { insertBelow } from '../notebook/notebookCells';
 import { takeRunsTo } from '../notebook/runDrag';
 import { ICellLinks, IKernelConnections, IViewTabs } from '../tokens';
-import { addViewFactory } from './viewFactory';
-import { ViewHost } from './viewHost';
+import { ViewHost, type ViewLinks } from './viewHost';
+import { GuardedView } from './guardedView';
+import { VIEW_MIME_TYPE } from './viewOutput';
 
 /** Shows views in outputs: in notebooks live, elsewhere from what was saved. */
 export const viewsPlugin: JupyterFrontEndPlugin<void> = {
@@ -80,3 +81,22 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** Before text/html, and before a widget that another host's output may carry. */
+const RANK = -100;
+
+/** Have a document's outputs show views, or their twins where they are not trusted. */
+export function addViewFactory(
+  rendermime: IRenderMimeRegistry,
+  host: ViewHost | null,
+  links: ViewLinks
+): void {
+  rendermime.addFactory(
+    {
+      safe: true,
+      mimeTypes: [VIEW_MIME_TYPE],
+      createRenderer: () => new GuardedView(rendermime, host, links)
+    },
+    RANK
+  );
+}

@@ -6,24 +6,24 @@ import type { StoreInfo } from '../../protocol/generated';
 import { short } from '../../ui/sidebar/SidebarHeader';
 
 /** Milliseconds in which it can be undone with one click. */
-const UNDO_FOR = 20_000;
+const UNDO_FOR_MS = 20_000;
 
 /** Ask whether new runs are to be recorded in the store that is looked at, do it, and tell. */
 export async function recordHere(
   state: SidebarState,
   text: Text
 ): Promise<void> {
-  const { list, looking } = state.getView();
+  const { list, browsed } = state.getView();
   const names = list.list?.experiments.map(({ name }) => name) ?? [];
   const before = list.store;
-  if (!looking || !before) {
+  if (!browsed || !before) {
     return;
   }
-  const chosen = await ask(looking, before, names, text);
+  const chosen = await ask(browsed, before, names, text);
   if (chosen === null) {
     return;
   }
-  const { location } = looking;
+  const { location } = browsed;
   const experiment = chosen === '' ? {} : { experiment: chosen };
   const done = await state.attempt(
     state.client.request('stores.switch', { location, ...experiment })
@@ -31,16 +31,16 @@ export async function recordHere(
   if (!done) {
     return;
   }
-  await state.look(null);
+  await state.browse(null);
   state.refresh();
   Notification.info(
     text.__(
       'New runs go to %1, experiment “%2”.',
-      short(looking),
+      short(browsed),
       chosen === '' ? done.before.experiment : chosen
     ),
     {
-      autoClose: UNDO_FOR,
+      autoClose: UNDO_FOR_MS,
       actions: [
         {
           label: text.__('Undo'),
@@ -76,14 +76,14 @@ async function undo(
 
 /** The experiment for new runs, empty for one that is called as the present one; null where it is not wanted. */
 async function ask(
-  looking: StoreInfo,
+  browsed: StoreInfo,
   before: StoreInfo,
   names: readonly string[],
   text: Text
 ): Promise<string | null> {
   const { button, value } = await showDialog({
     title: text.__('Record new runs here?'),
-    body: new Question(looking, before, names, text),
+    body: new RecordHereBody(browsed, before, names, text),
     buttons: [
       Dialog.cancelButton(),
       Dialog.okButton({ label: text.__('Record here') })
@@ -92,9 +92,9 @@ async function ask(
   return button.accept ? value : null;
 }
 
-class Question extends Widget implements Dialog.IBodyWidget {
+class RecordHereBody extends Widget implements Dialog.IBodyWidget {
   constructor(
-    looking: StoreInfo,
+    browsed: StoreInfo,
     before: StoreInfo,
     names: readonly string[],
     text: Text
@@ -104,7 +104,7 @@ class Question extends Widget implements Dialog.IBodyWidget {
     const said = document.createElement('p');
     said.textContent = text.__(
       'New runs of this notebook go to %1, and no longer to %2. A run that is open goes on where it is.',
-      short(looking),
+      short(browsed),
       short(before)
     );
     const label = document.createElement('label');

@@ -5,7 +5,7 @@ import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { Params } from '../../protocol/client';
 import type { ExperimentRow, RunRow } from '../../protocol/generated';
-import { compareAges } from '../../protocol/order';
+import { compareAges } from '../../core/table/order';
 import { insertBelow } from '../notebook/notebookCells';
 import {
   askExperiment,
@@ -127,8 +127,8 @@ export class SidebarActions {
   async openRun(id: string): Promise<void> {
     const { state } = this;
     if (state) {
-      const place = { store_id: state.storeId, run_id: id };
-      await this._helpers.tabs?.openRun(place, state.client);
+      const run = { store_id: state.storeId, run_id: id };
+      await this._helpers.tabs?.openRun(run, state.client);
     }
   }
 

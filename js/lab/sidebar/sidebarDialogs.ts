@@ -6,7 +6,7 @@ import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 
 /** Names given in a question; the others are counted. */
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 /** A note in Markdown; null where it stays as it is. */
 export async function askNote(
@@ -128,14 +128,14 @@ export async function confirmPurge(
   );
   const list = document.createElement('ul');
   list.className = 'jp-TrialbookPurge';
-  for (const name of names.slice(0, NAMED)) {
+  for (const name of names.slice(0, MAX_NAMED)) {
     const item = document.createElement('li');
     const bdi = document.createElement('bdi');
     bdi.textContent = name.slice(0, 100);
     item.append(bdi);
     list.append(item);
   }
-  const others = count - Math.min(names.length, NAMED);
+  const others = count - Math.min(names.length, MAX_NAMED);
   if (others > 0) {
     const item = document.createElement('li');
     item.textContent = text._n(

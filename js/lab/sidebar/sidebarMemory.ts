@@ -5,8 +5,8 @@ import { Debounce } from '../../core/live/timing';
 
 const KEY = 'trialbook:sidebar';
 /** Milliseconds between a change and when it is written; the longest while changes go on. */
-const PAUSE = 100;
-const LONGEST = 500;
+const SAVE_AFTER_MS = 100;
+const MAX_UNSAVED_MS = 500;
 
 /** The sidebar's habits, remembered from one time to the next. */
 export class SidebarMemory {
@@ -38,7 +38,7 @@ export class SidebarMemory {
       const latest = this._latest as ReadonlyPartialJSONValue;
       this._state?.save(KEY, latest).catch(() => undefined);
     },
-    PAUSE,
-    LONGEST
+    SAVE_AFTER_MS,
+    MAX_UNSAVED_MS
   );
 }

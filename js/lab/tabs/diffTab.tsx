@@ -42,7 +42,7 @@ export class DiffTab extends ReactWidget {
     this._shown = difference;
     this.update();
     if (client) {
-      this.kernel.adopt(client);
+      this.kernel.setClient(client);
     }
   }
 

@@ -128,7 +128,7 @@ export class TabKernel implements IDisposable {
   }
 
   /** Ask this one from now on. */
-  adopt(client: Client): void {
+  setClient(client: Client): void {
     if (client !== this._client) {
       this._client = client;
       this._announce();

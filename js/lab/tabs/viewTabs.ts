@@ -55,7 +55,7 @@ export class ViewTabs {
         : this.tracker.find(({ content }) => content.name === key);
     if (open) {
       if (client) {
-        open.content.kernel.adopt(client);
+        open.content.kernel.setClient(client);
       }
       shell.activateById(open.id);
       return;

@@ -9,8 +9,8 @@ import { Markdown } from '../parts/Markdown';
 import { PdfView } from './PdfView';
 import { Figure } from './PlotlyFigure';
 import type { PageTools } from '../parts/pageTools';
-import { formatBytes } from '../parts/bytes';
-import { useBlobUrl } from './useBlobUrl';
+import { formatBytes } from '../../core/text/format';
+import { useBlobUrl } from './useArtifact';
 
 interface BodyProps {
   content: ArtifactContent;

@@ -3,8 +3,7 @@ import { clip, formatCount, formatNumber } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { ArtifactTable, TableCell } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { FailureNotice } from '../parts/FailureNotice';
-import { Notice } from '../parts/Notice';
+import { FailureNotice, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import type { PageTools } from '../parts/pageTools';
 
@@ -25,7 +24,7 @@ export function ArtifactTableView(props: {
   } = useAnswer(`${String(offset)}\n${path}`, signal =>
     state.client.request(
       'artifacts.table',
-      { ...state.place, path, offset, limit: PAGE, columns: null },
+      { ...state.ref, path, offset, limit: PAGE, columns: null },
       { signal }
     )
   );

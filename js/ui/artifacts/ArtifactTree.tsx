@@ -3,13 +3,11 @@ import type {
   ArtifactEntry,
   RegisteredVersion
 } from '../../protocol/generated';
-import { formatCount } from '../../core/text/format';
+import { formatCount, formatBytes } from '../../core/text/format';
 import { Icon } from '../parts/icons';
-import { FailureNotice } from '../parts/FailureNotice';
-import { Notice } from '../parts/Notice';
+import { FailureNotice, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import { type ItemProps, useRovingFocus } from '../parts/useRovingFocus';
-import { formatBytes } from '../parts/bytes';
 import type { PageTools } from '../parts/pageTools';
 import { type Revealed, VersionBadges } from './RegisteredVersions';
 
@@ -56,11 +54,7 @@ function Folder(
   } = useAnswer(
     visible && live ? `${String(version)}\n${path}` : null,
     signal =>
-      state.client.request(
-        'artifacts.list',
-        { ...state.place, path },
-        { signal }
-      )
+      state.client.request('artifacts.list', { ...state.ref, path }, { signal })
   );
   if (failure) {
     return (

@@ -3,7 +3,7 @@ import {
   type ArtifactContent,
   readArtifact
 } from '../../core/run/artifactReader';
-import { clip } from '../../core/text/format';
+import { clip, formatBytes } from '../../core/text/format';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import { toDownload } from '../../core/text/pythonText';
 import type { ArtifactKind } from '../../protocol/generated';
@@ -11,14 +11,13 @@ import { CodeLine, CopyButton } from '../parts/CopyButton';
 import { ActionButton, Notice } from '../parts/Notice';
 import { ArtifactBody } from './ArtifactBody';
 import { ArtifactTableView } from './ArtifactTableView';
-import { formatBytes } from '../parts/bytes';
 import type { PageTools } from '../parts/pageTools';
 import { useArtifact } from './useArtifact';
 
 /** Bytes read before it is known what a file is. */
-const BEGINNING = 1_000_000;
+const BEGINNING_BYTES = 1_000_000;
 /** Bytes of a file that are read without being asked to. */
-const WHOLE = 20_000_000;
+const MAX_UNASKED_BYTES = 20_000_000;
 /** What is of no use in part. */
 const NEEDS_WHOLE = new Set<ArtifactKind>([
   'image',
@@ -44,18 +43,20 @@ export function ArtifactViewer(props: {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // The kernel reads tables itself: no byte of theirs need come here.
   const [asTable, setAsTable] = useState(TABLE.test(name));
-  const [asked, setAsked] = useState(BEGINNING);
-  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING);
+  const [asked, setAsked] = useState(BEGINNING_BYTES);
+  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING_BYTES);
   const about = beginning.kind === 'read' ? beginning.content.about : null;
   const more =
     about && beginning.kind === 'read' && !beginning.content.whole
       ? Math.max(
           asked,
-          NEEDS_WHOLE.has(about.kind) && about.size <= WHOLE ? about.size : 0
+          NEEDS_WHOLE.has(about.kind) && about.size <= MAX_UNASKED_BYTES
+            ? about.size
+            : 0
         )
-      : BEGINNING;
-  const rest = useArtifact(tools, more > BEGINNING ? path : null, more);
-  const reading = more > BEGINNING ? rest : beginning;
+      : BEGINNING_BYTES;
+  const rest = useArtifact(tools, more > BEGINNING_BYTES ? path : null, more);
+  const reading = more > BEGINNING_BYTES ? rest : beginning;
   if (about?.kind === 'table' && !asTable) {
     setAsTable(true);
   }
@@ -72,7 +73,7 @@ export function ArtifactViewer(props: {
     </Notice>
   ) : !content ? (
     <Notice>
-      {reading.kind === 'reading' && reading.size > BEGINNING
+      {reading.kind === 'reading' && reading.size > BEGINNING_BYTES
         ? text.__(
             'Loading … %1 of %2',
             formatBytes(reading.read),
@@ -124,7 +125,7 @@ export function ArtifactViewer(props: {
       <div className="jp-TrialbookRunPage-body">{body}</div>
       <footer>
         <CodeLine
-          code={toDownload(tools.state.place.run_id, path, tools.there)}
+          code={toDownload(tools.state.ref.run_id, path, tools.trackingUri)}
           text={text}
         />
       </footer>
@@ -171,7 +172,7 @@ function Download(props: {
   const [progress, setProgress] = useState<string | null>(null);
   const [failure, setFailure] = useState('');
   const save = async () => {
-    const { bytes } = await readArtifact(state.client, state.place, path, {
+    const { bytes } = await readArtifact(state.client, state.ref, path, {
       limit: Number.MAX_SAFE_INTEGER,
       onProgress: (read, size) => {
         setProgress(`${formatBytes(read)} / ${formatBytes(size)}`);
@@ -218,5 +219,28 @@ function Download(props: {
         }}
       />
     </>
+  );
+}
+
+/** A figure that a cell displayed: drawn when somebody wants to see it. */
+export function ArtifactFigure(props: {
+  path: string;
+  tools: PageTools;
+}): React.JSX.Element {
+  const { path, tools } = props;
+  const { text } = tools;
+  // Images are what one looks for; others may be whole documents.
+  const [open, setOpen] = useState(/\.(?:png|jpe?g|gif|webp|svg)$/i.test(path));
+  return open ? (
+    <ArtifactViewer key={path} path={path} tools={tools} plain />
+  ) : (
+    <ActionButton
+      action={{
+        label: text.__('Show %1', path),
+        run: () => {
+          setOpen(true);
+        }
+      }}
+    />
   );
 }

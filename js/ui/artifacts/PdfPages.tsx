@@ -9,9 +9,9 @@ import { useWidth } from '../parts/useHost';
 /** More boxes than this hold up the page, even with nothing drawn in them. */
 const MAX_PAGES = 2000;
 /** Pages whose sizes are asked for at once. */
-const AT_ONCE = 50;
+const MAX_AT_ONCE = 50;
 /** Milliseconds for which a width has to stay before pages are drawn anew. */
-const SETTLED = 120;
+const REDRAW_AFTER_MS = 120;
 const A4: PageSize = { width: 595, height: 842 };
 
 /** The pages of a PDF, one below the other, drawn while they are near what is in sight. */
@@ -94,7 +94,7 @@ function useSizes(
       const known: (PageSize | null)[] = [];
       while (known.length < count) {
         const first = known.length + 1;
-        const length = Math.min(AT_ONCE, count - known.length);
+        const length = Math.min(MAX_AT_ONCE, count - known.length);
         const more = await Promise.all(
           Array.from({ length }, (_, at) => sizeOf(pdf, first + at))
         );
@@ -197,16 +197,16 @@ const Page = memo(function Page(props: PageProps): React.JSX.Element {
 function Drawn(props: PageProps & { box: PageBox }): React.JSX.Element {
   const { engine, pdf, number, text } = props;
   const { scale } = props.box;
-  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const [host, setHost] = useState<HTMLElement | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    if (!place) {
+    if (!host) {
       return undefined;
     }
     let cancel: () => void = () => undefined;
     const timer = setTimeout(
       () => {
-        const drawing = drawPage({ engine, pdf, number, scale, place });
+        const drawing = drawPage({ engine, pdf, number, scale, place: host });
         cancel = () => {
           drawing.cancel();
         };
@@ -214,16 +214,16 @@ function Drawn(props: PageProps & { box: PageBox }): React.JSX.Element {
           setFailed(true);
         });
       },
-      place.hasChildNodes() ? SETTLED : 0
+      host.hasChildNodes() ? REDRAW_AFTER_MS : 0
     );
     return () => {
       clearTimeout(timer);
       cancel();
     };
-  }, [engine, pdf, number, scale, place]);
+  }, [engine, pdf, number, scale, host]);
   return failed ? (
     <p>{text.__('This page cannot be drawn.')}</p>
   ) : (
-    <div ref={setPlace} className="jp-TrialbookPdf-drawn" />
+    <div ref={setHost} className="jp-TrialbookPdf-drawn" />
   );
 }

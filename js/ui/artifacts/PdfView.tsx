@@ -4,7 +4,7 @@ import type { Text } from '../../core/text/text';
 import { Notice } from '../parts/Notice';
 import { loadPdf, type PdfDocument, type PdfEngine } from './pdf';
 import { PdfPages } from './PdfPages';
-import { useBlobUrl } from './useBlobUrl';
+import { useBlobUrl } from './useArtifact';
 
 interface PdfViewProps {
   content: ArtifactContent;

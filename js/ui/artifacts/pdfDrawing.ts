@@ -2,10 +2,10 @@ import type { PdfDocument, PdfDrawing, PdfEngine, PdfText } from './pdf';
 
 /** Of a canvas: browsers draw nothing on larger ones. */
 const MAX_PIXELS = 16_000_000;
-const LONGEST_SIDE = 8192;
+const MAX_SIDE = 8192;
 /** Sizes of pages in points: what is beyond was not meant to be read. */
-const LARGEST_SCALE = 4;
-const TALLEST = 30_000;
+const MAX_SCALE = 4;
+const MAX_HEIGHT = 30_000;
 
 export interface PageSize {
   readonly width: number;
@@ -19,9 +19,9 @@ export interface PageBox extends PageSize {
 /** The box that a page takes up where there is so much width. */
 export function fitted(size: PageSize, width: number): PageBox {
   const scale = Math.min(
-    LARGEST_SCALE,
+    MAX_SCALE,
     width / size.width,
-    TALLEST / size.height
+    MAX_HEIGHT / size.height
   );
   return {
     scale,
@@ -50,7 +50,7 @@ export function drawPage(options: {
     const viewport = page.getViewport({ scale });
     const sharp = Math.min(
       window.devicePixelRatio,
-      LONGEST_SIDE / Math.max(viewport.width, viewport.height),
+      MAX_SIDE / Math.max(viewport.width, viewport.height),
       Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height))
     );
     const canvas = document.createElement('canvas');

@@ -8,9 +8,9 @@ import workerCode from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs' with { type:
 import type { PdfDocument, PdfEngine } from './pdf';
 
 /** Pixels of an image in a PDF, beyond which it is left out. */
-const LARGEST_IMAGE = 100_000_000;
+const MAX_IMAGE_PIXELS = 100_000_000;
 /** Milliseconds in which a worker has to end. */
-const PATIENCE = 2000;
+const END_TIMEOUT_MS = 2000;
 
 /**
  * The worker is a text of this part, because the part is a file of JupyterLab's
@@ -42,7 +42,7 @@ const engine: PdfEngine = {
       data: bytes.slice(),
       worker,
       verbosity,
-      maxImageSize: LARGEST_IMAGE,
+      maxImageSize: MAX_IMAGE_PIXELS,
       isEvalSupported: false,
       enableXfa: false,
       // Nothing is fetched: fonts that the file lacks are the system's.
@@ -67,12 +67,12 @@ const engine: PdfEngine = {
           worker.destroy();
           port.terminate();
         };
-        const patience = setTimeout(end, PATIENCE);
+        const timeout = setTimeout(end, END_TIMEOUT_MS);
         opening
           .destroy()
           .catch(() => undefined)
           .finally(() => {
-            clearTimeout(patience);
+            clearTimeout(timeout);
             end();
           });
       }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useMemo } from 'react';
 import {
   type ArtifactContent,
   readArtifact
@@ -31,7 +31,7 @@ export function useArtifact(
         setReading({ name, now });
       }
     };
-    readArtifact(state.client, state.place, path, {
+    readArtifact(state.client, state.ref, path, {
       limit,
       signal: asking.signal,
       onProgress: (read, size) => {
@@ -56,4 +56,19 @@ export function useArtifact(
     };
   }, [state, path, limit, name, attempt]);
   return reading.name === name ? reading.now : START;
+}
+
+/** An address of a file's content within this page, for as long as it is shown. */
+export function useBlobUrl(content: ArtifactContent, type: string): string {
+  const url = useMemo(
+    () => URL.createObjectURL(new Blob([content.bytes], { type })),
+    [content, type]
+  );
+  useEffect(
+    () => () => {
+      URL.revokeObjectURL(url);
+    },
+    [url]
+  );
+  return url;
 }

@@ -11,7 +11,7 @@ import { MAX_RUNS } from '../../core/cells/cellRuns';
 import type { Text } from '../../core/text/text';
 import type { CellRunRow } from '../../protocol/generated';
 import { Icon, StatusIcon } from '../parts/icons';
-import { below, Menu, type MenuItem, type Place } from '../parts/Menu';
+import { below, Menu, type MenuItem, type Point } from '../parts/Menu';
 
 /** What leads from a badge to elsewhere. */
 export interface BadgeActions {
@@ -31,7 +31,7 @@ export function CellBadge(props: {
   text: Text;
 }): React.JSX.Element | null {
   const { runs, actions, text } = props;
-  const [menu, setMenu] = useState<Place | null>(null);
+  const [menu, setMenu] = useState<Point | null>(null);
   const [last] = runs;
   if (!last) {
     return null;

@@ -11,8 +11,7 @@ import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { CellDiff } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { FailureNotice } from '../parts/FailureNotice';
-import { type Action, Notice } from '../parts/Notice';
+import { FailureNotice, type Action, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import { useClientState } from '../parts/useClientState';
 import { useKeptFocus } from '../parts/useKeptFocus';
@@ -37,10 +36,10 @@ export function CodeDiff(props: {
   text: Text;
 }): React.JSX.Element {
   const { client, load, text } = props;
-  const question = useMemo(() => ({ client, load }), [client, load]);
+  const query = useMemo(() => ({ client, load }), [client, load]);
   const isComing = useClientState(client) === 'connecting';
   // Whoever is not there yet is asked when it is.
-  const { value, failure, retry } = useAnswer(isComing ? null : question, () =>
+  const { value, failure, retry } = useAnswer(isComing ? null : query, () =>
     load(client)
   );
 

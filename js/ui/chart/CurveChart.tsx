@@ -6,7 +6,7 @@ import { ChartTools } from './ChartTools';
 import { CurveTable } from './CurveTable';
 import { LineChart } from './LineChart';
 import { useWidth } from '../parts/useHost';
-import { useRunLook } from '../parts/useRunStyles';
+import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { useCurve } from './useCurve';
 
@@ -23,8 +23,8 @@ export function CurveChart(props: {
 }): React.JSX.Element {
   const { metric, axis, log, tools } = props;
   const { text } = tools;
-  const run = tools.state.place;
-  const { colour } = useRunLook(run.run_id);
+  const run = tools.state.ref;
+  const { colour } = useRunStyle(run.run_id);
   const [zoom, setZoom] = useState<{ axis: Axis; range: AxisRange } | null>(
     null
   );

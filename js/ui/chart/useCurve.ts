@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Axis, Curves, DrawnCurve } from '../../core/run/curves';
-import type { RunPlace } from '../../core/run/runPageView';
+import type { RunRef } from '../../core/run/runPageState';
 import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { RequestError } from '../../protocol/client';
 
@@ -14,7 +14,7 @@ export interface CurveAnswer {
 /** A metric's curve in a range, with as many buckets as there are pixels; kept until a newer one is there. */
 export function useCurve(
   curves: Curves,
-  { run_id, store_id }: RunPlace,
+  { run_id, store_id }: RunRef,
   metric: MetricSummary,
   axis: Axis,
   range: AxisRange | null,

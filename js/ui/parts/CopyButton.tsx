@@ -2,7 +2,7 @@ import React, { useEffect, useState } from 'react';
 import type { Text } from '../../core/text/text';
 import { Icon } from './icons';
 
-const CONFIRMED_FOR = 1500;
+const CONFIRMED_FOR_MS = 1500;
 
 /** Copies a text and says so. */
 export function CopyButton(props: {
@@ -19,7 +19,7 @@ export function CopyButton(props: {
     }
     const timer = setTimeout(() => {
       setCopied(false);
-    }, CONFIRMED_FOR);
+    }, CONFIRMED_FOR_MS);
     return () => {
       clearTimeout(timer);
     };

@@ -1,6 +1,6 @@
 import React, { useMemo, useState } from 'react';
 import { formatCount } from '../../core/text/format';
-import { diffLines } from '../../core/text/diffText';
+import { diffLines } from '../../core/cells/diffRows';
 import type { Text } from '../../core/text/text';
 import { ActionButton } from './Notice';
 

@@ -1,6 +1,7 @@
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
-import { Icon } from './icons';
+import { stepInRing } from './arrowKeys';
+import { Icon, type IconName } from './icons';
 
 export interface MenuItem {
   label: string;
@@ -12,20 +13,20 @@ export interface MenuItem {
   first?: boolean;
 }
 
-export interface Place {
+export interface Point {
   x: number;
   y: number;
 }
 
 /** Where a menu of a button opens. */
-export function below(element: Element): Place {
+export function below(element: Element): Point {
   const { left, bottom } = element.getBoundingClientRect();
   return { x: left, y: bottom };
 }
 
 /** Floats over the page until something outside is clicked or Escape is pressed. */
 export function Popover(props: {
-  at: Place;
+  at: Point;
   label: string;
   role: 'menu' | 'dialog';
   className?: string;
@@ -122,7 +123,7 @@ function stayInside(event: React.KeyboardEvent): void {
 
 /** A menu as JupyterLab has them. */
 export function Menu(props: {
-  at: Place;
+  at: Point;
   label: string;
   items: readonly MenuItem[];
   onClose: () => void;
@@ -134,16 +135,13 @@ export function Menu(props: {
       )
     ];
     const at = items.findIndex(item => item === document.activeElement);
-    const to = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: -1,
-      Tab: at
-    }[event.key];
-    if (to !== undefined) {
+    const to = stepInRing(event.key, at, items.length, [
+      'ArrowUp',
+      'ArrowDown'
+    ]);
+    if (to !== undefined || event.key === 'Tab') {
       event.preventDefault();
-      items.at(to % Math.max(1, items.length))?.focus();
+      items.at(to ?? at)?.focus();
     }
   };
   return (
@@ -169,5 +167,28 @@ export function Menu(props: {
         </button>
       ))}
     </Popover>
+  );
+}
+
+/** A button of the toolbar that opens something below it. */
+export function ToolButton(props: {
+  icon: IconName;
+  label: string;
+  popup: 'menu' | 'dialog';
+  onOpen: (at: Point) => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookIconButton"
+      aria-label={props.label}
+      aria-haspopup={props.popup}
+      title={props.label}
+      onClick={event => {
+        props.onOpen(below(event.currentTarget));
+      }}
+    >
+      <Icon name={props.icon} />
+    </button>
   );
 }

@@ -11,10 +11,10 @@ const PATHS: Record<RunShape, string> = {
 
 /** The mark of a run; hollow where its eye is closed. */
 export function RunMark(props: {
-  look: RunStyle;
+  runStyle: RunStyle;
   hollow?: boolean;
 }): React.JSX.Element {
-  const { colour, shape } = props.look;
+  const { colour, shape } = props.runStyle;
   return (
     <svg
       className="jp-TrialbookRunMark"

@@ -1,6 +1,5 @@
 import type { Curves } from '../../core/run/curves';
-import type { RunPageState } from '../../core/run/runPageState';
-import type { RunPlace } from '../../core/run/runPageView';
+import type { RunPageState, RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 
 /** Draws Markdown into an element, harmless whoever wrote it; call what is returned to end it. */
@@ -17,9 +16,9 @@ export interface PageTools {
   /** Whether the kernel can be asked. */
   readonly live: boolean;
   /** Where code finds the run's store, if it is to say so. */
-  readonly there: string | null;
+  readonly trackingUri: string | null;
   /** Without it Markdown is shown as it is written. */
   readonly renderMarkdown: RenderMarkdown | null;
   readonly onRevealCell: RevealCell | null;
-  readonly onOpenRun: ((run: RunPlace) => void) | null;
+  readonly onOpenRun: ((run: RunRef) => void) | null;
 }

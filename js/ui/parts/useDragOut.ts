@@ -1,9 +1,9 @@
 import type React from 'react';
 import { useCallback, useEffect, useRef } from 'react';
-import type { Place } from './Menu';
+import type { Point } from './Menu';
 
 /** Pixels that the pointer moves before it drags. */
-const FAR = 5;
+const DRAG_DISTANCE = 5;
 
 /**
  * Begin to drag once a pointer moves with its button down.
@@ -12,7 +12,7 @@ const FAR = 5;
  */
 export function useDragOut(): (
   event: React.PointerEvent,
-  onDrag: (from: Place) => void
+  onDrag: (from: Point) => void
 ) => void {
   const stop = useRef<() => void>(() => undefined);
   useEffect(
@@ -28,7 +28,7 @@ export function useDragOut(): (
     const from = { x: event.clientX, y: event.clientY };
     const onMove = (moved: PointerEvent) => {
       const { clientX: x, clientY: y } = moved;
-      if (Math.hypot(x - from.x, y - from.y) >= FAR) {
+      if (Math.hypot(x - from.x, y - from.y) >= DRAG_DISTANCE) {
         stop.current();
         onDrag({ x, y });
       }
@@ -44,4 +44,14 @@ export function useDragOut(): (
     document.addEventListener('pointerup', end, true);
     document.addEventListener('pointercancel', end, true);
   }, []);
+}
+
+/** Runs that can be dragged at once: a cell names each. */
+export const MAX_DRAGGED = 100;
+
+/** Runs that a pointer takes along. */
+export interface DraggedRuns {
+  readonly run_ids: readonly [string, ...string[]];
+  /** Of the one that the pointer is at. */
+  readonly name: string;
 }

@@ -13,10 +13,9 @@ import type {
 } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
 import { Icon, type IconName } from '../parts/icons';
-import { FailureNotice } from '../parts/FailureNotice';
-import { ActionButton, Notice } from '../parts/Notice';
+import { FailureNotice, ActionButton, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
-import { ArtifactFigure } from '../artifacts/ArtifactFigure';
+import { ArtifactFigure } from '../artifacts/ArtifactViewer';
 import type { PageTools } from '../parts/pageTools';
 
 const PAGE = 100;
@@ -100,7 +99,7 @@ async function cellsOf(
     const page = await state.client.request(
       'run.cells',
       {
-        ...state.place,
+        ...state.ref,
         offset: cells.length,
         limit: Math.min(PAGE, wanted - cells.length)
       },

@@ -114,8 +114,8 @@ function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
     value: diff,
     failure,
     retry
-  } = useAnswer(wanted ? state.place.run_id : null, signal =>
-    state.client.request('run.diff', state.place, { signal })
+  } = useAnswer(wanted ? state.ref.run_id : null, signal =>
+    state.client.request('run.diff', state.ref, { signal })
   );
   const asking = wanted && !diff && !failure;
   if (!wanted || !diff) {

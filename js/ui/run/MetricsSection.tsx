@@ -15,10 +15,10 @@ import type { PageTools } from '../parts/pageTools';
 import { matches, SearchBox } from '../parts/SearchBox';
 
 /** Curves drawn at first. */
-const FEW = 6;
+const DRAWN_AT_FIRST = 6;
 /** Curves that JavaScript draws at one time. */
-const MOST = 40;
-const MANY = 200;
+const MAX_DRAWN = 40;
+const MAX_LISTED = 200;
 
 /** Metrics with their numbers and their curves. */
 export function MetricsSection(props: {
@@ -48,13 +48,15 @@ export function MetricsSection(props: {
   }
   const series = metrics.filter(({ count }) => count > 1);
   const first = new Set(
-    series.slice(0, system ? 2 * FEW : FEW).map(({ key }) => key)
+    series
+      .slice(0, system ? 2 * DRAWN_AT_FIRST : DRAWN_AT_FIRST)
+      .map(({ key }) => key)
   );
   const isDrawn = ({ key, count }: MetricSummary) =>
     count > 1 && first.has(key) !== toggled.has(key);
   const found = metrics.filter(({ key }) => matches(search, key));
-  const shown = all ? found : found.slice(0, MANY);
-  const drawn = found.filter(isDrawn).slice(0, MOST);
+  const shown = all ? found : found.slice(0, MAX_LISTED);
+  const drawn = found.filter(isDrawn).slice(0, MAX_DRAWN);
   const toggle = (key: string) => {
     const now = new Set(toggled);
     if (!now.delete(key)) {

@@ -5,12 +5,12 @@ import {
   formatNumber,
   fullNumber,
   fullTime,
-  isoTime
+  isoTime,
+  formatBytes
 } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Environment, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { formatBytes } from '../parts/bytes';
 import { DatasetFacts } from './DatasetFacts';
 import { Fact, Facts, Group } from '../parts/Facts';
 import { GitFacts } from './GitFacts';

@@ -68,7 +68,7 @@ function RunLinks(props: {
                 type="button"
                 className="jp-TrialbookRunPage-link"
                 onClick={() => {
-                  onOpenRun({ store_id: state.place.store_id, run_id });
+                  onOpenRun({ store_id: state.ref.store_id, run_id });
                 }}
               >
                 {name}

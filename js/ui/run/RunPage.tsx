@@ -6,8 +6,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import { Curves } from '../../core/run/curves';
-import { RunPageState } from '../../core/run/runPageState';
-import type { RunPlace } from '../../core/run/runPageView';
+import { RunPageState, type RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail } from '../../protocol/generated';
@@ -20,7 +19,7 @@ import { RunPageSections, type SectionName } from './RunPageSections';
 
 export interface RunPageProps {
   client: Client;
-  run: RunPlace;
+  run: RunRef;
   /** What was saved with the notebook: shown until a kernel answers. */
   snapshot: { detail: RunDetail; left_out: number } | null;
   /** When it was saved, in milliseconds since 1970-01-01 UTC. */
@@ -31,9 +30,9 @@ export interface RunPageProps {
   renderMarkdown?: RenderMarkdown | null;
   onRevealCell?: RevealCell | null;
   /** Show another run: the parent, a child. */
-  onOpenRun?: ((run: RunPlace) => void) | null;
+  onOpenRun?: ((run: RunRef) => void) | null;
   /** Show the same in more room. */
-  onOpenTab?: ((run: RunPlace) => void) | null;
+  onOpenTab?: ((run: RunRef) => void) | null;
   /** What is shown has changed and come to rest: time to refresh what is saved. */
   onIdle?: () => void;
   /** More is known of the run. */
@@ -119,7 +118,7 @@ function LiveRunPage(
   useEffect(() => state.start(), [state]);
   useEffect(() => (onIdle ? state.onIdle(onIdle) : undefined), [state, onIdle]);
   const view = useSyncExternalStore(state.subscribe, state.getView);
-  const { detail, asOf, saved, there } = view;
+  const { detail, asOf, saved, trackingUri } = view;
   const told = useRef({ onDetail, onKnown });
   useEffect(() => {
     told.current = { onDetail, onKnown };
@@ -140,12 +139,21 @@ function LiveRunPage(
       curves,
       text,
       live,
-      there,
+      trackingUri,
       renderMarkdown,
       onRevealCell,
       onOpenRun
     }),
-    [state, curves, text, live, there, renderMarkdown, onRevealCell, onOpenRun]
+    [
+      state,
+      curves,
+      text,
+      live,
+      trackingUri,
+      renderMarkdown,
+      onRevealCell,
+      onOpenRun
+    ]
   );
   const [renaming, setRenaming] = useState(false);
   const { compact = false, reconnect = null } = props;

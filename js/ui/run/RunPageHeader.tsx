@@ -7,18 +7,17 @@ import {
   formatStatus,
   fullTime
 } from '../../core/text/format';
-import type { RunPageView, RunPlace } from '../../core/run/runPageView';
+import type { RunPageView, RunRef } from '../../core/run/runPageState';
 import type { RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
 import { Freshness, freshness } from '../parts/Freshness';
-import { Icon, StatusIcon } from '../parts/icons';
+import { Icon, StatusIcon, StarIcon } from '../parts/icons';
 import { ActionButton, type Action } from '../parts/Notice';
 import { RunMark } from '../parts/RunMark';
 import { useNow } from '../parts/useNow';
-import { useRunLook } from '../parts/useRunStyles';
+import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { RunTitle } from './RunTitle';
-import { StarIcon } from '../parts/StarIcon';
 
 /** Which run this is, how it goes, and how fresh that is. */
 export function RunPageHeader(props: {
@@ -26,7 +25,7 @@ export function RunPageHeader(props: {
   view: RunPageView;
   tools: PageTools;
   reconnect: Action | null;
-  onOpenTab: ((run: RunPlace) => void) | null;
+  onOpenTab: ((run: RunRef) => void) | null;
   renaming: boolean;
   onRenaming: (renaming: boolean) => void;
 }): React.JSX.Element {
@@ -34,7 +33,7 @@ export function RunPageHeader(props: {
   const { state, text } = tools;
   const running = detail.status === 'RUNNING';
   const now = useNow(running && tools.live ? 1000 : 30_000);
-  const look = useRunLook(detail.run_id);
+  const runStyle = useRunStyle(detail.run_id);
   const [failure, setFailure] = useState('');
   // Without a kernel nobody knows how long a run has gone on since.
   const until = tools.live ? now : (view.asOf ?? now);
@@ -57,7 +56,7 @@ export function RunPageHeader(props: {
     <header className="jp-TrialbookRunPage-header">
       <div className="jp-TrialbookRunPage-title">
         <StatusIcon status={detail.status} />
-        <RunMark look={look} />
+        <RunMark runStyle={runStyle} />
         <RunTitle
           detail={detail}
           tools={tools}
@@ -88,7 +87,7 @@ export function RunPageHeader(props: {
             aria-label={text.__('Open in a tab')}
             title={text.__('Open in a tab')}
             onClick={() => {
-              onOpenTab(state.place);
+              onOpenTab(state.ref);
             }}
           >
             <Icon name="tab" />

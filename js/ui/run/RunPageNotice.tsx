@@ -1,6 +1,6 @@
 import React from 'react';
 import { reasonOf, wholeReason } from '../../core/text/reason';
-import type { RunPageView } from '../../core/run/runPageView';
+import type { RunPageView } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import { Notice, type Action } from '../parts/Notice';
 

@@ -1,7 +1,8 @@
 import React, { useRef, useState } from 'react';
 import { formatCount } from '../../core/text/format';
-import type { RunPageView } from '../../core/run/runPageView';
+import type { RunPageView } from '../../core/run/runPageState';
 import type { RunDetail } from '../../protocol/generated';
+import { stepInRing } from '../parts/arrowKeys';
 import { instanceName } from '../parts/instanceName';
 import { ArtifactsSection } from './ArtifactsSection';
 import { CellsSection } from './CellsSection';
@@ -65,12 +66,8 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const at = NAMES.indexOf(section);
-    const next = {
-      ArrowRight: NAMES[(at + 1) % NAMES.length],
-      ArrowLeft: NAMES.at(at - 1),
-      Home: NAMES[0],
-      End: NAMES.at(-1)
-    }[event.key];
+    const keys = ['ArrowLeft', 'ArrowRight'] as const;
+    const next = NAMES[stepInRing(event.key, at, NAMES.length, keys) ?? -1];
     if (next) {
       event.preventDefault();
       event.stopPropagation();

@@ -26,7 +26,7 @@ export function ExperimentItem(props: {
   const { experiment, table } = props.section;
   const expanded = table !== null;
   const { experiment_id: id, name, running_count } = experiment;
-  const aim = () => {
+  const choose = () => {
     state.selection.choose(at);
   };
   return (
@@ -49,10 +49,10 @@ export function ExperimentItem(props: {
         title={name}
         onClick={() => {
           props.focus();
-          aim();
+          choose();
           state.toggle(id);
         }}
-        onContextMenu={aim}
+        onContextMenu={choose}
       >
         <Icon name={expanded ? 'caretDown' : 'caretRight'} />
         {props.renaming ? (
@@ -91,7 +91,7 @@ export function ExperimentItem(props: {
             title={text.__('Open the runs in a tab')}
             onClick={event => {
               event.stopPropagation();
-              aim();
+              choose();
               props.onOpenTab?.();
             }}
           >

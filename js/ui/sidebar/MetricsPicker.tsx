@@ -2,14 +2,16 @@ import React, { useState } from 'react';
 import { clip } from '../../core/text/format';
 import { toggled } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
-import { Popover, type Place } from '../parts/Menu';
+import { ChoicePopover } from '../parts/ChoicePopover';
+import type { Point } from '../parts/Menu';
+import { matches } from '../parts/SearchBox';
 
 /** More would be scrolled and not read: the box above finds the others. */
 const MAX_LISTED = 200;
 
 /** Which metrics are shown of each run; the first chosen is drawn. */
 export function MetricsPicker(props: {
-  at: Place;
+  at: Point;
   metrics: readonly string[];
   /** Null until someone has chosen. */
   chosen: readonly string[] | null;
@@ -20,7 +22,6 @@ export function MetricsPicker(props: {
   const { metrics, text, onChange } = props;
   const chosen = props.chosen ?? [];
   const [search, setSearch] = useState('');
-  const wanted = search.trim().toLowerCase();
   const absent = chosen.filter(name => !metrics.includes(name));
   const others = metrics.filter(name => !chosen.includes(name));
   const listed = [
@@ -28,48 +29,38 @@ export function MetricsPicker(props: {
     ...absent,
     ...others
   ]
-    .filter(name => name.toLowerCase().includes(wanted))
+    .filter(name => matches(search, name))
     .slice(0, MAX_LISTED);
   return (
-    <Popover
+    <ChoicePopover
       at={props.at}
       label={text.__('Metrics shown')}
-      role="dialog"
-      className="jp-TrialbookColumns jp-TrialbookMetrics"
-      onClose={props.onClose}
-    >
-      <input
-        type="search"
-        value={search}
-        placeholder={text.__('Find a metric')}
-        aria-label={text.__('Find a metric')}
-        onChange={event => {
-          setSearch(event.target.value);
-        }}
-      />
-      <ul aria-label={text.__('Metrics')}>
-        {listed.map(name => (
-          <li key={name}>
-            <label title={name}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(name)}
-                onChange={() => {
-                  onChange(toggled(chosen, name));
-                }}
-              />
-              <bdi>{clip(name)}</bdi>
-              {name === chosen[0] && (
-                <span className="jp-TrialbookMetrics-drawn">
-                  {text.__('curve')}
-                </span>
-              )}
-            </label>
-          </li>
-        ))}
-        {listed.length === 0 && <li>{text.__('No such metric')}</li>}
-      </ul>
-      <div className="jp-TrialbookColumns-actions">
+      className="jp-TrialbookMetrics"
+      search={search}
+      find={text.__('Find a metric')}
+      onSearch={setSearch}
+      listLabel={text.__('Metrics')}
+      nothing={text.__('No such metric')}
+      items={listed.map(name => (
+        <li key={name}>
+          <label title={name}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(name)}
+              onChange={() => {
+                onChange(toggled(chosen, name));
+              }}
+            />
+            <bdi>{clip(name)}</bdi>
+            {name === chosen[0] && (
+              <span className="jp-TrialbookMetrics-drawn">
+                {text.__('curve')}
+              </span>
+            )}
+          </label>
+        </li>
+      ))}
+      actions={
         <button
           type="button"
           className="jp-TrialbookButton"
@@ -79,7 +70,8 @@ export function MetricsPicker(props: {
         >
           {text.__('The first two')}
         </button>
-      </div>
-    </Popover>
+      }
+      onClose={props.onClose}
+    />
   );
 }

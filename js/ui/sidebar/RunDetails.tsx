@@ -11,7 +11,7 @@ import {
 } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
-import { durationOf, isRunning } from '../../protocol/order';
+import { durationOf, isRunning } from '../../core/run/runRow';
 import { CopyButton } from '../parts/CopyButton';
 
 interface Item {

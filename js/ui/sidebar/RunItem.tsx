@@ -14,10 +14,10 @@ import { runKey } from '../../core/sidebar/runTree';
 import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { RunRow, WireNumber } from '../../protocol/generated';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { Sparkline } from '../chart/Sparkline';
 import { Icon, StatusIcon } from '../parts/icons';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { RenameBox } from '../parts/RenameBox';
 import { RunDetails } from './RunDetails';
 import { useDragOut } from '../parts/useDragOut';
@@ -37,7 +37,7 @@ interface Props {
   row: RunRow;
   metrics: readonly string[];
   curve: DrawnCurve | null;
-  look: RunStyle;
+  runStyle: RunStyle;
   curvesVersion: number;
   now: number;
   open: boolean;
@@ -45,7 +45,7 @@ interface Props {
   text: Text;
   focus: () => void;
   onOpenRun: (() => void) | null;
-  onDrag: ((from: Place) => void) | null;
+  onDrag: ((from: Point) => void) | null;
 }
 
 /** A run: status, name, age, and below them its metrics and a curve. */
@@ -81,7 +81,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         onPointerDown={event => {
           if (onDrag) {
             grab(event, from => {
-              selection.aim(at);
+              selection.chooseUnlessSelected(at);
               onDrag(from);
             });
           }
@@ -104,7 +104,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           }
         }}
         onContextMenu={() => {
-          selection.aim(at);
+          selection.chooseUnlessSelected(at);
         }}
       >
         <button
@@ -174,9 +174,9 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
 }
 
 function Metrics(
-  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'look'>
+  props: Pick<Props, 'row' | 'metrics' | 'curve' | 'runStyle'>
 ): React.JSX.Element {
-  const { curve, look } = props;
+  const { curve, runStyle } = props;
   return (
     <span className="jp-TrialbookSidebar-metrics">
       <span className="jp-TrialbookSidebar-values">
@@ -186,7 +186,7 @@ function Metrics(
           </span>
         ))}
       </span>
-      {curve && <Sparkline curve={curve} {...look} />}
+      {curve && <Sparkline curve={curve} {...runStyle} />}
     </span>
   );
 }

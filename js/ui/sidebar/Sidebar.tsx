@@ -5,7 +5,7 @@ import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import { busy, ExperimentTree } from './ExperimentTree';
 import { Notice, type Action } from '../parts/Notice';
-import type { Place } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import { useClientState } from '../parts/useClientState';
 import { useKeptFocus } from '../parts/useKeptFocus';
 
@@ -52,7 +52,7 @@ export interface SidebarHost {
   /** Put code into the user's notebook. */
   onInsertCell?: (code: string) => void;
   /** Take the selected runs along with the pointer. */
-  onDrag?: (from: Place) => void;
+  onDrag?: (from: Point) => void;
 }
 
 export interface SidebarProps extends SidebarHost {

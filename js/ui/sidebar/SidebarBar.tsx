@@ -3,11 +3,11 @@ import type { HabitsKeeper, Scope } from '../../core/sidebar/sidebarHabits';
 import type { SidebarView } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import { Icon, type IconName } from '../parts/icons';
-import { below, type Place } from '../parts/Menu';
+import { below, type Point } from '../parts/Menu';
 import { MetricsPicker } from './MetricsPicker';
 
 /** Milliseconds without a key after which a search begins. */
-const PAUSE = 200;
+const SEARCH_AFTER_MS = 200;
 
 interface Props {
   habits: HabitsKeeper;
@@ -21,7 +21,7 @@ interface Props {
 export function SidebarBar(props: Props): React.JSX.Element {
   const { habits, view, text } = props;
   const { archived, scope } = view.habits;
-  const [picker, setPicker] = useState<Place | null>(null);
+  const [picker, setPicker] = useState<Point | null>(null);
   const close = useCallback(() => {
     setPicker(null);
   }, []);
@@ -123,7 +123,7 @@ function Search({ habits, view, text }: Props): React.JSX.Element {
     }
     const begin = setTimeout(() => {
       habits.change({ search: typed });
-    }, PAUSE);
+    }, SEARCH_AFTER_MS);
     return () => {
       clearTimeout(begin);
     };

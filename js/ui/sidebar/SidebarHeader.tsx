@@ -8,13 +8,13 @@ import type {
 import type { Text } from '../../core/text/text';
 import type { KnownStore } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
-import { below, Menu, type MenuItem, type Place } from '../parts/Menu';
+import { below, Menu, type MenuItem, type Point } from '../parts/Menu';
 import { ActionButton } from '../parts/Notice';
 import { useNow } from '../parts/useNow';
 
 /** Stores offered, last used first. */
-const OFFERED = 15;
-const FOLDERS = 2;
+const MAX_OFFERED = 15;
+const MAX_FOLDERS = 2;
 
 /** Which store is shown, through what, and how things stand with the kernel. */
 export function SidebarHeader(props: {
@@ -28,12 +28,12 @@ export function SidebarHeader(props: {
   onRecordHere?: (() => void) | undefined;
 }): React.JSX.Element {
   const { state, view, title, text, onRecordHere } = props;
-  const { looking } = view;
+  const { browsed } = view;
   const now = useNow(view.list.connection === 'waiting' ? 60_000 : null);
   const recording = view.list.store;
-  const store = looking ?? recording;
+  const store = browsed ?? recording;
   const [menu, setMenu] = useState<{
-    at: Place;
+    at: Point;
     stores: readonly KnownStore[];
   } | null>(null);
   const close = useCallback(() => {
@@ -72,7 +72,7 @@ export function SidebarHeader(props: {
           {connection(view.list, now, text)}
         </span>
       </div>
-      {looking && recording && props.notebook && (
+      {browsed && recording && props.notebook && (
         <div className="jp-TrialbookSidebar-looking" role="status">
           <span>
             {text.__('Only looking. New runs go to')}{' '}
@@ -82,7 +82,7 @@ export function SidebarHeader(props: {
             action={{
               label: text.__('Go back'),
               run: () => {
-                void state.look(null);
+                void state.browse(null);
               }
             }}
           />
@@ -111,7 +111,7 @@ function items(
   state: SidebarState,
   text: Text
 ): MenuItem[] {
-  const known = stores.slice(0, OFFERED).map((store): MenuItem => ({
+  const known = stores.slice(0, MAX_OFFERED).map((store): MenuItem => ({
     // Many are called trialbook.db: the folder tells them apart.
     label: clip(
       store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
@@ -119,7 +119,7 @@ function items(
     checked: store.location === location,
     disabled: store.exists === false,
     run: () => {
-      void state.look(store.location);
+      void state.browse(store.location);
     }
   }));
   return [
@@ -140,8 +140,8 @@ export function short({
   location
 }: Pick<KnownStore, 'kind' | 'location'>): string {
   const parts = location.split(/[\\/]/);
-  return kind === 'sqlite' && parts.length > FOLDERS + 2
-    ? `…/${parts.slice(-FOLDERS - 1).join('/')}`
+  return kind === 'sqlite' && parts.length > MAX_FOLDERS + 2
+    ? `…/${parts.slice(-MAX_FOLDERS - 1).join('/')}`
     : location;
 }
 

@@ -12,7 +12,7 @@ import type {
   SidebarView
 } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { ExperimentItem } from './ExperimentItem';
 import { instanceName } from '../parts/instanceName';
 import { RunItem } from './RunItem';
@@ -221,7 +221,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
                   : curves.get(section.metrics[0], item.row.run_id)
               }
               curvesVersion={version}
-              look={runStyleOf(item.row.run_id)}
+              runStyle={runStyleOf(item.row.run_id)}
               now={now}
               open={open}
               selected={chosen.runs.has(item.row.run_id)}

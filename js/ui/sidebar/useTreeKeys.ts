@@ -1,4 +1,5 @@
 import type React from 'react';
+import { stepInList } from '../parts/arrowKeys';
 import type {
   SidebarState,
   SidebarView
@@ -44,8 +45,7 @@ export function useTreeKeys(props: {
     }
     const from = Math.max(0, selection.activeAt);
     const modified = event.ctrlKey || event.metaKey;
-    const go = (to: number) => {
-      const at = Math.min(Math.max(to, 0), tree.count - 1);
+    const go = (at: number) => {
       scrollTo(at);
       if (event.shiftKey) {
         void selection.extendTo(at);
@@ -55,14 +55,7 @@ export function useTreeKeys(props: {
         selection.choose(at);
       }
     };
-    const to = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: tree.count - 1
-    }[event.key];
+    const to = stepInList(event.key, from, tree.count, page);
     if (event.altKey) {
       return;
     }
@@ -72,7 +65,7 @@ export function useTreeKeys(props: {
       if (isOpen(from) === false) {
         press(from);
       } else if (tree.at(from)?.kind === 'experiment') {
-        go(from + 1);
+        go(Math.min(from + 1, tree.count - 1));
       }
     } else if (event.key === 'ArrowLeft' && !modified) {
       if (isOpen(from)) {

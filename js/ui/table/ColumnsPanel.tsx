@@ -13,12 +13,14 @@ import {
 import type { Text } from '../../core/text/text';
 import type { Aggregate, TableLayout } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
-import { Popover, type Place } from '../parts/Menu';
+import { ChoicePopover } from '../parts/ChoicePopover';
+import type { Point } from '../parts/Menu';
+import { matches } from '../parts/SearchBox';
 import { columnLabel, groupLabel } from './columnLabel';
 
 /** Which columns there are, and how they are shown. */
 export function ColumnsPanel(props: {
-  at: Place;
+  at: Point;
   view: RunTableView;
   text: Text;
   onChange: (layout: TableLayout) => void;
@@ -27,83 +29,76 @@ export function ColumnsPanel(props: {
   const { view, text, onChange } = props;
   const { all, layout } = view;
   const [search, setSearch] = useState('');
-  const wanted = search.trim().toLowerCase();
   const found = all.filter(column =>
-    columnLabel(column, text).toLowerCase().includes(wanted)
+    matches(search, columnLabel(column, text))
   );
   const free = new Set(
     found.filter(each => !isFixed(each)).map(({ id }) => id)
   );
   const every = found.every(({ shown, constant }) => shown || constant);
   return (
-    <Popover
+    <ChoicePopover
       at={props.at}
       label={text.__('Columns')}
-      role="dialog"
-      className="jp-TrialbookColumns"
-      onClose={props.onClose}
-    >
-      <input
-        type="search"
-        value={search}
-        placeholder={text.__('Find a column')}
-        aria-label={text.__('Find a column')}
-        onChange={event => {
-          setSearch(event.target.value);
-        }}
-      />
-      <label className="jp-TrialbookColumns-constant">
-        <input
-          type="checkbox"
-          checked={layout.hide_constant}
-          onChange={() => {
-            onChange({ ...layout, hide_constant: !layout.hide_constant });
-          }}
-        />
-        {view.complete
-          ? text.__('Hide columns that never differ')
-          : text.__('Hide columns that do not differ in the runs at hand')}
-      </label>
-      <ul aria-label={text.__('Columns, in their order')}>
-        {found.map((column, at) => (
-          <ColumnItem
-            key={column.id}
-            {...props}
-            column={column}
-            heading={found[at - 1]?.group !== column.group}
+      search={search}
+      find={text.__('Find a column')}
+      onSearch={setSearch}
+      above={
+        <label className="jp-TrialbookColumns-constant">
+          <input
+            type="checkbox"
+            checked={layout.hide_constant}
+            onChange={() => {
+              onChange({ ...layout, hide_constant: !layout.hide_constant });
+            }}
           />
-        ))}
-        {found.length === 0 && <li>{text.__('No such column')}</li>}
-      </ul>
-      <div className="jp-TrialbookColumns-actions">
-        <button
-          type="button"
-          className="jp-TrialbookButton"
-          onClick={() => {
-            onChange(show(layout, all, free, !every));
-          }}
-        >
-          {every ? text.__('Hide all') : text.__('Show all')}
-        </button>
-        <button
-          type="button"
-          className="jp-TrialbookButton"
-          onClick={() => {
-            const { columns, hide_constant, sparklines } = PLAIN;
-            const only_named = false;
-            onChange({
-              ...layout,
-              columns,
-              hide_constant,
-              sparklines,
-              only_named
-            });
-          }}
-        >
-          {text.__('Reset')}
-        </button>
-      </div>
-    </Popover>
+          {view.complete
+            ? text.__('Hide columns that never differ')
+            : text.__('Hide columns that do not differ in the runs at hand')}
+        </label>
+      }
+      listLabel={text.__('Columns, in their order')}
+      nothing={text.__('No such column')}
+      items={found.map((column, at) => (
+        <ColumnItem
+          key={column.id}
+          {...props}
+          column={column}
+          heading={found[at - 1]?.group !== column.group}
+        />
+      ))}
+      actions={
+        <>
+          <button
+            type="button"
+            className="jp-TrialbookButton"
+            onClick={() => {
+              onChange(show(layout, all, free, !every));
+            }}
+          >
+            {every ? text.__('Hide all') : text.__('Show all')}
+          </button>
+          <button
+            type="button"
+            className="jp-TrialbookButton"
+            onClick={() => {
+              const { columns, hide_constant, sparklines } = PLAIN;
+              const only_named = false;
+              onChange({
+                ...layout,
+                columns,
+                hide_constant,
+                sparklines,
+                only_named
+              });
+            }}
+          >
+            {text.__('Reset')}
+          </button>
+        </>
+      }
+      onClose={props.onClose}
+    />
   );
 }
 

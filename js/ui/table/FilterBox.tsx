@@ -10,7 +10,7 @@ import { ActionButton } from '../parts/Notice';
 import { useCompletion } from './useCompletion';
 
 /** Milliseconds without a key after which what was typed is applied. */
-const PAUSE = 400;
+const APPLY_AFTER_MS = 400;
 
 export interface FilterBoxProps {
   /** What is applied at first. */
@@ -41,7 +41,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
     if (offered && option !== undefined) {
       // Behind a name comes an operator, behind an operator a value.
       const typed = `${draft.slice(0, offered.from)}${option} `;
-      change(`${typed}${draft.slice(offered.to).trimStart()}`, PAUSE);
+      change(`${typed}${draft.slice(offered.to).trimStart()}`, APPLY_AFTER_MS);
       completion.close();
       caret.current = typed.length;
     }
@@ -50,7 +50,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
   useLayoutEffect(() => {
     if (caret.current !== null) {
       input.current?.setSelectionRange(caret.current, caret.current);
-      completion.look(draft, caret.current);
+      completion.suggest(draft, caret.current);
       caret.current = null;
     }
   });
@@ -108,8 +108,8 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           aria-invalid={error !== null}
           aria-describedby={error ? errorId : undefined}
           onChange={event => {
-            change(event.target.value, PAUSE);
-            completion.look(
+            change(event.target.value, APPLY_AFTER_MS);
+            completion.suggest(
               event.target.value,
               event.target.selectionStart ?? event.target.value.length
             );
@@ -123,7 +123,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
                 completion.move(by);
               } else {
                 const { value, selectionStart } = event.currentTarget;
-                completion.look(value, selectionStart ?? value.length, true);
+                completion.suggest(value, selectionStart ?? value.length, true);
               }
             } else if (
               offered &&

@@ -9,8 +9,7 @@ import {
 import type { PlacedColumn } from '../../core/table/gridWindow';
 import { partKey, type Item } from '../../core/table/lines';
 import type { Text } from '../../core/text/text';
-import { GridCell } from './GridCell';
-import { placeOf, styleOf } from './gridStyle';
+import { GridCell, placeOf, styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
 
 export type GroupItem = Extract<Item, { kind: 'group' }>;

@@ -31,7 +31,7 @@ export function NoValue(props: {
 export function MetricCell(props: {
   place: PlacedColumn;
   row: RunRow;
-  look: RunStyle;
+  runStyle: RunStyle;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
@@ -67,7 +67,7 @@ export function MetricCell(props: {
     <GridCell place={place} title={fullNumber(value)}>
       {curve || baseline ? (
         <span className="jp-TrialbookMetric">
-          {curve && <Sparkline curve={curve} {...props.look} />}
+          {curve && <Sparkline curve={curve} {...props.runStyle} />}
           {number}
           {baseline && baseline.run_id !== row.run_id && (
             <DeltaText

@@ -1,6 +1,6 @@
 import React from 'react';
 import { ROW_HEIGHT } from '../../core/table/gridWindow';
-import { placeOf } from './gridStyle';
+import { placeOf } from './GridCell';
 
 export interface PlainColumn {
   readonly label: string;
@@ -42,7 +42,7 @@ export function PlainGrid(props: {
                   key={column.label}
                   role="columnheader"
                   scope="col"
-                  {...looks(column)}
+                  {...cellProps(column)}
                 >
                   {column.label}
                 </th>
@@ -61,12 +61,12 @@ export function PlainGrid(props: {
                       key={at}
                       role="rowheader"
                       scope="row"
-                      {...looks(column)}
+                      {...cellProps(column)}
                     >
                       {cells[at]}
                     </th>
                   ) : (
-                    <td key={at} role="cell" {...looks(column)}>
+                    <td key={at} role="cell" {...cellProps(column)}>
                       {cells[at]}
                     </td>
                   )
@@ -80,7 +80,7 @@ export function PlainGrid(props: {
   );
 }
 
-function looks({ numeric, width }: PlainColumn) {
+function cellProps({ numeric, width }: PlainColumn) {
   return { className: numeric ? 'jp-mod-numeric' : '', style: { width } };
 }
 

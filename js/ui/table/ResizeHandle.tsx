@@ -1,6 +1,6 @@
 import React, { useRef } from 'react';
 import type { Column } from '../../core/table/columns';
-import { change, NARROWEST, WIDEST } from '../../core/table/tableLayout';
+import { change, MIN_WIDTH, MAX_WIDTH } from '../../core/table/tableLayout';
 import type { TableLayout } from '../../protocol/generated';
 
 /** The layout with another width for a column; null for the one that its name and kind give. */
@@ -13,7 +13,7 @@ export function resized(
   const bounded =
     width === null
       ? null
-      : Math.round(Math.min(Math.max(width, NARROWEST), WIDEST));
+      : Math.round(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH));
   return change(layout, all, column, { width: bounded });
 }
 

@@ -1,4 +1,10 @@
-import React, { useEffect, useMemo, useState } from 'react';
+import React, {
+  useEffect,
+  useMemo,
+  useState,
+  useCallback,
+  useRef
+} from 'react';
 import type { Column } from '../../core/table/columns';
 import type { CurveCache } from '../../core/table/curveCache';
 import { columnsInSight, placeColumns } from '../../core/table/gridWindow';
@@ -7,15 +13,14 @@ import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
-import type { DraggedRuns } from '../parts/draggedRuns';
-import { pressed, type GridScene } from './gridKeys';
+import type { DraggedRuns } from '../parts/useDragOut';
+import { handleGridKey, type GridContext } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
-import { below as belowOf, type Place } from '../parts/Menu';
+import { below as belowOf, type Point } from '../parts/Menu';
 import { RunGridLines } from './RunGridLines';
 import { RunTableHead } from './RunTableHead';
 import { SelectAll } from './SelectAll';
 import { useGridWindow } from './useGridWindow';
-import { useLatest } from '../parts/useLatest';
 import { useLineActions } from './useLineActions';
 
 /** Lines of the last page that are seen again on the next. */
@@ -31,11 +36,11 @@ export interface RunGridProps {
   onSort: (order: Sort[]) => void;
   onOpen: ((run: RunRow) => void) | null;
   /** Take runs along with the pointer. */
-  onDrag: ((runs: DraggedRuns, from: Place) => void) | null;
+  onDrag: ((runs: DraggedRuns, from: Point) => void) | null;
   curves: CurveCache;
   onLayout: (layout: TableLayout) => void;
-  onColumnMenu: (column: Column, at: Place) => void;
-  onRowMenu: (row: RunRow, at: Place) => void;
+  onColumnMenu: (column: Column, at: Point) => void;
+  onRowMenu: (row: RunRow, at: Point) => void;
 }
 
 /** The lines and columns that are in sight, out of however many. */
@@ -79,7 +84,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     if (plain && event.key.length === 1) {
       event.stopPropagation();
     }
-    const scene: GridScene = {
+    const context: GridContext = {
       table,
       selection,
       view,
@@ -91,7 +96,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       onEye: actions.onEye,
       onLayout
     };
-    if (event.target === event.currentTarget && pressed(event, scene)) {
+    if (event.target === event.currentTarget && handleGridKey(event, context)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -172,4 +177,17 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** The same function throughout, which calls the latest one. */
+export function useLatest<A extends unknown[]>(
+  call: (...args: A) => void
+): (...args: A) => void {
+  const latest = useRef(call);
+  useEffect(() => {
+    latest.current = call;
+  });
+  return useCallback((...args: A) => {
+    latest.current(...args);
+  }, []);
 }

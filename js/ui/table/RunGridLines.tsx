@@ -6,10 +6,10 @@ import type { Line, RunTableView } from '../../core/table/runTableView';
 import { isVisible } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
-import { isRunning } from '../../protocol/order';
+import { isRunning } from '../../core/run/runRow';
 import { GroupTableRow } from './GroupTableRow';
-import { placeOf } from './gridStyle';
-import type { Place } from '../parts/Menu';
+import { placeOf } from './GridCell';
+import type { Point } from '../parts/Menu';
 import { RunTableRow } from './RunTableRow';
 import type { LineActions } from './useLineActions';
 import { useNow } from '../parts/useNow';
@@ -33,7 +33,7 @@ export interface RunGridLinesProps {
   text: Text;
   actions: LineActions;
   onOpen: ((run: RunRow) => void) | null;
-  onMenu: (row: RunRow, at: Place) => void;
+  onMenu: (row: RunRow, at: Point) => void;
 }
 
 /**
@@ -109,7 +109,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         nested={item.children}
         baseline={view.baseline}
         layout={layout}
-        look={runStyleOf(item.row.run_id)}
+        runStyle={runStyleOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
         visible={isVisible(layout, item.row.run_id, index)}

@@ -5,7 +5,7 @@ import type { Item } from '../../core/table/lines';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
-import { styleOf } from './gridStyle';
+import { styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
 import { RunMark } from '../parts/RunMark';
 
@@ -17,7 +17,7 @@ export function RunNameCell(props: {
   row: RunRow;
   index: number;
   place: PlacedColumn;
-  look: RunStyle;
+  runStyle: RunStyle;
   depth: number | null;
   nested: number;
   isOpen: boolean;
@@ -80,7 +80,7 @@ export function RunNameCell(props: {
             props.onEye(row);
           }}
         >
-          <RunMark look={props.look} hollow={!visible} />
+          <RunMark runStyle={props.runStyle} hollow={!visible} />
           <Icon name={visible ? 'eye' : 'eyeClosed'} />
         </button>
         <bdi>{name}</bdi>

@@ -19,20 +19,19 @@ import type {
   RunsSpec,
   TableLayout
 } from '../../protocol/generated';
-import { type DraggedRuns, MAX_DRAGGED } from '../parts/draggedRuns';
+import { type DraggedRuns, MAX_DRAGGED } from '../parts/useDragOut';
 import { FilterBox } from './FilterBox';
-import type { Place } from '../parts/Menu';
+import { type Point, ToolButton } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
 import { RunTableChips } from './RunTableChips';
 import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
-import { ToolButton } from '../parts/ToolButton';
 import { useKeptFocus } from '../parts/useKeptFocus';
 
 /** Values offered to complete a filter. */
-const VALUES = 20;
+const MAX_VALUES = 20;
 /** Where the focus goes when what had it is gone. */
 const HOMES = [
   'table[tabindex]',
@@ -55,7 +54,7 @@ export interface RunTableProps {
   onIdle?: (spec: RunsSpec) => void;
   onOpenRun?: (run: RunRow) => void;
   /** Take runs along with the pointer; it is done when they are dropped. */
-  onDragRuns?: ((runs: DraggedRuns, from: Place) => Promise<void>) | null;
+  onDragRuns?: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   /** Show the same in more room. */
   onOpenTab?: ((spec: RunsSpec) => void) | null;
   /** The one action of the disconnected state. */
@@ -143,14 +142,14 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     },
     [table]
   );
-  const onColumnMenu = useCallback((column: Column, at: Place) => {
+  const onColumnMenu = useCallback((column: Column, at: Point) => {
     setOpened({ kind: 'column', column, at });
   }, []);
-  const onRowMenu = useCallback((row: RunRow, at: Place) => {
+  const onRowMenu = useCallback((row: RunRow, at: Point) => {
     setOpened({ kind: 'row', row, at });
   }, []);
   const { onDragRuns } = props;
-  const drag = (runs: DraggedRuns, from: Place) => {
+  const drag = (runs: DraggedRuns, from: Point) => {
     if (runs.run_ids.length > MAX_DRAGGED) {
       setSaid(
         text.__('At most %1 runs can be dragged', formatCount(MAX_DRAGGED))
@@ -201,7 +200,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
                 ...params,
                 store_id: table.spec.store_id,
                 experiment_ids: view.query.experiment_ids,
-                limit: VALUES
+                limit: MAX_VALUES
               });
               return values;
             }}

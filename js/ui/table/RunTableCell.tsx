@@ -13,7 +13,7 @@ import type { PlacedColumn } from '../../core/table/gridWindow';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import { datasetsOf, durationOf, isRunning, own } from '../../protocol/order';
+import { datasetsOf, durationOf, isRunning, own } from '../../core/run/runRow';
 import { GridCell } from './GridCell';
 import { StatusIcon } from '../parts/icons';
 import { MetricCell, NoValue } from './MetricCell';
@@ -22,7 +22,7 @@ import { MetricCell, NoValue } from './MetricCell';
 export function RunTableCell(props: {
   row: RunRow;
   place: PlacedColumn;
-  look: RunStyle;
+  runStyle: RunStyle;
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;

@@ -12,9 +12,9 @@ import type { Text } from '../../core/text/text';
 import type { ColumnGroup, Sort, TableLayout } from '../../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';
 import { COLUMN_TYPE } from './ColumnsPanel';
-import { classOf, styleOf } from './gridStyle';
+import { classOf, styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
-import { below, type Place } from '../parts/Menu';
+import { below, type Point } from '../parts/Menu';
 import { ResizeHandle, resized } from './ResizeHandle';
 
 /** Ascending, then descending, then as before. */
@@ -37,7 +37,7 @@ export interface RunTableHeadProps {
   selectAll: React.ReactNode;
   onSort: (order: Sort[]) => void;
   onLayout: (layout: TableLayout) => void;
-  onMenu: (column: Column, at: Place) => void;
+  onMenu: (column: Column, at: Point) => void;
 }
 
 /** Drawn anew when columns or their order change, not when rows scroll. */

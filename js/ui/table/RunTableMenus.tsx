@@ -1,7 +1,7 @@
 import React from 'react';
 import type { Column } from '../../core/table/columns';
 import { formatCount } from '../../core/text/format';
-import { placeToName } from '../../core/text/pythonText';
+import { trackingUriOf } from '../../core/text/pythonText';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
 import { toCsv, toPython } from '../../core/table/tableText';
@@ -14,15 +14,15 @@ import type {
   TableLayout
 } from '../../protocol/generated';
 import { ColumnsPanel } from './ColumnsPanel';
-import { Menu, type Place } from '../parts/Menu';
+import { Menu, type Point } from '../parts/Menu';
 import { rowMenu } from './rowMenu';
 import { columnMenu, groupMenu, tableMenu } from './tableMenus';
 
 /** Which menu or panel is open, and where. */
 export type Opened =
-  | { kind: 'columns' | 'table' | 'group'; at: Place }
-  | { kind: 'column'; column: Column; at: Place }
-  | { kind: 'row'; row: RunRow; at: Place };
+  | { kind: 'columns' | 'table' | 'group'; at: Point }
+  | { kind: 'column'; column: Column; at: Point }
+  | { kind: 'row'; row: RunRow; at: Point };
 
 /** Whatever floats above a run table. */
 export function RunTableMenus(props: {
@@ -71,8 +71,8 @@ export function RunTableMenus(props: {
       }
     );
   };
-  const scene = { view, text, onLayout: props.onLayout };
-  const there = placeToName(table.client, view.page?.store);
+  const context = { view, text, onLayout: props.onLayout };
+  const trackingUri = trackingUriOf(table.client, view.page?.store);
   switch (opened.kind) {
     case 'columns':
       return (
@@ -84,7 +84,7 @@ export function RunTableMenus(props: {
           at={opened.at}
           label={text.__('Column')}
           items={columnMenu(opened.column, {
-            ...scene,
+            ...context,
             onSort: order_by => {
               props.onQuery({ order_by });
             }
@@ -99,10 +99,10 @@ export function RunTableMenus(props: {
           label={text.__('Run')}
           items={[
             ...rowMenu(opened.row, {
-              ...scene,
+              ...context,
               index: table.indexOf(opened.row.run_id) ?? 0,
               selected: props.selected,
-              there,
+              trackingUri,
               onOpen: props.onOpen,
               onCopy: copy
             })
@@ -115,7 +115,7 @@ export function RunTableMenus(props: {
         <Menu
           at={opened.at}
           label={text.__('Group')}
-          items={groupMenu(scene)}
+          items={groupMenu(context)}
           onClose={props.onClose}
         />
       );
@@ -125,10 +125,10 @@ export function RunTableMenus(props: {
           at={opened.at}
           label={text.__('Table')}
           items={tableMenu({
-            ...scene,
+            ...context,
             onQuery: props.onQuery,
             onCopyPython: copied => {
-              copy(toPython(view, copied, there));
+              copy(toPython(view, copied, trackingUri));
             },
             onCsv: target => {
               csv((content, part) => {

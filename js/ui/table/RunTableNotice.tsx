@@ -2,7 +2,7 @@ import React from 'react';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { Text } from '../../core/text/text';
-import { own } from '../../protocol/order';
+import { own } from '../../core/run/runRow';
 import { FirstRun } from '../parts/FirstRun';
 import { Notice, type Action } from '../parts/Notice';
 

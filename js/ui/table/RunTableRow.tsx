@@ -6,8 +6,8 @@ import type { Item } from '../../core/table/lines';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import { placeOf } from './gridStyle';
-import type { Place } from '../parts/Menu';
+import { placeOf } from './GridCell';
+import type { Point } from '../parts/Menu';
 import { RunNameCell } from './RunNameCell';
 import { RunTableCell } from './RunTableCell';
 
@@ -25,7 +25,7 @@ export interface RunTableRowProps {
   /** The run it is compared with; null for none. */
   baseline: RunRow | null;
   layout: TableLayout;
-  look: RunStyle;
+  runStyle: RunStyle;
   curves: CurveCache;
   /** Changes when a curve has come. */
   curvesVersion: number;
@@ -43,7 +43,7 @@ export interface RunTableRowProps {
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
   onGrab: (index: number, event: React.PointerEvent) => void;
-  onMenu: (row: RunRow, at: Place) => void;
+  onMenu: (row: RunRow, at: Point) => void;
 }
 
 /** A run in the run table. */

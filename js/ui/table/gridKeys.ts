@@ -4,9 +4,10 @@ import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { RunTableState } from '../../core/table/runTableState';
 import { findParent } from '../../core/table/lines';
+import { stepInList } from '../parts/arrowKeys';
 import type { RunRow, TableLayout } from '../../protocol/generated';
 
-export interface GridScene {
+export interface GridContext {
   table: RunTableState;
   selection: RunSelection;
   view: RunTableView;
@@ -22,21 +23,16 @@ export interface GridScene {
 }
 
 /** Do what a key says; false where it says nothing. */
-export function pressed(event: React.KeyboardEvent, scene: GridScene): boolean {
-  const { selection, activeAt, view } = scene;
+export function handleGridKey(
+  event: React.KeyboardEvent,
+  context: GridContext
+): boolean {
+  const { selection, activeAt, view } = context;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const from = activeAt ?? -1;
-  const to = {
-    ArrowDown: from + 1,
-    ArrowUp: from - 1,
-    PageDown: from + scene.jump,
-    PageUp: from - scene.jump,
-    Home: 0,
-    End: view.count - 1
-  }[event.key];
-  if (to !== undefined && plain) {
-    const index = Math.min(Math.max(to, 0), view.count - 1);
-    scene.scrollTo(index);
+  const index = stepInList(event.key, from, view.count, context.jump);
+  if (index !== undefined && plain) {
+    context.scrollTo(index);
     if (event.shiftKey) {
       void selection.extendTo(index);
     } else {
@@ -48,15 +44,15 @@ export function pressed(event: React.KeyboardEvent, scene: GridScene): boolean {
     void selection.selectAll();
     return true;
   }
-  if (event.key === 'Escape' && scene.selected.size > 0) {
+  if (event.key === 'Escape' && context.selected.size > 0) {
     selection.clear();
     return true;
   }
-  return activeAt !== null && plain && onLine(event.key, activeAt, scene);
+  return activeAt !== null && plain && onLine(event.key, activeAt, context);
 }
 
-function onLine(key: string, activeAt: number, scene: GridScene): boolean {
-  const { table, view, selection } = scene;
+function onLine(key: string, activeAt: number, context: GridContext): boolean {
+  const { table, view, selection } = context;
   const line = view.lineAt(activeAt);
   if (!line) {
     return false;
@@ -67,7 +63,7 @@ function onLine(key: string, activeAt: number, scene: GridScene): boolean {
     table.toggle(item);
   } else if (key === 'ArrowLeft' && depth > 0) {
     const parent = findParent(view.lineAt, activeAt, depth);
-    scene.scrollTo(parent);
+    context.scrollTo(parent);
     selection.moveTo(parent);
   } else if (item.kind === 'group') {
     if (key !== 'Enter' && key !== ' ') {
@@ -76,15 +72,15 @@ function onLine(key: string, activeAt: number, scene: GridScene): boolean {
     table.toggle(item);
   } else if (key === ' ') {
     selection.toggle(activeAt);
-  } else if (key === 'Enter' && scene.onOpen) {
-    scene.onOpen(item.row);
+  } else if (key === 'Enter' && context.onOpen) {
+    context.onOpen(item.row);
   } else if (key === 'v') {
-    scene.onEye(item.row);
+    context.onEye(item.row);
   } else if (key === 'b') {
     const { layout } = view;
     const { run_id } = item.row;
     const baseline = layout.baseline === run_id ? null : run_id;
-    scene.onLayout({ ...layout, baseline });
+    context.onLayout({ ...layout, baseline });
   } else {
     return false;
   }

@@ -3,23 +3,23 @@ import { isVisible, withEye } from '../../core/table/tableLayout';
 import { toRunsPython } from '../../core/table/tableText';
 import type { RunRow } from '../../protocol/generated';
 import type { MenuItem } from '../parts/Menu';
-import type { Scene } from './tableMenus';
+import type { MenuContext } from './tableMenus';
 
 /** The menu of a run; where it is one of several that are selected, it copies them all. */
 export function rowMenu(
   row: RunRow,
-  scene: Scene & {
+  context: MenuContext & {
     /** The line that it is on. */
     index: number;
     selected: ReadonlySet<string>;
     /** Where code finds them, if it is to say so. */
-    there: string | null;
+    trackingUri: string | null;
     onOpen: ((row: RunRow) => void) | null;
     onCopy: (text: string) => void;
   }
 ): MenuItem[] {
-  const { text, onLayout, onOpen, selected, index } = scene;
-  const { layout } = scene.view;
+  const { text, onLayout, onOpen, selected, index } = context;
+  const { layout } = context.view;
   const isBaseline = layout.baseline === row.run_id;
   const ids = selected.has(row.run_id) ? [...selected] : [row.run_id];
   return [
@@ -44,7 +44,7 @@ export function rowMenu(
       label: text.__('Shown'),
       checked: isVisible(layout, row.run_id, index),
       run: () => {
-        onLayout(withEye(layout, row.run_id, index, scene.view.rowAt));
+        onLayout(withEye(layout, row.run_id, index, context.view.rowAt));
       }
     },
     {
@@ -56,7 +56,7 @@ export function rowMenu(
       ),
       first: true,
       run: () => {
-        scene.onCopy(ids.join('\n'));
+        context.onCopy(ids.join('\n'));
       }
     },
     {
@@ -67,7 +67,7 @@ export function rowMenu(
         formatCount(ids.length)
       ),
       run: () => {
-        scene.onCopy(toRunsPython(ids, scene.there));
+        context.onCopy(toRunsPython(ids, context.trackingUri));
       }
     }
   ];

@@ -22,7 +22,7 @@ import type {
 import { columnLabel } from './columnLabel';
 import type { MenuItem } from '../parts/Menu';
 
-export interface Scene {
+export interface MenuContext {
   view: RunTableView;
   text: Text;
   onLayout: (layout: TableLayout) => void;
@@ -31,10 +31,10 @@ export interface Scene {
 /** The menu of a header. */
 export function columnMenu(
   column: Column,
-  scene: Scene & { onSort: (order: Sort[]) => void }
+  context: MenuContext & { onSort: (order: Sort[]) => void }
 ): MenuItem[] {
-  const { text, onLayout, onSort } = scene;
-  const { all, layout } = scene.view;
+  const { text, onLayout, onSort } = context;
+  const { all, layout } = context.view;
   const { group, key, aggregate } = column;
   const set = (changes: Parameters<typeof change>[3]) => () => {
     onLayout(change(layout, all, column, changes));
@@ -123,9 +123,9 @@ export function columnMenu(
 }
 
 /** What runs can be grouped by, and whether nested ones stand under their parents. */
-export function groupMenu(scene: Scene): MenuItem[] {
-  const { text, onLayout } = scene;
-  const { all, layout } = scene.view;
+export function groupMenu(context: MenuContext): MenuItem[] {
+  const { text, onLayout } = context;
+  const { all, layout } = context.view;
   const { group_by: by = null } = layout;
   const choices = all.filter(groupingOf);
   return [
@@ -180,15 +180,15 @@ const FIRST = [10, 20, 50];
 
 /** The menu of the whole table. */
 export function tableMenu(
-  scene: Scene & {
+  context: MenuContext & {
     onQuery: (change: Pick<RunsQuery, 'without'>) => void;
     onCopyPython: (copied: Copied) => void;
     onCsv: (target: 'clipboard' | 'file') => void;
     onOpenTab: (() => void) | null;
   }
 ): MenuItem[] {
-  const { text, onLayout, onOpenTab } = scene;
-  const { connection, layout, query } = scene.view;
+  const { text, onLayout, onOpenTab } = context;
+  const { connection, layout, query } = context.view;
   const without = query.without ?? [];
   const status = (label: string, statuses: RunStatus[]): MenuItem => {
     const hidden = statuses.every(each => without.includes(each));
@@ -198,7 +198,9 @@ export function tableMenu(
       checked: hidden,
       disabled: connection === 'disconnected',
       run: () => {
-        scene.onQuery({ without: hidden ? others : [...others, ...statuses] });
+        context.onQuery({
+          without: hidden ? others : [...others, ...statuses]
+        });
       }
     };
   };
@@ -232,25 +234,25 @@ export function tableMenu(
       label: text.__('Copy as Python'),
       first: true,
       run: () => {
-        scene.onCopyPython('view');
+        context.onCopyPython('view');
       }
     },
     {
       label: text.__('Copy as Python for a DataFrame'),
       run: () => {
-        scene.onCopyPython('frame');
+        context.onCopyPython('frame');
       }
     },
     {
       label: text.__('Copy as CSV'),
       run: () => {
-        scene.onCsv('clipboard');
+        context.onCsv('clipboard');
       }
     },
     {
       label: text.__('Download as CSV'),
       run: () => {
-        scene.onCsv('file');
+        context.onCsv('file');
       }
     },
     ...(onOpenTab

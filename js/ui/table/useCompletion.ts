@@ -12,7 +12,7 @@ export interface CompletionState {
   /** Which option the keyboard is at; -1 for none. */
   at: number;
   /** With nothing typed, names are offered only where they are asked for. */
-  look: (text: string, caret: number, asked?: boolean) => void;
+  suggest: (text: string, caret: number, asked?: boolean) => void;
   move: (by: number) => void;
   close: () => void;
 }
@@ -31,7 +31,7 @@ export function useCompletion(
     attempt.current += 1;
     setOffered(null);
   }, []);
-  const look = (text: string, caret: number, asked = false) => {
+  const suggest = (text: string, caret: number, asked = false) => {
     const mine = ++attempt.current;
     const found =
       columns && (asked || text.trim() !== '')
@@ -62,5 +62,5 @@ export function useCompletion(
       count === 0 ? -1 : (at + by + count + (at < 0 && by < 0 ? 1 : 0)) % count
     );
   };
-  return { offered, at, look, move, close };
+  return { offered, at, suggest, move, close };
 }

@@ -11,7 +11,7 @@ import {
 /** Pixels; before the page has been laid out, and where it is not. */
 const AT_FIRST = { width: 1600, height: 420 };
 /** Milliseconds without a scroll after which lines are put in order. */
-const REST = 150;
+const AT_REST_AFTER_MS = 150;
 
 export interface ScrolledWindow extends GridWindow {
   /** False while it scrolls: lines are drawn where one has gone, in whatever order. */
@@ -24,17 +24,17 @@ export function useGridWindow(
   scroller: React.RefObject<HTMLDivElement>,
   count: number
 ): ScrolledWindow {
-  const [place, setPlace] = useState({ top: 0, left: 0, ...AT_FIRST });
+  const [position, setPosition] = useState({ top: 0, left: 0, ...AT_FIRST });
   const [resting, setResting] = useState(true);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) {
       return undefined;
     }
-    let last = place;
+    let last = position;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let size = sizeOf(element);
-    const look = () => {
+    const measure = () => {
       // Of a size that is known: to ask for it would lay the page out once more in each frame.
       const now = { ...scrollOf(element), ...size };
       const moved = !isSameWindow(seen(last, count), seen(now, count));
@@ -42,21 +42,21 @@ export function useGridWindow(
       return moved;
     };
     const onScroll = () => {
-      if (look()) {
+      if (measure()) {
         flushSync(() => {
-          setPlace(last);
+          setPosition(last);
           setResting(false);
         });
         clearTimeout(timer);
         timer = setTimeout(() => {
           setResting(true);
-        }, REST);
+        }, AT_REST_AFTER_MS);
       }
     };
     const onResize = () => {
       size = sizeOf(element);
-      if (look()) {
-        setPlace(last);
+      if (measure()) {
+        setPosition(last);
       }
     };
     onResize();
@@ -79,12 +79,15 @@ export function useGridWindow(
       element?.scrollTo({ top });
     }
   };
-  return { ...seen(place, count), resting, scrollTo };
+  return { ...seen(position, count), resting, scrollTo };
 }
 
-type Place = typeof AT_FIRST & { top: number; left: number };
+type ScrollPosition = typeof AT_FIRST & { top: number; left: number };
 
-function seen({ top, left, width, height }: Place, count: number): GridWindow {
+function seen(
+  { top, left, width, height }: ScrollPosition,
+  count: number
+): GridWindow {
   return windowAt({ top, left }, { width, height }, count);
 }
 

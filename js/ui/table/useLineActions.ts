@@ -5,9 +5,8 @@ import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
 import { withEye } from '../../core/table/tableLayout';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import type { DraggedRuns } from '../parts/draggedRuns';
-import type { Place } from '../parts/Menu';
-import { useDragOut } from '../parts/useDragOut';
+import { type DraggedRuns, useDragOut } from '../parts/useDragOut';
+import type { Point } from '../parts/Menu';
 
 export interface LineActions {
   readonly onClick: (index: number, event: React.MouseEvent) => void;
@@ -15,7 +14,7 @@ export interface LineActions {
   readonly onActivate: (index: number) => void;
   readonly onOpenLine: (item: Item) => void;
   readonly onEye: (row: RunRow) => void;
-  /** The pointer goes down where a run can be taken along. */
+  /** The pointer goes down where a run can be dragged. */
   readonly onGrab: (index: number, event: React.PointerEvent) => void;
 }
 
@@ -25,7 +24,7 @@ export function useLineActions(
   selection: RunSelection,
   layout: TableLayout,
   onLayout: (layout: TableLayout) => void,
-  onDrag: ((runs: DraggedRuns, from: Place) => void) | null
+  onDrag: ((runs: DraggedRuns, from: Point) => void) | null
 ): LineActions {
   const drag = useRef(onDrag);
   const shown = useRef(layout);
@@ -74,7 +73,7 @@ export function useLineActions(
           if (!selection.has(index)) {
             selection.choose(index);
           }
-          const [first, ...others] = selection.with(index);
+          const [first, ...others] = selection.draggedWith(index);
           if (name !== undefined && first !== undefined) {
             drag.current?.({ run_ids: [first, ...others], name }, from);
           }

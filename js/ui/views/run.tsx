@@ -1,5 +1,5 @@
 import React, { useCallback } from 'react';
-import { savedDetail, savedRun } from '../../protocol/savedRun';
+import { savedDetail, savedRun } from '../../core/run/savedRun';
 import { RunPage } from '../run/RunPage';
 import { defineView, type ViewProps } from './view';
 

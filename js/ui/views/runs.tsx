@@ -1,5 +1,5 @@
 import React from 'react';
-import { savedPage, savedRuns } from '../../protocol/savedRuns';
+import { savedPage, savedRuns } from '../../core/table/savedRuns';
 import { RunTable } from '../table/RunTable';
 import { defineView, type ViewProps } from './view';
 
@@ -13,7 +13,7 @@ function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
       snapshot={saved && savedPage(saved)}
       takenAt={saved?.taken_at ?? null}
       text={text}
-      {...(onIdle && { onIdle: onIdle })}
+      {...(onIdle && { onIdle })}
       {...(onSpecChange && { onSpecChange })}
       {...(openRun && {
         onOpenRun: ({ run_id }) => {

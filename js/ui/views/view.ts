@@ -1,26 +1,26 @@
 /** What a view needs of its kind and of the host that shows it. */
 import type React from 'react';
-import type { RunPlace } from '../../core/run/runPageView';
+import type { RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { Kind, Saved, SpecOf } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
-import type { DraggedRuns } from '../parts/draggedRuns';
-import type { Place } from '../parts/Menu';
+import type { DraggedRuns } from '../parts/useDragOut';
+import type { Point } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
 import type { RenderMarkdown, RevealCell } from '../parts/pageTools';
 
 /** What the host can do for a view; null for what it cannot do, or not now. */
 export interface Host {
   /** Show a run's page. */
-  readonly openRun: ((run: RunPlace) => void) | null;
+  readonly openRun: ((run: RunRef) => void) | null;
   /** Show the same, or another view, in more room. */
   readonly openTab: ((spec: Spec) => void) | null;
   /** Put code into the user's notebook. */
   readonly insertCell: ((code: string) => void) | null;
   /** Take runs along with the pointer; it is done when they are dropped. */
-  readonly dragRuns: ((runs: DraggedRuns, from: Place) => Promise<void>) | null;
+  readonly dragRuns: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   readonly revealCell: RevealCell | null;
   readonly renderMarkdown: RenderMarkdown | null;
   /** The one action of the disconnected state. */

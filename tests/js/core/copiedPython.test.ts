@@ -1,7 +1,7 @@
 /** What tables copy, in a file that Python executes: it shows the same runs in the same order. */
 import { expect, it } from 'vitest';
 import {
-  placeToName,
+  trackingUriOf,
   toDict,
   toDownload
 } from '../../../js/core/text/pythonText';
@@ -127,14 +127,14 @@ it('code names a store in which the kernel does not record', () => {
   const info = { name: 'b', location: '/b.db', kind: 'sqlite' } as const;
   const store = { ...info, store_id: 'b' };
   const client = (recordsIn: string | null | undefined, state = 'live') =>
-    ({ recordsIn, state }) as Parameters<typeof placeToName>[0];
-  expect(placeToName(client('b'), store)).toBeNull();
-  expect(placeToName(client('a'), store)).toBe('/b.db');
-  expect(placeToName(client(null), store)).toBe('/b.db');
-  expect(placeToName(client(undefined), store)).toBe('/b.db');
+    ({ recordsIn, state }) as Parameters<typeof trackingUriOf>[0];
+  expect(trackingUriOf(client('b'), store)).toBeNull();
+  expect(trackingUriOf(client('a'), store)).toBe('/b.db');
+  expect(trackingUriOf(client(null), store)).toBe('/b.db');
+  expect(trackingUriOf(client(undefined), store)).toBe('/b.db');
   // A kernel that is started later may record anywhere.
-  expect(placeToName(client('b', 'disconnected'), store)).toBe('/b.db');
-  expect(placeToName(client(null), { ...info, store_id: null })).toBeNull();
+  expect(trackingUriOf(client('b', 'disconnected'), store)).toBe('/b.db');
+  expect(trackingUriOf(client(null), { ...info, store_id: null })).toBeNull();
 });
 
 it('params are copied as the numbers that they are, and else as text', () => {

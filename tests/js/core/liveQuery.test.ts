@@ -61,7 +61,7 @@ function made(options: Options = {}, state: ClientState = 'live') {
     params: () => ({ store_id: null, run_id: 'a' }),
     concerns: () => true,
     intervalMs: 700,
-    look: view => view,
+    buildView: view => view,
     isNews: (now, before) => now.cursor !== before?.cursor,
     ...options
   });

@@ -8,7 +8,7 @@ import { RowPages } from '../../../js/core/table/tableResult';
 import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
 import { arrange, change, PLAIN } from '../../../js/core/table/tableLayout';
 import { toCsv } from '../../../js/core/table/tableText';
-import { sortRows } from '../../../js/protocol/order';
+import { sortRows } from '../../../js/core/table/order';
 import { CellKernel, makeCellRun } from '../cellKernel';
 import { makeRun } from '../memoryKernel';
 

@@ -182,7 +182,7 @@ describe('a paged query', () => {
     expect(offsets()).toHaveLength(4);
     await vi.advanceTimersByTimeAsync(1000);
     await asked[3]!.answer();
-    query.hurry();
+    query.skipWait();
     want(0, 9, { round: 4 });
     expect(offsets()).toHaveLength(5);
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readArtifact, textOf } from '../../../js/core/run/artifactReader';
-import { Curves } from '../../../js/core/run/curves';
-import { diffLines } from '../../../js/core/text/diffText';
-import { doublesOf } from '../../../js/core/live/doubles';
+import { Curves, doublesOf } from '../../../js/core/run/curves';
+import { diffLines } from '../../../js/core/cells/diffRows';
 import { toDict } from '../../../js/core/text/pythonText';
 import { RunPageState } from '../../../js/core/run/runPageState';
 import { RpcClient } from '../../../js/protocol/rpcClient';
@@ -25,7 +24,7 @@ describe('the state of a run page', () => {
       expect(state.getView().detail?.run_name).toBe('forest');
     });
     expect(kernel.asks('run.get').map(({ params }) => params)).toEqual([run]);
-    expect(state.place.store_id).toBe(kernel.store.store_id);
+    expect(state.ref.store_id).toBe(kernel.store.store_id);
     await state.update({ starred: true });
     expect(state.getView().detail?.starred).toBe(true);
     expect(kernel.asks('run.update')[0]?.params).toEqual({

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunSelection } from '../../../js/core/table/runSelection';
 import { RunTableState } from '../../../js/core/table/runTableState';
+import { PLAIN } from '../../../js/core/table/tableLayout';
 import { RpcClient } from '../../../js/protocol/rpcClient';
-import type { RunsPage, RunsSpec, Sort } from '../../../js/protocol/generated';
+import type {
+  RunsPage,
+  RunsSpec,
+  Sort,
+  TableLayout
+} from '../../../js/protocol/generated';
 import { makeRun, MemoryKernel, NOON } from '../memoryKernel';
 
 const spec = (known: Partial<RunsSpec['query']> = {}): RunsSpec => ({
@@ -74,6 +80,44 @@ describe('rows', () => {
       await answers();
     }
     expect(table.getView().rows.length).toBeLessThan(2500);
+  });
+});
+
+describe('a view', () => {
+  it.each([
+    ['flat', { nested: false }, 1],
+    ['nested', {}, 1],
+    ['grouped', { group_by: { group: 'param', key: 'depth' } }, 2]
+  ] as const)('of %s runs is built once for an answer', async (...given) => {
+    const [, chosen, questions] = given;
+    let built = 0;
+    const layout: TableLayout = {
+      ...PLAIN,
+      ...chosen,
+      // Whenever a view is built, it is asked which run the others are compared with.
+      get baseline() {
+        built += 1;
+        return null;
+      }
+    };
+    const kernel = new MemoryKernel([
+      makeRun(1, { params: { depth: '1' } }),
+      makeRun(2, { params: { depth: '2' }, parent: makeRun(1).run_id })
+    ]);
+    const client = kernel.connect();
+    const table = new RunTableState({ client, spec: { ...spec(), layout } });
+    table.start();
+    await answers();
+    kernel.busy = true;
+    table.retry();
+    const [asked, before] = [kernel.asked.length, built];
+    kernel.becomeIdle();
+    await answers();
+    expect(kernel.asked.slice(-questions).map(({ method }) => method)).toEqual(
+      ['runs.groups', 'runs.search'].slice(-questions)
+    );
+    expect(kernel.asked).toHaveLength(asked);
+    expect(built - before).toBe(questions);
   });
 });
 

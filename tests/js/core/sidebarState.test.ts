@@ -127,13 +127,13 @@ describe('the state of the sidebar', () => {
     const kernel = new MemoryKernel(many(2));
     const { state, stop } = await started(kernel);
     const { location, store_id } = kernel.elsewhere;
-    await state.look(location);
+    await state.browse(location);
     await vi.waitFor(() => {
       expect(state.storeId).toBe(store_id);
       expect(state.getView().tree.at(1)?.kind).toBe('run');
     });
     expect(state.getView()).toMatchObject({
-      looking: kernel.elsewhere,
+      browsed: kernel.elsewhere,
       list: { store: kernel.store }
     });
     expect(kernel.asks('stores.switch')).toEqual([]);
@@ -145,18 +145,18 @@ describe('the state of the sidebar', () => {
       method: 'session.changed',
       params: { store: kernel.store }
     });
-    expect(state.getView().looking).toEqual(kernel.elsewhere);
+    expect(state.getView().browsed).toEqual(kernel.elsewhere);
     const { client } = state;
     (client as RpcClient).setState('connecting');
     (client as RpcClient).setState('live');
     await vi.waitFor(() => {
       expect(kernel.asks('stores.look')).toHaveLength(2);
     });
-    await state.look(kernel.store.location);
+    await state.browse(kernel.store.location);
     await vi.waitFor(() => {
       expect(state.storeId).toBe(kernel.store.store_id);
     });
-    expect(state.getView().looking).toBeNull();
+    expect(state.getView().browsed).toBeNull();
     stop();
   });
 
@@ -181,9 +181,9 @@ describe('the state of the sidebar', () => {
     selection.choose(1);
     selection.toggle(3);
     expect(chosen()).toEqual([makeRun(0).run_id, makeRun(2).run_id]);
-    selection.aim(3);
+    selection.chooseUnlessSelected(3);
     expect(chosen()).toHaveLength(2);
-    selection.aim(5);
+    selection.chooseUnlessSelected(5);
     expect(chosen()).toEqual([makeRun(4).run_id]);
     selection.choose(1);
     await selection.extendTo(440);

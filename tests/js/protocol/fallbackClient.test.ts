@@ -27,7 +27,7 @@ class OtherKernel implements FallbackClient {
   ready = true;
   private readonly _client = this.kernel.connect();
 
-  serves(method: Parameters<typeof isOfStore>[0]): boolean {
+  supports(method: Parameters<typeof isOfStore>[0]): boolean {
     return isOfStore(method);
   }
 
@@ -42,7 +42,7 @@ class OtherKernel implements FallbackClient {
 function connected() {
   const kernel = new MemoryKernel([makeRun(1)]);
   const other = new OtherKernel();
-  const client = new RpcClient({ standIn: other });
+  const client = new RpcClient({ fallback: other });
   client.setChannel(kernel);
   client.setState('live');
   return { client, kernel, other };
@@ -57,14 +57,14 @@ afterEach(() => {
 
 describe('while the kernel is busy', () => {
   it.each(['runs.groups', 'cell.diff'] as const)(
-    '%s is answered by the stand-in too',
+    '%s is answered by the fallback too',
     method => {
       expect(isOfStore(method)).toBe(true);
       expect(isRead(method)).toBe(true);
     }
   );
 
-  it('a read that waits for a second is answered by the stand-in', async () => {
+  it('a read that waits for a second is answered by the fallback', async () => {
     const { client, kernel, other } = connected();
     const states: string[] = [];
     client.onStateChange(state => states.push(state));
@@ -82,7 +82,7 @@ describe('while the kernel is busy', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('what follows goes to the stand-in at once, until the kernel answers', async () => {
+  it('what follows goes to the fallback at once, until the kernel answers', async () => {
     const { client, kernel, other } = connected();
     kernel.busy = true;
     const first = client.request('runs.search', SEARCH);
@@ -163,7 +163,7 @@ describe('while the kernel is busy', () => {
     expect(client.state).toBe('live');
   });
 
-  it('what the stand-in says of a filter is passed on', async () => {
+  it('what the fallback says of a filter is passed on', async () => {
     const { client, kernel } = connected();
     kernel.busy = true;
     client.setBusy(true);
@@ -174,7 +174,7 @@ describe('while the kernel is busy', () => {
     expect(kernel.asked).toEqual([]);
   });
 
-  it('the stand-in is needed as long as somebody looks', () => {
+  it('the fallback is needed as long as somebody looks', () => {
     const { client, other } = connected();
     client.setBusy(true);
     expect(other.needed).toBe(false);
@@ -186,7 +186,7 @@ describe('while the kernel is busy', () => {
     client.setBusy(false);
     expect(other.needed).toBe(false);
     client.setBusy(true);
-    client.dismissStandIn();
+    client.dismissFallback();
     expect(other.needed).toBe(false);
   });
 });

@@ -19,7 +19,7 @@ import type {
   GroupBy,
   RunsSpec
 } from '../../../js/protocol/generated';
-import { sortRows } from '../../../js/protocol/order';
+import { sortRows } from '../../../js/core/table/order';
 import { DatasetFacts } from '../../../js/ui/run/DatasetFacts';
 import { RunTable } from '../../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel } from '../memoryKernel';

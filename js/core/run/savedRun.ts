@@ -1,8 +1,8 @@
 /** A run without a kernel: what it is, and small curves. */
-import type { BinaryResult, Params } from './client';
-import type { RunDetail, SeriesReadResult } from './generated';
-import type { Saved } from './saved';
-import type { Offline } from './snapshotClient';
+import type { BinaryResult, Params } from '../../protocol/client';
+import type { RunDetail, SeriesReadResult } from '../../protocol/generated';
+import type { Saved } from '../../protocol/saved';
+import type { Offline } from '../../protocol/snapshotClient';
 
 export function savedRun(saved: Saved<'run'>): Offline {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareText, sortRows } from '../../../js/protocol/order';
+import { compareText, sortRows } from '../../../js/core/table/order';
 import type { ColumnGroup, RunRow, Sort } from '../../../js/protocol/generated';
 import { makeRun, MemoryKernel } from '../memoryKernel';
 import { tableClient } from '../savedViews';

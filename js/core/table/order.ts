@@ -1,5 +1,6 @@
 /** What `RunsQuery.order_by` means, for rows at hand; the store says the same in SQL. */
-import type { Aggregate, RunRow, Sort, WireNumber } from './generated';
+import type { RunRow, Sort } from '../../protocol/generated';
+import { datasetsOf, durationOf, metricsOf, own } from '../run/runRow';
 
 /**
  * Where a value stands: numbers, then not-a-number and other text, then no
@@ -32,24 +33,6 @@ function numeralKey(value: string | undefined): Key {
     : textKey(value);
 }
 
-/** Milliseconds from start to end; null where no end is known. */
-export function durationOf(row: RunRow): number | null {
-  return row.end_time === null ? null : row.end_time - row.start_time;
-}
-
-/** Whether a run goes on: one may also have ended without anybody noting when. */
-export function isRunning({
-  end_time,
-  status
-}: Pick<RunRow, 'end_time' | 'status'>): boolean {
-  return end_time === null && status === 'RUNNING';
-}
-
-/** The datasets that a run used, as one text; nothing where it used none. */
-export function datasetsOf(row: RunRow): string | undefined {
-  return row.datasets?.join(', ');
-}
-
 function attributeKey(row: RunRow, name: string): Key {
   switch (name) {
     case 'run_name':
@@ -69,22 +52,6 @@ function attributeKey(row: RunRow, name: string): Key {
     default:
       return MISSING;
   }
-}
-
-/** What stands under a name of anybody's, which may be that of a member of every object. */
-export function own<T>(
-  values: Readonly<Record<string, T>>,
-  key: string
-): T | undefined {
-  return Object.hasOwn(values, key) ? values[key] : undefined;
-}
-
-/** The values of each metric, by what of its series they are. */
-export function metricsOf(
-  row: RunRow,
-  aggregate: Aggregate = 'latest'
-): Record<string, WireNumber> {
-  return (aggregate === 'latest' ? row.metrics : row[aggregate]) ?? {};
 }
 
 function keyOf(row: RunRow, { group, key, aggregate }: Sort): Key {
@@ -130,12 +97,8 @@ function compareKeys(a: Key, b: Key, descending: boolean): number {
   return descending ? -difference : difference;
 }
 
-/** Whether one run takes the other's place in this order. */
-export function samePlace(
-  a: RunRow,
-  b: RunRow,
-  order: readonly Sort[]
-): boolean {
+/** Whether nothing of this order tells two runs apart. */
+export function areTied(a: RunRow, b: RunRow, order: readonly Sort[]): boolean {
   return (
     a.start_time === b.start_time &&
     a.pinned === b.pinned &&

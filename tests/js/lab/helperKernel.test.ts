@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { abandonedHelpers } from '../../../js/lab/kernel/abandonedHelpers';
+import { abandonedHelpers } from '../../../js/lab/kernel/helperKernel';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 

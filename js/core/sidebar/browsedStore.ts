@@ -2,7 +2,7 @@ import type { Client } from '../../protocol/client';
 import type { StoreInfo } from '../../protocol/generated';
 
 /** A store that is looked at beside the one in which the kernel records. */
-export class StoreLook {
+export class BrowsedStore {
   constructor(
     private readonly _client: Client,
     private readonly _changed: () => void
@@ -22,9 +22,9 @@ export class StoreLook {
   start(): () => void {
     return this._client.onStateChange(state => {
       if (state === 'connecting' || state === 'disconnected') {
-        this._lost = true;
-      } else if (state === 'live' && this._lost) {
-        this._lost = false;
+        this._disconnected = true;
+      } else if (state === 'live' && this._disconnected) {
+        this._disconnected = false;
         // A kernel that was started anew does not have it open.
         if (this._store) {
           void this.at(this._store.location).catch(() => this.at(null));
@@ -47,6 +47,6 @@ export class StoreLook {
   }
 
   private _attempt = 0;
-  private _lost = false;
+  private _disconnected = false;
   private _store: StoreInfo | null = null;
 }

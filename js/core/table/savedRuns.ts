@@ -1,9 +1,9 @@
 /** A run table without a kernel: the rows that were saved, which can be sorted. */
-import type { Params } from './client';
-import type { RunsPage } from './generated';
+import type { Params } from '../../protocol/client';
+import type { RunsPage } from '../../protocol/generated';
 import { sortRows } from './order';
-import type { Saved } from './saved';
-import type { Offline } from './snapshotClient';
+import type { Saved } from '../../protocol/saved';
+import type { Offline } from '../../protocol/snapshotClient';
 
 export function savedRuns(saved: Saved<'runs'>): Offline {
   return { request: { 'runs.search': params => search(saved, params) } };

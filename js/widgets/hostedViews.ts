@@ -1,16 +1,16 @@
 import type { RpcClient } from '../protocol/rpcClient';
 import { HostedView } from './hostedView';
-import { PLACE_CLASS } from './model';
+import { HOST_CLASS } from './model';
 import { readSpec } from './views';
 
 /** Milliseconds for which a view that has left the page is kept, should it come back. */
-const KEPT = 60_000;
+const KEPT_MS = 60_000;
 
-/** The places in the page which a kernel has brought to life. */
-const taken = new WeakMap<HTMLElement, Places>();
+/** The elements of the page in which a view is mounted. */
+const taken = new WeakMap<HTMLElement, HostedViews>();
 
-/** Brings views to life wherever the page has a place for one, as long as the kernel is there. */
-export class Places {
+/** Mounts a live view in every element of the page that is for one, as long as the kernel is there. */
+export class HostedViews {
   constructor(
     private readonly _client: RpcClient,
     private readonly _session: string
@@ -23,55 +23,55 @@ export class Places {
       }
     });
     // The store of a view may be open by now.
-    _client.subscribe('session.changed', this._look);
-    this._look();
+    _client.subscribe('session.changed', this._mountAll);
+    this._mountAll();
   }
 
   dispose(): void {
     sessions.delete(this._session);
     this._observer.disconnect();
-    for (const [place, view] of this._views) {
+    for (const [host, view] of this._views) {
       view.dispose();
-      taken.delete(place);
+      taken.delete(host);
     }
     this._views.clear();
   }
 
-  private readonly _look = (): void => {
-    for (const place of this._all) {
-      const owner = place.dataset.session ?? '';
+  private readonly _mountAll = (): void => {
+    for (const host of this._all) {
+      const owner = host.dataset.session ?? '';
       const mine = owner === this._session || !sessions.has(owner);
-      if (place instanceof HTMLElement && mine && !taken.has(place)) {
-        this._take(place);
+      if (host instanceof HTMLElement && mine && !taken.has(host)) {
+        this._take(host);
       }
     }
-    for (const [place, view] of this._views) {
-      if (!place.isConnected) {
-        this._forgetLater(place, view);
+    for (const [host, view] of this._views) {
+      if (!host.isConnected) {
+        this._forgetLater(host, view);
       }
     }
   };
 
-  private _take(place: HTMLElement): void {
-    const spec = readSpec(place);
+  private _take(host: HTMLElement): void {
+    const spec = readSpec(host);
     if (!spec) {
       return;
     }
-    taken.set(place, this);
+    taken.set(host, this);
     for (const [before, view] of this._views) {
       if (view.spec.view_id === spec.view_id && !before.isConnected) {
         this._views.delete(before);
-        this._views.set(place, view);
-        view.moveTo(place);
+        this._views.set(host, view);
+        view.moveTo(host);
         return;
       }
     }
     const view = new HostedView(spec, this._client);
-    this._views.set(place, view);
-    view.start(place).catch(() => {
+    this._views.set(host, view);
+    view.start(host).catch(() => {
       // Such as a store that this kernel does not know: the twin stays.
-      this._views.delete(place);
-      taken.delete(place);
+      this._views.delete(host);
+      taken.delete(host);
     });
   }
 
@@ -87,15 +87,15 @@ export class Places {
         taken.delete(place);
         view.dispose();
       }
-    }, KEPT);
+    }, KEPT_MS);
   }
 
   private readonly _all = document.getElementsByClassName(
-    PLACE_CLASS
+    HOST_CLASS
   ) as HTMLCollectionOf<HTMLElement>;
   private readonly _leaving = new WeakSet<HTMLElement>();
   private readonly _observer = new MutationObserver(() => {
-    this._look();
+    this._mountAll();
   });
   private readonly _views = new Map<HTMLElement, HostedView>();
 }
