@@ -61,6 +61,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
         // Not required: what leads to cells may itself open tabs.
         const cells = await app.resolveOptionalService(ICellLinks);
         return {
+          open: tabs.open,
           openRun: tabs.openRun,
           revealCell:
             cells && ((path: string, id: string) => cells.reveal(path, id)),

@@ -15,6 +15,7 @@ import type { IViewTabs } from '../tokens';
 
 /** What leads from views in tabs to others. */
 export interface TabLinks {
+  readonly open: IViewTabs['open'];
   readonly openRun: IViewTabs['openRun'];
   readonly revealCell: RevealCell | null;
   readonly renderMarkdown: RenderMarkdown | null;
@@ -87,7 +88,7 @@ export class ViewTab extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     const { kind, kernel, text } = this._options;
-    const { openRun, takeRuns, ...links } = this._options.links;
+    const { open, openRun, takeRuns, ...links } = this._options.links;
     const { client } = kernel;
     return (
       <kind.Component
@@ -100,6 +101,7 @@ export class ViewTab extends ReactWidget {
           ...NO_HOST,
           ...links,
           openRun: run => void openRun(run, client),
+          openTab: spec => void open(spec, client),
           dragRuns:
             takeRuns &&
             ((runs, from) => takeRuns(client, this._spec.store_id, runs, from)),

@@ -25,10 +25,11 @@ function RunView(props: ViewProps<'run'>): React.JSX.Element {
       onRevealCell={host.revealCell}
       onOpenRun={host.openRun}
       onOpenTab={
-        openTab &&
-        (({ run_id, store_id }) => {
-          openTab({ ...spec, run_id, store_id });
-        })
+        compact && openTab
+          ? ({ run_id, store_id }) => {
+              openTab({ ...spec, run_id, store_id });
+            }
+          : null
       }
       {...(onIdle && { onIdle: settled })}
       onDetail={({ run_name, store: { store_id } }) => {

@@ -4,7 +4,7 @@ import { RunTable } from '../table/RunTable';
 import { defineView, type ViewProps } from './view';
 
 function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
-  const { client, spec, saved, text, host } = props;
+  const { client, spec, saved, text, compact, host } = props;
   const { openRun, onIdle, onSpecChange } = host;
   return (
     <RunTable
@@ -21,7 +21,7 @@ function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
         }
       })}
       onDragRuns={host.dragRuns}
-      onOpenTab={host.openTab}
+      onOpenTab={compact ? host.openTab : null}
       reconnect={host.reconnect}
       interrupt={host.interrupt}
       onInsertCell={host.insertCell}

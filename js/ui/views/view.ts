@@ -15,7 +15,7 @@ import type { RenderMarkdown, RevealCell } from '../parts/pageTools';
 export interface Host {
   /** Show a run's page. */
   readonly openRun: ((run: RunRef) => void) | null;
-  /** Show the same, or another view, in more room. */
+  /** Show another view in a tab, or the same where it stands in a cell. */
   readonly openTab: ((spec: Spec) => void) | null;
   /** Put code into the user's notebook. */
   readonly insertCell: ((code: string) => void) | null;
