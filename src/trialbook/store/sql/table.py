@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trialbook.model import RunInfo
-from trialbook.store.runs_table import RunsTable, columns_of
-from trialbook.store.sql import page
+from trialbook.store.runs_table import RunsTable
+from trialbook.store.sql import page, texts
 from trialbook.store.sql.runs import LATEST, WHOLE
 from trialbook.store.sql.schema import runs, series
-from trialbook.store.sql.texts import decoded, in_chunks
+from trialbook.store.sql.texts import in_chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,17 +54,11 @@ def _read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
     for part in _rows(conn, WHOLE, runs.c.id, position):
         for row in part:
             rows[position[row[0]]] = row
-    texts = [decoded(row[1], row[2]) for row in rows]
-    info: dict[str, Sequence[Any]] = {
-        name: [row[place] for row in rows] for place, name in enumerate(_FIELDS, start=3)
-    }
+    # turned at once: field by field takes three times as long
+    _, params, tags, *others = zip(*rows, strict=True) if rows else ((),) * (3 + len(_FIELDS))
+    info: dict[str, Sequence[Any]] = dict(zip(_FIELDS, map(list, others), strict=False))
     info["experiment_id"] = list(map(str, info["experiment_id"]))
-    return RunsTable(
-        info,
-        _metrics(conn, position),
-        columns_of([text.params for text in texts]),
-        columns_of([text.tags for text in texts]),
-    )
+    return RunsTable(info, _metrics(conn, position), texts.columns(params), texts.columns(tags))
 
 
 def _metrics(conn: Connection, position: dict[int, int]) -> dict[str, NDArray[np.float64]]:
