@@ -78,7 +78,7 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
 
 def place(conn: Connection, query: RunQuery, number: int) -> Place:
     """Return where a run is in the order."""
-    return tuple(conn.execute(run_place(query.order_by, number)).one())
+    return tuple(conn.execute(run_place(query.order_by), {"number": number}).one())
 
 
 def _parts(

@@ -13,7 +13,7 @@ import numpy as np
 from trialbook.model import RunInfo
 from trialbook.store.runs_table import RunsTable
 from trialbook.store.sql import page, texts
-from trialbook.store.sql.runs import LATEST, WHOLE
+from trialbook.store.sql.runs import LATEST, WHOLE, driver_rows
 from trialbook.store.sql.schema import runs, series
 from trialbook.store.sql.texts import in_chunks
 
@@ -75,15 +75,12 @@ def _metrics(conn: Connection, position: dict[int, int]) -> dict[str, NDArray[np
 def _rows(
     conn: Connection, statement: Select[Any], run: ColumnElement[int], position: dict[int, int]
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the driver's own rows of some runs; SQLAlchemy's take as long again to make."""
+    """Yield the rows of some runs."""
     for chunk in in_chunks(sorted(position)):
         first, last = chunk[0], chunk[-1]
         # to name thousands of runs one by one takes a quarter of the time of a whole table
         dense = last - first < 2 * len(chunk)
         chosen = run.between(first, last) if dense else run.in_(chunk)
-        result = conn.execute(statement.where(chosen))
-        cursor: Any = result.cursor
-        rows = cursor.fetchall()
-        result.close()
+        rows = driver_rows(conn, statement.where(chosen))
         complete = last - first < len(chunk)
         yield rows if complete else [row for row in rows if row[0] in position]
