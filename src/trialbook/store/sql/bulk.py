@@ -1,19 +1,20 @@
-"""Statements that are run with many rows at once.
+"""Statements that are run with many rows at once, or return many.
 
 SQLAlchemy looks at each value of each row on its way to the driver, which
 costs more than the database takes for the row. Here it writes the SQL once,
-for the dialect at hand, and the rows go to the driver as they are.
+for the dialect at hand, and the rows go to the driver and come from it as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, insert
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.sql.dml import UpdateBase
 
 Rows = Sequence[tuple[Any, ...]]
@@ -74,3 +75,14 @@ class Bulk:
             order = None if positions is None else tuple(positions)
             self._texts[name] = (str(compiled), order)
         return self._texts[name]
+
+
+def driver_rows(
+    conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the driver's own rows of a query, without any conversion that its columns ask for."""
+    result = conn.execute(statement, values)
+    cursor: Any = result.cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    result.close()
+    return rows

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, case, null, select, update
 
 from trialbook.model import LifecycleStage, PagedList, Run, RunData, RunInfo, RunRecord, TagName
 from trialbook.store import errors
@@ -15,14 +15,13 @@ from trialbook.store.paging import encode_token
 from trialbook.store.sql import datasets, names, record
 from trialbook.store.sql import page as sql_page
 from trialbook.store.sql import texts as sql_texts
+from trialbook.store.sql.bulk import driver_rows
 from trialbook.store.sql.listed import listed
 from trialbook.store.sql.revision import next_revision
 from trialbook.store.sql.schema import run_texts, runs, series
 from trialbook.store.sql.texts import Texts, in_chunks
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
-
     from trialbook.store.base import RunQuery
     from trialbook.store.paging import Place
 
@@ -40,8 +39,12 @@ WHOLE = select(
 ).join_from(runs, run_texts, run_texts.c.run == runs.c.id)
 """Number, params, tags, the fields of `RunInfo` and whether there are datasets, of runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
-LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
-"""Run, key, value and whether it is NaN, of the latest point of each metric of runs."""
+LATEST = select(
+    series.c.run,
+    series.c.key,
+    case((series.c.latest_is_nan, null()), else_=series.c.latest_value),
+)
+"""Run, key and value, null for NaN, of the latest point of each metric of runs."""
 _SOME_WHOLE = WHOLE.where(listed(runs.c.id, "runs"))
 _SOME_LATEST = LATEST.where(listed(series.c.run, "runs"))
 
@@ -139,23 +142,12 @@ def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
         found[number] = Run(_info(*info), data, number=number)
         if has:
             with_datasets.append(number)
-    for run, key, value, is_nan in driver_rows(conn, _SOME_LATEST, {"runs": numbers}):
-        found[run].data.metrics[key] = _NAN if is_nan else value
+    for run, key, value in driver_rows(conn, _SOME_LATEST, {"runs": numbers}):
+        found[run].data.metrics[key] = _NAN if value is None else value
     if with_datasets:
         for number, inputs in datasets.read(conn, with_datasets).items():
             found[number] = replace(found[number], inputs=inputs)
     return [found[number] for number in numbers]
-
-
-def driver_rows(
-    conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None
-) -> list[tuple[Any, ...]]:
-    """Return the driver's own rows; SQLAlchemy's take as long again to make."""
-    result = conn.execute(statement, values)
-    cursor: Any = result.cursor
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    result.close()
-    return rows
 
 
 def info_of(row: Row[Any]) -> RunInfo:

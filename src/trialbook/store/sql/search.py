@@ -174,6 +174,7 @@ _VERSIONS = _Target(
 )
 
 
+@lru_cache(maxsize=64)  # who turns pages, or looks on at a table, keeps the filter
 def run_condition(node: Node | None) -> Condition:
     """Return the WHERE of a filter over runs."""
     return true() if node is None else _condition(node, _RUNS)

@@ -13,7 +13,8 @@ import numpy as np
 from trialbook.model import RunInfo
 from trialbook.store.runs_table import RunsTable
 from trialbook.store.sql import page, texts
-from trialbook.store.sql.runs import LATEST, WHOLE, driver_rows
+from trialbook.store.sql.bulk import driver_rows
+from trialbook.store.sql.runs import LATEST, WHOLE
 from trialbook.store.sql.schema import runs, series
 from trialbook.store.sql.texts import in_chunks
 
@@ -62,14 +63,14 @@ def _read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
 
 
 def _metrics(conn: Connection, position: dict[int, int]) -> dict[str, NDArray[np.float64]]:
-    nan = float("nan")
-    columns: dict[str, list[float]] = {}
+    columns: dict[str, list[float | None]] = {}
     for part in _rows(conn, LATEST, series.c.run, position):
-        for run, key, value, is_nan in part:
+        for run, key, value in part:
             if key not in columns:
-                columns[key] = [nan] * len(position)
-            columns[key][position[run]] = nan if is_nan else value
-    return {key: np.array(columns[key]) for key in sorted(columns)}
+                columns[key] = [None] * len(position)
+            columns[key][position[run]] = value
+    # NumPy makes NaN of None
+    return {key: np.array(columns[key], np.float64) for key in sorted(columns)}
 
 
 def _rows(
