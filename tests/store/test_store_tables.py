@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference.tables import columns_of, table_of
 
 from trialbook.model import NewRun, RunRecord
 from trialbook.search import parse_filter, parse_order
 from trialbook.store.base import RunQuery
-from trialbook.store.runs_table import columns_of, table_of
 from trialbook.store.series import Series
 from trialbook.store.sql import texts
 

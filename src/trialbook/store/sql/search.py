@@ -340,7 +340,7 @@ def _ordered(
     return statement.where(_behind(keys, after))
 
 
-# to build it takes as long as to find a page, and who turns pages keeps their order
+# to build it takes almost as long as to find a page, and who turns pages keeps the order
 @lru_cache(maxsize=64)
 def _place(terms: tuple[OrderTerm, ...], target: _Target) -> Select[Any]:
     source, keys = _keys(terms, target)

@@ -14,6 +14,7 @@ from trialbook.model import RunInfo
 from trialbook.store.runs_table import RunsTable
 from trialbook.store.sql import page, texts
 from trialbook.store.sql.bulk import driver_rows
+from trialbook.store.sql.listed import listed
 from trialbook.store.sql.runs import LATEST, WHOLE
 from trialbook.store.sql.schema import runs, series
 from trialbook.store.sql.texts import in_chunks
@@ -37,7 +38,7 @@ def read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
 def _without_collection() -> Iterator[None]:
     """Have Python not look for garbage, of which a table being built has none.
 
-    It would look at tens of thousands of new dictionaries again and again, for a third of the time.
+    It would look at all the new rows again and again, for a third of the time.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -55,7 +56,6 @@ def _read(conn: Connection, query: RunQuery, limit: int) -> RunsTable:
     for part in _rows(conn, WHOLE, runs.c.id, position):
         for row in part:
             rows[position[row[0]]] = row
-    # turned at once: field by field takes three times as long
     _, params, tags, *others = zip(*rows, strict=True) if rows else ((),) * (3 + len(_FIELDS))
     info: dict[str, Sequence[Any]] = dict(zip(_FIELDS, map(list, others), strict=False))
     info["experiment_id"] = list(map(str, info["experiment_id"]))
@@ -79,9 +79,9 @@ def _rows(
     """Yield the rows of some runs."""
     for chunk in in_chunks(sorted(position)):
         first, last = chunk[0], chunk[-1]
-        # to name thousands of runs one by one takes a quarter of the time of a whole table
+        # one range takes less than to look for each of thousands of runs
         dense = last - first < 2 * len(chunk)
-        chosen = run.between(first, last) if dense else run.in_(chunk)
-        rows = driver_rows(conn, statement.where(chosen))
+        chosen = run.between(first, last) if dense else listed(run, "runs")
+        rows = driver_rows(conn, statement.where(chosen), {} if dense else {"runs": chunk})
         complete = last - first < len(chunk)
         yield rows if complete else [row for row in rows if row[0] in position]
