@@ -80,7 +80,7 @@ def poll(count: int) -> None:
 
 def read(_: int) -> float:
     """Read all points as arrays."""
-    store = tb.service.stores.current_store()
+    store = tb.recording.stores.current_store()
     run_id = tb.search_runs(output_format="list")[0].info.run_id
     return peer_actions.median_ms(lambda: store.read_series(run_id, "loss"))
 
@@ -130,7 +130,7 @@ def page(_: int) -> float:
     """Read what the run table shows first: names, a page, and how many runs there are."""
     from scale import first_page
 
-    store = tb.service.stores.current_store()
+    store = tb.recording.stores.current_store()
     return peer_actions.median_ms(lambda: first_page(store), times=15)
 
 

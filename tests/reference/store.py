@@ -18,6 +18,7 @@ from reference import runs as memory_runs
 from reference.contents import Contents
 from reference.groups import grouped
 from reference.registry import MemoryRegistry
+from reference.tables import table_of
 from trialbook.model import (
     Cell,
     CellRun,
@@ -33,7 +34,6 @@ from trialbook.model import (
 )
 from trialbook.store.batch import check_text, resolved_name
 from trialbook.store.recording import RecordingStore
-from trialbook.store.runs_table import RunsTable, table_of
 from trialbook.store.series import Series
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
+    from trialbook.store.runs_table import RunsTable
     from trialbook.store.summary import Summary
 
 

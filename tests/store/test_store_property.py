@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference.store import MemoryStore
+from reference.tables import table_of
 
 from trialbook.model import Metric, Param, Run, RunTag, ViewType
 from trialbook.search import parse_filter, parse_order, resolve_filter, resolve_order
 from trialbook.store.base import RunQuery, Store
 from trialbook.store.postgres.store import PostgresStore
-from trialbook.store.runs_table import table_of
 from trialbook.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:

@@ -49,6 +49,24 @@ def test_the_frame_has_mlflows_columns() -> None:
     assert pd.Timedelta(0) <= age < pd.Timedelta(minutes=5)
 
 
+def test_the_frame_keeps_what_was_recorded() -> None:
+    values = [-0.0, math.inf, math.nan, 5e-324]
+    for number, value in enumerate(values):
+        with tb.start_run(run_name=str(number)):
+            tb.log_metrics({"z": value, "a": 1} if number else {"z": value})
+            tb.log_params({"p": "é", "last": number} if number == 2 else {"p": "1"})
+    frame = tb.search_runs(order_by=["run_name"])
+    recorded = [name for name in frame if "." in name and not name.startswith("tags.")]
+    assert recorded == ["metrics.a", "metrics.z", "params.last", "params.p"]
+    assert list(map(repr, frame["metrics.z"].tolist())) == list(map(repr, values))
+    assert list(map(repr, frame["metrics.a"].tolist())) == ["nan", "1.0", "1.0", "1.0"]
+    assert frame["params.p"].tolist() == ["1", "1", "é", "1"]
+    assert frame["params.last"].isna().tolist() == [True, True, False, True]
+    text = pd.Series(["text", None]).dtype
+    assert {str(frame[name].dtype) for name in ("run_id", "params.p", "params.last")} == {str(text)}
+    assert {frame[name].dtype for name in ("metrics.a", "metrics.z")} == {pd.Series([1.5]).dtype}
+
+
 def test_a_frame_of_no_runs_has_the_columns_too() -> None:
     frame = tb.search_runs()
     assert len(frame) == 0

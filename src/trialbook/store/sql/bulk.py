@@ -1,13 +1,13 @@
-"""Statements that are run with many rows at once.
+"""Statements that are run with many rows at once, or return many.
 
 SQLAlchemy looks at each value of each row on its way to the driver, which
 costs more than the database takes for the row. Here it writes the SQL once,
-for the dialect at hand, and the rows go to the driver as they are.
+for the dialect at hand, and the rows go to the driver and come from it as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, insert
 
 if TYPE_CHECKING:
     from psycopg import Cursor
+    from sqlalchemy import Select
     from sqlalchemy.sql.dml import UpdateBase
 
 Rows = Sequence[tuple[Any, ...]]
@@ -86,3 +87,14 @@ def _copy(conn: Connection, table: str, columns: Sequence[str], rows: Rows) -> N
     with cursor, cursor.copy(statement) as into:
         for row in rows:
             into.write_row(row)
+
+
+def driver_rows(
+    conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the driver's own rows of a query, without any conversion that its columns ask for."""
+    result = conn.execute(statement, values)
+    cursor: Any = result.cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    result.close()
+    return rows

@@ -151,7 +151,9 @@ def search(
     rows = conn.execute(statement).all()
     token = None
     if len(rows) > limit:
-        last = conn.execute(experiment_position(order_by, rows[limit - 1].experiment_id)).one()
+        last = conn.execute(
+            experiment_position(order_by), {"number": rows[limit - 1].experiment_id}
+        ).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(_entities(conn, rows[:limit]), token)
 

@@ -146,7 +146,7 @@ def search(
     rows = conn.execute(order_models(statement, order_by, after).limit(limit + 1)).all()
     token = None
     if len(rows) > limit:
-        last = conn.execute(model_position(order_by, rows[limit - 1].id)).one()
+        last = conn.execute(model_position(order_by), {"number": rows[limit - 1].id}).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(_entities(conn, rows[:limit]), token)
 

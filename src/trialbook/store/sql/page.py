@@ -16,6 +16,7 @@ from trialbook.model import LifecycleStage, ViewType
 from trialbook.store.base import RunQuery
 from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql import names
+from trialbook.store.sql.bulk import driver_rows
 from trialbook.store.sql.experiments import in_view, known_numbers
 from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.schema import experiments, runs, series
@@ -52,7 +53,7 @@ def numbers(
 
 
 def _page(conn: Connection, ordered: Select[Any], offset: int, limit: int) -> list[int]:
-    return list(conn.scalars(ordered.offset(offset).limit(limit)).all())
+    return [number for (number,) in driver_rows(conn, ordered.offset(offset).limit(limit))]
 
 
 def _with_metric(conn: Connection, query: RunQuery) -> Mapping[int, int]:
@@ -77,7 +78,7 @@ def _here(with_metric: Mapping[int, int], query: RunQuery) -> int:
 
 def position(conn: Connection, query: RunQuery, number: int) -> KeysetPosition:
     """Return where a run is in the order."""
-    return tuple(conn.execute(run_position(query.order_by, number)).one())
+    return tuple(conn.execute(run_position(query.order_by), {"number": number}).one())
 
 
 def _parts(

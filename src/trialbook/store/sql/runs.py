@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, case, null, select, update
 
 from trialbook.model import LifecycleStage, PagedList, Run, RunData, RunInfo, RunRecord, TagName
 from trialbook.store import errors
@@ -15,6 +15,8 @@ from trialbook.store.paging import encode_token
 from trialbook.store.sql import datasets, names, record
 from trialbook.store.sql import page as sql_page
 from trialbook.store.sql import texts as sql_texts
+from trialbook.store.sql.bulk import driver_rows
+from trialbook.store.sql.listed import listed
 from trialbook.store.sql.revision import next_revision
 from trialbook.store.sql.schema import run_texts, runs, series
 from trialbook.store.sql.texts import Texts, in_chunks
@@ -30,7 +32,6 @@ _SOME = select(runs.c.run_id, runs.c.id).where(
     runs.c.run_id.in_(bindparam("run_ids", expanding=True))
 )
 _UPDATE = update(runs).where(runs.c.id == bindparam("of_run"))
-_RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 # in the order of `RunInfo`
 _INFO = tuple(runs.c[field.name] for field in fields(RunInfo))
 WHOLE = select(
@@ -38,10 +39,14 @@ WHOLE = select(
 ).join_from(runs, run_texts, run_texts.c.run == runs.c.id)
 """Number, params, tags, the fields of `RunInfo` and whether there are datasets, of runs."""
 _KEYS = select(series.c.key).where(series.c.run == bindparam("run"))
-LATEST = select(series.c.run, series.c.key, series.c.latest_value, series.c.latest_is_nan)
-"""Run, key, value and whether it is NaN, of the latest point of each metric of runs."""
-_SOME_WHOLE = WHOLE.where(runs.c.id.in_(_RUNS))
-_SOME_LATEST = LATEST.where(series.c.run.in_(_RUNS))
+LATEST = select(
+    series.c.run,
+    series.c.key,
+    case((series.c.latest_is_nan, null()), else_=series.c.latest_value),
+)
+"""Run, key and value, null for NaN, of the latest point of each metric of runs."""
+_SOME_WHOLE = WHOLE.where(listed(runs.c.id, "runs"))
+_SOME_LATEST = LATEST.where(listed(series.c.run, "runs"))
 
 
 def row_of(conn: Connection, run_id: str) -> Row[Any]:
@@ -134,14 +139,13 @@ def _of_numbers(conn: Connection, numbers: Sequence[int]) -> list[Run]:
     """Return runs with their data, which takes two queries, and two more for datasets."""
     found: dict[int, Run] = {}
     with_datasets: list[int] = []
-    for chunk in in_chunks(numbers):
-        for number, params, tags, *info, has in conn.execute(_SOME_WHOLE, {"runs": chunk}).all():
-            data = RunData({}, *sql_texts.decoded(params, tags))
-            found[number] = Run(_info(*info), data, number=number)
-            if has:
-                with_datasets.append(number)
-        for run, key, value, is_nan in conn.execute(_SOME_LATEST, {"runs": chunk}).all():
-            found[run].data.metrics[key] = _NAN if is_nan else value
+    for number, params, tags, *info, has in driver_rows(conn, _SOME_WHOLE, {"runs": numbers}):
+        data = RunData({}, *sql_texts.decoded(params, tags))
+        found[number] = Run(_info(*info), data, number=number)
+        if has:
+            with_datasets.append(number)
+    for run, key, value in driver_rows(conn, _SOME_LATEST, {"runs": numbers}):
+        found[run].data.metrics[key] = _NAN if value is None else value
     if with_datasets:
         for number, inputs in datasets.read(conn, with_datasets).items():
             found[number] = replace(found[number], inputs=inputs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -116,7 +118,7 @@ class Key:
         return value is None or isinstance(value, str) == isinstance(self.column.type, Text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Target:
     """The table that is searched, its attributes, tables beside it, and what ends every order.
 
@@ -172,6 +174,7 @@ _VERSIONS = _Target(
 )
 
 
+@lru_cache(maxsize=64)  # who turns pages, or looks on at a table, keeps the filter
 def run_condition(node: Node | None) -> Condition:
     """Return the WHERE of a filter over runs."""
     return true() if node is None else _condition(node, _RUNS)
@@ -202,14 +205,14 @@ def order_experiments(
     return _ordered(statement, terms, _EXPERIMENTS, after)
 
 
-def run_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the position of a run in an order."""
-    return _position(terms, _RUNS, number)
+def run_position(terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Select the position in an order of the run that is bound as ``number``."""
+    return _position(tuple(terms), _RUNS)
 
 
-def experiment_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the position of an experiment in an order."""
-    return _position(terms, _EXPERIMENTS, number)
+def experiment_position(terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Select the position in an order of the experiment that is bound as ``number``."""
+    return _position(tuple(terms), _EXPERIMENTS)
 
 
 def model_condition(node: Node | None) -> Condition:
@@ -236,14 +239,14 @@ def order_versions(
     return _ordered(statement, terms, _VERSIONS, after)
 
 
-def model_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the position of a registered model in an order."""
-    return _position(terms, _MODELS, number)
+def model_position(terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Select the position in an order of the registered model that is bound as ``number``."""
+    return _position(tuple(terms), _MODELS)
 
 
-def version_position(terms: Sequence[OrderTerm], number: int) -> Select[Any]:
-    """Select the position of a version in an order."""
-    return _position(terms, _VERSIONS, number)
+def version_position(terms: Sequence[OrderTerm]) -> Select[Any]:
+    """Select the position in an order of the version that is bound as ``number``."""
+    return _position(tuple(terms), _VERSIONS)
 
 
 def _condition(node: Node, target: _Target) -> Condition:
@@ -339,10 +342,12 @@ def _ordered(
     return statement.where(_behind(keys, after))
 
 
-def _position(terms: Sequence[OrderTerm], target: _Target, number: int) -> Select[Any]:
+# to build it takes almost as long as to find a page, and who turns pages keeps the order
+@lru_cache(maxsize=64)
+def _position(terms: tuple[OrderTerm, ...], target: _Target) -> Select[Any]:
     source, keys = _keys(terms, target)
     columns = select(*(key.column for key in keys)).select_from(source)
-    return columns.where(target.number == number)
+    return columns.where(target.number == bindparam("number"))
 
 
 def _behind(keys: Sequence[Key], position: KeysetPosition) -> Condition:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 # databases limit the number of bound values in a statement
 _CHUNK = 5000
+# the keys of as many rows tell how to read those behind them
+_BATCH = 500
 
 _RUNS: BindParameter[int] = bindparam("runs", expanding=True)
 _SOME = select(run_texts.c.run, run_texts.c.params, run_texts.c.tags).where(
@@ -53,6 +55,52 @@ def read(conn: Connection, numbers: Iterable[int]) -> dict[int, Texts]:
 def decoded(params: str, tags: str) -> Texts:
     """Return the texts of a row."""
     return Texts(_DECODER.decode(params), _DECODER.decode(tags))
+
+
+def columns(texts: Sequence[str]) -> dict[str, Sequence[str | None]]:
+    """Return a column per key of JSON objects, sorted, None where one lacks the key.
+
+    Most runs have the same keys. Read as a struct of these they take half the time of dictionaries.
+
+    Examples
+    --------
+    >>> columns(['{"b":"1"}', '{"a":"2","b":"3"}'])
+    {'a': [None, '2'], 'b': ['1', '3']}
+    """
+    found: dict[str, list[str | None]] = {}
+    decode: Callable[[str], msgspec.Struct] | None = None
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        try:
+            structs = decode and list(map(decode, batch))
+        except msgspec.ValidationError:  # a key that none before had
+            structs = None
+        if structs:
+            cells = list(chain.from_iterable(map(msgspec.structs.astuple, structs)))
+            for place, column in enumerate(found.values()):
+                column[start : start + len(batch)] = cells[place :: len(found)]
+            continue
+        rows = list(map(_DECODER.decode, batch))
+        for position, row in enumerate(rows, start):
+            for key, value in row.items():
+                if key not in found:
+                    found[key] = [None] * len(texts)
+                found[key][position] = value
+        # a struct has a field for each key, also where a row has few of them
+        dense = 2 * sum(map(len, rows)) > len(found) * len(rows)
+        decode = _struct_decoder(found) if dense else None
+    return dict(sorted(found.items()))
+
+
+def _struct_decoder(keys: Iterable[str]) -> Callable[[str], msgspec.Struct] | None:
+    """Return what reads objects that have no other keys; None where msgspec cannot name these."""
+    names = {f"_{place}": key for place, key in enumerate(keys)}
+    fields = [(name, str | None, None) for name in names]
+    try:
+        row = msgspec.defstruct("Row", fields, rename=names, forbid_unknown_fields=True, gc=False)
+    except ValueError:
+        return None
+    return msgspec.json.Decoder(row).decode
 
 
 def insert(conn: Connection, texts: Mapping[int, Texts]) -> None:

@@ -163,7 +163,7 @@ def search(
     numbers = conn.scalars(order_versions(statement, order_by, after).limit(limit + 1)).all()
     token = None
     if len(numbers) > limit:
-        last = conn.execute(version_position(order_by, numbers[limit - 1])).one()
+        last = conn.execute(version_position(order_by), {"number": numbers[limit - 1]}).one()
         token = encode_token(tuple(last), order_by)
     return PagedList(read(conn, numbers[:limit]), token)
 
