@@ -57,8 +57,11 @@ write("grouped", "all.py", "\n".join(strings))
 write("grouped", "all.diff", "\n".join(f"+{s}" for s in strings))
 write("grouped", "MLmodel", "\n".join(strings))
 """
-EVERY = {"grouped": 1, "html": 1, "markdown": 10, "names": 10, "plotly": 1, "svg": 10}
-"""Of which files each is shown, and of which each tenth: component tests show them all."""
+EVERY = {"grouped": 1, "html": 5, "markdown": 10, "names": 10, "plotly": 1, "svg": 10}
+"""Of which files each is shown, each fifth or tenth: component tests show all of those.
+
+Pages are all shown once more, with scripts, under the same policy but for these.
+"""
 WHOLE = """%%run whole
 for s in strings:
     print(s)

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
+// @vitest-environment-options {"settings": {"disableCSSFileLoading": true, "handleDisabledFileLoadingAsSuccess": true, "navigation": {"disableChildFrameNavigation": true}}}
 // Texts that attack pages, as the whole of a file of each kind: they stay text.
-// What a browser makes of them as HTML, which is shut in, is seen in one.
+// What a browser makes of them as HTML is seen in one.
 import { readFileSync } from 'node:fs';
 import { render } from '@testing-library/react';
 import React from 'react';
@@ -9,6 +10,7 @@ import type { ArtifactContent } from '../../../js/core/run/artifactReader';
 import { english } from '../../../js/core/text/text';
 import type { ArtifactEntry } from '../../../js/protocol/generated';
 import { ArtifactBody } from '../../../js/ui/artifacts/ArtifactBody';
+import { sandboxedPage } from '../../../js/ui/artifacts/sandboxedPage';
 import type { PageTools } from '../../../js/ui/parts/pageTools';
 
 const { strings } = JSON.parse(readFileSync('tests/ui/xss.json', 'utf-8')) as {
@@ -62,5 +64,19 @@ describe('a text that attacks pages', () => {
       /^data:image\/svg\+xml;base64,[\w+/]+=*$/
     );
     expect(image?.getAttribute('alt')).toBe(text);
+  });
+
+  it.each(strings)('is shut in twice as HTML: %j', text => {
+    const outer = new DOMParser().parseFromString(
+      sandboxedPage(text, false),
+      'text/html'
+    );
+    expect(outer.querySelectorAll('body *')).toHaveLength(1);
+    expect(outer.querySelector('meta[http-equiv]')?.outerHTML).toMatch(
+      /"default-src 'none'; (?!.*script).*frame-src 'none'/
+    );
+    const frame = outer.querySelector('body > iframe');
+    expect(frame?.getAttributeNames().sort()).toEqual(['sandbox', 'srcdoc']);
+    expect(frame?.getAttribute('sandbox')).toBe('');
   });
 });

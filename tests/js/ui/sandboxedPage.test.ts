@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// @vitest-environment-options {"settings": {"handleDisabledFileLoadingAsSuccess": true}}
+// @vitest-environment-options {"settings": {"disableCSSFileLoading": true, "handleDisabledFileLoadingAsSuccess": true, "navigation": {"disableChildFrameNavigation": true}}}
 import { describe, expect, it } from 'vitest';
 import { hasTags, withoutTags } from '../../../js/ui/artifacts/pageGuard';
 import { sandboxedPage } from '../../../js/ui/artifacts/sandboxedPage';
