@@ -6,6 +6,16 @@ export default defineConfig({
     alias: { '../../../package.json': `${import.meta.dirname}/package.json` }
   },
   test: {
+    // what a test makes of somebody's page asks nobody's hosts
+    environmentOptions: {
+      happyDOM: {
+        settings: {
+          disableCSSFileLoading: true,
+          handleDisabledFileLoadingAsSuccess: true,
+          navigation: { disableChildFrameNavigation: true }
+        }
+      }
+    },
     include: ['tests/js/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     setupFiles: ['tests/js/setup.ts'],

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-// @vitest-environment-options {"settings": {"disableCSSFileLoading": true, "handleDisabledFileLoadingAsSuccess": true, "navigation": {"disableChildFrameNavigation": true}}}
 // Texts that attack pages, as the whole of a file of each kind: they stay text.
 // What a browser makes of them as HTML is seen in one.
 import { readFileSync } from 'node:fs';

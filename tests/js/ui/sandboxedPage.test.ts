@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-// @vitest-environment-options {"settings": {"disableCSSFileLoading": true, "handleDisabledFileLoadingAsSuccess": true, "navigation": {"disableChildFrameNavigation": true}}}
 import { describe, expect, it } from 'vitest';
 import { hasTags, withoutTags } from '../../../js/ui/artifacts/pageGuard';
 import { sandboxedPage } from '../../../js/ui/artifacts/sandboxedPage';
