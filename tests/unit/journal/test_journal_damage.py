@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from journal_steps import delivered, steps
 
 from trialbook.journal import format as fmt
 from trialbook.journal import journal as journal_module
@@ -29,20 +30,6 @@ def points(journal: Journal, count: int = POINTS, start: int = 0) -> None:
     journal.add_channel("a", "loss")
     for step in range(start, start + count):
         write("loss", step / 2, step)
-
-
-def steps(records: list[RunRecord]) -> list[int]:
-    return [
-        step for record in records for columns in record.points.values() for step in columns.steps
-    ]
-
-
-def delivered(journal: Journal) -> list[int]:
-    found = []
-    while (portion := journal.next_portion()) is not None:
-        found += steps(portion.records)
-        journal.delivered()
-    return found
 
 
 def overwrite(path: Path, place: int, data: bytes) -> None:

@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from journal_steps import delivered, steps
 
 from trialbook.journal import format as fmt
 from trialbook.journal import journal as journal_module
 from trialbook.journal import living
 from trialbook.journal.journal import Journal
 from trialbook.journal.living import LivingFile, LivingFiles
-from trialbook.model import NewRun, RunRecord
+from trialbook.model import NewRun
 
 RUN = NewRun("0", "calm-otter", "ada", 1, {"mlflow.runName": "calm-otter"})
 
@@ -27,20 +28,6 @@ def log(journal: Journal, *steps: int) -> None:
     for step in steps:
         journal.add_channel("a", "loss")
         write("loss", step / 2, step)
-
-
-def steps(records: list[RunRecord]) -> list[int]:
-    return [
-        step for record in records for columns in record.points.values() for step in columns.steps
-    ]
-
-
-def delivered(journal: Journal) -> list[int]:
-    found = []
-    while (portion := journal.next_portion()) is not None:
-        found += steps(portion.records)
-        journal.delivered()
-    return found
 
 
 def read(files: LivingFiles, position: int = 0) -> tuple[int, list[int]]:
