@@ -26,23 +26,19 @@ def launch(playwright: Playwright, *, scrollbars: bool = False) -> Browser:
     )
 
 
-def launch_with_profile(playwright: Playwright, profile: Path) -> BrowserContext:
-    """Start it with a profile in a folder, where it keeps what it has compiled."""
+def launch_with_profile(
+    playwright: Playwright, profile: Path, *, as_used: bool = False
+) -> BrowserContext:
+    """Start it with a profile in a folder, where it keeps what it has compiled.
+
+    ``as_used`` has it connect ahead of requests, as a person's does.
+    """
+    left_out = QUIET[:1] if as_used else []
     return playwright.chromium.launch_persistent_context(
         profile,
         executable_path=_program(playwright),
-        args=[*QUIET, *_as_root()],
-        viewport={"width": 1400, "height": 900},
-    )
-
-
-def launch_as_used(playwright: Playwright, profile: Path) -> BrowserContext:
-    """Start it with a profile in a folder, to connect ahead of requests as a person's does."""
-    return playwright.chromium.launch_persistent_context(
-        profile,
-        executable_path=_program(playwright),
-        args=[*QUIET[1:], *_as_root()],
-        ignore_default_args=QUIET[:1],
+        args=[*(word for word in QUIET if word not in left_out), *_as_root()],
+        ignore_default_args=left_out or None,
         viewport={"width": 1400, "height": 900},
     )
 

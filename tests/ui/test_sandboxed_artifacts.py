@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import escapes
 import pytest
-from browser import launch_as_used
+from browser import launch_with_profile
 from lab import Lab, write_notebook
 from listener import Listener
 from playwright.sync_api import expect
@@ -93,7 +93,7 @@ def pdf(address: str, pages: int = 1) -> str:
 @pytest.fixture
 def used(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser with a profile, which connects ahead as a person's does."""
-    context = launch_as_used(playwright, tmp_path / "profile")
+    context = launch_with_profile(playwright, tmp_path / "profile", as_used=True)
     context.set_default_timeout(WAIT * 1000)
     yield context
     context.close()
