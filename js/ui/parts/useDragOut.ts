@@ -5,6 +5,16 @@ import type { Point } from './Menu';
 /** Pixels that the pointer moves before it drags. */
 const DRAG_DISTANCE = 5;
 
+/** Whether the main button goes down by itself; fingers may be about to scroll. */
+export function isPlainPress(event: React.PointerEvent): boolean {
+  const { altKey, ctrlKey, metaKey, shiftKey } = event;
+  return (
+    event.button === 0 &&
+    event.pointerType !== 'touch' &&
+    !(altKey || ctrlKey || metaKey || shiftKey)
+  );
+}
+
 /**
  * Begin to drag once a pointer moves with its button down.
  *

@@ -6,6 +6,7 @@ import type { Text } from '../../core/text/text';
 import type { ExperimentRow } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
 import { RenameBox } from '../parts/RenameBox';
+import { isPlainPress } from '../parts/useDragOut';
 
 /** An experiment, with how many runs it has here. */
 export function ExperimentItem(props: {
@@ -47,6 +48,11 @@ export function ExperimentItem(props: {
           experiment.archived ? 'jp-mod-archived' : ''
         }`}
         title={name}
+        onPointerDown={event => {
+          if (isPlainPress(event)) {
+            choose();
+          }
+        }}
         onClick={() => {
           props.focus();
           choose();

@@ -20,7 +20,7 @@ import { Icon, StatusIcon } from '../parts/icons';
 import type { Point } from '../parts/Menu';
 import { RenameBox } from '../parts/RenameBox';
 import { RunDetails } from './RunDetails';
-import { useDragOut } from '../parts/useDragOut';
+import { isPlainPress, useDragOut } from '../parts/useDragOut';
 
 interface Props {
   id: string;
@@ -79,6 +79,10 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           row.archived ? 'jp-mod-archived' : ''
         } ${props.metrics.length > 0 ? 'jp-mod-tall' : ''}`}
         onPointerDown={event => {
+          // Before rows that arrive move it away, and the click goes to none.
+          if (isPlainPress(event)) {
+            selection.chooseUnlessSelected(at);
+          }
           if (onDrag) {
             grab(event, from => {
               selection.chooseUnlessSelected(at);

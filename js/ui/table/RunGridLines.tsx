@@ -117,6 +117,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         selected={props.selected.has(item.row.run_id)}
         now={minute}
         runningUntil={isRunning(item.row) ? runningUntil : 0}
+        onPress={actions.onPress}
         onClick={actions.onClick}
         onToggle={actions.onToggle}
         onOpen={props.onOpen}

@@ -37,6 +37,7 @@ export interface RunTableRowProps {
   /** Until when an open run has lasted. */
   runningUntil: number;
   text: Text;
+  onPress: (index: number, event: React.PointerEvent) => void;
   onClick: (index: number, event: React.MouseEvent) => void;
   onToggle: (index: number, range: boolean) => void;
   onOpen: ((row: RunRow) => void) | null;
@@ -68,6 +69,9 @@ export const RunTableRow = memo(function RunTableRow(
         isBaseline ? 'jp-mod-baseline' : ''
       ].join(' ')}
       style={placeOf(index)}
+      onPointerDown={event => {
+        props.onPress(index, event);
+      }}
       onMouseDown={event => {
         // Extending a selection is not selecting text.
         if (event.shiftKey) {

@@ -5,10 +5,16 @@ import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
 import { withEye } from '../../core/table/tableLayout';
 import type { RunRow, TableLayout } from '../../protocol/generated';
-import { type DraggedRuns, useDragOut } from '../parts/useDragOut';
+import {
+  type DraggedRuns,
+  isPlainPress,
+  useDragOut
+} from '../parts/useDragOut';
 import type { Point } from '../parts/Menu';
 
 export interface LineActions {
+  /** The pointer goes down, before rows that arrive can move the line away. */
+  readonly onPress: (index: number, event: React.PointerEvent) => void;
   readonly onClick: (index: number, event: React.MouseEvent) => void;
   readonly onToggle: (index: number, range: boolean) => void;
   readonly onActivate: (index: number) => void;
@@ -35,6 +41,15 @@ export function useLineActions(
   const grab = useDragOut();
   return useMemo(
     () => ({
+      onPress: (index, event) => {
+        if (
+          isPlainPress(event) &&
+          !isOnControl(event) &&
+          !selection.has(index)
+        ) {
+          selection.choose(index);
+        }
+      },
       onClick: (index, event) => {
         if (event.shiftKey) {
           void selection.extendTo(index);
@@ -63,9 +78,7 @@ export function useLineActions(
         onLayout(withEye(shown.current, run_id, index, rowAt));
       },
       onGrab: (index, event) => {
-        const onButton =
-          event.target instanceof Element && event.target.closest('button');
-        if (!drag.current || onButton) {
+        if (!drag.current || isOnControl(event)) {
           return;
         }
         grab(event, from => {
@@ -82,4 +95,8 @@ export function useLineActions(
     }),
     [table, selection, onLayout, grab]
   );
+}
+
+function isOnControl({ target }: React.PointerEvent): boolean {
+  return target instanceof Element && target.closest('button, input') !== null;
 }

@@ -126,6 +126,26 @@ describe('the sidebar', () => {
     expect(selected()).toEqual([]);
   });
 
+  it('is at the item that is pressed, though rows that arrive move it away', async () => {
+    const kernel = twoExperiments();
+    render(ready(kernel.connect()));
+    const user = userEvent.setup();
+    await user.pointer({
+      keys: '[MouseLeft>]',
+      target: await screen.findByText('run-1')
+    });
+    act(() => {
+      kernel.log(makeRun(9), makeRun(8));
+    });
+    // Whose row it is now gets no click: the press was on another.
+    await user.pointer({
+      keys: '[/MouseLeft]',
+      target: await screen.findByText('run-9')
+    });
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(makeRun(1).run_id)).toBeTruthy();
+  });
+
   it('copies a run id and opens a run', async () => {
     const onOpenRun = vi.fn();
     render(ready(twoExperiments().connect(), 'a.ipynb', { onOpenRun }));
