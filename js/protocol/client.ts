@@ -5,7 +5,7 @@ import type { ErrorData, Events, Methods } from './generated';
  * Which protocol this is: a page understands kernels with the same number,
  * whatever the versions. Python's codec says when it counts up.
  */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 export type MethodName = keyof Methods;
 export type Params<M extends MethodName> = Methods[M]['params'];

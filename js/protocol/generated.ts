@@ -120,7 +120,7 @@ export interface Methods {
   };
   'run.update': {
     params: RunUpdateParams;
-    result: Empty;
+    result: RunUpdateResult;
   };
   'run.purge': {
     params: RunsPurgeParams;
@@ -954,14 +954,42 @@ export interface UncommittedDiff {
   text: string;
   cut: boolean;
 }
-/**
- * What is not given stays.
- */
 export interface RunUpdateParams {
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run_ids: [string, ...string[]];
+  run_name?: string;
+  /**
+   * Markdown; empty to remove it.
+   */
+  note?: string;
+  set_tags?: {
+    [k: string]: string;
+  };
+  delete_tags?: string[];
+  starred?: boolean;
+  pinned?: boolean;
+  /**
+   * MLflow's word is deleted.
+   */
+  archived?: boolean;
   /**
    * null for the kernel's current store; an id must be that of a store the kernel has open.
    */
   store_id: string | null;
+}
+export interface RunUpdateResult {
+  /**
+   * What brings back how the runs were; runs that were so already stand in none.
+   */
+  undo: RunsChange[];
+}
+/**
+ * What is to become of runs; what is not given stays.
+ */
+export interface RunsChange {
   /**
    * @minItems 1
    * @maxItems 1000

@@ -250,6 +250,19 @@ export const isUncommittedDiff = object<types.UncommittedDiff>({
   text: text,
   cut: boolean
 });
+export const isRunsChange = object<types.RunsChange>({
+  run_ids: list(text),
+  run_name: orNothing(text),
+  note: orNothing(text),
+  set_tags: orNothing(byName(text)),
+  delete_tags: orNothing(list(text)),
+  starred: orNothing(boolean),
+  pinned: orNothing(boolean),
+  archived: orNothing(boolean)
+});
+export const isRunUpdateResult = object<types.RunUpdateResult>({
+  undo: list(isRunsChange)
+});
 export const isRunsPurgeResult = object<types.RunsPurgeResult>({
   purged: integer,
   files: integer,
@@ -559,7 +572,7 @@ export const RESULTS: {
   'series.read': isSeriesReadResult,
   'run.get': isRunDetail,
   'run.diff': isUncommittedDiff,
-  'run.update': isEmpty,
+  'run.update': isRunUpdateResult,
   'run.purge': isRunsPurgeResult,
   'run.cells': isRunCellsResult,
   'run.code_diff': isCodeDiffResult,

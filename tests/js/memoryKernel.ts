@@ -1,3 +1,4 @@
+import { updateRuns } from './memoryUpdates';
 import { groupsOf, valueIn } from '../../js/core/table/localLines';
 import type { Channel, MessageListener } from '../../js/protocol/channel';
 import { RpcClient } from '../../js/protocol/rpcClient';
@@ -126,8 +127,9 @@ export class MemoryKernel implements Channel {
 
   search({ store_id, query, offset, limit }: Params<'runs.search'>): RunsPage {
     const within = this.runs.filter(
-      ({ experiment_id }) =>
-        query.experiment_ids?.includes(experiment_id) ?? true
+      ({ experiment_id, archived = false }) =>
+        archived === (query.archived ?? false) &&
+        (query.experiment_ids?.includes(experiment_id) ?? true)
     );
     const everything = filtered(within, query.filter).filter(
       ({ status }) => !query.without?.includes(status)
@@ -162,6 +164,26 @@ export class MemoryKernel implements Channel {
         })
       )
     };
+  }
+
+  private _update(params: Params<'run.update'>): Result<'run.update'> {
+    const { runs, answer } = updateRuns(this.runs, params);
+    this.runs = runs;
+    const touched = runs.filter(run => params.run_ids.includes(run.run_id));
+    queueMicrotask(() => {
+      this._tell(
+        touched.filter(run => !run.archived),
+        touched.filter(run => run.archived).map(run => run.run_id)
+      );
+    });
+    return answer;
+  }
+
+  private _values({ group, key }: Params<'runs.values'>): string[] {
+    const found = this.runs.flatMap(run =>
+      group === 'tag' ? (run.tags[key] ?? []) : []
+    );
+    return [...new Set(found)].sort();
   }
 
   private _groups(params: Params<'runs.groups'>): Result<'runs.groups'> {
@@ -245,6 +267,10 @@ export class MemoryKernel implements Channel {
       }
       case 'runs.groups':
         return this._groups(params as Params<'runs.groups'>);
+      case 'run.update':
+        return this._update(params as Params<'run.update'>);
+      case 'runs.values':
+        return { values: this._values(params as Params<'runs.values'>) };
       case 'view.select':
         return {};
       case 'stores.look':

@@ -146,14 +146,21 @@ export class RunKernel extends MemoryKernel {
   > = {
     'run.get': () => this.detail,
     'run.update': params => {
-      const { note, run_name, starred } = params as RunUpdateParams;
+      const { run_ids, note, run_name, starred } = params as RunUpdateParams;
+      const { note: noteBefore, run_name: nameBefore } = this.detail;
+      const undo = {
+        run_ids,
+        ...(note !== undefined && { note: noteBefore }),
+        ...(run_name !== undefined && { run_name: nameBefore }),
+        ...(starred !== undefined && { starred: !starred })
+      };
       this.detail = {
         ...this.detail,
         ...(note !== undefined && { note }),
         ...(run_name !== undefined && { run_name }),
         ...(starred !== undefined && { starred })
       };
-      return {};
+      return { undo: [undo] };
     },
     'run.diff': () => ({
       text: 'diff --git a b\n@@ -1 +1 @@\n-2\n+3\n',

@@ -200,7 +200,7 @@ def test_the_sidebar_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
     sidebar.get_by_role("button", name="Store:").click()
     states.see("sidebar-stores", page.get_by_role("menu", name="Stores"), POPOVER)
     page.keyboard.press("Escape")
-    choose(lab, run, "Add Tag")
+    choose(lab, run, "Edit Tags")
     states.see("sidebar-tag", dialog(lab), DIALOG)
     page.keyboard.press("Escape")
     choose(lab, run, "Edit Note")

@@ -211,8 +211,8 @@ def in_the_sidebar(lab: Lab, watch: Watch) -> None:
 
 
 def in_dialogs(lab: Lab, sidebar: Locator, run: Locator, watch: Watch) -> None:
-    choose(lab, run, "Remove Tag")
-    assert begun(NAMES) <= shown_in(dialog(lab), "option")
+    choose(lab, run, "Edit Tags")
+    assert begun(NAMES) <= shown_in(dialog(lab), "li bdi:first-child")
     watch.look("the choice of tags")
     dialog(lab).get_by_role("button", name="Cancel").click()
     choose(lab, run, "Edit Note")

@@ -73,7 +73,7 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
     menu.get_by_role("menuitemcheckbox", name="Pin").click()
     lab.use_theme("JupyterLab Light")
     table.row("svm-2").click(button="right")
-    menu.get_by_role("menuitemcheckbox", name="Shown").click()
+    menu.get_by_role("menuitemcheckbox", name="Show in Charts").click()
 
     # Completion of names and values.
     table.filter.press_sequentially("mod")

@@ -1,10 +1,6 @@
 /** What a run's page knows of its run, and how it comes to know it. */
 import type { Client } from '../../protocol/client';
-import type {
-  RunDetail,
-  StoreChanged,
-  RunUpdateParams
-} from '../../protocol/generated';
+import type { RunDetail, StoreChanged } from '../../protocol/generated';
 import { LiveQuery, type LiveView } from '../live/liveQuery';
 import { trackingUriOf } from '../text/pythonText';
 
@@ -13,9 +9,6 @@ export interface RunRef {
   readonly store_id: string | null;
   readonly run_id: string;
 }
-
-/** What a person may change of a run. */
-export type RunChange = Omit<RunUpdateParams, 'store_id' | 'run_ids'>;
 
 /** What there is to show of a run. */
 export interface RunPageView extends Omit<LiveView<RunDetail>, 'value'> {
@@ -85,14 +78,8 @@ export class RunPageState {
     return this._query.start();
   }
 
-  /** Change the run in its store; rejects with a RequestError. */
-  async update(change: RunChange): Promise<void> {
-    const { run_id, store_id } = this.ref;
-    await this.client.request('run.update', {
-      store_id,
-      run_ids: [run_id],
-      ...change
-    });
+  /** Ask for what has just been changed. */
+  async refresh(): Promise<void> {
     await this._query.ask();
   }
 

@@ -6,6 +6,14 @@ import type {
   RunsQuery,
   StoreInfo
 } from '../../protocol/generated';
+import {
+  changeExperiment,
+  experimentTitle,
+  type ExperimentChange
+} from '../actions/experimentChange';
+import { RunActs } from '../actions/runActs';
+import { NO_SERVICES, type RunServices } from '../actions/services';
+import { english, type Text } from '../text/text';
 import { CurveCache } from '../table/curveCache';
 import { BrowsedStore } from './browsedStore';
 import {
@@ -50,7 +58,9 @@ export class SidebarState {
     readonly client: Client,
     readonly habits: HabitsKeeper,
     /** Whether there is a notebook whose runs can be told from others. */
-    private readonly _scoped = true
+    private readonly _scoped = true,
+    services: RunServices = NO_SERVICES,
+    private readonly _text: Text = english
   ) {
     this.list = new ExperimentListState(client);
     this._elsewhere = new BrowsedStore(client, () => {
@@ -67,9 +77,24 @@ export class SidebarState {
         this._notify();
       }
     );
+    this.acts = new RunActs({
+      client,
+      storeId: () => this.storeId,
+      services,
+      text: _text,
+      say: problem => {
+        this.say(problem);
+      },
+      onPurged: () => {
+        this.selection.clear();
+        this.refresh();
+      }
+    });
     this._view = this._buildView();
   }
 
+  /** What is done to runs here, and taken back. */
+  readonly acts: RunActs;
   readonly curves: CurveCache;
   readonly list: ExperimentListState;
   readonly selection: TreeSelection;
@@ -163,19 +188,25 @@ export class SidebarState {
   async setName(key: string, name: string): Promise<void> {
     this.rename(null);
     const [kind, id = ''] = key.split(':');
-    const store_id = this.storeId;
-    await this.attempt(
-      kind === 'run'
-        ? this.client.request('run.update', {
-            store_id,
-            run_ids: [id],
-            run_name: name
-          })
-        : this.client.request('experiment.update', {
-            store_id,
-            experiment_id: id,
-            name
-          })
+    if (kind === 'run') {
+      await this.acts.update([id], { run_name: name });
+      return;
+    }
+    const known = this._view.list.list?.experiments.find(
+      ({ experiment_id }) => experiment_id === id
+    );
+    if (known) {
+      await this.changeExperiment(known, { name });
+    }
+  }
+
+  async changeExperiment(
+    known: ExperimentRow,
+    change: ExperimentChange
+  ): Promise<void> {
+    await this.acts.perform(
+      changeExperiment(this.client, this.storeId, known, change),
+      () => experimentTitle(known, change, this._text)
     );
   }
 

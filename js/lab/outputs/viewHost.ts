@@ -1,5 +1,6 @@
 import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { RunServices } from '../../core/actions/services';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
@@ -126,7 +127,7 @@ export interface ViewLinks {
   readonly tabs: IViewTabs | null;
   readonly cells: ICellLinks | null;
   readonly renderMarkdown: RenderMarkdown | null;
-  /** Put code into the notebook. */
-  readonly onInsertCell: ((code: string) => void) | null;
+  /** What is done for whoever acts on runs, of which a kernel is asked. */
+  readonly services: (client: Client) => RunServices;
   readonly takeRuns: TakeRuns | null;
 }

@@ -135,25 +135,25 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
           saved={saved}
           text={this._links.text}
           compact
-          host={this._hostOf(saved, live)}
+          host={this._hostOf(saved, live, offline)}
         />
       );
     }
   }
 
-  private _hostOf({ spec }: Saved, live: Client | null): Host {
+  private _hostOf({ spec }: Saved, live: Client | null, offline: Client): Host {
     const { cells, tabs, takeRuns, ...links } = this._links;
+    const { insertCell } = links.services(offline);
     const { _host: host } = this;
     return {
       ...NO_HOST,
       ...(live && {
-        openRun: tabs && (run => void tabs.openRun(run, live)),
-        openTab: tabs && (other => void tabs.open(other, live)),
+        ...links.services(live),
         dragRuns:
           takeRuns &&
           ((runs, from) => takeRuns(live, spec.store_id, runs, from))
       }),
-      insertCell: links.onInsertCell,
+      insertCell,
       revealCell:
         cells && ((notebook, cellId) => cells.reveal(notebook, cellId)),
       renderMarkdown: links.renderMarkdown,

@@ -8,8 +8,8 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
+import { servicesOf } from '../actions/services';
 import { markdownOf } from '../markdown';
-import { insertBelow } from '../notebook/notebookCells';
 import { takeRunsTo } from '../notebook/runDrag';
 import { ICellLinks, IKernelConnections, IViewTabs } from '../tokens';
 import { ViewHost, type ViewLinks } from './viewHost';
@@ -40,22 +40,18 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    const links = (registry: IRenderMimeRegistry) => ({
+    const links = (
+      registry: IRenderMimeRegistry,
+      notebooks: INotebookTracker | null
+    ) => ({
       text,
       tabs,
       cells,
       takeRuns: takeRunsTo(tracker, text),
       renderMarkdown: markdownOf(registry),
-      onInsertCell: tracker
-        ? (code: string) => {
-            insertBelow(tracker, code);
-          }
-        : null
+      services: servicesOf({ tabs, links: cells, tracker: notebooks, text })
     });
-    addViewFactory(rendermime, null, {
-      ...links(rendermime),
-      onInsertCell: null
-    });
+    addViewFactory(rendermime, null, links(rendermime, null));
 
     // Two panels of one notebook share its context and its rendermime.
     const hosts = new WeakSet<NotebookPanel['context']>();
@@ -74,7 +70,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
           };
           const host = new ViewHost(context, connections, dialogs, text, trust);
           const { rendermime } = panel.content;
-          addViewFactory(rendermime, host, links(rendermime));
+          addViewFactory(rendermime, host, links(rendermime, tracker));
         }
         return new DisposableDelegate(() => undefined);
       }

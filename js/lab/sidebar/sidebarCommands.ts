@@ -5,7 +5,13 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Menu } from '@lumino/widgets';
 import type { Text } from '../../core/text/text';
-import type { SidebarActions, What } from './sidebarActions';
+import {
+  actionNamed,
+  RUN_ACTIONS,
+  type RunAction
+} from '../../core/actions/runActions';
+import type { RunTarget } from '../../core/actions/runActs';
+import type { SidebarActions } from './sidebarActions';
 import type { SidebarPanel } from './sidebarPanel';
 
 const RUN = '.jp-TrialbookSidebar-run';
@@ -25,6 +31,9 @@ const RUNS = {
 
 type Args = ReadonlyPartialJSONObject;
 
+/** In the sidebar experiments are renamed by the same key. */
+const RENAME = actionNamed('rename');
+
 interface Command {
   id: string;
   label: string | ((args: Args) => string);
@@ -36,144 +45,85 @@ interface Command {
   properties?: Args;
 }
 
-function idsOf(args: Args, actions: SidebarActions): string[] {
-  const { run_ids } = args;
-  return Array.isArray(run_ids)
-    ? run_ids.filter(id => typeof id === 'string')
-    : actions.runs.map(run => run.run_id);
+/** The runs that are named, or those that are selected. */
+function targetOf({ run_ids }: Args, actions: SidebarActions): RunTarget {
+  const { target } = actions;
+  if (!Array.isArray(run_ids)) {
+    return target;
+  }
+  const ids = run_ids.filter(id => typeof id === 'string');
+  return { ids, rows: target.rows.filter(row => ids.includes(row.run_id)) };
 }
 
-function given(args: Args, name: string, otherwise: boolean): boolean {
-  return typeof args[name] === 'boolean' ? args[name] : otherwise;
-}
-
-/** Commands for runs. */
-function runCommands(
-  actions: SidebarActions,
-  text: Text,
-  offers: { tabs: boolean; links: boolean }
-): Command[] {
-  const some = (args: Args) => idsOf(args, actions).length > 0;
-  const one = (args: Args) => idsOf(args, actions).length === 1;
-  const all = (mark: 'starred' | 'pinned') =>
-    actions.runs.length > 0 && actions.runs.every(run => run[mark] === true);
-  const marking = (
-    id: string,
-    mark: 'starred' | 'pinned',
-    label: string
-  ): Command => ({
-    id,
-    label,
-    isEnabled: some,
-    isToggled: () => all(mark),
-    properties: { ...RUNS, [mark]: { type: 'boolean' } },
-    execute: args =>
-      actions.update(idsOf(args, actions), {
-        [mark]: given(args, mark, !all(mark))
-      })
-  });
-  const whats: Record<What, string> = {
-    show: text.__('Insert Cell: Show'),
-    params: text.__('Insert Cell: Load Params'),
-    history: text.__('Insert Cell: Load History'),
-    model: text.__('Insert Cell: Load Model')
+/** A command for each thing that can be done to runs. */
+function runCommands(actions: SidebarActions, text: Text): Command[] {
+  const command = (action: RunAction): Command => {
+    const chosen = ({ what }: Args) =>
+      action.choices?.find(
+        ({ id }) =>
+          id === `${action.id}:${typeof what === 'string' ? what : ''}`
+      ) ?? action;
+    return {
+      id: `trialbook:${action.id}`,
+      label: args => chosen(args).label(text, targetOf(args, actions)),
+      isEnabled: args => {
+        const { place } = actions;
+        const target = targetOf(args, actions);
+        return place !== null && chosen(args).isEnabled(target, place);
+      },
+      isVisible: args => {
+        const { place } = actions;
+        const target = targetOf(args, actions);
+        return place !== null && (action.isOffered?.(place, target) ?? true);
+      },
+      isToggled: args => {
+        const { place } = actions;
+        const target = targetOf(args, actions);
+        return place !== null && (action.isOn?.(target, place) ?? false);
+      },
+      properties: {
+        ...RUNS,
+        ...(action.choices && { what: { type: 'string' } })
+      },
+      execute: args => {
+        const { place } = actions;
+        return place && chosen(args).run(targetOf(args, actions), place);
+      }
+    };
   };
   return [
-    {
-      id: 'trialbook:open-selected-run',
-      label: text.__('Open Run'),
-      isEnabled: one,
-      isVisible: () => offers.tabs,
-      properties: RUNS,
-      execute: args => actions.openRun(idsOf(args, actions)[0] ?? '')
-    },
-    marking('trialbook:star-runs', 'starred', text.__('Star')),
-    marking('trialbook:pin-runs', 'pinned', text.__('Pin to the Top')),
+    ...RUN_ACTIONS.filter(({ id }) => id !== 'rename').map(command),
     {
       id: 'trialbook:rename',
       label: text.__('Rename'),
       caption: text.__('Rename the run or the experiment'),
-      isEnabled: () => actions.experiment !== null || actions.runs.length === 1,
+      isEnabled: () => {
+        const { place, target } = actions;
+        return (
+          actions.experiment !== null ||
+          (place !== null && RENAME.isEnabled(target, place))
+        );
+      },
       execute: () => {
-        actions.rename();
+        const { place, target } = actions;
+        if (actions.experiment) {
+          actions.renameExperiment();
+        } else if (place) {
+          RENAME.run(target, place);
+        }
       }
     },
     {
-      id: 'trialbook:add-tag',
-      label: text.__('Add Tag…'),
-      isEnabled: some,
-      properties: RUNS,
-      execute: args => actions.addTag(idsOf(args, actions))
+      id: 'trialbook:undo',
+      label: text.__('Undo'),
+      caption: text.__('Take back what was last done in the sidebar'),
+      execute: () => actions.state?.acts.undo()
     },
     {
-      id: 'trialbook:remove-tag',
-      label: text.__('Remove Tag…'),
-      isEnabled: () =>
-        actions.runs.some(({ tags }) => Object.keys(tags).length > 0),
-      properties: RUNS,
-      execute: args => actions.removeTag(idsOf(args, actions))
-    },
-    {
-      id: 'trialbook:edit-note',
-      label: text.__('Edit Note…'),
-      isEnabled: some,
-      properties: RUNS,
-      execute: args => actions.editNote(idsOf(args, actions))
-    },
-    {
-      id: 'trialbook:compare-runs',
-      label: text.__('Compare in a Table'),
-      // A table shows no archived runs.
-      isEnabled: args =>
-        some(args) && actions.runs.every(run => run.archived !== true),
-      isVisible: () => offers.tabs,
-      properties: RUNS,
-      execute: args => actions.compare(idsOf(args, actions))
-    },
-    {
-      id: 'trialbook:compare-code',
-      label: text.__('Code Difference'),
-      isEnabled: () => actions.runs.length === 2,
-      isVisible: () => offers.links,
-      execute: () => actions.diff()
-    },
-    {
-      id: 'trialbook:insert-cell',
-      label: ({ what }) => whats[(what ?? 'show') as What],
-      isEnabled: args =>
-        args.what === undefined || args.what === 'show'
-          ? some(args)
-          : one(args),
-      properties: {
-        ...RUNS,
-        what: { type: 'string', enum: Object.keys(whats) }
-      },
-      execute: args =>
-        actions.insert(idsOf(args, actions), (args.what ?? 'show') as What)
-    },
-    {
-      id: 'trialbook:archive-runs',
-      label: text.__('Archive'),
-      isEnabled: args =>
-        some(args) && actions.runs.every(run => run.archived !== true),
-      properties: RUNS,
-      execute: args => actions.update(idsOf(args, actions), { archived: true })
-    },
-    {
-      id: 'trialbook:restore-runs',
-      label: text.__('Restore'),
-      isEnabled: args =>
-        some(args) && actions.runs.every(run => run.archived === true),
-      properties: RUNS,
-      execute: args => actions.update(idsOf(args, actions), { archived: false })
-    },
-    {
-      id: 'trialbook:purge-runs',
-      label: text.__('Delete for Good…'),
-      isEnabled: args =>
-        some(args) && actions.runs.every(run => run.archived === true),
-      properties: RUNS,
-      execute: args => actions.purge(idsOf(args, actions))
+      id: 'trialbook:redo',
+      label: text.__('Redo'),
+      caption: text.__('Do again what was last taken back in the sidebar'),
+      execute: () => actions.state?.acts.redo()
     }
   ];
 }
@@ -199,8 +149,9 @@ function otherCommands(
       label: text.__('Open Runs in a Tab'),
       isEnabled: () => actions.experiment !== null,
       isVisible: () => offers.tabs,
-      execute: () =>
-        actions.openTable([actions.experiment?.experiment_id ?? ''], null)
+      execute: () => {
+        actions.openExperiment();
+      }
     },
     {
       id: 'trialbook:archive-experiment',
@@ -233,11 +184,11 @@ export function addSidebarCommands(
   actions: SidebarActions,
   palette: ICommandPalette | null,
   text: Text,
-  offers: { tabs: boolean; links: boolean }
+  offers: { tabs: boolean }
 ): void {
   const { commands, contextMenu } = app;
   const all = [
-    ...runCommands(actions, text, offers),
+    ...runCommands(actions, text),
     ...otherCommands(panel, actions, text, offers)
   ];
   for (const { id, properties, ...command } of all) {
@@ -258,51 +209,55 @@ export function addSidebarCommands(
     });
   });
 
-  const cells = new Menu({ commands });
-  panel.disposed.connect(() => {
-    cells.dispose();
-  });
-  cells.title.label = text.__('Insert Cell');
-  for (const what of ['show', 'params', 'history', 'model']) {
-    cells.addItem({ command: 'trialbook:insert-cell', args: { what } });
+  const submenus = new Map<string, Menu>();
+  for (const { id, label, choices } of RUN_ACTIONS) {
+    if (choices) {
+      const menu = new Menu({ commands });
+      menu.title.label = label(text, actions.target);
+      for (const choice of choices) {
+        const args = { what: choice.id.split(':')[1] ?? '' };
+        menu.addItem({ command: `trialbook:${id}`, args });
+      }
+      submenus.set(id, menu);
+      panel.disposed.connect(() => {
+        menu.dispose();
+      });
+    }
   }
   let rank = 0;
   const add = (selector: string, ...names: string[]) => {
     for (const name of names) {
       rank += 1;
-      if (name === '-') {
-        contextMenu.addItem({ type: 'separator', selector, rank });
-      } else if (name === 'insert-cell') {
-        contextMenu.addItem({
-          type: 'submenu',
-          submenu: cells,
-          selector,
-          rank
-        });
-      } else {
-        contextMenu.addItem({ command: `trialbook:${name}`, selector, rank });
-      }
+      const submenu = submenus.get(name);
+      const item =
+        name === '-'
+          ? ({ type: 'separator' } as const)
+          : submenu
+            ? ({ type: 'submenu', submenu } as const)
+            : { command: `trialbook:${name}` };
+      contextMenu.addItem({ ...item, selector, rank });
     }
   };
-  const current = RUN + CURRENT;
-  add(RUN, 'open-selected-run');
-  add(current, 'star-runs', 'pin-runs', 'rename', '-');
-  add(current, 'add-tag', 'remove-tag', 'edit-note', '-');
-  add(current, 'compare-runs');
-  add(RUN, 'compare-code');
-  add(current, 'insert-cell', '-', 'archive-runs');
-  add(RUN + ARCHIVED, '-', 'restore-runs', 'purge-runs');
+  RUN_ACTIONS.forEach(({ id, group }, at) => {
+    if (at > 0 && RUN_ACTIONS[at - 1]?.group !== group) {
+      add(RUN, '-');
+    }
+    add(submenus.has(id) ? RUN + CURRENT : RUN, id);
+  });
   add(EXPERIMENT + CURRENT, 'open-experiment', 'rename', 'new-experiment');
   add(EXPERIMENT + CURRENT, '-', 'archive-experiment');
   add(EXPERIMENT + ARCHIVED, 'restore-experiment');
 
-  const keys: readonly (readonly [string, string[]])[] = [
-    ['trialbook:rename', ['F2']],
-    ['trialbook:archive-runs', ['Delete']],
-    ['trialbook:purge-runs', ['Shift Delete']],
-    ['trialbook:open-selected-run', ['Accel Enter']]
+  const keys = [
+    ...RUN_ACTIONS.filter(({ keys }) => keys !== undefined),
+    { id: 'undo', keys: 'Accel Z' },
+    { id: 'redo', keys: 'Accel Shift Z' }
   ];
-  for (const [command, pressed] of keys) {
-    commands.addKeyBinding({ command, keys: pressed, selector: TREE });
+  for (const { id, keys: pressed = '' } of keys) {
+    commands.addKeyBinding({
+      command: `trialbook:${id}`,
+      keys: [pressed],
+      selector: TREE
+    });
   }
 }

@@ -7,8 +7,8 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { servicesOf } from '../actions/services';
 import { trialbookIcon } from '../icon';
-import { insertBelow } from '../notebook/notebookCells';
 import { recordHere } from './recordHere';
 import { cellShowing, dragRuns } from '../notebook/runDrag';
 import { SidebarActions } from './sidebarActions';
@@ -52,36 +52,32 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
-    const services = app.serviceManager;
     const panel = new SidebarPanel(
       new SidebarModel({
         connections,
         dialogs,
         fileBrowser,
-        services,
+        services: app.serviceManager,
         text,
         tracker
       }),
       text,
       new SidebarMemory(state)
     );
-    const helpers = { links, tabs, tracker, text };
-    const actions = new SidebarActions(panel, helpers);
+    const actions = new SidebarActions(panel, text);
+    const services = servicesOf({ tabs, links, tracker, text });
     panel.host = {
+      services,
       onNewExperiment: () => void actions.newExperiment(null),
       onRecordHere: () => {
         if (panel.state) {
           void recordHere(panel.state, text);
         }
       },
-      onInsertCell: code => {
-        insertBelow(tracker, code);
-      },
       ...(tabs && {
-        onOpenExperiment: () =>
-          void app.commands.execute('trialbook:open-experiment'),
-        onOpenRun: () =>
-          void app.commands.execute('trialbook:open-selected-run')
+        onOpenExperiment: () => {
+          actions.openExperiment();
+        }
       }),
       onDrag: from => {
         const { state } = panel;
@@ -99,8 +95,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
       }
     };
     addSidebarCommands(app, panel, actions, palette, text, {
-      tabs: tabs !== null,
-      links: links !== null
+      tabs: tabs !== null
     });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Trialbook' });
     restorer?.add(panel, panel.id);

@@ -10,6 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Spec } from '../../protocol/generated';
 import { isSpec } from '../../protocol/generatedChecks';
+import { servicesOf } from '../actions/services';
 import { trialbookIcon } from '../icon';
 import { LayoutMemory } from './layoutMemory';
 import { markdownOf } from '../markdown';
@@ -61,8 +62,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
         // Not required: what leads to cells may itself open tabs.
         const cells = await app.resolveOptionalService(ICellLinks);
         return {
-          open: tabs.open,
-          openRun: tabs.openRun,
+          services: servicesOf({ tabs, links: cells, tracker, text }),
           revealCell:
             cells && ((path: string, id: string) => cells.reveal(path, id)),
           renderMarkdown: rendermime && markdownOf(rendermime),

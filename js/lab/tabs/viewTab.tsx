@@ -2,8 +2,10 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
+import type { RunServices } from '../../core/actions/services';
 import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
+import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { RenderMarkdown, RevealCell } from '../../ui/parts/pageTools';
 import { NO_HOST, type ViewKind } from '../../ui/views/view';
@@ -11,12 +13,11 @@ import { trialbookIcon } from '../icon';
 import type { TakeRuns } from '../notebook/runDrag';
 import type { TabKernel } from './tabKernel';
 import { takeFocus } from '../takeFocus';
-import type { IViewTabs } from '../tokens';
 
 /** What leads from views in tabs to others. */
 export interface TabLinks {
-  readonly open: IViewTabs['open'];
-  readonly openRun: IViewTabs['openRun'];
+  /** What is done for whoever acts on runs. */
+  readonly services: (client: Client) => RunServices;
   readonly revealCell: RevealCell | null;
   readonly renderMarkdown: RenderMarkdown | null;
   readonly takeRuns: TakeRuns | null;
@@ -88,7 +89,7 @@ export class ViewTab extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     const { kind, kernel, text } = this._options;
-    const { open, openRun, takeRuns, ...links } = this._options.links;
+    const { services, takeRuns, ...links } = this._options.links;
     const { client } = kernel;
     return (
       <kind.Component
@@ -100,8 +101,7 @@ export class ViewTab extends ReactWidget {
         host={{
           ...NO_HOST,
           ...links,
-          openRun: run => void openRun(run, client),
-          openTab: spec => void open(spec, client),
+          ...services(client),
           dragRuns:
             takeRuns &&
             ((runs, from) => takeRuns(client, this._spec.store_id, runs, from)),

@@ -1,4 +1,4 @@
-import React, { useEffect, useLayoutEffect, useRef } from 'react';
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { stepInRing } from './arrowKeys';
 import { Icon, type IconName } from './icons';
@@ -6,6 +6,10 @@ import { Icon, type IconName } from './icons';
 export interface MenuItem {
   label: string;
   run: () => void;
+  /** Keys that do the same, as JupyterLab writes them. */
+  keys?: string;
+  /** What stands in a menu of its own; then `run` is not called. */
+  items?: readonly MenuItem[];
   /** Whether it is on, for what can be on or off. */
   checked?: boolean;
   disabled?: boolean;
@@ -64,20 +68,7 @@ export function Popover(props: {
     };
   }, [onClose]);
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) {
-      return;
-    }
-    const { width, height } = element.getBoundingClientRect();
-    const left = Math.min(at.x, window.innerWidth - width - 8);
-    const top = Math.min(at.y, window.innerHeight - height - 8);
-    element.style.left = `${String(Math.max(8, left))}px`;
-    element.style.top = `${String(Math.max(8, top))}px`;
-    element
-      .querySelector<HTMLElement>(
-        'input:not(:disabled), [role^=menuitem]:not(:disabled)'
-      )
-      ?.focus();
+    float(box.current, at);
   }, [at]);
   return createPortal(
     <div
@@ -105,6 +96,23 @@ export function Popover(props: {
   );
 }
 
+/** Have something float at a point, within the window, and take the focus. */
+function float(element: HTMLElement | null, at: Point): void {
+  if (!element) {
+    return;
+  }
+  const { width, height } = element.getBoundingClientRect();
+  const left = Math.min(at.x, window.innerWidth - width - 8);
+  const top = Math.min(at.y, window.innerHeight - height - 8);
+  element.style.left = `${String(Math.max(8, left))}px`;
+  element.style.top = `${String(Math.max(8, top))}px`;
+  element
+    .querySelector<HTMLElement>(
+      'input:not(:disabled), [role^=menuitem]:not(:disabled)'
+    )
+    ?.focus();
+}
+
 /** From the last control Tab leads to the first one, and back. */
 function stayInside(event: React.KeyboardEvent): void {
   const controls = [
@@ -128,46 +136,150 @@ export function Menu(props: {
   items: readonly MenuItem[];
   onClose: () => void;
 }): React.JSX.Element {
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const items = [
-      ...event.currentTarget.querySelectorAll<HTMLElement>(
-        '[role^=menuitem]:not(:disabled)'
-      )
-    ];
-    const at = items.findIndex(item => item === document.activeElement);
-    const to = stepInRing(event.key, at, items.length, [
-      'ArrowUp',
-      'ArrowDown'
-    ]);
-    if (to !== undefined || event.key === 'Tab') {
-      event.preventDefault();
-      items.at(to ?? at)?.focus();
-    }
-  };
   return (
-    <Popover {...props} role="menu" onKeyDown={onKeyDown}>
-      {props.items.map((item, at) => (
-        <button
-          key={`${String(at)} ${item.label}`}
-          type="button"
-          role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-          aria-checked={item.checked}
-          disabled={item.disabled}
-          tabIndex={-1}
-          className={item.first && at > 0 ? 'jp-mod-first' : undefined}
-          onClick={() => {
-            props.onClose();
-            item.run();
-          }}
-        >
-          <span className="jp-TrialbookPopover-mark">
-            {item.checked && <Icon name="check" />}
-          </span>
-          <bdi>{item.label}</bdi>
-        </button>
-      ))}
+    <Popover {...props} role="menu" onKeyDown={walk}>
+      <Lines items={props.items} onClose={props.onClose} />
     </Popover>
   );
+}
+
+/** Go through the menu that has the focus. */
+function walk(event: React.KeyboardEvent): void {
+  const menu =
+    event.target instanceof Element && event.target.closest('[role=menu]');
+  const items = menu
+    ? [
+        ...menu.querySelectorAll<HTMLElement>(
+          ':scope > [role^=menuitem]:not(:disabled)'
+        )
+      ]
+    : [];
+  const at = items.findIndex(item => item === document.activeElement);
+  const to = stepInRing(event.key, at, items.length, ['ArrowUp', 'ArrowDown']);
+  if (to !== undefined || event.key === 'Tab') {
+    event.preventDefault();
+    items.at(to ?? at)?.focus();
+  }
+}
+
+function Lines(props: {
+  items: readonly MenuItem[];
+  onClose: () => void;
+}): React.JSX.Element {
+  const [opened, setOpened] = useState<{ at: number; point: Point } | null>(
+    null
+  );
+  const open = (at: number, line: Element) => {
+    const { right, top } = line.getBoundingClientRect();
+    setOpened({ at, point: { x: right, y: top } });
+  };
+  return (
+    <>
+      {props.items.map((item, at) => (
+        <React.Fragment key={`${String(at)} ${item.label}`}>
+          <button
+            type="button"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.checked}
+            aria-haspopup={item.items && 'menu'}
+            aria-expanded={item.items && opened?.at === at}
+            disabled={item.disabled}
+            tabIndex={-1}
+            className={item.first && at > 0 ? 'jp-mod-first' : undefined}
+            onPointerEnter={event => {
+              if (item.items && !item.disabled) {
+                open(at, event.currentTarget);
+              } else {
+                setOpened(null);
+              }
+            }}
+            onKeyDown={event => {
+              if (item.items && event.key === 'ArrowRight') {
+                open(at, event.currentTarget);
+              }
+            }}
+            onClick={event => {
+              if (item.items) {
+                open(at, event.currentTarget);
+              } else {
+                props.onClose();
+                item.run();
+              }
+            }}
+          >
+            <span className="jp-TrialbookPopover-mark">
+              {item.checked && <Icon name="check" />}
+            </span>
+            <bdi>{item.label}</bdi>
+            {item.keys !== undefined && (
+              <span className="jp-TrialbookPopover-keys" aria-hidden="true">
+                {keysText(item.keys)}
+              </span>
+            )}
+            {item.items && (
+              <Icon name="caretRight" className="jp-TrialbookPopover-more" />
+            )}
+          </button>
+          {item.items && opened?.at === at && (
+            <Submenu
+              at={opened.point}
+              label={item.label}
+              items={item.items}
+              onClose={props.onClose}
+              onLeave={() => {
+                setOpened(null);
+              }}
+            />
+          )}
+        </React.Fragment>
+      ))}
+    </>
+  );
+}
+
+/** Stands within the menu that it belongs to: what is pressed in it is pressed in that. */
+function Submenu(props: {
+  at: Point;
+  label: string;
+  items: readonly MenuItem[];
+  onClose: () => void;
+  onLeave: () => void;
+}): React.JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const { at } = props;
+  useLayoutEffect(() => {
+    float(box.current, at);
+  }, [at]);
+  return (
+    <div
+      ref={box}
+      role="menu"
+      aria-label={props.label}
+      className="jp-TrialbookPopover"
+      onKeyDown={event => {
+        if (event.key === 'ArrowLeft' || event.key === 'Escape') {
+          const { previousElementSibling: opener } = event.currentTarget;
+          event.stopPropagation();
+          props.onLeave();
+          if (opener instanceof HTMLElement) {
+            opener.focus();
+          }
+        }
+      }}
+    >
+      <Lines items={props.items} onClose={props.onClose} />
+    </div>
+  );
+}
+
+/** Keys as JupyterLab shows them beside a command. */
+export function keysText(keys: string): string {
+  const mac = navigator.userAgent.includes('Mac');
+  return keys
+    .replace('Accel', mac ? '⌘' : 'Ctrl')
+    .replace('Delete', 'Del')
+    .split(' ')
+    .join('+');
 }
 
 /** A button of the toolbar that opens something below it. */

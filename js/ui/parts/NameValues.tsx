@@ -3,7 +3,7 @@ import { clip, formatCount } from '../../core/text/format';
 import { toDict } from '../../core/text/pythonText';
 import type { Text } from '../../core/text/text';
 import { CopyButton } from './CopyButton';
-import { Notice } from './Notice';
+import { type Action, ActionButton, Notice } from './Notice';
 import { matches, SearchBox } from './SearchBox';
 
 /** Rows drawn at first. */
@@ -20,13 +20,15 @@ export function NameValues(props: {
   copyLabel: string;
   /** Said where there is none. */
   none: React.ReactNode;
+  /** What changes them. */
+  action?: Action | null;
   text: Text;
 }): React.JSX.Element {
-  const { entries, text } = props;
+  const { entries, action = null, text } = props;
   const [search, setSearch] = useState('');
   const [all, setAll] = useState(false);
   if (entries.length === 0) {
-    return <Notice>{props.none}</Notice>;
+    return <Notice action={action}>{props.none}</Notice>;
   }
   const found = entries.filter(entry => matches(search, ...entry));
   const shown = all ? found : found.slice(0, MANY);
@@ -49,6 +51,7 @@ export function NameValues(props: {
               )
             : ''}
         </span>
+        {action && <ActionButton action={action} />}
         <CopyButton value={toDict(found)} label={props.copyLabel} text={text} />
       </div>
       {found.length === 0 ? (

@@ -1,3 +1,4 @@
+import type { Place } from '../../core/actions/runActions';
 import type { Curves } from '../../core/run/curves';
 import type { RunPageState, RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
@@ -20,5 +21,7 @@ export interface PageTools {
   /** Without it Markdown is shown as it is written. */
   readonly renderMarkdown: RenderMarkdown | null;
   readonly onRevealCell: RevealCell | null;
+  /** What is done to the run. */
+  readonly place: Place;
   readonly onOpenRun: ((run: RunRef) => void) | null;
 }

@@ -14,9 +14,8 @@ export function NotesSection(props: {
   onDraft: (draft: Draft) => void;
 }): React.JSX.Element {
   const { detail, draft, onDraft, tools } = props;
-  const { state, text } = tools;
+  const { text } = tools;
   const [saving, setSaving] = useState(false);
-  const [failure, setFailure] = useState('');
   const { note } = draft;
   const edit = {
     label: detail.note ? text.__('Edit') : text.__('Write a note'),
@@ -29,20 +28,12 @@ export function NotesSection(props: {
       return;
     }
     setSaving(true);
-    setFailure('');
-    state
-      .update({ note })
-      .then(
-        () => {
-          onDraft({ note: null });
-        },
-        (error: unknown) => {
-          setFailure(error instanceof Error ? error.message : String(error));
-        }
-      )
-      .finally(() => {
-        setSaving(false);
-      });
+    void tools.place.acts.update([detail.run_id], { note }).then(saved => {
+      setSaving(false);
+      if (saved) {
+        onDraft({ note: null });
+      }
+    });
   };
   if (note === null) {
     return detail.note ? (
@@ -113,11 +104,6 @@ export function NotesSection(props: {
             ? text.__('Markdown. Ctrl+Enter saves.')
             : text.__('To save it, connect to a kernel; it is kept here.')}
         </span>
-        {failure && (
-          <span role="alert" className="jp-TrialbookRunPage-failure">
-            {failure}
-          </span>
-        )}
       </div>
       {note && tools.renderMarkdown && (
         <Markdown source={note} render={tools.renderMarkdown} />

@@ -5,17 +5,20 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
+import { NO_SERVICES, type RunServices } from '../../core/actions/services';
 import { Curves } from '../../core/run/curves';
 import { RunPageState, type RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail } from '../../protocol/generated';
+import { actByKey, undoOrRedo } from '../actions/actionKeys';
 import type { Action } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import type { PageTools, RenderMarkdown, RevealCell } from '../parts/pageTools';
 import { RunPageHeader } from './RunPageHeader';
 import { RunPageNotice } from './RunPageNotice';
 import { RunPageSections, type SectionName } from './RunPageSections';
+import { runTarget, useRunPageActs } from './useRunPageActs';
 
 export interface RunPageProps {
   client: Client;
@@ -29,8 +32,8 @@ export interface RunPageProps {
   compact?: boolean;
   renderMarkdown?: RenderMarkdown | null;
   onRevealCell?: RevealCell | null;
-  /** Show another run: the parent, a child. */
-  onOpenRun?: ((run: RunRef) => void) | null;
+  /** What the host does for whoever acts on runs. */
+  services?: RunServices;
   /** Show the same in more room. */
   onOpenTab?: ((run: RunRef) => void) | null;
   /** What is shown has changed and come to rest: time to refresh what is saved. */
@@ -132,7 +135,10 @@ function LiveRunPage(
   const live = view.connection === 'live' || view.connection === 'waiting';
   const renderMarkdown = props.renderMarkdown ?? null;
   const onRevealCell = props.onRevealCell ?? null;
-  const onOpenRun = props.onOpenRun ?? null;
+  const { services = NO_SERVICES } = props;
+  const [renaming, setRenaming] = useState(false);
+  const [failure, setFailure] = useState('');
+  const acts = useRunPageActs(state, services, text, setFailure);
   const tools = useMemo(
     (): PageTools => ({
       state,
@@ -142,7 +148,19 @@ function LiveRunPage(
       trackingUri,
       renderMarkdown,
       onRevealCell,
-      onOpenRun
+      onOpenRun: services.openRun,
+      place: {
+        acts,
+        services,
+        live,
+        rename: () => {
+          setRenaming(true);
+        },
+        baseline: null,
+        charts: null,
+        copy: content => void acts.copy(content),
+        trackingUri
+      }
     }),
     [
       state,
@@ -152,10 +170,10 @@ function LiveRunPage(
       trackingUri,
       renderMarkdown,
       onRevealCell,
-      onOpenRun
+      services,
+      acts
     ]
   );
-  const [renaming, setRenaming] = useState(false);
   const { compact = false, reconnect = null } = props;
   const root = useRef<HTMLElement>(null);
   useKeptFocus(root, HOMES);
@@ -165,10 +183,14 @@ function LiveRunPage(
       className={`jp-TrialbookRunPage${compact ? ' jp-mod-compact' : ''}`}
       aria-label={text.__('Run')}
       onKeyDown={event => {
-        if (event.key === 'F2' && live) {
+        if (
+          undoOrRedo(event, acts) ||
+          (detail !== null &&
+            isOfRun(event) &&
+            actByKey(event, [runTarget(detail)], tools.place))
+        ) {
           event.preventDefault();
           event.stopPropagation();
-          setRenaming(true);
         }
       }}
     >
@@ -180,6 +202,7 @@ function LiveRunPage(
             tools={tools}
             reconnect={reconnect}
             onOpenTab={props.onOpenTab ?? null}
+            failure={failure}
             renaming={renaming}
             onRenaming={setRenaming}
           />
@@ -204,5 +227,15 @@ function LiveRunPage(
         />
       )}
     </section>
+  );
+}
+
+/** Whether a key is pressed where it means the run itself; F2 does everywhere. */
+function isOfRun({ key, target }: React.KeyboardEvent): boolean {
+  return (
+    key === 'F2' ||
+    (target instanceof Element &&
+      !target.matches('input') &&
+      target.closest('header, [role=tablist]') !== null)
   );
 }

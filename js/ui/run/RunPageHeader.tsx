@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useCallback, useState } from 'react';
 import {
   clip,
   formatAge,
@@ -9,15 +9,18 @@ import {
 } from '../../core/text/format';
 import type { RunPageView, RunRef } from '../../core/run/runPageState';
 import type { RunDetail } from '../../protocol/generated';
+import { actionItems } from '../actions/actionItems';
 import { CopyButton } from '../parts/CopyButton';
 import { Freshness, freshness } from '../parts/Freshness';
 import { Icon, StatusIcon, StarIcon } from '../parts/icons';
+import { Menu, type Point, ToolButton } from '../parts/Menu';
 import { ActionButton, type Action } from '../parts/Notice';
 import { RunMark } from '../parts/RunMark';
 import { useNow } from '../parts/useNow';
 import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
 import { RunTitle } from './RunTitle';
+import { runTarget } from './useRunPageActs';
 
 /** Which run this is, how it goes, and how fresh that is. */
 export function RunPageHeader(props: {
@@ -26,6 +29,8 @@ export function RunPageHeader(props: {
   tools: PageTools;
   reconnect: Action | null;
   onOpenTab: ((run: RunRef) => void) | null;
+  /** What did not work. */
+  failure: string;
   renaming: boolean;
   onRenaming: (renaming: boolean) => void;
 }): React.JSX.Element {
@@ -34,7 +39,11 @@ export function RunPageHeader(props: {
   const running = detail.status === 'RUNNING';
   const now = useNow(running && tools.live ? 1000 : 30_000);
   const runStyle = useRunStyle(detail.run_id);
-  const [failure, setFailure] = useState('');
+  const [menuAt, setMenuAt] = useState<Point | null>(null);
+  const closeMenu = useCallback(() => {
+    setMenuAt(null);
+  }, []);
+  const { failure } = props;
   // Without a kernel nobody knows how long a run has gone on since.
   const until = tools.live ? now : (view.asOf ?? now);
   const duration =
@@ -44,9 +53,8 @@ export function RunPageHeader(props: {
         : ''
       : formatDuration(detail.end_time - detail.start_time);
   const star = () => {
-    setFailure('');
-    state.update({ starred: !detail.starred }).catch((error: unknown) => {
-      setFailure(error instanceof Error ? error.message : String(error));
+    void tools.place.acts.update([detail.run_id], {
+      starred: !detail.starred
     });
   };
   const starLabel = detail.starred
@@ -62,7 +70,6 @@ export function RunPageHeader(props: {
           tools={tools}
           renaming={props.renaming && tools.live}
           onRenaming={props.onRenaming}
-          onFailure={setFailure}
         />
         <button
           type="button"
@@ -92,6 +99,20 @@ export function RunPageHeader(props: {
           >
             <Icon name="tab" />
           </button>
+        )}
+        <ToolButton
+          icon="more"
+          label={text.__('More actions')}
+          popup="menu"
+          onOpen={setMenuAt}
+        />
+        {menuAt && (
+          <Menu
+            at={menuAt}
+            label={text.__('Run')}
+            items={actionItems(runTarget(detail), tools.place)}
+            onClose={closeMenu}
+          />
         )}
       </div>
       <div className="jp-TrialbookRunPage-facts">

@@ -13,6 +13,7 @@ import { OverviewSection } from './OverviewSection';
 import type { PageTools } from '../parts/pageTools';
 import type { Revealed } from '../artifacts/RegisteredVersions';
 import type { Draft } from './RunPage';
+import { runTarget } from './useRunPageActs';
 
 const NAMES = [
   'overview',
@@ -204,6 +205,14 @@ function Section(
           searchLabel={text.__('Search tags')}
           copyLabel={text.__('Copy the tags as a Python dict')}
           none={text.__('The run has no tags.')}
+          action={
+            tools.live && tools.place.services.questions
+              ? {
+                  label: text.__('Edit tags'),
+                  run: () => void tools.place.acts.editTags(runTarget(detail))
+                }
+              : null
+          }
           text={text}
         />
       );

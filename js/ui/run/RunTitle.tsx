@@ -11,10 +11,9 @@ export function RunTitle(props: {
   tools: PageTools;
   renaming: boolean;
   onRenaming: (renaming: boolean) => void;
-  onFailure: (failure: string) => void;
 }): React.JSX.Element {
-  const { detail, tools, renaming, onRenaming, onFailure } = props;
-  const { state, text, live } = tools;
+  const { detail, tools, renaming, onRenaming } = props;
+  const { place, text, live } = tools;
   const button = useRef<HTMLButtonElement>(null);
   // Whoever has typed a name goes on with the keyboard where it was.
   const renamed = useRef(renaming);
@@ -31,10 +30,7 @@ export function RunTitle(props: {
         label={text.__('Name of the run')}
         onName={run_name => {
           onRenaming(false);
-          onFailure('');
-          state.update({ run_name }).catch((error: unknown) => {
-            onFailure(error instanceof Error ? error.message : String(error));
-          });
+          void place.acts.update([detail.run_id], { run_name });
         }}
         onCancel={() => {
           onRenaming(false);

@@ -13,6 +13,7 @@ import { Notice, type Action } from '../parts/Notice';
 import type { SidebarHost } from './Sidebar';
 import { SidebarBar } from './SidebarBar';
 import { SidebarHeader } from './SidebarHeader';
+import { SidebarSelection } from './SidebarSelection';
 import { SidebarTree } from './SidebarTree';
 
 export interface ExperimentTreeProps extends SidebarHost {
@@ -48,7 +49,14 @@ function useClientNumber(client: Client): number {
 function LiveExperimentTree(props: ExperimentTreeProps): React.JSX.Element {
   const { client, habits, text, onState } = props;
   const [state] = useState(
-    () => new SidebarState(client, habits, props.notebook)
+    () =>
+      new SidebarState(
+        client,
+        habits,
+        props.notebook,
+        props.services?.(client),
+        text
+      )
   );
   useEffect(() => state.start(), [state]);
   useEffect(() => {
@@ -169,10 +177,11 @@ function Body(
       {fresh && (
         <FirstRun
           text={text}
-          onInsertCell={props.notebook ? (props.onInsertCell ?? null) : null}
+          onInsertCell={props.notebook ? state.acts.services.insertCell : null}
         />
       )}
       {sections.length > (fresh ? 1 : 0) && <SidebarTree {...props} />}
+      {view.chosen.runs.size > 1 && <SidebarSelection {...props} />}
     </>
   );
 }

@@ -44,7 +44,6 @@ interface Props {
   renaming: boolean;
   text: Text;
   focus: () => void;
-  onOpenRun: (() => void) | null;
   onDrag: ((from: Point) => void) | null;
 }
 
@@ -52,6 +51,7 @@ interface Props {
 export function RunItem({ measure, ...props }: Props): React.JSX.Element {
   const { row, now, open, text, state, at } = props;
   const { selection } = state;
+  const canOpen = state.acts.services.openRun !== null;
   const { onDrag } = props;
   const grab = useDragOut();
   const mark = [
@@ -101,8 +101,8 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           }
         }}
         onDoubleClick={() => {
-          if (props.onOpenRun) {
-            props.onOpenRun();
+          if (canOpen) {
+            state.acts.openRun(row.run_id);
           } else {
             state.toggleDetails(row.run_id);
           }
@@ -165,11 +165,12 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           now={now}
           text={text}
           onShowRun={
-            props.onOpenRun &&
-            (() => {
-              selection.choose(at);
-              props.onOpenRun?.();
-            })
+            canOpen
+              ? () => {
+                  selection.choose(at);
+                  state.acts.openRun(row.run_id);
+                }
+              : null
           }
         />
       )}

@@ -1,4 +1,5 @@
 import React, { useRef } from 'react';
+import type { RunServices } from '../../core/actions/services';
 import type { HabitsKeeper } from '../../core/sidebar/sidebarHabits';
 import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
@@ -42,15 +43,13 @@ export type SidebarSource =
 export interface SidebarHost {
   /** Hear which state is shown, or that none is. */
   onState?: (state: SidebarState | null) => void;
-  /** Open the selected run in more room. */
-  onOpenRun?: () => void;
   /** Show the runs of the experiment that the keyboard is at in more room. */
   onOpenExperiment?: () => void;
   onNewExperiment?: () => void;
   /** Have new runs recorded in the store that is looked at. */
   onRecordHere?: () => void;
-  /** Put code into the user's notebook. */
-  onInsertCell?: (code: string) => void;
+  /** What the host does for whoever acts on the runs that a kernel shows. */
+  services?: (client: Client) => RunServices;
   /** Take the selected runs along with the pointer. */
   onDrag?: (from: Point) => void;
 }

@@ -226,7 +226,6 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
               open={open}
               selected={chosen.runs.has(item.row.run_id)}
               renaming={view.renaming === item.key}
-              onOpenRun={props.onOpenRun ?? null}
               onDrag={props.onDrag ?? null}
             />
           );

@@ -17,7 +17,6 @@ export function useTreeKeys(props: {
   /** Items that are visible at one time. */
   page: number;
   scrollTo: (at: number) => void;
-  onOpenRun?: () => void;
 }): (event: React.KeyboardEvent) => void {
   const { state, view, page, scrollTo } = props;
   const { tree } = view;
@@ -73,9 +72,7 @@ export function useTreeKeys(props: {
       } else {
         go(tree.parentOf(from));
       }
-    } else if (event.key === 'Enter' && modified && props.onOpenRun) {
-      props.onOpenRun();
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' && !modified) {
       press(from);
     } else if (event.key === ' ') {
       if (tree.at(from)?.kind === 'experiment') {

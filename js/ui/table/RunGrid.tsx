@@ -5,6 +5,7 @@ import React, {
   useCallback,
   useRef
 } from 'react';
+import type { Place } from '../../core/actions/runActions';
 import type { Column } from '../../core/table/columns';
 import type { CurveCache } from '../../core/table/curveCache';
 import { columnsInSight, placeColumns } from '../../core/table/gridWindow';
@@ -34,6 +35,11 @@ export interface RunGridProps {
   scroller: React.RefObject<HTMLDivElement>;
   text: Text;
   onSort: (order: Sort[]) => void;
+  /** What is done to the runs. */
+  place: Place;
+  /** The run whose name is being changed. */
+  renaming: string | null;
+  onRenamed: () => void;
   onOpen: ((run: RunRow) => void) | null;
   /** Take runs along with the pointer. */
   onDrag: ((runs: DraggedRuns, from: Point) => void) | null;
@@ -93,14 +99,21 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       jump: Math.max(1, size - KEPT_IN_SIGHT - 1),
       scrollTo,
       onOpen,
-      onEye: actions.onEye,
-      onLayout
+      place: props.place
     };
     if (event.target === event.currentTarget && handleGridKey(event, context)) {
       event.preventDefault();
       event.stopPropagation();
     }
   };
+  const grid = useRef<HTMLTableElement>(null);
+  const onName = useLatest((run: RunRow, run_name: string | null) => {
+    props.onRenamed();
+    grid.current?.focus({ preventScroll: true });
+    if (run_name !== null) {
+      void props.place.acts.update([run.run_id], { run_name });
+    }
+  });
   const isPart = useMemo(
     () => view.rows.some(({ run_id }) => !selected.has(run_id)),
     [view.rows, selected]
@@ -121,6 +134,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     <div className="jp-TrialbookRunTable-frame">
       <div className="jp-TrialbookRunTable-scroller" ref={scroller}>
         <table
+          ref={grid}
           role={view.isTree ? 'treegrid' : 'grid'}
           tabIndex={0}
           className={`${seen.sideways ? 'jp-mod-sideways' : ''} ${props.onDrag ? 'jp-mod-draggable' : ''}`}
@@ -172,6 +186,8 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
             actions={actions}
             onOpen={onOpen}
             onMenu={props.onRowMenu}
+            renaming={props.renaming}
+            onName={onName}
           />
         </table>
       </div>

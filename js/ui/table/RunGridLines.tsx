@@ -34,6 +34,9 @@ export interface RunGridLinesProps {
   actions: LineActions;
   onOpen: ((run: RunRow) => void) | null;
   onMenu: (row: RunRow, at: Point) => void;
+  renaming: string | null;
+  /** A name was given, or null for none. */
+  onName: (row: RunRow, name: string | null) => void;
 }
 
 /**
@@ -124,6 +127,8 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         onGrab={actions.onGrab}
         onEye={actions.onEye}
         onMenu={props.onMenu}
+        renaming={props.renaming === item.row.run_id}
+        onName={props.onName}
       />
     );
   };

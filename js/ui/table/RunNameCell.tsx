@@ -7,6 +7,7 @@ import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { styleOf } from './GridCell';
 import { Icon } from '../parts/icons';
+import { RenameBox } from '../parts/RenameBox';
 import { RunMark } from '../parts/RunMark';
 
 /** Pixels that a nested run stands further in. */
@@ -26,6 +27,8 @@ export function RunNameCell(props: {
   text: Text;
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
+  renaming: boolean;
+  onName: (row: RunRow, name: string | null) => void;
   onGrab: (index: number, event: React.PointerEvent) => void;
 }): React.JSX.Element {
   const { row, depth, nested, visible, text } = props;
@@ -83,7 +86,20 @@ export function RunNameCell(props: {
           <RunMark runStyle={props.runStyle} hollow={!visible} />
           <Icon name={visible ? 'eye' : 'eyeClosed'} />
         </button>
-        <bdi>{name}</bdi>
+        {props.renaming ? (
+          <RenameBox
+            name={row.run_name}
+            label={text.__('Name of the run')}
+            onName={given => {
+              props.onName(row, given);
+            }}
+            onCancel={() => {
+              props.onName(row, null);
+            }}
+          />
+        ) : (
+          <bdi>{name}</bdi>
+        )}
         {row.starred && <Icon name="star" className="jp-mod-star" />}
         {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
         {nested > 0 && (

@@ -6,6 +6,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import { formatCount } from '../../core/text/format';
+import { NO_SERVICES, type RunServices } from '../../core/actions/services';
 import type { Column } from '../../core/table/columns';
 import { CurveCache } from '../../core/table/curveCache';
 import { RunSelection } from '../../core/table/runSelection';
@@ -19,6 +20,8 @@ import type {
   RunsSpec,
   TableLayout
 } from '../../protocol/generated';
+import { undoOrRedo } from '../actions/actionKeys';
+import { SelectionBar } from '../actions/SelectionBar';
 import { type DraggedRuns, MAX_DRAGGED } from '../parts/useDragOut';
 import { FilterBox } from './FilterBox';
 import { type Point, ToolButton } from '../parts/Menu';
@@ -28,7 +31,9 @@ import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
+import { useCopy } from './useCopy';
 import { useKeptFocus } from '../parts/useKeptFocus';
+import { targetOf, useRunPlace, useSelectedRuns } from './useRunPlace';
 
 /** Values offered to complete a filter. */
 const MAX_VALUES = 20;
@@ -52,7 +57,8 @@ export interface RunTableProps {
   onSpecChange?: (spec: RunsSpec) => void;
   /** What is shown has changed and come to rest: time to refresh what is saved. */
   onIdle?: (spec: RunsSpec) => void;
-  onOpenRun?: (run: RunRow) => void;
+  /** What the host does for whoever acts on runs. */
+  services?: RunServices;
   /** Take runs along with the pointer; it is done when they are dropped. */
   onDragRuns?: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   /** Show the same in more room. */
@@ -61,8 +67,6 @@ export interface RunTableProps {
   reconnect?: Action | null;
   /** The one action of the busy state. */
   interrupt?: Action | null;
-  /** Put code into the user's notebook. */
-  onInsertCell?: ((code: string) => void) | null;
 }
 
 /** A live table of runs. */
@@ -97,7 +101,7 @@ export function RunTable(props: RunTableProps): React.JSX.Element {
 }
 
 function LiveRunTable(props: RunTableProps): React.JSX.Element {
-  const { text, onOpenRun, onIdle } = props;
+  const { text, onIdle, services = NO_SERVICES } = props;
   const [{ table, selection }] = useState(() => {
     const table = new RunTableState({
       client: props.client,
@@ -145,9 +149,15 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
   const onColumnMenu = useCallback((column: Column, at: Point) => {
     setOpened({ kind: 'column', column, at });
   }, []);
-  const onRowMenu = useCallback((row: RunRow, at: Point) => {
-    setOpened({ kind: 'row', row, at });
-  }, []);
+  const onRowMenu = useCallback(
+    ({ run_id }: RunRow, at: Point) => {
+      const { ids } = selection.getSelected();
+      const meant = ids.has(run_id) ? [...ids] : [run_id];
+      const target = targetOf(table, table.getView(), meant);
+      setOpened({ kind: 'runs', target, at });
+    },
+    [table, selection]
+  );
   const { onDragRuns } = props;
   const drag = (runs: DraggedRuns, from: Point) => {
     if (runs.run_ids.length > MAX_DRAGGED) {
@@ -166,6 +176,24 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     scroller.current?.scrollTo({ top: 0 });
     table.setQuery(change);
   };
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const copy = useCopy(text, setSaid);
+  const place = useRunPlace({
+    ...{ table, view, services, text, copy },
+    onLayout: arrange,
+    onRename: setRenaming,
+    onSay: setSaid,
+    onPurged: () => {
+      selection.clear();
+      table.retry();
+    }
+  });
+  const target = useSelectedRuns(table, view, selected.ids);
+  const onOpen =
+    services.openRun &&
+    (({ run_id }: RunRow) => {
+      place.acts.openRun(run_id);
+    });
   const { query, refused } = view;
   const known = useRef(query);
   useEffect(() => {
@@ -181,7 +209,16 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     view.query.filter.trim() !== '' ||
     (view.query.without?.length ?? 0) > 0;
   return (
-    <div className="jp-TrialbookRunTable" ref={root}>
+    <div
+      className="jp-TrialbookRunTable"
+      ref={root}
+      onKeyDown={event => {
+        if (undoOrRedo(event, place.acts)) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      }}
+    >
       {bar && (
         <div className="jp-TrialbookRunTable-bar">
           <FilterBox
@@ -209,25 +246,16 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
             }}
           />
           {selected.ids.size > 0 && (
-            <span className="jp-TrialbookRunTable-selected">
-              <span role="status">
-                {text._n(
-                  '%1 selected',
-                  '%2 selected',
-                  selected.ids.size,
-                  formatCount(selected.ids.size)
-                )}
-              </span>
-              <button
-                type="button"
-                className="jp-TrialbookButton"
-                onClick={() => {
-                  selection.clear();
-                }}
-              >
-                {text.__('Clear')}
-              </button>
-            </span>
+            <SelectionBar
+              target={target}
+              place={place}
+              onMenu={at => {
+                setOpened({ kind: 'runs', target, at });
+              }}
+              onClear={() => {
+                selection.clear();
+              }}
+            />
           )}
           <span className="jp-TrialbookRunTable-tools">
             <span aria-live="polite" className="jp-TrialbookRunTable-said">
@@ -272,12 +300,12 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           opened={opened}
           table={table}
           view={view}
-          selected={selected.ids}
+          place={place}
           text={text}
           onClose={close}
           onLayout={arrange}
           onQuery={ask}
-          onOpen={onOpenRun ?? null}
+          copy={copy}
           onOpenTab={props.onOpenTab ?? null}
           onSaid={setSaid}
         />
@@ -293,7 +321,12 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onSort={order_by => {
             ask({ order_by });
           }}
-          onOpen={onOpenRun ?? null}
+          place={place}
+          renaming={renaming}
+          onRenamed={() => {
+            setRenaming(null);
+          }}
+          onOpen={onOpen}
           onDrag={onDragRuns ? drag : null}
           curves={curves}
           onLayout={arrange}
@@ -306,7 +339,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           text={text}
           reconnect={props.reconnect ?? null}
           interrupt={props.interrupt ?? null}
-          onInsertCell={props.onInsertCell ?? null}
+          onInsertCell={services.insertCell}
           onRetry={table.retry}
           onClear={() => {
             setCleared(cleared + 1);

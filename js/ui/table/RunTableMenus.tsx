@@ -1,57 +1,44 @@
 import React from 'react';
+import type { RunTarget } from '../../core/actions/runActs';
+import type { Place } from '../../core/actions/runActions';
 import type { Column } from '../../core/table/columns';
 import { formatCount } from '../../core/text/format';
-import { trackingUriOf } from '../../core/text/pythonText';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
 import { toCsv, toPython } from '../../core/table/tableText';
 import type { Text } from '../../core/text/text';
 import { wholeResult } from '../../core/table/fetchAllRows';
 import type {
-  RunRow,
   RunsQuery,
   RunsSpec,
   TableLayout
 } from '../../protocol/generated';
+import { actionItems } from '../actions/actionItems';
 import { ColumnsPanel } from './ColumnsPanel';
 import { Menu, type Point } from '../parts/Menu';
-import { rowMenu } from './rowMenu';
 import { columnMenu, groupMenu, tableMenu } from './tableMenus';
 
 /** Which menu or panel is open, and where. */
 export type Opened =
   | { kind: 'columns' | 'table' | 'group'; at: Point }
   | { kind: 'column'; column: Column; at: Point }
-  | { kind: 'row'; row: RunRow; at: Point };
+  | { kind: 'runs'; target: RunTarget; at: Point };
 
 /** Whatever floats above a run table. */
 export function RunTableMenus(props: {
   opened: Opened;
   table: RunTableState;
   view: RunTableView;
-  selected: ReadonlySet<string>;
+  place: Place;
   text: Text;
   onClose: () => void;
   onLayout: (layout: TableLayout) => void;
   onQuery: (change: Partial<RunsQuery>) => void;
-  onOpen: ((row: RunRow) => void) | null;
+  copy: (content: string, done?: string) => void;
   onOpenTab: ((spec: RunsSpec) => void) | null;
   onSaid: (message: string) => void;
 }): React.JSX.Element {
-  const { opened, table, view, text, onSaid, onOpenTab } = props;
-  const copy = (content: string, done = text.__('Copied')) => {
-    // A page that did not come by HTTPS has no clipboard at all.
-    Promise.resolve()
-      .then(() => navigator.clipboard.writeText(content))
-      .then(
-        () => {
-          onSaid(done);
-        },
-        () => {
-          onSaid(text.__('The browser did not let it be copied'));
-        }
-      );
-  };
+  const { opened, table, view, place, text, copy, onSaid, onOpenTab } = props;
   const csv = (take: (content: string, part: string | undefined) => void) => {
     wholeResult(table).then(
       rows => {
@@ -72,7 +59,7 @@ export function RunTableMenus(props: {
     );
   };
   const context = { view, text, onLayout: props.onLayout };
-  const trackingUri = trackingUriOf(table.client, view.page?.store);
+  const { trackingUri } = place;
   switch (opened.kind) {
     case 'columns':
       return (
@@ -92,21 +79,12 @@ export function RunTableMenus(props: {
           onClose={props.onClose}
         />
       );
-    case 'row':
+    case 'runs':
       return (
         <Menu
           at={opened.at}
-          label={text.__('Run')}
-          items={[
-            ...rowMenu(opened.row, {
-              ...context,
-              index: table.indexOf(opened.row.run_id) ?? 0,
-              selected: props.selected,
-              trackingUri,
-              onOpen: props.onOpen,
-              onCopy: copy
-            })
-          ]}
+          label={text.__('Runs')}
+          items={actionItems(opened.target, place)}
           onClose={props.onClose}
         />
       );

@@ -45,6 +45,8 @@ export interface RunTableRowProps {
   onEye: (row: RunRow) => void;
   onGrab: (index: number, event: React.PointerEvent) => void;
   onMenu: (row: RunRow, at: Point) => void;
+  renaming: boolean;
+  onName: (row: RunRow, name: string | null) => void;
 }
 
 /** A run in the run table. */

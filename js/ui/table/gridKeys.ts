@@ -5,7 +5,11 @@ import type { RunTableView } from '../../core/table/runTableView';
 import type { RunTableState } from '../../core/table/runTableState';
 import { findParent } from '../../core/table/lines';
 import { stepInList } from '../parts/arrowKeys';
-import type { RunRow, TableLayout } from '../../protocol/generated';
+import type { RunTarget } from '../../core/actions/runActs';
+import type { Place } from '../../core/actions/runActions';
+import type { RunRow } from '../../protocol/generated';
+import { actByKey } from '../actions/actionKeys';
+import { targetOf } from './useRunPlace';
 
 export interface GridContext {
   table: RunTableState;
@@ -18,8 +22,7 @@ export interface GridContext {
   jump: number;
   scrollTo: (index: number) => void;
   onOpen: ((run: RunRow) => void) | null;
-  onEye: (row: RunRow) => void;
-  onLayout: (layout: TableLayout) => void;
+  place: Place;
 }
 
 /** Do what a key says; false where it says nothing. */
@@ -48,7 +51,24 @@ export function handleGridKey(
     selection.clear();
     return true;
   }
-  return activeAt !== null && plain && onLine(event.key, activeAt, context);
+  return (
+    (activeAt !== null && plain && onLine(event.key, activeAt, context)) ||
+    actByKey(event, targetsOf(context), context.place)
+  );
+}
+
+/** The runs that are selected; for what takes one run alone the one that the keyboard is at. */
+function targetsOf({
+  table,
+  view,
+  activeAt,
+  selected
+}: GridContext): RunTarget[] {
+  const active = activeAt === null ? undefined : view.rowAt(activeAt);
+  const ids = [[...selected], ...(active ? [[active.run_id]] : [])];
+  return ids
+    .filter(({ length }) => length > 0)
+    .map(each => targetOf(table, view, each));
 }
 
 function onLine(key: string, activeAt: number, context: GridContext): boolean {
@@ -74,13 +94,6 @@ function onLine(key: string, activeAt: number, context: GridContext): boolean {
     selection.toggle(activeAt);
   } else if (key === 'Enter' && context.onOpen) {
     context.onOpen(item.row);
-  } else if (key === 'v') {
-    context.onEye(item.row);
-  } else if (key === 'b') {
-    const { layout } = view;
-    const { run_id } = item.row;
-    const baseline = layout.baseline === run_id ? null : run_id;
-    context.onLayout({ ...layout, baseline });
   } else {
     return false;
   }

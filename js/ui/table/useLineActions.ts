@@ -39,9 +39,11 @@ export function useLineActions(
     drag.current = onDrag;
   });
   const grab = useDragOut();
+  const pressed = useRef<string | undefined>();
   return useMemo(
     () => ({
       onPress: (index, event) => {
+        pressed.current = table.getView().rowAt(index)?.run_id;
         if (
           isPlainPress(event) &&
           !isOnControl(event) &&
@@ -51,6 +53,15 @@ export function useLineActions(
         }
       },
       onClick: (index, event) => {
+        const { current: pressedId } = pressed;
+        pressed.current = undefined;
+        if (
+          pressedId !== undefined &&
+          pressedId !== table.getView().rowAt(index)?.run_id
+        ) {
+          // Another run has come under the pointer since.
+          return;
+        }
         if (event.shiftKey) {
           void selection.extendTo(index);
         } else if (event.ctrlKey || event.metaKey) {

@@ -23,7 +23,7 @@ function RunView(props: ViewProps<'run'>): React.JSX.Element {
       text={text}
       renderMarkdown={host.renderMarkdown}
       onRevealCell={host.revealCell}
-      onOpenRun={host.openRun}
+      services={host}
       onOpenTab={
         compact && openTab
           ? ({ run_id, store_id }) => {

@@ -5,7 +5,7 @@ import { defineView, type ViewProps } from './view';
 
 function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
   const { client, spec, saved, text, compact, host } = props;
-  const { openRun, onIdle, onSpecChange } = host;
+  const { onIdle, onSpecChange } = host;
   return (
     <RunTable
       client={client}
@@ -15,16 +15,11 @@ function RunsView(props: ViewProps<'runs'>): React.JSX.Element {
       text={text}
       {...(onIdle && { onIdle })}
       {...(onSpecChange && { onSpecChange })}
-      {...(openRun && {
-        onOpenRun: ({ run_id }) => {
-          openRun({ store_id: spec.store_id, run_id });
-        }
-      })}
+      services={host}
       onDragRuns={host.dragRuns}
       onOpenTab={compact ? host.openTab : null}
       reconnect={host.reconnect}
       interrupt={host.interrupt}
-      onInsertCell={host.insertCell}
     />
   );
 }

@@ -1,6 +1,6 @@
 /** What a view needs of its kind and of the host that shows it. */
 import type React from 'react';
-import type { RunRef } from '../../core/run/runPageState';
+import { NO_SERVICES, type RunServices } from '../../core/actions/services';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
@@ -12,13 +12,7 @@ import type { Action } from '../parts/Notice';
 import type { RenderMarkdown, RevealCell } from '../parts/pageTools';
 
 /** What the host can do for a view; null for what it cannot do, or not now. */
-export interface Host {
-  /** Show a run's page. */
-  readonly openRun: ((run: RunRef) => void) | null;
-  /** Show another view in a tab, or the same where it stands in a cell. */
-  readonly openTab: ((spec: Spec) => void) | null;
-  /** Put code into the user's notebook. */
-  readonly insertCell: ((code: string) => void) | null;
+export interface Host extends RunServices {
   /** Take runs along with the pointer; it is done when they are dropped. */
   readonly dragRuns: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   readonly revealCell: RevealCell | null;
@@ -37,9 +31,7 @@ export interface Host {
 
 /** A host that shows views and does no more. */
 export const NO_HOST: Host = {
-  openRun: null,
-  openTab: null,
-  insertCell: null,
+  ...NO_SERVICES,
   dragRuns: null,
   revealCell: null,
   renderMarkdown: null,

@@ -22,7 +22,7 @@ from trialbook.protocol.methods import EVENTS, METHODS
 Message = dict[str, Any]
 S = TypeVar("S", bound=msgspec.Struct)
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Which protocol this is. It counts up when a side that knows the last one could not read what the
 other sends. Methods, topics and members of answers that may be left out come without that. A kernel
 refuses members of requests that it does not know: a page sends a new one, and may be refused, only

@@ -67,7 +67,7 @@ METHODS: dict[str, Method] = {
     ),
     "run.get": Method(m.RunParams, m.RunDetail, "read", sent_ahead=True),
     "run.diff": Method(m.RunParams, m.UncommittedDiff, "read"),
-    "run.update": Method(m.RunUpdateParams, m.Empty, "write"),
+    "run.update": Method(m.RunUpdateParams, m.RunUpdateResult, "write"),
     "run.purge": Method(m.RunsPurgeParams, m.RunsPurgeResult, "write"),
     "run.cells": Method(m.RunCellsParams, m.RunCellsResult, "read"),
     "run.code_diff": Method(m.CodeDiffParams, m.CodeDiffResult, "read"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import LifecycleStage, RunTag, TagName
@@ -18,6 +18,8 @@ from trialbook.service.validation.limits import checked_key, checked_run_name, c
 
 if TYPE_CHECKING:
     from trialbook.model import Run
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,20 @@ class RunChange:
     run_name: str | None = None
     note: str | None = None
     set_tags: Mapping[str, str] = field(default_factory=dict)
-    delete_tags: Sequence[str] = ()
+    delete_tags: Sequence[str] = field(default_factory=list)
     starred: bool | None = None
     pinned: bool | None = None
     archived: bool | None = None
 
 
-def update_runs(store_id: str | None, run_ids: Sequence[str], change: RunChange) -> None:
-    """Change runs.
+def update_runs(
+    store_id: str | None, run_ids: Sequence[str], change: RunChange
+) -> list[tuple[RunChange, list[str]]]:
+    """Change runs, and return what brings back how they were, each with the runs it is for.
 
     Everything is checked before the first run changes. A run that is archived
-    takes nothing but its restoration, with which the rest may come.
+    takes nothing but its restoration, with which the rest may come. What a run was
+    already is no change: where nothing changes there is nothing to bring back.
 
     Raises
     ------
@@ -69,8 +74,46 @@ def update_runs(store_id: str | None, run_ids: Sequence[str], change: RunChange)
     if writes and change.archived is not False:
         for run in runs:
             tracker.active_run(run.info.run_id)
+    undo = _grouped((run, _undo(run, change)) for run in runs)
     for run in runs:
         _update(tracker, run, change, new, gone)
+    return undo
+
+
+def _undo(run: Run, change: RunChange) -> RunChange:
+    """Return the change that brings back what a run is now."""
+    tags = run.data.tags
+    deleted = run.info.lifecycle_stage == LifecycleStage.DELETED
+    other = {key: value for key, value in change.set_tags.items() if tags.get(key) != value}
+    gone = [key for key in change.delete_tags if key in tags]
+
+    def before(old: T, new: T | None) -> T | None:
+        return None if new is None or new == old else old
+
+    return RunChange(
+        run_name=before(run.info.run_name, change.run_name),
+        note=before(tags.get(TagName.NOTE, ""), change.note),
+        set_tags={key: tags[key] for key in (*other, *gone) if key in tags},
+        delete_tags=[key for key in other if key not in tags],
+        starred=before(TagName.STARRED in tags, change.starred),
+        pinned=before(TagName.PINNED in tags, change.pinned),
+        archived=before(deleted, change.archived),
+    )
+
+
+def _grouped(changes: Iterable[tuple[Run, RunChange]]) -> list[tuple[RunChange, list[str]]]:
+    """Return each change that changes something once, with the runs it is for."""
+    groups: list[tuple[RunChange, list[str]]] = []
+    places: dict[str, list[str]] = {}
+    for run, change in changes:
+        if change == RunChange():
+            continue
+        # Changes that say the same have the same fields in the same order.
+        if (text := repr(change)) not in places:
+            places[text] = []
+            groups.append((change, places[text]))
+        places[text].append(run.info.run_id)
+    return groups
 
 
 def _update(

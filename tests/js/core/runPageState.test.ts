@@ -25,13 +25,10 @@ describe('the state of a run page', () => {
     });
     expect(kernel.asks('run.get').map(({ params }) => params)).toEqual([run]);
     expect(state.ref.store_id).toBe(kernel.store.store_id);
-    await state.update({ starred: true });
+    kernel.detail = makeDetail({ starred: true });
+    await state.refresh();
     expect(state.getView().detail?.starred).toBe(true);
-    expect(kernel.asks('run.update')[0]?.params).toEqual({
-      store_id: kernel.store.store_id,
-      run_ids: [run.run_id],
-      starred: true
-    });
+    expect(kernel.asks('run.get').at(-1)?.params).toEqual(state.ref);
     stop();
     expect(kernel.listenerCount).toBe(1);
   });

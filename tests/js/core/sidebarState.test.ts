@@ -281,9 +281,11 @@ describe('the state of the sidebar', () => {
   });
 
   it('says what did not work', async () => {
-    const { state, stop } = await started(new MemoryKernel(many(1)));
+    const kernel = new MemoryKernel(many(1));
+    kernel.refused = 'run.update';
+    const { state, stop } = await started(kernel);
     await state.setName(`run:${makeRun(0).run_id}`, 'other');
-    expect(state.getView().problem).toBe('There is no method run.update.');
+    expect(state.getView().problem).toBe('The disk is gone.');
     expect(await state.attempt(Promise.resolve(3))).toBe(3);
     expect(state.getView().problem).toBeNull();
     stop();

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { english } from '../../../js/core/text/text';
 import type { CellRow } from '../../../js/protocol/generated';
 import { runClient } from '../savedViews';
+import { NO_SERVICES } from '../../../js/core/actions/services';
 import { RunPage, type RunPageProps } from '../../../js/ui/run/RunPage';
 import { NOON } from '../memoryKernel';
 import { makeDetail, metric, RunKernel } from '../runKernel';
@@ -91,13 +92,13 @@ describe('the page of a run', () => {
         children_total: 1
       })
     );
-    const onOpenRun = vi.fn();
-    render(page(kernel, { onOpenRun }));
+    const openRun = vi.fn();
+    render(page(kernel, { services: { ...NO_SERVICES, openRun } }));
     await screen.findByRole('heading', { name: HOSTILE });
     expect(screen.getByText(`ValueError: ${HOSTILE}`)).toBeTruthy();
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: HOSTILE }));
-    expect(onOpenRun).toHaveBeenCalledWith({
+    expect(openRun).toHaveBeenCalledWith({
       store_id: kernel.store.store_id,
       run_id: 'b'.repeat(32)
     });

@@ -8,6 +8,7 @@ import { formatTime } from '../../../js/core/text/format';
 import { english } from '../../../js/core/text/text';
 import { RpcClient } from '../../../js/protocol/rpcClient';
 import type { RunsSpec } from '../../../js/protocol/generated';
+import { NO_SERVICES } from '../../../js/core/actions/services';
 import { RunTable, type RunTableProps } from '../../../js/ui/table/RunTable';
 import { makeRun, MemoryKernel, NOON } from '../memoryKernel';
 import { tableClient } from '../savedViews';
@@ -227,9 +228,10 @@ describe('the run table', () => {
   });
 
   it('selects and opens by keyboard, and keeps its keys to itself', async () => {
-    const onOpenRun = vi.fn();
+    const openRun = vi.fn();
     const outer = vi.fn();
-    render(<div onKeyDown={outer}>{table(kernelWith(6), { onOpenRun })}</div>);
+    const services = { ...NO_SERVICES, openRun };
+    render(<div onKeyDown={outer}>{table(kernelWith(6), { services })}</div>);
     await screen.findByText('run-0');
     const user = userEvent.setup();
     const grid = screen.getByRole('grid');
@@ -241,8 +243,8 @@ describe('the run table', () => {
     await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
     expect(selected()).toEqual(['run-1', 'run-2', 'run-3']);
     await user.keyboard('{Enter}');
-    expect(onOpenRun).toHaveBeenCalledWith(
-      expect.objectContaining({ run_name: 'run-3' })
+    expect(openRun).toHaveBeenCalledWith(
+      expect.objectContaining({ run_id: makeRun(3).run_id })
     );
     await user.keyboard('{Control>}a{/Control}');
     expect(selected()).toHaveLength(6);

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { formatCount } from '../../../js/core/text/format';
+import { NO_SERVICES } from '../../../js/core/actions/services';
 import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
 import { english } from '../../../js/core/text/text';
 import type { RpcClient } from '../../../js/protocol/rpcClient';
@@ -147,8 +148,9 @@ describe('the sidebar', () => {
   });
 
   it('copies a run id and opens a run', async () => {
-    const onOpenRun = vi.fn();
-    render(ready(twoExperiments().connect(), 'a.ipynb', { onOpenRun }));
+    const openRun = vi.fn();
+    const services = () => ({ ...NO_SERVICES, openRun });
+    render(ready(twoExperiments().connect(), 'a.ipynb', { services }));
     const user = userEvent.setup();
     await user.click(await screen.findByText('run-1'));
     await user.keyboard('{Enter}');
@@ -156,9 +158,9 @@ describe('the sidebar', () => {
     expect(await navigator.clipboard.readText()).toBe(makeRun(1).run_id);
     await screen.findByRole('button', { name: 'Copied' });
     await user.click(screen.getByRole('button', { name: 'Open the run' }));
-    expect(onOpenRun).toHaveBeenCalledOnce();
+    expect(openRun).toHaveBeenCalledOnce();
     await user.dblClick(screen.getByText('run-2'));
-    expect(onOpenRun).toHaveBeenCalledTimes(2);
+    expect(openRun).toHaveBeenCalledTimes(2);
   });
 
   it('marks runs and says so', async () => {
@@ -167,13 +169,18 @@ describe('the sidebar', () => {
       makeRun(2, { starred: true, pinned: true }),
       makeRun(3, { archived: true })
     ]);
-    render(ready(kernel.connect()));
+    const habits = new HabitsKeeper();
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
     await screen.findByText('run-1');
     expect(items().slice(1)).toEqual([
       'run-2, Finished, starred, pinned',
-      'run-1, Finished',
-      'run-3, Finished, archived'
+      'run-1, Finished'
     ]);
+    act(() => {
+      habits.change({ archived: true });
+    });
+    await screen.findByText('run-3');
+    expect(items().slice(1)).toEqual(['run-3, Finished, archived']);
   });
 
   it('searches, and says that nothing is found', async () => {

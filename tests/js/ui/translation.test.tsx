@@ -4,6 +4,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunServices } from '../../../js/core/actions/services';
 import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
 import { english, type Text } from '../../../js/core/text/text';
 import { RpcClient } from '../../../js/protocol/rpcClient';
@@ -123,6 +124,20 @@ const table = (client: RpcClient, text = foreign) => (
   />
 );
 
+/** A host that can do everything. */
+const services: RunServices = {
+  openRun: () => undefined,
+  openTab: () => undefined,
+  openDiff: () => undefined,
+  insertCell: () => undefined,
+  questions: {
+    tags: () => Promise.resolve(null),
+    note: () => Promise.resolve(null),
+    purge: () => Promise.resolve(false)
+  },
+  tell: () => undefined
+};
+
 const sidebar = (source: SidebarSource) => (
   <Sidebar
     source={source}
@@ -130,7 +145,7 @@ const sidebar = (source: SidebarSource) => (
     text={foreign}
     onNewExperiment={() => undefined}
     onOpenExperiment={() => undefined}
-    onOpenRun={() => undefined}
+    services={() => services}
   />
 );
 

@@ -183,7 +183,9 @@ it('an eye behind the first opens where it is opened', async () => {
     target: screen.getByText('run-1'),
     keys: '[MouseRight]'
   });
-  const shown = screen.getByRole('menuitemcheckbox', { name: 'Shown' });
+  const shown = screen.getByRole('menuitemcheckbox', {
+    name: 'Show in Charts'
+  });
   expect(shown.getAttribute('aria-checked')).toBe('false');
 });
 

@@ -213,3 +213,36 @@ def test_cells_of_what_is_not_there(run_id: str) -> None:
             cell_source(None, [run_id], what, None)  # type: ignore[arg-type] # a loop's variable
     with pytest.raises(tb.NotFoundError):
         cell_source(None, [run_id], "history", "'); import os #")
+
+
+def test_a_change_is_undone(run_id: str) -> None:
+    with tb.start_run(run_name="second", tags={"stage": "draft"}) as other:
+        pass
+    ids = [run_id, other.info.run_id]
+    update_runs(None, [run_id], RunChange(note="**why**", starred=True))
+    before = [tb.get_run(each).to_dictionary() for each in ids]
+    change = RunChange(None, "", {"stage": "final", "new": "1"}, ["old"], True, True, True)
+    undo = update_runs(None, ids, change)
+    # Each run has a way back of its own.
+    assert [of for _, of in undo] == [[ids[0]], [ids[1]]]
+    assert undo[0][0] == RunChange(
+        None, "**why**", {"old": "1"}, ["stage", "new"], None, False, False
+    )
+    assert undo[1][0] == RunChange(None, None, {"stage": "draft"}, ["new"], False, False, False)
+    redo = [again for back, of in undo for again in update_runs(None, of, back)]
+    assert [tb.get_run(each).to_dictionary() for each in ids] == before
+    for again, of in redo:
+        update_runs(None, of, again)
+    assert {tb.get_run(each).info.lifecycle_stage for each in ids} == {"deleted"}
+    assert tags(ids[1])["stage"] == "final"
+
+
+def test_runs_that_go_back_alike_are_together_and_those_that_stay_in_none(run_id: str) -> None:
+    ids = [run_id]
+    for _ in range(3):
+        with tb.start_run() as other:
+            ids.append(other.info.run_id)
+    update_runs(None, ids[:1], RunChange(starred=True))
+    undo = update_runs(None, ids, RunChange(starred=True))
+    assert undo == [(RunChange(starred=False), ids[1:])]
+    assert update_runs(None, ids, RunChange(starred=True, delete_tags=["gone"])) == []

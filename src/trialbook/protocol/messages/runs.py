@@ -158,8 +158,8 @@ class RunsValuesResult(Message):
     """Different ones, sorted."""
 
 
-class RunUpdateParams(StoreParams):
-    """What is not given stays."""
+class RunsChange(Message):
+    """What is to become of runs; what is not given stays."""
 
     run_ids: Annotated[list[str], Meta(min_length=1, max_length=1000)]
     run_name: str | UnsetType = UNSET
@@ -171,6 +171,16 @@ class RunUpdateParams(StoreParams):
     pinned: bool | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
     """MLflow's word is deleted."""
+
+
+class RunUpdateParams(RunsChange, kw_only=True):
+    store_id: str | None
+    """null for the kernel's current store; an id must be that of a store the kernel has open."""
+
+
+class RunUpdateResult(Message):
+    undo: list[RunsChange]
+    """What brings back how the runs were; runs that were so already stand in none."""
 
 
 class RunsPurgeParams(StoreParams):

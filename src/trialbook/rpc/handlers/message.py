@@ -24,3 +24,8 @@ class WithBuffers:
 def given(value: T | UnsetType) -> T | None:
     """Return a param, None where the request left it out."""
     return None if value is UNSET else value
+
+
+def otherwise_unset(value: T | None) -> T | UnsetType:
+    """Return a field of an answer, which leaves it out where there is None."""
+    return UNSET if value is None else value

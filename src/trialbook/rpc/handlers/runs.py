@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
+
 from trialbook.protocol.messages import (
-    Empty,
     RunDetail,
     RunParams,
+    RunsChange,
     RunsGroupsParams,
     RunsGroupsResult,
     RunsPage,
@@ -18,12 +20,13 @@ from trialbook.protocol.messages import (
     RunsValuesParams,
     RunsValuesResult,
     RunUpdateParams,
+    RunUpdateResult,
     SeriesReadParams,
     SeriesReadResult,
     UncommittedDiff,
 )
 from trialbook.queries import groups, run_page, table
-from trialbook.rpc.handlers.message import WithBuffers, given
+from trialbook.rpc.handlers.message import WithBuffers, given, otherwise_unset
 from trialbook.service import run_actions
 from trialbook.service.store_access import store_named
 
@@ -73,7 +76,7 @@ def _read_series(params: SeriesReadParams) -> WithBuffers:
     return WithBuffers(SeriesReadResult(curves), buffers)
 
 
-def _update(params: RunUpdateParams) -> Empty:
+def _update(params: RunUpdateParams) -> RunUpdateResult:
     change = run_actions.RunChange(
         run_name=given(params.run_name),
         note=given(params.note),
@@ -83,8 +86,21 @@ def _update(params: RunUpdateParams) -> Empty:
         pinned=given(params.pinned),
         archived=given(params.archived),
     )
-    run_actions.update_runs(params.store_id, params.run_ids, change)
-    return Empty()
+    undo = run_actions.update_runs(params.store_id, params.run_ids, change)
+    return RunUpdateResult([_change(change, run_ids) for change, run_ids in undo])
+
+
+def _change(change: run_actions.RunChange, run_ids: list[str]) -> RunsChange:
+    return RunsChange(
+        run_ids=run_ids,
+        run_name=otherwise_unset(change.run_name),
+        note=otherwise_unset(change.note),
+        set_tags=dict(change.set_tags) or UNSET,
+        delete_tags=list(change.delete_tags) or UNSET,
+        starred=otherwise_unset(change.starred),
+        pinned=otherwise_unset(change.pinned),
+        archived=otherwise_unset(change.archived),
+    )
 
 
 def _purge(params: RunsPurgeParams) -> RunsPurgeResult:

@@ -1,15 +1,33 @@
 /** What is asked before something is done to runs. */
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
+import { ReactWidget } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
+import React from 'react';
+import type {
+  AskedTags,
+  Questions,
+  TagChange
+} from '../../core/actions/services';
+import { NO_DRAFT, tagChange } from '../../core/actions/tagDraft';
 import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
+import { TagEditor } from '../../ui/actions/TagEditor';
+
+/** JupyterLab's dialogs. */
+export function questions(text: Text): Questions {
+  return {
+    tags: asked => askTags(asked, text),
+    note: (before, count) => askNote(before, count, text),
+    purge: (names, count) => confirmPurge(names, count, text)
+  };
+}
 
 /** Names given in a question; the others are counted. */
 const MAX_NAMED = 5;
 
 /** A note in Markdown; null where it stays as it is. */
-export async function askNote(
+async function askNote(
   note: string,
   count: number,
   text: Text
@@ -17,10 +35,10 @@ export async function askNote(
   const { button, value } = await showDialog({
     title:
       count === 1
-        ? text.__('Note')
+        ? text.__('Edit Note')
         : text._n(
-            'Note of %1 run',
-            'Note of %2 runs',
+            'Edit Note of %1 Run',
+            'Edit Note of %2 Runs',
             count,
             formatCount(count)
           ),
@@ -74,32 +92,87 @@ class NoteBox extends Widget implements Dialog.IBodyWidget {
   private readonly _area = document.createElement('textarea');
 }
 
-/** A tag as `key=value`; null where none is given. */
-export async function askTag(
+/** Tags of some runs as they are to be; null where nothing is to change. */
+async function askTags(
+  asked: AskedTags,
   text: Text
-): Promise<{ key: string; value: string } | null> {
-  const { value } = await InputDialog.getText({
-    title: text.__('Add tag'),
-    label: text.__('Name=value, for instance stage=final'),
-    okLabel: text.__('Add')
+): Promise<TagChange | null> {
+  const { count } = asked;
+  const { button, value } = await showDialog({
+    title:
+      count === 1
+        ? text.__('Edit Tags')
+        : text._n(
+            'Edit Tags of %1 Run',
+            'Edit Tags of %2 Runs',
+            count,
+            formatCount(count)
+          ),
+    body: new TagsBox(asked, text),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.okButton({ label: text.__('Save') })
+    ],
+    focusNodeSelector: 'input'
   });
-  const [key = '', ...rest] = (value ?? '').split('=');
-  return key.trim() === ''
-    ? null
-    : { key: key.trim(), value: rest.join('=').trim() };
+  return button.accept ? value : null;
 }
 
-/** One of the tags that there are; null where none is chosen. */
-export async function askWhichTag(
-  tags: readonly string[],
-  text: Text
-): Promise<string | null> {
-  const { value } = await InputDialog.getItem({
-    title: text.__('Remove tag'),
-    items: [...tags],
-    okLabel: text.__('Remove')
-  });
-  return value;
+class TagsBox
+  extends ReactWidget
+  implements Dialog.IBodyWidget<TagChange | null>
+{
+  constructor(
+    private readonly _asked: AskedTags,
+    private readonly _text: Text
+  ) {
+    super();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    document.addEventListener('keydown', this._onKeyDown, true);
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    document.removeEventListener('keydown', this._onKeyDown, true);
+    super.onBeforeDetach(msg);
+  }
+
+  // The dialog around takes every Enter; with something typed it adds that.
+  private readonly _onKeyDown = (event: KeyboardEvent): void => {
+    const { target } = event;
+    if (
+      event.key === 'Enter' &&
+      target instanceof HTMLInputElement &&
+      this.node.contains(target) &&
+      this._draft.key.trim() !== ''
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.node
+        .querySelector<HTMLElement>('.jp-TrialbookTags-new button')
+        ?.click();
+    }
+  };
+
+  getValue(): TagChange | null {
+    return tagChange(this._asked, this._draft);
+  }
+
+  protected override render(): React.JSX.Element {
+    return (
+      <TagEditor
+        asked={this._asked}
+        text={this._text}
+        onDraft={draft => {
+          this._draft = draft;
+        }}
+      />
+    );
+  }
+
+  private _draft = NO_DRAFT;
 }
 
 /** A name for a new experiment; null where none is given. */
@@ -113,7 +186,7 @@ export async function askExperiment(text: Text): Promise<string | null> {
 }
 
 /** Whether runs are to be deleted for good. */
-export async function confirmPurge(
+async function confirmPurge(
   names: readonly string[],
   count: number,
   text: Text
@@ -121,8 +194,8 @@ export async function confirmPurge(
   const body = document.createElement('div');
   const said = document.createElement('p');
   said.textContent = text._n(
-    'This deletes %1 run for good, with its artifacts. It cannot be undone.',
-    'This deletes %2 runs for good, with their artifacts. It cannot be undone.',
+    'This permanently deletes %1 run with its artifacts. It cannot be undone.',
+    'This permanently deletes %2 runs with their artifacts. It cannot be undone.',
     count,
     formatCount(count)
   );
@@ -149,15 +222,15 @@ export async function confirmPurge(
   body.append(said, list);
   const { button } = await showDialog({
     title: text._n(
-      'Delete %1 run for good?',
-      'Delete %2 runs for good?',
+      'Permanently Delete %1 Run?',
+      'Permanently Delete %2 Runs?',
       count,
       formatCount(count)
     ),
     body: new Widget({ node: body }),
     buttons: [
       Dialog.cancelButton(),
-      Dialog.warnButton({ label: text.__('Delete for good') })
+      Dialog.warnButton({ label: text.__('Delete Permanently') })
     ],
     defaultButton: 0
   });

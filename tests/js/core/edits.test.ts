@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Edits } from '../../../js/core/actions/edits';
+import { changeRuns, changesOf } from '../../../js/core/actions/runChange';
+import { makeRun, MemoryKernel } from '../memoryKernel';
+
+const runs = () => [
+  makeRun(1, { tags: { stage: 'draft' } }),
+  makeRun(2),
+  makeRun(3, { starred: true })
+];
+const ids = runs().map(run => run.run_id);
+const say = (count: number) => `${String(count)} runs`;
+
+describe('what was done to runs', () => {
+  it('is taken back and done again, each run as it was', async () => {
+    const kernel = new MemoryKernel(runs());
+    const before = kernel.runs;
+    const client = kernel.connect();
+    const edits = new Edits();
+    const change = { set_tags: { stage: 'final' }, starred: true };
+    const done = await edits.apply(
+      changeRuns(client, null, changesOf(ids, change)),
+      say
+    );
+    const after = kernel.runs;
+    expect(done?.said).toBe('3 runs');
+    expect(after.map(run => run.tags.stage)).toEqual(Array(3).fill('final'));
+    expect((await edits.undo())?.said).toBe('3 runs');
+    expect(kernel.runs.map(run => run.tags)).toEqual(
+      before.map(run => run.tags)
+    );
+    expect(kernel.runs.map(run => run.starred ?? false)).toEqual([
+      false,
+      false,
+      true
+    ]);
+    expect(await edits.undo()).toBeNull();
+    await edits.redo();
+    expect(kernel.runs.map(run => run.tags)).toEqual(
+      after.map(run => run.tags)
+    );
+    expect(await edits.redo()).toBeNull();
+    await edits.undo();
+    expect(kernel.runs[0]?.tags).toEqual({ stage: 'draft' });
+  });
+
+  it('counts what changed, and nothing where all was so', async () => {
+    const client = new MemoryKernel(runs()).connect();
+    const edits = new Edits();
+    const star = changeRuns(client, null, changesOf(ids, { starred: true }));
+    expect((await edits.apply(star, say))?.said).toBe('2 runs');
+    expect(await edits.apply(star, say)).toBeNull();
+    await edits.undo();
+    expect(await edits.undo()).toBeNull();
+  });
+
+  it('is taken back in the order of the keys, and any of it by name', async () => {
+    const kernel = new MemoryKernel(runs());
+    const client = kernel.connect();
+    const edits = new Edits();
+    const rename = (name: string) =>
+      edits.apply(
+        changeRuns(
+          client,
+          null,
+          changesOf(ids.slice(0, 1), { run_name: name })
+        ),
+        () => name
+      );
+    const [first] = await Promise.all([rename('a'), rename('b')]);
+    const undone = await Promise.all([edits.undo(), edits.undo()]);
+    expect(undone.map(edit => edit?.said)).toEqual(['b', 'a']);
+    expect(kernel.runs[0]?.run_name).toBe('run-1');
+    expect(await edits.undo(first ?? undefined)).toBeNull();
+    await rename('c');
+    // What was taken back before something new was done is gone.
+    expect(await edits.redo()).toBeNull();
+  });
+
+  it('stays where it cannot be taken back', async () => {
+    const kernel = new MemoryKernel(runs());
+    const client = kernel.connect();
+    const edits = new Edits();
+    const archive = changesOf(ids, { archived: true });
+    await edits.apply(changeRuns(client, null, archive), say);
+    kernel.refused = 'run.update';
+    await expect(edits.undo()).rejects.toThrow('The disk is gone.');
+    kernel.refused = null;
+    expect(await edits.undo()).not.toBeNull();
+    expect(kernel.runs.some(run => run.archived)).toBe(false);
+  });
+
+  it('goes in parts that a message takes', () => {
+    const many = Array.from({ length: 2001 }, (_, n) => String(n));
+    const parts = changesOf(many, { pinned: true });
+    expect(parts.map(({ run_ids }) => run_ids.length)).toEqual([1000, 1000, 1]);
+    expect(changesOf([], { pinned: true })).toEqual([]);
+  });
+});

@@ -1,0 +1,283 @@
+// @vitest-environment happy-dom
+import '../layout';
+import {
+  cleanup,
+  render,
+  screen,
+  waitFor,
+  within
+} from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  NO_SERVICES,
+  type AskedTags,
+  type RunServices
+} from '../../../js/core/actions/services';
+import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
+import { english } from '../../../js/core/text/text';
+import { RunPage } from '../../../js/ui/run/RunPage';
+import { Sidebar } from '../../../js/ui/sidebar/Sidebar';
+import { RunTable } from '../../../js/ui/table/RunTable';
+import { makeRun, MemoryKernel } from '../memoryKernel';
+import { makeDetail, RunKernel } from '../runKernel';
+
+/** A host that can do everything, and says what it did. */
+function host() {
+  const told: string[] = [];
+  const undos: (() => void)[] = [];
+  const asked: AskedTags[] = [];
+  const services: RunServices = {
+    ...NO_SERVICES,
+    openRun: vi.fn(),
+    openTab: vi.fn(),
+    openDiff: vi.fn(),
+    insertCell: vi.fn(),
+    questions: {
+      tags: tags => {
+        asked.push(tags);
+        return Promise.resolve({
+          set_tags: { stage: 'final' },
+          delete_tags: ['old']
+        });
+      },
+      note: () => Promise.resolve('because'),
+      purge: () => Promise.resolve(true)
+    },
+    tell: (message, undo) => {
+      told.push(message);
+      if (undo) {
+        undos.push(undo);
+      }
+    }
+  };
+  return { services, told, undos, asked };
+}
+
+function showTable(kernel: MemoryKernel, services: RunServices) {
+  render(
+    <RunTable
+      client={kernel.connect()}
+      spec={{
+        view: 'runs',
+        view_id: 'view',
+        store_id: null,
+        query: { experiment_ids: null, filter: '', order_by: [] }
+      }}
+      snapshot={null}
+      takenAt={null}
+      text={english}
+      services={services}
+    />
+  );
+  return userEvent.setup();
+}
+
+/** The runs that are shown, by name. */
+const names = () =>
+  screen
+    .getAllByRole('rowheader')
+    .map(head => head.getAttribute('aria-label'))
+    .sort();
+const menu = () =>
+  [...screen.getByRole('menu').querySelectorAll('[role^=menuitem] bdi')].map(
+    label => label.textContent
+  );
+const four = () =>
+  new MemoryKernel([1, 2, 3, 4].map(n => makeRun(n, { tags: { old: 'yes' } })));
+
+beforeEach(cleanup);
+
+describe('the actions of runs', () => {
+  it('are the same in table, sidebar and page', async () => {
+    const { services } = host();
+    const table = four();
+    let user = showTable(table, services);
+    await user.pointer({
+      target: await screen.findByText('run-1'),
+      keys: '[MouseRight]'
+    });
+    const inTable = menu();
+    cleanup();
+    render(
+      <Sidebar
+        source={{
+          kind: 'ready',
+          title: 'a.ipynb',
+          client: four().connect(),
+          notebook: true
+        }}
+        habits={new HabitsKeeper()}
+        services={() => services}
+        text={english}
+      />
+    );
+    user = userEvent.setup();
+    await user.click(await screen.findByText('run-1'));
+    await user.keyboard('{Control>}');
+    await user.click(screen.getByText('run-2'));
+    await user.keyboard('{/Control}');
+    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    const inSidebar = menu();
+    cleanup();
+    const detail = makeDetail();
+    render(
+      <RunPage
+        client={new RunKernel(detail).connect()}
+        run={{ store_id: null, run_id: detail.run_id }}
+        snapshot={null}
+        takenAt={null}
+        text={english}
+        services={services}
+      />
+    );
+    user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' })
+    );
+    const onPage = menu();
+    expect(onPage).toEqual([
+      'Open Run',
+      'Compare',
+      'Compare Code',
+      'Star',
+      'Pin to the Top',
+      'Rename',
+      'Edit Tags…',
+      'Edit Note…',
+      'Insert Cell',
+      'Copy Run ID',
+      'Copy as Python',
+      'Archive'
+    ]);
+    const many = (label?: string | null) =>
+      label?.replace('Copy 2 Run IDs', 'Copy Run ID');
+    expect(inSidebar.map(many)).toEqual(onPage);
+    // A table has a baseline and marks of its own beside.
+    expect(
+      inTable.filter(
+        label => label !== 'Set as Baseline' && label !== 'Show in Charts'
+      )
+    ).toEqual(onPage);
+  });
+
+  it('archive what is selected, tell it and take it back', async () => {
+    const { services, told, undos } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    await user.click(await screen.findByLabelText('Select run-1'));
+    await user.click(screen.getByLabelText('Select run-3'));
+    await user.click(screen.getByRole('button', { name: 'Archive' }));
+    await waitFor(() => {
+      expect(names()).toEqual(['run-2', 'run-4']);
+    });
+    expect(told).toEqual(['2 runs archived']);
+    undos[0]?.();
+    await waitFor(() => {
+      expect(names()).toHaveLength(4);
+    });
+    expect(told.at(-1)).toBe('Undone: 2 runs archived');
+  });
+
+  it('have keys, which are undone where they were pressed', async () => {
+    const { services, told } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    await user.click(await screen.findByText('run-2'));
+    screen.getByRole('grid').focus();
+    await user.keyboard('{Delete}');
+    await waitFor(() => {
+      expect(names()).toEqual(['run-1', 'run-3', 'run-4']);
+    });
+    await user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => {
+      expect(names()).toHaveLength(4);
+    });
+    await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    await waitFor(() => {
+      expect(names()).toHaveLength(3);
+    });
+    expect(told).toEqual([
+      '1 run archived',
+      'Undone: 1 run archived',
+      '1 run archived'
+    ]);
+    // In a text field the keys are the field's.
+    await user.click(screen.getByRole('searchbox'));
+    await user.keyboard('{Control>}z{/Control}');
+    expect(told).toHaveLength(3);
+  });
+
+  it('rename in place', async () => {
+    const { services } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    await user.click(await screen.findByText('run-2'));
+    screen.getByRole('grid').focus();
+    await user.keyboard('{F2}');
+    await user.keyboard('best{Enter}');
+    await screen.findByText('best');
+    expect(kernel.asks('run.update').at(-1)?.params).toMatchObject({
+      run_ids: [makeRun(2).run_id],
+      run_name: 'best'
+    });
+    expect(document.activeElement).toBe(screen.getByRole('grid'));
+    await user.keyboard('{F2}{Escape}');
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  it('edit the tags of several runs, and know which there are', async () => {
+    const { services, asked, told } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    await user.click(await screen.findByLabelText('Select run-1'));
+    await user.click(screen.getByLabelText('Select run-3'));
+    await user.keyboard('{Tab}');
+    screen.getByRole('grid').focus();
+    await user.keyboard('t');
+    await waitFor(() => {
+      expect(told).toEqual(['Tags of 2 runs changed']);
+    });
+    expect(asked[0]?.tags).toEqual([{ key: 'old', value: 'yes', count: 2 }]);
+    expect(await asked[0]?.valuesOf('old')).toEqual(['yes']);
+    expect(kernel.runs.map(run => run.tags)).toEqual([
+      { stage: 'final' },
+      { old: 'yes' },
+      { stage: 'final' },
+      { old: 'yes' }
+    ]);
+  });
+
+  it('say what did not work', async () => {
+    const { services, told } = host();
+    const kernel = four();
+    kernel.refused = 'run.update';
+    const user = showTable(kernel, services);
+    await user.click(await screen.findByText('run-2'));
+    screen.getByRole('grid').focus();
+    await user.keyboard('{Delete}');
+    await screen.findByText('The disk is gone.');
+    expect(told).toEqual([]);
+  });
+
+  it('leave a run that came under the pointer alone', async () => {
+    const { services } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    await user.pointer({
+      keys: '[MouseLeft>]',
+      target: await screen.findByText('run-4')
+    });
+    kernel.log(makeRun(9));
+    await screen.findByText('run-9');
+    await user.pointer({
+      keys: '[/MouseLeft]',
+      target: screen.getByText('run-9')
+    });
+    const selected = screen
+      .getAllByRole('row', { selected: true })
+      .map(row => within(row).getByRole('rowheader').textContent);
+    expect(selected).toEqual(['run-4']);
+  });
+});
