@@ -111,6 +111,8 @@ def _attribute(key: str, item: Item) -> Scalar:
 def _holds(comparison: Comparison, value: Scalar) -> bool:
     if comparison.operator == "IS NULL":
         return value is None
+    if comparison.is_numeric and isinstance(value, str):
+        value = param_number(value)
     if value is None:
         return False
     return comparison.operator == "IS NOT NULL" or _TESTS[comparison.operator](

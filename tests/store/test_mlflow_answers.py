@@ -35,6 +35,7 @@ SEARCHES_OTHERWISE = {
         "metrics.acc > +1",
         "experiment_id",
     ),
+    "params and tags compare as numbers with what is not quoted": ("params.lr = 0.1",),
     "names with a slash, and one with spaces to sort by, need no quotes or may have them": (
         "tags.k.dotted/path = 'yes'",
         "metrics.a/b.c-d >= 4",

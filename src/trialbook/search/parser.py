@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from trialbook.errors import FilterError
 from trialbook.search.field_parser import FieldParser, span_of
-from trialbook.search.scope import RUNS, Scope, brief, near
+from trialbook.search.scope import RUNS, Kind, Scope, brief, near
 from trialbook.search.tree import (
     And,
     Comparison,
@@ -244,7 +244,7 @@ class _Parser(FieldParser):
         if operator in ("IS NULL", "IS NOT NULL"):
             return None, self._token.span
         if operator in ("IN", "NOT IN"):
-            return self._list()
+            return self._list(self._kind(field))
         token = self._next()
         if token.kind in ("single", "double"):
             return token.value, token.span
@@ -252,35 +252,45 @@ class _Parser(FieldParser):
             return float(token.value), token.span
         raise self._no_value(field, token)
 
-    def _list(self) -> tuple[tuple[str, ...], Span]:
+    def _kind(self, field: Field) -> Kind:
+        """Return what a field is compared with, as far as that is known before `resolve_filter`."""
+        unknown = field.entity == "unprefixed"
+        return "either" if unknown else self._scope.kind(field.entity, field.key)
+
+    def _list(self, kind: Kind) -> tuple[Value, Span]:
         first = self._token
         if first.kind != "(":
             raise self._error("A list stands in parentheses: ('a', 'b').", first.span)
-        values: list[str] = []
+        texts: list[str] = []
+        numbers: list[float] = []
         self._next()
         while self._token.kind != ")":
             token = self._next()
-            if token.kind not in ("single", "double"):
-                raise self._error("A list holds texts in quotes: ('a', 'b').", token.span)
-            values.append(token.value)
+            if token.kind in ("single", "double") and not numbers:
+                texts.append(token.value)
+            elif token.kind == "number" and kind == "either" and not texts:
+                numbers.append(float(token.value))
+            else:
+                or_numbers = ", or numbers: (1, 2)" if kind == "either" else ""
+                raise self._error(
+                    f"A list holds texts in quotes: ('a', 'b'){or_numbers}.", token.span
+                )
             behind = self._token
             if behind.kind == ",":
                 self._next()
             elif behind.kind != ")":
                 raise self._error("Expected a comma or the end of the list.", behind.span)
         span = self._to(first)
-        if not values:
+        if not texts and not numbers:
             raise self._error("The list is empty.", span)
-        return tuple(values), span
+        return tuple(texts) or tuple(numbers), span
 
     def _no_value(self, field: Field, token: Token) -> FilterError:
         if token.kind == "end":
             return self._error("A value is missing.", token.span)
         if token.kind == "(":
             return self._error("Lists go with IN and NOT IN.", token.span, ("IN",))
-        number = (
-            field.entity != "unprefixed" and self._scope.kind(field.entity, field.key) == "number"
-        )
+        number = self._kind(field) == "number"
         if token.kind in ("word", "backtick") and not number:
             return self._error("Text stands in quotes.", token.span, (f"'{token.value}'",))
         return self._error(

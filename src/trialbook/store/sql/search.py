@@ -34,6 +34,7 @@ from sqlalchemy import (
 from trialbook.errors import FilterError
 from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
 from trialbook.store.paging import KeysetPosition, wrong_token
+from trialbook.store.sql.numbers import SpelledNumber
 from trialbook.store.sql.places import Placed
 from trialbook.store.sql.schema import (
     experiment_tags,
@@ -287,13 +288,19 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
     if comparison.operator == "IS NOT NULL":
         return found
     if field.entity != "metric":
-        return found.where(_TESTS[comparison.operator](table.c.value, comparison.value))
+        column = _numbers(table) if comparison.is_numeric else table.c.value
+        return found.where(_TESTS[comparison.operator](column, comparison.value))
     value, nan = _series_columns(field, table)
     test = _TESTS[comparison.operator](value, comparison.value)
     if nan is None:
         return found.where(test)
     # of NaN only != is true
     return found.where(or_(nan, test) if comparison.operator == "!=" else and_(not_(nan), test))
+
+
+def _numbers(table: FromClause) -> Column:
+    """Return the numbers that a table's texts spell, null where they spell none."""
+    return table.c.number if "number" in table.c else SpelledNumber(table.c.value)
 
 
 def _dataset_condition(comparison: Comparison) -> Condition:
