@@ -148,6 +148,7 @@ conditions = st.one_of(
         st.one_of(text_fields, number_fields), st.sampled_from(["IS NULL", "IS NOT NULL"])
     ).map(" ".join),
 )
+words = st.sampled_from(["a", "A", "É", "1", "val", "'%'", "_", '"it\'s"', "10 x", "nan a", "🚀"])
 filters = st.recursive(
     conditions,
     lambda inner: st.one_of(
@@ -167,7 +168,7 @@ orders = st.lists(
 
 @settings(max_examples=150)
 @given(
-    filter_=st.one_of(st.just(""), filters),
+    filter_=st.one_of(st.just(""), words, filters),
     order=orders,
     view_type=st.sampled_from([ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL]),
     ids=st.sampled_from([None, ("0",), ("1", "0")]),

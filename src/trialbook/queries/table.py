@@ -137,6 +137,8 @@ def runs_page(
     run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
     ids = [run.info.run_id for run in found]
+    # a page that is not full ends the result
+    is_last = len(found) < limit and (bool(found) or offset == 0)
     known = store.extremes(ids, extremes) if extremes else {}
     # most stores have no nested runs at all, and need not be asked for them
     nested = query.parent is not UNSET and TagName.PARENT_RUN_ID in names.tags
@@ -153,7 +155,7 @@ def runs_page(
         store=store_info(store),
         cursor=cursor,
         offset=offset,
-        total=store.count_runs(run_query),
+        total=offset + len(found) if is_last else store.count_runs(run_query),
         rows=rows,
         columns=_columns(names),
         experiments=_experiment_names(store, query.experiment_ids, archived=bool(query.archived)),

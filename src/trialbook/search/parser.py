@@ -2,24 +2,28 @@
 
 The grammar is MLflow's with OR, NOT and parentheses added::
 
-    filter     := either [AND]
+    filter     := words | either [AND]
     either     := both (OR both)*
     both       := single (AND single)*
-    single     := NOT single | '(' either ')' | comparison
+    single     := NOT single | '(' (words | either) ')' | comparison
+    words      := (word | 'word' | "word")+
     comparison := field sign value | field [NOT] IN list | field IS [NOT] NULL
                 | field (LIKE | ILIKE) text
     field      := name | (LATEST | FIRST | MIN | MAX | COUNT) '(' name ')'
     name       := [prefix '.'] (word | `word` | "word")
     order      := field [ASC | DESC]
+
+Words are searched for where there is nothing else, in the filter or in a parenthesis. Right beside
+comparisons one whose operator was forgotten, or is not typed yet, would pass for a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import FilterError
-from trialbook.search.field_parser import FieldParser, span_of
+from trialbook.search.field_parser import KEYWORDS, FieldParser, span_of
 from trialbook.search.scope import RUNS, Kind, Scope, brief, near
 from trialbook.search.tree import (
     And,
@@ -32,6 +36,7 @@ from trialbook.search.tree import (
     OrderTerm,
     Span,
     Value,
+    Word,
 )
 from trialbook.search.typecheck import SIGNS, WORDS, check
 
@@ -72,6 +77,8 @@ def parse_filter(text: str | None, scope: Scope = RUNS) -> Node | None:
 
     Examples
     --------
+    >>> parse_filter("forest")
+    Word(text='forest')
     >>> parse_filter("metrics.acc > 0.9")
     Comparison(field=Field(entity='metric', key='acc', position=0, length=11), \
 operator='>', value=0.9)
@@ -113,7 +120,7 @@ class _Parser(FieldParser):
         self._conditions = 0
 
     def filter(self) -> Node:
-        node = self._either(0)
+        node = self._words("end") or self._either(0)
         if self._token.kind != "end":
             raise self._no_joint()
         return node
@@ -166,7 +173,7 @@ class _Parser(FieldParser):
 
     def _parenthesis(self, depth: int) -> Node:
         opening = self._next()
-        node = self._either(depth + 1)
+        node = self._words(")") or self._either(depth + 1)
         if self._token.kind == "end":
             raise self._error("This parenthesis is not closed.", opening.span)
         if self._token.kind != ")":
@@ -191,13 +198,33 @@ class _Parser(FieldParser):
             (mistaken,) if mistaken else near(token.value, ("AND", "OR")),
         )
 
-    def _comparison(self) -> Comparison:
-        self._conditions += 1
+    def _words(self, end: Literal["end", ")"]) -> Node | None:
+        """Take the words up to an end; None where something else stands before it."""
+        words: list[Token] = []
+        while self._is_plain(token := self._tokens[self._index + len(words)]):
+            words.append(token)
+        if not words or token.kind != end:
+            return None
+        self._count(len(words))
+        self._index += len(words)
+        return _both_of([Word(word.value) for word in words])
+
+    def _is_plain(self, token: Token) -> bool:
+        if token.kind != "word":
+            return token.kind in ("number", "single", "double")
+        prefix, dot, _ = token.value.partition(".")
+        return not (token.is_word(*KEYWORDS) or (dot and prefix in self._scope.prefixes))
+
+    def _count(self, conditions: int) -> None:
+        self._conditions += conditions
         if self._conditions > MAX_CONDITIONS:
             raise self._error(
                 f"This filter has too many conditions; {MAX_CONDITIONS} are allowed.",
                 self._token.span,
             )
+
+    def _comparison(self) -> Comparison:
+        self._count(1)
         field = self._field()
         operator, operator_at = self._operator(field)
         value, value_at = self._value(field, operator)
@@ -227,6 +254,15 @@ class _Parser(FieldParser):
 
     def _no_operator(self, field: Field, token: Token) -> FilterError:
         valid = f"valid are {', '.join((*SIGNS, *WORDS))}"
+        joint = token.kind in ("end", ")") or token.is_word("AND", "OR")
+        if joint and field.entity == "unprefixed" and not field.of_series:
+            written = self._text[field.position : field.position + field.length]
+            return self._error(
+                f"An operator is missing behind {brief(written)}; words that are searched for "
+                "beside conditions stand in parentheses.",
+                span_of(field),
+                () if written.startswith("`") else (f"({written})",),
+            )
         if token.kind == "end":
             return self._error(f"An operator is missing; {valid}.", token.span)
         if token.is_word("NOT") and self._token.is_word("LIKE", "ILIKE"):
@@ -313,7 +349,7 @@ def _negated(node: Node) -> Node:
 
 
 def _levels(node: Node) -> int:
-    if isinstance(node, Comparison):
+    if isinstance(node, Comparison | Word):
         return 0
     parts = (node.part,) if isinstance(node, Not) else node.parts
     return 1 + max(map(_levels, parts))

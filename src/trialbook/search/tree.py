@@ -73,6 +73,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """The name of what is searched, a param, a tag or the name of one contains this text.
+
+    Case makes no difference. Tags that begin as `TagName.RESERVED_PREFIXES` do not count.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All parts hold."""
 
@@ -93,7 +103,7 @@ class Not:
     part: Node
 
 
-Node: TypeAlias = Comparison | And | Or | Not
+Node: TypeAlias = Comparison | Word | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

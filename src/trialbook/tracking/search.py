@@ -64,7 +64,8 @@ def search_runs(
     filter_string : str, optional
         For instance ``"metrics.r2 > 0.4 AND params.model = 'tree'"``. Prefixes are
         ``metrics``, ``params``, ``tags`` and ``attributes``; a name that is only one
-        of them needs none.
+        of them needs none. Words without an operator, such as ``"forest 0.1"``, are looked
+        for in the names of runs, in params and in tags.
     run_view_type : int, default ViewType.ACTIVE_ONLY
     max_results : int, default 100000
         None for all.

@@ -146,7 +146,8 @@ def test_what_is_left_out_is_counted_once_until_the_store_changes(tmp_path: Path
     assert left_out() == 3
     before = store.counted
     assert left_out(least=1) == 3
-    assert store.counted == before + 1
+    # a page that is not full tells how many there are
+    assert store.counted == before
     assert (left_out("0"), left_out(elsewhere), left_out()) == (2, 1, 3)
     add_run(store, 4)
     assert left_out() == 4

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from trialbook.errors import FilterError
-from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm, Word
 from trialbook.store.paging import KeysetPosition, wrong_token
 from trialbook.store.sql.numbers import SpelledNumber
 from trialbook.store.sql.places import Placed
@@ -49,6 +49,7 @@ from trialbook.store.sql.schema import (
     series,
     tags,
 )
+from trialbook.store.sql.words import contains, in_pair, is_own, mentions
 
 Condition = ColumnElement[bool]
 Column = ColumnElement[Any]
@@ -257,9 +258,21 @@ def _condition(node: Node, target: _Target) -> Condition:
         return or_(*(_condition(part, target) for part in node.parts))
     if isinstance(node, Not):
         return not_(_condition(node.part, target))
+    if isinstance(node, Word):
+        return _word_condition(node.text, target)
     if node.field.entity == "attribute":
         return _attribute_condition(node, target)
     return _side_condition(node, target)
+
+
+def _word_condition(word: str, target: _Target) -> Condition:
+    if target is _RUNS:
+        return mentions(word)
+    table, owner = target.sides["tag"]
+    tagged = exists().where(
+        table.c[owner] == target.number, is_own(table.c.key), in_pair(table.c, word)
+    )
+    return or_(contains(target.attributes["name"], word), tagged)
 
 
 def _attribute_condition(comparison: Comparison, target: _Target) -> Condition:
