@@ -22,6 +22,7 @@ from trialbook.protocol.messages import (
     RunsPage,
     StoreChanged,
     StoreInfo,
+    UnknownName,
 )
 from trialbook.queries import scopes
 from trialbook.queries.scopes import both
@@ -30,6 +31,7 @@ from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
 from trialbook.search.scope import DATASET_KEYS
 from trialbook.search.tree import Comparison, Field, OrderTerm
+from trialbook.search.unknown import unknown_names
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
@@ -161,7 +163,25 @@ def runs_page(
         experiments=_experiment_names(store, query.experiment_ids, archived=bool(query.archived)),
         all=store.count_runs(replace(run_query, top_level=False)) if run_query.top_level else UNSET,
         unfiltered=_count_unfiltered(store, query, names, cursor),
+        unknown=UNSET if found or offset else unknown_in(query, names),
     )
+
+
+def unknown_in(query: RunsQuery, names: RunNames) -> list[UnknownName] | UnsetType:
+    """Return the names in a query's filter that no run has, for a query that has found nothing."""
+    # of archived runs the names are not known
+    if query.archived:
+        return UNSET
+    return [
+        UnknownName(
+            group=unknown.field.entity,  # type: ignore[arg-type] # fields of runs have names
+            key=unknown.field.key,
+            position=unknown.field.position,
+            length=unknown.field.length,
+            suggestions=list(unknown.suggestions),
+        )
+        for unknown in unknown_names(resolve_filter(parse_filter(query.filter), names), names)
+    ] or UNSET
 
 
 def _count_unfiltered(

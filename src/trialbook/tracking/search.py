@@ -92,7 +92,8 @@ def search_runs(
     Warns
     -----
     UserWarning
-        An experiment does not exist; these names are near.
+        An experiment does not exist; these names are near. Or nothing was found, and no run
+        that was searched has a metric, param or tag of the filter.
 
     Examples
     --------
@@ -113,11 +114,16 @@ def search_runs(
         tracker, experiment_ids, experiment_names, everywhere=search_all_experiments
     )
     asked = (ids, filter_string, run_view_type, max_results, order_by)
+    found: list[Run] | pd.DataFrame
     if output_format == "list":
-        return tracker.search.every(*asked)
-    from trialbook.tracking.frames import runs_frame
+        found = tracker.search.every(*asked)
+    else:
+        from trialbook.tracking.frames import runs_frame
 
-    return runs_frame(tracker.search.table(*asked))
+        found = runs_frame(tracker.search.table(*asked))
+    if not len(found):
+        tracker.search.warn_of_unknown(ids, filter_string, run_view_type)
+    return found
 
 
 def _ids_to_search(
