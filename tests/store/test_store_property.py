@@ -129,6 +129,7 @@ number_fields = st.one_of(
     ).map("".join),
     st.sampled_from(["start_time", "end_time", "duration"]),
 )
+words = st.sampled_from(["a", "A", "É", "1", "val", "'%'", "_", '"it\'s"', "10 x", "nan a", "🚀"])
 numbers = st.sampled_from(["0", "-0.0", "1", "-1.5", "3", "1e999", "-1e999"])
 conditions = st.one_of(
     st.tuples(st.one_of(number_fields, params_and_tags), signs, numbers).map(" ".join),
@@ -137,6 +138,7 @@ conditions = st.one_of(
         st.sampled_from(["IN", "NOT IN"]),
         st.lists(numbers, min_size=1, max_size=3).map(lambda v: f"({', '.join(v)})"),
     ).map(" ".join),
+    words.map("({})".format),
     st.tuples(text_fields, st.sampled_from(["=", "!="]), texts.map(quoted)).map(" ".join),
     st.tuples(text_fields, st.sampled_from(["LIKE", "ILIKE"]), patterns.map(quoted)).map(" ".join),
     st.tuples(
@@ -148,7 +150,6 @@ conditions = st.one_of(
         st.one_of(text_fields, number_fields), st.sampled_from(["IS NULL", "IS NOT NULL"])
     ).map(" ".join),
 )
-words = st.sampled_from(["a", "A", "É", "1", "val", "'%'", "_", '"it\'s"', "10 x", "nan a", "🚀"])
 filters = st.recursive(
     conditions,
     lambda inner: st.one_of(
