@@ -34,6 +34,11 @@ def first_page(store: Store) -> None:
     store.count_runs(RunQuery(("0",)))
 
 
+def page_of(store: Store, words: str) -> None:
+    """Ask what the run table shows of a filter."""
+    table.runs_page(store, RunsQuery(["0"], words, []), 0, 100)
+
+
 def answers(store: Store) -> list[str]:
     """Return how long questions take now."""
     client = tb.TrackingClient()
@@ -45,6 +50,9 @@ def answers(store: Store) -> list[str]:
         "by param": lambda: client.search_runs(
             ["0"], "params.param_1 LIKE '0.12%'", max_results=100
         ),
+        "by number": lambda: client.search_runs(["0"], "params.param_1 < 0.05", max_results=100),
+        "by word in none": lambda: page_of(store, "nowhere"),
+        "by two words in many": lambda: page_of(store, "0.12 tag"),
         "page without failed": lambda: table.runs_page(store, WITHOUT_FAILED, 0, 100),
         "frame of 10,000": lambda: tb.search_runs(max_results=10_000),
     }

@@ -450,6 +450,10 @@ export interface RunsPage {
    * Index of the first row in the whole result.
    */
   offset: number;
+  /**
+   * Where nothing was found: names in the filter that are to blame; left out where there is none.
+   */
+  unknown?: UnknownName[];
 }
 /**
  * A run as the run table shows it.
@@ -538,6 +542,25 @@ export interface Columns {
   datasets?: boolean;
 }
 /**
+ * A name in a filter that no run of the query's experiments has.
+ */
+export interface UnknownName {
+  group: 'metric' | 'param' | 'tag';
+  key: string;
+  /**
+   * Index in the filter of the first character of the field.
+   */
+  position: number;
+  /**
+   * How many characters of the filter it takes.
+   */
+  length: number;
+  /**
+   * Fields that may be meant, as the filter has them, best first.
+   */
+  suggestions: string[];
+}
+/**
  * Asks for groups of runs. Where the order begins with a metric that is asked for, groups stand in the order of its mean; else by their value.
  */
 export interface RunsGroupsParams {
@@ -582,6 +605,10 @@ export interface RunsGroupsResult {
    */
   total: number;
   groups: GroupRow[];
+  /**
+   * Where nothing was found: names in the filter that are to blame; left out where there is none.
+   */
+  unknown?: UnknownName[];
 }
 /**
  * Runs that have the same.

@@ -103,6 +103,13 @@ export const isColumns = object<types.Columns>({
   tags: list(text),
   datasets: orNothing(boolean)
 });
+export const isUnknownName = object<types.UnknownName>({
+  group: oneOf('metric', 'param', 'tag'),
+  key: text,
+  position: integer,
+  length: integer,
+  suggestions: list(text)
+});
 export const isRunsPage = object<types.RunsPage>({
   total: integer,
   rows: list(isRunRow),
@@ -112,7 +119,8 @@ export const isRunsPage = object<types.RunsPage>({
   unfiltered: orNothing(integer),
   store: isStoreInfo,
   cursor: integer,
-  offset: integer
+  offset: integer,
+  unknown: orNothing(list(isUnknownName))
 });
 export const isSpread = object<types.Spread>({
   count: integer,
@@ -130,7 +138,8 @@ export const isRunsGroupsResult = object<types.RunsGroupsResult>({
   cursor: integer,
   offset: integer,
   total: integer,
-  groups: list(isGroupRow)
+  groups: list(isGroupRow),
+  unknown: orNothing(list(isUnknownName))
 });
 export const isRunsValuesResult = object<types.RunsValuesResult>({
   values: list(text)

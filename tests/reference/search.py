@@ -13,7 +13,7 @@ from reference.records import FoundRun
 from trialbook.errors import FilterError
 from trialbook.model import Experiment, TagName
 from trialbook.registered import ModelVersion, RegisteredModel
-from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm, Word
 from trialbook.store.groups import param_number
 from trialbook.store.paging import KeysetPosition, wrong_token
 
@@ -46,10 +46,21 @@ def matches(node: Node | None, item: Item) -> bool:
         return any(matches(part, item) for part in node.parts)
     if isinstance(node, Not):
         return not matches(node.part, item)
+    if isinstance(node, Word):
+        return any(node.text.lower() in text.lower() for text in _searched_for_words(item))
     if node.field.entity == "dataset":
         # as in MLflow it is enough that one dataset passes
         return any(_holds(node, value) for value in of_datasets(node.field.key, item))
     return _holds(node, value_of(node.field, item))
+
+
+def _searched_for_words(item: Item) -> list[str]:
+    if isinstance(item, FoundRun):
+        name, params = item.run.info.run_name, item.run.data.params
+    else:
+        name, params = item.entity.name if isinstance(item, Registered) else item.name, {}
+    tags = [tag for tag in _tags(item).items() if not tag[0].startswith(TagName.RESERVED_PREFIXES)]
+    return [name, *(text for pair in (*params.items(), *tags) for text in pair)]
 
 
 def of_datasets(key: str, item: Item) -> list[str | None]:
@@ -111,6 +122,8 @@ def _attribute(key: str, item: Item) -> Scalar:
 def _holds(comparison: Comparison, value: Scalar) -> bool:
     if comparison.operator == "IS NULL":
         return value is None
+    if comparison.is_numeric and isinstance(value, str):
+        value = param_number(value)
     if value is None:
         return False
     return comparison.operator == "IS NOT NULL" or _TESTS[comparison.operator](

@@ -35,6 +35,8 @@ SEARCHES_OTHERWISE = {
         "metrics.acc > +1",
         "experiment_id",
     ),
+    "params and tags compare as numbers with what is not quoted": ("params.lr = 0.1",),
+    "words without an operator search names, params and tags": ("-- comment",),
     "names with a slash, and one with spaces to sort by, need no quotes or may have them": (
         "tags.k.dotted/path = 'yes'",
         "metrics.a/b.c-d >= 4",

@@ -114,8 +114,9 @@ texts = st.sampled_from(TEXTS)
 patterns = st.lists(st.sampled_from(["%", "_", "a", "A", "1", "é", "É", "."]), max_size=4).map(
     "".join
 )
+params_and_tags = st.tuples(st.sampled_from(["params.", "tags."]), keys).map("".join)
 text_fields = st.one_of(
-    st.tuples(st.sampled_from(["params.", "tags."]), keys).map("".join),
+    params_and_tags,
     st.sampled_from(["run_name", "status", "user_id", "run_id", "experiment_id"]),
 )
 number_fields = st.one_of(
@@ -128,9 +129,16 @@ number_fields = st.one_of(
     ).map("".join),
     st.sampled_from(["start_time", "end_time", "duration"]),
 )
+words = st.sampled_from(["a", "A", "É", "1", "val", "'%'", "_", '"it\'s"', "10 x", "nan a", "🚀"])
 numbers = st.sampled_from(["0", "-0.0", "1", "-1.5", "3", "1e999", "-1e999"])
 conditions = st.one_of(
-    st.tuples(number_fields, signs, numbers).map(" ".join),
+    st.tuples(st.one_of(number_fields, params_and_tags), signs, numbers).map(" ".join),
+    st.tuples(
+        params_and_tags,
+        st.sampled_from(["IN", "NOT IN"]),
+        st.lists(numbers, min_size=1, max_size=3).map(lambda v: f"({', '.join(v)})"),
+    ).map(" ".join),
+    words.map("({})".format),
     st.tuples(text_fields, st.sampled_from(["=", "!="]), texts.map(quoted)).map(" ".join),
     st.tuples(text_fields, st.sampled_from(["LIKE", "ILIKE"]), patterns.map(quoted)).map(" ".join),
     st.tuples(
@@ -161,7 +169,7 @@ orders = st.lists(
 
 @settings(max_examples=150)
 @given(
-    filter_=st.one_of(st.just(""), filters),
+    filter_=st.one_of(st.just(""), words, filters),
     order=orders,
     view_type=st.sampled_from([ViewType.ACTIVE_ONLY, ViewType.DELETED_ONLY, ViewType.ALL]),
     ids=st.sampled_from([None, ("0",), ("1", "0")]),

@@ -336,6 +336,7 @@ def filled(shared_store: Store) -> Store:
         ("tags.k='1' and attribute.name='alpha'", "alpha1"),
         ("tags.k IS NULL AND NOT name = 'beta'", "alpha3"),
         ("name = 'beta' OR tags.z = '1'", "alpha3 beta1"),
+        ("ALPHA 2", "alpha2"),
     ],
 )
 def test_searches_for_versions(filled: Store, text: str, expected: str) -> None:
@@ -367,6 +368,7 @@ def test_orders_of_versions(filled: Store, order: str, expected: str) -> None:
         ("name != 'alpha'", "", "Gamma beta"),
         ("tags.team != 'a'", "", "beta"),
         ("tags.team LIKE '%'", "", "alpha beta"),
+        ("Team B", "", "beta"),
         ("", "name DESC", "beta alpha Gamma"),
         ("", "timestamp", "beta alpha Gamma"),
         ("", "last_updated_timestamp DESC", "Gamma alpha beta"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from trialbook.protocol.messages import GroupRow, RunsGroupsResult, Spread
 from trialbook.queries import table
 from trialbook.store import groups
@@ -48,14 +50,16 @@ def groups_page(
         return RunsGroupsResult(0, offset, 0, [])
     # Read first: a change that comes in between is then reported once more, not lost.
     cursor = store.changes_since(-1).revision
-    asked = table.stored_query(query, store.run_names(query.experiment_ids))
+    names = store.run_names(query.experiment_ids)
+    asked = table.stored_query(query, names)
     wanted = [groups.MetricAggregate(metric.key, metric.aggregate) for metric in metrics]
     page = store.run_groups(asked, groups.GroupKey(by.group, by.key), wanted, offset, limit)
     rows = [
         GroupRow(group.value, group.count, [_spread(group.metrics.get(each)) for each in wanted])
         for group in page.groups
     ]
-    return RunsGroupsResult(cursor, offset, page.total, rows)
+    unknown = UNSET if page.total else table.unknown_in(query, names)
+    return RunsGroupsResult(cursor, offset, page.total, rows, unknown)
 
 
 def _spread(spread: groups.Spread | None) -> Spread | None:

@@ -22,6 +22,7 @@ from trialbook.protocol.messages import (
     RunsPage,
     StoreChanged,
     StoreInfo,
+    UnknownName,
 )
 from trialbook.queries import scopes
 from trialbook.queries.scopes import both
@@ -30,6 +31,7 @@ from trialbook.search.parser import parse_filter
 from trialbook.search.resolve import resolve_filter
 from trialbook.search.scope import DATASET_KEYS
 from trialbook.search.tree import Comparison, Field, OrderTerm
+from trialbook.search.unknown import unknown_names
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
@@ -137,6 +139,8 @@ def runs_page(
     run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
     ids = [run.info.run_id for run in found]
+    # a page that is not full ends the result
+    is_last = len(found) < limit and (bool(found) or offset == 0)
     known = store.extremes(ids, extremes) if extremes else {}
     # most stores have no nested runs at all, and need not be asked for them
     nested = query.parent is not UNSET and TagName.PARENT_RUN_ID in names.tags
@@ -153,13 +157,31 @@ def runs_page(
         store=store_info(store),
         cursor=cursor,
         offset=offset,
-        total=store.count_runs(run_query),
+        total=offset + len(found) if is_last else store.count_runs(run_query),
         rows=rows,
         columns=_columns(names),
         experiments=_experiment_names(store, query.experiment_ids, archived=bool(query.archived)),
         all=store.count_runs(replace(run_query, top_level=False)) if run_query.top_level else UNSET,
         unfiltered=_count_unfiltered(store, query, names, cursor),
+        unknown=UNSET if found or offset else unknown_in(query, names),
     )
+
+
+def unknown_in(query: RunsQuery, names: RunNames) -> list[UnknownName] | UnsetType:
+    """Return the names in a query's filter that no run has, for a query that has found nothing."""
+    # of archived runs the names are not known
+    if query.archived:
+        return UNSET
+    return [
+        UnknownName(
+            group=unknown.field.entity,  # type: ignore[arg-type] # fields of runs have names
+            key=unknown.field.key,
+            position=unknown.field.position,
+            length=unknown.field.length,
+            suggestions=list(unknown.suggestions),
+        )
+        for unknown in unknown_names(resolve_filter(parse_filter(query.filter), names), names)
+    ] or UNSET
 
 
 def _count_unfiltered(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from trialbook.search.parser import parse_filter, parse_order
 from trialbook.search.resolve import has_unprefixed, resolve_filter, resolve_order
 from trialbook.search.scope import EXPERIMENTS, MODEL_VERSIONS, REGISTERED_MODELS, RUNS, spell
+from trialbook.search.unknown import unknown_names
 
 __all__ = [
     "EXPERIMENTS",
@@ -21,4 +22,5 @@ __all__ = [
     "resolve_filter",
     "resolve_order",
     "spell",
+    "unknown_names",
 ]

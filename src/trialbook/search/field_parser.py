@@ -10,7 +10,7 @@ from trialbook.search.lexer import Token, tokens
 from trialbook.search.scope import DATASET_KEYS, Scope, brief, near
 from trialbook.search.tree import Aggregate, Entity, Field, Span
 
-_KEYWORDS = ("AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "IS", "NULL")
+KEYWORDS = ("AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "IS", "NULL")
 _AGGREGATES: dict[str, Aggregate] = {
     "LATEST": "latest",
     "FIRST": "first",
@@ -88,7 +88,7 @@ class FieldParser:
         token = self._next()
         if token.kind in ("backtick", "double"):
             return self._bare(token.value, token.span)
-        if token.kind != "word" or token.is_word(*_KEYWORDS):
+        if token.kind != "word" or token.is_word(*KEYWORDS):
             raise self._no_field(token)
         prefix, dot, key = token.value.partition(".")
         following = self._token

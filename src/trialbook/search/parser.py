@@ -2,25 +2,29 @@
 
 The grammar is MLflow's with OR, NOT and parentheses added::
 
-    filter     := either [AND]
+    filter     := words | either [AND]
     either     := both (OR both)*
     both       := single (AND single)*
-    single     := NOT single | '(' either ')' | comparison
+    single     := NOT single | '(' (words | either) ')' | comparison
+    words      := (word | 'word' | "word")+
     comparison := field sign value | field [NOT] IN list | field IS [NOT] NULL
                 | field (LIKE | ILIKE) text
     field      := name | (LATEST | FIRST | MIN | MAX | COUNT) '(' name ')'
     name       := [prefix '.'] (word | `word` | "word")
     order      := field [ASC | DESC]
+
+Words are searched for where there is nothing else, in the filter or in a parenthesis. Right beside
+comparisons one whose operator was forgotten, or is not typed yet, would pass for a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import FilterError
-from trialbook.search.field_parser import FieldParser, span_of
-from trialbook.search.scope import RUNS, Scope, brief, near
+from trialbook.search.field_parser import KEYWORDS, FieldParser, span_of
+from trialbook.search.scope import RUNS, Kind, Scope, brief, near
 from trialbook.search.tree import (
     And,
     Comparison,
@@ -32,6 +36,7 @@ from trialbook.search.tree import (
     OrderTerm,
     Span,
     Value,
+    Word,
 )
 from trialbook.search.typecheck import SIGNS, WORDS, check
 
@@ -72,6 +77,8 @@ def parse_filter(text: str | None, scope: Scope = RUNS) -> Node | None:
 
     Examples
     --------
+    >>> parse_filter("forest")
+    Word(text='forest')
     >>> parse_filter("metrics.acc > 0.9")
     Comparison(field=Field(entity='metric', key='acc', position=0, length=11), \
 operator='>', value=0.9)
@@ -113,7 +120,7 @@ class _Parser(FieldParser):
         self._conditions = 0
 
     def filter(self) -> Node:
-        node = self._either(0)
+        node = self._words("end") or self._either(0)
         if self._token.kind != "end":
             raise self._no_joint()
         return node
@@ -166,7 +173,7 @@ class _Parser(FieldParser):
 
     def _parenthesis(self, depth: int) -> Node:
         opening = self._next()
-        node = self._either(depth + 1)
+        node = self._words(")") or self._either(depth + 1)
         if self._token.kind == "end":
             raise self._error("This parenthesis is not closed.", opening.span)
         if self._token.kind != ")":
@@ -191,13 +198,33 @@ class _Parser(FieldParser):
             (mistaken,) if mistaken else near(token.value, ("AND", "OR")),
         )
 
-    def _comparison(self) -> Comparison:
-        self._conditions += 1
+    def _words(self, end: Literal["end", ")"]) -> Node | None:
+        """Take the words up to an end; None where something else stands before it."""
+        words: list[Token] = []
+        while self._is_plain(token := self._tokens[self._index + len(words)]):
+            words.append(token)
+        if not words or token.kind != end:
+            return None
+        self._count(len(words))
+        self._index += len(words)
+        return _both_of([Word(word.value) for word in words])
+
+    def _is_plain(self, token: Token) -> bool:
+        if token.kind != "word":
+            return token.kind in ("number", "single", "double")
+        prefix, dot, _ = token.value.partition(".")
+        return not (token.is_word(*KEYWORDS) or (dot and prefix in self._scope.prefixes))
+
+    def _count(self, conditions: int) -> None:
+        self._conditions += conditions
         if self._conditions > MAX_CONDITIONS:
             raise self._error(
                 f"This filter has too many conditions; {MAX_CONDITIONS} are allowed.",
                 self._token.span,
             )
+
+    def _comparison(self) -> Comparison:
+        self._count(1)
         field = self._field()
         operator, operator_at = self._operator(field)
         value, value_at = self._value(field, operator)
@@ -227,6 +254,15 @@ class _Parser(FieldParser):
 
     def _no_operator(self, field: Field, token: Token) -> FilterError:
         valid = f"valid are {', '.join((*SIGNS, *WORDS))}"
+        joint = token.kind in ("end", ")") or token.is_word("AND", "OR")
+        if joint and field.entity == "unprefixed" and not field.of_series:
+            written = self._text[field.position : field.position + field.length]
+            return self._error(
+                f"An operator is missing behind {brief(written)}; words that are searched for "
+                "beside conditions stand in parentheses.",
+                span_of(field),
+                () if written.startswith("`") else (f"({written})",),
+            )
         if token.kind == "end":
             return self._error(f"An operator is missing; {valid}.", token.span)
         if token.is_word("NOT") and self._token.is_word("LIKE", "ILIKE"):
@@ -244,7 +280,7 @@ class _Parser(FieldParser):
         if operator in ("IS NULL", "IS NOT NULL"):
             return None, self._token.span
         if operator in ("IN", "NOT IN"):
-            return self._list()
+            return self._list(self._kind(field))
         token = self._next()
         if token.kind in ("single", "double"):
             return token.value, token.span
@@ -252,35 +288,45 @@ class _Parser(FieldParser):
             return float(token.value), token.span
         raise self._no_value(field, token)
 
-    def _list(self) -> tuple[tuple[str, ...], Span]:
+    def _kind(self, field: Field) -> Kind:
+        """Return what a field is compared with, as far as that is known before `resolve_filter`."""
+        unknown = field.entity == "unprefixed"
+        return "either" if unknown else self._scope.kind(field.entity, field.key)
+
+    def _list(self, kind: Kind) -> tuple[Value, Span]:
         first = self._token
         if first.kind != "(":
             raise self._error("A list stands in parentheses: ('a', 'b').", first.span)
-        values: list[str] = []
+        texts: list[str] = []
+        numbers: list[float] = []
         self._next()
         while self._token.kind != ")":
             token = self._next()
-            if token.kind not in ("single", "double"):
-                raise self._error("A list holds texts in quotes: ('a', 'b').", token.span)
-            values.append(token.value)
+            if token.kind in ("single", "double") and not numbers:
+                texts.append(token.value)
+            elif token.kind == "number" and kind == "either" and not texts:
+                numbers.append(float(token.value))
+            else:
+                or_numbers = ", or numbers: (1, 2)" if kind == "either" else ""
+                raise self._error(
+                    f"A list holds texts in quotes: ('a', 'b'){or_numbers}.", token.span
+                )
             behind = self._token
             if behind.kind == ",":
                 self._next()
             elif behind.kind != ")":
                 raise self._error("Expected a comma or the end of the list.", behind.span)
         span = self._to(first)
-        if not values:
+        if not texts and not numbers:
             raise self._error("The list is empty.", span)
-        return tuple(values), span
+        return tuple(texts) or tuple(numbers), span
 
     def _no_value(self, field: Field, token: Token) -> FilterError:
         if token.kind == "end":
             return self._error("A value is missing.", token.span)
         if token.kind == "(":
             return self._error("Lists go with IN and NOT IN.", token.span, ("IN",))
-        number = (
-            field.entity != "unprefixed" and self._scope.kind(field.entity, field.key) == "number"
-        )
+        number = self._kind(field) == "number"
         if token.kind in ("word", "backtick") and not number:
             return self._error("Text stands in quotes.", token.span, (f"'{token.value}'",))
         return self._error(
@@ -303,7 +349,7 @@ def _negated(node: Node) -> Node:
 
 
 def _levels(node: Node) -> int:
-    if isinstance(node, Comparison):
+    if isinstance(node, Comparison | Word):
         return 0
     parts = (node.part,) if isinstance(node, Not) else node.parts
     return 1 + max(map(_levels, parts))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from trialbook.errors import FilterError
 from trialbook.search.scope import RUNS, brief, near, spell
-from trialbook.search.tree import And, Comparison, Entity, Field, Node, Not, Or, OrderTerm
+from trialbook.search.tree import And, Comparison, Entity, Field, Node, Not, Or, OrderTerm, Word
 from trialbook.search.typecheck import check
 
 
@@ -47,13 +47,7 @@ def resolve_filter(node: Node | None, names: Names) -> Node | None:
     >>> resolve_filter(parse_filter("acc > 0.9"), RunNames(metrics=("acc",))).field.entity
     'metric'
     """
-    if node is None:
-        return None
-    if isinstance(node, And | Or):
-        return replace(node, parts=tuple(_required(part, names) for part in node.parts))
-    if isinstance(node, Not):
-        return Not(_required(node.part, names))
-    return _required(node, names)
+    return None if node is None else _required(node, names)
 
 
 def resolve_order(terms: Sequence[OrderTerm], names: Names) -> tuple[OrderTerm, ...]:
@@ -75,15 +69,15 @@ def has_unprefixed(node: Node | None, terms: Sequence[OrderTerm] = ()) -> bool:
         return any(has_unprefixed(part) for part in node.parts)
     if isinstance(node, Not):
         return has_unprefixed(node.part)
-    return node is not None and node.field.entity == "unprefixed"
+    return isinstance(node, Comparison) and node.field.entity == "unprefixed"
 
 
 def _required(node: Node, names: Names) -> Node:
-    if not isinstance(node, Comparison):
-        resolved = resolve_filter(node, names)
-        assert resolved is not None  # noqa: S101 -- only None resolves to None
-        return resolved
-    if node.field.entity != "unprefixed":
+    if isinstance(node, And | Or):
+        return replace(node, parts=tuple(_required(part, names) for part in node.parts))
+    if isinstance(node, Not):
+        return Not(_required(node.part, names))
+    if isinstance(node, Word) or node.field.entity != "unprefixed":
         return node
     comparison = replace(node, field=_resolved(node.field, names))
     check(comparison, RUNS)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from trialbook.search.tree import Entity
 
-Kind = Literal["text", "number"]
+Kind = Literal["text", "number", "either"]
+"""What a field is compared with; a number in quotes is text."""
 
 _PREFIX: dict[Entity, str] = {
     "attribute": "attributes",
@@ -59,9 +60,11 @@ class Scope:
         return name if name in self.attributes else None
 
     def kind(self, entity: Entity, key: str) -> Kind:
-        """Return what a field's values are."""
+        """Return what a field's values are compared with."""
         if entity == "attribute":
             return self.attributes[key]
+        if entity in ("param", "tag"):
+            return "either"
         return "number" if entity == "metric" else "text"
 
 

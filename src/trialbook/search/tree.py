@@ -19,7 +19,7 @@ Aggregate = Literal["latest", "first", "min", "max", "count"]
 Operator = Literal[
     "=", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", "IN", "NOT IN", "IS NULL", "IS NOT NULL"
 ]
-Value: TypeAlias = str | float | tuple[str, ...] | None
+Value: TypeAlias = str | float | tuple[str, ...] | tuple[float, ...] | None
 
 
 class Span(NamedTuple):
@@ -56,7 +56,7 @@ class Comparison:
     """One condition; ``value`` is None for IS NULL and IS NOT NULL.
 
     A comparison is never true of a run that lacks the field, whatever the
-    operator; only IS NULL is.
+    operator; only IS NULL is. To one with a number, a text that spells none is lacking.
     """
 
     field: Field
@@ -64,6 +64,22 @@ class Comparison:
     value: Value
     operator_at: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
     value_at: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it compares numbers, also those that texts spell."""
+        value = self.value[0] if isinstance(self.value, tuple) else self.value
+        return isinstance(value, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The name of what is searched, a param, a tag or the name of one contains this text.
+
+    Case makes no difference. Tags that begin as `TagName.RESERVED_PREFIXES` do not count.
+    """
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,7 @@ class Not:
     part: Node
 
 
-Node: TypeAlias = Comparison | And | Or | Not
+Node: TypeAlias = Comparison | Word | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

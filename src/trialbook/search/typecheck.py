@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from trialbook.search.tree import Comparison, Field
 
 SIGNS = ("=", "!=", "<", "<=", ">", ">=")
+_ORDERING = SIGNS[2:]
 WORDS = ("LIKE", "ILIKE", "IN", "NOT IN", "IS NULL", "IS NOT NULL")
 
 _OPERATORS: dict[Kind, tuple[str, ...]] = {
     "number": (*SIGNS, "IS NULL", "IS NOT NULL"),
     "text": ("=", "!=", *WORDS),
+    "either": (*SIGNS, *WORDS),
 }
 _DATASET_OPERATORS = ("=", "!=", "LIKE", "ILIKE", "IN", "NOT IN")
 _NOUN = {"metric": "A metric", "param": "A param", "tag": "A tag", "dataset": "A dataset's key"}
@@ -30,15 +32,21 @@ def check(comparison: Comparison, scope: Scope) -> None:
     FilterError
         At the operator or at the value.
     """
-    field, value = comparison.field, comparison.value
-    kind = scope.kind(field.entity, field.key)
+    operator, kind = comparison.operator, scope.kind(comparison.field.entity, comparison.field.key)
     _check_operator(comparison, kind)
-    if comparison.operator.startswith("IS"):
+    if operator.startswith("IS"):
         return
-    if kind == "number" and not isinstance(value, float):
-        raise _not_a_number(comparison)
-    if kind == "text" and isinstance(value, float):
-        raise _not_text(comparison)
+    if comparison.is_numeric:
+        if kind == "text":
+            raise _not_text(comparison, f"{noun(comparison.field)} is text")
+        if operator in ("LIKE", "ILIKE"):
+            raise _not_text(comparison, f"{operator} compares text")
+    elif kind == "number":
+        raise _not_a_number(
+            comparison, f"{noun(comparison.field)} is a number; compare it with one"
+        )
+    elif operator in _ORDERING:
+        raise _not_a_number(comparison, f"{operator} compares numbers; write one")
 
 
 def noun(field: Field) -> str:
@@ -69,11 +77,11 @@ def _check_operator(comparison: Comparison, kind: Kind) -> None:
     )
 
 
-def _not_a_number(comparison: Comparison) -> FilterError:
+def _not_a_number(comparison: Comparison, problem: str) -> FilterError:
     value = comparison.value if isinstance(comparison.value, str) else ""
     number = value.strip() if re.fullmatch(r"\s*[+-]?[\d.]+([eE][+-]?\d+)?\s*", value) else ""
     return FilterError(
-        f"{noun(comparison.field)} is a number; compare it with one, without quotes: "
+        f"{problem}, without quotes: "
         f"{_written(comparison.field)} {comparison.operator} {brief(number) or '0.5'}.",
         text=comparison.field.text,
         position=comparison.value_at.position,
@@ -82,11 +90,11 @@ def _not_a_number(comparison: Comparison) -> FilterError:
     )
 
 
-def _not_text(comparison: Comparison) -> FilterError:
+def _not_text(comparison: Comparison, problem: str) -> FilterError:
     text, at = comparison.field.text, comparison.value_at
     quoted = f"'{brief(text[at.position : at.position + at.length])}'"
     return FilterError(
-        f"{noun(comparison.field)} is text; put the value in quotes: "
+        f"{problem}; put the value in quotes: "
         f"{_written(comparison.field)} {comparison.operator} {quoted}.",
         text=text,
         position=at.position,

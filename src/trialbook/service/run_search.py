@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trialbook.model import PagedList, Run, ViewType
 from trialbook.service.validation.limits import MAX_PAGE, checked_max_results, checked_view_type
 from trialbook.service.validation.one_or_several import filter_of, order_of, token_of
+from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from trialbook.service.experiments import Experiments
@@ -78,6 +79,23 @@ class RunSearch:
         limit = _EVERY if max_results is None else checked_max_results(max_results, None)
         query = self._query(experiment_ids, filter_string, view_type, order_by)
         return self._store.runs_table(query, limit)
+
+    def warn_of_unknown(
+        self, experiment_ids: object, filter_string: object, view_type: object
+    ) -> None:
+        """Warn of names in a filter that found nothing, where no run searched has them."""
+        from trialbook.search import unknown_names
+
+        query = self._query(experiment_ids, filter_string, view_type, None)
+        # of archived runs the names are not known
+        if query.filter is None or query.view_type != ViewType.ACTIVE_ONLY:
+            return
+        ids = query.experiment_ids
+        these = "this experiment" if ids is not None and len(ids) == 1 else "these experiments"
+        where = "No run" if ids is None else f"No run of {these}"
+        unknown = unknown_names(query.filter, self._store.run_names(ids))
+        if unknown:
+            warn(" ".join(name.told(where) for name in unknown))
 
     def _query(
         self,

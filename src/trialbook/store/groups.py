@@ -147,7 +147,10 @@ def counts(value: float | None) -> bool:
 
 
 def param_number(value: str) -> float | None:
-    """Return the number that a param's text spells, for sorting; None where it spells none.
+    """Return the number that a text spells, to sort and compare by; None where it spells none.
+
+    What other programs write as ``nan``, ``inf``, ``0x10`` or ``1_000`` is text here, and so is a
+    number with white space around it.
 
     Examples
     --------

@@ -64,7 +64,8 @@ def search_runs(
     filter_string : str, optional
         For instance ``"metrics.r2 > 0.4 AND params.model = 'tree'"``. Prefixes are
         ``metrics``, ``params``, ``tags`` and ``attributes``; a name that is only one
-        of them needs none.
+        of them needs none. Words without an operator, such as ``"forest 0.1"``, are looked
+        for in the names of runs, in params and in tags.
     run_view_type : int, default ViewType.ACTIVE_ONLY
     max_results : int, default 100000
         None for all.
@@ -91,7 +92,8 @@ def search_runs(
     Warns
     -----
     UserWarning
-        An experiment does not exist; these names are near.
+        An experiment does not exist; these names are near. Or nothing was found, and no run
+        that was searched has a metric, param or tag of the filter.
 
     Examples
     --------
@@ -112,11 +114,16 @@ def search_runs(
         tracker, experiment_ids, experiment_names, everywhere=search_all_experiments
     )
     asked = (ids, filter_string, run_view_type, max_results, order_by)
+    found: list[Run] | pd.DataFrame
     if output_format == "list":
-        return tracker.search.every(*asked)
-    from trialbook.tracking.frames import runs_frame
+        found = tracker.search.every(*asked)
+    else:
+        from trialbook.tracking.frames import runs_frame
 
-    return runs_frame(tracker.search.table(*asked))
+        found = runs_frame(tracker.search.table(*asked))
+    if not len(found):
+        tracker.search.warn_of_unknown(ids, filter_string, run_view_type)
+    return found
 
 
 def _ids_to_search(

@@ -31,7 +31,8 @@ const FILTERS: Pick<RunsQuery, 'filter' | 'without'>[] = [
   { filter: "loss < 4 OR params.depth = '1'", without: ['FAILED', 'KILLED'] },
   { filter: "tags.`two: lines` LIKE '%\n%' OR params.`a \"b\"` = 'it''s'" },
   { filter: '  ', without: ['FINISHED'] },
-  { filter: 'run_name = "odd \\ ""name"""' }
+  { filter: 'run_name = "odd \\ ""name"""' },
+  { filter: 'plain 0.1', without: ['FAILED'] }
 ];
 const GROUPS: (GroupBy | null)[] = [
   null,

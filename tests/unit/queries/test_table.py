@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from msgspec import UNSET
 from reference.store import MemoryStore
 
 from trialbook import settings
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.model import Metric, Param, RunTag
-from trialbook.protocol.messages import RunsQuery, Sort
-from trialbook.queries import table
+from trialbook.protocol.messages import GroupBy, RunsQuery, Sort, UnknownName
+from trialbook.queries import groups, table
 from trialbook.queries.experiments import experiment_rows
 from trialbook.service import store_access
 
@@ -122,6 +123,25 @@ def test_a_deleted_experiment_has_no_name_among_those_there(store: MemoryStore) 
     assert table.runs_page(store, archived, 0, 9).experiments == {doomed: "doomed"}
 
 
+def test_an_empty_page_says_which_names_of_the_filter_no_run_has(store: MemoryStore) -> None:
+    add_run(store, 1, metrics={"val/accuracy": 0.9}, params={"depth": "3"})
+
+    def unknown(filter_: str, offset: int = 0, **query: Any) -> object:
+        found = table.runs_page(store, RunsQuery(["0"], filter_, [], **query), offset, 10)
+        return found.unknown
+
+    text = "depth > 2 AND metrics.accuracy > 0.5"
+    expected = UnknownName("metric", "accuracy", 14, 16, ["metrics.val/accuracy"])
+    assert unknown(text) == [expected]
+    assert unknown(text, archived=True) is UNSET
+    assert unknown(text, offset=10) is UNSET
+    assert unknown("params.depht IS NULL") is UNSET
+    assert unknown("params.depth > 5") is UNSET
+    assert unknown("nowhere") is UNSET
+    by, query = GroupBy("param", "depth"), RunsQuery(["0"], text, [])
+    assert groups.groups_page(store, query, by, [], 0, 10).unknown == [expected]
+
+
 class CountingStore(MemoryStore):
     """Tells how often runs have been counted."""
 
@@ -146,7 +166,8 @@ def test_what_is_left_out_is_counted_once_until_the_store_changes(tmp_path: Path
     assert left_out() == 3
     before = store.counted
     assert left_out(least=1) == 3
-    assert store.counted == before + 1
+    # a page that is not full tells how many there are
+    assert store.counted == before
     assert (left_out("0"), left_out(elsewhere), left_out()) == (2, 1, 3)
     add_run(store, 4)
     assert left_out() == 4

@@ -13,7 +13,7 @@ from trialbook.errors import FilterError, InvalidParameterError
 from trialbook.search import EXPERIMENTS, parse_filter, parse_order, resolve_filter
 from trialbook.search.lexer import MAX_LENGTH
 from trialbook.search.scope import spell
-from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm, Word
 from trialbook.store.base import RunNames
 
 
@@ -70,6 +70,10 @@ def test_no_text_is_no_filter(text: str | None) -> None:
         ("parameter.b = 'x'", B),
         ("parameters.b = 'x'", B),
         ("params.b = 'it''s \"x\" \\ `'", Comparison(Field("param", "b"), "=", 'it\'s "x" \\ `')),
+        ("params.b = 3", Comparison(Field("param", "b"), "=", 3.0)),
+        ("tags.c <= -1e-3", Comparison(Field("tag", "c"), "<=", -0.001)),
+        ("params.b IN (1, 2.5)", Comparison(Field("param", "b"), "IN", (1.0, 2.5))),
+        ("b NOT IN (1)", Comparison(Field("unprefixed", "b"), "NOT IN", (1.0,))),
         ("params.b = ''", Comparison(Field("param", "b"), "=", "")),
         ("tag.c is null", C),
         ("tags.c IS\nNOT  NULL", Comparison(Field("tag", "c"), "IS NOT NULL", None)),
@@ -115,6 +119,9 @@ def test_comparisons(text: str, expected: Comparison) -> None:
         (f"((({A_})))", A),
         (f"({A_} AND {B_}) AND {C_}", And((A, B, C))),
         (f"{A_} OR ({B_} OR {C_})", Or((A, B, C))),
+        ("('famous x' 1)", And((Word("famous x"), Word("1")))),
+        (f"(famous x) AND {A_}", And((Word("famous"), Word("x"), A))),
+        (f"{A_} OR NOT ((famous))", Or((A, Not(Word("famous"))))),
         (f"{A_}AND{B_.replace(' ', '')}", None),
     ],
 )
@@ -126,13 +133,37 @@ def test_joints(text: str, expected: Node | None) -> None:
         assert parse_filter(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("famous", ["famous"]),
+        (" ridge 0.1 ", ["ridge", "0.1"]),
+        ("'gradient boosting' \"it's\" -", ["gradient boosting", "it's", "-"]),
+        ("a a", ["a", "a"]),
+        ("'metrics.acc' 'and'", ["metrics.acc", "and"]),
+        ("resnet.v2 val/loss parms.kind", ["resnet.v2", "val/loss", "parms.kind"]),
+        ("status run name", ["status", "run", "name"]),
+        ("android notes", ["android", "notes"]),
+        ("3", ["3"]),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    expected = [Word(word) for word in words]
+    assert parse_filter(text) == (expected[0] if len(expected) == 1 else And(tuple(expected)))
+    assert parse_filter(text, EXPERIMENTS) == parse_filter(text)
+
+
 # (filter, the characters at fault, part of the message, suggestions)
 WRONG = [
     ("metrics.acc > 'x'", "'x'", "A metric is a number", ()),
     ("metrics.acc > '0.9'", "'0.9'", "without quotes: metrics.acc > 0.9", ("0.9",)),
     ("metrics.acc LIKE 'x'", "LIKE", "use =, !=, <", ()),
-    ("params.depth = 3", "3", "params.depth = '3'", ("'3'",)),
-    ("params.depth > '3'", ">", "LIKE, ILIKE, IN", ()),
+    ("params.depth > '3'", "'3'", "without quotes: params.depth > 3", ("3",)),
+    ("tags.kind < 'tree'", "'tree'", "< compares numbers.*tags.kind < 0.5", ()),
+    ("params.depth LIKE 3", "3", "LIKE compares text.*params.depth LIKE '3'", ("'3'",)),
+    ("params.depth = 0x10", "0x10", "Text stands in quotes", ("'0x10'",)),
+    ("params.depth IN (1, 'a')", "'a'", r"or numbers: \(1, 2\)", ()),
+    ("params.depth IN ('a', 1)", "1", r"or numbers: \(1, 2\)", ()),
     ("tags.team = x", "x", "quotes", ("'x'",)),
     ("start_time > '2024'", "'2024'", "start_time > 2024", ("2024",)),
     ("status = 3", "3", "status = '3'", ("'3'",)),
@@ -172,6 +203,14 @@ WRONG = [
     ("0.9 < metrics.acc", "0.9", "Expected a name", ()),
     ("'acc' > 1", "'acc'", "Expected a name", ()),
     ("metrics.acc", "", "operator is missing", ()),
+    ("params.", "params.", "name is missing", ()),
+    ("famous attributes.status", "attributes.status", "is no operator", ()),
+    ("famous AND params.a = '1'", "famous", "stand in parentheses", ("(famous)",)),
+    ("params.a = '1' or it.is", "it.is", "stand in parentheses", ("(it.is)",)),
+    ("NOT famous", "famous", "operator is missing behind famous", ("(famous)",)),
+    ("`it's`", "`it's`", "stand in parentheses", ()),
+    ("(famous metrics.a)", "metrics.a", "is no operator", ()),
+    ("famous params.a = '1'", "params.a", "is no operator", ()),
     ("metrics.acc >", "", "value is missing", ()),
     ("metrics.acc > x", "x", "Expected a number", ()),
     ("params.a = 'it", "'it", "not closed", ()),
@@ -199,8 +238,8 @@ def test_errors_point_at_the_fault(
 
 def test_the_fault_is_the_right_one_of_two() -> None:
     with pytest.raises(FilterError) as caught:
-        parse_filter("params.a = 'x' AND params.a > 'x'")
-    assert caught.value.position == 28
+        parse_filter("params.a = 'x' AND params.a LIKE 1")
+    assert caught.value.position == 33
 
 
 def test_experiments_have_their_own_names() -> None:
@@ -282,10 +321,11 @@ HOSTILE = [
     "=" * 60_000,
     "a = " + "9" * 60_000 + "x",
     "run_id IN (" + "'a'," * 16_000,
-    " " * 65_000 + "?",
-    "\u202e" * 1000,
+    " " * 65_000 + "? =",
+    "(" + "\u202e" * 1000,
+    "a " * 30_000,
     "a.b" * 20_000 + " = 1",
-    "params.`" + "x" * 60_000 + "` = 1",
+    "params.`" + "x" * 60_000 + "` LIKE 1",
     "metrics.a = '" + "1" * 60_000 + "'",
     "nope." + "`" + "x" * 60_000 + "` = 1",
 ]
@@ -332,8 +372,8 @@ def test_a_long_list_is_allowed() -> None:
     assert len(node.value) == 1500
 
 
-WORDS = "metrics params . a ` ' \" ( ) , = > 1 AND OR NOT IN IS NULL LIKE run name status é \u202e"
-pieces = st.sampled_from([*WORDS.split(), " ", "\n"])
+PIECES = "metrics params . a ` ' \" ( ) , = > 1 AND OR NOT IN IS NULL LIKE run name status é \u202e"
+pieces = st.sampled_from([*PIECES.split(), " ", "\n"])
 
 
 @settings(max_examples=200)

@@ -115,6 +115,35 @@ def test_a_typo_in_a_filter_is_pointed_at(options: dict[str, Any], says: str) ->
         tb.search_runs(**options)
 
 
+def test_a_name_that_no_run_has_is_warned_of_once_and_only_where_nothing_is_found() -> None:
+    metric = "metrics.accuracy > 0.5"
+    # nothing is to blame while there are no runs
+    assert names(filter_string=metric) == []
+    tb.set_experiment("digits")
+    make("a", depth=3, **{"val/accuracy": 0.9})
+    assert names(filter_string="metrics.`val/accuracy` > 0.95") == []
+    assert names(filter_string=f"NOT {metric}") == ["a"]
+    assert names(filter_string=metric, run_view_type=tb.entities.ViewType.DELETED_ONLY) == []
+    assert tb.TrackingClient().search_runs(["1"], metric) == []
+    expected = (
+        "No run of this experiment has a metric 'accuracy'. Did you mean metrics.val/accuracy?"
+    )
+    for output_format in ("list", "pandas"):
+        with pytest.warns(UserWarning, match="No run of this experiment") as caught:
+            found = tb.search_runs(filter_string=metric, output_format=output_format)  # type: ignore[call-overload] # parametrised
+        assert len(found) == 0
+        assert [str(warning.message) for warning in caught] == [expected]
+        assert caught[0].filename == __file__
+    both = f"{metric} AND params.dephts = 3"
+    says = (
+        r"No run of these experiments has a metric .*\? No run of these .* a param 'dephts'\. Did"
+    )
+    with pytest.warns(UserWarning, match=says):
+        tb.search_runs(["0", "1"], both)
+    with pytest.warns(UserWarning, match="No run has a metric 'accuracy'"):
+        tb.search_runs(filter_string=both, search_all_experiments=True)
+
+
 def test_where_to_search() -> None:
     first = tb.set_experiment("first")
     make("a")

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import StoreParams
-from trialbook.protocol.messages.runs import RunsQuery
+from trialbook.protocol.messages.runs import RunsQuery, UnknownName
 from trialbook.protocol.messages.values import Aggregate
 
 
@@ -70,3 +70,6 @@ class RunsGroupsResult(Message):
     total: int
     """Groups in the whole result."""
     groups: list[GroupRow]
+    unknown: list[UnknownName] | UnsetType = UNSET
+    """Where nothing was found: names in the filter that are to blame; left out where there is
+    none."""

@@ -129,6 +129,19 @@ class RunsFound(Message):
     out."""
 
 
+class UnknownName(Message):
+    """A name in a filter that no run of the query's experiments has."""
+
+    group: Literal["param", "metric", "tag"]
+    key: str
+    position: Annotated[int, Meta(ge=0)]
+    """Index in the filter of the first character of the field."""
+    length: Annotated[int, Meta(ge=0)]
+    """How many characters of the filter it takes."""
+    suggestions: list[str]
+    """Fields that may be meant, as the filter has them, best first."""
+
+
 class RunsPage(RunsFound, kw_only=True):
     """A page of a query's result."""
 
@@ -137,6 +150,9 @@ class RunsPage(RunsFound, kw_only=True):
     """The store's revision that this page shows."""
     offset: int
     """Index of the first row in the whole result."""
+    unknown: list[UnknownName] | UnsetType = UNSET
+    """Where nothing was found: names in the filter that are to blame; left out where there is
+    none."""
 
 
 class RunsValuesParams(StoreParams):

@@ -32,8 +32,9 @@ from sqlalchemy import (
 )
 
 from trialbook.errors import FilterError
-from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm
+from trialbook.search.tree import And, Comparison, Field, Node, Not, Or, OrderTerm, Word
 from trialbook.store.paging import KeysetPosition, wrong_token
+from trialbook.store.sql.numbers import SpelledNumber
 from trialbook.store.sql.places import Placed
 from trialbook.store.sql.schema import (
     experiment_tags,
@@ -48,6 +49,7 @@ from trialbook.store.sql.schema import (
     series,
     tags,
 )
+from trialbook.store.sql.words import contains, in_pair, is_own, mentions
 
 Condition = ColumnElement[bool]
 Column = ColumnElement[Any]
@@ -256,9 +258,21 @@ def _condition(node: Node, target: _Target) -> Condition:
         return or_(*(_condition(part, target) for part in node.parts))
     if isinstance(node, Not):
         return not_(_condition(node.part, target))
+    if isinstance(node, Word):
+        return _word_condition(node.text, target)
     if node.field.entity == "attribute":
         return _attribute_condition(node, target)
     return _side_condition(node, target)
+
+
+def _word_condition(word: str, target: _Target) -> Condition:
+    if target is _RUNS:
+        return mentions(word)
+    table, owner = target.sides["tag"]
+    tagged = exists().where(
+        table.c[owner] == target.number, is_own(table.c.key), in_pair(table.c, word)
+    )
+    return or_(contains(target.attributes["name"], word), tagged)
 
 
 def _attribute_condition(comparison: Comparison, target: _Target) -> Condition:
@@ -287,13 +301,19 @@ def _side_condition(comparison: Comparison, target: _Target) -> Condition:
     if comparison.operator == "IS NOT NULL":
         return found
     if field.entity != "metric":
-        return found.where(_TESTS[comparison.operator](table.c.value, comparison.value))
+        column = _numbers(table) if comparison.is_numeric else table.c.value
+        return found.where(_TESTS[comparison.operator](column, comparison.value))
     value, nan = _series_columns(field, table)
     test = _TESTS[comparison.operator](value, comparison.value)
     if nan is None:
         return found.where(test)
     # of NaN only != is true
     return found.where(or_(nan, test) if comparison.operator == "!=" else and_(not_(nan), test))
+
+
+def _numbers(table: FromClause) -> Column:
+    """Return the numbers that a table's texts spell, null where they spell none."""
+    return table.c.number if "number" in table.c else SpelledNumber(table.c.value)
 
 
 def _dataset_condition(comparison: Comparison) -> Condition:

@@ -57,6 +57,17 @@ def decoded(params: str, tags: str) -> Texts:
     return Texts(_DECODER.decode(params), _DECODER.decode(tags))
 
 
+def escaped(text: str) -> str:
+    r"""Return a text as it stands inside a row's JSON.
+
+    Examples
+    --------
+    >>> print(escaped('12"'))
+    12\"
+    """
+    return _ENCODER.encode(text).decode()[1:-1]
+
+
 def columns(texts: Sequence[str]) -> dict[str, Sequence[str | None]]:
     """Return a column per key of JSON objects, sorted, None where one lacks the key.
 

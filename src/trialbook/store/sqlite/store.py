@@ -15,9 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from trialbook import settings
 from trialbook.errors import DiskError, InvalidParameterError, StoreBusyError, StoreError
 from trialbook.search.like import ilike, like
+from trialbook.store.groups import param_number
 from trialbook.store.sql.bootstrap import StoreIdentity, create, existing, newer_than_known
 from trialbook.store.sql.places import former_root, kept
 from trialbook.store.sql.store import SqlStore
+from trialbook.store.sql.words import mentioned
 from trialbook.store.sqlite import journal_mode
 from trialbook.store.sqlite import wait as sqlite_wait
 from trialbook.store.sqlite.upgrade import upgraded
@@ -233,6 +235,8 @@ class SqliteStore(SqlStore):
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("trialbook_like", 2, like, deterministic=True)
         connection.create_function("trialbook_ilike", 2, ilike, deterministic=True)
+        connection.create_function("trialbook_number", 1, param_number, deterministic=True)
+        connection.create_function("trialbook_mentions", 5, mentioned, deterministic=True)
         connection.create_function("trialbook_root", 0, self._root, deterministic=True)
         connection.create_function(
             "trialbook_former_root", 0, lambda: self._former_root, deterministic=True
