@@ -68,7 +68,7 @@ export function MetricsPicker(props: {
             onChange(null);
           }}
         >
-          {text.__('The first two')}
+          {text.__('Default (first two)')}
         </button>
       }
       onClose={props.onClose}

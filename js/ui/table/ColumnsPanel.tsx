@@ -53,8 +53,8 @@ export function ColumnsPanel(props: {
             }}
           />
           {view.complete
-            ? text.__('Hide columns that never differ')
-            : text.__('Hide columns that do not differ in the runs at hand')}
+            ? text.__('Hide constant columns')
+            : text.__('Hide columns constant in the loaded runs')}
         </label>
       }
       listLabel={text.__('Columns, in their order')}

@@ -63,9 +63,9 @@ describe('the badge of a cell', () => {
     };
     await choose(/^run-2 · Failed/);
     expect(open).toHaveBeenCalledExactlyOnceWith(previous);
-    await choose(/^Compare code with run-2/);
+    await choose(/^Compare Code with run-2/);
     expect(compare).toHaveBeenCalledExactlyOnceWith(previous, last);
-    await choose(/^Show what changed since run-3/);
+    await choose(/^Show What Changed Since run-3/);
     expect(showChange).toHaveBeenCalledExactlyOnceWith(last);
   });
 });

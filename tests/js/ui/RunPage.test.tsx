@@ -418,11 +418,11 @@ describe('the files of a run', () => {
       expect(document.querySelector('iframe')).toBeTruthy();
     });
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('');
-    expect(panel.getByLabelText('Run its scripts')).toHaveProperty(
+    expect(panel.getByLabelText('Run scripts')).toHaveProperty(
       'disabled',
       false
     );
-    await user.click(panel.getByLabelText('Run its scripts'));
+    await user.click(panel.getByLabelText('Run scripts'));
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe(
       'allow-scripts'
     );
@@ -441,7 +441,7 @@ describe('the files of a run', () => {
     render(page(kernel));
     const panel = await open('Artifacts');
     await userEvent.click(await panel.findByText('a.html'));
-    const box = await panel.findByLabelText('Run its scripts');
+    const box = await panel.findByLabelText('Run scripts');
     expect(box.matches(':disabled')).toBe(true);
     expect(panel.getByText(/This browser cannot/)).toBeTruthy();
   });

@@ -51,9 +51,7 @@ describe('columns', () => {
     const user = await show(told);
     await user.click(screen.getByRole('button', { name: 'Columns' }));
     const panel = screen.getByRole('dialog', { name: 'Columns' });
-    await user.click(
-      within(panel).getByLabelText('Hide columns that never differ')
-    );
+    await user.click(within(panel).getByLabelText('Hide constant columns'));
     expect(headers()).not.toContain('same');
     expect(told).toHaveBeenCalledWith(
       expect.objectContaining({
@@ -116,8 +114,8 @@ describe('what is not seen in rows and headers', () => {
       await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
       await user.click(screen.getByText(item));
     };
-    await menu('Sort ascending');
-    await menu('Least value');
+    await menu('Sort Ascending');
+    await menu('Minimum');
     expect(rmse().textContent).toBe('min(rmse)');
     expect(rmse().getAttribute('aria-sort')).toBe('ascending');
     const names = () =>

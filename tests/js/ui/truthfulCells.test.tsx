@@ -166,7 +166,7 @@ it('columns are hidden for what is at hand', async () => {
   const user = show(kernel);
   await screen.findByText('run-0');
   await user.click(screen.getByRole('button', { name: 'Columns' }));
-  screen.getByLabelText('Hide columns that do not differ in the runs at hand');
+  screen.getByLabelText('Hide columns constant in the loaded runs');
 });
 
 it('an eye behind the first opens where it is opened', async () => {

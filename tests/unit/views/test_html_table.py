@@ -99,9 +99,9 @@ def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsS
 def test_table_shows_every_value() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
     groups, heads, cells = twin.rows
-    assert groups == ["", "metrics", "params", "tags"]
-    assert heads == ["Name", "Status", "Start", "Duration", "rmse", "model", "stage"]
-    assert cells[:2] == ["run-1", "FINISHED"]
+    assert groups == ["", "Metrics", "Params", "Tags"]
+    assert heads == ["Name", "Status", "Started", "Duration", "rmse", "model", "stage"]
+    assert cells[:2] == ["run-1", "Finished"]
     assert cells[3:] == ["12.3\u00a0s", "54.012", "tree", "tuning"]
     assert "54.0123456789" in twin.titles
     assert twin.caption.startswith("Trialbook: experiment diabetes · 1 run · as of 20")
@@ -179,9 +179,9 @@ def test_no_runs_is_said() -> None:
 def test_text_is_aligned() -> None:
     rows = [row(1), row(2, run_name="a much longer name", metrics={"rmse": "NaN"}, params={})]
     assert text_table(page(rows, total=5), taken_at=NOW).splitlines() == [
-        "run                 status    duration    rmse  model",
-        "run-1               FINISHED    12.3 s  54.012  tree",
-        "a much longer name  FINISHED    12.3 s     NaN",
+        "Name                Status    Duration    rmse  model",
+        "run-1               Finished    12.3 s  54.012  tree",
+        "a much longer name  Finished    12.3 s     NaN",
         "… and 3 more",
     ]
 

@@ -18,6 +18,7 @@ from trialbook.views.formatting import (
     number_text,
     plain,
     shortened,
+    status_text,
     time_text,
     visible,
 )
@@ -74,7 +75,7 @@ def html_table(
         The filter, for the caption.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
-        Columns are counted without name, status, start and duration.
+        Columns are counted without name, status, started and duration.
     """
     rows = page.rows[:max_rows]
     columns, left_out = _columns(page, max_columns)
@@ -83,9 +84,9 @@ def html_table(
         return f"<div><p>{caption}</p></div>"
     several = len(page.experiments) > 1
     datasets = ["Dataset"] if page.columns.datasets else []
-    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Start"]
+    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Started"]
     groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
-        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group}</th>'
+        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group.capitalize()}</th>'
         for group, names in columns
         if names
     )
@@ -159,9 +160,9 @@ def text_table(page: RunsFound, *, taken_at: int) -> str:
         return "No runs."
     rows = page.rows[:TEXT_ROWS]
     columns = [
-        aligned(["run", *(plain(row.run_name) for row in rows)]),
-        aligned(["status", *(row.status for row in rows)]),
-        aligned(["duration", *(_duration(row, taken_at) for row in rows)], right=True),
+        aligned(["Name", *(plain(row.run_name) for row in rows)]),
+        aligned(["Status", *(status_text(row.status) for row in rows)]),
+        aligned(["Duration", *(_duration(row, taken_at) for row in rows)], right=True),
     ]
     width = sum(cells_wide(column[0]) + 2 for column in columns)
     for column in _text_columns(page, rows):
@@ -233,7 +234,7 @@ def _cells(
         labels = ", ".join(row.datasets or ())
         cells.append(_Cell(labels, title=labels if len(labels) > CELL_LIMIT else ""))
     cells += [
-        _Cell(row.status),
+        _Cell(status_text(row.status)),
         _Cell(start[:19], title=start, attributes=_ONE_LINE),
         _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=RIGHT),
     ]
