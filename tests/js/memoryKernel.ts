@@ -126,8 +126,9 @@ export class MemoryKernel implements Channel {
 
   search({ store_id, query, offset, limit }: Params<'runs.search'>): RunsPage {
     const within = this.runs.filter(
-      ({ experiment_id }) =>
-        query.experiment_ids?.includes(experiment_id) ?? true
+      ({ experiment_id, run_id }) =>
+        (query.experiment_ids?.includes(experiment_id) ?? true) &&
+        (!Array.isArray(query.scope) || query.scope.includes(run_id))
     );
     const everything = filtered(within, query.filter).filter(
       ({ status }) => !query.without?.includes(status)
