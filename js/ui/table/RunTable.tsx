@@ -29,9 +29,12 @@ import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
 import { useKeptFocus } from '../parts/useKeptFocus';
+import { usePassing } from '../parts/usePassing';
 
 /** Values offered to complete a filter. */
 const MAX_VALUES = 20;
+/** For how long the bar says what has been done. */
+const DONE_FOR_MS = 4000;
 /** Where the focus goes when what had it is gone. */
 const HOMES = [
   'table[tabindex]',
@@ -126,6 +129,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
 
   const [opened, setOpened] = useState<Opened | null>(null);
   const [said, setSaid] = useState('');
+  const [done, setDone] = usePassing('', DONE_FOR_MS);
   const close = useCallback(() => {
     setOpened(null);
   }, []);
@@ -231,7 +235,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           )}
           <span className="jp-TrialbookRunTable-tools">
             <span aria-live="polite" className="jp-TrialbookRunTable-said">
-              {said}
+              {said || done}
             </span>
             <RunTableChips
               view={view}
@@ -279,6 +283,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onQuery={ask}
           onOpen={onOpenRun ?? null}
           onOpenTab={props.onOpenTab ?? null}
+          onDone={setDone}
           onSaid={setSaid}
         />
       )}

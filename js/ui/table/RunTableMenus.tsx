@@ -36,19 +36,22 @@ export function RunTableMenus(props: {
   onQuery: (change: Partial<RunsQuery>) => void;
   onOpen: ((row: RunRow) => void) | null;
   onOpenTab: ((spec: RunsSpec) => void) | null;
+  /** Say for a moment what has been done. */
+  onDone: (message: string) => void;
+  /** Say what went wrong. */
   onSaid: (message: string) => void;
 }): React.JSX.Element {
-  const { opened, table, view, text, onSaid, onOpenTab } = props;
+  const { opened, table, view, text, onDone, onSaid, onOpenTab } = props;
   const copy = (content: string, done = text.__('Copied')) => {
     // A page that did not come by HTTPS has no clipboard at all.
     Promise.resolve()
       .then(() => navigator.clipboard.writeText(content))
       .then(
         () => {
-          onSaid(done);
+          onDone(done);
         },
         () => {
-          onSaid(text.__('The browser did not let it be copied'));
+          onSaid(text.__('The browser blocked copying'));
         }
       );
   };
@@ -136,7 +139,7 @@ export function RunTableMenus(props: {
                   copy(content, part && text.__('Copied: %1', part));
                 } else {
                   download(content);
-                  onSaid(part ? text.__('Downloaded: %1', part) : '');
+                  onDone(part ? text.__('Downloaded: %1', part) : '');
                 }
               });
             },

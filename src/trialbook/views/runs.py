@@ -168,6 +168,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             arranged(snapshot, self.spec.layout or None),
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
+            baseline=self.spec.layout.baseline if self.spec.layout else None,
             **limits,
         )
 

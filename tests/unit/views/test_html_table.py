@@ -117,6 +117,26 @@ def test_several_experiments_have_a_column() -> None:
     ]
 
 
+def test_experiments_are_those_of_the_runs_where_all_are_there() -> None:
+    names = {"1": "a", "2": "b", "3": "c", "4": "d"}
+    whole = Twin(html_table(page([row(1), row(2)], **names), taken_at=NOW))
+    assert whole.caption.startswith("Trialbook: experiment a · 2 runs")
+    assert "Experiment" not in whole.rows[1]
+    part = Twin(html_table(page([row(1)], total=9, **names), taken_at=NOW))
+    assert part.caption.startswith("Trialbook: 4 experiments · 1 of 9 runs")
+    assert "Experiment" in part.rows[1]
+
+
+def test_names_stay_on_one_line_and_the_baseline_says_so() -> None:
+    rows = [row(1), row(2, run_name="n" * 61)]
+    html = html_table(page(rows), taken_at=NOW, baseline=rows[1].run_id)
+    first, second = Twin(html).rows[2:]
+    assert (first[0], second[0]) == ("run-1", f"{'n' * 61} (baseline)")
+    lines = html.splitlines()
+    assert ["nowrap" in line.split("</td>")[0] for line in lines if "<bdi>run-1" in line] == [True]
+    assert ["nowrap" in line.split("</td>")[0] for line in lines if "nnn" in line] == [False]
+
+
 def test_running_run_lasts_until_the_snapshot() -> None:
     running = row(1, status="RUNNING", end_time=None)
     killed = row(2, status="KILLED", end_time=None)
