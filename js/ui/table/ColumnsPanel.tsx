@@ -61,7 +61,7 @@ export function ColumnsPanel(props: {
         </label>
       }
       listLabel={text.__('Columns, in their order')}
-      nothing={text.__('No such column')}
+      nothing={text.__('No columns match')}
       items={found.map((column, at) => (
         <React.Fragment key={column.id}>
           {found[at - 1]?.group !== column.group && (

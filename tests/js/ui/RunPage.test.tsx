@@ -395,7 +395,9 @@ describe('the files of a run', () => {
       expect(panel.queryByText(/^The first/)).toBeNull();
     });
     await user.click(panel.getByText('huge.html'));
-    await panel.findByText('The file has 20.5 MB and is not loaded unasked.');
+    await panel.findByText(
+      'The file has 20.5 MB and is loaded on request only.'
+    );
     expect(document.querySelector('iframe')).toBeNull();
   });
 
