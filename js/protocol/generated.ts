@@ -1,9 +1,9 @@
 // Made of trialbook.protocol.messages by dev/protocol.py: do not edit.
 
 /**
- * Which runs by where they were started: in the notebook of this kernel, or since this kernel started.
+ * Which runs: those started in the notebook of this kernel, or since this kernel started, or just these.
  */
-export type RunsScope = 'notebook' | 'session';
+export type RunsScope = ('notebook' | 'session') | string[];
 /**
  * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
  */

@@ -402,7 +402,7 @@ export const isWithin = object<types.Within>({
   key: text,
   value: orNull(text)
 });
-export const isRunsScope = oneOf('notebook', 'session');
+export const isRunsScope = either(oneOf('notebook', 'session'), list(text));
 export const isRunsQuery = object<types.RunsQuery>({
   experiment_ids: orNull(list(text)),
   filter: text,

@@ -65,6 +65,11 @@ class Experiment(Entity):
     creation_time, last_update_time : int
         Milliseconds since 1970-01-01 UTC.
     tags : dict of str to str
+
+    Examples
+    --------
+    >>> tb.set_experiment("team/digits")
+    <Experiment: experiment_id='1', name='team/digits'>
     """
 
     experiment_id: str
@@ -81,6 +86,10 @@ class Experiment(Entity):
     trace_location: ClassVar = None
     effective_trace_archival_retention: ClassVar = None
     _more: ClassVar = ("effective_trace_archival_retention", "trace_location", "workspace")
+
+    def __repr__(self) -> str:
+        # what `set_experiment` shows as a cell's last line; dict(experiment) has the others
+        return f"<Experiment: experiment_id={self.experiment_id!r}, name={self.name!r}>"
 
     def artifact_uri(self, run_id: str) -> str:
         """Return where the artifacts of one of its runs lie, unless the run says otherwise."""

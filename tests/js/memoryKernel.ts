@@ -127,9 +127,10 @@ export class MemoryKernel implements Channel {
 
   search({ store_id, query, offset, limit }: Params<'runs.search'>): RunsPage {
     const within = this.runs.filter(
-      ({ experiment_id, archived = false }) =>
+      ({ experiment_id, run_id, archived = false }) =>
         archived === (query.archived ?? false) &&
-        (query.experiment_ids?.includes(experiment_id) ?? true)
+        (query.experiment_ids?.includes(experiment_id) ?? true) &&
+        (!Array.isArray(query.scope) || query.scope.includes(run_id))
     );
     const everything = filtered(within, query.filter).filter(
       ({ status }) => !query.without?.includes(status)

@@ -27,8 +27,8 @@ def test_no_cell_warns_or_fails(executed) -> None:
     assert [o["text"] for o in streams if o["name"] == "stderr"] == []
 
 
-RUNS = ("random forest, tuned", "FINISHED")
-TABLES = {"quickstart": [RUNS, RUNS], "cells": [("in steps", "FINISHED"), ("<bdi>cells</bdi>",)]}
+RUNS = ("random forest, tuned", "Finished")
+TABLES = {"quickstart": [RUNS, RUNS], "cells": [("in steps", "Finished"), ("<bdi>cells</bdi>",)]}
 """By notebook: what is said by each of the tables that it shows."""
 
 

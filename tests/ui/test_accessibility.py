@@ -130,7 +130,7 @@ def test_a_run_table_in_every_state(lab: Lab, folder: Path, server: Server, them
 
     # In a tab, without a kernel, and with one again.
     view.get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Open in a tab").click()
+    page.get_by_role("menuitem", name="Open in a Tab").click()
     expect(tab(lab).get_by_role("status").filter(has_text="groups")).to_be_visible()
     lab.open_notebook(f"{folder.name}/table.ipynb").shut_kernel_down()
     states.see("table-no-kernel", view.get_by_role("button", name="Start kernel"), TABLE)
@@ -210,7 +210,7 @@ def test_the_sidebar_in_every_state(lab: Lab, folder: Path, theme: str) -> None:
     search = sidebar.get_by_role("searchbox")
     search.fill("nothing is called so")
     states.told(
-        "sidebar-nothing", sidebar, "No experiment and no run", "Clear the search", SIDEBAR
+        "sidebar-nothing", sidebar, "No experiments or runs match", "Clear the search", SIDEBAR
     ).click()
     # Not for a moment does it say that there are no runs at all.
     expect(sidebar.locator(".jp-TrialbookNotice")).to_have_count(0)
@@ -337,7 +337,7 @@ def waits_and_goes_on(lab: Lab, notebook: Notebook, states: States) -> None:
     lab.page.get_by_role("tab", name="busy.ipynb").click()
     states.see("table-busy", view.get_by_role("status").filter(has_text="kernel busy"), TABLE)
     view.get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Open in a tab").click()
+    page.get_by_role("menuitem", name="Open in a Tab").click()
     states.told("table-tab-busy", tab(lab), busy, "Interrupt kernel", TABLE).click()
     states.see("interrupt", dialog(lab).get_by_text("Interrupt the kernel?"), DIALOG)
     dialog(lab).get_by_role("button", name="Interrupt").click()

@@ -71,7 +71,7 @@ def group_and_compare(lab: Lab, notebook: Notebook) -> None:
     """Check what else reads the store while a cell computes: groups, and how a cell has changed."""
     table = RunTable(notebook.view(1))
     table.header("depth").click(button="right")
-    lab.page.get_by_role("menuitemcheckbox", name="Group by this").click()
+    lab.page.get_by_role("menuitemcheckbox", name="Group by This").click()
     expect(table.status).to_contain_text("3 groups")
     expect(lab.page.get_by_role("rowheader", name="2, 2 runs", exact=True)).to_be_visible()
     notebook.view(1).get_by_role("button", name="No groups").click()

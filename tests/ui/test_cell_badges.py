@@ -165,7 +165,7 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     expect(opened).to_be_visible()
     notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
     badge(notebook, 2).click(button="right")
-    menu.get_by_role("menuitem", name="Compare code with forest").click()
+    menu.get_by_role("menuitem", name="Compare Code with forest").click()
     expect(lab.page.get_by_text("The code is the same.")).to_be_visible()
 
 

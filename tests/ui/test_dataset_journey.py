@@ -60,7 +60,7 @@ def test_datasets_are_read_grouped_and_found(lab: Lab, folder: Path) -> None:
     assert cell.evaluate("cell => cell.getBoundingClientRect().width") < 250
     table.header("Dataset").click(button="right")
     lab.screenshot("dataset-menu")
-    page.get_by_role("menuitemcheckbox", name="Group by this").click()
+    page.get_by_role("menuitemcheckbox", name="Group by This").click()
     expect(table.status).to_contain_text("4 groups")
     page.get_by_role("rowheader", name=re.compile("^held-out .*, 2 runs$")).first.click()
     expect(table.row("run-5")).to_be_visible()

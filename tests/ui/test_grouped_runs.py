@@ -62,7 +62,7 @@ def test_runs_are_grouped_and_nested(lab: Lab, folder: Path) -> None:
 
     # Groups, with mean and spread, opened by a click; what is logged meanwhile counts.
     table.header("depth").click(button="right")
-    menu.get_by_role("menuitemcheckbox", name="Group by this").click()
+    menu.get_by_role("menuitemcheckbox", name="Group by This").click()
     expect(table.status).to_contain_text("4 groups")
     group = row.filter(has=page.get_by_role("rowheader", name="2, 3 runs", exact=True))
     expect(group).to_contain_text("±")
@@ -171,7 +171,7 @@ def test_runs_are_dragged_out_of_a_table(lab: Lab, folder: Path) -> None:
 
     # A tab's runs too; the one that is not selected comes alone.
     view.get_by_role("button", name="More").click()
-    lab.page.get_by_role("menuitem", name="Open in a tab").click()
+    lab.page.get_by_role("menuitem", name="Open in a Tab").click()
     tab = lab.page.locator(".jp-TrialbookTab")
     is_live(tab)
     lab.page.evaluate(
@@ -208,11 +208,11 @@ def test_a_tab_is_there_again_after_a_reload(lab: Lab, folder: Path) -> None:
     is_live(notebook.view(1))
     page = lab.page
     notebook.view(1).get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Open in a tab").click()
+    page.get_by_role("menuitem", name="Open in a Tab").click()
     tab = page.locator(".jp-TrialbookTab")
     is_live(tab)
     RunTable(tab).header("depth").click(button="right")
-    page.get_by_role("menuitemcheckbox", name="Group by this").click()
+    page.get_by_role("menuitemcheckbox", name="Group by This").click()
     expect(RunTable(tab).status).to_contain_text("4 groups")
     lab.return_later("group_by", '"current":"trialbook-runs:')
     tab = page.locator(".jp-TrialbookTab")

@@ -92,7 +92,7 @@ def test_from_the_sidebar_to_a_run_and_back(lab: Lab, folder: Path, theme: str) 
     keys.press("Enter")
     stores = page.get_by_role("menu", name="Stores")
     stores.wait_for()
-    keys.at(stores.get_by_role("menuitem", name="Copy the location"), "End")
+    keys.at(stores.get_by_role("menuitem", name="Copy Location"), "End")
     keys.at(store, "Escape")
 
     # A name, by the keyboard; then the page of the run.
@@ -195,7 +195,7 @@ def test_a_run_table_and_badges(lab: Lab, folder: Path, theme: str) -> None:
     assert wider["width"] > width["width"]
     keys.press("Alt+ArrowDown")
     menu = page.get_by_role("menu", name="Column")
-    keys.at(menu.get_by_role("menuitem", name="Sort ascending"))
+    keys.at(menu.get_by_role("menuitem", name="Sort Ascending"))
     lab.screenshot(f"keys-header-{theme}")
     keys.at(status, "Escape")
     keys.press("Alt+ArrowDown")

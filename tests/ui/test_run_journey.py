@@ -482,7 +482,7 @@ def test_files_of_others_run_nothing_and_fetch_nothing(lab: Lab, folder: Path) -
     viewer = run.file("page.html")
     shown = viewer.frame_locator("iframe").frame_locator("iframe").get_by_role("heading")
     expect(shown).to_have_text("Mine")
-    viewer.get_by_label("Run its scripts").check()
+    viewer.get_by_label("Run scripts").check()
     expect(shown).to_have_text("Scripts ran")
     shown.click()
     # It tries to go elsewhere, and what comes of it is an empty frame.

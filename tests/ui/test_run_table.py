@@ -47,7 +47,7 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
     # Columns: hide what is the same everywhere, show the least loss and its curve.
     view.get_by_role("button", name="Columns").click()
     panel = page.get_by_role("dialog", name="Columns")
-    panel.get_by_text("Hide columns that never differ").click()
+    panel.get_by_text("Hide constant columns").click()
     panel.get_by_label("Value of val_loss").select_option("min")
     panel.get_by_role("button", name="Curve of min(val_loss)").click()
     lab.screenshot("columns")
@@ -68,7 +68,7 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
 
     # Menus: of a header, of a row and of the table.
     table.header("accuracy").click(button="right")
-    expect(menu.get_by_role("menuitemcheckbox", name="Higher is better")).to_be_checked()
+    expect(menu.get_by_role("menuitemcheckbox", name="Higher Is Better")).to_be_checked()
     lab.screenshot("column-menu-dark")
     menu.get_by_role("menuitemcheckbox", name="Pin").click()
     lab.use_theme("JupyterLab Light")
@@ -99,7 +99,7 @@ def test_a_table_is_arranged_compared_and_found_again(lab: Lab, folder: Path) ->
     # In a tab of its own.
     view.get_by_role("button", name="More").click()
     lab.screenshot("table-menu")
-    menu.get_by_role("menuitem", name="Open in a tab").click()
+    menu.get_by_role("menuitem", name="Open in a Tab").click()
     tab = page.locator(".jp-TrialbookTab")
     expect(tab.get_by_role("rowheader")).to_have_count(4)
     lab.screenshot("tab")

@@ -195,7 +195,7 @@ def test_html_of_others_reaches_no_server(
     expect(inside(viewer).get_by_text("A page")).to_be_visible()
     page.wait_for_timeout(1000 * seconds)
     assert heard(listener, ports | others) == {}
-    viewer.get_by_label("Run its scripts").check()
+    viewer.get_by_label("Run scripts").check()
     expect(inside(viewer).get_by_text("tried all")).to_be_visible()
     expect(viewer).to_contain_text("they could make the browser connect")
     # As long as it took all of them when nothing held them, and once more.
@@ -203,7 +203,7 @@ def test_html_of_others_reaches_no_server(
     assert heard(listener, ports | others) == {}
     for number in range(len(away)):
         viewer = run.file(f"{number}.html")
-        viewer.get_by_label("Run its scripts").check()
+        viewer.get_by_label("Run scripts").check()
         page.wait_for_timeout(1000 * seconds)
     # That a page leaves cannot be forbidden; the browser connects, and is refused to ask.
     assert set(heard(listener, leaving).values()) <= {b""}
@@ -222,7 +222,7 @@ def test_html_of_others_reaches_no_server(
     assert elsewhere not in listener.heard
 
     viewer = run.file("within.html")
-    viewer.get_by_label("Run its scripts").check()
+    viewer.get_by_label("Run scripts").check()
     expect(inside(viewer).locator("#shown b")).to_have_text("drawn")
     expect(inside(viewer).locator("#shown")).to_have_text("drawn <link> 2 undefined false")
     expect(inside(viewer).locator("em")).to_have_text("written")

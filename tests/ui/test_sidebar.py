@@ -267,7 +267,7 @@ def test_nothing_is_lost_by_a_reload(lab: Lab, folder: Path) -> None:
     expect(sidebar.get_by_role("combobox", name="Which runs")).to_have_value("notebook")
     lab.screenshot("sidebar-reloaded")
     sidebar.get_by_role("searchbox").fill("no such thing")
-    expect(sidebar).to_contain_text("No experiment and no run is called so.")
+    expect(sidebar).to_contain_text("No experiments or runs match “no such thing”.")
     sidebar.get_by_role("button", name="Clear the search").click()
     expect(item(sidebar, "tree-0")).to_be_visible()
     expect(item(sidebar, "faces")).to_have_attribute("aria-expanded", "false")

@@ -1,7 +1,7 @@
 /** How a person has left the sidebar: what is kept from one time to the next. */
 import type { RunsScope } from '../../protocol/generated';
 
-export type Scope = RunsScope | 'all';
+export type Scope = Extract<RunsScope, string> | 'all';
 
 /** What is about the experiments and runs of one store. */
 export interface StoreHabits {

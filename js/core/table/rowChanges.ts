@@ -5,7 +5,7 @@ import type { RowPages } from './tableResult';
 /**
  * Put changed rows in the places of the old ones.
  *
- * `seen` says that a row is of the query's experiments, `moved` that rows may
+ * `seen` says that a row is of the query's experiments and runs, `moved` that rows may
  * have come, gone or changed places: then the pages are to be asked for again.
  */
 export function applyChange(
@@ -15,11 +15,12 @@ export function applyChange(
   complete: boolean,
   extremes: readonly string[]
 ): { moved: boolean; seen: boolean } {
-  const ids = query.experiment_ids;
+  const { experiment_ids: ids, scope } = query;
   let moved = change.more;
   let seen = false;
   for (const row of change.rows) {
-    if (ids && !ids.includes(row.experiment_id)) {
+    const chosen = !Array.isArray(scope) || scope.includes(row.run_id);
+    if (!chosen || (ids && !ids.includes(row.experiment_id))) {
       continue;
     }
     seen = true;

@@ -29,7 +29,8 @@ function search(
   if (
     query.filter.trim() !== before.filter.trim() ||
     JSON.stringify(query.experiment_ids) !==
-      JSON.stringify(before.experiment_ids)
+      JSON.stringify(before.experiment_ids) ||
+    JSON.stringify(query.scope) !== JSON.stringify(before.scope)
   ) {
     return null;
   }

@@ -208,7 +208,9 @@ export function arrangementOf(
     return 'grouped';
   }
   const filtered =
-    query.filter.trim() !== '' || (query.without?.length ?? 0) > 0;
+    query.filter.trim() !== '' ||
+    (query.without?.length ?? 0) > 0 ||
+    query.scope !== undefined;
   return layout.nested === false || filtered ? 'flat' : 'nested';
 }
 

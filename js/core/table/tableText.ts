@@ -125,6 +125,10 @@ export function toPython(
     values.length > 0 ? [`${name}=[${values.map(literal).join(', ')}]`] : [];
   const named = columns.filter(column => !isFixed(column)).map(columnTerm);
   const args = [
+    // Of no runs it is an empty list, which is another thing than none.
+    ...(Array.isArray(query.scope)
+      ? [`run_ids=[${query.scope.map(literal).join(', ')}]`]
+      : []),
     ...(query.experiment_ids
       ? list('experiment_ids', query.experiment_ids)
       : ['search_all_experiments=True']),

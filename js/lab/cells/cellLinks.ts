@@ -80,7 +80,7 @@ export class CellLinks implements ICellLinks {
       `cell ${run_id} ${cell().cell_id}`,
       {
         base: run_name,
-        now: this._text.__('the cell now'),
+        now: this._text.__('current cell'),
         load: async client => {
           const params = { store_id, run_id, cell: cell() };
           return (await client.request('cell.diff', params)).cells;

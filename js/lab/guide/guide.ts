@@ -2,6 +2,7 @@
 import artifacts from '../../../../docs/artifacts.md' with { type: 'text' };
 import busy from '../../../../docs/busy.md' with { type: 'text' };
 import cells from '../../../../docs/cells.md' with { type: 'text' };
+import glossary from '../../../../docs/glossary.md' with { type: 'text' };
 import hosts from '../../../../docs/hosts.md' with { type: 'text' };
 import mlflow from '../../../../docs/mlflow.md' with { type: 'text' };
 import registry from '../../../../docs/registry.md' with { type: 'text' };
@@ -33,7 +34,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   busy,
   hosts,
   scale,
-  security
+  security,
+  glossary
 };
 
 /** What a page is called: its first heading. */

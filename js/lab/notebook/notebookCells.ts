@@ -1,10 +1,12 @@
 /** Cells put into the user's notebooks. */
 import {
+  type INotebookModel,
   type INotebookTracker,
   NotebookActions,
   type NotebookPanel
 } from '@jupyterlab/notebook';
 import { type PartialJSONValue, UUID } from '@lumino/coreutils';
+import { withoutKnownImport } from './importLine';
 
 /** A code cell as notebooks are saved with. */
 export interface CodeCell {
@@ -29,6 +31,13 @@ export function codeCell(source: string): CodeCell {
   };
 }
 
+/** The sources of a notebook's code cells but one. */
+export function codeIn(model: INotebookModel, except?: string): string[] {
+  return [...model.cells]
+    .filter(({ id, type }) => type === 'code' && id !== except)
+    .map(({ sharedModel }) => sharedModel.getSource());
+}
+
 /** Put a cell below the active one and go there; false where there is no notebook for it. */
 export function insertBelow(
   tracker: INotebookTracker,
@@ -40,7 +49,10 @@ export function insertBelow(
     return false;
   }
   const at = Math.min(notebook.activeCellIndex + 1, model.cells.length);
-  model.sharedModel.insertCell(at, codeCell(source));
+  model.sharedModel.insertCell(
+    at,
+    codeCell(withoutKnownImport(source, codeIn(model)))
+  );
   notebook.deselectAll();
   notebook.activeCellIndex = at;
   void NotebookActions.focusActiveCell(notebook);

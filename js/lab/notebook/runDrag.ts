@@ -8,7 +8,8 @@ import type { Client } from '../../protocol/client';
 import type { CodeInsertResult } from '../../protocol/generated';
 import type { DraggedRuns } from '../../ui/parts/useDragOut';
 import type { Point } from '../../ui/parts/Menu';
-import { codeCell, notebookWith, runCell } from './notebookCells';
+import { withoutKnownImport } from './importLine';
+import { codeCell, codeIn, notebookWith, runCell } from './notebookCells';
 
 const CELLS = 'application/vnd.jupyter.cells';
 
@@ -70,11 +71,16 @@ export async function dragRuns(
   if (action === 'none' || !answer || !panel) {
     return;
   }
-  const { sharedModel } =
-    panel.content.widgets.find(({ model }) => model.id === cell.id)?.model ??
-    {};
-  if (sharedModel?.getSource() === '') {
-    sharedModel.setSource(answer.source);
+  const { content } = panel;
+  const dropped = content.widgets.find(({ model }) => model.id === cell.id);
+  const { sharedModel } = dropped?.model ?? {};
+  if (
+    sharedModel &&
+    content.model &&
+    ['', answer.source].includes(sharedModel.getSource())
+  ) {
+    const others = codeIn(content.model, cell.id);
+    sharedModel.setSource(withoutKnownImport(answer.source, others));
   }
   await runCell(panel, cell.id);
 }

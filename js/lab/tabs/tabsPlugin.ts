@@ -113,7 +113,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
           : activePath();
 
     commands.addCommand(OPEN_RUNS, {
-      label: text.__('Open Run Table'),
+      label: text.__('Open Runs in a Tab'),
       caption: text.__("Show the runs of the active notebook's store in a tab"),
       icon: trialbookIcon,
       describedBy: {

@@ -149,7 +149,7 @@ function Part(props: {
     <Notice action={{ label: text.__('Load all'), run: onAll }}>
       {NEEDS_WHOLE.has(kind)
         ? text.__(
-            'The file has %1 and is not loaded unasked.',
+            'The file has %1 and is loaded on request only.',
             formatBytes(size)
           )
         : text.__(

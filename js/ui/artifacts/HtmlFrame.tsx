@@ -23,20 +23,16 @@ export function HtmlFrame(props: {
               setScripts(event.target.checked);
             }}
           />{' '}
-          {text.__('Run its scripts')}
+          {text.__('Run scripts')}
         </label>
         <span className="jp-TrialbookRunPage-quiet">
           {!canShutScriptsIn()
-            ? text.__(
-                'The page is shut in. This browser cannot do so with its scripts.'
-              )
+            ? text.__('Sandboxed. This browser cannot sandbox scripts.')
             : scripts
               ? text.__(
-                  'Its scripts do not see JupyterLab and can send no request; they could make the browser connect to a server.'
+                  'Scripts run in a sandbox. They cannot send data, but may open a connection.'
                 )
-              : text.__(
-                  'The page is shut in: it does not see JupyterLab, and can send no request.'
-                )}
+              : text.__('Sandboxed: no access to JupyterLab or the network.')}
         </span>
       </div>
       <iframe

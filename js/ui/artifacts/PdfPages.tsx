@@ -42,7 +42,7 @@ export function PdfPages(props: {
           )}
         </span>
         <span className="jp-TrialbookRunPage-quiet">
-          {text.__('Links and forms are only drawn, and no script runs.')}
+          {text.__('Preview only: links, forms and scripts are off.')}
         </span>
         <span className="jp-TrialbookPdf-link">{props.link}</span>
       </div>

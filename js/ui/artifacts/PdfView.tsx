@@ -66,7 +66,7 @@ function Shown(props: PdfViewProps & { url: string }): React.JSX.Element {
     loadPdf()
       .then(open)
       .catch(() => {
-        fail(text.__('What draws PDFs could not be loaded.'));
+        fail(text.__('The PDF viewer could not be loaded.'));
       });
     return () => {
       wanted = false;

@@ -50,7 +50,7 @@ export function RegisteredVersions(props: {
                   {label}
                 </button>
               ) : (
-                <span title={path ?? text.__('It lies elsewhere.')}>
+                <span title={path ?? text.__('Stored elsewhere.')}>
                   {label}
                 </span>
               )}

@@ -151,7 +151,7 @@ function menuItems(
   const [last, previous] = runs;
   if (last?.has_changed) {
     items.push({
-      label: text.__('Show what changed since %1', clip(last.run_name)),
+      label: text.__('Show What Changed Since %1', clip(last.run_name)),
       first: true,
       run: () => {
         actions.showChange(last);
@@ -160,7 +160,7 @@ function menuItems(
   }
   if (last && previous) {
     items.push({
-      label: text.__('Compare code with %1', clip(previous.run_name)),
+      label: text.__('Compare Code with %1', clip(previous.run_name)),
       first: !last.has_changed,
       run: () => {
         actions.compare(previous, last);

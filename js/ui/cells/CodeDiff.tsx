@@ -78,7 +78,7 @@ export function CodeDiff(props: {
         <Notice>{text.__('Comparing …')}</Notice>
       ) : cells.length === 0 ? (
         <Notice>
-          {text.__('Neither has cells: the runs took place outside notebooks.')}
+          {text.__('Neither run has cells: both took place outside notebooks.')}
         </Notice>
       ) : cells.every(cell => cell.is_same) ? (
         <Notice>{text.__('The code is the same.')}</Notice>
@@ -179,7 +179,7 @@ function Row(props: {
     case 'skipped':
       return <p>⋯</p>;
     case 'cut':
-      return <p>{text.__('There is more that is not shown here.')}</p>;
+      return <p>{text.__('There is more than is shown here.')}</p>;
     case 'line': {
       const { kind, base_line, line, text: source } = row.line;
       const Element = ELEMENTS[kind];

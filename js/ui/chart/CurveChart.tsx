@@ -51,7 +51,7 @@ export function CurveChart(props: {
     [curve, colour, name]
   );
   const summary = text.__(
-    '%1: %2 points, latest %3, least %4, greatest %5',
+    '%1: %2 points, latest %3, minimum %4, maximum %5',
     name,
     formatCount(metric.count),
     formatNumber(metric.latest),

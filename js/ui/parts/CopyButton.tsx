@@ -1,6 +1,7 @@
-import React, { useEffect, useState } from 'react';
+import React from 'react';
 import type { Text } from '../../core/text/text';
 import { Icon } from './icons';
+import { usePassing } from './usePassing';
 
 const CONFIRMED_FOR_MS = 1500;
 
@@ -12,18 +13,7 @@ export function CopyButton(props: {
   text: Text;
 }): React.JSX.Element {
   const { text } = props;
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) {
-      return undefined;
-    }
-    const timer = setTimeout(() => {
-      setCopied(false);
-    }, CONFIRMED_FOR_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [copied]);
+  const [copied, setCopied] = usePassing(false, CONFIRMED_FOR_MS);
   const copy = () => {
     navigator.clipboard.writeText(props.value).then(
       () => {

@@ -33,7 +33,7 @@ export function FirstRun(props: {
         }
       }
     >
-      {text.__('No runs yet; this line records one:')}
+      {text.__('No runs yet. Record one:')}
     </Notice>
   );
 }

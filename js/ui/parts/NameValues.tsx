@@ -16,6 +16,8 @@ export function NameValues(props: {
   entries: readonly (readonly [name: string, value: string])[];
   /** What one row names, as the head of the first column. */
   noun: string;
+  /** The head of the second column, where it is not Value. */
+  valueLabel?: string;
   searchLabel: string;
   copyLabel: string;
   /** Said where there is none. */
@@ -70,7 +72,7 @@ export function NameValues(props: {
           <thead>
             <tr>
               <th scope="col">{props.noun}</th>
-              <th scope="col">{text.__('Value')}</th>
+              <th scope="col">{props.valueLabel ?? text.__('Value')}</th>
               <th aria-label={text.__('Copy')} />
             </tr>
           </thead>

@@ -84,7 +84,7 @@ const STAR =
 export function StarIcon(props: { filled: boolean }): React.JSX.Element {
   return (
     <svg
-      className="jp-TrialbookIcon"
+      className={`jp-TrialbookIcon ${props.filled ? 'jp-mod-star' : ''}`}
       viewBox="0 0 16 16"
       width="16"
       height="16"

@@ -38,7 +38,7 @@ export function ArtifactsSection(props: {
         onChoose={setChosen}
       />
       {chosen === null ? (
-        <Notice>{text.__('Choose a file to look at it.')}</Notice>
+        <Notice>{text.__('Select a file to preview it.')}</Notice>
       ) : (
         <ArtifactViewer
           key={chosen}

@@ -80,7 +80,7 @@ function Dataset(props: {
           text={text}
         />
         <Fact
-          name={text.__('Used for')}
+          name={text.__('Context')}
           value={dataset.context ?? ''}
           text={text}
         />

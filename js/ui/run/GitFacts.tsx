@@ -163,7 +163,9 @@ function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
           label={text.__('Copy the difference')}
           text={text}
         />
-        {diff.cut && <span>{text.__('It was longer and has been cut.')}</span>}
+        {diff.cut && (
+          <span>{text.__('Cut: the whole difference is longer.')}</span>
+        )}
       </div>
       <DiffText
         diff={diff.text}

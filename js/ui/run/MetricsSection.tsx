@@ -40,7 +40,7 @@ export function MetricsSection(props: {
       <Notice>
         {system
           ? text.__(
-              'No system metrics were sampled: a run of some seconds has them.'
+              'No system metrics: the run was too short (first sample after 5–10 s), or sampling was off.'
             )
           : text.__('No metrics were logged.')}
       </Notice>
@@ -197,8 +197,8 @@ function MetricTable(props: {
           <th scope="col">{text.__('Metric')}</th>
           {[
             text.__('Latest'),
-            text.__('Least'),
-            text.__('Greatest'),
+            text.__('Minimum'),
+            text.__('Maximum'),
             text.__('First'),
             text.__('Points'),
             text.__('Last step')

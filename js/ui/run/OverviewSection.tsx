@@ -132,9 +132,9 @@ export function OverviewSection(props: {
       {environment ? (
         <Surroundings environment={environment} text={text} />
       ) : (
-        <Group title={text.__('Where')}>
+        <Group title={text.__('Environment')}>
           <p className="jp-TrialbookRunPage-quiet">
-            {text.__('Where the run took place was not noted.')}
+            {text.__('The environment of this run was not recorded.')}
           </p>
         </Group>
       )}
@@ -144,6 +144,7 @@ export function OverviewSection(props: {
           <NameValues
             entries={Object.entries(environment.packages)}
             noun={text.__('Package')}
+            valueLabel={text.__('Version')}
             searchLabel={text.__('Search packages')}
             copyLabel={text.__('Copy the packages as a Python dict')}
             none={null}
@@ -163,7 +164,7 @@ function Surroundings(props: {
   const cores = text._n('%1 core', '%1 cores', environment.cpu_count);
   return (
     <>
-      <Group title={text.__('Where')}>
+      <Group title={text.__('Environment')}>
         <Facts>
           <Fact name={text.__('Host')} value={environment.host} text={text} />
           <Fact

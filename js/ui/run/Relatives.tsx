@@ -19,7 +19,7 @@ export function Relatives(props: {
   return (
     <>
       {parent && (
-        <Group title={text.__('Part of')}>
+        <Group title={text.__('Parent run')}>
           <RunLinks runs={[parent]} tools={tools} />
         </Group>
       )}
@@ -28,13 +28,13 @@ export function Relatives(props: {
           title={
             children.length < detail.children_total
               ? text.__(
-                  'The latest %1 of %2 runs in it',
+                  'The latest %1 of %2 nested runs',
                   formatCount(children.length),
                   formatCount(detail.children_total)
                 )
               : text._n(
-                  '%1 run in it',
-                  '%2 runs in it',
+                  '%1 nested run',
+                  '%2 nested runs',
                   children.length,
                   formatCount(children.length)
                 )

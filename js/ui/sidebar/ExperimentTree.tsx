@@ -1,5 +1,6 @@
 import React, { useEffect, useState, useSyncExternalStore } from 'react';
 import type { HabitsKeeper } from '../../core/sidebar/sidebarHabits';
+import { clip } from '../../core/text/format';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import {
   SidebarState,
@@ -137,7 +138,7 @@ function Body(
           }
         }}
       >
-        {text.__('No experiment and no run is called so.')}
+        {text.__('No experiments or runs match “%1”.', clip(search.trim()))}
       </Notice>
     );
   }

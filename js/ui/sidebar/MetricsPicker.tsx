@@ -40,7 +40,7 @@ export function MetricsPicker(props: {
       find={text.__('Find a metric')}
       onSearch={setSearch}
       listLabel={text.__('Metrics')}
-      nothing={text.__('No such metric')}
+      nothing={text.__('No metrics match')}
       items={listed.map(name => (
         <li key={name}>
           <label title={name}>
@@ -68,7 +68,7 @@ export function MetricsPicker(props: {
             onChange(null);
           }}
         >
-          {text.__('The first two')}
+          {text.__('Default (first two)')}
         </button>
       }
       onClose={props.onClose}

@@ -125,7 +125,7 @@ function items(
   return [
     ...known,
     {
-      label: text.__('Copy the location'),
+      label: text.__('Copy Location'),
       first: true,
       run: () => {
         void state.attempt(navigator.clipboard.writeText(location));

@@ -6,7 +6,6 @@ import {
   isFixed,
   move,
   PLAIN,
-  show,
   step,
   toggled
 } from '../../core/table/tableLayout';
@@ -16,7 +15,8 @@ import { Icon } from '../parts/icons';
 import { ChoicePopover } from '../parts/ChoicePopover';
 import type { Point } from '../parts/Menu';
 import { matches } from '../parts/SearchBox';
-import { columnLabel, groupLabel } from './columnLabel';
+import { ColumnButtons, ColumnSection, isShown } from './ColumnSection';
+import { columnLabel } from './columnLabel';
 
 /** Which columns there are, and how they are shown. */
 export function ColumnsPanel(props: {
@@ -32,10 +32,13 @@ export function ColumnsPanel(props: {
   const found = all.filter(column =>
     matches(search, columnLabel(column, text))
   );
-  const free = new Set(
-    found.filter(each => !isFixed(each)).map(({ id }) => id)
-  );
-  const every = found.every(({ shown, constant }) => shown || constant);
+  const several = {
+    columns: found.filter(each => !isFixed(each)),
+    found: search.trim() !== '',
+    view,
+    text,
+    onChange
+  };
   return (
     <ChoicePopover
       at={props.at}
@@ -53,31 +56,28 @@ export function ColumnsPanel(props: {
             }}
           />
           {view.complete
-            ? text.__('Hide columns that never differ')
-            : text.__('Hide columns that do not differ in the runs at hand')}
+            ? text.__('Hide constant columns')
+            : text.__('Hide columns constant in the loaded runs')}
         </label>
       }
       listLabel={text.__('Columns, in their order')}
-      nothing={text.__('No such column')}
+      nothing={text.__('No columns match')}
       items={found.map((column, at) => (
-        <ColumnItem
-          key={column.id}
-          {...props}
-          column={column}
-          heading={found[at - 1]?.group !== column.group}
-        />
+        <React.Fragment key={column.id}>
+          {found[at - 1]?.group !== column.group && (
+            <ColumnSection
+              {...several}
+              columns={several.columns.filter(
+                ({ group }) => group === column.group
+              )}
+            />
+          )}
+          <ColumnItem {...props} column={column} />
+        </React.Fragment>
       ))}
       actions={
         <>
-          <button
-            type="button"
-            className="jp-TrialbookButton"
-            onClick={() => {
-              onChange(show(layout, all, free, !every));
-            }}
-          >
-            {every ? text.__('Hide all') : text.__('Show all')}
-          </button>
+          <ColumnButtons {...several} />
           <button
             type="button"
             className="jp-TrialbookButton"
@@ -104,7 +104,6 @@ export function ColumnsPanel(props: {
 
 function ColumnItem(props: {
   column: Column;
-  heading: boolean;
   view: RunTableView;
   text: Text;
   onChange: (layout: TableLayout) => void;
@@ -117,84 +116,77 @@ function ColumnItem(props: {
     onChange(change(layout, all, column, changes));
   };
   return (
-    <>
-      {props.heading && (
-        <li className="jp-TrialbookColumns-group">
-          {groupLabel(column.group, text)}
-        </li>
-      )}
-      <li
-        draggable={!fixed}
-        className={column.constant ? 'jp-mod-constant' : undefined}
-        onDragStart={event => {
-          event.dataTransfer.effectAllowed = 'move';
-          event.dataTransfer.setData(COLUMN_TYPE, column.id);
-        }}
-        onDragOver={event => {
-          if (event.dataTransfer.types.includes(COLUMN_TYPE)) {
-            event.preventDefault();
-          }
-        }}
-        onDrop={event => {
-          const from = event.dataTransfer.getData(COLUMN_TYPE);
+    <li
+      draggable={!fixed}
+      className={column.constant ? 'jp-mod-constant' : undefined}
+      onDragStart={event => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData(COLUMN_TYPE, column.id);
+      }}
+      onDragOver={event => {
+        if (event.dataTransfer.types.includes(COLUMN_TYPE)) {
           event.preventDefault();
-          onChange(move(layout, all, from, column.id, isBehind(event)));
-        }}
-        onKeyDown={event => {
-          const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-          if (event.altKey && by !== undefined) {
-            event.preventDefault();
-            onChange(step(layout, all, column.id, by as -1 | 1));
-          }
-        }}
-      >
-        <label title={text.__('%1: Alt and arrow keys move it', label)}>
-          <input
-            type="checkbox"
-            checked={column.shown || column.constant}
-            disabled={fixed}
-            onChange={() => {
-              set({ shown: !(column.shown || column.constant) });
+        }
+      }}
+      onDrop={event => {
+        const from = event.dataTransfer.getData(COLUMN_TYPE);
+        event.preventDefault();
+        onChange(move(layout, all, from, column.id, isBehind(event)));
+      }}
+      onKeyDown={event => {
+        const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (event.altKey && by !== undefined) {
+          event.preventDefault();
+          onChange(step(layout, all, column.id, by as -1 | 1));
+        }
+      }}
+    >
+      <label title={text.__('%1: Alt and arrow keys move it', label)}>
+        <input
+          type="checkbox"
+          checked={isShown(column)}
+          disabled={fixed}
+          onChange={() => {
+            set({ shown: !isShown(column) });
+          }}
+        />
+        <bdi>{label}</bdi>
+      </label>
+      {column.group === 'metric' && (
+        <>
+          <select
+            value={column.aggregate}
+            aria-label={text.__('Value of %1', label)}
+            onChange={event => {
+              set({ aggregate: event.target.value as Aggregate });
             }}
-          />
-          <bdi>{label}</bdi>
-        </label>
-        {column.group === 'metric' && (
-          <>
-            <select
-              value={column.aggregate}
-              aria-label={text.__('Value of %1', label)}
-              onChange={event => {
-                set({ aggregate: event.target.value as Aggregate });
-              }}
-            >
-              <option value="latest">{text.__('latest')}</option>
-              <option value="min">{text.__('min')}</option>
-              <option value="max">{text.__('max')}</option>
-            </select>
-            <ToggleButton
-              icon="curve"
-              pressed={layout.sparklines.includes(column.key)}
-              label={text.__('Curve of %1', label)}
-              onClick={() => {
-                const sparklines = toggled(layout.sparklines, column.key);
-                onChange({ ...layout, sparklines });
-              }}
-            />
-          </>
-        )}
-        {!fixed && (
+          >
+            <option value="latest">{text.__('latest')}</option>
+            <option value="min">{text.__('min')}</option>
+            <option value="max">{text.__('max')}</option>
+          </select>
           <ToggleButton
-            icon="pin"
-            pressed={column.pinned}
-            label={text.__('Pin %1', label)}
+            icon="curve"
+            pressed={layout.sparklines.includes(column.key)}
+            label={text.__('Curve of %1', label)}
             onClick={() => {
-              set({ pinned: !column.pinned });
+              const sparklines = toggled(layout.sparklines, column.key);
+              onChange({ ...layout, sparklines });
             }}
           />
-        )}
-      </li>
-    </>
+        </>
+      )}
+      {!fixed && (
+        <ToggleButton
+          icon="pin"
+          pressed={column.pinned}
+          label={text.__('Pin %1', label)}
+          onClick={() => {
+            set({ pinned: !column.pinned });
+          }}
+        />
+      )}
+    </li>
   );
 }
 

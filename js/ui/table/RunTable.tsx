@@ -33,10 +33,13 @@ import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
 import { useCopy } from './useCopy';
 import { useKeptFocus } from '../parts/useKeptFocus';
+import { usePassing } from '../parts/usePassing';
 import { targetOf, useRunPlace, useSelectedRuns } from './useRunPlace';
 
 /** Values offered to complete a filter. */
 const MAX_VALUES = 20;
+/** For how long the bar says what has been done. */
+const DONE_FOR_MS = 4000;
 /** Where the focus goes when what had it is gone. */
 const HOMES = [
   'table[tabindex]',
@@ -130,6 +133,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
 
   const [opened, setOpened] = useState<Opened | null>(null);
   const [said, setSaid] = useState('');
+  const [done, setDone] = usePassing('', DONE_FOR_MS);
   const close = useCallback(() => {
     setOpened(null);
   }, []);
@@ -177,7 +181,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     table.setQuery(change);
   };
   const [renaming, setRenaming] = useState<string | null>(null);
-  const copy = useCopy(text, setSaid);
+  const copy = useCopy(text, setDone, setSaid);
   const place = useRunPlace({
     ...{ table, view, services, text, copy },
     onLayout: arrange,
@@ -259,7 +263,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           )}
           <span className="jp-TrialbookRunTable-tools">
             <span aria-live="polite" className="jp-TrialbookRunTable-said">
-              {said}
+              {said || done}
             </span>
             <RunTableChips
               view={view}
@@ -307,6 +311,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onQuery={ask}
           copy={copy}
           onOpenTab={props.onOpenTab ?? null}
+          onDone={setDone}
           onSaid={setSaid}
         />
       )}

@@ -1,5 +1,5 @@
 import React from 'react';
-import { clip, formatStatus } from '../../core/text/format';
+import { clip, formatCount, formatStatus } from '../../core/text/format';
 import type { RunTableView } from '../../core/table/runTableView';
 import { isSortedBy } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
@@ -39,8 +39,19 @@ export function RunTableChips(props: {
   // It may be left out, far away, deleted or of another experiment.
   const isElsewhere =
     baseline !== null && !view.rows.some(({ run_id }) => run_id === baseline);
+  const chosen = Array.isArray(query.scope) ? query.scope.length : null;
   return (
     <>
+      {chosen !== null && (
+        <Chip
+          label={text._n(
+            'only %1 run',
+            'only %2 runs',
+            chosen,
+            formatCount(chosen)
+          )}
+        />
+      )}
       {layout.group_by && (
         <Chip
           label={text.__('by %1', clip(groupingLabel(layout.group_by, text)))}
@@ -111,24 +122,27 @@ function leftOut(without: readonly RunStatus[]): (readonly RunStatus[])[] {
 
 function Chip(props: {
   label: string;
-  undo: string;
+  /** What it says to undo it; left out where the table would be another one. */
+  undo?: string;
   disabled?: boolean;
-  onUndo: () => void;
+  onUndo?: () => void;
 }): React.JSX.Element {
   const { label, undo } = props;
   return (
     <span className="jp-TrialbookChip">
       <bdi title={label}>{label}</bdi>
-      <button
-        type="button"
-        className="jp-TrialbookIconButton"
-        aria-label={`${label}: ${undo}`}
-        title={undo}
-        disabled={props.disabled}
-        onClick={props.onUndo}
-      >
-        <Icon name="close" />
-      </button>
+      {undo !== undefined && (
+        <button
+          type="button"
+          className="jp-TrialbookIconButton"
+          aria-label={`${label}: ${undo}`}
+          title={undo}
+          disabled={props.disabled}
+          onClick={props.onUndo}
+        >
+          <Icon name="close" />
+        </button>
+      )}
     </span>
   );
 }

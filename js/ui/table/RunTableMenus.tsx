@@ -36,9 +36,13 @@ export function RunTableMenus(props: {
   onQuery: (change: Partial<RunsQuery>) => void;
   copy: (content: string, done?: string) => void;
   onOpenTab: ((spec: RunsSpec) => void) | null;
+  /** Say for a moment what has been done. */
+  onDone: (message: string) => void;
+  /** Say what went wrong. */
   onSaid: (message: string) => void;
 }): React.JSX.Element {
-  const { opened, table, view, place, text, copy, onSaid, onOpenTab } = props;
+  const { opened, table, view, place, text, copy, onDone, onSaid, onOpenTab } =
+    props;
   const csv = (take: (content: string, part: string | undefined) => void) => {
     wholeResult(table).then(
       rows => {
@@ -114,7 +118,7 @@ export function RunTableMenus(props: {
                   copy(content, part && text.__('Copied: %1', part));
                 } else {
                   download(content);
-                  onSaid(part ? text.__('Downloaded: %1', part) : '');
+                  onDone(part ? text.__('Downloaded: %1', part) : '');
                 }
               });
             },

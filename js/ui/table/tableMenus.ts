@@ -43,14 +43,14 @@ export function columnMenu(
     onSort([sortBy(column, descending)]);
   };
   const items: MenuItem[] = [
-    { label: text.__('Sort ascending'), run: sort(false) },
-    { label: text.__('Sort descending'), run: sort(true) }
+    { label: text.__('Sort Ascending'), run: sort(false) },
+    { label: text.__('Sort Descending'), run: sort(true) }
   ];
   if (group === 'metric') {
     const aggregates: [Aggregate, string][] = [
-      ['latest', text.__('Latest value')],
-      ['min', text.__('Least value')],
-      ['max', text.__('Greatest value')]
+      ['latest', text.__('Latest')],
+      ['min', text.__('Minimum')],
+      ['max', text.__('Maximum')]
     ];
     aggregates.forEach(([each, label], at) => {
       items.push({
@@ -68,8 +68,8 @@ export function columnMenu(
       }
     });
     const directions: [Direction, string][] = [
-      ['lower', text.__('Lower is better')],
-      ['higher', text.__('Higher is better')]
+      ['lower', text.__('Lower Is Better')],
+      ['higher', text.__('Higher Is Better')]
     ];
     directions.forEach(([each, label], at) => {
       items.push({
@@ -87,7 +87,7 @@ export function columnMenu(
   if (by) {
     const grouping = isGrouping(column, layout);
     items.push({
-      label: text.__('Group by this'),
+      label: text.__('Group by This'),
       checked: grouping,
       first: true,
       run: () => {
@@ -104,13 +104,13 @@ export function columnMenu(
         run: set({ pinned: !column.pinned })
       },
       {
-        label: text.__('Move left'),
+        label: text.__('Move Left'),
         run: () => {
           onLayout(step(layout, all, column.id, -1));
         }
       },
       {
-        label: text.__('Move right'),
+        label: text.__('Move Right'),
         run: () => {
           onLayout(step(layout, all, column.id, 1));
         }
@@ -118,7 +118,7 @@ export function columnMenu(
       { label: text.__('Hide'), run: set({ shown: false }) }
     );
   }
-  items.push({ label: text.__('Usual width'), run: set({ width: null }) });
+  items.push({ label: text.__('Reset Width'), run: set({ width: null }) });
   return items;
 }
 
@@ -130,14 +130,14 @@ export function groupMenu(context: MenuContext): MenuItem[] {
   const choices = all.filter(groupingOf);
   return [
     {
-      label: text.__('Nested runs under their parents'),
+      label: text.__('Nest Runs Under Their Parents'),
       checked: layout.nested !== false,
       run: () => {
         onLayout({ ...layout, nested: layout.nested === false });
       }
     },
     {
-      label: text.__('No groups'),
+      label: text.__('No Groups'),
       checked: by === null,
       first: true,
       run: () => {
@@ -205,10 +205,10 @@ export function tableMenu(
     };
   };
   return [
-    status(text.__('Leave out finished runs'), ['FINISHED']),
-    status(text.__('Leave out failed and killed runs'), ['FAILED', 'KILLED']),
+    status(text.__('Hide Finished Runs'), ['FINISHED']),
+    status(text.__('Hide Failed and Killed Runs'), ['FAILED', 'KILLED']),
     {
-      label: text.__('Eyes open for all runs'),
+      label: text.__('Show All in Charts'),
       checked: layout.first === null && layout.hidden_runs.length === 0,
       first: true,
       run: () => {
@@ -216,14 +216,14 @@ export function tableMenu(
       }
     },
     ...FIRST.map(first => ({
-      label: text.__('Eyes open for the first %1', String(first)),
+      label: text.__('Show First %1 in Charts', String(first)),
       checked: layout.first === first,
       run: () => {
         onLayout({ ...layout, first });
       }
     })),
     {
-      label: text.__('No baseline'),
+      label: text.__('No Baseline'),
       first: true,
       disabled: layout.baseline === null,
       run: () => {
@@ -256,7 +256,7 @@ export function tableMenu(
       }
     },
     ...(onOpenTab
-      ? [{ label: text.__('Open in a tab'), first: true, run: onOpenTab }]
+      ? [{ label: text.__('Open in a Tab'), first: true, run: onOpenTab }]
       : [])
   ];
 }

@@ -4,6 +4,7 @@ import type { Text } from '../../core/text/text';
 /** What copies, and says so. */
 export function useCopy(
   text: Text,
+  onDone: (message: string) => void,
   onSaid: (message: string) => void
 ): (content: string, done?: string) => void {
   return useCallback(
@@ -13,13 +14,13 @@ export function useCopy(
         .then(() => navigator.clipboard.writeText(content))
         .then(
           () => {
-            onSaid(done);
+            onDone(done);
           },
           () => {
-            onSaid(text.__('The browser did not let it be copied'));
+            onSaid(text.__('The browser blocked copying'));
           }
         );
     },
-    [text, onSaid]
+    [text, onDone, onSaid]
   );
 }

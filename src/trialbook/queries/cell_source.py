@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.recording import stores
+from trialbook.search.scope import brief
 from trialbook.service.artifacts.base import artifacts_at
 from trialbook.service.store_access import existing
 from trialbook.service.tracker import Tracker
@@ -14,6 +15,8 @@ from trialbook.service.tracker import Tracker
 if TYPE_CHECKING:
     from trialbook.model import Run
 
+NAMES = 5
+"""Runs that the comment above several names."""
 What = Literal["show", "params", "history", "model"]
 
 
@@ -41,15 +44,10 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
     there = "" if store is stores.current_store(create=False) else stores.describe(store).location
     named = f", tracking_uri={there!a}" if there else ""
     runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
-    if what == "show" and len(runs) > 1:
-        ids = "".join(f"    {run.info.run_id!r},\n" for run in runs)
-        return _lines(
-            f"run_ids = [\n{ids}]",
-            "quoted = ', '.join(map(repr, run_ids))",
-            f"tb.runs(filter_string=f'run_id IN ({{quoted}})', search_all_experiments=True{named})",
-        )
     if what == "show":
-        return _lines(f"tb.show_run({runs[0].info.run_id!r}{named})")
+        ids = [run.info.run_id for run in runs]
+        shown = f"tb.runs(run_ids={ids!r}{named})" if ids[1:] else f"tb.show_run({ids[0]!r}{named})"
+        return _lines(f"# {_names(runs)}", shown)
     if len(runs) != 1:
         raise InvalidParameterError("Choose one run to load something of it.")
     run = runs[0]
@@ -71,6 +69,14 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
 
 def _lines(*lines: str) -> str:
     return "\n".join(["import trialbook as tb", "", *lines])
+
+
+def _names(runs: Sequence[Run]) -> str:
+    """Return what some runs are called, for a comment that no name can end or turn around."""
+    names = [brief(run.info.run_name) for run in runs[:NAMES]]
+    more = f" and {len(runs) - NAMES} more" if len(runs) > NAMES else ""
+    whole = ", ".join(names) + more
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in whole)
 
 
 def _metric(run: Run, key: str | None) -> str:

@@ -91,10 +91,10 @@ class ExperimentsView(View[ExperimentsSpec, ExperimentsSnapshot]):
         if not rows:
             return "No experiments."
         columns = [
-            aligned(["experiment", *(plain(row.name) for row in rows)]),
-            aligned(["runs", *(str(row.run_count) for row in rows)], right=True),
-            aligned(["running", *(str(row.running_count) for row in rows)], right=True),
-            aligned(["last activity", *(time_text(row.last_update_time)[:19] for row in rows)]),
+            aligned(["Name", *(plain(row.name) for row in rows)]),
+            aligned(["Runs", *(str(row.run_count) for row in rows)], right=True),
+            aligned(["Running", *(str(row.running_count) for row in rows)], right=True),
+            aligned(["Last activity", *(time_text(row.last_update_time)[:19] for row in rows)]),
         ]
         hidden = snapshot.total - len(rows)
         return text_rows(columns) + (f"\n… and {hidden} more" if hidden else "")

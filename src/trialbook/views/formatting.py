@@ -91,6 +91,17 @@ def duration_text(milliseconds: int) -> str:
     return f"{days} d {hours:02} h"
 
 
+def status_text(status: str) -> str:
+    """Return a run's status as the page says it.
+
+    Examples
+    --------
+    >>> status_text("FINISHED")
+    'Finished'
+    """
+    return status.capitalize()
+
+
 def time_text(milliseconds: int) -> str:
     """Return a time in this machine's zone, in ISO 8601 with its offset."""
     try:

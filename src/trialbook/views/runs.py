@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.errors import InvalidParameterError
-from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
+from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.protocol.messages import MAX_RUN_IDS, RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
 from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
 from trialbook.service.store_access import store_named
+from trialbook.service.tracker import checked_run_id
 from trialbook.service.validation.one_or_several import (
     Several,
     filter_of,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from trialbook.model import Run
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
 
@@ -47,6 +49,7 @@ def runs(
     filter_string: str | None = "",
     order_by: Several | None = None,
     *,
+    run_ids: Several | None = None,
     experiment_names: Several | None = None,
     search_all_experiments: bool = False,
     columns: Several | None = None,
@@ -64,10 +67,13 @@ def runs(
         As for `trialbook.search_runs`.
     order_by : str or list of str, optional
         For instance ``["metrics.rmse ASC"]``; newest first unless given.
+    run_ids : str or list, set, array or column of str, optional
+        Just these runs, at most 1000, whatever their experiments unless you name some. The filter
+        and the order hold among them; those that are archived are left out.
     experiment_names : str or list of str, optional
         Instead of ``experiment_ids``.
     search_all_experiments : bool, default False
-        Where neither ids nor names are given: all experiments, and not just
+        Where neither ids nor names of experiments are given: all experiments, and not just
         the one that `trialbook.set_experiment` chose.
     columns : str or list of str, optional
         Show these alone, in this order, beside the name: ``"metrics.rmse"``,
@@ -95,9 +101,9 @@ def runs(
     FilterError
         The filter or the order cannot be understood.
     InvalidParameterError
-        Runs cannot be grouped by this, or the table has no such column.
+        Runs cannot be grouped by this, the table has no such column, or a run's id cannot be one.
     NotFoundError
-        There is no such store or experiment, or no such run to compare with.
+        There is no such store, experiment or run.
 
     Examples
     --------
@@ -108,9 +114,14 @@ def runs(
     GroupBy(group='param', key='depth')
     >>> runs(search_all_experiments=True, nested=False).spec.layout.nested
     False
+    >>> runs(run_ids=[]).frame()["run_id"].tolist()
+    []
     """
     store = stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
-    ids = _experiment_ids(store, experiment_ids, experiment_names, every=search_all_experiments)
+    chosen = None if run_ids is None else _chosen_runs(store, run_ids)
+    ids = _experiment_ids(
+        store, experiment_ids, experiment_names, every=search_all_experiments, chosen=chosen
+    )
     names = RunNames() if store is None else store.run_names(ids)
     node = parse_filter(filter_of(filter_string))
     if store is not None:
@@ -125,7 +136,12 @@ def runs(
         RunsSpec(
             view_id="",
             store_id=None if store is None else store.store_id,
-            query=RunsQuery(ids, filter_string or "", order),
+            query=RunsQuery(
+                ids,
+                filter_string or "",
+                order,
+                scope=UNSET if chosen is None else [run.info.run_id for run in chosen],
+            ),
             layout=UNSET if layout is None else layout,
         )
     )
@@ -152,6 +168,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             arranged(snapshot, self.spec.layout or None),
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
+            baseline=self.spec.layout.baseline if self.spec.layout else None,
             **limits,
         )
 
@@ -203,6 +220,8 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         # Cheap: a debugger or a log must not read the store.
         ids = self.spec.query.experiment_ids
         what = "all experiments" if ids is None else f"experiments {', '.join(ids)}"
+        if isinstance(self.spec.query.scope, list):
+            what = f"{len(self.spec.query.scope)} runs of {what}"
         filtered = f", filter {self.spec.query.filter!r}" if self.spec.query.filter else ""
         return f"<RunsView of {what}{filtered}>"
 
@@ -216,17 +235,36 @@ def _left_out(query: RunsQuery) -> str:
     return " AND ".join([f"({asked})", *statuses] if asked else statuses)
 
 
+def _chosen_runs(store: Store | None, run_ids: object) -> list[Run]:
+    wanted = list(dict.fromkeys(map(checked_run_id, several("run_ids", run_ids))))
+    if len(wanted) > MAX_RUN_IDS:
+        raise InvalidParameterError(
+            f"run_ids has {len(wanted):,} runs, and a table shows at most {MAX_RUN_IDS:,} by their "
+            "ids: give a filter_string."
+        )
+    found = store.get_runs(wanted) if store and wanted else []
+    missing = set(wanted) - {run.info.run_id for run in found}
+    if missing:
+        first = next(run_id for run_id in wanted if run_id in missing)
+        others = f" ({len(missing):,} of run_ids are missing)" if len(missing) > 1 else ""
+        raise NotFoundError(f"There is no run {first!r} in this store{others}.")
+    return found
+
+
 def _experiment_ids(
     store: Store | None,
     ids: object,
     names: object,
     *,
     every: bool,
+    chosen: Sequence[Run] | None,
 ) -> list[str] | None:
     wanted, named = several("experiment_ids", ids), several("experiment_names", names)
     if wanted and named:
         raise InvalidParameterError("Give either experiment_ids or experiment_names, not both.")
     if not wanted and not named:
+        if chosen and not every:
+            return list(dict.fromkeys(run.info.experiment_id for run in chosen))
         return None if every else [current_experiment.chosen_id(store)]
     known = Experiments(store or stores.current_store())
     if wanted:

@@ -84,7 +84,8 @@ function* cases() {
             experiment_ids: n % 3 === 0 ? null : ['1'],
             filter,
             order_by: orders[n % orders.length]!,
-            ...(without && { without })
+            ...(without && { without }),
+            ...(n % 6 === 2 && { scope: n === 8 ? [] : [BASELINE] })
           },
           layout: {
             baseline: n % 4 === 1 ? BASELINE : null,

@@ -340,3 +340,22 @@ it('rows to take away are in the order asked for, those nested in others too', a
   const rows = await wholeResult(table);
   expect(rows.map(row => row.run_name)).toEqual(['run-1', 'run-0', 'run-2']);
 });
+
+describe('a table of chosen runs', () => {
+  it('shows just these, beside one another, and asks for no others', async () => {
+    const parent = makeRun(0);
+    const child = makeRun(1, { parent: parent.run_id });
+    const kernel = new MemoryKernel([parent, child, makeRun(2)]);
+    const { table } = await started(kernel, {
+      scope: [parent.run_id, child.run_id]
+    });
+    expect(names(table)).toEqual(['run-0', 'run-1']);
+    const asked = kernel.asks('runs.search').length;
+    kernel.log(makeRun(3), makeRun(2, { status: 'FAILED' }));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(kernel.asks('runs.search')).toHaveLength(asked);
+    kernel.log({ ...child, run_name: 'renamed' });
+    await answers();
+    expect(names(table)).toEqual(['run-0', 'renamed']);
+  });
+});

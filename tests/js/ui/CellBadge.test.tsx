@@ -63,9 +63,9 @@ describe('the badge of a cell', () => {
     };
     await choose(/^run-2 · Failed/);
     expect(open).toHaveBeenCalledExactlyOnceWith(previous);
-    await choose(/^Compare code with run-2/);
+    await choose(/^Compare Code with run-2/);
     expect(compare).toHaveBeenCalledExactlyOnceWith(previous, last);
-    await choose(/^Show what changed since run-3/);
+    await choose(/^Show What Changed Since run-3/);
     expect(showChange).toHaveBeenCalledExactlyOnceWith(last);
   });
 });
@@ -128,7 +128,7 @@ describe('a difference of code', () => {
       '99  x = 1',
       `10− ${HOSTILE}`,
       '10+ y = 2',
-      'There is more that is not shown here.',
+      'There is more than is shown here.',
       'Cell 4, only in forest',
       '1− gone'
     ]);
@@ -173,7 +173,7 @@ describe('a difference of code', () => {
     expect(screen.getByText('Comparing …')).toBeTruthy();
     await screen.findByText(/There is no run/);
     await userEvent.setup().click(screen.getByText('Try again'));
-    await screen.findByText(/Neither has cells/);
+    await screen.findByText(/Neither run has cells/);
     const same = () => Promise.resolve(CELLS.slice(0, 2));
     rerender(<Diff base="a" now="b" load={same} />);
     await screen.findByText('The code is the same.');

@@ -396,7 +396,9 @@ describe('the files of a run', () => {
       expect(panel.queryByText(/^The first/)).toBeNull();
     });
     await user.click(panel.getByText('huge.html'));
-    await panel.findByText('The file has 20.5 MB and is not loaded unasked.');
+    await panel.findByText(
+      'The file has 20.5 MB and is loaded on request only.'
+    );
     expect(document.querySelector('iframe')).toBeNull();
   });
 
@@ -419,11 +421,11 @@ describe('the files of a run', () => {
       expect(document.querySelector('iframe')).toBeTruthy();
     });
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe('');
-    expect(panel.getByLabelText('Run its scripts')).toHaveProperty(
+    expect(panel.getByLabelText('Run scripts')).toHaveProperty(
       'disabled',
       false
     );
-    await user.click(panel.getByLabelText('Run its scripts'));
+    await user.click(panel.getByLabelText('Run scripts'));
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe(
       'allow-scripts'
     );
@@ -442,7 +444,7 @@ describe('the files of a run', () => {
     render(page(kernel));
     const panel = await open('Artifacts');
     await userEvent.click(await panel.findByText('a.html'));
-    const box = await panel.findByLabelText('Run its scripts');
+    const box = await panel.findByLabelText('Run scripts');
     expect(box.matches(':disabled')).toBe(true);
     expect(panel.getByText(/This browser cannot/)).toBeTruthy();
   });

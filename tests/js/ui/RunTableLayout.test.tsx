@@ -51,9 +51,7 @@ describe('columns', () => {
     const user = await show(told);
     await user.click(screen.getByRole('button', { name: 'Columns' }));
     const panel = screen.getByRole('dialog', { name: 'Columns' });
-    await user.click(
-      within(panel).getByLabelText('Hide columns that never differ')
-    );
+    await user.click(within(panel).getByLabelText('Hide constant columns'));
     expect(headers()).not.toContain('same');
     expect(told).toHaveBeenCalledWith(
       expect.objectContaining({
@@ -62,6 +60,36 @@ describe('columns', () => {
     );
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('are shown and hidden together: a section, what is found, all', async () => {
+    const user = await show();
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    const panel = within(screen.getByRole('dialog', { name: 'Columns' }));
+    const section = (name: string): HTMLInputElement =>
+      panel.getByRole('checkbox', { name });
+    await user.click(section('Metrics'));
+    expect(headers()).not.toContain('rmse');
+    expect(headers()).toContain('same');
+    await user.type(panel.getByRole('searchbox'), 'same');
+    expect(panel.queryByRole('button', { name: 'Hide all' })).toBeNull();
+    expect(section('Params').closest('label')?.title).toBe(
+      'Show or hide the 1 found here'
+    );
+    await user.click(panel.getByRole('button', { name: 'Hide 1 found' }));
+    expect(headers()).not.toContain('same');
+    expect(headers()).toContain('Duration');
+    await user.clear(panel.getByRole('searchbox'));
+    await user.click(section('Duration'));
+    expect(section('Run').indeterminate).toBe(true);
+    await user.click(section('Run'));
+    expect(headers()).toContain('Duration');
+    await user.click(panel.getByRole('button', { name: 'Hide all' }));
+    expect(headers()).toEqual(['Name']);
+    await user.click(panel.getByRole('button', { name: 'Show all' }));
+    expect(headers()).toEqual(
+      expect.arrayContaining(['Name', 'Duration', 'rmse', 'same'])
+    );
   });
 
   it('move and resize by keyboard, and have a menu', async () => {
@@ -96,7 +124,7 @@ describe('what is not seen in rows and headers', () => {
 
   it('stands in a chip: statuses that are left out, counted below', async () => {
     const user = await show();
-    await more(user, 'failed and killed');
+    await more(user, 'Failed and Killed');
     expect(chips()).toEqual(['no failed, killed']);
     await screen.findByText('2 of 3 runs · live');
     await user.click(
@@ -116,8 +144,8 @@ describe('what is not seen in rows and headers', () => {
       await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
       await user.click(screen.getByText(item));
     };
-    await menu('Sort ascending');
-    await menu('Least value');
+    await menu('Sort Ascending');
+    await menu('Minimum');
     expect(rmse().textContent).toBe('min(rmse)');
     expect(rmse().getAttribute('aria-sort')).toBe('ascending');
     const names = () =>

@@ -238,7 +238,9 @@ describe('the sidebar', () => {
     await user.click(screen.getByRole('checkbox', { name: 'rmse' }));
     expect(screen.getByText('77')).toBeTruthy();
     expect(screen.queryByText('0.5')).toBeNull();
-    await user.click(screen.getByRole('button', { name: 'The first two' }));
+    await user.click(
+      screen.getByRole('button', { name: 'Default (first two)' })
+    );
     await screen.findByText('0.5');
   });
 
@@ -300,7 +302,7 @@ describe('the sidebar', () => {
     expect(screen.getByText('Connecting to the kernel …')).toBeTruthy();
     const kernel = new MemoryKernel();
     rerender(ready(kernel.connect(), 'Folder demo/'));
-    await screen.findByText('No runs yet; this line records one:');
+    await screen.findByText('No runs yet. Record one:');
     act(() => {
       kernel.log(makeRun(1));
     });
@@ -313,7 +315,7 @@ describe('the sidebar', () => {
     await screen.findByText('run-1');
     const user = userEvent.setup();
     await user.type(screen.getByRole('searchbox'), 'nothing');
-    await screen.findByText('No experiment and no run is called so.');
+    await screen.findByText('No experiments or runs match “nothing”.');
     kernel.busy = true;
     await user.click(screen.getByRole('button', { name: 'Clear the search' }));
     expect(screen.queryByText(/No runs yet/)).toBeNull();

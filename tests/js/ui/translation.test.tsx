@@ -216,7 +216,7 @@ describe('every word comes from the translator', () => {
     expect(untranslated()).toEqual([]);
     await user.keyboard('{Escape}');
     await user.type(screen.getByRole('searchbox'), '§nothing');
-    await screen.findByText(/^¤No experiment and no run/);
+    await screen.findByText(/^¤No experiments or runs match/);
     expect(untranslated()).toEqual([]);
     const sources: SidebarSource[] = [
       { kind: 'none', folder: '§home', open: () => undefined },

@@ -146,6 +146,17 @@ it('a baseline that is not among the runs stands in a chip', async () => {
   expect(chips()).toEqual([]);
 });
 
+it('a table of chosen runs says so in a chip, and shows no filter', async () => {
+  const scope = [makeRun(0).run_id, makeRun(2).run_id];
+  const query = { ...spec.query, scope };
+  show(new MemoryKernel(losses()), { spec: { ...spec, query } });
+  await screen.findByText('run-2');
+  expect(screen.queryByText('run-1')).toBeNull();
+  expect(chips()).toEqual(['only 2 runs']);
+  await screen.findByText('2 runs · live');
+  expect(screen.getByLabelText('Filter runs')).toHaveProperty('value', '');
+});
+
 it('a further order that no column tells stands in a chip', async () => {
   const order_by = [
     { group: 'attribute', key: 'status', descending: false },
@@ -166,7 +177,7 @@ it('columns are hidden for what is at hand', async () => {
   const user = show(kernel);
   await screen.findByText('run-0');
   await user.click(screen.getByRole('button', { name: 'Columns' }));
-  screen.getByLabelText('Hide columns that do not differ in the runs at hand');
+  screen.getByLabelText('Hide columns constant in the loaded runs');
 });
 
 it('an eye behind the first opens where it is opened', async () => {

@@ -10,7 +10,7 @@ import pytest
 
 import trialbook as tb
 from trialbook import settings
-from trialbook.model import TagName
+from trialbook.model import NewRun, RunRecord, TagName
 from trialbook.queries.cell_source import cell_source
 from trialbook.recording import stores
 from trialbook.service import known_stores
@@ -205,6 +205,25 @@ def test_a_cell_that_compares_runs(run_id: str, tmp_path: Path) -> None:
     assert "second" in html
     assert "first" in html
     assert "not compared" not in html
+
+
+def test_a_cell_that_shows_runs_is_one_call_below_their_names(run_id: str) -> None:
+    hostile = ["two\nlines", "ret\rurn", "turned \u202e", "fin\u0085", "x" * 99, "Zoë 実験"]
+    ids = [run_id, *(f"{number:032x}" for number in range(len(hostile)))]
+    records = map(RunRecord, ids[1:], [NewRun("0", name, "ada", 0) for name in hostile])
+    # past the checks of names, as another program's store may have them
+    stores.current_store().record(list(records))
+    for number in range(1, len(ids) + 1):
+        *importing, comment, call = cell_source(None, ids[:number], "show", None).split("\n")
+        assert importing == ["import trialbook as tb", ""]
+        assert call == (
+            f"tb.runs(run_ids={ids[:number]!r})" if number > 1 else f"tb.show_run({run_id!r})"
+        )
+        assert comment.startswith("# first")
+        assert comment.isprintable()
+        assert len(comment.splitlines()) == 1
+    assert comment.endswith("and 2 more")
+    assert cell_source(None, ids[-1:], "show", None).splitlines()[2] == "# Zoë 実験"
 
 
 def test_cells_of_what_is_not_there(run_id: str) -> None:

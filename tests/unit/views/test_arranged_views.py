@@ -187,3 +187,51 @@ def test_the_static_twin_tells_what_is_left_out(sweep: list[str]) -> None:
     assert "3 runs, of 5 in all" in html
     assert "(loss &lt; 3) AND status != &#x27;FAILED&#x27;" in html
     assert "in all" not in live.bundle(RunsSpec("view", None, RunsQuery(None, "", []))).html
+
+
+def test_runs_by_their_ids_are_just_these(sweep: list[str]) -> None:
+    tb.set_experiment("another")
+    with tb.start_run(run_name="far away") as run:
+        tb.log_metric("other", 1.0)
+    view = tb.runs(run_ids=[sweep[3], sweep[1], sweep[3]], order_by="metrics.loss ASC")
+    assert view.frame()["run_id"].tolist() == [sweep[1], sweep[3]]
+    assert repr(view) == "<RunsView of 2 runs of experiments 1>"
+    # what the others have makes no columns
+    assert "metrics.other" not in view.frame()
+    assert (view.spec.query.filter, view.spec.query.scope) == ("", [sweep[3], sweep[1]])
+    assert "filter" not in view._repr_mimebundle_()["text/html"]
+    both = tb.runs(run_ids={sweep[0], run.info.run_id})
+    assert sorted(both.frame()["run_name"]) == ["far away", "run-0"]
+    assert tb.runs(run_ids=sweep, experiment_names="another").frame().empty
+    assert tb.runs(run_ids=tb.search_runs(["1"])["run_id"]).frame().shape[0] == 5
+    found = tb.runs(run_ids=sweep, filter_string="loss > 2", group_by="params.depth")
+    assert found.frame()["run_name"].tolist() == ["run-4", "run-3"]
+    page = table.runs_page(stores.current_store(), found.spec.query, 0, 10)
+    assert (page.total, page.unfiltered) == (2, 5)
+
+
+def test_no_ids_are_no_runs_and_archived_ones_are_left_out(sweep: list[str]) -> None:
+    assert tb.runs(run_ids=[]).frame().empty
+    assert "No runs." in tb.runs(run_ids=[])._repr_mimebundle_()["text/plain"]
+    tb.delete_run(sweep[0])
+    assert tb.runs(run_ids=sweep[:2]).frame()["run_id"].tolist() == [sweep[1]]
+
+
+def test_a_parent_and_its_child_stand_beside_one_another() -> None:
+    with tb.start_run() as parent, tb.start_run(nested=True) as child:
+        pass
+    ids = [parent.info.run_id, child.info.run_id]
+    assert sorted(tb.runs(run_ids=ids).frame()["run_id"]) == sorted(ids)
+
+
+def test_ids_that_are_none_are_refused(sweep: list[str]) -> None:
+    with pytest.raises(InvalidParameterError, match=r"'run 1' is no run id, which is 32 hex"):
+        tb.runs(run_ids=[sweep[0], "run 1"])
+    with pytest.raises(InvalidParameterError, match=r"give the run's id, run\.info\.run_id"):
+        tb.runs(run_ids=[tb.get_run(sweep[0])])
+    with pytest.raises(NotFoundError, match=r"no run '0000.*' in this store \(2 of run_ids"):
+        tb.runs(run_ids=[sweep[0], "0" * 32, "1" * 32])
+    with pytest.raises(InvalidParameterError, match=r"run_ids has 1,001 runs, .* at most 1,000"):
+        tb.runs(run_ids=[f"{number:032x}" for number in range(1001)])
+    with pytest.raises(NotFoundError, match="There is no run"):
+        tb.runs(run_ids="0" * 32)

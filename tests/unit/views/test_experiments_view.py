@@ -36,7 +36,7 @@ def test_experiments_are_counted_latest_first(recorded: None) -> None:
     ]
     assert str(frame["last_activity"].dt.tz) == "UTC"
     made = view.bundle()
-    assert made.text.splitlines()[0].split("  ")[0] == "experiment"
+    assert made.text.splitlines()[0].split("  ")[0] == "Name"
     assert "\u202e" not in made.text
     assert [line.split()[0] for line in made.text.splitlines()[2:]] == ["birds", "Default"]
     assert "Trialbook: 3 experiments · as of" in made.html

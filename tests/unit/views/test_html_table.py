@@ -99,9 +99,9 @@ def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsS
 def test_table_shows_every_value() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
     groups, heads, cells = twin.rows
-    assert groups == ["", "metrics", "params", "tags"]
-    assert heads == ["Name", "Status", "Start", "Duration", "rmse", "model", "stage"]
-    assert cells[:2] == ["run-1", "FINISHED"]
+    assert groups == ["", "Metrics", "Params", "Tags"]
+    assert heads == ["Name", "Status", "Started", "Duration", "rmse", "model", "stage"]
+    assert cells[:2] == ["run-1", "Finished"]
     assert cells[3:] == ["12.3\u00a0s", "54.012", "tree", "tuning"]
     assert "54.0123456789" in twin.titles
     assert twin.caption.startswith("Trialbook: experiment diabetes · 1 run · as of 20")
@@ -115,6 +115,26 @@ def test_several_experiments_have_a_column() -> None:
         ["run-1", "a"],
         ["run-2", "b"],
     ]
+
+
+def test_experiments_are_those_of_the_runs_where_all_are_there() -> None:
+    names = {"1": "a", "2": "b", "3": "c", "4": "d"}
+    whole = Twin(html_table(page([row(1), row(2)], **names), taken_at=NOW))
+    assert whole.caption.startswith("Trialbook: experiment a · 2 runs")
+    assert "Experiment" not in whole.rows[1]
+    part = Twin(html_table(page([row(1)], total=9, **names), taken_at=NOW))
+    assert part.caption.startswith("Trialbook: 4 experiments · 1 of 9 runs")
+    assert "Experiment" in part.rows[1]
+
+
+def test_names_stay_on_one_line_and_the_baseline_says_so() -> None:
+    rows = [row(1), row(2, run_name="n" * 61)]
+    html = html_table(page(rows), taken_at=NOW, baseline=rows[1].run_id)
+    first, second = Twin(html).rows[2:]
+    assert (first[0], second[0]) == ("run-1", f"{'n' * 61} (baseline)")
+    lines = html.splitlines()
+    assert ["nowrap" in line.split("</td>")[0] for line in lines if "<bdi>run-1" in line] == [True]
+    assert ["nowrap" in line.split("</td>")[0] for line in lines if "nnn" in line] == [False]
 
 
 def test_running_run_lasts_until_the_snapshot() -> None:
@@ -179,9 +199,9 @@ def test_no_runs_is_said() -> None:
 def test_text_is_aligned() -> None:
     rows = [row(1), row(2, run_name="a much longer name", metrics={"rmse": "NaN"}, params={})]
     assert text_table(page(rows, total=5), taken_at=NOW).splitlines() == [
-        "run                 status    duration    rmse  model",
-        "run-1               FINISHED    12.3 s  54.012  tree",
-        "a much longer name  FINISHED    12.3 s     NaN",
+        "Name                Status    Duration    rmse  model",
+        "run-1               Finished    12.3 s  54.012  tree",
+        "a much longer name  Finished    12.3 s     NaN",
         "… and 3 more",
     ]
 

@@ -23,9 +23,13 @@ Aggregate = Annotated[Literal["latest", "min", "max"], Meta(title="Aggregate")]
 """What of a metric's series a column shows and sorts by."""
 
 
-RunsScope = Annotated[Literal["notebook", "session"], Meta(title="RunsScope")]
-"""Which runs by where they were started: in the notebook of this kernel, or since this kernel
-started."""
+MAX_RUN_IDS = 1000
+RunsScope = Annotated[
+    Literal["notebook", "session"] | Annotated[list[str], Meta(max_length=MAX_RUN_IDS)],
+    Meta(title="RunsScope"),
+]
+"""Which runs: those started in the notebook of this kernel, or since this kernel started, or just
+these."""
 
 
 TableCell = Annotated[str | float | bool | None, Meta(title="TableCell")]

@@ -17,6 +17,7 @@ from trialbook.views.formatting import (
     number_text,
     plain,
     shortened,
+    status_text,
     time_text,
     visible,
 )
@@ -42,22 +43,22 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
     detail = snapshot.detail
     curves = {drawn.key: drawn for drawn in snapshot.curves}
     parts = [
-        f"<p><strong>{_text(detail.run_name)}</strong> · {detail.status}"
+        f"<p><strong>{_text(detail.run_name)}</strong> · {status_text(detail.status)}"
         f"{' · archived' if detail.archived else ''} · experiment {_text(detail.experiment_name)}"
         f" · {time_text(detail.start_time)} · {_duration(snapshot, taken_at)}"
         f" · by {_text(detail.user)}</p>"
     ]
     if detail.note:
         parts.append(f'<p style="white-space:pre-wrap">{_text(detail.note, 2000)}</p>')
-    heads = ["model", "version", "aliases", "stage", "artifact"]
+    heads = ["Model", "Version", "Aliases", "Stage", "Artifact"]
     parts.append(_table("Registered versions", heads, [_version(v) for v in detail.versions]))
     metrics = [[_text(m.key), *_numbers(m), _sparkline(curves.get(m.key))] for m in detail.metrics]
-    heads = ["metric", "latest", "min", "max", "points", ""]
+    heads = ["Metric", "Latest", "Minimum", "Maximum", "Points", "Curve"]
     parts.append(_table("Metrics", heads, metrics))
-    parts.append(_table("Params", ["param", "value"], _pairs(detail.params)))
-    parts.append(_table("Tags", ["tag", "value"], _pairs(detail.tags)))
+    parts.append(_table("Params", ["Param", "Value"], _pairs(detail.params)))
+    parts.append(_table("Tags", ["Tag", "Value"], _pairs(detail.tags)))
     used = [_dataset(use) for use in detail.datasets]
-    heads = ["dataset", "digest", "context", "rows", "columns", "source"]
+    heads = ["Dataset", "Digest", "Context", "Rows", "Columns", "Source"]
     parts.append(_table("Datasets", heads, used))
     if detail.environment is not None:
         about = [[_text(name), _text(value)] for name, value in _about(detail.environment)]
@@ -73,7 +74,9 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
 def run_text(snapshot: RunSnapshot, *, taken_at: int) -> str:
     """Return a run as a few lines."""
     detail = snapshot.detail
-    lines = [f"{plain(detail.run_name)}  {detail.status}  {_duration(snapshot, taken_at)}"]
+    lines = [
+        f"{plain(detail.run_name)}  {status_text(detail.status)}  {_duration(snapshot, taken_at)}"
+    ]
     metrics = detail.metrics[:20]
     lines += [f"  {plain(m.key)} = {number_text(m.latest)}" for m in metrics]
     params = list(detail.params.items())[:20]
@@ -109,12 +112,12 @@ def _about(environment: Environment) -> Iterable[tuple[str, str]]:
     git = environment.git
     if git is not None and git.commit:
         changed = f", {len(git.changed)} files changed" if git.changed else ""
-        yield "git", f"{git.commit[:12]} {git.branch or 'detached'}{changed}"
-    yield "folder", f"{environment.host}:{environment.folder}"
+        yield "Commit", f"{git.commit[:12]} {git.branch or 'detached'}{changed}"
+    yield "Folder", f"{environment.host}:{environment.folder}"
     if environment.command:
-        yield "command", " ".join(environment.command)
-    yield "python", f"{environment.python} on {environment.os}"
-    yield "hardware", ", ".join([environment.cpu, *(gpu.name for gpu in environment.gpus)])
+        yield "Command", " ".join(environment.command)
+    yield "Python", f"{environment.python} on {environment.os}"
+    yield "Hardware", ", ".join([environment.cpu, *(gpu.name for gpu in environment.gpus)])
 
 
 def _version(version: RegisteredVersion) -> list[str]:

@@ -18,6 +18,7 @@ from trialbook.views.formatting import (
     number_text,
     plain,
     shortened,
+    status_text,
     time_text,
     visible,
 )
@@ -34,6 +35,8 @@ HTML_COLUMNS = 40
 TEXT_ROWS = 20
 TEXT_WIDTH = 100
 COLUMN_WIDTH = 30
+ONE_LINE = 60
+"""Characters of a run's name that stay on one line."""
 
 # JupyterLab aligns table cells to the right and others head cells to the centre unless told
 # otherwise; GitHub drops styles and keeps `align`.
@@ -53,6 +56,8 @@ class _Cell:
     text: str
     title: str = ""
     attributes: str = LEFT
+    more: str = ""
+    """Our own word behind the text."""
 
 
 def html_table(
@@ -60,6 +65,7 @@ def html_table(
     *,
     taken_at: int,
     filter_text: str = "",
+    baseline: str | None = None,
     max_rows: int | None = HTML_ROWS,
     max_columns: int | None = HTML_COLUMNS,
 ) -> str:
@@ -72,20 +78,22 @@ def html_table(
         When the page was read, in milliseconds since 1970-01-01 UTC.
     filter_text : str
         The filter, for the caption.
+    baseline : str or None
+        Id of the run that says so behind its name.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
-        Columns are counted without name, status, start and duration.
+        Columns are counted without name, status, started and duration.
     """
     rows = page.rows[:max_rows]
     columns, left_out = _columns(page, max_columns)
     caption = caption_html(page, len(rows), left_out, taken_at, filter_text)
     if not rows:
         return f"<div><p>{caption}</p></div>"
-    several = len(page.experiments) > 1
+    several = len(spanned(page)) > 1
     datasets = ["Dataset"] if page.columns.datasets else []
-    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Start"]
+    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Started"]
     groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
-        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group}</th>'
+        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group.capitalize()}</th>'
         for group, names in columns
         if names
     )
@@ -97,7 +105,9 @@ def html_table(
         for name in names
     )
     body = "\n".join(
-        "<tr>" + "".join(map(_td, _cells(row, page, columns, taken_at, several=several))) + "</tr>"
+        "<tr>"
+        + "".join(map(_td, _cells(row, page, columns, taken_at, baseline, several=several)))
+        + "</tr>"
         for row in rows
     )
     return (
@@ -159,9 +169,9 @@ def text_table(page: RunsFound, *, taken_at: int) -> str:
         return "No runs."
     rows = page.rows[:TEXT_ROWS]
     columns = [
-        aligned(["run", *(plain(row.run_name) for row in rows)]),
-        aligned(["status", *(row.status for row in rows)]),
-        aligned(["duration", *(_duration(row, taken_at) for row in rows)], right=True),
+        aligned(["Name", *(plain(row.run_name) for row in rows)]),
+        aligned(["Status", *(status_text(row.status) for row in rows)]),
+        aligned(["Duration", *(_duration(row, taken_at) for row in rows)], right=True),
     ]
     width = sum(cells_wide(column[0]) + 2 for column in columns)
     for column in _text_columns(page, rows):
@@ -195,11 +205,19 @@ def _columns(page: RunsFound, limit: int | None) -> tuple[list[tuple[Group, list
     return kept, left_out
 
 
+def spanned(page: RunsFound) -> dict[str, str]:
+    """Return the names of the experiments: of these runs where all are there, else of the query."""
+    if not page.rows or len(page.rows) < page.total:
+        return page.experiments
+    ids = {row.experiment_id for row in page.rows}
+    return {key: name for key, name in page.experiments.items() if key in ids}
+
+
 def caption_html(
     page: RunsFound, shown: int, left_out: int, taken_at: int, filter_text: str
 ) -> str:
     """Return what a table shows of what, and when."""
-    names = [bdi(name) for name in page.experiments.values()]
+    names = [bdi(name) for name in spanned(page).values()]
     what = "all experiments"
     if 0 < len(names) <= 3:
         what = f"experiment{'s' * (len(names) > 1)} {', '.join(names)}"
@@ -221,11 +239,12 @@ def _cells(
     page: RunsFound,
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
+    baseline: str | None,
     *,
     several: bool,
 ) -> list[_Cell]:
     start = time_text(row.start_time)
-    cells = [_Cell(row.run_name, title=row.run_id)]
+    cells = [_name(row, is_baseline=row.run_id == baseline)]
     if several:
         name = page.experiments.get(row.experiment_id, row.experiment_id)
         cells.append(_Cell(name, title=name if len(name) > CELL_LIMIT else ""))
@@ -233,11 +252,18 @@ def _cells(
         labels = ", ".join(row.datasets or ())
         cells.append(_Cell(labels, title=labels if len(labels) > CELL_LIMIT else ""))
     cells += [
-        _Cell(row.status),
+        _Cell(status_text(row.status)),
         _Cell(start[:19], title=start, attributes=_ONE_LINE),
         _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=RIGHT),
     ]
     return cells + [_value(row, group, name) for group, names in columns for name in names]
+
+
+def _name(row: RunRow, *, is_baseline: bool) -> _Cell:
+    # what has no spaces is broken anywhere by a page that is narrow
+    attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else LEFT
+    more = " (baseline)" if is_baseline else ""
+    return _Cell(row.run_name, title=row.run_id, attributes=attributes, more=more)
 
 
 def _value(row: RunRow, group: Group, name: str) -> _Cell:
@@ -260,7 +286,7 @@ def _duration(row: RunRow, taken_at: int) -> str:
 
 
 def _td(cell: _Cell) -> str:
-    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}</td>"
+    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}{cell.more}</td>"
 
 
 def bdi(text: str) -> str:
