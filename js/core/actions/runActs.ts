@@ -3,7 +3,7 @@ import { compareAges } from '../table/order';
 import type { Text } from '../text/text';
 import { reasonOf } from '../text/reason';
 import type { Client, Params } from '../../protocol/client';
-import type { RunRow } from '../../protocol/generated';
+import type { RunRow, RunsQuery } from '../../protocol/generated';
 import { editTitle } from './editTitle';
 import { type Edit, Edits, type Step } from './edits';
 import { changeRuns, changesOf, type RunChange } from './runChange';
@@ -107,18 +107,12 @@ export class RunActs {
   }
 
   /** Show some runs in a table of their own. */
-  compare({ ids, rows }: RunTarget): void {
-    const experiments = [...new Set(rows.map(run => run.experiment_id))];
-    this.services.openTab?.({
-      view: 'runs',
-      view_id: '',
-      store_id: this._storeId,
-      query: {
-        experiment_ids: ids.length === rows.length ? experiments : null,
-        filter: `run_id IN (${quoted(ids)})`,
-        order_by: []
-      }
-    });
+  compare({ ids }: RunTarget): void {
+    const query = onlyRuns(ids);
+    if (query) {
+      const store_id = this._storeId;
+      this.services.openTab?.({ view: 'runs', view_id: '', store_id, query });
+    }
   }
 
   /** Show how the code of two runs differs, the older one first. */
@@ -231,18 +225,14 @@ export class RunActs {
     const missing = ids.filter(id => !known.has(id));
     const all = [...rows];
     for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
-      const part = missing.slice(at, at + ROWS_AT_ONCE);
-      const found = await this._client.request('runs.search', {
-        store_id: this._storeId,
-        query: {
-          experiment_ids: null,
-          filter: `run_id IN (${quoted(part)})`,
-          order_by: []
-        },
-        offset: 0,
-        limit: part.length
-      });
-      all.push(...found.rows);
+      const query = onlyRuns(missing.slice(at, at + ROWS_AT_ONCE));
+      if (query) {
+        const found = await this._client.request('runs.search', {
+          ...{ store_id: this._storeId, query },
+          ...{ offset: 0, limit: ROWS_AT_ONCE }
+        });
+        all.push(...found.rows);
+      }
     }
     return all;
   }
@@ -277,8 +267,16 @@ export class RunActs {
   private _services: RunServices;
 }
 
-function quoted(ids: readonly string[]): string {
-  return ids.map(id => `'${id.replaceAll("'", "''")}'`).join(', ');
+/** The query for some runs, wherever they are; null for none. */
+function onlyRuns([first, ...others]: readonly string[]): RunsQuery | null {
+  return first === undefined
+    ? null
+    : {
+        experiment_ids: null,
+        filter: '',
+        order_by: [],
+        scope: [first, ...others]
+      };
 }
 
 /** The tags of runs taken together, by name. */
