@@ -16,7 +16,12 @@ const DATASETS = ['datasets.name', 'datasets.digest', 'datasets.context'];
 const OPERATORS = {
   dataset: ['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN'],
   number: ['<', '<=', '>', '>=', '=', '!=', 'IS NULL'],
-  text: ['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']
+  text: ['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL'],
+  /** Text that may be a number. */
+  value: [
+    ...['=', '!=', '<', '<=', '>', '>=', 'LIKE', 'ILIKE', 'IN'],
+    ...['IS NULL', 'IS NOT NULL']
+  ]
 };
 const MAX_OFFERED = 12;
 
@@ -27,12 +32,15 @@ export interface Completion {
   options: string[];
   /** What to ask the kernel for: its answers become quoted options. */
   values: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'> | null;
+  /** How values that are numbers are written: as text, as numbers, or as nothing but numbers. */
+  numbers?: 'quoted' | 'plain' | 'alone';
 }
 
 const FIELD =
   /(attributes?|params?|metrics?|tags?|parameters?|datasets?|run)\.(`[^`]*`|"[^"]*"|[\w.]+)|\b(run_name|status|user_id)\b/;
+/** An operator and the beginning of a value behind it, in quotes or without. */
 const VALUE = new RegExp(
-  `(?:${FIELD.source})\\s*(?:=|!=|LIKE|ILIKE)\\s*'([^']*)$`,
+  `(?:${FIELD.source})\\s*(=|!=|<=?|>=?|\\sLIKE|\\sILIKE)(?:\\s*'([^']*)|\\s+([^\\s'"()]*))$`,
   'i'
 );
 const OPERATOR = new RegExp(`(?:${FIELD.source})\\s+([<>!=A-Za-z]*)$`, 'i');
@@ -69,16 +77,25 @@ export function complete(
   const before = text.slice(0, caret);
   const value = VALUE.exec(before);
   if (value) {
-    const [, prefix, name, bare, beginning = ''] = value;
+    const [, prefix, name, bare, sign = '', quoted, plain = ''] = value;
     const group = groupOf(prefix);
     const key = (bare ?? name ?? '').replace(/^[`"]|[`"]$/g, '');
+    const beginning = quoted ?? plain;
     return group === 'metric'
       ? null
       : {
-          from: caret - beginning.length - 1,
-          to: text[caret] === "'" ? caret + 1 : caret,
+          from: caret - beginning.length - (quoted === undefined ? 0 : 1),
+          to: quoted !== undefined && text[caret] === "'" ? caret + 1 : caret,
           options: [],
-          values: { group, key, beginning }
+          values: { group, key, beginning },
+          numbers:
+            quoted !== undefined ||
+            /LIKE/i.test(sign) ||
+            (group !== 'param' && group !== 'tag')
+              ? 'quoted'
+              : /[<>]/.test(sign)
+                ? 'alone'
+                : 'plain'
         };
   }
   const operator = OPERATOR.exec(before);
@@ -90,7 +107,9 @@ export function complete(
         ? 'number'
         : group === 'dataset'
           ? group
-          : 'text';
+          : group === 'attribute'
+            ? 'text'
+            : 'value';
     return some(OPERATORS[kind], typed, caret, option =>
       option.toLowerCase().startsWith(typed.toLowerCase())
     );
@@ -125,8 +144,22 @@ function some(
     : { from: caret - typed.length, to: caret, options: found, values: null };
 }
 
-/** A value as a filter has it; null where the language cannot write it. */
-export function quotedValue(value: string): string | null {
+/** As the language counts numbers: what it compares as one. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** A value as a filter has it; null where the language cannot write it there. */
+export function writtenValue(
+  value: string,
+  numbers: Completion['numbers'] = 'quoted'
+): string | null {
+  if (numbers !== 'quoted' && NUMBER.test(value)) {
+    return value;
+  }
+  return numbers === 'alone' ? null : quotedValue(value);
+}
+
+/** A text as a filter has it; null where the language cannot write it. */
+function quotedValue(value: string): string | null {
   return value.includes("'")
     ? value.includes('"')
       ? null

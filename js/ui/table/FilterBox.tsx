@@ -1,5 +1,6 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { clip } from '../../core/text/format';
 import { reasonOf } from '../../core/text/reason';
 import type { Text } from '../../core/text/text';
 import type { RequestError } from '../../protocol/client';
@@ -8,9 +9,16 @@ import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { ActionButton } from '../parts/Notice';
 import { useCompletion } from './useCompletion';
+import { usePause } from './usePause';
 
 /** Milliseconds without a key after which what was typed is applied. */
 const APPLY_AFTER_MS = 400;
+/** The same for a word, which may be the beginning of a condition. */
+const SEARCH_AFTER_MS = 800;
+/** Milliseconds without a key after which it is said that a filter is wrong. */
+const COMPLAIN_AFTER_MS = 1000;
+/** What tells a condition from words to search for. */
+const CONDITION = /[<>=!(]|\s(?:like|ilike|in|is)\s/i;
 
 export interface FilterBoxProps {
   /** What is applied at first. */
@@ -31,8 +39,11 @@ export interface FilterBoxProps {
 
 /** A box for the search language. */
 export function FilterBox(props: FilterBoxProps): React.JSX.Element {
-  const { error, disabled, text, onApply } = props;
+  const { disabled, text, onApply } = props;
   const [draft, setDraft] = useState(props.filter);
+  const pause = usePause(COMPLAIN_AFTER_MS);
+  // Whoever is typing knows that it is not finished.
+  const error = pause.isOver ? props.error : null;
   const input = useRef<HTMLInputElement>(null);
   const completion = useCompletion(props.columns, props.values);
   const { offered } = completion;
@@ -41,7 +52,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
     if (offered && option !== undefined) {
       // Behind a name comes an operator, behind an operator a value.
       const typed = `${draft.slice(0, offered.from)}${option} `;
-      change(`${typed}${draft.slice(offered.to).trimStart()}`, APPLY_AFTER_MS);
+      change(`${typed}${draft.slice(offered.to).trimStart()}`);
       completion.close();
       caret.current = typed.length;
     }
@@ -71,16 +82,19 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
       onApply(filter);
     }
   };
-  const change = (filter: string, pause: number) => {
+  const change = (filter: string) => {
     setDraft(filter);
+    pause.begin();
     clearTimeout(timer.current);
-    if (pause === 0) {
+    const after = CONDITION.test(filter) ? APPLY_AFTER_MS : SEARCH_AFTER_MS;
+    timer.current = setTimeout(() => {
       apply(filter);
-    } else {
-      timer.current = setTimeout(() => {
-        apply(filter);
-      }, pause);
-    }
+    }, after);
+  };
+  const applyAtOnce = (filter: string) => {
+    setDraft(filter);
+    pause.end();
+    apply(filter);
   };
   return (
     <div className="jp-TrialbookFilter">
@@ -101,20 +115,23 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           spellCheck={false}
           autoComplete="off"
           placeholder={
-            disabled ?? text.__('Filter, for instance metrics.rmse < 60')
+            disabled ?? text.__('Search, or filter as in metrics.rmse < 60')
           }
           title={disabled ?? undefined}
           aria-label={text.__('Filter runs')}
           aria-invalid={error !== null}
           aria-describedby={error ? errorId : undefined}
           onChange={event => {
-            change(event.target.value, APPLY_AFTER_MS);
+            change(event.target.value);
             completion.suggest(
               event.target.value,
               event.target.selectionStart ?? event.target.value.length
             );
           }}
-          onBlur={completion.close}
+          onBlur={() => {
+            completion.close();
+            pause.end();
+          }}
           onKeyDown={event => {
             const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
             if (by !== undefined) {
@@ -140,10 +157,10 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
               completion.close();
             } else if (event.key === 'Enter') {
               completion.close();
-              apply(draft);
+              applyAtOnce(draft);
             } else if (event.key === 'Escape' && draft !== '') {
               event.preventDefault();
-              change('', 0);
+              applyAtOnce('');
             }
             // What is typed here is no shortcut of the page around.
             if (!event.ctrlKey && !event.metaKey) {
@@ -168,7 +185,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
           {...error}
           text={text}
           onFix={filter => {
-            change(filter, 0);
+            applyAtOnce(filter);
             input.current?.focus();
           }}
         />
@@ -193,14 +210,15 @@ function FilterError(props: {
   const part = (from: number, to?: number) =>
     characters.slice(from, to).join('');
   const before = part(0, position);
+  const wrong = part(position, position + length);
   const after = part(position + length);
   return (
     <div className="jp-TrialbookFilter-error" id={props.id} role="alert">
-      <code>
-        {before}
-        <mark>{part(position, position + length) || ' '}</mark>
-        {after}
-      </code>
+      {wrong.trim() !== '' && (
+        <code>
+          <mark>{clip(wrong)}</mark>
+        </code>
+      )}
       <span>{reasonOf(cause.message)}</span>
       {suggestion === undefined ? (
         <ActionButton

@@ -126,7 +126,8 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     selection.subscribe,
     selection.getSelected
   );
-  const [cleared, setCleared] = useState(0);
+  // What the box is given, to begin anew with.
+  const [given, setGiven] = useState({ filter: view.query.filter, times: 0 });
   const scroller = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root, HOMES);
@@ -226,8 +227,8 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
       {bar && (
         <div className="jp-TrialbookRunTable-bar">
           <FilterBox
-            key={cleared}
-            filter={view.query.filter}
+            key={given.times}
+            filter={given.filter}
             error={refused && { filter: refused.filter, cause: refused.error }}
             disabled={
               view.connection === 'disconnected'
@@ -347,8 +348,12 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onInsertCell={services.insertCell}
           onRetry={table.retry}
           onClear={() => {
-            setCleared(cleared + 1);
+            setGiven({ filter: '', times: given.times + 1 });
             ask({ filter: '', without: [] });
+          }}
+          onFilter={filter => {
+            setGiven({ filter, times: given.times + 1 });
+            ask({ filter });
           }}
         />
       )}

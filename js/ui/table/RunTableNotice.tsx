@@ -1,7 +1,9 @@
 import React from 'react';
 import { reasonOf, wholeReason } from '../../core/text/reason';
 import type { RunTableView } from '../../core/table/runTableView';
+import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
+import type { UnknownName as UnknownRunName } from '../../protocol/generated';
 import { own } from '../../core/run/runRow';
 import { FirstRun } from '../parts/FirstRun';
 import { Notice, type Action } from '../parts/Notice';
@@ -18,8 +20,11 @@ export function RunTableNotice(props: {
   onInsertCell: ((code: string) => void) | null;
   onRetry: () => void;
   onClear: () => void;
+  /** Take another filter. */
+  onFilter: (filter: string) => void;
 }): React.JSX.Element | null {
   const { view, text } = props;
+  const [unknown] = view.page?.unknown ?? [];
   const retry = { label: text.__('Try again'), run: props.onRetry };
   switch (view.phase) {
     case 'empty':
@@ -47,7 +52,9 @@ export function RunTableNotice(props: {
           </Notice>
         );
       }
-      return isFiltered(view) ? (
+      return unknown ? (
+        <UnknownName {...props} unknown={unknown} />
+      ) : isFiltered(view) ? (
         <Notice
           action={{ label: text.__('Clear the filter'), run: props.onClear }}
         >
@@ -85,6 +92,60 @@ export function RunTableNotice(props: {
     default:
       return <Notice>{text.__('Loading runs …')}</Notice>;
   }
+}
+
+/** What the filter names and no run has, with what may be meant. */
+function UnknownName(props: {
+  view: RunTableView;
+  unknown: UnknownRunName;
+  text: Text;
+  onClear: () => void;
+  onFilter: (filter: string) => void;
+}): React.JSX.Element {
+  const { view, unknown, text } = props;
+  const { filter, experiment_ids } = view.query;
+  const [suggestion] = unknown.suggestions;
+  const name = clip(unknown.key);
+  const one = experiment_ids?.length === 1;
+  const said = {
+    metric: one
+      ? text.__('No run of this experiment has a metric “%1”.', name)
+      : text.__('No run has a metric “%1”.', name),
+    param: one
+      ? text.__('No run of this experiment has a param “%1”.', name)
+      : text.__('No run has a param “%1”.', name),
+    tag: one
+      ? text.__('No run of this experiment has a tag “%1”.', name)
+      : text.__('No run has a tag “%1”.', name)
+  }[unknown.group];
+  return (
+    <Notice
+      action={
+        suggestion === undefined
+          ? { label: text.__('Clear the filter'), run: props.onClear }
+          : {
+              label: text.__('Replace by %1', suggestion),
+              run: () => {
+                props.onFilter(replaced(filter, unknown, suggestion));
+              }
+            }
+      }
+    >
+      {said}
+    </Notice>
+  );
+}
+
+/** The filter with another name. */
+function replaced(
+  filter: string,
+  { position, length }: UnknownRunName,
+  suggestion: string
+): string {
+  // Positions count code points, as Python does.
+  const characters = Array.from(filter);
+  characters.splice(position, length, suggestion);
+  return characters.join('');
 }
 
 /** Whether anything leaves runs out. */

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import {
   complete,
-  quotedValue,
-  type Completion
+  type Completion,
+  writtenValue
 } from '../../core/table/completion';
 import type { Columns, RunsValuesParams } from '../../protocol/generated';
 
@@ -46,7 +46,7 @@ export function useCompletion(
     values(found.values).then(
       answer => {
         const options = answer
-          .map(quotedValue)
+          .map(value => writtenValue(value, found.numbers))
           .filter(option => option !== null);
         // What was typed since has been looked at already.
         if (mine === attempt.current && options.length > 0) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runStyle } from '../../../js/core/marks/runColours';
 import { tableColumns } from '../../../js/core/table/columns';
 import { deltaOf, guessDirection } from '../../../js/core/table/comparison';
-import { complete } from '../../../js/core/table/completion';
+import { complete, writtenValue } from '../../../js/core/table/completion';
 import {
   arrange,
   change,
@@ -274,6 +274,30 @@ describe('completion', () => {
       beginning: ''
     });
     expect(at("status = '")?.values?.group).toBe('attribute');
+  });
+
+  it('asks for values at once, and knows which are numbers', () => {
+    expect(at('params.depth = ')).toMatchObject({
+      from: 15,
+      to: 15,
+      values: { group: 'param', key: 'depth', beginning: '' },
+      numbers: 'plain'
+    });
+    expect(at('params.depth < 1')).toMatchObject({
+      from: 15,
+      values: { beginning: '1' },
+      numbers: 'alone'
+    });
+    expect(at('params.depth LIKE ')?.numbers).toBe('quoted');
+    expect(at('status = F')?.numbers).toBe('quoted');
+    expect(at("params.depth = '")?.numbers).toBe('quoted');
+    // The operator may go on.
+    expect(at('params.depth <')?.options).toEqual(['<', '<=']);
+    expect(writtenValue('3', 'plain')).toBe('3');
+    expect(writtenValue('3')).toBe("'3'");
+    expect(writtenValue('gini', 'plain')).toBe("'gini'");
+    expect(writtenValue('gini', 'alone')).toBeNull();
+    expect(writtenValue('0x10', 'alone')).toBeNull();
   });
 
   it('knows datasets where a run has one', () => {

@@ -193,6 +193,54 @@ describe('the run table', () => {
     await screen.findByText('run-0');
   });
 
+  it('names what no run has, and what may be meant', async () => {
+    const kernel = kernelWith(3);
+    const search = kernel.search.bind(kernel);
+    kernel.search = params => {
+      const page = search(params);
+      const unknown = {
+        group: 'metric' as const,
+        key: 'accuracy',
+        position: 2,
+        length: 12,
+        suggestions: ['metrics.loss']
+      };
+      return page.total === 0 ? { ...page, unknown: [unknown] } : page;
+    };
+    render(table(kernel));
+    await screen.findByText('run-0');
+    const user = userEvent.setup();
+    const box = screen.getByRole('searchbox', { name: 'Filter runs' });
+    await user.type(box, '  metrics.rmse < 1{Enter}');
+    await screen.findByText(/has a metric “accuracy”/);
+    await user.click(
+      screen.getByRole('button', { name: 'Replace by metrics.loss' })
+    );
+    expect(kernel.asks('runs.search').at(-1)?.params).toMatchObject({
+      query: { filter: '  metrics.loss < 1' }
+    });
+    expect(screen.getByRole('searchbox')).toHaveProperty(
+      'value',
+      '  metrics.loss < 1'
+    );
+  });
+
+  it('says that a filter is wrong only once nobody types', async () => {
+    const kernel = kernelWith(3);
+    render(table(kernel));
+    await screen.findByText('run-0');
+    const user = userEvent.setup();
+    const box = screen.getByRole('searchbox', { name: 'Filter runs' });
+    await user.type(box, 'metrics.rmze <{Enter}');
+    await screen.findByRole('alert');
+    await user.type(box, ' 6');
+    // Whoever goes on typing is not disturbed, nor does the box turn red.
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(box.getAttribute('aria-invalid')).toBe('false');
+    await user.tab();
+    await screen.findByRole('alert');
+  });
+
   it('selects by mouse', async () => {
     const kernel = kernelWith(6);
     render(table(kernel));
