@@ -78,7 +78,7 @@ describe('the glossary', () => {
     );
     expect(texts.length).toBeGreaterThan(300);
     expect(texts.map(([, text]) => text)).toEqual(
-      expect.arrayContaining(['No runs yet. Record one:', 'Cell badges'])
+      expect.arrayContaining(['No runs yet; record one:', 'Cell badges'])
     );
   });
 

@@ -99,7 +99,7 @@ def test_a_run_is_changed_on_its_page(lab: Lab, folder: Path) -> None:
     notebook.run_cell(0)
     notebook.run_cell(1)
     view = notebook.view(1)
-    more = view.get_by_role("button", name="More actions")
+    more = view.get_by_role("button", name="Actions")
     more.click()
     lab.screenshot("page-menu")
     page.get_by_role("menu", name="Run").get_by_role("menuitemcheckbox", name="Star").click()

@@ -1,6 +1,5 @@
 /** What is asked before something is done to runs. */
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
-import type { Message } from '@lumino/messaging';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
@@ -66,30 +65,40 @@ class NoteBox extends Widget implements Dialog.IBodyWidget {
     this._area.rows = 8;
     said.append(this._area);
     this.node.append(said);
+    // It begins a new line.
+    takeEnter(this, () => true);
   }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    document.addEventListener('keydown', this._onKeyDown, true);
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    document.removeEventListener('keydown', this._onKeyDown, true);
-    super.onBeforeDetach(msg);
-  }
-
-  // The dialog around takes every Enter; here it begins a new line.
-  private readonly _onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && event.target === this._area) {
-      event.stopPropagation();
-    }
-  };
 
   getValue(): string {
     return this._area.value;
   }
 
   private readonly _area = document.createElement('textarea');
+}
+
+/** Keep from the dialog, which takes every Enter, those that a field of it takes. */
+function takeEnter(
+  widget: Widget,
+  takes: (event: KeyboardEvent) => boolean
+): void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key, target } = event;
+    const isField =
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLTextAreaElement;
+    if (
+      key === 'Enter' &&
+      isField &&
+      widget.node.contains(target) &&
+      takes(event)
+    ) {
+      event.stopPropagation();
+    }
+  };
+  document.addEventListener('keydown', onKeyDown, true);
+  widget.disposed.connect(() => {
+    document.removeEventListener('keydown', onKeyDown, true);
+  });
 }
 
 /** Tags of some runs as they are to be; null where nothing is to change. */
@@ -127,34 +136,17 @@ class TagsBox
     private readonly _text: Text
   ) {
     super();
+    takeEnter(this, event => {
+      const isTyped = this._draft.key.trim() !== '';
+      if (isTyped) {
+        event.preventDefault();
+        this.node
+          .querySelector<HTMLElement>('.jp-TrialbookTags-new button')
+          ?.click();
+      }
+      return isTyped;
+    });
   }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    document.addEventListener('keydown', this._onKeyDown, true);
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    document.removeEventListener('keydown', this._onKeyDown, true);
-    super.onBeforeDetach(msg);
-  }
-
-  // The dialog around takes every Enter; with something typed it adds that.
-  private readonly _onKeyDown = (event: KeyboardEvent): void => {
-    const { target } = event;
-    if (
-      event.key === 'Enter' &&
-      target instanceof HTMLInputElement &&
-      this.node.contains(target) &&
-      this._draft.key.trim() !== ''
-    ) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.node
-        .querySelector<HTMLElement>('.jp-TrialbookTags-new button')
-        ?.click();
-    }
-  };
 
   getValue(): TagChange | null {
     return tagChange(this._asked, this._draft);

@@ -53,7 +53,7 @@ export function SelectionBar(props: {
         ))}
       <ToolButton
         icon="more"
-        label={text.__('More actions')}
+        label={text.__('Actions')}
         popup="menu"
         onOpen={props.onMenu}
       />

@@ -33,7 +33,7 @@ export function FirstRun(props: {
         }
       }
     >
-      {text.__('No runs yet. Record one:')}
+      {text.__('No runs yet; record one:')}
     </Notice>
   );
 }

@@ -102,7 +102,7 @@ export function RunPageHeader(props: {
         )}
         <ToolButton
           icon="more"
-          label={text.__('More actions')}
+          label={text.__('Actions')}
           popup="menu"
           onOpen={setMenuAt}
         />

@@ -158,7 +158,7 @@ describe('the run table', () => {
     await screen.findByText('run-0');
     unmount();
     render(table(new MemoryKernel()));
-    await screen.findByText('No runs yet. Record one:');
+    await screen.findByText('No runs yet; record one:');
     expect(screen.getByRole('button', { name: 'Copy the code' })).toBeTruthy();
   });
 
@@ -168,7 +168,7 @@ describe('the run table', () => {
       query: { ...spec.query, experiment_ids: ['1'] }
     };
     const { unmount } = render(table(new MemoryKernel(), { spec: only }));
-    await screen.findByText('No runs yet. Record one:');
+    await screen.findByText('No runs yet; record one:');
     screen.getByText(/tb\.set_experiment\("diabetes"\); tb\.log_metric/);
     unmount();
     render(table(new MemoryKernel([], {}), { spec: only }));

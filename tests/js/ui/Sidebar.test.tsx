@@ -302,7 +302,7 @@ describe('the sidebar', () => {
     expect(screen.getByText('Connecting to the kernel …')).toBeTruthy();
     const kernel = new MemoryKernel();
     rerender(ready(kernel.connect(), 'Folder demo/'));
-    await screen.findByText('No runs yet. Record one:');
+    await screen.findByText('No runs yet; record one:');
     act(() => {
       kernel.log(makeRun(1));
     });

@@ -118,7 +118,7 @@ describe('the actions of runs', () => {
     await user.keyboard('{Control>}');
     await user.click(screen.getByText('run-2'));
     await user.keyboard('{/Control}');
-    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    await user.click(screen.getByRole('button', { name: 'Actions' }));
     const inSidebar = menu();
     cleanup();
     const detail = makeDetail();
@@ -134,7 +134,7 @@ describe('the actions of runs', () => {
     );
     user = userEvent.setup();
     await user.click(
-      await screen.findByRole('button', { name: 'More actions' })
+      await screen.findByRole('button', { name: 'Actions' })
     );
     const onPage = menu();
     expect(onPage).toEqual([
