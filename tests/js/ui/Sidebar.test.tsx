@@ -183,6 +183,21 @@ describe('the sidebar', () => {
     expect(items().slice(1)).toEqual(['run-3, Finished, archived']);
   });
 
+  it('says that the archive is shown, and how to leave it', async () => {
+    const kernel = new MemoryKernel([
+      makeRun(1),
+      makeRun(2, { archived: true })
+    ]);
+    const habits = new HabitsKeeper({ archived: true });
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
+    await screen.findByText('run-2');
+    expect(screen.getByText('Archived runs')).toBeTruthy();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Back to the runs' }));
+    await screen.findByText('run-1');
+    expect(screen.queryByText('Archived runs')).toBeNull();
+  });
+
   it('searches, and says that nothing is found', async () => {
     const kernel = twoExperiments();
     render(ready(kernel.connect()));
