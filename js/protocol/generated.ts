@@ -326,6 +326,10 @@ export interface ExperimentRow {
    * There when true.
    */
   archived?: boolean;
+  /**
+   * How many of its runs are nested in others of it; left out where none is, and in a scope.
+   */
+  nested?: number;
 }
 export interface ExperimentCreateParams {
   /**

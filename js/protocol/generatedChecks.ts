@@ -56,7 +56,8 @@ export const isExperimentRow = object<types.ExperimentRow>({
   running_count: integer,
   last_update_time: integer,
   found: orNothing(integer),
-  archived: orNothing(boolean)
+  archived: orNothing(boolean),
+  nested: orNothing(integer)
 });
 export const isExperimentsListResult = object<types.ExperimentsListResult>({
   store: isStoreInfo,

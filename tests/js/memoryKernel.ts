@@ -247,6 +247,9 @@ export class MemoryKernel implements Channel {
               const found = runs.filter(run =>
                 run.run_name.includes(search ?? '')
               ).length;
+              const nested = runs.filter(run =>
+                runs.some(({ run_id }) => run_id === run.parent)
+              ).length;
               if (search !== undefined && !found && !name.includes(search)) {
                 return [];
               }
@@ -255,6 +258,7 @@ export class MemoryKernel implements Channel {
                 experiment_id,
                 name,
                 run_count: runs.length,
+                ...(nested > 0 && { nested }),
                 running_count: runs.filter(run => run.status === 'RUNNING')
                   .length,
                 last_update_time: Math.max(

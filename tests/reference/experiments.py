@@ -81,7 +81,9 @@ def search(
     return PagedList(page, None if last is None else encode_token(last, terms))
 
 
-def activity(contents: Contents, filter_: Node | None, view_type: int) -> list[ExperimentActivity]:
+def activity(
+    contents: Contents, filter_: Node | None, view_type: int, *, top_level: bool
+) -> list[ExperimentActivity]:
     """Return experiments with what those of their runs are doing that match."""
     # deleted runs may be in an experiment that is not deleted
     stages = STAGES[view_type if view_type == ViewType.ACTIVE_ONLY else ViewType.ALL]
@@ -90,12 +92,11 @@ def activity(contents: Contents, filter_: Node | None, view_type: int) -> list[E
         for experiment_id, kept in contents.experiments.items()
         if kept.experiment.lifecycle_stage in stages
     }
-    query = RunQuery(tuple(listed), filter_, view_type=view_type)
-    runs = [item.run for item in memory_runs.matching(contents, query)]
-    found = [
-        _activity(contents, each, [run for run in runs if run.info.experiment_id == experiment_id])
-        for experiment_id, each in listed.items()
-    ]
+    found = []
+    for experiment_id, each in listed.items():
+        query = RunQuery((experiment_id,), filter_, view_type=view_type, top_level=top_level)
+        runs = [item.run for item in memory_runs.matching(contents, query)]
+        found.append(_activity(contents, each, runs))
     return sorted(found, key=lambda a: (-a.last_update_time, -int(a.experiment.experiment_id)))
 
 

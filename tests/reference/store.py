@@ -120,10 +120,12 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         self,
         filter: Node | None = None,  # noqa: A002 -- the contract's name
         view_type: int = ViewType.ACTIVE_ONLY,
+        *,
+        top_level: bool = False,
     ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
         with self._lock:
-            return experiments.activity(self._contents, filter, view_type)
+            return experiments.activity(self._contents, filter, view_type, top_level=top_level)
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from trialbook.errors import AlreadyExistsError, InvalidParameterError, NotFoundError
-from trialbook.model import LifecycleStage, ViewType
+from trialbook.model import LifecycleStage, TagName, ViewType
 from trialbook.search import EXPERIMENTS, parse_filter, parse_order
 from trialbook.search.tree import Comparison, Field, Not
 from trialbook.store.base import RunQuery, Store
@@ -179,6 +179,22 @@ def test_activity_counts_active_runs(store: Store, new_run) -> None:
     assert activity["0"].last_update_time >= activity["0"].experiment.creation_time
     times = [a.last_update_time for a in store.experiment_activity()]
     assert times == sorted(times, reverse=True)
+
+
+def test_activity_counts_the_runs_that_stand_below_no_other(store: Store, new_run) -> None:
+    other = store.create_experiment("other", None, {})
+    parent = new_run().info.run_id
+    new_run(tags={TagName.PARENT_RUN_ID: parent})
+    new_run(tags={TagName.PARENT_RUN_ID: parent}, experiment_id=other)
+
+    def counts() -> dict[str, int]:
+        activity = store.experiment_activity(top_level=True)
+        return {a.experiment.experiment_id: a.run_count for a in activity}
+
+    # a run of another experiment is not listed below it
+    assert counts() == {"0": 1, other: 1}
+    store.delete_run(parent)
+    assert counts() == {"0": 1, other: 1}
 
 
 def test_activity_counts_what_matches(store: Store, new_run) -> None:

@@ -1,5 +1,6 @@
 /** Experiments and the runs below them as one list, of which any part can be drawn alone. */
 import type { ExperimentRow, RunRow } from '../../protocol/generated';
+import { findParent } from '../table/lines';
 import type { RunTableState } from '../table/runTableState';
 
 /** An experiment and, where it is open, the runs below it. */
@@ -17,10 +18,16 @@ export type TreeItem =
       kind: 'run';
       key: string;
       section: Section;
-      /** Its place among the runs of the experiment. */
+      /** Its place among the lines of the experiment. */
       at: number;
       /** Undefined while it is asked for. */
       row: RunRow | undefined;
+      /** How many runs it is nested in here. */
+      depth: number;
+      /** How many runs are nested in it. */
+      children: number;
+      /** Whether those are shown. */
+      unfolded: boolean;
     }
   /** What stands where there are no runs. */
   | { kind: 'sentence'; key: string; section: Section };
@@ -58,9 +65,19 @@ export class RunTree {
       return { kind: 'sentence', key: `sentence:${id}`, section };
     }
     const at = index - start - 1;
-    const row = view.rowAt(at);
-    const key = row ? runKey(row.run_id) : `place:${id}:${String(at)}`;
-    return { kind: 'run', key, section, at, row };
+    const line = view.lineAt(at);
+    const { row, children } =
+      line?.item.kind === 'run' ? line.item : { row: undefined, children: 0 };
+    return {
+      kind: 'run',
+      key: row ? runKey(row.run_id) : `place:${id}:${String(at)}`,
+      section,
+      at,
+      row,
+      depth: line?.depth ?? 0,
+      children,
+      unfolded: line?.isOpen ?? false
+    };
   }
 
   /** Where an item is; null where it is not at hand. */
@@ -79,8 +96,18 @@ export class RunTree {
   }
 
   /** Where the experiment of an item is. */
-  parentOf(index: number): number {
+  experimentOf(index: number): number {
     return this._starts[this._sectionAt(index)] ?? 0;
+  }
+
+  /** Where the run is that an item is nested in, or else its experiment. */
+  parentOf(index: number): number {
+    const item = this.at(index);
+    const start = this.experimentOf(index);
+    const view = item?.section.table?.getView();
+    return view && item?.kind === 'run' && item.depth > 0
+      ? start + 1 + findParent(view.lineAt, item.at, item.depth)
+      : start;
   }
 
   /** Tell the tables which of their rows are between two items. */

@@ -21,7 +21,8 @@ import {
   type ExperimentListView
 } from './experimentListState';
 import { RunTableState } from '../table/runTableState';
-import { RunTree, type Section } from './runTree';
+import { ParentNames } from './parentNames';
+import { RunTree, type Section, type TreeItem } from './runTree';
 import type { HabitsKeeper, SidebarHabits } from './sidebarHabits';
 import { TreeSelection, type Chosen } from './treeSelection';
 
@@ -69,6 +70,13 @@ export class SidebarState {
       this._sync();
     });
     this.curves = new CurveCache(client, () => this._elsewhere.storeId);
+    this.parents = new ParentNames(
+      client,
+      () => this._elsewhere.storeId,
+      () => {
+        this._notify();
+      }
+    );
     this.selection = new TreeSelection(
       client,
       () => this._elsewhere.storeId,
@@ -97,6 +105,7 @@ export class SidebarState {
   readonly acts: RunActs;
   readonly curves: CurveCache;
   readonly list: ExperimentListState;
+  readonly parents: ParentNames;
   readonly selection: TreeSelection;
 
   readonly getView = (): SidebarView => this._view;
@@ -125,6 +134,7 @@ export class SidebarState {
       this.list.start(),
       this._elsewhere.start(),
       this.curves.start(),
+      this.parents.start(),
       this.selection.start()
     ];
     this._running = true;
@@ -176,6 +186,13 @@ export class SidebarState {
         ? [...details].filter(id => id !== runId)
         : [...details, runId]
     });
+  }
+
+  /** Show or hide the runs that are nested in a run. */
+  toggleNested({ section, row, children }: TreeItem & { kind: 'run' }): void {
+    if (row) {
+      section.table?.toggle({ kind: 'run', row, children });
+    }
   }
 
   /** Let the name of an item be changed in its place; null ends that. */
@@ -241,11 +258,15 @@ export class SidebarState {
   queryOf({ experiment_id, found }: ExperimentRow): RunsQuery {
     const { search } = this.habits.get();
     const named = `run_name ILIKE '%${search.replaceAll("'", "''")}%'`;
+    const filter = search.trim() !== '' && found ? named : '';
+    const where = this._where;
     return {
       experiment_ids: [experiment_id],
-      filter: search.trim() !== '' && found ? named : '',
+      filter,
       order_by: [],
-      ...this._where
+      // What is searched for, or of a scope, may be nested in what is not: it stands by itself.
+      ...(filter === '' && !where.scope && { parent: null }),
+      ...where
     };
   }
 

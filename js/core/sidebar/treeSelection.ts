@@ -101,7 +101,7 @@ export class TreeSelection {
   async selectAll(): Promise<void> {
     const tree = this._tree();
     const at = this.activeAt;
-    const first = tree.parentOf(at) + 1;
+    const first = tree.experimentOf(at) + 1;
     const item = tree.at(at);
     const count = item?.section.table?.getView().count ?? 0;
     if (count > 0) {
@@ -179,9 +179,15 @@ export class TreeSelection {
         continue;
       }
       // Not at hand: those that follow in the experiment are asked for together.
-      const { count, query } = item.section.table?.getView() ?? { count: 0 };
-      const limit = Math.min(last - index + 1, count - item.at);
-      rows.push(...(query ? await this._ask(query, item.at, limit) : []));
+      const view = item.section.table?.getView();
+      const longest = Math.min(last - index + 1, (view?.count ?? 0) - item.at);
+      let limit = 1;
+      while (limit < longest && !view?.rowAt(item.at + limit)) {
+        limit += 1;
+      }
+      rows.push(
+        ...(view ? await this._ask(view.query, placeAtTop(item), limit) : [])
+      );
       index += limit - 1;
     }
     // A later click counts more than an earlier one whose answer came late.
@@ -245,4 +251,14 @@ export class TreeSelection {
   private _chosen = NOTHING;
   private _recalling = false;
   private _recalled: string | null = null;
+}
+
+/** Where a run that is nested in none is among those: nested ones above it do not count. */
+function placeAtTop({ at, section }: TreeItem & { kind: 'run' }): number {
+  const view = section.table?.getView();
+  let nested = 0;
+  for (let line = 0; line < at; line++) {
+    nested += (view?.lineAt(line)?.depth ?? 0) > 0 ? 1 : 0;
+  }
+  return at - nested;
 }

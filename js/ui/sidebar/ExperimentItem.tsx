@@ -104,7 +104,12 @@ export function ExperimentItem(props: {
             <Icon name="tab" />
           </button>
         )}{' '}
-        <span className="jp-TrialbookSidebar-count">
+        <span
+          className="jp-TrialbookSidebar-count"
+          title={[countLabel(experiment, text), nestedIn(experiment, text)]
+            .filter(part => part !== null)
+            .join(', ')}
+        >
           {formatCount(countOf(experiment))}
         </span>
       </div>
@@ -112,9 +117,22 @@ export function ExperimentItem(props: {
   );
 }
 
-/** In a search the runs found, unless the experiment itself is what was found. */
-function countOf({ found, run_count }: ExperimentRow): number {
-  return found === undefined || found === 0 ? run_count : found;
+/** What stands below it: in a search the runs found, unless the experiment itself is what was found. */
+function countOf({ found, run_count, nested = 0 }: ExperimentRow): number {
+  return found === undefined || found === 0 ? run_count - nested : found;
+}
+
+/** How many runs there are in all, where some stand below others. */
+function nestedIn(experiment: ExperimentRow, text: Text): string | null {
+  const { found, nested = 0 } = experiment;
+  return nested > 0 && !found
+    ? text._n('%1 nested run', '%2 nested runs', nested, formatCount(nested))
+    : null;
+}
+
+function countLabel(experiment: ExperimentRow, text: Text): string {
+  const count = countOf(experiment);
+  return text._n('%1 run', '%2 runs', count, formatCount(count));
 }
 
 /** Begins with what is seen, in its order: who speaks to the page says that. */
@@ -122,12 +140,8 @@ function label(experiment: ExperimentRow, text: Text): string {
   const { name, archived, running_count } = experiment;
   return [
     clip(name),
-    text._n(
-      '%1 run',
-      '%2 runs',
-      countOf(experiment),
-      formatCount(countOf(experiment))
-    ),
+    countLabel(experiment, text),
+    nestedIn(experiment, text),
     running_count > 0 && text.__('%1 running', formatCount(running_count)),
     archived === true && text.__('archived')
   ]

@@ -10,7 +10,7 @@ import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import { FirstRun } from '../parts/FirstRun';
 import { Icon } from '../parts/icons';
-import { Notice, type Action } from '../parts/Notice';
+import { ActionButton, Notice, type Action } from '../parts/Notice';
 import type { SidebarHost } from './Sidebar';
 import { SidebarBar } from './SidebarBar';
 import { SidebarHeader } from './SidebarHeader';
@@ -87,8 +87,30 @@ function LiveExperimentTree(props: ExperimentTreeProps): React.JSX.Element {
           </button>
         </div>
       )}
+      {view.habits.archived && <ArchiveBar habits={habits} text={text} />}
       <Body {...props} state={state} view={view} />
     </>
+  );
+}
+
+/** Says that archived runs stand in place of the others, and leads back to those. */
+function ArchiveBar(
+  props: Pick<ExperimentTreeProps, 'habits' | 'text'>
+): React.JSX.Element {
+  const { habits, text } = props;
+  return (
+    <div className="jp-TrialbookSidebar-archive" role="status">
+      <Icon name="archive" />
+      <span>{text.__('Archived runs')}</span>
+      <ActionButton
+        action={{
+          label: text.__('Back to the runs'),
+          run: () => {
+            habits.change({ archived: false });
+          }
+        }}
+      />
+    </div>
   );
 }
 
@@ -143,18 +165,7 @@ function Body(
     );
   }
   if (sections.length === 0 && archived) {
-    return (
-      <Notice
-        action={{
-          label: text.__('Back to the runs'),
-          run: () => {
-            habits.change({ archived: false });
-          }
-        }}
-      >
-        {text.__('Nothing is archived.')}
-      </Notice>
-    );
+    return <Notice>{text.__('Nothing is archived.')}</Notice>;
   }
   if (sections.length === 0 && scope !== 'all') {
     return (

@@ -3,6 +3,7 @@ import type { DrawnCurve } from '../../core/run/curves';
 import {
   clip,
   formatAge,
+  formatCount,
   formatNumber,
   formatRunning,
   formatStatus,
@@ -10,7 +11,7 @@ import {
   fullTime
 } from '../../core/text/format';
 import type { RunStyle } from '../../core/marks/runColours';
-import { runKey } from '../../core/sidebar/runTree';
+import { runKey, type TreeItem } from '../../core/sidebar/runTree';
 import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { RunRow, WireNumber } from '../../protocol/generated';
@@ -21,6 +22,11 @@ import type { Point } from '../parts/Menu';
 import { RenameBox } from '../parts/RenameBox';
 import { RunDetails } from './RunDetails';
 import { isPlainPress, useDragOut } from '../parts/useDragOut';
+
+/** Pixels; as in sidebar.css. */
+const INDENT = 12;
+/** A sidebar is narrow: what is nested deeper stands below each other. */
+const MAX_INDENTS = 6;
 
 interface Props {
   id: string;
@@ -34,7 +40,10 @@ interface Props {
   style: React.CSSProperties;
   measure: ((element: Element | null) => void) | null;
   state: SidebarState;
+  item: TreeItem & { kind: 'run' };
   row: RunRow;
+  /** Of the run that it is nested in, where it does not stand below that. */
+  parentName: string | null;
   metrics: readonly string[];
   curve: DrawnCurve | null;
   runStyle: RunStyle;
@@ -49,11 +58,14 @@ interface Props {
 
 /** A run: status, name, age, and below them its metrics and a curve. */
 export function RunItem({ measure, ...props }: Props): React.JSX.Element {
-  const { row, now, open, text, state, at } = props;
+  const { row, now, open, text, state, at, item } = props;
+  const isParent = item.children > 0;
+  const name = nameOf(props);
   const { selection } = state;
   const canOpen = state.acts.services.openRun !== null;
   const { onDrag } = props;
   const grab = useDragOut();
+  const details = open ? text.__('Hide details') : text.__('Show details');
   const mark = [
     props.active && 'jp-mod-active',
     props.selected && 'jp-mod-selected'
@@ -62,8 +74,8 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
     <div
       id={props.id}
       role="treeitem"
-      aria-level={2}
-      aria-expanded={open}
+      aria-level={2 + item.depth}
+      aria-expanded={isParent ? item.unfolded : open}
       aria-selected={props.selected}
       aria-posinset={props.position}
       aria-setsize={props.setsize}
@@ -78,6 +90,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         className={`jp-TrialbookSidebar-run ${
           row.archived ? 'jp-mod-archived' : ''
         } ${props.metrics.length > 0 ? 'jp-mod-tall' : ''}`}
+        style={indent(item.depth)}
         onPointerDown={event => {
           // Before rows that arrive move it away, and the click goes to none.
           if (isPlainPress(event)) {
@@ -116,15 +129,29 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           className="jp-TrialbookSidebar-caret"
           tabIndex={-1}
           aria-hidden="true"
-          title={open ? text.__('Hide details') : text.__('Show details')}
+          title={
+            isParent
+              ? item.unfolded
+                ? text.__('Hide nested runs')
+                : text.__('Show nested runs')
+              : details
+          }
           onClick={event => {
             event.stopPropagation();
             props.focus();
             selection.choose(at);
-            state.toggleDetails(row.run_id);
+            if (isParent) {
+              state.toggleNested(item);
+            } else {
+              state.toggleDetails(row.run_id);
+            }
           }}
         >
-          <Icon name={open ? 'caretDown' : 'caretRight'} />
+          <Icon
+            name={
+              (isParent ? item.unfolded : open) ? 'caretDown' : 'caretRight'
+            }
+          />
         </button>
         <span
           className="jp-TrialbookSidebar-status"
@@ -133,7 +160,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         >
           <StatusIcon status={row.status} />
         </span>
-        <span className="jp-TrialbookSidebar-name" title={row.run_name}>
+        <span className="jp-TrialbookSidebar-name" title={name}>
           {props.renaming ? (
             <RenameBox
               name={row.run_name}
@@ -146,7 +173,25 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
               }}
             />
           ) : (
-            <bdi>{clip(row.run_name)}</bdi>
+            <bdi>{clip(name)}</bdi>
+          )}
+          {isParent && (
+            <button
+              type="button"
+              className="jp-TrialbookSidebar-more"
+              tabIndex={-1}
+              // For the mouse: Enter does it for the keyboard.
+              aria-hidden="true"
+              title={details}
+              onClick={event => {
+                event.stopPropagation();
+                props.focus();
+                selection.choose(at);
+                state.toggleDetails(row.run_id);
+              }}
+            >
+              <Icon name="more" />
+            </button>
           )}
           {row.starred && <Icon name="star" className="jp-mod-star" />}
           {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
@@ -196,6 +241,20 @@ function Metrics(
   );
 }
 
+/** With that of the run around it, which tells one "fold 3" from another. */
+function nameOf({
+  row,
+  parentName
+}: Pick<Props, 'row' | 'parentName'>): string {
+  return parentName === null ? row.run_name : `${parentName} / ${row.run_name}`;
+}
+
+function indent(depth: number): React.CSSProperties | undefined {
+  return depth > 0
+    ? { paddingInlineStart: INDENT * Math.min(depth + 1, MAX_INDENTS) }
+    : undefined;
+}
+
 function ageOf({
   row,
   now,
@@ -209,14 +268,22 @@ function ageOf({
 /** Has what is seen, in its order: who speaks to the page says that. */
 function label(props: Omit<Props, 'measure'>): string {
   const { row, text } = props;
+  const { children } = props.item;
   return [
-    clip(row.run_name),
+    clip(nameOf(props)),
     ageOf(props),
     ...shownMetrics(props).map(
       ([key, value]) => `${clip(key)} ${formatNumber(value)}`
     ),
     props.open && text.__('Details'),
     formatStatus(row.status, text),
+    children > 0 &&
+      text._n(
+        '%1 nested run',
+        '%2 nested runs',
+        children,
+        formatCount(children)
+      ),
     row.starred && text.__('starred'),
     row.pinned && text.__('pinned'),
     row.archived && text.__('archived')

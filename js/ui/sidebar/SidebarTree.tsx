@@ -89,6 +89,12 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
   }, [curves, drawn.join('\n'), ids.join(' ')]);
   const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
 
+  const above = shown.flatMap(({ item }) => parentToName(item) ?? []);
+  useEffect(() => {
+    state.parents.want(above);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new array with the same content
+  }, [state, above.join(' ')]);
+
   const runStyleOf = useRunStyles();
 
   const { connection, asOf } = view.list;
@@ -206,6 +212,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
             );
           }
           const open = details.has(item.row.run_id);
+          const above = parentToName(item);
           return (
             <RunItem
               {...common}
@@ -213,7 +220,11 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
               index={place.index}
               measure={open ? virtualizer.measureElement : null}
               position={item.at + 1}
+              item={item}
               row={item.row}
+              parentName={
+                above === null ? null : (state.parents.get(above) ?? null)
+              }
               metrics={section.metrics}
               curve={
                 section.metrics[0] === undefined
@@ -233,6 +244,13 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** The run above one that stands by itself, as in a search; null where it stands below it. */
+function parentToName(item: TreeItem): string | null {
+  return item.kind === 'run' && item.depth === 0
+    ? (item.row?.parent ?? null)
+    : null;
 }
 
 function sentence({ section }: TreeItem, text: Text): string {

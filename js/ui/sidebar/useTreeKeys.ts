@@ -30,13 +30,30 @@ export function useTreeKeys(props: {
       state.toggleDetails(item.row.run_id);
     }
   };
+  /** Of what the arrow keys open: of a run that has nested ones those, else its details. */
   const isOpen = (at: number): boolean | null => {
     const item = tree.at(at);
     return item?.kind === 'experiment'
       ? item.section.table !== null
       : item?.kind === 'run'
-        ? view.details.has(item.row?.run_id ?? '')
+        ? item.children > 0
+          ? item.unfolded
+          : view.details.has(item.row?.run_id ?? '')
         : null;
+  };
+  const fold = (at: number) => {
+    const item = tree.at(at);
+    if (item?.kind === 'run' && item.children > 0) {
+      state.toggleNested(item);
+    } else {
+      press(at);
+    }
+  };
+  const isBranch = (at: number) => {
+    const item = tree.at(at);
+    return (
+      item?.kind === 'experiment' || (item?.kind === 'run' && item.children > 0)
+    );
   };
   return event => {
     if (event.target !== event.currentTarget || tree.count === 0) {
@@ -62,13 +79,13 @@ export function useTreeKeys(props: {
       go(to);
     } else if (event.key === 'ArrowRight' && !modified) {
       if (isOpen(from) === false) {
-        press(from);
-      } else if (tree.at(from)?.kind === 'experiment') {
+        fold(from);
+      } else if (isBranch(from)) {
         go(Math.min(from + 1, tree.count - 1));
       }
     } else if (event.key === 'ArrowLeft' && !modified) {
       if (isOpen(from)) {
-        press(from);
+        fold(from);
       } else {
         go(tree.parentOf(from));
       }

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from trialbook.model import LifecycleStage, ViewType
+from trialbook.model import LifecycleStage, TagName, ViewType
 from trialbook.protocol.messages import ExperimentRow, ExperimentsListParams
 from trialbook.queries import scopes
 from trialbook.search.tree import Comparison, Field
 
 if TYPE_CHECKING:
-    from trialbook.store.base import Store
+    from msgspec import UnsetType
+
+    from trialbook.store.base import ExperimentActivity, Store
 
 
 def experiment_rows(
@@ -36,6 +38,7 @@ def experiment_rows(
             activity.experiment.experiment_id: activity.run_count
             for activity in store.experiment_activity(scopes.both(scope, named), view)
         }
+    listed = {} if scope else _listed_counts(store, view)
     rows = []
     for activity in store.experiment_activity(scope, view):
         experiment = activity.experiment
@@ -54,6 +57,24 @@ def experiment_rows(
                 last_update_time=activity.last_update_time,
                 found=count if search else UNSET,
                 archived=archived or UNSET,
+                nested=_nested(activity, listed),
             )
         )
     return rows
+
+
+def _listed_counts(store: Store, view: int) -> dict[str, int]:
+    """Return how many runs of each experiment stand below no other; empty where none is nested."""
+    # most stores have no nested runs at all, and are not made to look for them
+    if TagName.PARENT_RUN_ID not in store.run_names(None).tags:
+        return {}
+    return {
+        activity.experiment.experiment_id: activity.run_count
+        for activity in store.experiment_activity(None, view, top_level=True)
+    }
+
+
+def _nested(activity: ExperimentActivity, listed: dict[str, int]) -> int | UnsetType:
+    count = activity.run_count
+    # a run may have come in between the two counts
+    return max(0, count - listed.get(activity.experiment.experiment_id, count)) or UNSET

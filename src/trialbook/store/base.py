@@ -149,10 +149,13 @@ class Store(Registry, Protocol):
         self,
         filter: Node | None = None,  # noqa: A002 -- the word that `RunQuery` uses
         view_type: int = ViewType.ACTIVE_ONLY,
+        *,
+        top_level: bool = False,
     ) -> list[ExperimentActivity]:
         """Return the active experiments, latest activity first, and count those runs that match.
 
         With another view the runs of that view are counted, and deleted experiments come too.
+        With ``top_level`` runs that are nested in an active one of their experiment do not count.
         """
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:

@@ -183,6 +183,61 @@ describe('the sidebar', () => {
     expect(items().slice(1)).toEqual(['run-3, Finished, archived']);
   });
 
+  it('shows nested runs below their parent, and in a search says whose they are', async () => {
+    const parent = makeRun(1, { run_name: 'ridge' }).run_id;
+    const kernel = new MemoryKernel([
+      makeRun(1, { run_name: 'ridge' }),
+      makeRun(2, { run_name: 'fold 1', parent }),
+      makeRun(3, { run_name: 'fold 2', parent }),
+      makeRun(4, { run_name: 'lasso' })
+    ]);
+    render(ready(kernel.connect()));
+    await screen.findByText('ridge');
+    expect(items()).toEqual([
+      'diabetes, 2 runs, 2 nested runs',
+      'ridge, Finished, 2 nested runs',
+      'lasso, Finished'
+    ]);
+    const user = userEvent.setup();
+    screen.getByRole('tree').focus();
+    await user.keyboard('{Home}{ArrowDown}{ArrowRight}');
+    await screen.findByText('fold 2');
+    expect(items().slice(1)).toEqual([
+      'ridge, Finished, 2 nested runs',
+      'fold 1, Finished',
+      'fold 2, Finished',
+      'lasso, Finished'
+    ]);
+    await user.keyboard('{ArrowRight}{ArrowDown}{Enter}');
+    expect(screen.getByText(makeRun(3).run_id)).toBeTruthy();
+    await user.keyboard('{Enter}{ArrowLeft}{Enter}');
+    expect(screen.getByText(parent)).toBeTruthy();
+    await user.keyboard('{Enter}{ArrowLeft}');
+    expect(items()).toHaveLength(3);
+    await user.type(screen.getByRole('searchbox'), 'fold');
+    await screen.findByText('ridge / fold 2');
+    expect(items()).toEqual([
+      'diabetes, 2 runs',
+      'ridge / fold 1, Finished',
+      'ridge / fold 2, Finished'
+    ]);
+  });
+
+  it('says that the archive is shown, and how to leave it', async () => {
+    const kernel = new MemoryKernel([
+      makeRun(1),
+      makeRun(2, { archived: true })
+    ]);
+    const habits = new HabitsKeeper({ archived: true });
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
+    await screen.findByText('run-2');
+    expect(screen.getByText('Archived runs')).toBeTruthy();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Back to the runs' }));
+    await screen.findByText('run-1');
+    expect(screen.queryByText('Archived runs')).toBeNull();
+  });
+
   it('searches, and says that nothing is found', async () => {
     const kernel = twoExperiments();
     render(ready(kernel.connect()));

@@ -1,6 +1,8 @@
 """Experiments, as the sidebar lists and changes them."""
 
-from msgspec import UNSET, UnsetType
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import StoreParams
@@ -35,6 +37,9 @@ class ExperimentRow(Message):
     search."""
     archived: bool | UnsetType = UNSET
     """There when true."""
+    nested: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    """How many of its runs are nested in others of it; left out where none is, and in a
+    scope."""
 
 
 class ExperimentsListResult(Message):

@@ -26,6 +26,7 @@ from trialbook.store.base import ExperimentActivity
 from trialbook.store.clock import now
 from trialbook.store.paging import encode_token
 from trialbook.store.sql import names
+from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.revision import next_revision
 from trialbook.store.sql.schema import experiment_tags, experiments, runs
 from trialbook.store.sql.search import (
@@ -158,7 +159,9 @@ def search(
     return PagedList(_entities(conn, rows[:limit]), token)
 
 
-def activity(conn: Connection, filter_: Node | None, view_type: int) -> list[ExperimentActivity]:
+def activity(
+    conn: Connection, filter_: Node | None, view_type: int, *, top_level: bool
+) -> list[ExperimentActivity]:
     """Return experiments with what those of their runs are doing that match."""
     running = case((runs.c.status == RunStatus.RUNNING, 1), else_=0)
     counts = (
@@ -171,6 +174,10 @@ def activity(conn: Connection, filter_: Node | None, view_type: int) -> list[Exp
         .where(in_view(runs.c.lifecycle_stage, view_type), run_condition(filter_))
         .group_by(runs.c.experiment_id)
     )
+    if top_level:
+        counts = counts.where(
+            has_no_parent(lambda parent: parent.c.experiment_id == runs.c.experiment_id)
+        )
     by_experiment = {row.experiment_id: row for row in conn.execute(counts)}
     # deleted runs may be in an experiment that is not deleted
     stages = view_type if view_type == ViewType.ACTIVE_ONLY else ViewType.ALL

@@ -97,10 +97,12 @@ class SqlStore(RecordingStore, SqlRegistry):
         self,
         filter: Node | None = None,  # noqa: A002 -- the contract's name
         view_type: int = ViewType.ACTIVE_ONLY,
+        *,
+        top_level: bool = False,
     ) -> list[ExperimentActivity]:
         """See `Store.experiment_activity`."""
         with self._reading() as conn:
-            return experiments.activity(conn, filter, view_type)
+            return experiments.activity(conn, filter, view_type, top_level=top_level)
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
         """See `Store.rename_experiment`."""
