@@ -140,7 +140,7 @@ def test_a_selection_reaches_python(lab: Lab, folder: Path) -> None:
     # Of several that are selected the menu copies them all.
     table.row("sweep-0").click(button="right")
     lab.screenshot("row-menu")
-    menu.get_by_role("menuitem", name="Copy 2 runs as Python").click()
+    menu.get_by_role("menuitem", name="Copy as Python").click()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert "runs = [tb.get_run(run_id) for run_id in run_ids]" in copied
     expect(view.get_by_text("Copied")).to_be_visible()

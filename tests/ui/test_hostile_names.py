@@ -212,6 +212,7 @@ def in_the_sidebar(lab: Lab, watch: Watch) -> None:
 
 def in_dialogs(lab: Lab, sidebar: Locator, run: Locator, watch: Watch) -> None:
     choose(lab, run, "Edit Tags")
+    expect(dialog(lab).get_by_role("listitem").first).to_be_visible()
     assert begun(NAMES) <= shown_in(dialog(lab), "li bdi:first-child")
     watch.look("the choice of tags")
     dialog(lab).get_by_role("button", name="Cancel").click()
