@@ -200,7 +200,7 @@ def test_the_code_of_two_runs(lab: Lab, folder: Path) -> None:
     changed = diff.locator("ins").filter(has_text="x4 = 'four'")
     expect(changed).to_have_count(1)
     lab.return_later(f"{base} {other}")
-    lab.page.get_by_role("tab", name="base → other").click()
+    lab.page.get_by_role("tab", name="Compare code: base, other").click()
     expect(changed).to_have_count(1)
 
 

@@ -232,5 +232,5 @@ def test_a_tab_is_there_again_after_a_reload(lab: Lab, folder: Path) -> None:
     button.click()
     # it comes to the front when it is ready, and not before the next click
     lab.wait_for_front(path)
-    page.get_by_role("tab", name="Runs", exact=True).click()
+    page.get_by_role("tab", name="sweep", exact=True).click()
     is_live(tab)

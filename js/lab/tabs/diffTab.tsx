@@ -5,7 +5,7 @@ import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { CellDiff } from '../../protocol/generated';
 import { CodeDiff } from '../../ui/cells/CodeDiff';
-import { trialbookIcon } from '../icon';
+import { differenceIcon } from '../icon';
 import type { TabKernel } from './tabKernel';
 import { takeFocus } from '../takeFocus';
 
@@ -26,8 +26,12 @@ export class DiffTab extends ReactWidget {
   ) {
     super();
     this.addClass('jp-TrialbookTab');
-    this.title.icon = trialbookIcon;
-    this.title.label = _text.__('%1 → %2', _shown.base, _shown.now);
+    this.title.icon = differenceIcon;
+    this.title.label = _text.__(
+      'Compare code: %1, %2',
+      _shown.base,
+      _shown.now
+    );
     this.title.caption = _text.__(
       '%1 compared with %2',
       _shown.now,

@@ -104,6 +104,10 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
       type: 'string',
       description: text.__('Name of the tab')
     };
+    const label = {
+      type: 'string',
+      description: text.__('What the tab is called')
+    };
     /** A tab without a notebook has none when it is restored either. */
     const pathIn = (args: ReadonlyPartialJSONObject) =>
       typeof args.notebook === 'string'
@@ -119,7 +123,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
       describedBy: {
         args: {
           type: 'object',
-          properties: { spec, notebook, name },
+          properties: { spec, notebook, name, label },
           additionalProperties: false
         }
       },
@@ -129,6 +133,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
           spec: specIn(args) ?? ALL_RUNS,
           client: null,
           notebook: pathIn(args),
+          label: textOf(args.label),
           name: textOf(args.name)
         })
     });
@@ -174,10 +179,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
             spec,
             notebook,
             name,
-            label: {
-              type: 'string',
-              description: text.__('What the tab is called')
-            }
+            label
           },
           required: ['spec'],
           additionalProperties: false
@@ -216,10 +218,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
       run_name: label,
       path: kernel.notebook
     }));
-    void restore(others, OPEN_VIEW, tab => ({
-      ...argsOf(tab),
-      label: tab.label
-    }));
+    void restore(others, OPEN_VIEW, argsOf);
     return tabs;
   }
 };
@@ -236,8 +235,9 @@ function specOf(run: { run_id: string; store_id: string | null }): Spec {
   return { view: 'run', view_id: '', store_id, run_id };
 }
 
-function argsOf({ spec, name, kernel: { notebook } }: ViewTab): object {
-  return { spec, name, ...(notebook !== null && { notebook }) };
+function argsOf({ spec, name, label, kernel }: ViewTab): object {
+  const { notebook } = kernel;
+  return { spec, name, label, ...(notebook !== null && { notebook }) };
 }
 
 function specIn({ spec }: ReadonlyPartialJSONObject): Spec | null {

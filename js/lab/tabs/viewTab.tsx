@@ -9,7 +9,7 @@ import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import type { RenderMarkdown, RevealCell } from '../../ui/parts/pageTools';
 import { NO_HOST, type ViewKind } from '../../ui/views/view';
-import { trialbookIcon } from '../icon';
+import { iconOf } from '../icon';
 import type { TakeRuns } from '../notebook/runDrag';
 import type { TabKernel } from './tabKernel';
 import { takeFocus } from '../takeFocus';
@@ -45,7 +45,7 @@ export class ViewTab extends ReactWidget {
     this.name = name;
     this.id = `trialbook-${spec.view}-${name}`;
     this.addClass('jp-TrialbookTab');
-    this.title.icon = trialbookIcon;
+    this.title.icon = iconOf(spec);
     this.title.label = clip(label) || kind.title(text);
     this.title.caption = clip(label) || (kernel.notebook ?? '');
     this.title.closable = true;
@@ -63,6 +63,11 @@ export class ViewTab extends ReactWidget {
   /** What is shown is called this; empty while that is not known. */
   get label(): string {
     return this._label;
+  }
+
+  /** Equal to that of a spec which this tab shows; undefined where there is none such. */
+  get key(): string | undefined {
+    return this._options.kind.tabKey?.(this._spec, this.kernel.notebook ?? '');
   }
 
   get kernel(): TabKernel {

@@ -48,11 +48,11 @@ export class ViewTabs {
     const { shell, memory, text } = this._options;
     const { spec, client, notebook, label = '' } = opening;
     const kind = await loadView(spec.view);
-    const key = kind.tabKey?.(spec);
+    const key = kind.tabKey?.(spec, notebook ?? '');
     const open =
       key === undefined
         ? undefined
-        : this.tracker.find(({ content }) => content.name === key);
+        : this.tracker.find(({ content }) => content.key === key);
     if (open) {
       if (client) {
         open.content.kernel.setClient(client);
@@ -66,7 +66,7 @@ export class ViewTabs {
     const content = new ViewTab({
       kind,
       spec: { ...(await memory.recall(spec)), view_id: '' },
-      name: key ?? opening.name ?? UUID.uuid4(),
+      name: spec.view === 'run' ? spec.run_id : (opening.name ?? UUID.uuid4()),
       label,
       kernel,
       text,

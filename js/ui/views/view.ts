@@ -62,8 +62,8 @@ export interface ViewKind<K extends Kind = Kind> {
   readonly offline: (saved: Saved<K>) => Offline;
   /** What its tab is called until `Host.onTitle` says more. */
   readonly title: (text: Text) => string;
-  /** Specs with the same key share a tab; without one each has its own. */
-  readonly tabKey?: (spec: SpecOf<K>) => string;
+  /** Specs with the same key share a tab; without one each has its own. `kernel` tells kernels apart. */
+  readonly tabKey?: (spec: SpecOf<K>, kernel: string) => string | undefined;
   /** Selectors of what takes the focus in a tab: the first that is there. */
   readonly focus: readonly string[];
 }
