@@ -133,9 +133,7 @@ describe('the actions of runs', () => {
       />
     );
     user = userEvent.setup();
-    await user.click(
-      await screen.findByRole('button', { name: 'Actions' })
-    );
+    await user.click(await screen.findByRole('button', { name: 'Actions' }));
     const onPage = menu();
     expect(onPage).toEqual([
       'Open Run',
