@@ -97,7 +97,7 @@ def test_tables_are_live(
         counts(experiments, "demo", 3, 1)
         (notebook.parent / "stop").touch()
         counts(experiments, "demo", 3, 0)
-        expect(table.cell("endless", "Status")).to_have_text("Finished")
+        expect(table.row("endless").get_by_role("img", name="Finished")).to_be_visible()
 
         table.sort("r2")
         expect(table.first).to_have_text("beta")

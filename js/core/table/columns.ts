@@ -7,7 +7,7 @@ import type {
   RunsPage,
   WireNumber
 } from '../../protocol/generated';
-import { metricsOf } from '../run/runRow';
+import { datasetsOf, metricsOf } from '../run/runRow';
 import { isNumeral } from './order';
 import { formatNumber } from '../text/format';
 
@@ -43,14 +43,14 @@ const UNTOUCHED = {
 const MAX_SAMPLE = 200;
 const MAX_DECIMALS = 6;
 
-const ATTRIBUTES: readonly (readonly [key: string, width: number])[] = [
-  ['run_name', 176],
-  ['status', 96],
-  ['start_time', 104],
-  ['duration', 104],
-  ['experiment_id', 132],
-  ['datasets', 168]
-];
+/** What a run has of itself: its name and its status lead, the others stand behind its results and inputs. */
+const FIRST_WIDTHS = { run_name: 192, status: 96 };
+const LAST_WIDTHS = {
+  experiment_id: 132,
+  datasets: 168,
+  start_time: 104,
+  duration: 104
+};
 /** Texts that stand among numbers. */
 const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
 /** Wide enough for every number that `formatNumber` writes. */
@@ -110,18 +110,25 @@ export function tableColumns(
 ): Column[] {
   const sample = rows.slice(0, MAX_SAMPLE);
   const severalExperiments = Object.keys(page.experiments).length > 1;
-  const columns: Column[] = ATTRIBUTES.filter(
-    ([key]) =>
-      (key !== 'experiment_id' || severalExperiments) &&
-      (key !== 'datasets' || page.columns.datasets === true)
-  ).map(([key, fixed]) => ({
-    id: `attribute:${key}`,
-    group: 'attribute',
-    key,
-    numeric: key === 'duration',
-    width: fixed,
-    ...UNTOUCHED
-  }));
+  const columns: Column[] = [];
+  const addAttributes = (widths: Readonly<Record<string, number>>) => {
+    for (const [key, fixed] of Object.entries(widths)) {
+      if (
+        (key !== 'experiment_id' || severalExperiments) &&
+        (key !== 'datasets' || page.columns.datasets === true)
+      ) {
+        columns.push({
+          id: `attribute:${key}`,
+          group: 'attribute',
+          key,
+          numeric: key === 'duration',
+          width: fixed,
+          ...UNTOUCHED,
+          shown: isShownAtFirst(key, rows)
+        });
+      }
+    }
+  };
   const add = (group: ColumnGroup, keys: readonly string[]) => {
     for (const key of keys) {
       if (complete && !rows.some(row => has(row, group, key))) {
@@ -147,11 +154,28 @@ export function tableColumns(
       });
     }
   };
+  addAttributes(FIRST_WIDTHS);
   // Results before inputs: a notebook is narrow, and they are what is looked for.
   add('metric', page.columns.metrics);
   add('param', page.columns.params);
   add('tag', page.columns.tags);
+  addAttributes(LAST_WIDTHS);
   return columns;
+}
+
+/** Whether an attribute has a column before anyone has asked for it. */
+function isShownAtFirst(key: string, rows: readonly RunRow[]): boolean {
+  switch (key) {
+    case 'status':
+      // An icon beside the name tells it.
+      return false;
+    case 'experiment_id':
+      return rows.some(row => row.experiment_id !== rows[0]?.experiment_id);
+    case 'datasets':
+      return rows.some(row => datasetsOf(row) !== undefined);
+    default:
+      return true;
+  }
 }
 
 /** How many digits stand behind the point; null where there is no point to align. */

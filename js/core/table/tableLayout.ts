@@ -58,12 +58,22 @@ function isConstant(column: Column, rows: readonly RunRow[]): boolean {
   );
 }
 
+/** What groups of runs have nothing of. */
+const OF_SINGLE_RUNS = ['status', 'start_time', 'duration'];
+
 /** Every column there is, in the order chosen: pinned ones first, new ones behind their kind. */
 export function arrange(
-  columns: readonly Column[],
+  every: readonly Column[],
   layout: TableLayout,
   rows: readonly RunRow[]
 ): Column[] {
+  const columns =
+    layout.group_by && !layout.only_named
+      ? every.filter(
+          ({ group, key }) =>
+            group !== 'attribute' || !OF_SINGLE_RUNS.includes(key)
+        )
+      : every;
   const left = new Map(columns.map(column => [column.id, column]));
   const placed: Column[] = [];
   for (const choice of layout.columns) {
@@ -75,10 +85,14 @@ export function arrange(
       placed.push({ ...column, aggregate, pinned, shown, width });
     }
   }
-  for (const unnamed of left.values()) {
-    const column = { ...unnamed, shown: !layout.only_named };
-    const after = placed.map(({ group }) => group).lastIndexOf(column.group);
-    placed.splice(after < 0 ? placed.length : after + 1, 0, column);
+  for (const [at, unnamed] of columns.entries()) {
+    if (left.has(unnamed.id)) {
+      const shown = unnamed.shown && !layout.only_named;
+      placed.splice(placeOfNew(unnamed, columns[at - 1], placed), 0, {
+        ...unnamed,
+        shown
+      });
+    }
   }
   const rank = (column: Column) =>
     isFixed(column) ? 0 : column.pinned ? 1 : 2;
@@ -89,7 +103,8 @@ export function arrange(
   );
   return placed
     .map(column => {
-      const constant = layout.hide_constant && isConstant(column, rows);
+      const constant =
+        layout.hide_constant && column.shown && isConstant(column, rows);
       const beside = chosen.has(column.id) ? 0 : widthBeside(column, layout);
       return {
         ...column,
@@ -99,6 +114,21 @@ export function arrange(
       };
     })
     .sort((a, b) => rank(a) - rank(b));
+}
+
+/** Where a column goes that the layout does not name: behind its kind, else behind what it follows by itself. */
+function placeOfNew(
+  { group }: Column,
+  before: Column | undefined,
+  placed: readonly Column[]
+): number {
+  const ofKind =
+    group === 'attribute'
+      ? -1
+      : placed.map(column => column.group).lastIndexOf(group);
+  return (
+    (ofKind < 0 ? placed.findIndex(({ id }) => id === before?.id) : ofKind) + 1
+  );
 }
 
 /** What a column is wider than its values, because of what stands beside them. */
@@ -117,18 +147,34 @@ function widthBeside(column: Column, layout: TableLayout): number {
 function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
   const known = layout.columns.find(choice => same(choice, column));
   const { group, key, aggregate, pinned } = column;
-  const shown = !layout.only_named;
+  const shown = column.shown || column.constant;
   return known ?? { group, key, aggregate, pinned, shown, width: null };
 }
 
-/** The layout with every column in its present place, and one of them changed. */
+/** The columns that a new layout names: those shown or chosen before, and these; others come when they have values. */
+function toName(
+  all: readonly Column[],
+  layout: TableLayout,
+  chosen: ReadonlySet<string>
+): Column[] {
+  return all.filter(
+    column =>
+      column.shown ||
+      column.constant ||
+      chosen.has(column.id) ||
+      layout.columns.some(choice => same(choice, column))
+  );
+}
+
+/** The layout with the columns in their present places, and one of them changed. */
 export function change(
   layout: TableLayout,
   all: readonly Column[],
   column: Identity,
   changes: Partial<Omit<ColumnChoice, 'group' | 'key'>>
 ): TableLayout {
-  const columns = all.map(each => {
+  const id = `${column.group}:${column.key}`;
+  const columns = toName(all, layout, new Set([id])).map(each => {
     const choice = choiceOf(each, layout);
     return same(each, column) ? { ...choice, ...changes } : choice;
   });
@@ -142,7 +188,7 @@ export function show(
   ids: ReadonlySet<string>,
   shown: boolean
 ): TableLayout {
-  const columns = all.map(column => {
+  const columns = toName(all, layout, ids).map(column => {
     const choice = choiceOf(column, layout);
     return ids.has(column.id) ? { ...choice, shown } : choice;
   });
@@ -162,7 +208,9 @@ export function move(
   if (!moved || !target || moved === target || isFixed(moved)) {
     return layout;
   }
-  const others = all.filter(column => column !== moved);
+  const others = toName(all, layout, new Set([to])).filter(
+    column => column !== moved
+  );
   const at = others.indexOf(target) + (behind || isFixed(target) ? 1 : 0);
   const pinned = isFixed(target) ? moved.pinned : target.pinned;
   const columns = [

@@ -8,7 +8,9 @@ import type { RunTableView } from './runTableView';
 import { isFixed } from './tableLayout';
 
 /** As people and `search_runs` call a column: `metrics.rmse`, `min(metrics.rmse)`. */
-export function columnName(column: Column): string {
+export function columnName(
+  column: Pick<Column, 'group' | 'key' | 'aggregate'>
+): string {
   if (column.group === 'attribute') {
     return column.key;
   }
@@ -18,7 +20,7 @@ export function columnName(column: Column): string {
 
 function cellOf(
   row: RunRow,
-  column: Column,
+  column: CsvColumn,
   experiments: Readonly<Record<string, string>>
 ): string {
   if (column.group !== 'attribute') {
@@ -55,12 +57,31 @@ function quoted(cell: string): string {
     : harmless;
 }
 
+const STATUS = {
+  id: 'attribute:status',
+  group: 'attribute',
+  key: 'status',
+  aggregate: 'latest'
+} as const;
+
+/** The columns, and behind the name the status that its icon tells where no column does. */
+function withStatus(columns: readonly CsvColumn[]): readonly CsvColumn[] {
+  return columns.some(({ id }) => id === STATUS.id)
+    ? columns
+    : columns.flatMap(column =>
+        isFixed(column) ? [column, STATUS] : [column]
+      );
+}
+
+type CsvColumn = Pick<Column, 'id' | 'group' | 'key' | 'aggregate'>;
+
 /** Comma-separated values, RFC 4180: every digit, the id first, durations in seconds. */
 export function toCsv(
   rows: readonly RunRow[],
-  columns: readonly Column[],
+  shown: readonly Column[],
   experiments: Readonly<Record<string, string>>
 ): string {
+  const columns = withStatus(shown);
   const head = ['run_id', ...columns.map(columnName)];
   const lines = rows.map(row => [
     row.run_id,

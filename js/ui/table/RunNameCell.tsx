@@ -1,12 +1,12 @@
 import React from 'react';
-import { clip, formatCount } from '../../core/text/format';
+import { clip, formatCount, formatStatus } from '../../core/text/format';
 import type { PlacedColumn } from '../../core/table/gridWindow';
 import type { Item } from '../../core/table/lines';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { styleOf } from './GridCell';
-import { Icon } from '../parts/icons';
+import { Icon, StatusIcon } from '../parts/icons';
 import { RenameBox } from '../parts/RenameBox';
 import { RunMark } from '../parts/RunMark';
 
@@ -33,7 +33,9 @@ export function RunNameCell(props: {
 }): React.JSX.Element {
   const { row, depth, nested, visible, text } = props;
   const name = clip(row.run_name);
+  const status = formatStatus(row.status, text);
   const marks = [
+    status,
     row.starred ? text.__('starred') : '',
     row.pinned ? text.__('pinned') : ''
   ].filter(Boolean);
@@ -46,7 +48,7 @@ export function RunNameCell(props: {
       style={styleOf(props.place)}
       title={row.run_name}
       aria-label={name}
-      aria-description={marks.join(', ') || undefined}
+      aria-description={marks.join(', ')}
       onPointerDown={event => {
         props.onGrab(props.index, event);
       }}
@@ -86,6 +88,14 @@ export function RunNameCell(props: {
           <RunMark runStyle={props.runStyle} hollow={!visible} />
           <Icon name={visible ? 'eye' : 'eyeClosed'} />
         </button>
+        <span
+          className="jp-TrialbookRunTable-runStatus"
+          role="img"
+          aria-label={status}
+          title={status}
+        >
+          <StatusIcon status={row.status} />
+        </span>
         {props.renaming ? (
           <RenameBox
             name={row.run_name}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from trialbook.protocol.messages import Columns, MetricPart, RunRow, RunsFound
@@ -31,13 +30,45 @@ def arranged(page: Found, layout: TableLayout | None) -> Found:
     labels = [label(key, aggregate) for key, aggregate in metrics]
     if layout.hide_constant and len(rows) > 1:
         labels = [label for label in labels if len({row.metrics.get(label) for row in rows}) > 1]
-    shown = Columns(columns["param"], labels, columns["tag"], _datasets(page, layout))
+    shown = Columns(columns["param"], labels, columns["tag"], page.columns.datasets)
     return replace(page, rows=rows, columns=shown)
 
 
-def _datasets(page: RunsFound, layout: TableLayout) -> bool | UnsetType:
-    choices = {choice.key: choice.shown for choice in layout.columns if choice.group == "attribute"}
-    return page.columns.datasets if choices.get("datasets", not layout.only_named) else UNSET
+ATTRIBUTES = ("experiment_id", "datasets", "start_time", "duration")
+"""What a run has of itself beside name and status, in the order in which it stands last."""
+
+
+def shown_attributes(page: RunsFound, layout: TableLayout | None) -> list[str]:
+    """Return what a table shows of the runs themselves beside their names, in its order.
+
+    Status is told beside the name; where a column is asked for too, it is not said twice.
+    """
+    by_default = default_attributes(page)
+    if layout is None:
+        return by_default
+    chosen = {choice.key: choice for choice in layout.columns if choice.group == "attribute"}
+    shown = [key for key, choice in chosen.items() if choice.shown and key in ATTRIBUTES]
+    if layout.only_named:
+        return shown
+    return shown + [key for key in by_default if key not in chosen]
+
+
+def spanned(page: RunsFound) -> dict[str, str]:
+    """Return the names of the experiments: of these runs where all are there, else of the query."""
+    if not page.rows or len(page.rows) < page.total:
+        return page.experiments
+    ids = {row.experiment_id for row in page.rows}
+    return {key: name for key, name in page.experiments.items() if key in ids}
+
+
+def default_attributes(page: RunsFound) -> list[str]:
+    """Return those that tell something of these runs: an experiment where there are several."""
+    left_out = set()
+    if len(spanned(page)) < 2:
+        left_out.add("experiment_id")
+    if not any(row.datasets for row in page.rows):
+        left_out.add("datasets")
+    return [key for key in ATTRIBUTES if key not in left_out]
 
 
 def _ordered(

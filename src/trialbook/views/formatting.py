@@ -102,6 +102,20 @@ def status_text(status: str) -> str:
     return status.capitalize()
 
 
+_STATUS_SIGNS = {"RUNNING": "●", "SCHEDULED": "○", "FINISHED": "✓", "FAILED": "✗", "KILLED": "■"}
+
+
+def status_sign(status: str) -> str:
+    """Return a run's status as one sign, which is another for each, as the page's icons are.
+
+    Examples
+    --------
+    >>> status_sign("FAILED")
+    '✗'
+    """
+    return _STATUS_SIGNS.get(status, "")
+
+
 def time_text(milliseconds: int) -> str:
     """Return a time in this machine's zone, in ISO 8601 with its offset."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trialbook.protocol.codec import plain_number
-from trialbook.views.arranged import label
+from trialbook.views.arranged import default_attributes, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,16 +45,12 @@ def frame_of(page: RunsFound, layout: TableLayout | None) -> pd.DataFrame:
 def _shown(page: RunsFound, layout: TableLayout | None) -> list[Column]:
     """Return the columns but the name, those arranged first."""
     names = page.columns
-    attributes = ["status", "start_time", "duration"]
-    if len(page.experiments) > 1:
-        attributes.append("experiment_id")
-    if names.datasets:
-        attributes.append("datasets")
     there: dict[tuple[ColumnGroup, str], Aggregate] = {
-        **{("attribute", key): "latest" for key in attributes},
+        ("attribute", "status"): "latest",
         **{("metric", key): "latest" for key in names.metrics},
         **{("param", key): "latest" for key in names.params},
         **{("tag", key): "latest" for key in names.tags},
+        **{("attribute", key): "latest" for key in default_attributes(page)},
     }
     if layout is None:
         return [(*column, aggregate) for column, aggregate in there.items()]

@@ -25,7 +25,7 @@ from trialbook.service.validation.one_or_several import (
     several_texts,
 )
 from trialbook.store.base import RunNames
-from trialbook.views.arranged import arranged, shown_metrics
+from trialbook.views.arranged import arranged, shown_attributes, shown_metrics
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
@@ -169,6 +169,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
             baseline=self.spec.layout.baseline if self.spec.layout else None,
+            attributes=shown_attributes(snapshot, self.spec.layout or None),
             **limits,
         )
 

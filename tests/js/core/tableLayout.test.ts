@@ -51,7 +51,7 @@ describe('a layout', () => {
 
   it('moves, pins and hides columns, and never the name', () => {
     let layout = move(PLAIN, all, 'param:lr', 'metric:acc', false);
-    expect(keys(layout).slice(4)).toEqual(['lr', 'acc', 'loss', 'same']);
+    expect(keys(layout).slice(1, 5)).toEqual(['lr', 'acc', 'loss', 'same']);
     layout = change(
       layout,
       arrange(columns, layout, rows),
@@ -88,7 +88,7 @@ describe('a layout', () => {
       'metric:acc',
       1
     );
-    expect(keys(stepped).slice(4)).toEqual(['lr', 'acc', 'same']);
+    expect(keys(stepped).slice(1, 4)).toEqual(['lr', 'acc', 'same']);
   });
 
   it('keeps what was chosen for columns that are not there now', () => {
@@ -116,23 +116,66 @@ describe('a layout', () => {
       'metric:acc',
       false
     );
-    expect(keys(layout).slice(4)).toEqual(['lr', 'acc', 'loss', 'same']);
+    expect(keys(layout).slice(1, 5)).toEqual(['lr', 'acc', 'loss', 'same']);
   });
 
   it('leaves out what is the same everywhere', () => {
     const layout = { ...PLAIN, hide_constant: true };
     expect(keys(layout)).toEqual([
       'run_name',
-      'status',
-      'start_time',
-      'duration',
       'acc',
       'loss',
-      'lr'
+      'lr',
+      'start_time',
+      'duration'
     ]);
     expect(
-      arrange(columns, layout, rows.slice(1)).every(({ shown }) => shown)
-    ).toBe(true);
+      arrange(columns, layout, rows.slice(1)).filter(({ shown }) => !shown)
+    ).toMatchObject([{ key: 'status' }]);
+  });
+
+  it('has results first, and no column that tells nothing of these runs', () => {
+    const page = {
+      columns: { ...names, tags: [], datasets: true },
+      experiments: { '1': 'e', '2': 'f' }
+    };
+    const shown = (some: typeof rows) =>
+      arrange(tableColumns(page, some, false), PLAIN, some)
+        .filter(({ shown }) => shown)
+        .map(({ key }) => key);
+    expect(shown(rows)).toEqual([
+      ...['run_name', 'acc', 'loss', 'lr', 'same'],
+      ...['start_time', 'duration']
+    ]);
+    const others = [
+      ...rows,
+      makeRun(2, { experiment_id: '2', datasets: ['iris (5f0a)'] })
+    ];
+    expect(shown(others).slice(-4)).toEqual([
+      ...['experiment_id', 'datasets', 'start_time', 'duration']
+    ]);
+    // What was shown by nobody's choice is not hidden by it for runs to come.
+    const some = arrange(tableColumns(page, rows, false), PLAIN, rows);
+    const acc = { group: 'metric', key: 'acc' } as const;
+    const layout = change(PLAIN, some, acc, { shown: false });
+    expect(layout.columns.map(({ key }) => key)).not.toContain('datasets');
+  });
+
+  it('shows the status where it is asked for, and nothing of single runs in groups', () => {
+    const status = { group: 'attribute', key: 'status' } as const;
+    const layout = change(PLAIN, all, status, { shown: true });
+    expect(keys(layout).slice(0, 3)).toEqual(['run_name', 'status', 'acc']);
+    const group_by = { group: 'param', key: 'lr' } as const;
+    expect(keys({ ...layout, group_by })).toEqual([
+      ...['run_name', 'acc', 'loss', 'lr', 'same']
+    ]);
+    const saved = [status, { group: 'attribute', key: 'duration' } as const];
+    const choices = saved.map(each => ({
+      ...{ ...each, aggregate: 'latest' as const, pinned: false },
+      ...{ shown: true, width: null }
+    }));
+    const python = { ...PLAIN, group_by, only_named: true, columns: choices };
+    expect(keys(python)).toEqual(['run_name', 'status', 'duration']);
   });
 
   it('asks for extremes of columns that show them', () => {
@@ -213,7 +256,7 @@ describe('what is shown, as text', () => {
       ['run_name', 'lr', 'same'].includes(key)
     );
     expect(toCsv([hostile], shown, {})).toBe(
-      `run_id,run_name,params.lr,params.same\r\n${hostile.run_id},"'=HYPERLINK(""http://x"")",-1,"a,b\n"\r\n`
+      `run_id,run_name,status,params.lr,params.same\r\n${hostile.run_id},"'=HYPERLINK(""http://x"")",FINISHED,-1,"a,b\n"\r\n`
     );
     const metric = all.filter(({ group }) => group === 'metric').slice(0, 1);
     const metrics = { [metric[0]!.key]: '-Infinity' as const };

@@ -62,16 +62,16 @@ describe('the run table', () => {
       'Run',
       'Metrics',
       'Params',
+      'Run',
       'Name',
-      'Status',
-      'Started',
-      'Duration',
       'rmse',
       'depth',
-      'model'
+      'model',
+      'Started',
+      'Duration'
     ]);
     const row = screen.getByRole('row', { name: /run-1/ });
-    expect(row.textContent).toContain('Finished');
+    expect(within(row).getByRole('img', { name: 'Finished' })).toBeTruthy();
     expect(row.textContent).toContain('12.3 s');
     expect(within(row).getByText('59').closest('td')?.title).toBe('59');
     expect(screen.getByText(`3 runs · live`)).toBeTruthy();
@@ -317,7 +317,7 @@ describe('the run table', () => {
       { '1': HOSTILE, '2': '&amp;' }
     );
     const { container } = render(table(kernel));
-    expect((await screen.findAllByText(HOSTILE)).length).toBeGreaterThan(3);
+    expect((await screen.findAllByText(HOSTILE)).length).toBeGreaterThan(2);
     expect(container.querySelector('img')).toBeNull();
     expect(screen.getByText('NaN')).toBeTruthy();
     expect(screen.getByText('-∞')).toBeTruthy();

@@ -84,7 +84,7 @@ describe('datasets', () => {
       rows
     ).filter(({ key }) => ['run_name', 'datasets'].includes(key));
     expect(toCsv(rows.slice(1, 2), columns, {})).toContain(
-      'run_id,run_name,datasets\r\n'
+      'run_id,run_name,status,datasets\r\n'
     );
     expect(toCsv(rows.slice(1, 2), columns, {})).toContain(',iris (1)\r\n');
   });

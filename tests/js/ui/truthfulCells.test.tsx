@@ -159,7 +159,7 @@ it('a table of chosen runs says so in a chip, and shows no filter', async () => 
 
 it('a further order that no column tells stands in a chip', async () => {
   const order_by = [
-    { group: 'attribute', key: 'status', descending: false },
+    { group: 'attribute', key: 'duration', descending: false },
     { group: 'metric', key: 'loss', aggregate: 'max', descending: true }
   ] as const;
   const query = { ...spec.query, order_by: [...order_by] };

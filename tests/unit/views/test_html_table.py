@@ -31,7 +31,7 @@ from trialbook.views.runs import RunsView
 GOLDEN = Path(__file__).parents[2] / "protocol/golden/view-runs.json"
 NOW = 1_790_000_000_000
 ALLOWED = {
-    *("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p", "code"),
+    *("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p", "code", "span"),
 }
 ALLOWED_ATTRIBUTES = {"title", "align", "style", "colspan", "scope"}
 
@@ -99,10 +99,11 @@ def page(rows: list[RunRow], *, total: int | None = None, **names: str) -> RunsS
 def test_table_shows_every_value() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
     groups, heads, cells = twin.rows
-    assert groups == ["", "Metrics", "Params", "Tags"]
-    assert heads == ["Name", "Status", "Started", "Duration", "rmse", "model", "stage"]
-    assert cells[:2] == ["run-1", "Finished"]
-    assert cells[3:] == ["12.3\u00a0s", "54.012", "tree", "tuning"]
+    assert groups == ["", "Metrics", "Params", "Tags", "Run"]
+    assert heads == ["Name", "rmse", "model", "stage", "Started", "Duration"]
+    assert cells[:4] == ["✓ run-1", "54.012", "tree", "tuning"]
+    assert cells[-1] == "12.3\u00a0s"
+    assert "Finished" in twin.titles
     assert "54.0123456789" in twin.titles
     assert twin.caption.startswith("Trialbook: experiment diabetes · 1 run · as of 20")
 
@@ -110,10 +111,10 @@ def test_table_shows_every_value() -> None:
 def test_several_experiments_have_a_column() -> None:
     rows = [row(1), row(2, experiment_id="2")]
     twin = Twin(html_table(page(rows, **{"1": "a", "2": "b"}), taken_at=NOW))
-    assert [cells[:2] for cells in twin.rows[1:]] == [
+    assert [[cells[0], cells[-3]] for cells in twin.rows[1:]] == [
         ["Name", "Experiment"],
-        ["run-1", "a"],
-        ["run-2", "b"],
+        ["✓ run-1", "a"],
+        ["✓ run-2", "b"],
     ]
 
 
@@ -131,7 +132,7 @@ def test_names_stay_on_one_line_and_the_baseline_says_so() -> None:
     rows = [row(1), row(2, run_name="n" * 61)]
     html = html_table(page(rows), taken_at=NOW, baseline=rows[1].run_id)
     first, second = Twin(html).rows[2:]
-    assert (first[0], second[0]) == ("run-1", f"{'n' * 61} (baseline)")
+    assert (first[0], second[0]) == ("✓ run-1", f"✓ {'n' * 61} (baseline)")
     lines = html.splitlines()
     assert ["nowrap" in line.split("</td>")[0] for line in lines if "<bdi>run-1" in line] == [True]
     assert ["nowrap" in line.split("</td>")[0] for line in lines if "nnn" in line] == [False]
@@ -141,7 +142,7 @@ def test_running_run_lasts_until_the_snapshot() -> None:
     running = row(1, status="RUNNING", end_time=None)
     killed = row(2, status="KILLED", end_time=None)
     twin = Twin(html_table(page([running, killed]), taken_at=NOW + 850))
-    assert [cells[3] for cells in twin.rows[2:]] == ["850\u00a0ms", ""]
+    assert [cells[-1] for cells in twin.rows[2:]] == ["850\u00a0ms", ""]
 
 
 def test_hostile_names_stay_text() -> None:
@@ -151,7 +152,7 @@ def test_hostile_names_stay_text() -> None:
     twin = Twin(html)
     assert twin.tags <= ALLOWED
     assert twin.attributes <= ALLOWED_ATTRIBUTES
-    assert [cells[0] for cells in twin.rows[2:]] == [r.run_name for r in view.snapshot.rows]
+    assert [cells[0][2:] for cells in twin.rows[2:]] == [r.run_name for r in view.snapshot.rows]
     assert hostile in twin.caption
     assert "</td><script>alert(1)</script>" in twin.rows[1]
     assert "\0" not in html
@@ -166,11 +167,11 @@ def test_user_text_is_isolated() -> None:
 def test_long_texts_are_cut_with_an_ellipsis() -> None:
     long = row(1, params={"p" * 250: "x" * 5000}, run_name="n" * 300)
     twin = Twin(html_table(page([long]), taken_at=NOW))
-    assert twin.rows[2][5] == "x" * 199 + "…"
+    assert twin.rows[2][2] == "x" * 199 + "…"
     assert "x" * 999 + "…" in twin.titles
-    assert twin.rows[1][5] == "p" * 199 + "…"
+    assert twin.rows[1][2] == "p" * 199 + "…"
     assert "p" * 250 in twin.titles
-    assert twin.rows[2][0] == "n" * 199 + "…"
+    assert twin.rows[2][0] == "✓ " + "n" * 199 + "…"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_caption_says_which_columns_are_missing() -> None:
     wide = row(1, metrics={f"m{number:03}": 1.0 for number in range(50)})
     twin = Twin(html_table(page([wide]), taken_at=NOW))
     assert "12 columns left out" in twin.caption
-    assert len(twin.rows[2]) == 4 + 40
+    assert len(twin.rows[2]) == 1 + 40 + 2
 
 
 def test_no_runs_is_said() -> None:
@@ -197,11 +198,14 @@ def test_no_runs_is_said() -> None:
 
 
 def test_text_is_aligned() -> None:
-    rows = [row(1), row(2, run_name="a much longer name", metrics={"rmse": "NaN"}, params={})]
+    rows = [
+        row(1),
+        row(2, run_name="a much longer name", metrics={"rmse": "NaN"}, params={}, status="FAILED"),
+    ]
     assert text_table(page(rows, total=5), taken_at=NOW).splitlines() == [
-        "Name                Status    Duration    rmse  model",
-        "run-1               Finished    12.3 s  54.012  tree",
-        "a much longer name  Finished    12.3 s     NaN",
+        "  Name                  rmse  model  Duration",
+        "✓ run-1               54.012  tree     12.3 s",
+        "✗ a much longer name     NaN           12.3 s",
         "… and 3 more",
     ]
 
@@ -306,7 +310,7 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_start_is_local_time_with_its_offset_in_the_title() -> None:
     twin = Twin(html_table(page([row(1)]), taken_at=NOW))
-    assert twin.rows[2][2] == "2026-09-21 14:13:20"
+    assert twin.rows[2][-2] == "2026-09-21 14:13:20"
     assert "2026-09-21 14:13:20+00:00" in twin.titles
 
 
@@ -342,8 +346,8 @@ def test_the_twin_shows_the_columns_as_arranged() -> None:
     )
     made = Found(page, layout).bundle()
     twin = Twin(made.html)
-    assert twin.rows[1][-2:] == ["min(loss)", "lr"]
-    assert twin.rows[2][-2:] == ["0.25", "1"]
+    assert twin.rows[1] == ["Name", "min(loss)", "lr", "Started", "Duration"]
+    assert twin.rows[2][1:3] == ["0.25", "1"]
     assert "min(loss)" in made.text
     assert isinstance(made.view.snapshot, RunsSnapshot)
     assert made.view.snapshot.columns.metrics == ["acc", "loss"]

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from trialbook.views.arranged import default_attributes, spanned
 from trialbook.views.formatting import (
     cells_wide,
     duration_text,
     number_text,
     plain,
     shortened,
+    status_sign,
     status_text,
     time_text,
     visible,
@@ -45,6 +47,12 @@ RIGHT = 'align="right"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
 # Results before inputs: a page is narrow, and of what is too wide for it metrics stay longest.
+_LABELS = {
+    "experiment_id": "Experiment",
+    "datasets": "Dataset",
+    "start_time": "Started",
+    "duration": "Duration",
+}
 Group = Literal["metrics", "params", "tags"]
 _SHOWN: tuple[Group, ...] = ("metrics", "params", "tags")
 
@@ -56,8 +64,6 @@ class _Cell:
     text: str
     title: str = ""
     attributes: str = LEFT
-    more: str = ""
-    """Our own word behind the text."""
 
 
 def html_table(
@@ -66,6 +72,7 @@ def html_table(
     taken_at: int,
     filter_text: str = "",
     baseline: str | None = None,
+    attributes: Sequence[str] | None = None,
     max_rows: int | None = HTML_ROWS,
     max_columns: int | None = HTML_COLUMNS,
 ) -> str:
@@ -80,33 +87,40 @@ def html_table(
         The filter, for the caption.
     baseline : str or None
         Id of the run that says so behind its name.
+    attributes : sequence of str or None
+        What of the runs themselves stands last; None for what tells something of them.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
-        Columns are counted without name, status, started and duration.
+        Columns are counted without the name and these attributes.
     """
     rows = page.rows[:max_rows]
     columns, left_out = _columns(page, max_columns)
     caption = caption_html(page, len(rows), left_out, taken_at, filter_text)
     if not rows:
         return f"<div><p>{caption}</p></div>"
-    several = len(spanned(page)) > 1
-    datasets = ["Dataset"] if page.columns.datasets else []
-    fixed = ["Name", *(["Experiment"] if several else []), *datasets, "Status", "Started"]
-    groups = f'<th colspan="{len(fixed) + 1}"></th>' + "".join(
-        f'<th colspan="{len(names)}" scope="colgroup" {LEFT}>{group.capitalize()}</th>'
-        for group, names in columns
-        if names
+    if attributes is None:
+        attributes = default_attributes(page)
+    titled = [(group.capitalize(), len(names)) for group, names in columns]
+    titled.append(("Run", len(attributes)))
+    groups = "<th></th>" + "".join(
+        f'<th colspan="{count}" scope="colgroup" {LEFT}>{title}</th>'
+        for title, count in titled
+        if count
     )
-    heads = "".join(f'<th scope="col" {LEFT}>{name}</th>' for name in fixed)
-    heads += f'<th scope="col" {RIGHT}>Duration</th>' + "".join(
+    heads = f'<th scope="col" {LEFT}>Name</th>' + "".join(
         f'<th scope="col" {RIGHT if group == "metrics" else LEFT}{long_title(name)}>'
         f"{bdi(name)}</th>"
         for group, names in columns
         for name in names
     )
+    heads += "".join(
+        f'<th scope="col" {RIGHT if key == "duration" else LEFT}>{_LABELS[key]}</th>'
+        for key in attributes
+    )
     body = "\n".join(
         "<tr>"
-        + "".join(map(_td, _cells(row, page, columns, taken_at, baseline, several=several)))
+        + _name(row, is_baseline=row.run_id == baseline)
+        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes)))
         + "</tr>"
         for row in rows
     )
@@ -168,13 +182,11 @@ def text_table(page: RunsFound, *, taken_at: int) -> str:
     if not page.rows:
         return "No runs."
     rows = page.rows[:TEXT_ROWS]
-    columns = [
-        aligned(["Name", *(plain(row.run_name) for row in rows)]),
-        aligned(["Status", *(status_text(row.status) for row in rows)]),
-        aligned(["Duration", *(_duration(row, taken_at) for row in rows)], right=True),
-    ]
-    width = sum(cells_wide(column[0]) + 2 for column in columns)
-    for column in _text_columns(page, rows):
+    signed = [f"{status_sign(row.status)} {plain(row.run_name)}" for row in rows]
+    columns = [aligned(["  Name", *signed])]
+    width = cells_wide(columns[0][0]) + 2
+    durations = aligned(["Duration", *(_duration(row, taken_at) for row in rows)], right=True)
+    for column in [*_text_columns(page, rows), durations]:
         width += cells_wide(column[0]) + 2
         if width > TEXT_WIDTH:
             break
@@ -205,14 +217,6 @@ def _columns(page: RunsFound, limit: int | None) -> tuple[list[tuple[Group, list
     return kept, left_out
 
 
-def spanned(page: RunsFound) -> dict[str, str]:
-    """Return the names of the experiments: of these runs where all are there, else of the query."""
-    if not page.rows or len(page.rows) < page.total:
-        return page.experiments
-    ids = {row.experiment_id for row in page.rows}
-    return {key: name for key, name in page.experiments.items() if key in ids}
-
-
 def caption_html(
     page: RunsFound, shown: int, left_out: int, taken_at: int, filter_text: str
 ) -> str:
@@ -239,31 +243,33 @@ def _cells(
     page: RunsFound,
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
-    baseline: str | None,
-    *,
-    several: bool,
+    attributes: Sequence[str],
 ) -> list[_Cell]:
-    start = time_text(row.start_time)
-    cells = [_name(row, is_baseline=row.run_id == baseline)]
-    if several:
-        name = page.experiments.get(row.experiment_id, row.experiment_id)
-        cells.append(_Cell(name, title=name if len(name) > CELL_LIMIT else ""))
-    if page.columns.datasets:
-        labels = ", ".join(row.datasets or ())
-        cells.append(_Cell(labels, title=labels if len(labels) > CELL_LIMIT else ""))
-    cells += [
-        _Cell(status_text(row.status)),
-        _Cell(start[:19], title=start, attributes=_ONE_LINE),
-        _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=RIGHT),
-    ]
-    return cells + [_value(row, group, name) for group, names in columns for name in names]
+    values = [_value(row, group, name) for group, names in columns for name in names]
+    return values + [_attribute(row, page, key, taken_at) for key in attributes]
 
 
-def _name(row: RunRow, *, is_baseline: bool) -> _Cell:
+def _attribute(row: RunRow, page: RunsFound, key: str, taken_at: int) -> _Cell:
+    match key:
+        case "start_time":
+            start = time_text(row.start_time)
+            return _Cell(start[:19], title=start, attributes=_ONE_LINE)
+        case "duration":
+            return _Cell(_duration(row, taken_at).replace(" ", "\u00a0"), attributes=RIGHT)
+        case "datasets":
+            text = ", ".join(row.datasets or ())
+        case _:
+            text = page.experiments.get(row.experiment_id, row.experiment_id)
+    return _Cell(text, title=text if len(text) > CELL_LIMIT else "")
+
+
+def _name(row: RunRow, *, is_baseline: bool) -> str:
     # what has no spaces is broken anywhere by a page that is narrow
     attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else LEFT
+    status = status_text(row.status)
+    sign = f"<span{title_attribute(status)}>{status_sign(row.status)}</span>"
     more = " (baseline)" if is_baseline else ""
-    return _Cell(row.run_name, title=row.run_id, attributes=attributes, more=more)
+    return f"<td {attributes}{title_attribute(row.run_id)}>{sign} {bdi(row.run_name)}{more}</td>"
 
 
 def _value(row: RunRow, group: Group, name: str) -> _Cell:
@@ -286,7 +292,7 @@ def _duration(row: RunRow, taken_at: int) -> str:
 
 
 def _td(cell: _Cell) -> str:
-    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}{cell.more}</td>"
+    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}</td>"
 
 
 def bdi(text: str) -> str:
