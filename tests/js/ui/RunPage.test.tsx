@@ -150,6 +150,26 @@ describe('the page of a run', () => {
     );
   });
 
+  it('counts in its overview what is left out, and leads to it', async () => {
+    const keys = Array.from({ length: 46 }, (_, n) => `class_${String(n)}/f1`);
+    const metrics = keys.map(key => metric(key, [1]));
+    const params = Object.fromEntries(keys.map(key => [key, '1']));
+    render(page(new RunKernel(makeDetail({ metrics, params, note: 'good' }))));
+    const user = userEvent.setup();
+    const more = await screen.findAllByRole('button', { name: '+38 more' });
+    expect(more).toHaveLength(2);
+    for (const [at, section] of ['Metrics', 'Params'].entries()) {
+      await user.click(screen.getByRole('tab', { name: 'Overview' }));
+      await user.click(more[at] ?? document.body);
+      expect(
+        screen.getByRole('tab', { name: /46/, selected: true }).textContent
+      ).toBe(`${section}46`);
+    }
+    expect(screen.getByRole('tab', { name: /Notes/ }).textContent).toBe(
+      'Notes1'
+    );
+  });
+
   it('searches params and copies them', async () => {
     const params = Object.fromEntries(
       Array.from({ length: 300 }, (_, n) => [`layer_${String(n)}`, String(n)])
