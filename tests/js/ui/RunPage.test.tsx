@@ -459,6 +459,56 @@ describe('the files of a run', () => {
     expect(JSON.stringify(drawn())).not.toContain('example.org');
   });
 
+  it('say that they need scripts, and run them once for all of the run', async () => {
+    const script = '<script>draw()</script>';
+    const kernel = kernelWith({
+      'a.html': { kind: 'html', content: script },
+      'b.html': { kind: 'html', content: script },
+      'c.html': { kind: 'html', content: 'plain' }
+    });
+    vi.stubGlobal('trustedTypes', {});
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    const user = userEvent.setup();
+    const sandbox = () =>
+      document.querySelector('iframe')?.getAttribute('sandbox');
+    await user.click(await panel.findByText('c.html'));
+    await waitFor(() => {
+      expect(document.querySelector('iframe')?.title).toBe('c.html');
+    });
+    expect(panel.queryByText('This page needs scripts.')).toBeNull();
+    await user.click(panel.getByText('a.html'));
+    const run = await panel.findByRole('button', {
+      name: 'Run them, sandboxed'
+    });
+    expect(sandbox()).toBe('');
+    await user.click(run);
+    expect(sandbox()).toBe('allow-scripts');
+    await user.click(panel.getByText('b.html'));
+    await waitFor(() => {
+      expect(document.querySelector('iframe')?.title).toBe('b.html');
+    });
+    expect(sandbox()).toBe('allow-scripts');
+    expect(panel.queryByText('This page needs scripts.')).toBeNull();
+  });
+
+  it('are called by key and step where they were logged as images, and enlarged', async () => {
+    const name = `val#sample%step%20%timestamp%1700000000000%${'0f'.repeat(16)}.png`;
+    const kernel = kernelWith({
+      [name]: { kind: 'image', content: 'png', media_type: 'image/png' }
+    });
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    const user = userEvent.setup();
+    await user.click(await panel.findByText('val/sample · step 20'));
+    await user.click(await panel.findByRole('img'));
+    const picture = panel.getByRole('group', { name });
+    expect(picture.classList).toContain('jp-mod-large');
+    picture.focus();
+    await user.keyboard('{Enter}');
+    expect(picture.classList).not.toContain('jp-mod-large');
+  });
+
   it('runs no scripts where a browser cannot shut them in', async () => {
     const kernel = kernelWith({ 'a.html': { kind: 'html', content: 'hi' } });
     render(page(kernel));
