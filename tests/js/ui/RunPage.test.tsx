@@ -192,6 +192,31 @@ describe('the page of a run', () => {
     expect(document.querySelectorAll('tbody th')).toHaveLength(200);
   });
 
+  it('draws curves by the beginnings of their names, smoothed, and tells the best', async () => {
+    const values = [4, 0, 2];
+    const loss = { ...metric('val/loss', values), min_step: 1 };
+    const names = ['lr', 'train/loss'].map(key => metric(key, values));
+    const kernel = new RunKernel(makeDetail({ metrics: [...names, loss] }));
+    kernel.series = { lr: values, 'train/loss': values, 'val/loss': values };
+    render(page(kernel));
+    const panel = await open('Metrics');
+    expect(
+      panel.getAllByRole('heading').map(({ textContent }) => textContent)
+    ).toEqual(['train/', 'val/']);
+    expect(panel.getByText('best 0 at step 1')).toBeTruthy();
+    await userEvent.selectOptions(panel.getByLabelText('Smoothing'), 'Light');
+    await waitFor(() => {
+      expect(
+        drawn()
+          .at(-1)
+          ?.data.map(({ y }) => y[0])
+      ).toEqual([4, 4]);
+    });
+    // 0.6 of what was before, and the beginning weighs no more.
+    expect(drawn().at(-1)?.data[1]?.y[1]).toBeCloseTo(1.5);
+    expect(drawn().at(-1)?.data[0]?.y).toEqual(values);
+  });
+
   it('draws curves, zooms by keys and shows them as a table', async () => {
     const values = Array.from({ length: 101 }, (_, x) => 100 - x);
     const kernel = new RunKernel(
