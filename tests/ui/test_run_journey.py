@@ -165,6 +165,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
     overview.get_by_role("button", name="Show the uncommitted difference").click()
     expect(overview.locator(".jp-mod-added").last).to_have_text("+depth = 3\n")
     expect(overview.get_by_role("button", name="fold-1")).to_be_visible()
+    overview.locator("summary").filter(has_text="package").click()
     overview.get_by_role("searchbox", name="Search packages").fill("numpy")
     expect(overview.get_by_role("rowheader", name="numpy")).to_be_visible()
     both_themes(lab, "overview")

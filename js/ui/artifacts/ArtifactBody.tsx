@@ -1,4 +1,4 @@
-import React, { useMemo } from 'react';
+import React, { useMemo, useState } from 'react';
 import { type ArtifactContent, textOf } from '../../core/run/artifactReader';
 import type { Text } from '../../core/text/text';
 import { CopyButton } from '../parts/CopyButton';
@@ -30,7 +30,7 @@ export function ArtifactBody(props: BodyProps): React.JSX.Element {
     case 'pdf':
       return <PdfView content={content} name={name} text={text} />;
     case 'html':
-      return <HtmlFrame source={textOf(content)} name={name} text={text} />;
+      return <HtmlFrame source={textOf(content)} name={name} tools={tools} />;
     case 'markdown':
       return (
         <>
@@ -125,13 +125,13 @@ function Json({ content, name, tools }: BodyProps): React.JSX.Element {
   return <Lines source={pretty} name={name} text={tools.text} numbered />;
 }
 
-function Image({ content, name }: BodyProps): React.JSX.Element {
+function Image({ content, name, tools }: BodyProps): React.JSX.Element {
   const url = useBlobUrl(content, content.about.media_type);
-  return <Picture url={url} name={name} />;
+  return <Picture url={url} name={name} text={tools.text} />;
 }
 
 /** As an image it runs no script and fetches nothing; as data it is never a page of ours. */
-function Svg({ content, name }: BodyProps): React.JSX.Element {
+function Svg({ content, name, tools }: BodyProps): React.JSX.Element {
   const url = useMemo(() => {
     let bytes = '';
     for (let at = 0; at < content.bytes.length; at += 0x8000) {
@@ -139,18 +139,38 @@ function Svg({ content, name }: BodyProps): React.JSX.Element {
     }
     return `data:image/svg+xml;base64,${btoa(bytes)}`;
   }, [content]);
-  return <Picture url={url} name={name} />;
+  return <Picture url={url} name={name} text={tools.text} />;
 }
 
-/** A tab stop, because a large one is scrolled. */
-function Picture(props: { url: string; name: string }): React.JSX.Element {
-  const { url, name } = props;
+/** Enlarged by a click or Enter. A tab stop, because a large one is scrolled. */
+function Picture(props: {
+  url: string;
+  name: string;
+  text: Text;
+}): React.JSX.Element {
+  const { url, name, text } = props;
+  const [large, setLarge] = useState(false);
   return (
     <div
-      className="jp-TrialbookRunPage-image"
+      className={`jp-TrialbookRunPage-image${large ? ' jp-mod-large' : ''}`}
       role="group"
       aria-label={name}
+      title={
+        large
+          ? text.__('Click or press Enter for the usual size')
+          : text.__('Click or press Enter to enlarge')
+      }
       tabIndex={0}
+      onClick={() => {
+        setLarge(!large);
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          event.stopPropagation();
+          setLarge(!large);
+        }
+      }}
     >
       <img src={url} alt={name} />
     </div>

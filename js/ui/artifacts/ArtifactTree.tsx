@@ -9,6 +9,7 @@ import { FailureNotice, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import { type ItemProps, useRovingFocus } from '../parts/useRovingFocus';
 import type { PageTools } from '../parts/pageTools';
+import { fileLabel } from './loggedImage';
 import { type Revealed, VersionBadges } from './RegisteredVersions';
 
 interface TreeProps {
@@ -175,7 +176,7 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
           onChoose(entry.path);
         }}
       >
-        <bdi title={entry.name}>{entry.name}</bdi>
+        <bdi title={entry.name}>{fileLabel(entry.name, props.tools.text)}</bdi>
         <VersionBadges
           versions={props.versions}
           path={entry.path}

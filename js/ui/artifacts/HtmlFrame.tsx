@@ -1,16 +1,33 @@
 import React, { useMemo, useState } from 'react';
-import type { Text } from '../../core/text/text';
-import { canShutScriptsIn, sandboxedPage } from './sandboxedPage';
+import type { RunPageState } from '../../core/run/runPageState';
+import { Notice } from '../parts/Notice';
+import type { PageTools } from '../parts/pageTools';
+import { canShutScriptsIn, needsScripts, sandboxedPage } from './sandboxedPage';
+
+/** The run's pages whose scripts somebody wanted, as long as its page lives. */
+const wanted = new WeakSet<RunPageState>();
 
 /** An HTML page of anybody's: without scripts until somebody wants them, and without a network. */
 export function HtmlFrame(props: {
   source: string;
   name: string;
-  text: Text;
+  tools: PageTools;
 }): React.JSX.Element {
-  const { source, name, text } = props;
-  const [scripts, setScripts] = useState(false);
+  const { source, name } = props;
+  const { state, text } = props.tools;
+  const [scripts, setScripts] = useState(
+    () => canShutScriptsIn() && wanted.has(state)
+  );
   const page = useMemo(() => sandboxedPage(source, scripts), [source, scripts]);
+  const needs = useMemo(() => needsScripts(source), [source]);
+  const choose = (run: boolean) => {
+    setScripts(run);
+    if (run) {
+      wanted.add(state);
+    } else {
+      wanted.delete(state);
+    }
+  };
   return (
     <>
       <div className="jp-TrialbookRunPage-tools">
@@ -20,7 +37,7 @@ export function HtmlFrame(props: {
             checked={scripts}
             disabled={!canShutScriptsIn()}
             onChange={event => {
-              setScripts(event.target.checked);
+              choose(event.target.checked);
             }}
           />{' '}
           {text.__('Run scripts')}
@@ -35,6 +52,24 @@ export function HtmlFrame(props: {
               : text.__('Sandboxed: no access to JupyterLab or the network.')}
         </span>
       </div>
+      {needs && !scripts && (
+        <div className="jp-TrialbookRunPage-needs">
+          <Notice
+            action={
+              canShutScriptsIn()
+                ? {
+                    label: text.__('Run them, sandboxed'),
+                    run: () => {
+                      choose(true);
+                    }
+                  }
+                : null
+            }
+          >
+            {text.__('This page needs scripts.')}
+          </Notice>
+        </div>
+      )}
       <iframe
         key={String(scripts)}
         className="jp-TrialbookRunPage-frame"

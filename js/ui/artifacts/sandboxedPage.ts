@@ -28,6 +28,14 @@ export function canShutScriptsIn(): boolean {
   return 'trustedTypes' in window;
 }
 
+/** Whether a page has scripts to run; data in a script are none. */
+export function needsScripts(source: string): boolean {
+  const page = new DOMParser().parseFromString(source, 'text/html');
+  return [...page.querySelectorAll('script')].some(({ type }) =>
+    JAVASCRIPT.test(type)
+  );
+}
+
 /**
  * The document of a frame in which a page is shown.
  *

@@ -1,10 +1,16 @@
 import React, { useMemo, useState } from 'react';
 import { clip, formatCount, formatNumber } from '../../core/text/format';
 import type { Axis } from '../../core/run/curves';
-import type { AxisRange, MetricSummary } from '../../protocol/generated';
+import { guessDirection } from '../../core/table/comparison';
+import type {
+  AxisRange,
+  MetricSummary,
+  WireNumber
+} from '../../protocol/generated';
 import { ChartTools } from './ChartTools';
 import { CurveTable } from './CurveTable';
 import { LineChart } from './LineChart';
+import { type Smoothing, smoothed } from './smoothed';
 import { useWidth } from '../parts/useHost';
 import { useRunStyle } from '../parts/useRunStyles';
 import type { PageTools } from '../parts/pageTools';
@@ -18,10 +24,11 @@ export function CurveChart(props: {
   metric: MetricSummary;
   axis: Axis;
   log: boolean;
+  smoothing: Smoothing;
   visible: boolean;
   tools: PageTools;
 }): React.JSX.Element {
-  const { metric, axis, log, tools } = props;
+  const { metric, axis, log, smoothing, tools } = props;
   const { text } = tools;
   const run = tools.state.ref;
   const { colour } = useRunStyle(run.run_id);
@@ -45,11 +52,19 @@ export function CurveChart(props: {
     setZoom(wanted && { axis, range: wanted });
   };
   const name = clip(metric.key);
-  const drawn = useMemo(
-    () =>
-      curve ? [{ ...curve, id: name, label: name, style: { colour } }] : [],
-    [curve, colour, name]
-  );
+  const drawn = useMemo(() => {
+    if (!curve) {
+      return [];
+    }
+    const raw = { ...curve, id: name, label: name, style: { colour } };
+    return smoothing === 0
+      ? [raw]
+      : [
+          { ...raw, id: `${name} raw`, style: { colour, pale: true } },
+          { ...raw, y: smoothed(curve.y, smoothing) }
+        ];
+  }, [curve, colour, name, smoothing]);
+  const best = bestOf(metric);
   const summary = text.__(
     '%1: %2 points, latest %3, minimum %4, maximum %5',
     name,
@@ -65,6 +80,15 @@ export function CurveChart(props: {
           <bdi>{name}</bdi>
         </b>
         <span>{formatNumber(metric.latest)}</span>
+        {best && (
+          <span>
+            {text.__(
+              'best %1 at step %2',
+              formatNumber(best.value),
+              formatCount(best.step)
+            )}
+          </span>
+        )}
         <ChartTools
           name={name}
           range={range}
@@ -113,4 +137,19 @@ export function CurveChart(props: {
       )}
     </figure>
   );
+}
+
+/** Where a metric was best; null where it is unknown which way is better. */
+function bestOf({
+  key,
+  ...of
+}: MetricSummary): { value: WireNumber; step: number } | null {
+  const direction = guessDirection(key);
+  const [value, step] =
+    direction === 'lower'
+      ? [of.min, of.min_step]
+      : direction === 'higher'
+        ? [of.max, of.max_step]
+        : [null, null];
+  return value === null || step === null ? null : { value, step };
 }

@@ -21,7 +21,7 @@ export interface ChartCurve {
   readonly id: string;
   /** Its name, whoever gave it. */
   readonly label: string;
-  readonly style: { readonly colour: string };
+  readonly style: { readonly colour: string; readonly pale?: boolean };
   /** By rising x, in the unit of the axis. */
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -159,6 +159,7 @@ function tracesOf(curves: readonly ChartCurve[], scale: Scale): object[] {
     y: Array.from(y),
     line: { color: style.colour, width: 1.5 },
     marker: { color: style.colour, size: 4 },
+    ...(style.pale && { opacity: 0.3, hoverinfo: 'skip' }),
     // Of several each says which it is.
     hovertemplate: curves.length > 1 ? '%{y}' : '%{y}<extra></extra>'
   }));

@@ -48,7 +48,7 @@ export function Fact(props: {
         }
       >
         <span>
-          <LongText value={value} text={text} />
+          <LongText value={value} paths={props.code ?? false} text={text} />
         </span>
         <CopyButton
           value={props.copy ?? value}

@@ -115,14 +115,17 @@ export function NameValues(props: {
 /** A text that may be very long: its beginning first. */
 export function LongText(props: {
   value: string;
+  /** Lines may end at its slashes. */
+  paths?: boolean;
   text: Text;
 }): React.JSX.Element {
   const { value, text } = props;
   const [open, setOpen] = useState(false);
   const short = clip(value);
+  const shown = open ? value : short;
   return (
     <>
-      <bdi>{open ? value : short}</bdi>
+      <bdi>{props.paths ? breakable(shown) : shown}</bdi>
       {short !== value && (
         <button
           type="button"
@@ -137,4 +140,13 @@ export function LongText(props: {
       )}
     </>
   );
+}
+
+function breakable(path: string): React.ReactNode {
+  return path.split(/(?<=[/\\])/).map((part, at) => (
+    <React.Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </React.Fragment>
+  ));
 }

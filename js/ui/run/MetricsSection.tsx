@@ -11,6 +11,8 @@ import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
 import { Notice } from '../parts/Notice';
 import { CurveChart } from '../chart/CurveChart';
+import type { Smoothing } from '../chart/smoothed';
+import { sectionsOf } from './metricSections';
 import type { PageTools } from '../parts/pageTools';
 import { matches, SearchBox } from '../parts/SearchBox';
 
@@ -33,6 +35,7 @@ export function MetricsSection(props: {
   const [search, setSearch] = useState('');
   const [axis, setAxis] = useState<Axis>(system && live ? 'relative' : 'step');
   const [log, setLog] = useState(false);
+  const [smoothing, setSmoothing] = useState<Smoothing>(0);
   const [all, setAll] = useState(false);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   if (metrics.length === 0) {
@@ -57,6 +60,9 @@ export function MetricsSection(props: {
   const found = metrics.filter(({ key }) => matches(search, key));
   const shown = all ? found : found.slice(0, MAX_LISTED);
   const drawn = found.filter(isDrawn).slice(0, MAX_DRAWN);
+  const sections = system
+    ? [{ prefix: '', metrics: drawn }]
+    : sectionsOf(drawn);
   const toggle = (key: string) => {
     const now = new Set(toggled);
     if (!now.delete(key)) {
@@ -68,6 +74,12 @@ export function MetricsSection(props: {
     ['step', text.__('Step')],
     ['time', text.__('Time')],
     ['relative', text.__('Time since the start')]
+  ];
+  const smoothings: [Smoothing, string][] = [
+    [0, text.__('None')],
+    [0.6, text.__('Light')],
+    [0.9, text.__('Medium')],
+    [0.99, text.__('Strong')]
   ];
   const dict = found
     .map(({ key, latest }) => `    ${literal(key)}: ${python(latest)},\n`)
@@ -107,26 +119,49 @@ export function MetricsSection(props: {
           />{' '}
           {text.__('Logarithmic')}
         </label>
+        <label>
+          {text.__('Smoothing')}{' '}
+          <select
+            value={smoothing}
+            onChange={event => {
+              setSmoothing(Number(event.target.value) as Smoothing);
+            }}
+          >
+            {smoothings.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
         <CopyButton
           value={`{\n${dict}}`}
           label={text.__('Copy the metrics as a Python dict')}
           text={text}
         />
       </div>
-      {drawn.length > 0 && (
-        <div className="jp-TrialbookRunPage-charts">
-          {drawn.map(metric => (
-            <CurveChart
-              key={metric.key}
-              metric={metric}
-              axis={live ? axis : 'step'}
-              log={log}
-              visible={visible}
-              tools={tools}
-            />
-          ))}
-        </div>
-      )}
+      {sections.map(({ prefix, metrics: charts }) => (
+        <section key={prefix} className="jp-TrialbookRunPage-metrics">
+          {sections.length > 1 && prefix !== '' && (
+            <h3>
+              <bdi>{clip(prefix)}</bdi>
+            </h3>
+          )}
+          <div className="jp-TrialbookRunPage-charts">
+            {charts.map(metric => (
+              <CurveChart
+                key={metric.key}
+                metric={metric}
+                axis={live ? axis : 'step'}
+                log={log}
+                smoothing={smoothing}
+                visible={visible}
+                tools={tools}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
       {found.length > 0 && (
         <MetricTable
           metrics={shown}

@@ -1,6 +1,7 @@
 import React from 'react';
 import {
   clip,
+  formatCount,
   formatDuration,
   formatNumber,
   fullNumber,
@@ -27,11 +28,15 @@ export function OverviewSection(props: {
   detail: RunDetail;
   tools: PageTools;
   onArtifact: (path: string) => void;
+  /** Show all metrics, or all params. */
+  onAll: (section: 'metrics' | 'params') => void;
 }): React.JSX.Element {
   const { detail, tools } = props;
   const { text } = tools;
   const { environment } = detail;
   const metrics = detail.metrics.filter(metric => !metric.system);
+  const params = Object.entries(detail.params);
+  const packages = Object.entries(environment?.packages ?? {});
   return (
     <div className="jp-TrialbookRunPage-overview">
       {detail.exception !== null && (
@@ -96,12 +101,12 @@ export function OverviewSection(props: {
           />
         </Facts>
       </Group>
-      {(metrics.length > 0 || Object.keys(detail.params).length > 0) && (
-        <Group title={text.__('Results and inputs')}>
+      {metrics.length > 0 && (
+        <Group title={text.__('Metrics')}>
           <Facts>
             {metrics.slice(0, FEW).map(metric => (
               <Fact
-                key={`metric ${metric.key}`}
+                key={metric.key}
                 name={clip(metric.key)}
                 value={formatNumber(metric.latest)}
                 copy={fullNumber(metric.latest)}
@@ -109,17 +114,30 @@ export function OverviewSection(props: {
                 strong
               />
             ))}
-            {Object.entries(detail.params)
-              .slice(0, FEW)
-              .map(([key, value]) => (
-                <Fact
-                  key={`param ${key}`}
-                  name={clip(key)}
-                  value={value}
-                  text={text}
-                />
-              ))}
           </Facts>
+          <More
+            count={metrics.length - FEW}
+            text={text}
+            onClick={() => {
+              props.onAll('metrics');
+            }}
+          />
+        </Group>
+      )}
+      {params.length > 0 && (
+        <Group title={text.__('Params')}>
+          <Facts>
+            {params.slice(0, FEW).map(([key, value]) => (
+              <Fact key={key} name={clip(key)} value={value} text={text} />
+            ))}
+          </Facts>
+          <More
+            count={params.length - FEW}
+            text={text}
+            onClick={() => {
+              props.onAll('params');
+            }}
+          />
         </Group>
       )}
       <DatasetFacts detail={detail} text={text} />
@@ -139,21 +157,49 @@ export function OverviewSection(props: {
         </Group>
       )}
       <Relatives detail={detail} tools={tools} />
-      {environment && Object.keys(environment.packages).length > 0 && (
+      {packages.length > 0 && (
         <Group title={text.__('Packages')} wide>
-          <NameValues
-            entries={Object.entries(environment.packages)}
-            noun={text.__('Package')}
-            valueLabel={text.__('Version')}
-            searchLabel={text.__('Search packages')}
-            copyLabel={text.__('Copy the packages as a Python dict')}
-            none={null}
-            text={text}
-          />
+          <details className="jp-TrialbookRunPage-files">
+            <summary>
+              {text._n(
+                '%1 package',
+                '%2 packages',
+                packages.length,
+                formatCount(packages.length)
+              )}
+            </summary>
+            <NameValues
+              entries={packages}
+              noun={text.__('Package')}
+              valueLabel={text.__('Version')}
+              searchLabel={text.__('Search packages')}
+              copyLabel={text.__('Copy the packages as a Python dict')}
+              none={null}
+              text={text}
+            />
+          </details>
         </Group>
       )}
     </div>
   );
+}
+
+/** Says how many are left out, and leads to them. */
+function More(props: {
+  count: number;
+  text: Text;
+  onClick: () => void;
+}): React.JSX.Element | null {
+  const { count, text } = props;
+  return count > 0 ? (
+    <button
+      type="button"
+      className="jp-TrialbookRunPage-link"
+      onClick={props.onClick}
+    >
+      {text.__('+%1 more', formatCount(count))}
+    </button>
+  ) : null;
 }
 
 function Surroundings(props: {

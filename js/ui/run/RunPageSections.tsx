@@ -10,6 +10,7 @@ import { MetricsSection } from './MetricsSection';
 import { NameValues } from '../parts/NameValues';
 import { NotesSection } from './NotesSection';
 import { OverviewSection } from './OverviewSection';
+import { useAnswer } from '../parts/useAnswer';
 import type { PageTools } from '../parts/pageTools';
 import type { Revealed } from '../artifacts/RegisteredVersions';
 import type { Draft } from './RunPage';
@@ -55,15 +56,24 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const system = detail.metrics.filter(metric => metric.system).length;
+  const { value: cells } = useAnswer(
+    tools.live ? String(props.view.version) : null,
+    signal => {
+      const { client, ref } = tools.state;
+      const first = { ...ref, offset: 0, limit: 1 };
+      return client.request('run.cells', first, { signal });
+    }
+  );
   const titles: Record<SectionName, [title: string, count: number | null]> = {
     overview: [text.__('Overview'), null],
     metrics: [text.__('Metrics'), detail.metrics.length - system],
     params: [text.__('Params'), Object.keys(detail.params).length],
     tags: [text.__('Tags'), Object.keys(detail.tags).length],
-    notes: [text.__('Notes'), null],
-    cells: [text.__('Cells'), null],
+    notes: [text.__('Notes'), detail.note ? 1 : 0],
+    cells: [text.__('Cells'), cells?.total ?? null],
+    // To count them would ask whatever server they lie on.
     artifacts: [text.__('Artifacts'), null],
-    system: [text.__('System'), null]
+    system: [text.__('System'), system]
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const at = NAMES.indexOf(section);
@@ -103,7 +113,7 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
                 props.onSection(each);
               }}
             >
-              {title}
+              <span data-title={title}>{title}</span>
               {count !== null && count > 0 && (
                 <span className="jp-TrialbookRunPage-count">{count}</span>
               )}
@@ -167,6 +177,7 @@ function Section(
             props.onReveal({ path });
             props.onSection('artifacts');
           }}
+          onAll={props.onSection}
         />
       );
     case 'metrics':

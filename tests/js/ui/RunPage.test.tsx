@@ -150,6 +150,26 @@ describe('the page of a run', () => {
     );
   });
 
+  it('counts in its overview what is left out, and leads to it', async () => {
+    const keys = Array.from({ length: 46 }, (_, n) => `class_${String(n)}/f1`);
+    const metrics = keys.map(key => metric(key, [1]));
+    const params = Object.fromEntries(keys.map(key => [key, '1']));
+    render(page(new RunKernel(makeDetail({ metrics, params, note: 'good' }))));
+    const user = userEvent.setup();
+    const more = await screen.findAllByRole('button', { name: '+38 more' });
+    expect(more).toHaveLength(2);
+    for (const [at, section] of ['Metrics', 'Params'].entries()) {
+      await user.click(screen.getByRole('tab', { name: 'Overview' }));
+      await user.click(more[at] ?? document.body);
+      expect(
+        screen.getByRole('tab', { name: /46/, selected: true }).textContent
+      ).toBe(`${section}46`);
+    }
+    expect(screen.getByRole('tab', { name: /Notes/ }).textContent).toBe(
+      'Notes1'
+    );
+  });
+
   it('searches params and copies them', async () => {
     const params = Object.fromEntries(
       Array.from({ length: 300 }, (_, n) => [`layer_${String(n)}`, String(n)])
@@ -170,6 +190,31 @@ describe('the page of a run', () => {
     await user.type(panel.getByRole('searchbox'), 'x');
     await user.click(panel.getByRole('button', { name: 'Clear the search' }));
     expect(document.querySelectorAll('tbody th')).toHaveLength(200);
+  });
+
+  it('draws curves by the beginnings of their names, smoothed, and tells the best', async () => {
+    const values = [4, 0, 2];
+    const loss = { ...metric('val/loss', values), min_step: 1 };
+    const names = ['lr', 'train/loss'].map(key => metric(key, values));
+    const kernel = new RunKernel(makeDetail({ metrics: [...names, loss] }));
+    kernel.series = { lr: values, 'train/loss': values, 'val/loss': values };
+    render(page(kernel));
+    const panel = await open('Metrics');
+    expect(
+      panel.getAllByRole('heading').map(({ textContent }) => textContent)
+    ).toEqual(['train/', 'val/']);
+    expect(panel.getByText('best 0 at step 1')).toBeTruthy();
+    await userEvent.selectOptions(panel.getByLabelText('Smoothing'), 'Light');
+    await waitFor(() => {
+      expect(
+        drawn()
+          .at(-1)
+          ?.data.map(({ y }) => y[0])
+      ).toEqual([4, 4]);
+    });
+    // 0.6 of what was before, and the beginning weighs no more.
+    expect(drawn().at(-1)?.data[1]?.y[1]).toBeCloseTo(1.5);
+    expect(drawn().at(-1)?.data[0]?.y).toEqual(values);
   });
 
   it('draws curves, zooms by keys and shows them as a table', async () => {
@@ -437,6 +482,56 @@ describe('the files of a run', () => {
       expect(drawn()).not.toHaveLength(0);
     });
     expect(JSON.stringify(drawn())).not.toContain('example.org');
+  });
+
+  it('say that they need scripts, and run them once for all of the run', async () => {
+    const script = '<script>draw()</script>';
+    const kernel = kernelWith({
+      'a.html': { kind: 'html', content: script },
+      'b.html': { kind: 'html', content: script },
+      'c.html': { kind: 'html', content: 'plain' }
+    });
+    vi.stubGlobal('trustedTypes', {});
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    const user = userEvent.setup();
+    const sandbox = () =>
+      document.querySelector('iframe')?.getAttribute('sandbox');
+    await user.click(await panel.findByText('c.html'));
+    await waitFor(() => {
+      expect(document.querySelector('iframe')?.title).toBe('c.html');
+    });
+    expect(panel.queryByText('This page needs scripts.')).toBeNull();
+    await user.click(panel.getByText('a.html'));
+    const run = await panel.findByRole('button', {
+      name: 'Run them, sandboxed'
+    });
+    expect(sandbox()).toBe('');
+    await user.click(run);
+    expect(sandbox()).toBe('allow-scripts');
+    await user.click(panel.getByText('b.html'));
+    await waitFor(() => {
+      expect(document.querySelector('iframe')?.title).toBe('b.html');
+    });
+    expect(sandbox()).toBe('allow-scripts');
+    expect(panel.queryByText('This page needs scripts.')).toBeNull();
+  });
+
+  it('are called by key and step where they were logged as images, and enlarged', async () => {
+    const name = `val#sample%step%20%timestamp%1700000000000%${'0f'.repeat(16)}.png`;
+    const kernel = kernelWith({
+      [name]: { kind: 'image', content: 'png', media_type: 'image/png' }
+    });
+    render(page(kernel));
+    const panel = await open('Artifacts');
+    const user = userEvent.setup();
+    await user.click(await panel.findByText('val/sample · step 20'));
+    await user.click(await panel.findByRole('img'));
+    const picture = panel.getByRole('group', { name });
+    expect(picture.classList).toContain('jp-mod-large');
+    picture.focus();
+    await user.keyboard('{Enter}');
+    expect(picture.classList).not.toContain('jp-mod-large');
   });
 
   it('runs no scripts where a browser cannot shut them in', async () => {
