@@ -223,6 +223,42 @@ describe('the sidebar', () => {
     ]);
   });
 
+  it('sorts by name, and by a metric with the best first', async () => {
+    const run = (id: number, run_name: string, loss: number, acc: number) =>
+      makeRun(id, { run_name, metrics: { acc, loss } });
+    const kernel = new MemoryKernel([
+      run(1, 'pear', 0.3, 0.6),
+      run(2, 'apple', 0.2, 0.7),
+      run(3, 'plum', 0.1, 0.5)
+    ]);
+    const habits = new HabitsKeeper();
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
+    await screen.findByText('pear');
+    const user = userEvent.setup();
+    const sortBy = async (name: string) => {
+      await user.click(screen.getByRole('button', { name: 'Sort runs' }));
+      await user.click(screen.getByRole('menuitemcheckbox', { name }));
+    };
+    const names = () =>
+      items()
+        .slice(1)
+        .map(item => item?.split(',')[0]);
+    for (const [name, first] of [
+      ['Name', ['apple', 'pear', 'plum']],
+      ['loss, Lowest First', ['plum', 'apple', 'pear']],
+      ['acc, Highest First', ['apple', 'pear', 'plum']],
+      ['Newest First', ['pear', 'apple', 'plum']]
+    ] as const) {
+      await sortBy(name);
+      await waitFor(() => {
+        expect(names()).toEqual(first);
+      });
+    }
+    await sortBy('Name');
+    const kept: unknown = JSON.parse(JSON.stringify(habits.get()));
+    expect(new HabitsKeeper(kept).get().sort).toBe('name');
+  });
+
   it('says that the archive is shown, and how to leave it', async () => {
     const kernel = new MemoryKernel([
       makeRun(1),
