@@ -65,7 +65,7 @@ describe('the sidebar', () => {
       'run-2, Failed',
       `${HOSTILE}, 1 run, 1 running`
     ]);
-    const store = screen.getByText('trialbook.db');
+    const store = screen.getByText('diabetes/ · trialbook.db');
     expect(store.closest('button')?.title).toBe(
       '/home/ada/diabetes/trialbook.db'
     );
@@ -257,6 +257,37 @@ describe('the sidebar', () => {
     await sortBy('Name');
     const kept: unknown = JSON.parse(JSON.stringify(habits.get()));
     expect(new HabitsKeeper(kept).get().sort).toBe('name');
+  });
+
+  it('offers the stores that are there, by their folders', async () => {
+    const kernel = new MemoryKernel([makeRun(1)]);
+    const known = (folder: string, exists: boolean) => ({
+      location: `/home/ada/${folder}/trialbook.db`,
+      name: 'trialbook.db',
+      kind: 'sqlite' as const,
+      last_used: 1,
+      current: folder === 'diabetes',
+      exists
+    });
+    kernel.known = [
+      known('diabetes', true),
+      known('gone', false),
+      known('old/demo', true),
+      known('new/demo', true)
+    ];
+    render(ready(kernel.connect()));
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', {
+        name: 'Store: diabetes/ · trialbook.db'
+      })
+    );
+    const offered = await screen.findAllByRole('menuitemcheckbox');
+    expect(offered.map(item => item.textContent)).toEqual([
+      'diabetes/ · trialbook.db',
+      '…/old/demo/trialbook.db',
+      '…/new/demo/trialbook.db'
+    ]);
   });
 
   it('says that the archive is shown, and how to leave it', async () => {
