@@ -405,6 +405,23 @@ describe('the sidebar', () => {
     expect(open).toHaveBeenCalledOnce();
   });
 
+  it('offers the store of the folder beside a kernel where there is none', async () => {
+    const run = vi.fn();
+    render(
+      sidebar({
+        kind: 'unavailable',
+        title: 'a.ipynb',
+        reason: 'The kernel has died.',
+        action: { label: 'Start kernel', run: vi.fn() },
+        other: { label: 'Open the store of this folder', run }
+      })
+    );
+    const [start, open] = screen.getAllByRole('button');
+    expect(start?.textContent).toBe('Start kernel');
+    await userEvent.setup().click(open!);
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it('says why there is nothing to show', async () => {
     const run = vi.fn();
     const { rerender } = render(
