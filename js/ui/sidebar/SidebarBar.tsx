@@ -134,8 +134,8 @@ function SortMenu({ habits, view, text }: Props): React.JSX.Element {
               .map(metric =>
                 item(
                   isLeastFirst(metric)
-                    ? text.__('%1, Lowest First', clip(metric))
-                    : text.__('%1, Highest First', clip(metric)),
+                    ? text.__('%1, Ascending', clip(metric))
+                    : text.__('%1, Descending', clip(metric)),
                   { metric },
                   sorted.includes(metric)
                 )

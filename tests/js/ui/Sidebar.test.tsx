@@ -245,8 +245,8 @@ describe('the sidebar', () => {
         .map(item => item?.split(',')[0]);
     for (const [name, first] of [
       ['Name', ['apple', 'pear', 'plum']],
-      ['loss, Lowest First', ['plum', 'apple', 'pear']],
-      ['acc, Highest First', ['apple', 'pear', 'plum']],
+      ['loss, Ascending', ['plum', 'apple', 'pear']],
+      ['acc, Descending', ['apple', 'pear', 'plum']],
       ['Newest First', ['pear', 'apple', 'plum']]
     ] as const) {
       await sortBy(name);
