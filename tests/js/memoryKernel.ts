@@ -5,6 +5,7 @@ import { RpcClient } from '../../js/protocol/rpcClient';
 import type { Params, Result, MethodName } from '../../js/protocol/client';
 import type {
   ErrorData,
+  KnownStore,
   RunRow,
   RunsPage,
   RunsQuery,
@@ -50,6 +51,8 @@ export class MemoryKernel implements Channel {
     location: '/home/ada/churn/trialbook.db',
     kind: 'sqlite'
   };
+  /** The stores that were used before. */
+  known: KnownStore[] = [];
   /** Every request as it came. */
   readonly asked: Request[] = [];
   /** A method that is not answered. */
@@ -278,6 +281,8 @@ export class MemoryKernel implements Channel {
         return { values: this._values(params as Params<'runs.values'>) };
       case 'view.select':
         return {};
+      case 'stores.list':
+        return { stores: this.known };
       case 'stores.look':
         return { store: this.elsewhere };
       default:

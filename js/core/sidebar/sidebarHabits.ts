@@ -3,6 +3,9 @@ import type { RunsScope } from '../../protocol/generated';
 
 export type Scope = Extract<RunsScope, string> | 'all';
 
+/** In which order runs stand; of a metric the best come first. */
+export type SidebarSort = 'newest' | 'name' | { readonly metric: string };
+
 /** What is about the experiments and runs of one store. */
 export interface StoreHabits {
   /** Experiments whose runs are shown; null until someone has chosen. */
@@ -19,6 +22,7 @@ export interface SidebarHabits {
   readonly search: string;
   /** The metrics shown of each run, first the one drawn; null until someone has chosen. */
   readonly metrics: readonly string[] | null;
+  readonly sort: SidebarSort;
   readonly stores: Readonly<Record<string, StoreHabits>>;
 }
 
@@ -28,6 +32,7 @@ const NONE: SidebarHabits = {
   archived: false,
   search: '',
   metrics: null,
+  sort: 'newest',
   stores: {}
 };
 /** Stores and entries remembered: more would only slow JupyterLab's start. */
@@ -44,12 +49,20 @@ function texts(value: unknown): string[] | null {
     : null;
 }
 
+function sortOf(value: unknown): SidebarSort {
+  return value === 'name'
+    ? value
+    : isRecord(value) && typeof value.metric === 'string'
+      ? { metric: value.metric }
+      : 'newest';
+}
+
 /** What was kept, as far as it makes sense: it may come from another version. */
 export function readHabits(kept: unknown): SidebarHabits {
   if (!isRecord(kept)) {
     return NONE;
   }
-  const { scope, archived, search, metrics, stores } = kept;
+  const { scope, archived, search, metrics, sort, stores } = kept;
   const known = Object.entries(isRecord(stores) ? stores : {}).flatMap(
     ([id, store]) =>
       isRecord(store)
@@ -70,6 +83,7 @@ export function readHabits(kept: unknown): SidebarHabits {
     archived: archived === true,
     search: typeof search === 'string' ? search : '',
     metrics: texts(metrics),
+    sort: sortOf(sort),
     stores: Object.fromEntries(known.slice(-MAX_STORES))
   };
 }

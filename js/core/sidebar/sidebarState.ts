@@ -22,6 +22,7 @@ import {
 } from './experimentListState';
 import { RunTableState } from '../table/runTableState';
 import { ParentNames } from './parentNames';
+import { orderOf } from './sidebarOrder';
 import { RunTree, type Section, type TreeItem } from './runTree';
 import type { HabitsKeeper, SidebarHabits } from './sidebarHabits';
 import { TreeSelection, type Chosen } from './treeSelection';
@@ -256,14 +257,14 @@ export class SidebarState {
 
   /** The query for the runs of an experiment as they are shown. */
   queryOf({ experiment_id, found }: ExperimentRow): RunsQuery {
-    const { search } = this.habits.get();
+    const { search, sort } = this.habits.get();
     const named = `run_name ILIKE '%${search.replaceAll("'", "''")}%'`;
     const filter = search.trim() !== '' && found ? named : '';
     const where = this._where;
     return {
       experiment_ids: [experiment_id],
       filter,
-      order_by: [],
+      order_by: orderOf(sort),
       // What is searched for, or of a scope, may be nested in what is not: it stands by itself.
       ...(filter === '' && !where.scope && { parent: null }),
       ...where

@@ -1,4 +1,5 @@
 import type { ISessionContextDialogs } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { FileBrowser } from '@jupyterlab/filebrowser';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServiceManager } from '@jupyterlab/services';
@@ -57,7 +58,10 @@ export class SidebarModel implements IDisposable {
 
   get source(): SidebarSource {
     if (this._notebook && this._panel) {
-      return this._notebookSource(this._panel, this._notebook);
+      const source = this._notebookSource(this._panel, this._notebook);
+      if (!this._helper || source.kind !== 'unavailable' || !source.other) {
+        return source;
+      }
     }
     if (this._helper) {
       return this._helperSource(this._helper);
@@ -75,7 +79,11 @@ export class SidebarModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** That of the active notebook, or else of the file browser. */
   private get _folder(): string {
+    if (this._panel) {
+      return PathExt.dirname(this._panel.context.localPath);
+    }
     return this._options.fileBrowser?.model.path.replace(/^.*:/, '') ?? '';
   }
 
@@ -93,7 +101,7 @@ export class SidebarModel implements IDisposable {
           connections,
           () => isTrusted(panel.model)
         );
-        this._notebook.changed.connect(this._announce, this);
+        this._notebook.changed.connect(this._onNotebook, this);
       }
     }
     this._announce();
@@ -111,7 +119,8 @@ export class SidebarModel implements IDisposable {
         kind: 'unavailable',
         title: name,
         reason: text.__('This notebook has no kernel.'),
-        action: { label: text.__('Start kernel'), run }
+        action: { label: text.__('Start kernel'), run },
+        other: this._folderAction
       };
     }
     const title = text.__('%1 · %2', name, session.kernelDisplayName);
@@ -122,7 +131,8 @@ export class SidebarModel implements IDisposable {
         kind: 'unavailable',
         title,
         reason: text.__('The kernel has died.'),
-        action: { label: text.__('Start kernel'), run }
+        action: { label: text.__('Start kernel'), run },
+        other: this._folderAction
       };
     }
     if (kernel && !connection) {
@@ -179,6 +189,11 @@ export class SidebarModel implements IDisposable {
     return { kind: 'unavailable', title, ...explanation };
   }
 
+  private get _folderAction(): Action {
+    const label = this._options.text.__('Open the store of this folder');
+    return { label, run: this._openFolder };
+  }
+
   private readonly _openFolder = (): void => {
     const { connections, services } = this._options;
     this._helper?.dispose();
@@ -190,6 +205,17 @@ export class SidebarModel implements IDisposable {
   private _closeFolder(): void {
     this._helper?.dispose();
     this._helper = null;
+  }
+
+  private _onNotebook(): void {
+    // A kernel of its own reads the store again: no other is needed.
+    if (this._panel && this._notebook && this._helper) {
+      const source = this._notebookSource(this._panel, this._notebook);
+      if (source.kind === 'ready') {
+        this._closeFolder();
+      }
+    }
+    this._announce();
   }
 
   private _onPath(): void {

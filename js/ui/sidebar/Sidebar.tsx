@@ -5,7 +5,7 @@ import type { SidebarState } from '../../core/sidebar/sidebarState';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import { busy, ExperimentTree } from './ExperimentTree';
-import { Notice, type Action } from '../parts/Notice';
+import { ActionButton, Notice, type Action } from '../parts/Notice';
 import type { Point } from '../parts/Menu';
 import { useClientState } from '../parts/useClientState';
 import { useKeptFocus } from '../parts/useKeptFocus';
@@ -28,6 +28,8 @@ export type SidebarSource =
       title: string;
       reason: string;
       action: Action | null;
+      /** What else may be done. */
+      other?: Action;
     }
   | {
       kind: 'ready';
@@ -101,7 +103,12 @@ function Content(props: SidebarProps): React.JSX.Element {
       return (
         <>
           <Through title={source.title} />
-          <Notice action={source.action}>{source.reason}</Notice>
+          <Notice
+            extra={source.action && <ActionButton action={source.action} />}
+            action={source.other ?? null}
+          >
+            {source.reason}
+          </Notice>
         </>
       );
     case 'ready':

@@ -1,13 +1,21 @@
 import React, { useCallback, useEffect, useState } from 'react';
-import type { HabitsKeeper, Scope } from '../../core/sidebar/sidebarHabits';
+import type {
+  HabitsKeeper,
+  Scope,
+  SidebarSort
+} from '../../core/sidebar/sidebarHabits';
+import { isLeastFirst } from '../../core/sidebar/sidebarOrder';
 import type { SidebarView } from '../../core/sidebar/sidebarState';
+import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import { Icon, type IconName } from '../parts/icons';
-import { below, type Point } from '../parts/Menu';
+import { below, Menu, type Point } from '../parts/Menu';
 import { MetricsPicker } from './MetricsPicker';
 
 /** Milliseconds without a key after which a search begins. */
 const SEARCH_AFTER_MS = 200;
+/** Metrics that runs can be sorted by in the menu: those shown. */
+const MAX_METRICS = 10;
 
 interface Props {
   habits: HabitsKeeper;
@@ -50,6 +58,7 @@ export function SidebarBar(props: Props): React.JSX.Element {
           </select>
         )}
         <span className="jp-TrialbookSidebar-space" />
+        <SortMenu {...props} />
         <Button
           icon="curve"
           label={text.__('Metrics shown')}
@@ -89,10 +98,64 @@ export function SidebarBar(props: Props): React.JSX.Element {
   );
 }
 
+/** In which order runs stand: newest first, by name, or by a metric that is shown. */
+function SortMenu({ habits, view, text }: Props): React.JSX.Element {
+  const [at, setAt] = useState<Point | null>(null);
+  const { sort } = view.habits;
+  const sorted = typeof sort === 'string' ? [] : [sort.metric];
+  const shown = view.tree.sections.flatMap(({ metrics }) => metrics);
+  const metrics = [...new Set([...sorted, ...shown])];
+  const item = (label: string, value: SidebarSort, checked: boolean) => ({
+    label,
+    checked,
+    run: () => {
+      habits.change({ sort: value });
+    }
+  });
+  return (
+    <>
+      <Button
+        icon="sortDescending"
+        label={text.__('Sort runs')}
+        expanded={at !== null}
+        onClick={event => {
+          setAt(below(event.currentTarget));
+        }}
+      />
+      {at && (
+        <Menu
+          at={at}
+          label={text.__('Sort runs')}
+          items={[
+            item(text.__('Newest First'), 'newest', sort === 'newest'),
+            item(text.__('Name'), 'name', sort === 'name'),
+            ...metrics
+              .slice(0, MAX_METRICS)
+              .map(metric =>
+                item(
+                  isLeastFirst(metric)
+                    ? text.__('%1, Ascending', clip(metric))
+                    : text.__('%1, Descending', clip(metric)),
+                  { metric },
+                  sorted.includes(metric)
+                )
+              )
+          ]}
+          onClose={() => {
+            setAt(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 function Button(props: {
   icon: IconName;
   label: string;
   pressed?: boolean;
+  /** Of one that opens a menu: whether it is open. */
+  expanded?: boolean;
   onClick: (event: React.MouseEvent) => void;
 }): React.JSX.Element {
   return (
@@ -102,6 +165,8 @@ function Button(props: {
       title={props.label}
       aria-label={props.label}
       aria-pressed={props.pressed}
+      aria-haspopup={props.expanded === undefined ? undefined : 'menu'}
+      aria-expanded={props.expanded}
       onClick={props.onClick}
     >
       <Icon name={props.icon} />

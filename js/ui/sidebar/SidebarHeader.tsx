@@ -51,7 +51,7 @@ export function SidebarHeader(props: {
           type="button"
           className="jp-TrialbookSidebar-store"
           title={store.location}
-          aria-label={text.__('Store: %1', store.name)}
+          aria-label={text.__('Store: %1', clip(byFolder(store)))}
           aria-haspopup="menu"
           aria-expanded={menu !== null}
           onClick={event => {
@@ -59,7 +59,7 @@ export function SidebarHeader(props: {
           }}
         >
           <Icon name="database" />
-          <bdi>{store.name}</bdi>
+          <bdi>{clip(byFolder(store))}</bdi>
           <Icon name="caretDown" />
         </button>
       )}
@@ -111,13 +111,15 @@ function items(
   state: SidebarState,
   text: Text
 ): MenuItem[] {
-  const known = stores.slice(0, MAX_OFFERED).map((store): MenuItem => ({
-    // Many are called trialbook.db: the folder tells them apart.
+  const there = stores.filter(({ exists }) => exists !== false);
+  const names = there.map(byFolder);
+  const known = there.slice(0, MAX_OFFERED).map((store, at): MenuItem => ({
     label: clip(
-      store.exists === false ? text.__('%1 (gone)', short(store)) : short(store)
+      names.filter(name => name === names[at]).length > 1
+        ? short(store)
+        : byFolder(store)
     ),
     checked: store.location === location,
-    disabled: store.exists === false,
     run: () => {
       void state.browse(store.location);
     }
@@ -132,6 +134,16 @@ function items(
       }
     }
   ];
+}
+
+/** Many are called trialbook.db: the folder of a file, which tells them apart, stands first. */
+export function byFolder({
+  kind,
+  location,
+  name
+}: Pick<KnownStore, 'kind' | 'location' | 'name'>): string {
+  const folder = location.split(/[\\/]/).at(-2);
+  return kind === 'sqlite' && folder ? `${folder}/ · ${name}` : name;
 }
 
 /** A file with the folders right around it: a menu is narrow. */

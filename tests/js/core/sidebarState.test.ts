@@ -40,6 +40,7 @@ describe('habits', () => {
       archived: false,
       search: '',
       metrics: null,
+      sort: 'newest',
       stores: { a: { open: ['1'], details: [], selected: ['x'] } }
     });
   });

@@ -65,7 +65,7 @@ describe('the sidebar', () => {
       'run-2, Failed',
       `${HOSTILE}, 1 run, 1 running`
     ]);
-    const store = screen.getByText('trialbook.db');
+    const store = screen.getByText('diabetes/ · trialbook.db');
     expect(store.closest('button')?.title).toBe(
       '/home/ada/diabetes/trialbook.db'
     );
@@ -223,6 +223,73 @@ describe('the sidebar', () => {
     ]);
   });
 
+  it('sorts by name, and by a metric with the best first', async () => {
+    const run = (id: number, run_name: string, loss: number, acc: number) =>
+      makeRun(id, { run_name, metrics: { acc, loss } });
+    const kernel = new MemoryKernel([
+      run(1, 'pear', 0.3, 0.6),
+      run(2, 'apple', 0.2, 0.7),
+      run(3, 'plum', 0.1, 0.5)
+    ]);
+    const habits = new HabitsKeeper();
+    render(ready(kernel.connect(), 'a.ipynb', { habits }));
+    await screen.findByText('pear');
+    const user = userEvent.setup();
+    const sortBy = async (name: string) => {
+      await user.click(screen.getByRole('button', { name: 'Sort runs' }));
+      await user.click(screen.getByRole('menuitemcheckbox', { name }));
+    };
+    const names = () =>
+      items()
+        .slice(1)
+        .map(item => item?.split(',')[0]);
+    for (const [name, first] of [
+      ['Name', ['apple', 'pear', 'plum']],
+      ['loss, Ascending', ['plum', 'apple', 'pear']],
+      ['acc, Descending', ['apple', 'pear', 'plum']],
+      ['Newest First', ['pear', 'apple', 'plum']]
+    ] as const) {
+      await sortBy(name);
+      await waitFor(() => {
+        expect(names()).toEqual(first);
+      });
+    }
+    await sortBy('Name');
+    const kept: unknown = JSON.parse(JSON.stringify(habits.get()));
+    expect(new HabitsKeeper(kept).get().sort).toBe('name');
+  });
+
+  it('offers the stores that are there, by their folders', async () => {
+    const kernel = new MemoryKernel([makeRun(1)]);
+    const known = (folder: string, exists: boolean) => ({
+      location: `/home/ada/${folder}/trialbook.db`,
+      name: 'trialbook.db',
+      kind: 'sqlite' as const,
+      last_used: 1,
+      current: folder === 'diabetes',
+      exists
+    });
+    kernel.known = [
+      known('diabetes', true),
+      known('gone', false),
+      known('old/demo', true),
+      known('new/demo', true)
+    ];
+    render(ready(kernel.connect()));
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', {
+        name: 'Store: diabetes/ · trialbook.db'
+      })
+    );
+    const offered = await screen.findAllByRole('menuitemcheckbox');
+    expect(offered.map(item => item.textContent)).toEqual([
+      'diabetes/ · trialbook.db',
+      '…/old/demo/trialbook.db',
+      '…/new/demo/trialbook.db'
+    ]);
+  });
+
   it('says that the archive is shown, and how to leave it', async () => {
     const kernel = new MemoryKernel([
       makeRun(1),
@@ -336,6 +403,23 @@ describe('the sidebar', () => {
       screen.getByRole('button', { name: 'Open the store of this folder' })
     );
     expect(open).toHaveBeenCalledOnce();
+  });
+
+  it('offers the store of the folder beside a kernel where there is none', async () => {
+    const run = vi.fn();
+    render(
+      sidebar({
+        kind: 'unavailable',
+        title: 'a.ipynb',
+        reason: 'The kernel has died.',
+        action: { label: 'Start kernel', run: vi.fn() },
+        other: { label: 'Open the store of this folder', run }
+      })
+    );
+    const [start, open] = screen.getAllByRole('button');
+    expect(start?.textContent).toBe('Start kernel');
+    await userEvent.setup().click(open!);
+    expect(run).toHaveBeenCalledOnce();
   });
 
   it('says why there is nothing to show', async () => {

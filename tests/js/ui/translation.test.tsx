@@ -58,7 +58,7 @@ const foreign: Text = {
 /** What users write begins with § here; ids and paths, numbers with units, dates and code. */
 const NO_WORDS = [
   /§/,
-  /^(?:[0-9a-f]{32}|\/home\/ada\/.*|trialbook\.db)$/,
+  /^(?:[0-9a-f]{32}|\/home\/ada\/.*|(?:diabetes\/ · )?trialbook\.db)$/,
   /^[-+~≈\s\d.,:/∞±%]*(?:NaN|ms|s|m|min|h|d|kB|MB|B)?(?:[\s\d.]+(?:ms|s|m|min|h))*$/,
   /^⟨[^⟩]*⟩$/,
   /^(?:import trialbook|tb\.|with tb|from trialbook)/
