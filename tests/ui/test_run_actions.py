@@ -92,9 +92,7 @@ def test_runs_of_a_table_are_archived_tagged_and_renamed(
 
 def test_a_run_is_changed_on_its_page(lab: Lab, folder: Path) -> None:
     page = lab.page
-    write_notebook(
-        folder / "page.ipynb", RUNS, "tb.show_run(tb.last_active_run().info.run_id)"
-    )
+    write_notebook(folder / "page.ipynb", RUNS, "tb.show_run(tb.last_active_run().info.run_id)")
     notebook = lab.open_notebook(f"{folder.name}/page.ipynb")
     notebook.run_cell(0)
     notebook.run_cell(1)

@@ -87,31 +87,39 @@ function LiveExperimentTree(props: ExperimentTreeProps): React.JSX.Element {
           </button>
         </div>
       )}
-      {view.habits.archived && <ArchiveBar habits={habits} text={text} />}
+      {view.habits.archived && !isEmptyArchive(view) && (
+        <ArchiveBar back={backToRuns(habits, text)} text={text} />
+      )}
       <Body {...props} state={state} view={view} />
     </>
   );
 }
 
 /** Says that archived runs stand in place of the others, and leads back to those. */
-function ArchiveBar(
-  props: Pick<ExperimentTreeProps, 'habits' | 'text'>
-): React.JSX.Element {
-  const { habits, text } = props;
+function ArchiveBar(props: { back: Action; text: Text }): React.JSX.Element {
+  const { text } = props;
   return (
     <div className="jp-TrialbookSidebar-archive" role="status">
       <Icon name="archive" />
       <span>{text.__('Archived runs')}</span>
-      <ActionButton
-        action={{
-          label: text.__('Back to the runs'),
-          run: () => {
-            habits.change({ archived: false });
-          }
-        }}
-      />
+      <ActionButton action={props.back} />
     </div>
   );
+}
+
+function backToRuns(habits: HabitsKeeper, text: Text): Action {
+  return {
+    label: text.__('Back to the runs'),
+    run: () => {
+      habits.change({ archived: false });
+    }
+  };
+}
+
+/** Whether what stands in the place of the tree says that nothing is archived. */
+function isEmptyArchive({ list, tree }: SidebarView): boolean {
+  const { search = '', archived = false } = list.answered;
+  return archived && tree.sections.length === 0 && search.trim() === '';
 }
 
 function Body(
@@ -165,7 +173,11 @@ function Body(
     );
   }
   if (sections.length === 0 && archived) {
-    return <Notice>{text.__('Nothing is archived.')}</Notice>;
+    return (
+      <Notice action={backToRuns(habits, text)}>
+        {text.__('Nothing is archived.')}
+      </Notice>
+    );
   }
   if (sections.length === 0 && scope !== 'all') {
     return (
