@@ -101,7 +101,7 @@ function ArchiveBar(props: { back: Action; text: Text }): React.JSX.Element {
   return (
     <div className="jp-TrialbookSidebar-archive" role="status">
       <Icon name="archive" />
-      <span>{text.__('Archived runs')}</span>
+      <span>{text.__('Archived')}</span>
       <ActionButton action={props.back} />
     </div>
   );

@@ -298,11 +298,11 @@ describe('the sidebar', () => {
     const habits = new HabitsKeeper({ archived: true });
     render(ready(kernel.connect(), 'a.ipynb', { habits }));
     await screen.findByText('run-2');
-    expect(screen.getByText('Archived runs')).toBeTruthy();
+    expect(screen.getByText('Archived')).toBeTruthy();
     const user = userEvent.setup();
     await user.click(screen.getByRole('button', { name: 'Back to the runs' }));
     await screen.findByText('run-1');
-    expect(screen.queryByText('Archived runs')).toBeNull();
+    expect(screen.queryByText('Archived')).toBeNull();
   });
 
   it('searches, and says that nothing is found', async () => {
