@@ -114,9 +114,8 @@ def test_through_a_helper_kernel(lab: Lab, folder: Path, server: Server) -> None
     (folder / "stop").touch()
     notebook.wait_for_cell(2)
     is_live(sidebar)
-    expect(notebook.view(1).get_by_role("row").filter(has_text="training")).to_contain_text(
-        "Finished"
-    )
+    training = notebook.view(1).get_by_role("row").filter(has_text="training")
+    expect(training.get_by_role("img", name="Finished")).to_be_visible()
     lab.close_all()
     server.wait_for_sessions("notebook")
 

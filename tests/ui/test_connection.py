@@ -73,7 +73,8 @@ def test_a_page_opened_in_the_middle_of_a_cell_is_live(lab: Lab, folder: Path) -
 
     assert not (folder / "stopped").exists()
     (folder / "stop").touch()
-    expect(view.get_by_role("row").filter(has_text="endless")).to_contain_text("Finished")
+    endless = view.get_by_role("row").filter(has_text="endless")
+    expect(endless.get_by_role("img", name="Finished")).to_be_visible()
 
 
 def test_pages_leave_no_subshells_behind(lab: Lab, folder: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_quickstart_journey(lab: Lab, folder: Path) -> None:
     for index, cell in enumerate(CELLS):
         if cell["cell_type"] == "code":
             notebook.wait_for_cell(index)
-    expect(tuned).to_contain_text("Finished")
+    expect(tuned.get_by_role("img", name="Finished")).to_be_visible()
     in_sidebar.click()
     take_both(lab, "5-finished", table)
     notebook.wait_for_saved_view(FINAL, "random forest, tuned")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def test_arrows_counts_and_copies_say_what_the_rows_are(lab: Lab, folder: Path) 
 
     # from now on the table shows another store than that of new runs
     notebook.run_cell(2)
-    lab.show_sidebar().get_by_role("button", name="Store: another.db").wait_for()
+    lab.show_sidebar().get_by_role("button", name=re.compile("Store: .*another.db")).wait_for()
     table.element.get_by_role("button", name="More").click()
     menu.get_by_role("menuitem", name="Copy as Python", exact=True).click()
     expect(table.element.get_by_text("Copied")).to_be_visible()

@@ -43,6 +43,9 @@ export interface RunAction {
   readonly choices?: readonly RunAction[];
 }
 
+/** Runs that a table names. */
+const MAX_COMPARED = 1000;
+
 const some = ({ ids }: RunTarget) => ids.length > 0;
 const one = ({ ids }: RunTarget) => ids.length === 1;
 const isArchived = ({ rows }: RunTarget) =>
@@ -125,7 +128,10 @@ export const RUN_ACTIONS: readonly RunAction[] = [
     // A table shows no archived runs.
     isOffered: (place, target) =>
       whole(place, target) && place.services.openTab !== null,
-    isEnabled: target => target.ids.length > 1 && isCurrent(target),
+    isEnabled: target =>
+      target.ids.length > 1 &&
+      target.ids.length <= MAX_COMPARED &&
+      isCurrent(target),
     run: (target, { acts }) => {
       acts.compare(target);
     }

@@ -197,7 +197,7 @@ def catches_up(tried: Tried) -> None:
 
 def saves_the_view(tried: Tried) -> None:
     tried.end()
-    expect(tried.table.row("training")).to_contain_text("Finished")
+    expect(tried.table.row("training").get_by_role("img", name="Finished")).to_be_visible()
     tried.notebook.wait_for_saved_view(1, "training")
     tried.notebook.page.wait_for_function(
         """() => {
