@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lab import write_notebook
 from playwright.sync_api import expect
+from run_table import RunTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_page_opened_in_the_middle_of_a_cell_is_live(lab: Lab, folder: Path) -
     expect(run_in(sidebar, "endless")).to_be_visible()
     view = notebook.view(1)
     is_live(view)
-    metric = view.get_by_role("row").filter(has_text="endless").get_by_role("gridcell").nth(5)
+    metric = RunTable(view).cell("endless", "loss")
     before = metric.inner_text()
     expect(metric).not_to_have_text(before)
     view.get_by_role("columnheader", name="Name").click()
