@@ -66,7 +66,7 @@ def test_the_quickstart_journey(lab: Lab, folder: Path) -> None:
     lab.execute("notebook:run-all-cells")
     table = RunTable(notebook.view(TABLE))
     tuned = table.row("random forest, tuned")
-    expect(tuned).to_contain_text("Running")
+    expect(tuned.get_by_role("img", name="Running")).to_be_visible()
     numbers_change_while_the_kernel_is_busy(notebook, table)
     take_both(lab, "2-busy", table)
     sorts_while_the_kernel_is_busy(notebook, table)
