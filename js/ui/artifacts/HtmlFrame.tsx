@@ -1,11 +1,7 @@
 import React, { useMemo, useState } from 'react';
-import type { RunPageState } from '../../core/run/runPageState';
 import { Notice } from '../parts/Notice';
 import type { PageTools } from '../parts/pageTools';
 import { canShutScriptsIn, needsScripts, sandboxedPage } from './sandboxedPage';
-
-/** The run's pages whose scripts somebody wanted, as long as its page lives. */
-const wanted = new WeakSet<RunPageState>();
 
 /** An HTML page of anybody's: without scripts until somebody wants them, and without a network. */
 export function HtmlFrame(props: {
@@ -14,20 +10,10 @@ export function HtmlFrame(props: {
   tools: PageTools;
 }): React.JSX.Element {
   const { source, name } = props;
-  const { state, text } = props.tools;
-  const [scripts, setScripts] = useState(
-    () => canShutScriptsIn() && wanted.has(state)
-  );
+  const { text } = props.tools;
+  const [scripts, setScripts] = useState(false);
   const page = useMemo(() => sandboxedPage(source, scripts), [source, scripts]);
   const needs = useMemo(() => needsScripts(source), [source]);
-  const choose = (run: boolean) => {
-    setScripts(run);
-    if (run) {
-      wanted.add(state);
-    } else {
-      wanted.delete(state);
-    }
-  };
   return (
     <>
       <div className="jp-TrialbookRunPage-tools">
@@ -37,7 +23,7 @@ export function HtmlFrame(props: {
             checked={scripts}
             disabled={!canShutScriptsIn()}
             onChange={event => {
-              choose(event.target.checked);
+              setScripts(event.target.checked);
             }}
           />{' '}
           {text.__('Run scripts')}
@@ -60,7 +46,7 @@ export function HtmlFrame(props: {
                 ? {
                     label: text.__('Run them, sandboxed'),
                     run: () => {
-                      choose(true);
+                      setScripts(true);
                     }
                   }
                 : null
