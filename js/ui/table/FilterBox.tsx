@@ -86,7 +86,8 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
     setDraft(filter);
     pause.begin();
     clearTimeout(timer.current);
-    const after = CONDITION.test(filter) ? APPLY_AFTER_MS : SEARCH_AFTER_MS;
+    const isSearch = filter.trim() !== '' && !CONDITION.test(filter);
+    const after = isSearch ? SEARCH_AFTER_MS : APPLY_AFTER_MS;
     timer.current = setTimeout(() => {
       apply(filter);
     }, after);
