@@ -1,5 +1,6 @@
 /** What a person does to runs, wherever they stand. */
 import { compareAges } from '../table/order';
+import { copyText } from '../text/copyText';
 import type { Text } from '../text/text';
 import { reasonOf } from '../text/reason';
 import type { Client, Params } from '../../protocol/client';
@@ -211,12 +212,7 @@ export class RunActs {
   }
 
   async copy(content: string): Promise<void> {
-    await this._attempt(async () => {
-      // A page that did not come by HTTPS has no clipboard at all.
-      await Promise.resolve().then(() =>
-        navigator.clipboard.writeText(content)
-      );
-    });
+    await this._attempt(() => copyText(content));
   }
 
   /** The rows of runs: of those that are not at hand the store is asked. */

@@ -1,4 +1,5 @@
 import React from 'react';
+import { copyText } from '../../core/text/copyText';
 import type { Text } from '../../core/text/text';
 import { Icon } from './icons';
 import { usePassing } from './usePassing';
@@ -15,7 +16,7 @@ export function CopyButton(props: {
   const { text } = props;
   const [copied, setCopied] = usePassing(false, CONFIRMED_FOR_MS);
   const copy = () => {
-    navigator.clipboard.writeText(props.value).then(
+    copyText(props.value).then(
       () => {
         setCopied(true);
       },

@@ -1,5 +1,6 @@
 import React, { useCallback, useState } from 'react';
 import type { ExperimentListView } from '../../core/sidebar/experimentListState';
+import { copyText } from '../../core/text/copyText';
 import { clip, formatClock } from '../../core/text/format';
 import type {
   SidebarState,
@@ -130,7 +131,7 @@ function items(
       label: text.__('Copy Location'),
       first: true,
       run: () => {
-        void state.attempt(navigator.clipboard.writeText(location));
+        void state.attempt(copyText(location));
       }
     }
   ];

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { copyText } from '../../core/text/copyText';
 import type { Text } from '../../core/text/text';
 
 /** What copies, and says so. */
@@ -9,17 +10,14 @@ export function useCopy(
 ): (content: string, done?: string) => void {
   return useCallback(
     (content, done = text.__('Copied')) => {
-      // A page that did not come by HTTPS has no clipboard at all.
-      Promise.resolve()
-        .then(() => navigator.clipboard.writeText(content))
-        .then(
-          () => {
-            onDone(done);
-          },
-          () => {
-            onSaid(text.__('The browser blocked copying'));
-          }
-        );
+      copyText(content).then(
+        () => {
+          onDone(done);
+        },
+        () => {
+          onSaid(text.__('The browser blocked copying'));
+        }
+      );
     },
     [text, onDone, onSaid]
   );
