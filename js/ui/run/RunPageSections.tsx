@@ -57,7 +57,8 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
   const tabs = useRef<HTMLDivElement>(null);
   const system = detail.metrics.filter(metric => metric.system).length;
   const { value: cells } = useAnswer(
-    tools.live ? String(props.view.version) : null,
+    // Not at each of its points: a running one has many in a second.
+    tools.live ? detail.status : null,
     signal => {
       const { client, ref } = tools.state;
       const first = { ...ref, offset: 0, limit: 1 };
