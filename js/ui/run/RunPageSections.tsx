@@ -114,7 +114,7 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
                 props.onSection(each);
               }}
             >
-              <span data-title={title}>{title}</span>
+              {title}{' '}
               {count !== null && count > 0 && (
                 <span className="jp-TrialbookRunPage-count">{count}</span>
               )}
