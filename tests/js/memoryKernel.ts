@@ -6,6 +6,7 @@ import type { Params, Result, MethodName } from '../../js/protocol/client';
 import type {
   ErrorData,
   KnownStore,
+  FiltersChange,
   RunRow,
   RunsPage,
   RunsQuery,
@@ -53,6 +54,8 @@ export class MemoryKernel implements Channel {
   };
   /** The stores that were used before. */
   known: KnownStore[] = [];
+  /** The filters kept with each experiment, by name. */
+  readonly filters: Record<string, Record<string, string>> = {};
   /** Every request as it came. */
   readonly asked: Request[] = [];
   /** A method that is not answered. */
@@ -190,6 +193,49 @@ export class MemoryKernel implements Channel {
     return [...new Set(found)].sort();
   }
 
+  private _listFilters({
+    experiment_ids
+  }: Params<'filters.list'>): Result<'filters.list'> {
+    const filters = Object.entries(this.filters).flatMap(
+      ([experiment_id, kept]) =>
+        (experiment_ids?.includes(experiment_id) ?? true)
+          ? Object.entries(kept).map(([name, filter]) => ({
+              ...{ experiment_id, name, filter }
+            }))
+          : []
+    );
+    return { filters: filters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  }
+
+  private _updateFilters({
+    experiment_id,
+    save,
+    delete: names
+  }: Params<'filters.update'>): Result<'filters.update'> {
+    const before = this.filters[experiment_id] ?? {};
+    const undo: FiltersChange = { save: {}, delete: [] };
+    const after = { ...before };
+    for (const [name, filter] of Object.entries(save)) {
+      if (filter.includes('?')) {
+        throw new Refusal('The filter cannot be understood.', {
+          error_code: 'INVALID_PARAMETER_VALUE'
+        });
+      }
+      after[name] = filter;
+      if (before[name] === undefined) {
+        undo.delete.push(name);
+      } else {
+        undo.save[name] = before[name];
+      }
+    }
+    for (const name of names.filter(each => before[each] !== undefined)) {
+      undo.save[name] = before[name] ?? '';
+      delete after[name];
+    }
+    this.filters[experiment_id] = after;
+    return { undo };
+  }
+
   private _groups(params: Params<'runs.groups'>): Result<'runs.groups'> {
     const { query, by, metrics, offset, limit } = params;
     const runs = filtered(this.runs, query.filter);
@@ -272,6 +318,17 @@ export class MemoryKernel implements Channel {
             }
           )
         };
+      }
+      case 'filters.list':
+        return this._listFilters(params as Params<'filters.list'>);
+      case 'filters.update':
+        return this._updateFilters(params as Params<'filters.update'>);
+      case 'stores.forget': {
+        const { locations } = params as Params<'stores.forget'>;
+        this.known = this.known.filter(
+          ({ location }) => !locations.includes(location)
+        );
+        return {};
       }
       case 'runs.groups':
         return this._groups(params as Params<'runs.groups'>);
