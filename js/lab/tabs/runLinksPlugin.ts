@@ -3,7 +3,6 @@ import { Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { RUN_LINK, runInLink, withoutRun } from '../../core/run/runLink';
 import { reasonOf } from '../../core/text/reason';
-import { RequestError } from '../../protocol/client';
 import { HelperKernel } from '../kernel/helperKernel';
 import { readyHelper } from '../kernel/helperKernels';
 import { IKernelConnections, IViewTabs } from '../tokens';
@@ -58,7 +57,8 @@ export const runLinksPlugin: JupyterFrontEndPlugin<void> = {
         }
         // Not waited for: what else the address says is done meanwhile.
         void open(search).catch((error: unknown) => {
-          const { message } = RequestError.of(error);
+          const message =
+            error instanceof Error ? error.message : String(error);
           Notification.error(
             text.__('This link cannot be followed: %1', reasonOf(message)),
             { autoClose: false }
