@@ -30,7 +30,12 @@ interface Named {
 
 type Opened =
   | { kind: 'menu'; at: Point; filters: readonly SavedFilter[] }
-  | { kind: 'name'; at: Point; named: Named };
+  | {
+      kind: 'name';
+      at: Point;
+      named: Named;
+      filters: readonly SavedFilter[];
+    };
 
 /** The filters that are kept with the experiments shown: choose one, save, rename, delete. */
 export function SavedFilters(props: {
@@ -91,7 +96,7 @@ export function SavedFilters(props: {
           items={items(opened.filters, view, text, {
             apply: props.onApply,
             name: named => {
-              setOpened({ kind: 'name', at: opened.at, named });
+              setOpened({ ...opened, kind: 'name', named });
             },
             remove: ({ experiment_id, name }) => {
               change(experiment_id, { save: {}, delete: [name] });
@@ -104,6 +109,7 @@ export function SavedFilters(props: {
         <NameBox
           at={opened.at}
           name={opened.named.before ?? suggestedName(opened.named.filter)}
+          taken={takenBy(opened.filters, opened.named)}
           text={text}
           onName={name => {
             const { experimentId, filter, before } = opened.named;
@@ -185,10 +191,23 @@ function items(
   ];
 }
 
+/** The names that other filters of the experiment have. */
+function takenBy(
+  filters: readonly SavedFilter[],
+  { experimentId, before }: Named
+): string[] {
+  return filters
+    .filter(({ experiment_id }) => experiment_id === experimentId)
+    .map(({ name }) => name)
+    .filter(name => name !== before);
+}
+
 /** Asks for a name. */
 function NameBox(props: {
   at: Point;
   name: string;
+  /** What has one of these makes way. */
+  taken: readonly string[];
   text: Text;
   onName: (name: string) => void;
   onClose: () => void;
@@ -238,7 +257,7 @@ function NameBox(props: {
         disabled={given === ''}
         onClick={save}
       >
-        {text.__('Save')}
+        {props.taken.includes(given) ? text.__('Replace') : text.__('Save')}
       </button>
     </Popover>
   );

@@ -118,11 +118,15 @@ describe('saved filters', () => {
   it('are renamed and deleted, and that is taken back', async () => {
     const kernel = kernelWith({ '1': { good: 'metrics.rmse < 55' } });
     const { user, told } = show(kernel);
+    const input = () => screen.getByRole('textbox');
     await screen.findByText('run-2');
     await user.click(button());
     await user.click(await screen.findByRole('menuitem', { name: 'Rename' }));
     const menus = screen.getAllByRole('menu', { name: 'Rename' });
     await user.click(within(menus[0]!).getByText('good'));
+    await user.type(input(), ' one');
+    expect(screen.getByRole('button', { name: 'Save' })).toBeTruthy();
+    await user.clear(input());
     await user.keyboard('better{Enter}');
     await waitFor(() => {
       expect(kernel.filters['1']).toEqual({ better: 'metrics.rmse < 55' });
@@ -164,6 +168,9 @@ describe('saved filters', () => {
     await user.click(screen.getByText('Save This Filter…'));
     const [menu] = screen.getAllByRole('menu', { name: 'Save This Filter…' });
     await user.click(within(menu!).getByText('churn'));
+    await user.keyboard('good');
+    expect(screen.getByRole('button', { name: 'Replace' })).toBeTruthy();
+    await user.clear(screen.getByRole('textbox'));
     await user.keyboard('all{Enter}');
     await waitFor(() => {
       expect(kernel.filters['2']?.all).toBe('metrics.rmse > 1');
