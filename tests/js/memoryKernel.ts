@@ -212,27 +212,29 @@ export class MemoryKernel implements Channel {
     save,
     delete: names
   }: Params<'filters.update'>): Result<'filters.update'> {
-    const before = this.filters[experiment_id] ?? {};
+    const before = new Map(Object.entries(this.filters[experiment_id] ?? {}));
+    const after = new Map(before);
     const undo: FiltersChange = { save: {}, delete: [] };
-    const after = { ...before };
-    for (const [name, filter] of Object.entries(save)) {
-      if (filter.includes('?')) {
-        throw new Refusal('The filter cannot be understood.', {
-          error_code: 'INVALID_PARAMETER_VALUE'
-        });
-      }
-      after[name] = filter;
-      if (before[name] === undefined) {
+    const put = (name: string, filter: string | null) => {
+      const old = before.get(name);
+      if (old !== undefined) {
+        undo.save[name] = old;
+      } else if (filter !== null) {
         undo.delete.push(name);
-      } else {
-        undo.save[name] = before[name];
       }
-    }
-    for (const name of names.filter(each => before[each] !== undefined)) {
-      undo.save[name] = before[name] ?? '';
-      delete after[name];
-    }
-    this.filters[experiment_id] = after;
+      if (filter === null) {
+        after.delete(name);
+      } else {
+        after.set(name, filter);
+      }
+    };
+    Object.entries(save).forEach(each => {
+      put(...each);
+    });
+    names.forEach(name => {
+      put(name, null);
+    });
+    this.filters[experiment_id] = Object.fromEntries(after);
     return { undo };
   }
 

@@ -25,14 +25,15 @@ export const runLinksPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
     const { commands, restored, serviceManager } = app;
+    // No notebook need be open; whatever kernel runs in one may be busy, or have another Trialbook.
+    const start = () => new HelperKernel('', serviceManager, connections);
     const open = async (search: string) => {
       await restored;
       const run = runInLink(search);
       if (!run) {
         throw new Error(text.__('It names no run.'));
       }
-      // No notebook need be open; whatever kernel runs in one may be busy, or have another Trialbook.
-      const helper = new HelperKernel('', serviceManager, connections);
+      const helper = start();
       try {
         const { client } = await readyHelper(helper);
         // The kernel opens none but a store that was used before.
