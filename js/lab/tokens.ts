@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { RunRef } from '../core/run/runPageState';
 import type { Client } from '../protocol/client';
@@ -38,8 +39,8 @@ export interface IViewTabs {
   /** Open a view in a tab, or show the one that is open. */
   open(spec: Spec, client: Client): Promise<void>;
 
-  /** Open a run's page. */
-  openRun(run: RunRef, client: Client): Promise<void>;
+  /** Open a run's page; what is `held` is disposed with the tab. */
+  openRun(run: RunRef, client: Client, held?: IDisposable): Promise<void>;
 }
 
 /** Token of the views with tabs of their own. */

@@ -78,6 +78,14 @@ export interface Methods {
     params: StoresLookParams;
     result: StoresLookResult;
   };
+  'stores.find': {
+    params: StoresFindParams;
+    result: StoresLookResult;
+  };
+  'stores.forget': {
+    params: StoresForgetParams;
+    result: Empty;
+  };
   'stores.switch': {
     params: StoresSwitchParams;
     result: StoresSwitchResult;
@@ -93,6 +101,14 @@ export interface Methods {
   'experiment.update': {
     params: ExperimentUpdateParams;
     result: Empty;
+  };
+  'filters.list': {
+    params: FiltersListParams;
+    result: FiltersListResult;
+  };
+  'filters.update': {
+    params: FiltersUpdateParams;
+    result: FiltersUpdateResult;
   };
   'runs.search': {
     params: RunsSearchParams;
@@ -259,6 +275,18 @@ export interface StoresLookParams {
 export interface StoresLookResult {
   store: StoreInfo;
 }
+export interface StoresFindParams {
+  store_id: string;
+}
+/**
+ * Stores that stores.list is to give no more; nothing of theirs is touched.
+ */
+export interface StoresForgetParams {
+  /**
+   * @maxItems 1000
+   */
+  locations: string[];
+}
 export interface StoresSwitchParams {
   /**
    * One that stores.list gave.
@@ -327,7 +355,7 @@ export interface ExperimentRow {
    */
   archived?: boolean;
   /**
-   * How many of its runs are nested in others of it; left out where none is, and in a scope.
+   * How many of these are nested in others of these; left out where none is, and where runs are named one by one.
    */
   nested?: number;
 }
@@ -353,6 +381,75 @@ export interface ExperimentUpdateParams {
   name?: string;
   note?: string;
   archived?: boolean;
+}
+export interface FiltersListParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * null for all experiments that are not deleted.
+   */
+  experiment_ids: string[] | null;
+}
+export interface FiltersListResult {
+  /**
+   * By name.
+   */
+  filters: SavedFilter[];
+}
+export interface SavedFilter {
+  experiment_id: string;
+  /**
+   * No two of one experiment have the same.
+   */
+  name: string;
+  /**
+   * The search language.
+   */
+  filter: string;
+}
+export interface FiltersUpdateParams {
+  /**
+   * Filters by their names.
+   */
+  save: {
+    [k: string]: string;
+  };
+  /**
+   * Names; one that is not there is passed over.
+   *
+   * @maxItems 1000
+   */
+  delete: string[];
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  experiment_id: string;
+}
+/**
+ * What brings back how they were.
+ */
+export interface FiltersUpdateResult {
+  undo: FiltersChange;
+}
+/**
+ * What is to become of the saved filters of an experiment; others stay.
+ */
+export interface FiltersChange {
+  /**
+   * Filters by their names.
+   */
+  save: {
+    [k: string]: string;
+  };
+  /**
+   * Names; one that is not there is passed over.
+   *
+   * @maxItems 1000
+   */
+  delete: string[];
 }
 export interface RunsSearchParams {
   /**
@@ -389,7 +486,7 @@ export interface RunsQuery {
   without?: RunStatus[];
   within?: Within;
   /**
-   * Only the runs nested in this one; null for those nested in none that the query spans.
+   * Only the runs nested in this one; null for those nested in none that the query finds.
    */
   parent?: string | null;
   scope?: RunsScope;
@@ -1743,10 +1840,14 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'session.notebook': 'kernel',
   'stores.list': 'read',
   'stores.look': 'kernel',
+  'stores.find': 'kernel',
+  'stores.forget': 'write',
   'stores.switch': 'kernel',
   'experiments.list': 'read',
   'experiment.create': 'write',
   'experiment.update': 'write',
+  'filters.list': 'read',
+  'filters.update': 'write',
   'runs.search': 'read',
   'runs.groups': 'read',
   'runs.values': 'read',

@@ -67,6 +67,21 @@ export const isExperimentsListResult = object<types.ExperimentsListResult>({
 export const isExperimentCreateResult = object<types.ExperimentCreateResult>({
   experiment_id: text
 });
+export const isSavedFilter = object<types.SavedFilter>({
+  experiment_id: text,
+  name: text,
+  filter: text
+});
+export const isFiltersListResult = object<types.FiltersListResult>({
+  filters: list(isSavedFilter)
+});
+export const isFiltersChange = object<types.FiltersChange>({
+  save: byName(text),
+  delete: list(text)
+});
+export const isFiltersUpdateResult = object<types.FiltersUpdateResult>({
+  undo: isFiltersChange
+});
 export const isRunStatus = oneOf(
   'FAILED',
   'FINISHED',
@@ -572,10 +587,14 @@ export const RESULTS: {
   'session.notebook': isEmpty,
   'stores.list': isStoresListResult,
   'stores.look': isStoresLookResult,
+  'stores.find': isStoresLookResult,
+  'stores.forget': isEmpty,
   'stores.switch': isStoresSwitchResult,
   'experiments.list': isExperimentsListResult,
   'experiment.create': isExperimentCreateResult,
   'experiment.update': isEmpty,
+  'filters.list': isFiltersListResult,
+  'filters.update': isFiltersUpdateResult,
   'runs.search': isRunsPage,
   'runs.groups': isRunsGroupsResult,
   'runs.values': isRunsValuesResult,

@@ -41,6 +41,8 @@ class TagName:
     EXCEPTION = "trialbook.exception"
     SESSION = "trialbook.session"
     NOTEBOOK = "trialbook.notebook"
+    FILTER = "trialbook.filter."
+    """Of an experiment; the name that the filter is saved under follows."""
     DATASET_CONTEXT = "mlflow.data.context"
     LOGGED_ARTIFACTS = "mlflow.loggedArtifacts"
     """Of a dataset's use in a run, not of a run."""

@@ -6,6 +6,7 @@ import type { Params, Result, MethodName } from '../../js/protocol/client';
 import type {
   ErrorData,
   KnownStore,
+  FiltersChange,
   RunRow,
   RunsPage,
   RunsQuery,
@@ -53,6 +54,8 @@ export class MemoryKernel implements Channel {
   };
   /** The stores that were used before. */
   known: KnownStore[] = [];
+  /** The filters kept with each experiment, by name. */
+  readonly filters: Record<string, Record<string, string>> = {};
   /** Every request as it came. */
   readonly asked: Request[] = [];
   /** A method that is not answered. */
@@ -190,6 +193,51 @@ export class MemoryKernel implements Channel {
     return [...new Set(found)].sort();
   }
 
+  private _listFilters({
+    experiment_ids
+  }: Params<'filters.list'>): Result<'filters.list'> {
+    const filters = Object.entries(this.filters).flatMap(
+      ([experiment_id, kept]) =>
+        (experiment_ids?.includes(experiment_id) ?? true)
+          ? Object.entries(kept).map(([name, filter]) => ({
+              ...{ experiment_id, name, filter }
+            }))
+          : []
+    );
+    return { filters: filters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  }
+
+  private _updateFilters({
+    experiment_id,
+    save,
+    delete: names
+  }: Params<'filters.update'>): Result<'filters.update'> {
+    const before = new Map(Object.entries(this.filters[experiment_id] ?? {}));
+    const after = new Map(before);
+    const undo: FiltersChange = { save: {}, delete: [] };
+    const put = (name: string, filter: string | null) => {
+      const old = before.get(name);
+      if (old !== undefined) {
+        undo.save[name] = old;
+      } else if (filter !== null) {
+        undo.delete.push(name);
+      }
+      if (filter === null) {
+        after.delete(name);
+      } else {
+        after.set(name, filter);
+      }
+    };
+    Object.entries(save).forEach(each => {
+      put(...each);
+    });
+    names.forEach(name => {
+      put(name, null);
+    });
+    this.filters[experiment_id] = Object.fromEntries(after);
+    return { undo };
+  }
+
   private _groups(params: Params<'runs.groups'>): Result<'runs.groups'> {
     const { query, by, metrics, offset, limit } = params;
     const runs = filtered(this.runs, query.filter);
@@ -272,6 +320,17 @@ export class MemoryKernel implements Channel {
             }
           )
         };
+      }
+      case 'filters.list':
+        return this._listFilters(params as Params<'filters.list'>);
+      case 'filters.update':
+        return this._updateFilters(params as Params<'filters.update'>);
+      case 'stores.forget': {
+        const { locations } = params as Params<'stores.forget'>;
+        this.known = this.known.filter(
+          ({ location }) => !locations.includes(location)
+        );
+        return {};
       }
       case 'runs.groups':
         return this._groups(params as Params<'runs.groups'>);

@@ -11,7 +11,7 @@ from reference.contents import STAGES
 from reference.records import FoundRun, KeptRun, parent_of
 from reference.search import matches, ordered, page_of, total_order
 from trialbook.model import LifecycleStage, NewRun, PagedList, Run, RunInfo, TagName, ViewType
-from trialbook.search.tree import Field, OrderTerm
+from trialbook.search.tree import Field, Node, OrderTerm
 from trialbook.store import errors
 from trialbook.store.base import RunQuery
 from trialbook.store.paging import decode_token, encode_token
@@ -99,10 +99,13 @@ def matching(contents: Contents, query: RunQuery) -> list[FoundRun]:
         if kept.info.lifecycle_stage in STAGES[query.view_type]
     ]
     if query.top_level:
-        active = {
-            kept.info.run_id for kept in there if kept.info.lifecycle_stage == LifecycleStage.ACTIVE
+        parents = {
+            kept.info.run_id
+            for kept in there
+            if kept.info.lifecycle_stage == LifecycleStage.ACTIVE
+            and matches(query.filter, FoundRun(kept.run(), kept.summaries))
         }
-        found = [item for item in found if parent_of(item) not in active]
+        found = [item for item in found if parent_of(item) not in parents]
     return [item for item in found if matches(query.filter, item)]
 
 
@@ -110,15 +113,19 @@ def among(
     contents: Contents,
     experiment_ids: Sequence[str] | None,
     view_type: int = ViewType.ACTIVE_ONLY,
+    filter_: Node | None = None,
 ) -> list[FoundRun]:
     """Return the runs of some experiments, or of all that are not deleted."""
     ids = None if experiment_ids is None else tuple(experiment_ids)
-    return matching(contents, RunQuery(ids, view_type=view_type))
+    return matching(contents, RunQuery(ids, filter_, view_type=view_type))
 
 
 def child_counts(
-    contents: Contents, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+    contents: Contents,
+    experiment_ids: Sequence[str] | None,
+    run_ids: Sequence[str],
+    filter_: Node | None,
 ) -> dict[str, int]:
     """Return how many active runs of some experiments are nested in each that has any."""
-    counts = Counter(parent_of(item) for item in among(contents, experiment_ids))
+    counts = Counter(parent_of(item) for item in among(contents, experiment_ids, filter_=filter_))
     return {run_id: counts[run_id] for run_id in run_ids if counts[run_id]}

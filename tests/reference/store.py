@@ -336,11 +336,14 @@ class MemoryStore(RecordingStore, MemoryRegistry):
             return grouped(runs, query, by, metrics, offset, limit)
 
     def child_counts(
-        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+        self,
+        experiment_ids: Sequence[str] | None,
+        run_ids: Sequence[str],
+        filter: Node | None = None,  # noqa: A002 -- the contract's name
     ) -> dict[str, int]:
         """See `Store.child_counts`."""
         with self._lock:
-            return memory_runs.child_counts(self._contents, experiment_ids, run_ids)
+            return memory_runs.child_counts(self._contents, experiment_ids, run_ids, filter)
 
     def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -91,7 +91,7 @@ def test_a_spread_is_exact_far_from_zero_and_survives_the_largest_numbers(
     assert near.metrics[LOSS] == Spread(1, 0.0, None, 0.0, 0.0)
 
 
-def nested(store: Store, new_run, parent: str | None, **options: str) -> str:
+def nested(store: Store, new_run, parent: str | None, **options: Any) -> str:
     run_id: str = new_run(**options).info.run_id
     if parent is not None:
         store.log_batch(run_id, tags=[RunTag(TagName.PARENT_RUN_ID, parent)])
@@ -122,6 +122,23 @@ def test_children_are_counted_and_left_out_at_the_top(store: Store, new_run) -> 
     assert store.child_counts(["0"], asked) == {parent: 1, child: 1}
     store.delete_run(parent)
     assert top(None) == {child, abroad, alone, itself}
+
+
+def test_of_what_a_filter_finds_runs_stand_below_those_that_it_finds_too(store, new_run) -> None:
+    parent = nested(store, new_run, None)
+    child = nested(store, new_run, parent, tags={"who": "me"})
+    grandchild = nested(store, new_run, child, tags={"who": "me"})
+    nested(store, new_run, child)
+    mine = Comparison(Field("tag", "who"), "=", "me")
+    query = RunQuery(("0",), mine, top_level=True)
+    assert [run.info.run_id for run in store.search_runs(query, 0, 9)] == [child]
+    assert store.count_runs(query) == 1
+    asked = [parent, child, grandchild]
+    assert store.child_counts(["0"], asked, mine) == {parent: 1, child: 1}
+    [activity] = store.experiment_activity(mine, top_level=True)
+    assert activity.run_count == 1
+    store.delete_run(child)
+    assert [run.info.run_id for run in store.search_runs(query, 0, 9)] == [grandchild]
 
 
 def test_the_top_level_can_be_sorted_by_a_metric(store: Store, new_run) -> None:

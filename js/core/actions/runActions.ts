@@ -218,6 +218,19 @@ export const RUN_ACTIONS: readonly RunAction[] = [
     }
   },
   {
+    id: 'copy-link',
+    label: text => text.__('Copy Link'),
+    group: 'take',
+    isOffered: ({ services }) => services.linkTo !== null,
+    isEnabled: one,
+    run: ({ ids }, { acts, copy }) => {
+      const link = acts.linkTo(ids[0] ?? '');
+      if (link !== null) {
+        copy(link);
+      }
+    }
+  },
+  {
     id: 'archive-runs',
     label: text => text.__('Archive'),
     keys: 'Delete',

@@ -107,6 +107,15 @@ export class RunActs {
     this.services.openRun?.({ store_id: this._storeId, run_id: id });
   }
 
+  /** The address of a run's page; null where the host has none. */
+  linkTo(id: string): string | null {
+    const { _storeId: store_id } = this;
+    const { linkTo } = this.services;
+    return store_id === null || !linkTo
+      ? null
+      : linkTo({ store_id, run_id: id });
+  }
+
   /** Show some runs in a table of their own. */
   compare({ ids }: RunTarget): void {
     const query = onlyRuns(ids);

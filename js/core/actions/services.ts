@@ -41,6 +41,8 @@ export interface RunServices {
   readonly openTab: ((spec: Spec) => void) | null;
   /** Show how the code of two runs differs. */
   readonly openDiff: ((base: RunRef, run: RunRef) => void) | null;
+  /** The address of a run's page. */
+  readonly linkTo: ((run: RunRef & { store_id: string }) => string) | null;
   /** Put code into the user's notebook. */
   readonly insertCell: ((code: string) => void) | null;
   readonly questions: Questions | null;
@@ -53,6 +55,7 @@ export const NO_SERVICES: RunServices = {
   openRun: null,
   openTab: null,
   openDiff: null,
+  linkTo: null,
   insertCell: null,
   questions: null,
   tell: null

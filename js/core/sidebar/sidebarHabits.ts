@@ -12,6 +12,8 @@ export interface StoreHabits {
   readonly open: readonly string[] | null;
   /** Runs whose details are shown. */
   readonly details: readonly string[];
+  /** Runs whose nested runs are shown, the last unfolded first. */
+  readonly unfolded: readonly string[];
   readonly selected: readonly string[];
 }
 
@@ -26,7 +28,12 @@ export interface SidebarHabits {
   readonly stores: Readonly<Record<string, StoreHabits>>;
 }
 
-const UNTOUCHED: StoreHabits = { open: null, details: [], selected: [] };
+const UNTOUCHED: StoreHabits = {
+  open: null,
+  details: [],
+  unfolded: [],
+  selected: []
+};
 const NONE: SidebarHabits = {
   scope: 'all',
   archived: false,
@@ -72,6 +79,7 @@ export function readHabits(kept: unknown): SidebarHabits {
               {
                 open: texts(store.open),
                 details: texts(store.details) ?? [],
+                unfolded: texts(store.unfolded) ?? [],
                 selected: texts(store.selected) ?? []
               }
             ] as const

@@ -191,8 +191,15 @@ export class SidebarState {
 
   /** Show or hide the runs that are nested in a run. */
   toggleNested({ section, row, children }: TreeItem & { kind: 'run' }): void {
-    if (row) {
-      section.table?.toggle({ kind: 'run', row, children });
+    const { table } = section;
+    if (row && table) {
+      const item = { kind: 'run', row, children } as const;
+      table.toggle(item);
+      const { unfolded } = this.habits.of(this.storeId ?? '');
+      const others = unfolded.filter(id => id !== row.run_id);
+      this._keep({
+        unfolded: table.isOpen(item) ? [row.run_id, ...others] : others
+      });
     }
   }
 
@@ -265,8 +272,8 @@ export class SidebarState {
       experiment_ids: [experiment_id],
       filter,
       order_by: orderOf(sort),
-      // What is searched for, or of a scope, may be nested in what is not: it stands by itself.
-      ...(filter === '' && !where.scope && { parent: null }),
+      // What is searched for stands by itself, and is not hidden below what was found too.
+      ...(filter === '' && { parent: null }),
       ...where
     };
   }
@@ -371,7 +378,8 @@ export class SidebarState {
         view_id: 'sidebar',
         store_id: this._elsewhere.storeId,
         query
-      }
+      },
+      open: this.habits.of(storeId).unfolded
     });
     const stopHearing = state.subscribe(() => {
       this._notify();

@@ -46,6 +46,8 @@ export interface RunTableOptions {
   spec: RunsSpec;
   snapshot?: RunsPage | null;
   takenAt?: number | null;
+  /** Parents that are open at first. */
+  open?: readonly string[];
 }
 
 export class RunTableState {
@@ -113,7 +115,8 @@ export class RunTableState {
       answer => {
         this._onBelow(answer);
       },
-      failed
+      failed,
+      options.open
     );
     if (options.snapshot) {
       this._result.restore(options.snapshot, options.takenAt ?? null);
@@ -246,6 +249,10 @@ export class RunTableState {
     return this._source
       ? this._lines.lineOf(this._source, runId)
       : this._pages.indexOf(runId);
+  }
+
+  isOpen(item: Item): boolean {
+    return this._lines.isOpen(item);
   }
 
   /** Open a parent or a group, or close it. */

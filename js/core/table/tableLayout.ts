@@ -258,7 +258,8 @@ export function arrangementOf(
   const filtered =
     query.filter.trim() !== '' ||
     (query.without?.length ?? 0) > 0 ||
-    query.scope !== undefined;
+    // What is named one by one stands as it is named; a scope finds trees.
+    Array.isArray(query.scope);
   return layout.nested === false || filtered ? 'flat' : 'nested';
 }
 

@@ -52,8 +52,10 @@ export class TreeRows {
     private readonly _client: Client,
     private readonly _pages: RowPages,
     private readonly _changed: (answer: RunsPage | null) => void,
-    failed: (error: unknown) => void
+    failed: (error: unknown) => void,
+    open: readonly string[] = []
   ) {
+    this._open = new Set(open);
     const groupsChanged = () => {
       _changed(null);
     };
@@ -299,7 +301,7 @@ export class TreeRows {
   private readonly _branches = new Map<string, Opened>();
   private readonly _groups: GroupPages;
   private _isGrouped = false;
-  private readonly _open = new Set<string>();
+  private readonly _open: Set<string>;
   private readonly _sources = new WeakMap<LineSource, Branch>();
   private _top: LineSource | null = null;
 }

@@ -1,5 +1,7 @@
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { RunServices } from '../../core/actions/services';
+import { linkQuery } from '../../core/run/runLink';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import { insertBelow } from '../notebook/notebookCells';
@@ -21,6 +23,12 @@ export function servicesOf(lab: {
     openRun: tabs && (run => void tabs.openRun(run, client)),
     openTab: tabs && (spec => void tabs.open(spec, client)),
     openDiff: links && ((base, run) => void links.openDiff(base, run, client)),
+    linkTo:
+      tabs &&
+      (run =>
+        URLExt.normalize(
+          PageConfig.getUrl({ treePath: '', toShare: true }) + linkQuery(run)
+        )),
     insertCell:
       tracker &&
       (code => {

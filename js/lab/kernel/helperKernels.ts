@@ -124,7 +124,7 @@ export class HelperKernels {
 
 /** Wait for a helper and have it look at a store. */
 async function opened(helper: HelperKernel, store: StoreInfo): Promise<Client> {
-  const { client, hello } = await ready(helper);
+  const { client, hello } = await readyHelper(helper);
   if (hello.store.store_id === store.store_id) {
     return client;
   }
@@ -140,7 +140,8 @@ async function opened(helper: HelperKernel, store: StoreInfo): Promise<Client> {
   return client;
 }
 
-function ready(helper: HelperKernel) {
+/** Wait for a helper that can be asked; rejects where there is none. */
+export function readyHelper(helper: HelperKernel) {
   return new Promise<{ client: Client; hello: { store: StoreInfo } }>(
     (resolve, reject) => {
       const check = () => {

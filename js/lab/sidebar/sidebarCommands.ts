@@ -146,7 +146,7 @@ function otherCommands(
     },
     {
       id: 'trialbook:open-experiment',
-      label: text.__('Open Runs in a Tab'),
+      label: text.__('Open Experiment in a Tab'),
       isEnabled: () => actions.experiment !== null,
       isVisible: () => offers.tabs,
       execute: () => {

@@ -86,7 +86,13 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
           client,
           notebook: notebookOf(client, tracker, connections)
         }),
-      openRun: (run, client) => tabs.open(specOf(run), client)
+      openRun: (run, client, held) =>
+        pages.open({
+          spec: specOf(run),
+          client,
+          notebook: notebookOf(client, tracker, connections),
+          held
+        })
     };
 
     const activePath = () => tracker?.currentWidget?.context.path ?? null;

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { UUID } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
 import { loadView } from '../../ui/views';
@@ -23,6 +24,8 @@ export interface Opening {
   readonly notebook: string | null;
   readonly label?: string | undefined;
   readonly name?: string | undefined;
+  /** Disposed with the tab. */
+  readonly held?: IDisposable | undefined;
 }
 
 /** Tabs that JupyterLab brings back together: those of one namespace. */
@@ -46,7 +49,7 @@ export class ViewTabs {
 
   private async _open(opening: Opening): Promise<void> {
     const { shell, memory, text } = this._options;
-    const { spec, client, notebook, label = '' } = opening;
+    const { spec, client, notebook, label = '', held } = opening;
     const kind = await loadView(spec.view);
     const key = kind.tabKey?.(spec, notebook ?? '');
     const open =
@@ -57,6 +60,7 @@ export class ViewTabs {
       if (client) {
         open.content.kernel.setClient(client);
       }
+      open.disposed.connect(() => held?.dispose());
       shell.activateById(open.id);
       return;
     }
@@ -74,6 +78,7 @@ export class ViewTabs {
     });
     const tab = new MainAreaWidget({ content });
     tab.id = content.id;
+    tab.disposed.connect(() => held?.dispose());
     tab.toolbar.hide();
     content.stateChanged.connect(() => {
       memory.keep(content.spec);

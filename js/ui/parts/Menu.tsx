@@ -6,6 +6,8 @@ import { Icon, type IconName } from './icons';
 export interface MenuItem {
   label: string;
   run: () => void;
+  /** What it is about, where the label is not all. */
+  title?: string;
   /** Keys that do the same, as JupyterLab writes them. */
   keys?: string;
   /** What stands in a menu of its own; then `run` is not called. */
@@ -184,6 +186,7 @@ function Lines(props: {
             aria-haspopup={item.items && 'menu'}
             aria-expanded={item.items && opened?.at === at}
             disabled={item.disabled}
+            title={item.title}
             tabIndex={-1}
             className={item.first && at > 0 ? 'jp-mod-first' : undefined}
             onPointerEnter={event => {

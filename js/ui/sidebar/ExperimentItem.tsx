@@ -94,7 +94,7 @@ export function ExperimentItem(props: {
             tabIndex={-1}
             // For the mouse: the context menu has it for the keyboard.
             aria-hidden="true"
-            title={text.__('Open runs in a tab')}
+            title={text.__('Open experiment in a tab')}
             onClick={event => {
               event.stopPropagation();
               choose();

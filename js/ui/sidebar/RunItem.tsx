@@ -20,6 +20,7 @@ import { Sparkline } from '../chart/Sparkline';
 import { Icon, StatusIcon } from '../parts/icons';
 import type { Point } from '../parts/Menu';
 import { RenameBox } from '../parts/RenameBox';
+import { RunMark } from '../parts/RunMark';
 import { RunDetails } from './RunDetails';
 import { isPlainPress, useDragOut } from '../parts/useDragOut';
 
@@ -89,7 +90,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
       <div
         className={`jp-TrialbookSidebar-run ${
           row.archived ? 'jp-mod-archived' : ''
-        } ${props.metrics.length > 0 ? 'jp-mod-tall' : ''}`}
+        } ${isTall(row, props.metrics) ? 'jp-mod-tall' : ''}`}
         style={indent(item.depth)}
         onPointerDown={event => {
           // Before rows that arrive move it away, and the click goes to none.
@@ -153,6 +154,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
             }
           />
         </button>
+        <RunMark runStyle={props.runStyle} />
         <span
           className="jp-TrialbookSidebar-status"
           aria-hidden="true"
@@ -173,7 +175,15 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
               }}
             />
           ) : (
-            <bdi>{clip(name)}</bdi>
+            <>
+              {props.parentName !== null && (
+                <span className="jp-TrialbookSidebar-parent">
+                  <bdi>{clip(props.parentName)}</bdi>
+                  {' / '}
+                </span>
+              )}
+              <bdi>{clip(row.run_name)}</bdi>
+            </>
           )}
           {isParent && (
             <button
@@ -202,7 +212,7 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         >
           {ageOf(props)}
         </span>{' '}
-        {props.metrics.length > 0 && <Metrics {...props} />}
+        {shownMetrics(props).length > 0 && <Metrics {...props} />}
       </div>
       {open && (
         <RunDetails
@@ -236,9 +246,24 @@ function Metrics(
           </span>
         ))}
       </span>
-      {curve && <Sparkline curve={curve} {...runStyle} />}
+      <span className="jp-TrialbookSidebar-curve">
+        {isDrawn(curve) && <Sparkline curve={curve} {...runStyle} />}
+      </span>
     </span>
   );
+}
+
+/** Whether its metrics stand below its name; those of a run that goes on are on their way. */
+export function isTall(row: RunRow, metrics: readonly string[]): boolean {
+  return (
+    metrics.length > 0 &&
+    (isRunning(row) || shownMetrics({ row, metrics }).length > 0)
+  );
+}
+
+/** A single point is no curve: the number beside it says all. */
+function isDrawn(curve: DrawnCurve | null): curve is DrawnCurve {
+  return curve !== null && curve.y.filter(Number.isFinite).length > 1;
 }
 
 /** With that of the run around it, which tells one "fold 3" from another. */

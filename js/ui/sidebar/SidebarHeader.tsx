@@ -1,7 +1,7 @@
 import React, { useCallback, useState } from 'react';
 import type { ExperimentListView } from '../../core/sidebar/experimentListState';
 import { copyText } from '../../core/text/copyText';
-import { clip, formatClock } from '../../core/text/format';
+import { clip, formatClock, formatCount } from '../../core/text/format';
 import type {
   SidebarState,
   SidebarView
@@ -127,6 +127,11 @@ function items(
   }));
   return [
     ...known,
+    ...goneItems(
+      stores.filter(({ exists }) => exists === false),
+      state,
+      text
+    ),
     {
       label: text.__('Copy Location'),
       first: true,
@@ -135,6 +140,44 @@ function items(
       }
     }
   ];
+}
+
+/** Those whose files are gone stand apart, where they are taken off the list. */
+function goneItems(
+  gone: readonly KnownStore[],
+  state: SidebarState,
+  text: Text
+): MenuItem[] {
+  const forget = (stores: readonly KnownStore[]) => () => {
+    const locations = stores.map(({ location }) => location);
+    void state.attempt(state.client.request('stores.forget', { locations }));
+  };
+  return gone.length === 0
+    ? []
+    : [
+        {
+          label: text.__('Gone Stores'),
+          first: true,
+          run: () => undefined,
+          items: [
+            ...gone.slice(0, MAX_OFFERED).map((store): MenuItem => ({
+              label: text.__('Forget %1', clip(short(store))),
+              title: store.location,
+              run: forget([store])
+            })),
+            {
+              label: text._n(
+                'Forget %1 Gone Store',
+                'Forget %2 Gone Stores',
+                gone.length,
+                formatCount(gone.length)
+              ),
+              first: true,
+              run: forget(gone)
+            }
+          ]
+        }
+      ];
 }
 
 /** Many are called trialbook.db: the folder of a file, which tells them apart, stands first. */

@@ -15,7 +15,7 @@ import type { Text } from '../../core/text/text';
 import { isRunning } from '../../core/run/runRow';
 import { ExperimentItem } from './ExperimentItem';
 import { instanceName } from '../parts/instanceName';
-import { RunItem } from './RunItem';
+import { isTall, RunItem } from './RunItem';
 import type { SidebarHost } from './Sidebar';
 import { useNow } from '../parts/useNow';
 import { useRunStyles } from '../parts/useRunStyles';
@@ -55,7 +55,7 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
       const item = tree.at(at);
       return item?.kind !== 'run'
         ? ROW
-        : (item.section.metrics.length > 0 ? ROW_WITH_METRICS : ROW) +
+        : (hasMetrics(item) ? ROW_WITH_METRICS : ROW) +
             (isOpen(item) ? DETAILS : 0);
     },
     overscan: OVERSCAN,
@@ -244,6 +244,12 @@ export function SidebarTree(props: SidebarTreeProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Whether there is a line of metrics; a run that is not known yet is taken to have one. */
+function hasMetrics({ row, section }: TreeItem & { kind: 'run' }): boolean {
+  const { metrics } = section;
+  return row ? isTall(row, metrics) : metrics.length > 0;
 }
 
 /** The run above one that stands by itself, as in a search; null where it stands below it. */

@@ -4,11 +4,15 @@ import { clip } from '../../core/text/format';
 import { reasonOf } from '../../core/text/reason';
 import type { Text } from '../../core/text/text';
 import type { RequestError } from '../../protocol/client';
-import type { Columns, RunsValuesParams } from '../../protocol/generated';
+import type {
+  Columns,
+  RunsValuesParams,
+  SavedFilter
+} from '../../protocol/generated';
 import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { ActionButton } from '../parts/Notice';
-import { useCompletion } from './useCompletion';
+import { type Offered, useCompletion } from './useCompletion';
 import { usePause } from './usePause';
 
 /** Milliseconds without a key after which what was typed is applied. */
@@ -33,6 +37,8 @@ export interface FilterBoxProps {
   values: (
     what: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'>
   ) => Promise<string[]>;
+  /** Ask for the filters that are offered while nothing is typed. */
+  savedFilters: () => Promise<readonly SavedFilter[]>;
   text: Text;
   onApply: (filter: string) => void;
 }
@@ -45,11 +51,19 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
   // Whoever is typing knows that it is not finished.
   const error = pause.isOver ? props.error : null;
   const input = useRef<HTMLInputElement>(null);
-  const completion = useCompletion(props.columns, props.values);
+  const completion = useCompletion(
+    props.columns,
+    props.values,
+    props.savedFilters
+  );
   const { offered } = completion;
   const take = (at: number) => {
-    const option = offered?.options[at];
-    if (offered && option !== undefined) {
+    const saved = offered?.filters[at];
+    const option = offered?.options[at - offered.filters.length];
+    if (saved) {
+      completion.close();
+      applyAtOnce(saved.filter);
+    } else if (offered && option !== undefined) {
       // Behind a name comes an operator, behind an operator a value.
       const typed = `${draft.slice(0, offered.from)}${option} `;
       change(`${typed}${draft.slice(offered.to).trimStart()}`);
@@ -173,7 +187,7 @@ export function FilterBox(props: FilterBoxProps): React.JSX.Element {
       {offered && (
         <Options
           id={listId}
-          options={offered.options}
+          offered={offered}
           at={completion.at}
           input={input}
           text={text}
@@ -248,13 +262,21 @@ function FilterError(props: {
 /** What can be put at the caret, above whatever the output is cut off by. */
 function Options(props: {
   id: string;
-  options: readonly string[];
+  offered: Offered;
   at: number;
   input: React.RefObject<HTMLInputElement>;
   text: Text;
   onTake: (at: number) => void;
 }): React.JSX.Element {
   const list = useRef<HTMLUListElement>(null);
+  const { filters, options } = props.offered;
+  const lines = [
+    ...filters.map(({ name, filter }) => ({
+      shown: clip(name),
+      title: filter
+    })),
+    ...options.map(option => ({ shown: option, title: option }))
+  ];
   useLayoutEffect(() => {
     const box = props.input.current?.getBoundingClientRect();
     if (list.current && box) {
@@ -270,19 +292,20 @@ function Options(props: {
       id={props.id}
       aria-label={props.text.__('Completions')}
     >
-      {props.options.map((option, at) => (
+      {lines.map(({ shown, title }, at) => (
         <li
-          key={option}
+          key={`${String(at - filters.length)} ${shown}`}
           role="option"
           id={`${props.id}-${String(at)}`}
           aria-selected={at === props.at}
-          title={option}
+          title={title}
           onPointerDown={event => {
             event.preventDefault();
             props.onTake(at);
           }}
         >
-          <bdi>{option}</bdi>
+          {at < filters.length && <Icon name="savedFilter" />}
+          <bdi>{shown}</bdi>
         </li>
       ))}
     </ul>,

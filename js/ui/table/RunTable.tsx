@@ -11,6 +11,7 @@ import type { Column } from '../../core/table/columns';
 import { CurveCache } from '../../core/table/curveCache';
 import { RunSelection } from '../../core/table/runSelection';
 import { RunTableState } from '../../core/table/runTableState';
+import { savedFiltersOf } from '../../core/table/savedFilters';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type {
@@ -31,6 +32,7 @@ import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
+import { SavedFilters } from './SavedFilters';
 import { useCopy } from './useCopy';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { usePassing } from '../parts/usePassing';
@@ -181,6 +183,11 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     scroller.current?.scrollTo({ top: 0 });
     table.setQuery(change);
   };
+  /** Have the filter box begin anew. */
+  const give = (filter: string, change: Partial<RunsQuery> = {}) => {
+    setGiven({ filter, times: given.times + 1 });
+    ask({ filter, ...change });
+  };
   const [renaming, setRenaming] = useState<string | null>(null);
   const copy = useCopy(text, setDone, setSaid);
   const place = useRunPlace({
@@ -246,9 +253,18 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
               });
               return values;
             }}
+            savedFilters={() => savedFiltersOf(table)}
             onApply={filter => {
               ask({ filter });
             }}
+          />
+          <SavedFilters
+            table={table}
+            view={view}
+            acts={place.acts}
+            text={text}
+            onApply={give}
+            onSay={setSaid}
           />
           {selected.ids.size > 0 && (
             <SelectionBar
@@ -348,13 +364,9 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onInsertCell={services.insertCell}
           onRetry={table.retry}
           onClear={() => {
-            setGiven({ filter: '', times: given.times + 1 });
-            ask({ filter: '', without: [] });
+            give('', { without: [] });
           }}
-          onFilter={filter => {
-            setGiven({ filter, times: given.times + 1 });
-            ask({ filter });
-          }}
+          onFilter={give}
         />
       )}
       {view.page && (

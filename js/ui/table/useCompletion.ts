@@ -4,11 +4,21 @@ import {
   type Completion,
   writtenValue
 } from '../../core/table/completion';
-import type { Columns, RunsValuesParams } from '../../protocol/generated';
+import type {
+  Columns,
+  RunsValuesParams,
+  SavedFilter
+} from '../../protocol/generated';
+
+/** What may be put at the caret. */
+export interface Offered extends Pick<Completion, 'from' | 'to' | 'options'> {
+  /** Whole filters, before the others. */
+  readonly filters: readonly SavedFilter[];
+}
 
 export interface CompletionState {
   /** What is offered; null for nothing. */
-  offered: Pick<Completion, 'from' | 'to' | 'options'> | null;
+  offered: Offered | null;
   /** Which option the keyboard is at; -1 for none. */
   at: number;
   /** With nothing typed, names are offered only where they are asked for. */
@@ -22,7 +32,8 @@ export function useCompletion(
   columns: Columns | null,
   values: (
     what: Pick<RunsValuesParams, 'group' | 'key' | 'beginning'>
-  ) => Promise<string[]>
+  ) => Promise<string[]>,
+  savedFilters: () => Promise<readonly SavedFilter[]>
 ): CompletionState {
   const [offered, setOffered] = useState<CompletionState['offered']>(null);
   const [at, setAt] = useState(-1);
@@ -39,7 +50,17 @@ export function useCompletion(
         : null;
     setAt(-1);
     if (!found?.values) {
-      setOffered(found);
+      setOffered(found && { ...found, filters: [] });
+      if (found && text.trim() === '') {
+        savedFilters().then(
+          filters => {
+            if (mine === attempt.current) {
+              setOffered({ ...found, filters });
+            }
+          },
+          () => undefined
+        );
+      }
       return;
     }
     setOffered(null);
@@ -50,14 +71,16 @@ export function useCompletion(
           .filter(option => option !== null);
         // What was typed since has been looked at already.
         if (mine === attempt.current && options.length > 0) {
-          setOffered({ ...found, options });
+          setOffered({ ...found, options, filters: [] });
         }
       },
       () => undefined
     );
   };
   const move = (by: number) => {
-    const count = offered?.options.length ?? 0;
+    // Whoever has begun to choose is to see nothing move.
+    attempt.current += 1;
+    const count = offered ? offered.filters.length + offered.options.length : 0;
     setAt(
       count === 0 ? -1 : (at + by + count + (at < 0 && by < 0 ? 1 : 0)) % count
     );

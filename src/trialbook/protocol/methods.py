@@ -53,12 +53,17 @@ METHODS: dict[str, Method] = {
     "session.notebook": Method(m.SessionNotebookParams, m.Empty, "kernel"),
     "stores.list": Method(m.StoresListParams, m.StoresListResult, "read"),
     "stores.look": Method(m.StoresLookParams, m.StoresLookResult, "kernel"),
+    # Looks for a store by its id among those that stores.list gives.
+    "stores.find": Method(m.StoresFindParams, m.StoresLookResult, "kernel"),
+    "stores.forget": Method(m.StoresForgetParams, m.Empty, "write"),
     "stores.switch": Method(m.StoresSwitchParams, m.StoresSwitchResult, "kernel"),
     "experiments.list": Method(
         m.ExperimentsListParams, m.ExperimentsListResult, "read", sent_ahead=True
     ),
     "experiment.create": Method(m.ExperimentCreateParams, m.ExperimentCreateResult, "write"),
     "experiment.update": Method(m.ExperimentUpdateParams, m.Empty, "write"),
+    "filters.list": Method(m.FiltersListParams, m.FiltersListResult, "read"),
+    "filters.update": Method(m.FiltersUpdateParams, m.FiltersUpdateResult, "write"),
     "runs.search": Method(m.RunsSearchParams, m.RunsPage, "read", sent_ahead=True),
     "runs.groups": Method(m.RunsGroupsParams, m.RunsGroupsResult, "read", sent_ahead=True),
     "runs.values": Method(m.RunsValuesParams, m.RunsValuesResult, "read"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from trialbook.model import LifecycleStage, TagName, ViewType
 from trialbook.protocol.messages import ExperimentRow, ExperimentsListParams
@@ -12,8 +12,7 @@ from trialbook.queries import scopes
 from trialbook.search.tree import Comparison, Field
 
 if TYPE_CHECKING:
-    from msgspec import UnsetType
-
+    from trialbook.search.tree import Node
     from trialbook.store.base import ExperimentActivity, Store
 
 
@@ -38,7 +37,7 @@ def experiment_rows(
             activity.experiment.experiment_id: activity.run_count
             for activity in store.experiment_activity(scopes.both(scope, named), view)
         }
-    listed = {} if scope else _listed_counts(store, view)
+    listed = _listed_counts(store, scope, view) if isinstance(asked.scope, str | UnsetType) else {}
     rows = []
     for activity in store.experiment_activity(scope, view):
         experiment = activity.experiment
@@ -63,14 +62,14 @@ def experiment_rows(
     return rows
 
 
-def _listed_counts(store: Store, view: int) -> dict[str, int]:
+def _listed_counts(store: Store, scope: Node | None, view: int) -> dict[str, int]:
     """Return how many runs of each experiment stand below no other; empty where none is nested."""
     # most stores have no nested runs at all, and are not made to look for them
     if TagName.PARENT_RUN_ID not in store.run_names(None).tags:
         return {}
     return {
         activity.experiment.experiment_id: activity.run_count
-        for activity in store.experiment_activity(None, view, top_level=True)
+        for activity in store.experiment_activity(scope, view, top_level=True)
     }
 
 

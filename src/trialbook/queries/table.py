@@ -144,7 +144,8 @@ def runs_page(
     known = store.extremes(ids, extremes) if extremes else {}
     # most stores have no nested runs at all, and need not be asked for them
     nested = query.parent is not UNSET and TagName.PARENT_RUN_ID in names.tags
-    children = store.child_counts(query.experiment_ids, ids) if nested else {}
+    around = stored_query(struct_replace(query, parent=UNSET), names).filter if nested else None
+    children = store.child_counts(query.experiment_ids, ids, around) if nested else {}
     rows = [
         run_row(
             run,

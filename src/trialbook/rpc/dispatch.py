@@ -15,7 +15,16 @@ from trialbook.protocol import codec
 from trialbook.protocol.messages import ViewBundleParams
 from trialbook.recording.switch_interval import responsive_threads
 from trialbook.rpc.feed import Publish, feed
-from trialbook.rpc.handlers import artifacts, cells, experiments, runs, session, stores, views
+from trialbook.rpc.handlers import (
+    artifacts,
+    cells,
+    experiments,
+    filters,
+    runs,
+    session,
+    stores,
+    views,
+)
 from trialbook.rpc.handlers.message import WithBuffers
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     **artifacts.HANDLERS,
     **cells.HANDLERS,
     **experiments.HANDLERS,
+    **filters.HANDLERS,
     **runs.HANDLERS,
     **session.HANDLERS,
     **stores.HANDLERS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from trialbook.errors import NotFoundError, TrialbookError
 from trialbook.recording import stores
 from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
+from trialbook.store.sqlite import quick_read
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -124,6 +126,39 @@ def open_known(location: str) -> Store:
     store = stores.open_store(_uris.get(uri, uri))
     store.connect()
     return store
+
+
+def find(store_id: str) -> Store:
+    """Return the store with an id, opened among those that were used before.
+
+    Raises
+    ------
+    NotFoundError
+        None of them has it; a database server is asked only where it is open already.
+    StoreError
+        It cannot be opened.
+    """
+    store = stores.store_by_id(store_id)
+    if store is not None:
+        return store
+    for uri, _ in _remembered():
+        if uri.startswith("sqlite:"):
+            path = settings.sqlite_path(uri)
+            if quick_read.store_id(path) == store_id:
+                return open_known(str(path))
+    raise NotFoundError(
+        "The store of this run is not among those that you have used; choose it once with "
+        "trialbook.set_tracking_uri."
+    )
+
+
+def forget_known(locations: Iterable[str]) -> None:
+    """Give some stores no more with `known`, until they are used again; their files stay."""
+    for location in locations:
+        with suppress(NotFoundError, OSError):
+            uri = _uri_of(location)
+            (_folder() / f"{_name(uri)}.txt").unlink()
+            _noted.pop(uri, None)
 
 
 def switch(location: str, experiment: str | None = None) -> RecordingPlace:

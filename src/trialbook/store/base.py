@@ -60,7 +60,8 @@ class RunQuery:
     view_type : int
         One of `trialbook.model.ViewType`.
     top_level : bool
-        Without the active runs that are nested in another active one of these experiments.
+        Without the active runs that are nested in another active one of these experiments that
+        the filter finds.
     """
 
     experiment_ids: tuple[str, ...] | None = None
@@ -155,7 +156,8 @@ class Store(Registry, Protocol):
         """Return the active experiments, latest activity first, and count those runs that match.
 
         With another view the runs of that view are counted, and deleted experiments come too.
-        With ``top_level`` runs that are nested in an active one of their experiment do not count.
+        With ``top_level`` runs that are nested in an active one of their experiment which matches
+        do not count.
         """
 
     def rename_experiment(self, experiment_id: str, name: str) -> None:
@@ -356,9 +358,15 @@ class Store(Registry, Protocol):
         """
 
     def child_counts(
-        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+        self,
+        experiment_ids: Sequence[str] | None,
+        run_ids: Sequence[str],
+        filter: Node | None = None,  # noqa: A002 -- as in `RunQuery`
     ) -> dict[str, int]:
-        """Return how many active runs of these experiments are nested in each run that has any."""
+        """Return how many active runs of these experiments are nested in each run that has any.
+
+        Only those that a filter finds are counted.
+        """
 
     def changes_since(self, seen: int) -> Changes:
         """Return what has changed after a revision; ``seen=-1`` asks for the present one alone.

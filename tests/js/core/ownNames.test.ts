@@ -120,6 +120,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
       expect(habits.of(name)).toEqual({
         open: null,
         details: ['run'],
+        unfolded: [],
         selected: []
       });
       expect(new HabitsKeeper(habits.get()).of(name).details).toEqual(['run']);

@@ -33,7 +33,13 @@ describe('habits', () => {
         archived: 'yes',
         search: 3,
         metrics: ['acc', 4],
-        stores: { a: { open: ['1'], details: [{}], selected: ['x'] }, b: 7 }
+        stores: {
+          a: {
+            ...{ open: ['1'], details: [{}], unfolded: ['r'] },
+            selected: ['x']
+          },
+          b: 7
+        }
       })
     ).toEqual({
       scope: 'session',
@@ -41,7 +47,9 @@ describe('habits', () => {
       search: '',
       metrics: null,
       sort: 'newest',
-      stores: { a: { open: ['1'], details: [], selected: ['x'] } }
+      stores: {
+        a: { open: ['1'], details: [], unfolded: ['r'], selected: ['x'] }
+      }
     });
   });
 
@@ -226,6 +234,7 @@ describe('the state of the sidebar', () => {
       expect(state.habits.of(STORE)).toEqual({
         open: ['1', '2'],
         details: [makeRun(1).run_id],
+        unfolded: [],
         selected: [makeRun(1).run_id]
       });
     });

@@ -15,6 +15,7 @@ import {
   type AskedTags,
   type RunServices
 } from '../../../js/core/actions/services';
+import { linkQuery } from '../../../js/core/run/runLink';
 import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
 import { english } from '../../../js/core/text/text';
 import { RunPage } from '../../../js/ui/run/RunPage';
@@ -33,6 +34,8 @@ function host() {
     openRun: vi.fn(),
     openTab: vi.fn(),
     openDiff: vi.fn(),
+    linkTo: ({ store_id, run_id }) =>
+      `https://example.org/lab${linkQuery({ store_id, run_id })}`,
     insertCell: vi.fn(),
     questions: {
       tags: tags => {
@@ -147,6 +150,7 @@ describe('the actions of runs', () => {
       'Insert Cell',
       'Copy Run ID',
       'Copy as Python',
+      'Copy Link',
       'Archive'
     ]);
     const many = (label?: string | null) =>
@@ -158,6 +162,24 @@ describe('the actions of runs', () => {
         label => label !== 'Set as Baseline' && label !== 'Show in Charts'
       )
     ).toEqual(onPage);
+  });
+
+  it('copy the link of one run, which names the store by its id alone', async () => {
+    const { services } = host();
+    const kernel = four();
+    const user = showTable(kernel, services);
+    const copy = async (...names: string[]) => {
+      for (const name of names) {
+        await user.click(await screen.findByLabelText(`Select ${name}`));
+      }
+      await user.click(screen.getByRole('button', { name: 'Actions' }));
+      return screen.getByRole('menuitem', { name: 'Copy Link' });
+    };
+    await user.click(await copy('run-1'));
+    expect(await navigator.clipboard.readText()).toBe(
+      `https://example.org/lab?trialbook-run=${makeRun(1).run_id}&trialbook-store=${'f'.repeat(32)}`
+    );
+    expect(await copy('run-2')).toHaveProperty('disabled', true);
   });
 
   it('archive what is selected, tell it and take it back', async () => {

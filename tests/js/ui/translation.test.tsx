@@ -131,6 +131,7 @@ const services: RunServices = {
   openRun: () => undefined,
   openTab: () => undefined,
   openDiff: () => undefined,
+  linkTo: () => '',
   insertCell: () => undefined,
   questions: {
     tags: () => Promise.resolve(null),

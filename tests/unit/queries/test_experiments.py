@@ -17,7 +17,10 @@ def test_an_experiment_says_how_many_of_its_runs_are_nested() -> None:
                 pass
     [row] = experiment_rows(stores.current_store())
     assert (row.run_count, row.nested) == (3, 2)
-    # in a scope runs stand side by side
+    # in the session too
+    [row] = experiment_rows(stores.current_store(), ExperimentsListParams(scope="session"))
+    assert (row.run_count, row.nested) == (3, 2)
+    # those that are named one by one stand side by side
     scoped = ExperimentsListParams(scope=[parent.info.run_id])
     [row] = experiment_rows(stores.current_store(), scoped)
     assert (row.run_count, row.nested) == (1, UNSET)

@@ -20,6 +20,7 @@ from trialbook.protocol.messages import GroupBy, RunsQuery, Sort, UnknownName
 from trialbook.queries import groups, table
 from trialbook.queries.experiments import experiment_rows
 from trialbook.service import store_access
+from trialbook.service.context import session
 
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery
@@ -62,6 +63,24 @@ def add_run(
 def names_of(store: MemoryStore, query: RunsQuery, **page: Any) -> list[str]:
     answer = table.runs_page(store, query, page.get("offset", 0), page.get("limit", 100))
     return [row.run_name for row in answer.rows]
+
+
+def test_what_a_scope_finds_is_counted_below_what_it_finds_too(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "session_id", lambda: "mine")
+    mine = {"trialbook.session": "mine"}
+    parent = add_run(store, 1, tags=mine)
+    child = add_run(store, 2, tags={**mine, "mlflow.parentRunId": parent})
+    add_run(store, 3, tags={"mlflow.parentRunId": parent})
+    elsewhere = add_run(store, 4)
+    add_run(store, 5, tags={**mine, "mlflow.parentRunId": elsewhere})
+    top = RunsQuery(["0"], "", [], parent=None, scope="session")
+    page = table.runs_page(store, top, 0, 9)
+    assert [(row.run_name, row.children) for row in page.rows] == [("run-5", UNSET), ("run-1", 1)]
+    assert (page.total, page.all) == (2, 3)
+    below = RunsQuery(["0"], "", [], parent=parent, scope="session")
+    assert [row.run_id for row in table.runs_page(store, below, 0, 9).rows] == [child]
 
 
 def test_row_is_json_and_hides_reserved_tags(store: MemoryStore) -> None:

@@ -1,4 +1,4 @@
-"""What a person does to runs, experiments and stores from the page."""
+"""What a person does to runs and experiments from the page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 
 import trialbook as tb
-from trialbook import settings
 from trialbook.model import NewRun, RunRecord, TagName
 from trialbook.queries.cell_source import cell_source
 from trialbook.recording import stores
-from trialbook.service import known_stores
 from trialbook.service.run_actions import (
     RunChange,
     create_experiment,
@@ -93,85 +91,6 @@ def test_nothing_to_change_creates_nothing(workspace: Path) -> None:
     with pytest.raises(tb.NotFoundError, match="Nothing has been recorded"):
         update_runs(None, ["0" * 32], RunChange(starred=True))
     assert list(workspace.iterdir()) == []
-
-
-def test_stores_that_were_used_can_be_gone_back_to(run_id: str, workspace: Path) -> None:
-    known_stores.forget()
-    known_stores.note(stores.current_store())
-    first = workspace / "trialbook.db"
-    tb.set_tracking_uri(workspace / "second.db")
-    with tb.start_run():
-        pass
-    known_stores.note(stores.current_store())
-    assert {(Path(s.location).name, s.current, s.exists) for s in known_stores.known()} == {
-        ("second.db", True, True),
-        ("trialbook.db", False, True),
-    }
-    second = settings.get_tracking_uri()
-    assert known_stores.open_known(str(first)).get_runs([run_id])
-    assert settings.get_tracking_uri() == second
-    known_stores.switch(str(first))
-    assert settings.get_tracking_uri().endswith("/trialbook.db")
-    assert tb.get_run(run_id).info.run_name == "first"
-    with pytest.raises(tb.NotFoundError, match="used before"):
-        known_stores.switch(str(workspace / "third.db"))
-    with pytest.raises(tb.NotFoundError, match="used before"):
-        known_stores.open_known(str(workspace / "third.db"))
-    assert not (workspace / "third.db").exists()
-
-
-def test_to_record_elsewhere_keeps_the_experiment_and_can_be_undone(workspace: Path) -> None:
-    known_stores.forget()
-    other = workspace / "other.db"
-    tb.set_tracking_uri(other)
-    tb.set_experiment("theirs")
-    known_stores.note(stores.current_store())
-    tb.set_tracking_uri(workspace / "mine.db")
-    mine = settings.get_tracking_uri()
-    tb.set_experiment("churn")
-    before = known_stores.switch(str(other))
-    assert (before.location, before.experiment) == (str(workspace / "mine.db"), "churn")
-    with tb.start_run() as run:
-        pass
-    assert tb.get_experiment(run.info.experiment_id).name == "churn"
-    assert tb.get_experiment_by_name("theirs").experiment_id != run.info.experiment_id
-    known_stores.switch(before.location, before.experiment)
-    assert settings.get_tracking_uri() == mine
-    with tb.start_run() as run:
-        pass
-    assert tb.get_experiment(run.info.experiment_id).name == "churn"
-    known_stores.switch(str(other), "theirs")
-    with tb.start_run() as run:
-        pass
-    assert tb.get_experiment(run.info.experiment_id).name == "theirs"
-
-
-def test_going_back_to_where_nothing_was_recorded_begins_no_store(workspace: Path) -> None:
-    known_stores.forget()
-    other = workspace / "other.db"
-    tb.set_tracking_uri(other)
-    with tb.start_run():
-        pass
-    known_stores.note(stores.current_store())
-    tb.set_tracking_uri(workspace / "nothing.db")
-    before = known_stores.switch(str(other))
-    known_stores.switch(before.location, before.experiment)
-    assert settings.get_tracking_uri().endswith("/nothing.db")
-    assert not (workspace / "nothing.db").exists()
-
-
-def test_known_stores_that_somebody_wrote_are_passed_over(workspace: Path, tmp_path: Path) -> None:
-    known_stores.forget()
-    folder = tmp_path / "state/trialbook/stores"
-    folder.mkdir(parents=True)
-    (folder / "0123456789abcdef.txt").write_text("sqlite:////etc/evil.db")
-    (folder / "x.txt").write_bytes(b"\xff")
-    assert known_stores.known() == []
-
-
-def test_a_password_is_kept_in_this_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    location = "postgresql://ada@localhost/team"
-    assert known_stores._name(location) != known_stores._name("postgresql://ada:x@localhost/team")
 
 
 @pytest.mark.parametrize("what", ["show", "params", "history", "model"])

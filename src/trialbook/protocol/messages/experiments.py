@@ -38,8 +38,8 @@ class ExperimentRow(Message):
     archived: bool | UnsetType = UNSET
     """There when true."""
     nested: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
-    """How many of its runs are nested in others of it; left out where none is, and in a
-    scope."""
+    """How many of these are nested in others of these; left out where none is, and where runs are
+    named one by one."""
 
 
 class ExperimentsListResult(Message):

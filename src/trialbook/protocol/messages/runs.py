@@ -52,7 +52,7 @@ class RunsQuery(Message):
     """Statuses whose runs are left out."""
     within: Within | UnsetType = UNSET
     parent: str | UnsetType | None = UNSET
-    """Only the runs nested in this one; null for those nested in none that the query spans."""
+    """Only the runs nested in this one; null for those nested in none that the query finds."""
     scope: RunsScope | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
     """Archived runs in place of the others."""

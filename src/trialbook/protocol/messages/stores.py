@@ -1,8 +1,8 @@
 """Stores: which one the kernel looks at, and which others this person knows."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 
@@ -52,6 +52,16 @@ class StoresLookResult(Message):
     """A store that is open in the kernel now; new runs go where they went before."""
 
     store: StoreInfo
+
+
+class StoresFindParams(Message):
+    store_id: str
+
+
+class StoresForgetParams(Message):
+    """Stores that stores.list is to give no more; nothing of theirs is touched."""
+
+    locations: Annotated[list[str], Meta(max_length=1000)]
 
 
 class StoresSwitchParams(Message):

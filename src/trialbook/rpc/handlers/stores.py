@@ -7,8 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from trialbook.protocol.messages import (
+    Empty,
     KnownStore,
     RecordingPlace,
+    StoresFindParams,
+    StoresForgetParams,
     StoresListParams,
     StoresListResult,
     StoresLookParams,
@@ -34,6 +37,15 @@ def _look(params: StoresLookParams) -> StoresLookResult:
     return StoresLookResult(table.store_info(known_stores.open_known(params.location)))
 
 
+def _find(params: StoresFindParams) -> StoresLookResult:
+    return StoresLookResult(table.store_info(known_stores.find(params.store_id)))
+
+
+def _forget(params: StoresForgetParams) -> Empty:
+    known_stores.forget_known(params.locations)
+    return Empty()
+
+
 def _switch(params: StoresSwitchParams) -> StoresSwitchResult:
     before = known_stores.switch(params.location, given(params.experiment))
     place = RecordingPlace(before.location, before.experiment)
@@ -43,5 +55,7 @@ def _switch(params: StoresSwitchParams) -> StoresSwitchResult:
 HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "stores.list": _list,
     "stores.look": _look,
+    "stores.find": _find,
+    "stores.forget": _forget,
     "stores.switch": _switch,
 }

@@ -32,6 +32,7 @@ from trialbook.store.sql.schema import experiment_tags, experiments, runs
 from trialbook.store.sql.search import (
     experiment_condition,
     experiment_position,
+    found_by,
     order_experiments,
     run_condition,
 )
@@ -176,7 +177,11 @@ def activity(
     )
     if top_level:
         counts = counts.where(
-            has_no_parent(lambda parent: parent.c.experiment_id == runs.c.experiment_id)
+            has_no_parent(
+                lambda parent: (
+                    (parent.c.experiment_id == runs.c.experiment_id) & found_by(parent, filter_)
+                )
+            )
         )
     by_experiment = {row.experiment_id: row for row in conn.execute(counts)}
     # deleted runs may be in an experiment that is not deleted

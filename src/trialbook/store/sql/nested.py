@@ -21,7 +21,7 @@ _LINK = tags.alias("link")
 
 
 def has_no_parent(wanted: Callable[[FromClause], ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Return that no active run among those wanted has a run nested in it."""
+    """Return that a run is nested in no active one among those wanted."""
     return ~exists().where(
         _LINK.c.key == TagName.PARENT_RUN_ID,
         _LINK.c.run == runs.c.id,
@@ -39,16 +39,16 @@ def child_counts(
     found: dict[str, int] = {}
     for chunk in in_chunks(run_ids):
         statement = (
-            select(tags.c.value, func.count())
-            .join_from(tags, runs, runs.c.id == tags.c.run)
+            select(_LINK.c.value, func.count())
+            .join_from(_LINK, runs, runs.c.id == _LINK.c.run)
             .where(
-                tags.c.key == TagName.PARENT_RUN_ID,
-                tags.c.value.in_(chunk),
-                tags.c.value != runs.c.run_id,
+                _LINK.c.key == TagName.PARENT_RUN_ID,
+                _LINK.c.value.in_(chunk),
+                _LINK.c.value != runs.c.run_id,
                 runs.c.lifecycle_stage == LifecycleStage.ACTIVE,
                 wanted,
             )
-            .group_by(tags.c.value)
+            .group_by(_LINK.c.value)
         )
         found.update((parent, count) for parent, count in conn.execute(statement))
     return found

@@ -8,7 +8,7 @@ values, unless the runs asked for are few among all that have the metric.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select, true
 
@@ -20,7 +20,10 @@ from trialbook.store.sql.bulk import driver_rows
 from trialbook.store.sql.experiments import in_view, known_numbers
 from trialbook.store.sql.nested import has_no_parent
 from trialbook.store.sql.schema import experiments, runs, series
-from trialbook.store.sql.search import Key, order_runs, run_condition, run_position
+from trialbook.store.sql.search import Key, found_by, order_runs, run_condition, run_position
+
+if TYPE_CHECKING:
+    from trialbook.search.tree import Node
 
 _WALKED = series.alias()
 
@@ -147,14 +150,18 @@ def matching(
     )
     if not query.top_level:
         return found
-    return found.where(has_no_parent(lambda parent: _wanted(parent.c.experiment_id, query)))
+    return found.where(
+        has_no_parent(
+            lambda parent: _wanted(parent.c.experiment_id, query) & found_by(parent, query.filter)
+        )
+    )
 
 
-def among(experiment_ids: Sequence[str] | None) -> ColumnElement[bool]:
-    """Return that a run is of these experiments; with None, of one that is not deleted."""
+def among(experiment_ids: Sequence[str] | None, filter_: Node | None) -> ColumnElement[bool]:
+    """Return that a filter finds a run in these experiments; with None, in any not deleted."""
     ids = None if experiment_ids is None else tuple(experiment_ids)
     wanted: ColumnElement[bool] = _wanted(runs.c.experiment_id, RunQuery(ids))
-    return wanted
+    return wanted & run_condition(filter_)
 
 
 def _wanted(experiment: Any, query: RunQuery) -> Any:

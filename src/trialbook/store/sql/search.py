@@ -182,6 +182,13 @@ def run_condition(node: Node | None) -> Condition:
     return true() if node is None else _condition(node, _RUNS)
 
 
+def found_by(run: FromClause, node: Node | None) -> Condition:
+    """Return the same of a run under another name in the statement."""
+    if node is None:
+        return true()
+    return run.c.id.in_(select(runs.c.id).where(run_condition(node)).correlate(None))
+
+
 def experiment_condition(node: Node | None) -> Condition:
     """Return the WHERE of a filter over experiments."""
     return true() if node is None else _condition(node, _EXPERIMENTS)

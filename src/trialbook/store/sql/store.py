@@ -323,11 +323,14 @@ class SqlStore(RecordingStore, SqlRegistry):
             return groups.read(conn, query, by, metrics, offset, limit)
 
     def child_counts(
-        self, experiment_ids: Sequence[str] | None, run_ids: Sequence[str]
+        self,
+        experiment_ids: Sequence[str] | None,
+        run_ids: Sequence[str],
+        filter: Node | None = None,  # noqa: A002 -- the contract's name
     ) -> dict[str, int]:
         """See `Store.child_counts`."""
         with self._reading() as conn:
-            return nested.child_counts(conn, run_ids, page.among(experiment_ids))
+            return nested.child_counts(conn, run_ids, page.among(experiment_ids, filter))
 
     def changes_since(self, seen: int) -> Changes:
         """See `Store.changes_since`."""

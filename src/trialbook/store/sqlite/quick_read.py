@@ -1,4 +1,4 @@
-"""Reads an experiment from a store's file without SQLAlchemy, with Python's own SQLite alone.
+"""Reads a store's id or an experiment from its file, with Python's own SQLite alone.
 
 SQLAlchemy takes longer to load than everything else that comes before the first record of a
 script. Where this finds nothing, the caller opens the store itself.
@@ -20,6 +20,7 @@ SCHEMA_VERSION = "2"
 _MARK = "artifacts:"
 """As in `trialbook.store.sql.places`, which needs SQLAlchemy."""
 _META = "SELECT key, value FROM trialbook_meta WHERE key IN ('schema_version', 'artifact_root')"
+_STORE_ID = "SELECT value FROM trialbook_meta WHERE key = 'store_id'"
 _EXPERIMENT = """
 SELECT name, artifact_location, lifecycle_stage, creation_time, last_update_time,
   (SELECT json_group_object(key, value) FROM experiment_tags t
@@ -28,13 +29,25 @@ FROM experiments e WHERE experiment_id = ?
 """
 
 
+def store_id(path: Path) -> str | None:
+    """Return the id of a store; None where it cannot be seen this way."""
+    if not path.is_file():
+        return None
+    try:
+        with closing(_connected(path)) as conn:
+            row = conn.execute(_STORE_ID).fetchone()
+    except (sqlite3.Error, ValueError):
+        return None
+    return None if row is None else str(row[0])
+
+
 def experiment(path: Path, experiment_id: str) -> Experiment | None:
     """Return an experiment of a store; None where it cannot be seen this way."""
     if not path.is_file():
         # which a pipe is not, and SQLite would wait for its other end
         return None
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)) as conn:
+        with closing(_connected(path)) as conn:
             if conn.execute(_META).fetchall() != [("schema_version", SCHEMA_VERSION)]:
                 # another version, or another place for artifacts than that beside the file
                 return None
@@ -53,3 +66,7 @@ def experiment(path: Path, experiment_id: str) -> Experiment | None:
         # the store was moved, or keeps its artifacts elsewhere
         return None
     return Experiment(experiment_id, name, location, stage, created, changed, json.loads(tags))
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)
