@@ -17,6 +17,11 @@ import { useRunStyles } from '../parts/useRunStyles';
 
 const NO_NAMES = {};
 
+/** Of the baseline's line, which another line may show too. */
+export function baselineId(name: string): string {
+  return `${name}-baseline`;
+}
+
 export interface RunGridLinesProps {
   /** What ids begin with. */
   name: string;
@@ -30,6 +35,7 @@ export interface RunGridLinesProps {
   curves: CurveCache;
   selected: ReadonlySet<string>;
   active: string | null;
+  activeAt: number | null;
   text: Text;
   actions: LineActions;
   onOpen: ((run: RunRow) => void) | null;
@@ -47,11 +53,18 @@ export interface RunGridLinesProps {
  */
 export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
   const { view, first, size, text, actions } = props;
-  const { layout, count, lineAt } = view;
-  const lines = Array.from({ length: size }, (_, at) => {
-    const index = first + at;
-    return { index, slot: index % size, line: lineAt(index) };
-  });
+  const { layout, count, lineAt, raised } = view;
+  const shown = Array.from({ length: size }, (_, at) => first + at);
+  if (raised && first > 0) {
+    shown.unshift(0);
+  }
+  const isRaised = (index: number) => raised !== null && index === 0;
+  const lines = shown.map(index => ({
+    index,
+    // The baseline's elements are its own: they are laid out in another way.
+    slot: isRaised(index) ? -1 : index % size,
+    line: lineAt(index)
+  }));
   const seen = lines.flatMap(({ line }) =>
     line?.item.kind === 'run' ? [line.item.row] : []
   );
@@ -86,10 +99,10 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
     const { item } = line;
     const key = keyOf(item);
     const shared = {
-      id: `${props.name}-${key}`,
+      id: isRaised(index) ? baselineId(props.name) : `${props.name}-${key}`,
       index,
       columns: props.columns,
-      active: key === props.active,
+      active: key === props.active && index === props.activeAt,
       isOpen: line.isOpen,
       text,
       onOpenLine: actions.onOpenLine
@@ -111,6 +124,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         depth={view.isTree ? line.depth : null}
         nested={item.children}
         baseline={view.baseline}
+        raised={isRaised(index)}
         layout={layout}
         runStyle={runStyleOf(item.row.run_id)}
         curves={props.curves}

@@ -24,6 +24,8 @@ export interface RunTableRowProps {
   columns: readonly PlacedColumn[];
   /** The run it is compared with; null for none. */
   baseline: RunRow | null;
+  /** Whether it is that run and stands first, wherever one scrolls. */
+  raised: boolean;
   layout: TableLayout;
   runStyle: RunStyle;
   curves: CurveCache;
@@ -68,9 +70,10 @@ export const RunTableRow = memo(function RunTableRow(
       className={[
         props.active ? 'jp-mod-active' : '',
         visible ? '' : 'jp-mod-eyeClosed',
-        isBaseline ? 'jp-mod-baseline' : ''
+        isBaseline ? 'jp-mod-baseline' : '',
+        props.raised ? 'jp-mod-raised' : ''
       ].join(' ')}
-      style={placeOf(index)}
+      style={props.raised ? undefined : placeOf(index)}
       onPointerDown={event => {
         props.onPress(index, event);
       }}
