@@ -186,9 +186,9 @@ describe('a baseline', () => {
       screen
         .getByRole('row', { name: new RegExp(name) })
         .querySelector('.jp-TrialbookDelta')?.textContent;
-    expect(delta('run-0')).toBe('+0.5▼worse');
+    expect(delta('run-0')).toBe('+0.5▲worse');
     expect(delta('run-1')).toBe('');
-    expect(delta('run-2')).toBe('−0.5▲better');
+    expect(delta('run-2')).toBe('−0.5▼better');
   });
 
   it('leaves the eye of a run alone, which closes by key', async () => {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.views.arranged import default_attributes, spanned
 from trialbook.views.formatting import (
+    NARROW_SPACE,
     cells_wide,
     duration_text,
     number_text,
@@ -278,7 +279,7 @@ def _value(row: RunRow, group: Group, name: str) -> _Cell:
             return _Cell("", attributes=RIGHT)
         number = row.metrics[name]
         text = number_text(number)
-        exact = isinstance(number, str) or float(text) == number
+        exact = isinstance(number, str) or float(text.replace(NARROW_SPACE, "")) == number
         return _Cell(text, title="" if exact else repr(number), attributes=RIGHT)
     value = (row.params if group == "params" else row.tags).get(name, "")
     return _Cell(value, title=value if len(value) > CELL_LIMIT else "")
