@@ -59,8 +59,8 @@ const NUMBER_WIDTH = 84;
 const TEXT_WIDTH = 120;
 const MAX_FIRST_WIDTH = 184;
 /** What a letter of a header takes, and what its sort mark and padding take. */
-const LETTER_WIDTH = 7;
-const HEADER_PADDING = 54;
+const LETTER_WIDTH = 8;
+const HEADER_PADDING = 36;
 
 function width(key: string, group: ColumnGroup, numeric: boolean): number {
   const header = key.length * LETTER_WIDTH + HEADER_PADDING;

@@ -27,7 +27,7 @@ export const MAX_WIDTH = 1200;
 /** What a delta and a curve take beside a number. */
 const DELTA_WIDTH = 76;
 /** Of `min()` around a metric's name. */
-const AGGREGATE_WIDTH = 30;
+const AGGREGATE_WIDTH = 40;
 const CURVE_WIDTH = 68;
 /** What the standard deviation of a group takes beside its mean. */
 const SPREAD_WIDTH = 60;
@@ -361,6 +361,19 @@ export function withEye(
     first: index + 1,
     hidden_runs: [...hidden.filter(id => id !== runId), ...between]
   };
+}
+
+/** The metrics whose curves are drawn beside their values: what a closed eye hides. */
+export function curvesDrawn({
+  layout,
+  columns
+}: {
+  layout: TableLayout;
+  columns: readonly Column[];
+}): string[] {
+  return layout.sparklines.filter(key =>
+    columns.some(column => same(column, { group: 'metric', key }))
+  );
 }
 
 /** Whether a run's eye is open. */

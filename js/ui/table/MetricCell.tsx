@@ -36,6 +36,8 @@ export function MetricCell(props: {
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
+  /** Whether the run's curves are shown; null where none are drawn. */
+  visible: boolean | null;
   text: Text;
 }): React.JSX.Element {
   const { place, row, baseline, layout, text } = props;
@@ -61,9 +63,10 @@ export function MetricCell(props: {
       {shown}
     </span>
   );
-  const curve = layout.sparklines.includes(column.key)
-    ? props.curves.get(column.key, row.run_id)
-    : null;
+  const curve =
+    props.visible && layout.sparklines.includes(column.key)
+      ? props.curves.get(column.key, row.run_id)
+      : null;
   return (
     <GridCell place={place} title={fullNumber(value)}>
       {curve || baseline ? (

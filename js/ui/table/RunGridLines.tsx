@@ -3,7 +3,7 @@ import type { CurveCache } from '../../core/table/curveCache';
 import { ROW_HEIGHT, type PlacedColumn } from '../../core/table/gridWindow';
 import { keyOf } from '../../core/table/lines';
 import type { Line, RunTableView } from '../../core/table/runTableView';
-import { isVisible } from '../../core/table/tableLayout';
+import { curvesDrawn, isVisible } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { isRunning } from '../../core/run/runRow';
@@ -82,6 +82,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
     lines.sort((a, b) => a.slot - b.slot);
   }
 
+  const hasEyes = curvesDrawn(view).length > 0;
   const draw = (index: number, slot: number, line: Line | undefined) => {
     if (!line) {
       return (
@@ -129,7 +130,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         runStyle={runStyleOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
-        visible={isVisible(layout, item.row.run_id, index)}
+        visible={hasEyes ? isVisible(layout, item.row.run_id, index) : null}
         experiments={view.page?.experiments ?? NO_NAMES}
         selected={props.selected.has(item.row.run_id)}
         now={minute}
@@ -159,10 +160,7 @@ function useCurves(
   seen: readonly RunRow[]
 ): number {
   const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
-  const { layout, columns } = view;
-  const drawn = layout.sparklines.filter(key =>
-    columns.some(column => column.group === 'metric' && column.key === key)
-  );
+  const drawn = curvesDrawn(view);
   const ids = drawn.length > 0 ? seen.map(({ run_id }) => run_id) : [];
   useEffect(() => {
     curves.want(drawn, ids);

@@ -27,6 +27,7 @@ export function RunTableCell(props: {
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
+  visible: boolean | null;
   experiments: Readonly<Record<string, string>>;
   now: number;
   runningUntil: number;

@@ -31,7 +31,8 @@ export interface RunTableRowProps {
   curves: CurveCache;
   /** Changes when a curve has come. */
   curvesVersion: number;
-  visible: boolean;
+  /** Whether its curves are shown; null where none are drawn. */
+  visible: boolean | null;
   experiments: Readonly<Record<string, string>>;
   selected: boolean;
   active: boolean;
@@ -55,7 +56,7 @@ export interface RunTableRowProps {
 export const RunTableRow = memo(function RunTableRow(
   props: RunTableRowProps
 ): React.JSX.Element {
-  const { row, index, depth, nested, text, selected, visible } = props;
+  const { row, index, depth, nested, text, selected } = props;
   const isBaseline = props.baseline?.run_id === row.run_id;
   const [name, ...others] = props.columns;
   return (
@@ -69,7 +70,6 @@ export const RunTableRow = memo(function RunTableRow(
       aria-expanded={nested > 0 ? props.isOpen : undefined}
       className={[
         props.active ? 'jp-mod-active' : '',
-        visible ? '' : 'jp-mod-eyeClosed',
         isBaseline ? 'jp-mod-baseline' : '',
         props.raised ? 'jp-mod-raised' : ''
       ].join(' ')}

@@ -191,8 +191,14 @@ describe('a baseline', () => {
     expect(delta('run-2')).toBe('−0.5▼better');
   });
 
-  it('leaves the eye of a run alone, which closes by key', async () => {
+  it('leaves the eye of a run alone, which is there beside curves and closes by key', async () => {
     const user = await show();
+    expect(screen.queryByRole('button', { name: 'Show run-0' })).toBeNull();
+    await user.pointer({
+      target: screen.getByRole('columnheader', { name: 'rmse' }),
+      keys: '[MouseRight]'
+    });
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'Curve' }));
     screen.getByRole('grid').focus();
     await user.keyboard('{ArrowDown}v');
     const eye = screen.getByRole('button', { name: 'Show run-0' });
