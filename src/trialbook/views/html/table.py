@@ -18,6 +18,7 @@ from trialbook.views.formatting import (
     cells_wide,
     duration_text,
     number_text,
+    one_line,
     plain,
     shortened,
     status_sign,
@@ -25,6 +26,7 @@ from trialbook.views.formatting import (
     time_text,
     visible,
 )
+from trialbook.views.html.deltas import Deltas, baseline_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +48,7 @@ ONE_LINE = 60
 LEFT = 'style="text-align:left"'
 RIGHT = 'align="right"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
+_SEVERAL_LINES = 'style="text-align:left;min-width:20em"'
 
 # Results before inputs: a page is narrow, and of what is too wide for it metrics stay longest.
 _LABELS = {
@@ -87,21 +90,26 @@ def html_table(
     filter_text : str
         The filter, for the caption.
     baseline : str or None
-        Id of the run that says so behind its name.
+        Id of the run that stands first, says so behind its name, and from which a column beside
+        each metric tells how far the others are.
     attributes : sequence of str or None
         What of the runs themselves stands last; None for what tells something of them.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
         Columns are counted without the name and these attributes.
     """
+    page = baseline_first(page, baseline)
     rows = page.rows[:max_rows]
+    deltas = Deltas.from_baseline(rows, baseline)
     columns, left_out = _columns(page, max_columns)
     caption = caption_html(page, len(rows), left_out, taken_at, filter_text)
     if not rows:
         return f"<div><p>{caption}</p></div>"
     if attributes is None:
         attributes = default_attributes(page)
-    titled = [(group.capitalize(), len(names)) for group, names in columns]
+    # a metric and how far it is from the baseline share a header
+    wide = {"metrics": 2 if deltas else 1}
+    titled = [(group.capitalize(), len(names) * wide.get(group, 1)) for group, names in columns]
     titled.append(("Run", len(attributes)))
     groups = "<th></th>" + "".join(
         f'<th colspan="{count}" scope="colgroup" {LEFT}>{title}</th>'
@@ -109,8 +117,8 @@ def html_table(
         if count
     )
     heads = f'<th scope="col" {LEFT}>Name</th>' + "".join(
-        f'<th scope="col" {RIGHT if group == "metrics" else LEFT}{long_title(name)}>'
-        f"{bdi(name)}</th>"
+        f"<th {_span(wide.get(group, 1))} {RIGHT if group == 'metrics' else LEFT}"
+        f"{long_title(name)}>{bdi(name)}</th>"
         for group, names in columns
         for name in names
     )
@@ -121,7 +129,7 @@ def html_table(
     body = "\n".join(
         "<tr>"
         + _name(row, is_baseline=row.run_id == baseline)
-        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes)))
+        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes, deltas)))
         + "</tr>"
         for row in rows
     )
@@ -245,9 +253,15 @@ def _cells(
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
     attributes: Sequence[str],
-) -> list[_Cell]:
-    values = [_value(row, group, name) for group, names in columns for name in names]
-    return values + [_attribute(row, page, key, taken_at) for key in attributes]
+    deltas: Deltas | None,
+) -> Iterator[_Cell]:
+    for group, names in columns:
+        for name in names:
+            yield _value(row, group, name)
+            if deltas and group == "metrics":
+                yield _Cell(*deltas.of(row, name), attributes=RIGHT)
+    for key in attributes:
+        yield _attribute(row, page, key, taken_at)
 
 
 def _attribute(row: RunRow, page: RunsFound, key: str, taken_at: int) -> _Cell:
@@ -266,7 +280,7 @@ def _attribute(row: RunRow, page: RunsFound, key: str, taken_at: int) -> _Cell:
 
 def _name(row: RunRow, *, is_baseline: bool) -> str:
     # what has no spaces is broken anywhere by a page that is narrow
-    attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else LEFT
+    attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else _SEVERAL_LINES
     status = status_text(row.status)
     sign = f"<span{title_attribute(status)}>{status_sign(row.status)}</span>"
     more = " (baseline)" if is_baseline else ""
@@ -282,7 +296,12 @@ def _value(row: RunRow, group: Group, name: str) -> _Cell:
         exact = isinstance(number, str) or float(text.replace(NARROW_SPACE, "")) == number
         return _Cell(text, title="" if exact else repr(number), attributes=RIGHT)
     value = (row.params if group == "params" else row.tags).get(name, "")
-    return _Cell(value, title=value if len(value) > CELL_LIMIT else "")
+    line = one_line(value)
+    return _Cell(line, title=value if line != value or len(line) > CELL_LIMIT else "")
+
+
+def _span(columns: int) -> str:
+    return 'scope="col"' if columns == 1 else f'scope="colgroup" colspan="{columns}"'
 
 
 def _duration(row: RunRow, taken_at: int) -> str:
