@@ -21,6 +21,7 @@ from trialbook.views.formatting import (
     time_text,
     visible,
 )
+from trialbook.views.html.note import note_html
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import (
@@ -49,7 +50,8 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
         f" · by {_text(detail.user)}</p>"
     ]
     if detail.note:
-        parts.append(f'<p style="white-space:pre-wrap">{_text(detail.note, 2000)}</p>')
+        note = note_html(shortened(detail.note, 2000))
+        parts.append(f'<p style="white-space:pre-wrap"><bdi>{note}</bdi></p>')
     heads = ["Model", "Version", "Aliases", "Stage", "Artifact"]
     parts.append(_table("Registered versions", heads, [_version(v) for v in detail.versions]))
     metrics = [[_text(m.key), *_numbers(m), _sparkline(curves.get(m.key))] for m in detail.metrics]
