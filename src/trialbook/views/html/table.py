@@ -27,11 +27,14 @@ from trialbook.views.formatting import (
     visible,
 )
 from trialbook.views.html.deltas import Deltas, baseline_first
+from trialbook.views.html.sparkline import sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trialbook.protocol.messages import RunRow, RunsFound
+    from trialbook.protocol.messages import RunRow, RunsFound, SampledCurve
+
+    Curves = Mapping[tuple[str, str], SampledCurve]
 
 CELL_LIMIT = 200
 TITLE_LIMIT = 1000
@@ -63,11 +66,12 @@ _SHOWN: tuple[Group, ...] = ("metrics", "params", "tags")
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A text, what its title says more, and how it stands."""
+    """A text, what its title says more, how it stands, and SVG before it."""
 
     text: str
     title: str = ""
     attributes: str = LEFT
+    curve: str = ""
 
 
 def html_table(
@@ -77,6 +81,7 @@ def html_table(
     filter_text: str = "",
     baseline: str | None = None,
     attributes: Sequence[str] | None = None,
+    curves: Curves | None = None,
     max_rows: int | None = HTML_ROWS,
     max_columns: int | None = HTML_COLUMNS,
 ) -> str:
@@ -94,6 +99,8 @@ def html_table(
         each metric tells how far the others are.
     attributes : sequence of str or None
         What of the runs themselves stands last; None for what tells something of them.
+    curves : mapping of (str, str) to SampledCurve or None
+        What is drawn beside numbers, by the run's id and the name of the column.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
         Columns are counted without the name and these attributes.
@@ -129,7 +136,7 @@ def html_table(
     body = "\n".join(
         "<tr>"
         + _name(row, is_baseline=row.run_id == baseline)
-        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes, deltas)))
+        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes, deltas, curves or {})))
         + "</tr>"
         for row in rows
     )
@@ -254,10 +261,11 @@ def _cells(
     taken_at: int,
     attributes: Sequence[str],
     deltas: Deltas | None,
+    curves: Curves,
 ) -> Iterator[_Cell]:
     for group, names in columns:
         for name in names:
-            yield _value(row, group, name)
+            yield _value(row, group, name, curves)
             if deltas and group == "metrics":
                 yield _Cell(*deltas.of(row, name), attributes=RIGHT)
     for key in attributes:
@@ -287,14 +295,19 @@ def _name(row: RunRow, *, is_baseline: bool) -> str:
     return f"<td {attributes}{title_attribute(row.run_id)}>{sign} {bdi(row.run_name)}{more}</td>"
 
 
-def _value(row: RunRow, group: Group, name: str) -> _Cell:
+def _value(row: RunRow, group: Group, name: str, curves: Curves) -> _Cell:
     if group == "metrics":
         if name not in row.metrics:
             return _Cell("", attributes=RIGHT)
         number = row.metrics[name]
         text = number_text(number)
         exact = isinstance(number, str) or float(text.replace(NARROW_SPACE, "")) == number
-        return _Cell(text, title="" if exact else repr(number), attributes=RIGHT)
+        return _Cell(
+            text,
+            title="" if exact else repr(number),
+            attributes=RIGHT,
+            curve=sparkline(curves.get((row.run_id, name))),
+        )
     value = (row.params if group == "params" else row.tags).get(name, "")
     line = one_line(value)
     return _Cell(line, title=value if line != value or len(line) > CELL_LIMIT else "")
@@ -312,7 +325,7 @@ def _duration(row: RunRow, taken_at: int) -> str:
 
 
 def _td(cell: _Cell) -> str:
-    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}</td>"
+    return f"<td {cell.attributes}{title_attribute(cell.title)}>{cell.curve}{bdi(cell.text)}</td>"
 
 
 def bdi(text: str) -> str:
