@@ -219,10 +219,6 @@ def test_a_run_table_and_badges(lab: Lab, folder: Path, theme: str) -> None:
         expect(page.get_by_role("menu", name="Run")).to_be_visible()
         keys.at(page.get_by_role("menuitem", name="Open run"))
         keys.at(grid, "Escape")
-    keys.at(grid, "v")
-    expect(view.locator("tr.jp-mod-eyeClosed")).to_have_count(1)
-    keys.at(grid, "v")
-    expect(view.locator("tr.jp-mod-eyeClosed")).to_have_count(0)
 
     # Groups.
     keys.tab_to(view.get_by_role("button", name="Group", exact=True), "Shift+Tab")

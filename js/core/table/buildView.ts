@@ -1,5 +1,6 @@
 import type { ClientState, RequestError } from '../../protocol/client';
 import type { RunRow } from '../../protocol/generated';
+import { withBaselineFirst } from './baselineFirst';
 import type { BaselineRow } from './baselineRow';
 import type { Refused } from './filterTrial';
 import type { ColumnsMemo } from './columnsMemo';
@@ -33,6 +34,8 @@ export interface TableParts {
   readonly columns: ColumnsMemo;
   readonly baseline: BaselineRow;
   readonly find: (runId: string) => RunRow | undefined;
+  /** Where a run is among the lines; null where it is not at hand. */
+  readonly placeOf: (runId: string) => number | null;
 }
 
 /** What a table shows, from what it knows. */
@@ -40,33 +43,42 @@ export function buildView(parts: TableParts): RunTableView {
   const { state, tableQuery, result, error, asking, context, rows } = parts;
   const { page, count, total } = result;
   const { layout } = tableQuery;
-  const { baseline } = layout;
+  const { baseline: chosen } = layout;
+  const baseline = parts.baseline.of(
+    chosen,
+    chosen === null ? undefined : parts.find(chosen),
+    page?.store.store_id ?? null,
+    tableQuery.extremes
+  );
+  const staysAbove =
+    context.arrangement === 'nested' && Boolean(baseline?.children);
+  const raised = baseline && {
+    row: baseline,
+    from: staysAbove ? null : parts.placeOf(baseline.run_id)
+  };
+  const lines = linesView(
+    parts.source,
+    { ...context, isOpen: parts.isOpen },
+    rows,
+    parts.pages,
+    count,
+    parts.groups
+  );
   return {
     phase: phaseOf(page, error, state, asking, result.isOver || parts.trying),
     connection: state,
     query: tableQuery.query,
     page,
     arrangement: context.arrangement,
-    ...linesView(
-      parts.source,
-      { ...context, isOpen: parts.isOpen },
-      rows,
-      parts.pages,
-      count,
-      parts.groups
-    ),
+    ...withBaselineFirst(lines, raised),
     total,
     outOf: page?.unfiltered ?? null,
     complete: result.isComplete(rows),
     columns: parts.columns.shown,
     all: parts.columns.all,
     layout,
-    baseline: parts.baseline.of(
-      baseline,
-      baseline === null ? undefined : parts.find(baseline),
-      page?.store.store_id ?? null,
-      tableQuery.extremes
-    ),
+    baseline,
+    raised,
     saved: result.saved,
     frozen: result.frozen,
     asOf: result.asOf,

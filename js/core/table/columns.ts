@@ -53,14 +53,14 @@ const LAST_WIDTHS = {
 };
 /** Texts that stand among numbers. */
 const NO_NUMBER = new Set(['None', 'nan', 'inf', '-inf']);
-/** Wide enough for every number that `formatNumber` writes. */
-const METRIC_WIDTH = 108;
+/** Wide enough for the numbers that `formatNumber` writes. */
+export const METRIC_WIDTH = 108;
 const NUMBER_WIDTH = 84;
 const TEXT_WIDTH = 120;
 const MAX_FIRST_WIDTH = 184;
 /** What a letter of a header takes, and what its sort mark and padding take. */
-const LETTER_WIDTH = 7;
-const HEADER_PADDING = 54;
+const LETTER_WIDTH = 8;
+const HEADER_PADDING = 36;
 
 function width(key: string, group: ColumnGroup, numeric: boolean): number {
   const header = key.length * LETTER_WIDTH + HEADER_PADDING;
@@ -180,7 +180,7 @@ function isShownAtFirst(key: string, rows: readonly RunRow[]): boolean {
 
 /** How many digits stand behind the point; null where there is no point to align. */
 export function decimalsOf(shown: string): number | null {
-  const match = /^-?\d+(?:\.(\d+))?$/.exec(shown);
+  const match = /^-?[\d\u202f]+(?:\.(\d+))?$/.exec(shown);
   return match ? (match[1]?.length ?? 0) : null;
 }
 

@@ -96,7 +96,7 @@ export function columnsInSight(
   right: number
 ): readonly PlacedColumn[] {
   const stuck = placed.filter(each => each.stuck);
-  const edge = stuck.reduce((sum, { column }) => sum + column.width, 0);
+  const edge = stuckWidth(placed);
   const others = placed.filter(
     ({ stuck, start, column }) =>
       !stuck && start < right && start + column.width > left + edge
@@ -105,20 +105,52 @@ export function columnsInSight(
   if (!first) {
     return stuck;
   }
-  const gap = first.start - CHECK_WIDTH - edge;
+  const gap = first.start - edge;
   return [...stuck, gap > 0 ? { ...first, gap } : first, ...rest];
 }
 
-/** Where to scroll so that a line is in sight; null where it is already. */
+/** Where to scroll so that a line is in sight; null where it is already, as the first `raised` lines always are. */
 export function scrolledTo(
   index: number,
   top: number,
-  height: number
+  height: number,
+  raised: number
 ): number | null {
-  const start = index * ROW_HEIGHT;
-  const end = start + ROW_HEIGHT + HEADER_HEIGHT;
+  const start = (index - raised) * ROW_HEIGHT;
+  const end = (index + 1) * ROW_HEIGHT + HEADER_HEIGHT;
+  if (index < raised) {
+    return null;
+  }
   if (start < top) {
     return start;
   }
   return end > top + height ? end - height : null;
+}
+
+/** Where to scroll so that a column is in sight beside those that stay there; null where it is already. */
+export function scrolledToColumn(
+  { placed }: Placement,
+  id: string,
+  left: number,
+  width: number
+): number | null {
+  const found = placed.find(({ column }) => column.id === id);
+  if (!found || found.stuck) {
+    return null;
+  }
+  const start = found.start - stuckWidth(placed);
+  const end = found.start + found.column.width;
+  if (start < left) {
+    return start;
+  }
+  // Of one that is wider than what is in sight its beginning is shown.
+  return end > left + width ? Math.min(start, end - width) : null;
+}
+
+/** Pixels at the edge that other columns scroll below. */
+function stuckWidth(placed: readonly PlacedColumn[]): number {
+  return placed.reduce(
+    (sum, { stuck, column }) => (stuck ? sum + column.width : sum),
+    CHECK_WIDTH
+  );
 }

@@ -1,4 +1,5 @@
 import type { RunsQuery } from '../../protocol/generated';
+import { placeOn } from './baselineFirst';
 import { keyOf } from './lines';
 import type { RunTableState } from './runTableState';
 import { readPages } from '../live/pagedQuery';
@@ -155,13 +156,11 @@ export class RunSelection {
     activeAt: number | null
   ): Promise<void> {
     const attempt = ++this._attempt;
-    const { arrangement, isPlain, lineAt } = this._table.getView();
+    const { isPlain, lineAt } = this._table.getView();
     // Among groups and below open parents only lines at hand can be told from one another.
     const ids =
       this._idsAtHand(first, last, !isPlain) ??
-      (await this._askIds(first, last, query =>
-        arrangement === 'nested' ? { ...query, parent: null } : query
-      ));
+      (await this._askLines(first, last));
     // A later click counts more than an earlier one whose answer came late.
     if (!ids || attempt !== this._attempt) {
       return;
@@ -195,6 +194,25 @@ export class RunSelection {
       }
     }
     return ids;
+  }
+
+  /** The runs on lines that are not all at hand. */
+  private async _askLines(
+    first: number,
+    last: number
+  ): Promise<string[] | null> {
+    const { arrangement, raised } = this._table.getView();
+    const ids = await this._askIds(
+      Math.max(0, placeOn(first, raised)),
+      placeOn(last, raised),
+      query => (arrangement === 'nested' ? { ...query, parent: null } : query)
+    );
+    if (!ids || !raised) {
+      return ids;
+    }
+    const { run_id } = raised.row;
+    const others = ids.filter(id => id !== run_id);
+    return first === 0 ? [run_id, ...others] : others;
   }
 
   private async _askIds(

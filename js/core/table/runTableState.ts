@@ -15,6 +15,7 @@ import type {
   TableLayout
 } from '../../protocol/generated';
 import { sortRows } from './order';
+import { lineOfPlace } from './baselineFirst';
 import { BaselineRow } from './baselineRow';
 import { ColumnsMemo } from './columnsMemo';
 import { FilterTrial } from './filterTrial';
@@ -245,7 +246,18 @@ export class RunTableState {
     this._update();
   };
 
+  /** The line that shows a run; null where it is not at hand. */
   indexOf(runId: string): number | null {
+    const { raised } = this._view;
+    if (raised?.row.run_id === runId) {
+      return 0;
+    }
+    const place = this._placeOf(runId);
+    return place === null ? null : lineOfPlace(place, raised);
+  }
+
+  /** Where a run is among the lines, as if no baseline stood before them. */
+  private _placeOf(runId: string): number | null {
     return this._source
       ? this._lines.lineOf(this._source, runId)
       : this._pages.indexOf(runId);
@@ -348,14 +360,12 @@ export class RunTableState {
       ...this._extremes
     }));
     const context = this._context();
+    // A baseline that stands first moves what is behind it by one line.
+    const from = Math.max(0, this._range.first - (this._view.raised ? 1 : 0));
+    const { last: to } = this._range;
     const { first, last } = this._source
-      ? this._lines.want(
-          this._source,
-          this._range.first,
-          this._range.last,
-          context
-        )
-      : this._range;
+      ? this._lines.want(this._source, from, to, context)
+      : { first: from, last: to };
     this._feed.want({
       first,
       last,
@@ -438,7 +448,8 @@ export class RunTableState {
       rows: this._rows(),
       columns: this._columns,
       baseline: this._baseline,
-      find: runId => this._find(runId)
+      find: runId => this._find(runId),
+      placeOf: runId => this._placeOf(runId)
     });
   }
 

@@ -5,6 +5,7 @@ import type {
   RunsQuery,
   TableLayout
 } from '../../protocol/generated';
+import type { Raised } from './baselineFirst';
 import { mergeNames, type Column } from './columns';
 import type { Refused } from './filterTrial';
 import type { Item } from './lines';
@@ -65,6 +66,8 @@ export interface RunTableView {
   readonly layout: TableLayout;
   /** The run that the others are compared with, once it is known. */
   readonly baseline: RunRow | null;
+  /** The same, as it stands first of all lines. */
+  readonly raised: Raised | null;
   readonly lineAt: (index: number) => Line | undefined;
   /** The run on a line; undefined for a group. */
   readonly rowAt: (index: number) => RunRow | undefined;

@@ -8,7 +8,7 @@ import type {
   Sort,
   TableLayout
 } from '../../protocol/generated';
-import { valueOf, type Column } from './columns';
+import { METRIC_WIDTH, valueOf, type Column } from './columns';
 import type { Arrangement } from './treeRows';
 
 /** As a table is before anyone has touched it. */
@@ -27,7 +27,7 @@ export const MAX_WIDTH = 1200;
 /** What a delta and a curve take beside a number. */
 const DELTA_WIDTH = 76;
 /** Of `min()` around a metric's name. */
-const AGGREGATE_WIDTH = 30;
+const AGGREGATE_WIDTH = 40;
 const CURVE_WIDTH = 68;
 /** What the standard deviation of a group takes beside its mean. */
 const SPREAD_WIDTH = 60;
@@ -105,10 +105,11 @@ export function arrange(
     .map(column => {
       const constant =
         layout.hide_constant && column.shown && isConstant(column, rows);
-      const beside = chosen.has(column.id) ? 0 : widthBeside(column, layout);
       return {
         ...column,
-        width: column.width + beside,
+        width: chosen.has(column.id)
+          ? column.width
+          : usualWidth(column, layout),
         shown: isFixed(column) || (column.shown && !constant),
         constant
       };
@@ -131,17 +132,21 @@ function placeOfNew(
   );
 }
 
-/** What a column is wider than its values, because of what stands beside them. */
-function widthBeside(column: Column, layout: TableLayout): number {
+/** A column's width with what stands beside its values; no wider than these or its header need. */
+function usualWidth(column: Column, layout: TableLayout): number {
+  const { width } = column;
   if (isFixed(column)) {
-    return layout.group_by?.group === 'dataset' ? DATASETS_WIDTH : 0;
+    return width + (layout.group_by?.group === 'dataset' ? DATASETS_WIDTH : 0);
   }
   return column.group === 'metric'
-    ? (column.aggregate === 'latest' ? 0 : AGGREGATE_WIDTH) +
-        (layout.baseline === null ? 0 : DELTA_WIDTH) +
-        (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
-        (layout.group_by ? SPREAD_WIDTH : 0)
-    : 0;
+    ? Math.max(
+        width + (column.aggregate === 'latest' ? 0 : AGGREGATE_WIDTH),
+        METRIC_WIDTH +
+          (layout.baseline === null ? 0 : DELTA_WIDTH) +
+          (layout.sparklines.includes(column.key) ? CURVE_WIDTH : 0) +
+          (layout.group_by ? SPREAD_WIDTH : 0)
+      )
+    : width;
 }
 
 function choiceOf(column: Column, layout: TableLayout): ColumnChoice {
@@ -357,6 +362,19 @@ export function withEye(
     first: index + 1,
     hidden_runs: [...hidden.filter(id => id !== runId), ...between]
   };
+}
+
+/** The metrics whose curves are drawn beside their values: what a closed eye hides. */
+export function curvesDrawn({
+  layout,
+  columns
+}: {
+  layout: TableLayout;
+  columns: readonly Column[];
+}): string[] {
+  return layout.sparklines.filter(key =>
+    columns.some(column => same(column, { group: 'metric', key }))
+  );
 }
 
 /** Whether a run's eye is open. */

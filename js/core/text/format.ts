@@ -7,14 +7,26 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Integers in full, other numbers to five significant digits. */
+/** No language has the narrow space for its decimal sign. */
+const NARROW_SPACE = '\u202f';
+/** Whole numbers from here on are no longer read digit by digit. */
+const MAX_WHOLE = 1e12;
+
+/** A whole number of more than four digits in groups of three. */
+function grouped(digits: string): string {
+  return /^-?\d{5,}$/.test(digits)
+    ? digits.replace(/\B(?=(?:\d{3})+$)/g, NARROW_SPACE)
+    : digits;
+}
+
+/** Whole numbers below 1e12 in full, other numbers to five significant digits. */
 export function formatNumber(value: WireNumber): string {
   const x = Number(value);
   if (!Number.isFinite(x)) {
     return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '-∞';
   }
-  if (Number.isInteger(x) && Math.abs(x) < 1e15) {
-    return String(x === 0 ? 0 : x);
+  if (Number.isInteger(x) && Math.abs(x) < MAX_WHOLE) {
+    return grouped(String(x === 0 ? 0 : x));
   }
   const rounded = Number(x.toPrecision(5));
   if (Math.abs(rounded) >= 1e6 || Math.abs(rounded) < 1e-4) {
@@ -22,7 +34,7 @@ export function formatNumber(value: WireNumber): string {
     const [digits = '', exponent = ''] = x.toExponential(4).split('e');
     return `${digits.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`;
   }
-  return String(rounded);
+  return grouped(String(rounded));
 }
 
 /** To so few significant digits that a large number is no row of noughts. */
@@ -31,6 +43,28 @@ export function formatRounded(value: number, digits: number): string {
   return Math.abs(rounded) >= 1e6 && Number.isFinite(rounded)
     ? rounded.toExponential().replace('+', '')
     : formatNumber(rounded);
+}
+
+/** Characters of a difference for which there is room. */
+const MAX_DELTA = 8;
+
+/** A difference with its sign, in the decimals of the values beside it, or rounded where these say nothing of it. */
+export function formatDelta(by: number, decimals: number): string {
+  if (by === 0) {
+    return '=';
+  }
+  const size = Math.abs(by);
+  const fixed = size < 10 ** MAX_DELTA ? size.toFixed(decimals) : '';
+  const fits = Number(fixed) > 0 && fixed.length <= MAX_DELTA;
+  return `${by > 0 ? '+' : '−'}${fits ? grouped(fixed) : formatRounded(size, 3)}`;
+}
+
+/** A difference in per cent of what it is from; null where that has no meaning. */
+export function formatRelative(by: number, base: number): string | null {
+  const size = Math.abs((100 * by) / base);
+  return by === 0 || !Number.isFinite(size)
+    ? null
+    : `${by > 0 ? '+' : '−'}${formatRounded(size, 3)} %`;
 }
 
 /** Every digit, for those who want to know. */
@@ -161,6 +195,11 @@ export function clip(value: string): string {
   return value.length > MAX_SHOWN
     ? `${value.slice(0, MAX_SHOWN).replace(/[\uD800-\uDBFF]$/, '')}…`
     : value;
+}
+
+/** A text in one line, which shows where it had several. */
+export function inOneLine(value: string): string {
+  return clip(value).replace(/\r\n|[\n\r]/g, ' ↵ ');
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];

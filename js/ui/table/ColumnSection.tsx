@@ -5,7 +5,6 @@ import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { RunTableView } from '../../core/table/runTableView';
 import type { TableLayout } from '../../protocol/generated';
-import { groupLabel } from './columnLabel';
 
 interface Several {
   /** Those that can be hidden, of what is found. */
@@ -29,16 +28,17 @@ function changed(several: Several, shown: boolean): TableLayout {
 }
 
 /** The heading of a section of columns, which shows and hides them together. */
-export function ColumnSection(props: Several): React.JSX.Element | null {
-  const { columns, text } = props;
-  const [first] = columns;
-  if (!first) {
+export function ColumnSection(
+  props: Several & { label: string; className?: string }
+): React.JSX.Element | null {
+  const { columns, text, className = '' } = props;
+  if (columns.length === 0) {
     return null;
   }
   const shown = columns.filter(isShown).length;
   const count = formatCount(columns.length);
   return (
-    <li className="jp-TrialbookColumns-group">
+    <li className={`jp-TrialbookColumns-group ${className}`}>
       <label
         title={
           props.found
@@ -58,7 +58,7 @@ export function ColumnSection(props: Several): React.JSX.Element | null {
             props.onChange(changed(props, shown < columns.length));
           }}
         />
-        {groupLabel(first.group, text)}
+        <bdi>{props.label}</bdi>
       </label>
     </li>
   );
@@ -82,11 +82,11 @@ export function ColumnButtons(props: Several): React.JSX.Element {
   return (
     <>
       {button(
-        found ? text.__('Show %1 found', count) : text.__('Show all'),
+        found ? text.__('Show the %1 found', count) : text.__('Show all'),
         true
       )}
       {button(
-        found ? text.__('Hide %1 found', count) : text.__('Hide all'),
+        found ? text.__('Hide the %1 found', count) : text.__('Hide all'),
         false
       )}
     </>

@@ -1,5 +1,6 @@
 import React, { useState } from 'react';
 import type { Column } from '../../core/table/columns';
+import { familiesOf } from '../../core/table/columnFamilies';
 import type { RunTableView } from '../../core/table/runTableView';
 import {
   change,
@@ -16,7 +17,7 @@ import { ChoicePopover } from '../parts/ChoicePopover';
 import type { Point } from '../parts/Menu';
 import { matches } from '../parts/SearchBox';
 import { ColumnButtons, ColumnSection, isShown } from './ColumnSection';
-import { columnLabel } from './columnLabel';
+import { columnLabel, groupLabel } from './columnLabel';
 
 /** Which columns there are, and how they are shown. */
 export function ColumnsPanel(props: {
@@ -39,6 +40,7 @@ export function ColumnsPanel(props: {
     text,
     onChange
   };
+  const families = familiesOf(found);
   return (
     <ChoicePopover
       at={props.at}
@@ -62,19 +64,30 @@ export function ColumnsPanel(props: {
       }
       listLabel={text.__('Columns, in their order')}
       nothing={text.__('No columns match')}
-      items={found.map((column, at) => (
-        <React.Fragment key={column.id}>
-          {found[at - 1]?.group !== column.group && (
-            <ColumnSection
-              {...several}
-              columns={several.columns.filter(
-                ({ group }) => group === column.group
-              )}
-            />
-          )}
-          <ColumnItem {...props} column={column} />
-        </React.Fragment>
-      ))}
+      items={found.map((column, at) => {
+        const family = families.get(column.id);
+        return (
+          <React.Fragment key={column.id}>
+            {found[at - 1]?.group !== column.group && (
+              <ColumnSection
+                {...several}
+                label={groupLabel(column.group, text)}
+                columns={several.columns.filter(
+                  ({ group }) => group === column.group
+                )}
+              />
+            )}
+            {family?.columns[0] === column && (
+              <ColumnSection
+                {...several}
+                {...family}
+                className="jp-mod-family"
+              />
+            )}
+            <ColumnItem {...props} column={column} inFamily={!!family} />
+          </React.Fragment>
+        );
+      })}
       actions={
         <>
           <ColumnButtons {...several} />
@@ -104,6 +117,7 @@ export function ColumnsPanel(props: {
 
 function ColumnItem(props: {
   column: Column;
+  inFamily: boolean;
   view: RunTableView;
   text: Text;
   onChange: (layout: TableLayout) => void;
@@ -118,7 +132,7 @@ function ColumnItem(props: {
   return (
     <li
       draggable={!fixed}
-      className={column.constant ? 'jp-mod-constant' : undefined}
+      className={`${column.constant ? 'jp-mod-constant' : ''} ${props.inFamily ? 'jp-mod-family' : ''}`}
       onDragStart={event => {
         event.dataTransfer.effectAllowed = 'move';
         event.dataTransfer.setData(COLUMN_TYPE, column.id);

@@ -1,10 +1,11 @@
 import React from 'react';
-import { decimalsOf, valueOf } from '../../core/table/columns';
+import { decimalsOf, valueOf, type Column } from '../../core/table/columns';
 import { deltaOf, directionOf } from '../../core/table/comparison';
 import type { CurveCache } from '../../core/table/curveCache';
 import {
+  formatDelta,
   formatNumber,
-  formatRounded,
+  formatRelative,
   fullNumber
 } from '../../core/text/format';
 import type { PlacedColumn } from '../../core/table/gridWindow';
@@ -35,6 +36,8 @@ export function MetricCell(props: {
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
+  /** Whether the run's curves are shown; null where none are drawn. */
+  visible: boolean | null;
   text: Text;
 }): React.JSX.Element {
   const { place, row, baseline, layout, text } = props;
@@ -60,9 +63,10 @@ export function MetricCell(props: {
       {shown}
     </span>
   );
-  const curve = layout.sparklines.includes(column.key)
-    ? props.curves.get(column.key, row.run_id)
-    : null;
+  const curve =
+    props.visible && layout.sparklines.includes(column.key)
+      ? props.curves.get(column.key, row.run_id)
+      : null;
   return (
     <GridCell place={place} title={fullNumber(value)}>
       {curve || baseline ? (
@@ -73,7 +77,7 @@ export function MetricCell(props: {
             <DeltaText
               value={value}
               base={valueOf(baseline, column) as WireNumber | undefined}
-              metric={column.key}
+              column={column}
               layout={layout}
               text={text}
             />
@@ -92,35 +96,32 @@ export function MetricCell(props: {
 function DeltaText(props: {
   value: WireNumber;
   base: WireNumber | undefined;
-  metric: string;
+  column: Column;
   layout: TableLayout;
   text: Text;
 }): React.JSX.Element {
-  const { text } = props;
-  const direction = directionOf(props.metric, props.layout);
-  const delta = deltaOf(props.value, props.base, direction);
+  const { value, base, column, text } = props;
+  const direction = directionOf(column.key, props.layout);
+  const delta = deltaOf(value, base, direction);
   if (!delta) {
     return <span className="jp-TrialbookDelta" />;
   }
   const { by, verdict } = delta;
-  // Of a difference two digits less are worth reading than of a value.
-  const size = formatRounded(Math.abs(by), 3);
-  const signed = by === 0 ? '=' : `${by > 0 ? '+' : '−'}${size}`;
   const words =
     verdict === 'better'
       ? text.__('better than the baseline by %1', fullNumber(Math.abs(by)))
       : verdict === 'worse'
         ? text.__('worse than the baseline by %1', fullNumber(Math.abs(by)))
         : text.__('%1 from the baseline', fullNumber(by));
+  const relative = formatRelative(by, Number(base));
+  const values = text.__('%1, baseline %2', String(value), String(base));
   return (
     <span
       className={`jp-TrialbookDelta ${verdict ? `jp-mod-${verdict}` : ''}`}
-      title={words}
+      title={[words, ...(relative ? [relative] : []), values].join('\n')}
     >
-      {signed}
-      <span aria-hidden="true">
-        {verdict === 'better' ? '▲' : verdict === 'worse' ? '▼' : ''}
-      </span>
+      {formatDelta(by, column.decimals)}
+      <span aria-hidden="true">{by > 0 ? '▲' : by < 0 ? '▼' : ''}</span>
       {verdict && (
         <span className="jp-TrialbookUnseen">
           {verdict === 'better' ? text.__('better') : text.__('worse')}

@@ -1,5 +1,6 @@
 import React, {
   useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
   useCallback,
@@ -9,16 +10,18 @@ import type { Place } from '../../core/actions/runActions';
 import type { Column } from '../../core/table/columns';
 import type { CurveCache } from '../../core/table/curveCache';
 import { columnsInSight, placeColumns } from '../../core/table/gridWindow';
+import { keyOf } from '../../core/table/lines';
 import type { RunSelection, Selected } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
+import { isSortedBy } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/useDragOut';
 import { handleGridKey, type GridContext } from './gridKeys';
 import { instanceName } from '../parts/instanceName';
 import { below as belowOf, type Point } from '../parts/Menu';
-import { RunGridLines } from './RunGridLines';
+import { baselineId, RunGridLines } from './RunGridLines';
 import { RunTableHead } from './RunTableHead';
 import { SelectAll } from './SelectAll';
 import { useGridWindow } from './useGridWindow';
@@ -55,7 +58,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   const { ids: selected, active } = props.selected;
   const { columns, rowAt, count, layout } = view;
   const [name] = useState(() => instanceName('run'));
-  const seen = useGridWindow(scroller, count);
+  const seen = useGridWindow(scroller, count, view.raised ? 1 : 0);
   const { first, size, left, right, resting, scrollTo } = seen;
   const last = Math.max(0, first + size - 1);
   useEffect(() => {
@@ -66,6 +69,17 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
     () => columnsInSight(placement, left, right),
     [placement, left, right]
   );
+  const sorted = sortedColumn(view);
+  const widened = JSON.stringify([sorted, layout.baseline, layout.group_by]);
+  const before = useRef(widened);
+  useLayoutEffect(() => {
+    if (before.current !== widened) {
+      before.current = widened;
+      if (sorted !== undefined) {
+        seen.scrollToColumn(placement, sorted);
+      }
+    }
+  });
   const actions = useLineActions(
     table,
     selection,
@@ -76,14 +90,17 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
   const open = useLatest((run: RunRow) => props.onOpen?.(run));
   const onOpen = props.onOpen && open;
   const onSort = useLatest(props.onSort);
-  const activeAt = useMemo(
-    () =>
-      active === null
-        ? null
-        : (table.indexOf(active) ?? props.selected.activeAt),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a view is where runs stand
-    [table, active, props.selected.activeAt, view]
-  );
+  const activeAt = useMemo(() => {
+    if (active === null) {
+      return null;
+    }
+    const { activeAt: last } = props.selected;
+    const line = view.lineAt(last);
+    // A baseline with nested runs stands on two lines.
+    return line && keyOf(line.item) === active
+      ? last
+      : (table.indexOf(active) ?? last);
+  }, [table, active, props.selected, view]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     // Letters are commands of the notebook around; here they are nothing.
@@ -144,9 +161,13 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
           aria-multiselectable="true"
           aria-busy={view.pending}
           aria-activedescendant={
-            activeAt !== null && activeAt >= first && activeAt <= last
-              ? `${name}-${String(active)}`
-              : undefined
+            activeAt === null
+              ? undefined
+              : activeAt === 0 && view.raised
+                ? baselineId(name)
+                : activeAt >= first && activeAt <= last
+                  ? `${name}-${String(active)}`
+                  : undefined
           }
           style={{ minWidth: placement.width }}
           onKeyDown={onKeyDown}
@@ -182,6 +203,7 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
             curves={props.curves}
             selected={selected}
             active={active}
+            activeAt={activeAt}
             text={text}
             actions={actions}
             onOpen={onOpen}
@@ -193,6 +215,12 @@ export function RunGrid(props: RunGridProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** The shown column that the runs are sorted by in the first place. */
+function sortedColumn({ columns, query }: RunTableView): string | undefined {
+  const [sort] = query.order_by;
+  return sort && columns.find(column => isSortedBy(column, sort))?.id;
 }
 
 /** The same function throughout, which calls the latest one. */

@@ -3,7 +3,7 @@ import type { CurveCache } from '../../core/table/curveCache';
 import { ROW_HEIGHT, type PlacedColumn } from '../../core/table/gridWindow';
 import { keyOf } from '../../core/table/lines';
 import type { Line, RunTableView } from '../../core/table/runTableView';
-import { isVisible } from '../../core/table/tableLayout';
+import { curvesDrawn, isVisible } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { isRunning } from '../../core/run/runRow';
@@ -16,6 +16,11 @@ import { useNow } from '../parts/useNow';
 import { useRunStyles } from '../parts/useRunStyles';
 
 const NO_NAMES = {};
+
+/** Of the baseline's line, which another line may show too. */
+export function baselineId(name: string): string {
+  return `${name}-baseline`;
+}
 
 export interface RunGridLinesProps {
   /** What ids begin with. */
@@ -30,6 +35,7 @@ export interface RunGridLinesProps {
   curves: CurveCache;
   selected: ReadonlySet<string>;
   active: string | null;
+  activeAt: number | null;
   text: Text;
   actions: LineActions;
   onOpen: ((run: RunRow) => void) | null;
@@ -47,11 +53,18 @@ export interface RunGridLinesProps {
  */
 export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
   const { view, first, size, text, actions } = props;
-  const { layout, count, lineAt } = view;
-  const lines = Array.from({ length: size }, (_, at) => {
-    const index = first + at;
-    return { index, slot: index % size, line: lineAt(index) };
-  });
+  const { layout, count, lineAt, raised } = view;
+  const shown = Array.from({ length: size }, (_, at) => first + at);
+  if (raised && first > 0) {
+    shown.unshift(0);
+  }
+  const isRaised = (index: number) => raised !== null && index === 0;
+  const lines = shown.map(index => ({
+    index,
+    // The baseline's elements are its own: they are laid out in another way.
+    slot: isRaised(index) ? -1 : index % size,
+    line: lineAt(index)
+  }));
   const seen = lines.flatMap(({ line }) =>
     line?.item.kind === 'run' ? [line.item.row] : []
   );
@@ -69,6 +82,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
     lines.sort((a, b) => a.slot - b.slot);
   }
 
+  const hasEyes = curvesDrawn(view).length > 0;
   const draw = (index: number, slot: number, line: Line | undefined) => {
     if (!line) {
       return (
@@ -86,10 +100,10 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
     const { item } = line;
     const key = keyOf(item);
     const shared = {
-      id: `${props.name}-${key}`,
+      id: isRaised(index) ? baselineId(props.name) : `${props.name}-${key}`,
       index,
       columns: props.columns,
-      active: key === props.active,
+      active: key === props.active && index === props.activeAt,
       isOpen: line.isOpen,
       text,
       onOpenLine: actions.onOpenLine
@@ -111,11 +125,12 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         depth={view.isTree ? line.depth : null}
         nested={item.children}
         baseline={view.baseline}
+        raised={isRaised(index)}
         layout={layout}
         runStyle={runStyleOf(item.row.run_id)}
         curves={props.curves}
         curvesVersion={version}
-        visible={isVisible(layout, item.row.run_id, index)}
+        visible={hasEyes ? isVisible(layout, item.row.run_id, index) : null}
         experiments={view.page?.experiments ?? NO_NAMES}
         selected={props.selected.has(item.row.run_id)}
         now={minute}
@@ -145,10 +160,7 @@ function useCurves(
   seen: readonly RunRow[]
 ): number {
   const version = useSyncExternalStore(curves.subscribe, curves.getVersion);
-  const { layout, columns } = view;
-  const drawn = layout.sparklines.filter(key =>
-    columns.some(column => column.group === 'metric' && column.key === key)
-  );
+  const drawn = curvesDrawn(view);
   const ids = drawn.length > 0 ? seen.map(({ run_id }) => run_id) : [];
   useEffect(() => {
     curves.want(drawn, ids);

@@ -23,7 +23,8 @@ export function RunNameCell(props: {
   nested: number;
   isOpen: boolean;
   isBaseline: boolean;
-  visible: boolean;
+  /** Whether its curves are shown; null where none are drawn. */
+  visible: boolean | null;
   text: Text;
   onOpenLine: (item: Item) => void;
   onEye: (row: RunRow) => void;
@@ -73,21 +74,29 @@ export function RunNameCell(props: {
             )}
           </span>
         )}
-        <button
-          type="button"
-          className="jp-TrialbookEye"
-          tabIndex={-1}
-          aria-pressed={visible}
-          aria-label={text.__('Show %1', name)}
-          title={visible ? text.__('Hide this run') : text.__('Show this run')}
-          onClick={event => {
-            event.stopPropagation();
-            props.onEye(row);
-          }}
-        >
-          <RunMark runStyle={props.runStyle} hollow={!visible} />
-          <Icon name={visible ? 'eye' : 'eyeClosed'} />
-        </button>
+        {visible === null ? (
+          <span className="jp-TrialbookEye">
+            <RunMark runStyle={props.runStyle} />
+          </span>
+        ) : (
+          <button
+            type="button"
+            className="jp-TrialbookEye"
+            tabIndex={-1}
+            aria-pressed={visible}
+            aria-label={text.__('Show %1', name)}
+            title={
+              visible ? text.__('Hide its curves') : text.__('Show its curves')
+            }
+            onClick={event => {
+              event.stopPropagation();
+              props.onEye(row);
+            }}
+          >
+            <RunMark runStyle={props.runStyle} hollow={!visible} />
+            <Icon name={visible ? 'eye' : 'eyeClosed'} />
+          </button>
+        )}
         <span
           className="jp-TrialbookRunTable-runStatus"
           role="img"

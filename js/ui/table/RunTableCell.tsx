@@ -7,7 +7,8 @@ import {
   formatDuration,
   formatRunning,
   formatStatus,
-  fullTime
+  fullTime,
+  inOneLine
 } from '../../core/text/format';
 import type { PlacedColumn } from '../../core/table/gridWindow';
 import type { RunStyle } from '../../core/marks/runColours';
@@ -26,6 +27,7 @@ export function RunTableCell(props: {
   baseline: RunRow | null;
   layout: TableLayout;
   curves: CurveCache;
+  visible: boolean | null;
   experiments: Readonly<Record<string, string>>;
   now: number;
   runningUntil: number;
@@ -43,7 +45,7 @@ export function RunTableCell(props: {
     }
     return (
       <GridCell place={place} title={String(value)}>
-        <bdi>{clip(String(value))}</bdi>
+        <bdi>{inOneLine(String(value))}</bdi>
       </GridCell>
     );
   }

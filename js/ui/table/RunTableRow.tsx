@@ -24,12 +24,15 @@ export interface RunTableRowProps {
   columns: readonly PlacedColumn[];
   /** The run it is compared with; null for none. */
   baseline: RunRow | null;
+  /** Whether it is that run and stands first, wherever one scrolls. */
+  raised: boolean;
   layout: TableLayout;
   runStyle: RunStyle;
   curves: CurveCache;
   /** Changes when a curve has come. */
   curvesVersion: number;
-  visible: boolean;
+  /** Whether its curves are shown; null where none are drawn. */
+  visible: boolean | null;
   experiments: Readonly<Record<string, string>>;
   selected: boolean;
   active: boolean;
@@ -53,7 +56,7 @@ export interface RunTableRowProps {
 export const RunTableRow = memo(function RunTableRow(
   props: RunTableRowProps
 ): React.JSX.Element {
-  const { row, index, depth, nested, text, selected, visible } = props;
+  const { row, index, depth, nested, text, selected } = props;
   const isBaseline = props.baseline?.run_id === row.run_id;
   const [name, ...others] = props.columns;
   return (
@@ -67,10 +70,10 @@ export const RunTableRow = memo(function RunTableRow(
       aria-expanded={nested > 0 ? props.isOpen : undefined}
       className={[
         props.active ? 'jp-mod-active' : '',
-        visible ? '' : 'jp-mod-eyeClosed',
-        isBaseline ? 'jp-mod-baseline' : ''
+        isBaseline ? 'jp-mod-baseline' : '',
+        props.raised ? 'jp-mod-raised' : ''
       ].join(' ')}
-      style={placeOf(index)}
+      style={props.raised ? undefined : placeOf(index)}
       onPointerDown={event => {
         props.onPress(index, event);
       }}

@@ -4,6 +4,7 @@ import { directionOf, type Direction } from '../../core/table/comparison';
 import type { RunTableView } from '../../core/table/runTableView';
 import {
   change,
+  curvesDrawn,
   isFixed,
   sortBy,
   step,
@@ -178,6 +179,28 @@ function isGrouping(column: Column, layout: TableLayout): boolean {
 /** Rows that "show first" offers. */
 const FIRST = [10, 20, 50];
 
+/** Of which runs the curves are shown. */
+function chartItems({ view, text, onLayout }: MenuContext): MenuItem[] {
+  const { layout } = view;
+  return [
+    {
+      label: text.__('Show All in Charts'),
+      checked: layout.first === null && layout.hidden_runs.length === 0,
+      first: true,
+      run: () => {
+        onLayout({ ...layout, first: null, hidden_runs: [] });
+      }
+    },
+    ...FIRST.map(first => ({
+      label: text.__('Show First %1 in Charts', String(first)),
+      checked: layout.first === first,
+      run: () => {
+        onLayout({ ...layout, first });
+      }
+    }))
+  ];
+}
+
 /** The menu of the whole table. */
 export function tableMenu(
   context: MenuContext & {
@@ -207,21 +230,7 @@ export function tableMenu(
   return [
     status(text.__('Hide Finished Runs'), ['FINISHED']),
     status(text.__('Hide Failed and Killed Runs'), ['FAILED', 'KILLED']),
-    {
-      label: text.__('Show All in Charts'),
-      checked: layout.first === null && layout.hidden_runs.length === 0,
-      first: true,
-      run: () => {
-        onLayout({ ...layout, first: null, hidden_runs: [] });
-      }
-    },
-    ...FIRST.map(first => ({
-      label: text.__('Show First %1 in Charts', String(first)),
-      checked: layout.first === first,
-      run: () => {
-        onLayout({ ...layout, first });
-      }
-    })),
+    ...(curvesDrawn(context.view).length > 0 ? chartItems(context) : []),
     {
       label: text.__('No Baseline'),
       first: true,

@@ -4,8 +4,10 @@ import { flushSync } from 'react-dom';
 import {
   isSameWindow,
   scrolledTo,
+  scrolledToColumn,
   windowAt,
-  type GridWindow
+  type GridWindow,
+  type Placement
 } from '../../core/table/gridWindow';
 
 /** Pixels; before the page has been laid out, and where it is not. */
@@ -17,12 +19,14 @@ export interface ScrolledWindow extends GridWindow {
   /** False while it scrolls: lines are drawn where one has gone, in whatever order. */
   readonly resting: boolean;
   readonly scrollTo: (index: number) => void;
+  readonly scrollToColumn: (placement: Placement, id: string) => void;
 }
 
-/** What of a grid is in sight; drawn within the frame that scrolls. */
+/** What of a grid is in sight, whose first `raised` lines always are; drawn within the frame that scrolls. */
 export function useGridWindow(
   scroller: React.RefObject<HTMLDivElement>,
-  count: number
+  count: number,
+  raised: number
 ): ScrolledWindow {
   const [position, setPosition] = useState({ top: 0, left: 0, ...AT_FIRST });
   const [resting, setResting] = useState(true);
@@ -74,12 +78,24 @@ export function useGridWindow(
   const scrollTo = (index: number) => {
     const element = scroller.current;
     const { height } = element ? sizeOf(element) : AT_FIRST;
-    const top = scrolledTo(index, element?.scrollTop ?? 0, height);
+    const top = scrolledTo(index, element?.scrollTop ?? 0, height, raised);
     if (top !== null) {
       element?.scrollTo({ top });
     }
   };
-  return { ...seen(position, count), resting, scrollTo };
+  const scrollToColumn = (placement: Placement, id: string) => {
+    const element = scroller.current;
+    if (!element) {
+      return;
+    }
+    const { left } = scrollOf(element);
+    const to = scrolledToColumn(placement, id, left, sizeOf(element).width);
+    if (to !== null) {
+      const reversed = getComputedStyle(element).direction === 'rtl';
+      element.scrollTo({ left: reversed ? -to : to });
+    }
+  };
+  return { ...seen(position, count), resting, scrollTo, scrollToColumn };
 }
 
 type ScrollPosition = typeof AT_FIRST & { top: number; left: number };

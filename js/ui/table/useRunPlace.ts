@@ -4,7 +4,7 @@ import { RunActs, type RunTarget } from '../../core/actions/runActs';
 import type { RunServices } from '../../core/actions/services';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
-import { isVisible, withEye } from '../../core/table/tableLayout';
+import { curvesDrawn, isVisible, withEye } from '../../core/table/tableLayout';
 import { trackingUriOf } from '../../core/text/pythonText';
 import type { Text } from '../../core/text/text';
 import type { TableLayout } from '../../protocol/generated';
@@ -52,12 +52,15 @@ export function useRunPlace(props: {
         onLayout({ ...layout, baseline });
       }
     },
-    charts: {
-      isOn: id => isVisible(layout, id, table.indexOf(id) ?? 0),
-      toggle: id => {
-        onLayout(withEye(layout, id, table.indexOf(id) ?? 0, rowAt));
-      }
-    },
+    charts:
+      curvesDrawn(view).length > 0
+        ? {
+            isOn: id => isVisible(layout, id, table.indexOf(id) ?? 0),
+            toggle: id => {
+              onLayout(withEye(layout, id, table.indexOf(id) ?? 0, rowAt));
+            }
+          }
+        : null,
     copy: props.copy,
     trackingUri: trackingUriOf(table.client, view.page?.store)
   };

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.protocol.messages import Curve
+from trialbook.protocol.codec import wire_number
+from trialbook.protocol.messages import Curve, SampledCurve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,6 +124,13 @@ def curve(
         kept = _kept(x, y, buckets)
         x, y = x[kept], y[kept]
     return DrawnCurve(x, y, total)
+
+
+def sampled_curve(store: Store, run_id: str, key: str, buckets: int) -> SampledCurve:
+    """Return a curve as what is saved of a view has it."""
+    drawn = curve(store.read_series(run_id, key), buckets=buckets)
+    values = [wire_number(value) for value in drawn.y.tolist()]
+    return SampledCurve(key, drawn.total, [int(step) for step in drawn.x], values)
 
 
 def _arranged(

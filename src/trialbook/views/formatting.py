@@ -6,6 +6,7 @@ both to them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 DIGITS = 5
 ELLIPSIS = "…"
+NARROW_SPACE = "\u202f"
+"""Between groups of three digits: no language has it for its decimal sign."""
+MAX_WHOLE = 1e12
+# characters for which the page has room
+_MAX_DELTA = 8
 _ROUNDING = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _WORDS: dict[WireNumber, str] = {"NaN": "NaN", "Infinity": "∞", "-Infinity": "-∞"}
 # A control character shows as its picture, U+2400 and following; line breaks stay.
@@ -30,24 +36,63 @@ _DIRECTIONS = dict.fromkeys(
 
 
 def number_text(value: WireNumber) -> str:
-    """Return a number in at most five significant digits; whole numbers below 1e15 in full.
+    r"""Return a number in at most five significant digits; whole numbers below 1e12 in full.
 
     Examples
     --------
     >>> number_text(54.0123456789), number_text(1234567.0), number_text(0.00001)
-    ('54.012', '1234567', '1e-5')
+    ('54.012', '1\u202f234\u202f567', '1e-5')
     """
     if isinstance(value, str):
         return _WORDS[value]
-    if abs(value) < 1e15 and value == int(value):
-        return str(int(value))
+    if abs(value) < MAX_WHOLE and value == int(value):
+        return _grouped(str(int(value)))
     rounded = Decimal(value).normalize(_ROUNDING)
     exponent = rounded.adjusted()
     if -4 <= exponent < 6:
-        return f"{rounded:f}"
+        return _grouped(f"{rounded:f}")
     sign, digits, _ = rounded.as_tuple()
     fraction = "".join(map(str, digits[1:]))
     return f"{'-' * sign}{digits[0]}{'.' * bool(fraction)}{fraction}e{exponent}"
+
+
+def _grouped(digits: str) -> str:
+    """Return a whole number of more than four digits in groups of three."""
+    if len(digits.lstrip("-")) < 5 or "." in digits:
+        return digits
+    return f"{int(digits):,}".replace(",", NARROW_SPACE)
+
+
+def delta_text(by: float, decimals: int) -> str:
+    """Return a difference with its sign, in the decimals of the values beside it.
+
+    Where these say nothing of it, or are too many, it is rounded.
+
+    Examples
+    --------
+    >>> delta_text(0.01331, 4), delta_text(3.2e-7, 4), delta_text(0.0, 4)
+    ('+0.0133', '+3.2e-7', '=')
+    """
+    if by == 0:
+        return "="
+    size = abs(by)
+    sign = "+" if by > 0 else "\N{MINUS SIGN}"
+    if size < 10**_MAX_DELTA:
+        fixed = f"{Decimal(size).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+        if float(fixed) > 0 and len(fixed) <= _MAX_DELTA:
+            return sign + _grouped(fixed)
+    return sign + rounded_text(size, 3)
+
+
+def one_line(text: str) -> str:
+    r"""Return a text in one line, which shows where it had several.
+
+    Examples
+    --------
+    >>> one_line("lr: 0.1\ndepth: 3")
+    'lr: 0.1 ↵ depth: 3'
+    """
+    return re.sub(r"\r\n|[\n\r]", " ↵ ", text)
 
 
 def rounded_text(value: float, digits: int) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Run
-from trialbook.protocol.codec import plain_number, wire_number
+from trialbook.protocol.codec import plain_number
 from trialbook.protocol.messages import (
     DatasetUse,
     Environment,
@@ -19,7 +19,7 @@ from trialbook.protocol.messages import (
     SampledCurve,
 )
 from trialbook.queries import run_page
-from trialbook.queries.curves import curve
+from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
 from trialbook.service.tracker import checked_run_id
 from trialbook.views.formatting import shortened
@@ -227,11 +227,5 @@ def _environment(environment: Environment, some: Any, count: int, length: int) -
 
 
 def _curves(store: Store, detail: RunFacts) -> list[SampledCurve]:
-    drawn: list[SampledCurve] = []
     lines = [metric.key for metric in detail.metrics if metric.count > 1]
-    for key in lines[:_CURVES]:
-        sampled = curve(store.read_series(detail.run_id, key), buckets=_BUCKETS)
-        steps = [int(step) for step in sampled.x]
-        values = [wire_number(value) for value in sampled.y.tolist()]
-        drawn.append(SampledCurve(key, sampled.total, steps, values))
-    return drawn
+    return [sampled_curve(store, detail.run_id, key, _BUCKETS) for key in lines[:_CURVES]]

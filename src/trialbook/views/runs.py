@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.messages import MAX_RUN_IDS, RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
+from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment
@@ -25,7 +26,7 @@ from trialbook.service.validation.one_or_several import (
     several_texts,
 )
 from trialbook.store.base import RunNames
-from trialbook.views.arranged import arranged, shown_attributes, shown_metrics
+from trialbook.views.arranged import arranged, label, shown_attributes, shown_metrics
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
@@ -40,8 +41,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.model import Run
+    from trialbook.protocol.messages import SampledCurve
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
+
+
+_BUCKETS = 20
+"""Of a curve in a cell."""
 
 
 def runs(
@@ -170,8 +176,24 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             filter_text=_left_out(self.spec.query),
             baseline=self.spec.layout.baseline if self.spec.layout else None,
             attributes=shown_attributes(snapshot, self.spec.layout or None),
+            curves=self._curves(snapshot) if whole else None,
             **limits,
         )
+
+    def _curves(self, snapshot: RunsSnapshot) -> dict[tuple[str, str], SampledCurve]:
+        """Return the curves that a page of its own has room for."""
+        layout, store = self.spec.layout or None, store_named(self.spec.store_id)
+        if layout is None or store is None:
+            return {}
+        drawn = [part for part in shown_metrics(snapshot, layout) if part.key in layout.sparklines]
+        return {
+            (row.run_id, label(part.key, part.aggregate)): sampled_curve(
+                store, row.run_id, part.key, _BUCKETS
+            )
+            for row in snapshot.rows[: self.MAX_ROWS]
+            for part in drawn
+            if part.key in row.metrics
+        }
 
     def _fixed_html(
         self, store: Store | None, snapshot: RunsSnapshot, taken_at: int, *, whole: bool

@@ -4,12 +4,15 @@ import {
   clip,
   formatAge,
   formatCount,
+  formatDelta,
   formatDuration,
   formatNumber,
+  formatRelative,
   formatRounded,
   formatRunning,
   fullNumber,
   fullTime,
+  inOneLine,
   isoTime
 } from '../../../js/core/text/format';
 import { english } from '../../../js/core/text/text';
@@ -25,6 +28,8 @@ const golden = JSON.parse(
   numbers: [WireNumber, string][];
   durations: [number, string][];
   rounded: [number, number, string][];
+  deltas: [number, number, string][];
+  lines: [string, string][];
 };
 
 describe('format', () => {
@@ -38,6 +43,28 @@ describe('format', () => {
       expect(formatRounded(value, digits)).toBe(written);
     }
   );
+
+  it.each(golden.deltas)(
+    'writes a difference of %s with %i decimals as %s',
+    (by, decimals, written) => {
+      expect(formatDelta(by, decimals)).toBe(written);
+    }
+  );
+
+  it.each([
+    [-0.05, 1, '−5 %'],
+    [0.2, -4, '+5 %'],
+    [1e9, 1, '+1e11 %'],
+    [1, 0, null],
+    [0, 0, null],
+    [1e300, 1e-300, null]
+  ])('writes %s of %s as %s', (by, base, written) => {
+    expect(formatRelative(by, base)).toBe(written);
+  });
+
+  it.each(golden.lines)('writes %j in one line as %j', (value, written) => {
+    expect(inOneLine(value)).toBe(written);
+  });
 
   it.each(golden.durations)('writes %d ms as %s', (value, written) => {
     expect(formatDuration(value)).toBe(written);

@@ -5,6 +5,7 @@ import {
   columnsInSight,
   placeColumns,
   scrolledTo,
+  scrolledToColumn,
   windowAt
 } from '../../../js/core/table/gridWindow';
 
@@ -68,8 +69,37 @@ describe('the lines in sight', () => {
   });
 
   it('are scrolled to only where they are not in sight', () => {
-    expect(scrolledTo(5, 0, 420)).toBeNull();
-    expect(scrolledTo(5, 240, 420)).toBe(120);
-    expect(scrolledTo(20, 0, 420)).toBe(21 * 24 + 48 - 420);
+    expect(scrolledTo(5, 0, 420, 0)).toBeNull();
+    expect(scrolledTo(5, 240, 420, 0)).toBe(120);
+    expect(scrolledTo(20, 0, 420, 0)).toBe(21 * 24 + 48 - 420);
+  });
+
+  it('are not hidden by a baseline that stays above them', () => {
+    expect(scrolledTo(0, 240, 420, 1)).toBeNull();
+    expect(scrolledTo(11, 240, 420, 1)).toBeNull();
+    expect(scrolledTo(10, 240, 420, 1)).toBe(216);
+  });
+});
+
+describe('a column that is sorted', () => {
+  const placement = placeColumns(many);
+  const edge = CHECK_WIDTH + 200;
+  const start = (key: string) =>
+    placement.placed.find(({ column }) => column.key === key)!.start;
+
+  it.each([
+    ['run_name', 900, null],
+    ['pinned', 900, null],
+    ['3', 0, start('3') + 100 - 600],
+    ['3', start('3') - edge, null],
+    ['3', start('3') - edge + 1, start('3') - edge]
+  ])('%s is scrolled into sight from %d: %s', (key, left, to) => {
+    const id = `param:${key}`;
+    expect(scrolledToColumn(placement, id, left, 600)).toBe(to);
+  });
+
+  it('shows its beginning where it is wider than the room', () => {
+    const to = start('3') - edge;
+    expect(scrolledToColumn(placement, 'param:3', 0, edge + 50)).toBe(to);
   });
 });

@@ -1,6 +1,7 @@
 /** A table says what is true of its rows: their order, which of them there are, and how fresh they are. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { spreadOf } from '../../../js/core/table/localLines';
+import { RunSelection } from '../../../js/core/table/runSelection';
 import { RunTableState } from '../../../js/core/table/runTableState';
 import { PLAIN } from '../../../js/core/table/tableLayout';
 import { wholeResult } from '../../../js/core/table/fetchAllRows';
@@ -250,6 +251,101 @@ describe('least values', () => {
     expect(asked.map(({ params }) => params)).toContainEqual(
       expect.objectContaining({ limit: 1, extremes: ['loss'] })
     );
+  });
+});
+
+describe('a baseline', () => {
+  const many = () =>
+    new MemoryKernel(
+      Array.from({ length: 6 }, (_, n) =>
+        makeRun(n, { metrics: { loss: n }, params: { depth: String(n % 2) } })
+      )
+    );
+  const { run_id: baseline } = makeRun(3);
+  const layout = { ...PLAIN, baseline };
+
+  it.each([false, true])(
+    'stands first and once, whatever the order: descending %s',
+    async descending => {
+      const order_by = [{ ...byLoss, descending }];
+      const { table } = await started(many(), { order_by, layout });
+      const others = [0, 1, 2, 4, 5].map(n => `run-${String(n)}`);
+      expect(names(table)).toEqual([
+        'run-3',
+        ...(descending ? others.reverse() : others)
+      ]);
+      expect(table.indexOf(baseline)).toBe(0);
+      const ids = names(table).map(
+        (_, at) => table.getView().rowAt(at)!.run_id
+      );
+      expect(ids.map(id => table.indexOf(id))).toEqual([0, 1, 2, 3, 4, 5]);
+    }
+  );
+
+  it('stands first of runs that it is not one of', async () => {
+    const filter = 'metrics.loss < 2';
+    const { table } = await started(many(), {
+      filter,
+      layout,
+      order_by: [byLoss]
+    });
+    expect(names(table)).toEqual(['run-3', 'run-0', 'run-1']);
+    expect(table.getView().total).toBe(2);
+  });
+
+  it('is taken out of its group as that opens', async () => {
+    const { table } = await started(many(), {
+      layout: { ...layout, group_by: { group: 'param', key: 'depth' } },
+      order_by: [byLoss]
+    });
+    table.setRange(0, 9);
+    expect(names(table)).toEqual(['run-3', undefined, undefined]);
+    table.toggle(table.getView().lineAt(2)!.item);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(names(table)).toEqual([
+      ...['run-3', undefined, undefined, 'run-1', 'run-5']
+    ]);
+  });
+
+  it('stays above what is nested in it, too', async () => {
+    const kernel = many();
+    const child = makeRun(9, { parent: baseline });
+    kernel.runs = [...kernel.runs, child].map(run =>
+      run.run_id === baseline ? { ...run, children: 1 } : run
+    );
+    const order_by = [byLoss];
+    const { table } = await started(kernel, { layout, order_by });
+    table.setRange(0, 9);
+    const place = names(table).lastIndexOf('run-3');
+    expect(table.getView().lineAt(0)?.item).toMatchObject({ children: 0 });
+    table.toggle(table.getView().lineAt(place)!.item);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(names(table)).toEqual([
+      ...['run-3', 'run-0', 'run-1', 'run-2', 'run-3', 'run-9'],
+      ...['run-4', 'run-5']
+    ]);
+  });
+
+  it('is selected once with all lines between two others, at hand or not', async () => {
+    const kernel = new MemoryKernel(
+      Array.from({ length: 1000 }, (_, n) => makeRun(n))
+    );
+    const { run_id } = kernel.runs[500]!;
+    const { table } = await started(kernel, {
+      layout: { ...PLAIN, baseline: run_id }
+    });
+    const selection = new RunSelection(table);
+    const all = names(table).length;
+    selection.choose(0);
+    await selection.extendTo(all - 1);
+    const { ids } = selection.getSelected();
+    expect([...ids][0]).toBe(run_id);
+    expect(ids.size).toBe(1000);
+    selection.clear();
+    selection.choose(1);
+    await selection.extendTo(all - 1);
+    expect(selection.getSelected().ids.size).toBe(999);
+    expect(selection.getSelected().ids.has(run_id)).toBe(false);
   });
 });
 

@@ -16,10 +16,13 @@ const spec: RunsSpec = {
   query: { experiment_ids: null, filter: '', order_by: [] }
 };
 
-async function show(onSpecChange: (spec: RunsSpec) => void = () => undefined) {
+async function show(
+  onSpecChange: (spec: RunsSpec) => void = () => undefined,
+  metrics: Record<string, number> = {}
+) {
   const runs = [0, 1, 2].map(n =>
     makeRun(n, {
-      metrics: { rmse: 2 - n / 2 },
+      metrics: { rmse: 2 - n / 2, ...metrics },
       min: { rmse: n },
       max: { rmse: 9 },
       params: { same: 'x' },
@@ -76,7 +79,7 @@ describe('columns', () => {
     expect(section('Params').closest('label')?.title).toBe(
       'Show or hide the 1 found here'
     );
-    await user.click(panel.getByRole('button', { name: 'Hide 1 found' }));
+    await user.click(panel.getByRole('button', { name: 'Hide the 1 found' }));
     expect(headers()).not.toContain('same');
     expect(headers()).toContain('Duration');
     await user.clear(panel.getByRole('searchbox'));
@@ -94,6 +97,20 @@ describe('columns', () => {
     expect(headers()).toEqual(
       expect.arrayContaining(['Name', 'Duration', 'rmse', 'same'])
     );
+  });
+
+  it('that begin alike are hidden at once', async () => {
+    const user = await show(undefined, {
+      'class_00/recall': 1,
+      'class_01/recall': 1
+    });
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    await user.click(screen.getByRole('checkbox', { name: 'class_*' }));
+    expect(headers()).toEqual(['Name', 'rmse', 'same', 'Started', 'Duration']);
+    expect(
+      screen.getByRole<HTMLInputElement>('checkbox', { name: 'Metrics' })
+        .indeterminate
+    ).toBe(true);
   });
 
   it('move and resize by keyboard, and have a menu', async () => {
@@ -186,13 +203,59 @@ describe('a baseline', () => {
       screen
         .getByRole('row', { name: new RegExp(name) })
         .querySelector('.jp-TrialbookDelta')?.textContent;
-    expect(delta('run-0')).toBe('+0.5▼worse');
+    expect(delta('run-0')).toBe('+0.5▲worse');
     expect(delta('run-1')).toBe('');
-    expect(delta('run-2')).toBe('−0.5▲better');
+    expect(delta('run-2')).toBe('−0.5▼better');
   });
 
-  it('leaves the eye of a run alone, which closes by key', async () => {
+  it('stands first, is told as such, and is where the keyboard is', async () => {
     const user = await show();
+    const grid = screen.getByRole('grid');
+    grid.focus();
+    await user.keyboard('{End}b');
+    const rows = () => screen.getAllByRole('row').slice(2);
+    expect(
+      rows().map(row => [
+        row.getAttribute('aria-rowindex'),
+        within(row).getByRole('rowheader').textContent
+      ])
+    ).toEqual([
+      ['3', 'run-2'],
+      ['4', 'run-0'],
+      ['5', 'run-1']
+    ]);
+    const active = () => grid.getAttribute('aria-activedescendant');
+    expect(active()).toBe(rows()[0]?.id);
+    await user.keyboard('{ArrowDown}');
+    expect(active()).toBe(rows()[1]?.id);
+    await user.keyboard('{Home} ');
+    expect(rows().map(row => row.getAttribute('aria-selected'))).toEqual([
+      ...['true', 'false', 'false']
+    ]);
+  });
+
+  it('tells a difference in the decimals of its column, and per cent on hover', async () => {
+    const user = await show();
+    screen.getByRole('grid').focus();
+    await user.keyboard('{ArrowDown}b');
+    const title = () =>
+      screen
+        .getByRole('row', { name: /run-1/ })
+        .querySelector('.jp-TrialbookDelta')
+        ?.getAttribute('title');
+    expect(title()).toBe(
+      'better than the baseline by 0.5\n−25 %\n1.5, baseline 2'
+    );
+  });
+
+  it('leaves the eye of a run alone, which is there beside curves and closes by key', async () => {
+    const user = await show();
+    expect(screen.queryByRole('button', { name: 'Show run-0' })).toBeNull();
+    await user.pointer({
+      target: screen.getByRole('columnheader', { name: 'rmse' }),
+      keys: '[MouseRight]'
+    });
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'Curve' }));
     screen.getByRole('grid').focus();
     await user.keyboard('{ArrowDown}v');
     const eye = screen.getByRole('button', { name: 'Show run-0' });

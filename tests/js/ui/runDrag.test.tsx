@@ -70,7 +70,6 @@ describe('a run that is dragged', () => {
   });
 
   it('is dragged by its name alone, and not by a finger', () => {
-    drag(screen.getByLabelText('Show run-0'));
     drag(screen.getByLabelText('Select run-0'));
     drag(head(0), 9, 'touch');
     expect(chosen()).toBe(0);

@@ -181,7 +181,11 @@ it('columns are hidden for what is at hand', async () => {
 });
 
 it('an eye behind the first opens where it is opened', async () => {
-  const user = show(new MemoryKernel(losses()), {}, { first: 1 });
+  const user = show(
+    new MemoryKernel(losses()),
+    {},
+    { first: 1, sparklines: ['loss'] }
+  );
   await screen.findByText('run-0');
   const open = () =>
     screen

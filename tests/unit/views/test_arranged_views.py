@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
@@ -16,6 +17,7 @@ from trialbook.queries import table
 from trialbook.recording import stores
 from trialbook.store.series import Series
 from trialbook.views import live
+from trialbook.views.runs import RunsView
 
 if TYPE_CHECKING:
     from trialbook.store.base import Store
@@ -50,6 +52,19 @@ def test_columns_are_those_named_in_their_order(sweep: list[str]) -> None:
     # an id may have these letters, too
     assert "<bdi>acc</bdi>" not in html
     assert "<bdi>depth</bdi>" not in html
+
+
+def test_a_page_of_its_own_draws_the_curves_that_the_table_shows(tmp_path: Path) -> None:
+    with tb.start_run(run_name="curved") as run:
+        tb.log_series("loss", [3.0, 1.0, 2.0])
+        tb.log_metric("acc", 0.5)
+    view = tb.runs(columns=["min(metrics.loss)", "metrics.acc"], run_ids=[run.info.run_id])
+    assert view.spec.layout
+    drawn = RunsView(replace(view.spec, layout=replace(view.spec.layout, sparklines=["loss"])))
+    page = drawn.to_html(tmp_path / "runs.html").read_text()
+    assert page.count("<polyline") == 1
+    assert "</svg><bdi>1</bdi>" in page
+    assert "<svg" not in drawn._repr_mimebundle_()["text/html"]
 
 
 def test_groups_stand_in_the_static_twin_with_mean_and_spread(

@@ -26,6 +26,16 @@ def test_rounded(value: float, digits: int, text: str) -> None:
     assert formatting.rounded_text(value, digits) == text
 
 
+@pytest.mark.parametrize(("by", "decimals", "text"), GOLDEN["deltas"])
+def test_delta(by: float, decimals: int, text: str) -> None:
+    assert formatting.delta_text(by, decimals) == text
+
+
+@pytest.mark.parametrize(("value", "text"), GOLDEN["lines"])
+def test_one_line(value: str, text: str) -> None:
+    assert formatting.one_line(value) == text
+
+
 @pytest.mark.parametrize(("milliseconds", "text"), GOLDEN["durations"])
 def test_duration(milliseconds: int, text: str) -> None:
     assert formatting.duration_text(milliseconds) == text

@@ -132,10 +132,37 @@ def test_names_stay_on_one_line_and_the_baseline_says_so() -> None:
     rows = [row(1), row(2, run_name="n" * 61)]
     html = html_table(page(rows), taken_at=NOW, baseline=rows[1].run_id)
     first, second = Twin(html).rows[2:]
-    assert (first[0], second[0]) == ("✓ run-1", f"✓ {'n' * 61} (baseline)")
+    assert (first[0], second[0]) == (f"✓ {'n' * 61} (baseline)", "✓ run-1")
     lines = html.splitlines()
     assert ["nowrap" in line.split("</td>")[0] for line in lines if "<bdi>run-1" in line] == [True]
     assert ["nowrap" in line.split("</td>")[0] for line in lines if "nnn" in line] == [False]
+
+
+def test_beside_a_number_stands_how_far_it_is_from_the_baseline() -> None:
+    numbers: list[dict[str, object]] = [
+        {"rmse": 2.5, "n": 10_000},
+        {"rmse": 2.0, "n": 10_000},
+        {"rmse": 1.25},
+        {"rmse": "NaN", "n": 0},
+    ]
+    rows = [row(at, metrics=metrics, params={}, tags={}) for at, metrics in enumerate(numbers)]
+    html = html_table(page(rows), taken_at=NOW, baseline=rows[1].run_id)
+    twin = Twin(html)
+    assert [cells[:5] for cells in twin.rows[2:]] == [
+        ["✓ run-1 (baseline)", "10\u202f000", "", "2", ""],
+        ["✓ run-0", "10\u202f000", "=", "2.5", "+0.50\u00a0▲"],
+        ["✓ run-2", "", "", "1.25", "\N{MINUS SIGN}0.75\u00a0▼"],
+        ["✓ run-3", "0", "\N{MINUS SIGN}10\u202f000\u00a0▼", "NaN", ""],
+    ]
+    assert "+25 % from the baseline" in twin.titles
+    assert html.count('colspan="2"') == 2 + len(["Run"])
+    assert twin.attributes <= ALLOWED_ATTRIBUTES
+
+
+def test_a_text_of_several_lines_stands_in_one_and_whole_in_its_title() -> None:
+    twin = Twin(html_table(page([row(1, params={"p": "lr: 0.1\ndepth: 3"})]), taken_at=NOW))
+    assert twin.rows[2][2] == "lr: 0.1 ↵ depth: 3"
+    assert "lr: 0.1\ndepth: 3" in twin.titles
 
 
 def test_running_run_lasts_until_the_snapshot() -> None:
@@ -259,7 +286,7 @@ def saved_size(made: ViewBundleResult) -> int:
     [
         {},
         {"params": {f"param-{number}": "v" * 900 for number in range(20)}},
-        {"tags": {f'"{number}"': "\U0001f680\n<&>" * 100 for number in range(20)}},
+        {"tags": {f'"{number}"': "\U0001f680\n<&>" * 100 for number in range(10)}},
         {"metrics": {f"metric-{number}": number / 7 for number in range(200)}},
     ],
     ids=["many", "long", "expensive to escape", "wide"],

@@ -13,6 +13,7 @@ import pytest
 import trialbook as tb
 from trialbook.protocol.messages import SavedView
 from trialbook.views import live
+from trialbook.views.html.note import note_html
 
 if TYPE_CHECKING:
     from trialbook.views.run import RunView
@@ -63,10 +64,27 @@ def test_whatever_a_run_holds_stays_text() -> None:
     tags = Tags(made.html)
     assert tags.seen <= {
         *("div", "p", "strong", "bdi", "table", "caption", "thead", "tbody", "tr", "th", "td"),
-        *("svg", "polyline", "details", "summary", "pre"),
+        *("svg", "polyline", "details", "summary", "pre", "strong", "em", "code"),
     }
     assert not [name for name in tags.attributes if name.startswith("on")]
     assert "\u202e" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("note", "html"),
+    [
+        ("plain\nlines", "plain\nlines"),
+        ("## A *title* ##", "<strong>A <em>title</em></strong>"),
+        ("**a** and `b*c*`", "<strong>a</strong> and <code>b*c*</code>"),
+        ("x * y * z, a_b_c, 2**8", "x * y * z, a_b_c, 2**8"),
+        ("**a *b** c*", "**a <em>b</em>* c*"),
+        ("```python\nx **= 2\n```\n- end", "<code>x **= 2\n</code>• end"),
+        ("![<img>](x.png)", "&lt;img&gt; (x.png)"),
+        ("[a](javascript:b)", "a (javascript:b)"),
+    ],
+)
+def test_a_note_is_text_without_marks(note: str, html: str) -> None:
+    assert note_html(note) == html
 
 
 def test_what_is_saved_stays_small() -> None:

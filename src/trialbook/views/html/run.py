@@ -6,12 +6,10 @@ hostile, no colour is fixed and no style sheet is needed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from trialbook.protocol.codec import plain_number
 from trialbook.views.formatting import (
     duration_text,
     number_text,
@@ -21,6 +19,8 @@ from trialbook.views.formatting import (
     time_text,
     visible,
 )
+from trialbook.views.html.note import note_html
+from trialbook.views.html.sparkline import sparkline
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import (
@@ -29,12 +29,10 @@ if TYPE_CHECKING:
         MetricSummary,
         RegisteredVersion,
         RunSnapshot,
-        SampledCurve,
     )
 
 ROWS = 100
 VALUE_LIMIT = 200
-_WIDTH, _HEIGHT = 120, 24
 _LEFT = 'style="text-align:left"'
 
 
@@ -49,10 +47,11 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
         f" · by {_text(detail.user)}</p>"
     ]
     if detail.note:
-        parts.append(f'<p style="white-space:pre-wrap">{_text(detail.note, 2000)}</p>')
+        note = note_html(shortened(detail.note, 2000))
+        parts.append(f'<p style="white-space:pre-wrap"><bdi>{note}</bdi></p>')
     heads = ["Model", "Version", "Aliases", "Stage", "Artifact"]
     parts.append(_table("Registered versions", heads, [_version(v) for v in detail.versions]))
-    metrics = [[_text(m.key), *_numbers(m), _sparkline(curves.get(m.key))] for m in detail.metrics]
+    metrics = [[_text(m.key), *_numbers(m), sparkline(curves.get(m.key))] for m in detail.metrics]
     heads = ["Metric", "Latest", "Minimum", "Maximum", "Points", "Curve"]
     parts.append(_table("Metrics", heads, metrics))
     parts.append(_table("Params", ["Param", "Value"], _pairs(detail.params)))
@@ -143,27 +142,6 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> s
     header = f"<thead><tr>{head}</tr></thead>\n" if any(heads) else ""
     caption = f"<caption {_LEFT}>{title}{more}</caption>"
     return f"<table>{caption}\n{header}<tbody>\n{body}\n</tbody></table>"
-
-
-def _sparkline(curve: SampledCurve | None) -> str:
-    if curve is None:
-        return ""
-    values = [plain_number(value) for value in curve.values]
-    points = [(s, v) for s, v in zip(curve.steps, values, strict=True) if math.isfinite(v)]
-    if len(points) < 2:
-        return ""
-    left, right = points[0][0], points[-1][0]
-    low, high = min(v for _, v in points), max(v for _, v in points)
-    wide, tall = (right - left) or 1, (high - low) or 1.0
-    if not math.isfinite(tall):
-        return ""
-    places = " ".join(
-        f"{(s - left) / wide * _WIDTH:.1f},{(high - v) / tall * _HEIGHT:.1f}" for s, v in points
-    )
-    return (
-        f'<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 -1 {_WIDTH} {_HEIGHT + 2}">'
-        f'<polyline points="{places}" fill="none" stroke="currentColor"></polyline></svg>'
-    )
 
 
 def _text(text: str, limit: int = VALUE_LIMIT) -> str:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal
 
 from trialbook.views.arranged import default_attributes, spanned
 from trialbook.views.formatting import (
+    NARROW_SPACE,
     cells_wide,
     duration_text,
     number_text,
+    one_line,
     plain,
     shortened,
     status_sign,
@@ -24,11 +26,15 @@ from trialbook.views.formatting import (
     time_text,
     visible,
 )
+from trialbook.views.html.deltas import Deltas, baseline_first
+from trialbook.views.html.sparkline import sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trialbook.protocol.messages import RunRow, RunsFound
+    from trialbook.protocol.messages import RunRow, RunsFound, SampledCurve
+
+    Curves = Mapping[tuple[str, str], SampledCurve]
 
 CELL_LIMIT = 200
 TITLE_LIMIT = 1000
@@ -45,6 +51,7 @@ ONE_LINE = 60
 LEFT = 'style="text-align:left"'
 RIGHT = 'align="right"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
+_SEVERAL_LINES = 'style="text-align:left;min-width:20em"'
 
 # Results before inputs: a page is narrow, and of what is too wide for it metrics stay longest.
 _LABELS = {
@@ -59,11 +66,12 @@ _SHOWN: tuple[Group, ...] = ("metrics", "params", "tags")
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A text, what its title says more, and how it stands."""
+    """A text, what its title says more, how it stands, and SVG before it."""
 
     text: str
     title: str = ""
     attributes: str = LEFT
+    curve: str = ""
 
 
 def html_table(
@@ -73,6 +81,7 @@ def html_table(
     filter_text: str = "",
     baseline: str | None = None,
     attributes: Sequence[str] | None = None,
+    curves: Curves | None = None,
     max_rows: int | None = HTML_ROWS,
     max_columns: int | None = HTML_COLUMNS,
 ) -> str:
@@ -86,21 +95,28 @@ def html_table(
     filter_text : str
         The filter, for the caption.
     baseline : str or None
-        Id of the run that says so behind its name.
+        Id of the run that stands first, says so behind its name, and from which a column beside
+        each metric tells how far the others are.
     attributes : sequence of str or None
         What of the runs themselves stands last; None for what tells something of them.
+    curves : mapping of (str, str) to SampledCurve or None
+        What is drawn beside numbers, by the run's id and the name of the column.
     max_rows, max_columns : int or None
         What goes beyond is left out, and the caption says so; None for all.
         Columns are counted without the name and these attributes.
     """
+    page = baseline_first(page, baseline)
     rows = page.rows[:max_rows]
+    deltas = Deltas.from_baseline(rows, baseline)
     columns, left_out = _columns(page, max_columns)
     caption = caption_html(page, len(rows), left_out, taken_at, filter_text)
     if not rows:
         return f"<div><p>{caption}</p></div>"
     if attributes is None:
         attributes = default_attributes(page)
-    titled = [(group.capitalize(), len(names)) for group, names in columns]
+    # a metric and how far it is from the baseline share a header
+    wide = {"metrics": 2 if deltas else 1}
+    titled = [(group.capitalize(), len(names) * wide.get(group, 1)) for group, names in columns]
     titled.append(("Run", len(attributes)))
     groups = "<th></th>" + "".join(
         f'<th colspan="{count}" scope="colgroup" {LEFT}>{title}</th>'
@@ -108,8 +124,8 @@ def html_table(
         if count
     )
     heads = f'<th scope="col" {LEFT}>Name</th>' + "".join(
-        f'<th scope="col" {RIGHT if group == "metrics" else LEFT}{long_title(name)}>'
-        f"{bdi(name)}</th>"
+        f"<th {_span(wide.get(group, 1))} {RIGHT if group == 'metrics' else LEFT}"
+        f"{long_title(name)}>{bdi(name)}</th>"
         for group, names in columns
         for name in names
     )
@@ -120,7 +136,7 @@ def html_table(
     body = "\n".join(
         "<tr>"
         + _name(row, is_baseline=row.run_id == baseline)
-        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes)))
+        + "".join(map(_td, _cells(row, page, columns, taken_at, attributes, deltas, curves or {})))
         + "</tr>"
         for row in rows
     )
@@ -244,9 +260,16 @@ def _cells(
     columns: Sequence[tuple[Group, list[str]]],
     taken_at: int,
     attributes: Sequence[str],
-) -> list[_Cell]:
-    values = [_value(row, group, name) for group, names in columns for name in names]
-    return values + [_attribute(row, page, key, taken_at) for key in attributes]
+    deltas: Deltas | None,
+    curves: Curves,
+) -> Iterator[_Cell]:
+    for group, names in columns:
+        for name in names:
+            yield _value(row, group, name, curves)
+            if deltas and group == "metrics":
+                yield _Cell(*deltas.of(row, name), attributes=RIGHT)
+    for key in attributes:
+        yield _attribute(row, page, key, taken_at)
 
 
 def _attribute(row: RunRow, page: RunsFound, key: str, taken_at: int) -> _Cell:
@@ -265,23 +288,33 @@ def _attribute(row: RunRow, page: RunsFound, key: str, taken_at: int) -> _Cell:
 
 def _name(row: RunRow, *, is_baseline: bool) -> str:
     # what has no spaces is broken anywhere by a page that is narrow
-    attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else LEFT
+    attributes = _ONE_LINE if len(row.run_name) <= ONE_LINE else _SEVERAL_LINES
     status = status_text(row.status)
     sign = f"<span{title_attribute(status)}>{status_sign(row.status)}</span>"
     more = " (baseline)" if is_baseline else ""
     return f"<td {attributes}{title_attribute(row.run_id)}>{sign} {bdi(row.run_name)}{more}</td>"
 
 
-def _value(row: RunRow, group: Group, name: str) -> _Cell:
+def _value(row: RunRow, group: Group, name: str, curves: Curves) -> _Cell:
     if group == "metrics":
         if name not in row.metrics:
             return _Cell("", attributes=RIGHT)
         number = row.metrics[name]
         text = number_text(number)
-        exact = isinstance(number, str) or float(text) == number
-        return _Cell(text, title="" if exact else repr(number), attributes=RIGHT)
+        exact = isinstance(number, str) or float(text.replace(NARROW_SPACE, "")) == number
+        return _Cell(
+            text,
+            title="" if exact else repr(number),
+            attributes=RIGHT,
+            curve=sparkline(curves.get((row.run_id, name))),
+        )
     value = (row.params if group == "params" else row.tags).get(name, "")
-    return _Cell(value, title=value if len(value) > CELL_LIMIT else "")
+    line = one_line(value)
+    return _Cell(line, title=value if line != value or len(line) > CELL_LIMIT else "")
+
+
+def _span(columns: int) -> str:
+    return 'scope="col"' if columns == 1 else f'scope="colgroup" colspan="{columns}"'
 
 
 def _duration(row: RunRow, taken_at: int) -> str:
@@ -292,7 +325,7 @@ def _duration(row: RunRow, taken_at: int) -> str:
 
 
 def _td(cell: _Cell) -> str:
-    return f"<td {cell.attributes}{title_attribute(cell.title)}>{bdi(cell.text)}</td>"
+    return f"<td {cell.attributes}{title_attribute(cell.title)}>{cell.curve}{bdi(cell.text)}</td>"
 
 
 def bdi(text: str) -> str:
