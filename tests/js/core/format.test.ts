@@ -8,10 +8,15 @@ import {
   formatNumber,
   formatRounded,
   formatRunning,
+  formatSpread,
   fullNumber,
   fullTime,
   isoTime
 } from '../../../js/core/text/format';
+import {
+  guessDirection,
+  type Direction
+} from '../../../js/core/table/comparison';
 import { english } from '../../../js/core/text/text';
 import type { WireNumber } from '../../../js/protocol/generated';
 import { NOON } from '../memoryKernel';
@@ -25,6 +30,8 @@ const golden = JSON.parse(
   numbers: [WireNumber, string][];
   durations: [number, string][];
   rounded: [number, number, string][];
+  directions: [string, Direction | null][];
+  spreads: [number, number, string, string][];
 };
 
 describe('format', () => {
@@ -38,6 +45,17 @@ describe('format', () => {
       expect(formatRounded(value, digits)).toBe(written);
     }
   );
+
+  it.each(golden.spreads)(
+    'writes the mean %d with the deviation %d',
+    (mean, std, ...written) => {
+      expect(formatSpread(mean, std)).toEqual(written);
+    }
+  );
+
+  it.each(golden.directions)('guesses which way %s is better', (name, way) => {
+    expect(guessDirection(name)).toBe(way);
+  });
 
   it.each(golden.durations)('writes %d ms as %s', (value, written) => {
     expect(formatDuration(value)).toBe(written);
