@@ -159,7 +159,7 @@ function SpreadCell(
       <span className="jp-TrialbookRunTable-std">{` ± ${shownStd}`}</span>
       {best !== null && (
         <bdi className="jp-TrialbookRunTable-best">
-          <span className="jp-TrialbookUnseen">{text.__('best')} </span>
+          <span className="jp-TrialbookUnseen"> {text.__('best')} </span>
           {formatNumber(best)}
         </bdi>
       )}

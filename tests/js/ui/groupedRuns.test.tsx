@@ -2,6 +2,7 @@
 /** Groups of runs as the page shows them: headings, the best beside the mean, two levels. */
 import '../layout';
 import { render, screen, within } from '@testing-library/react';
+import React from 'react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { english } from '../../../js/core/text/text';
@@ -37,7 +38,7 @@ function show(layout: Partial<TableLayout>): { last: () => TableLayout } {
       takenAt={null}
       text={english}
       onSpecChange={changed => {
-        told = changed as RunsSpec;
+        told = changed;
       }}
     />
   );
@@ -51,7 +52,7 @@ it('a group says what it has the same of, how many it has, its mean and its best
   show({ group_by: { group: 'param', key: 'depth' } });
   const row = await rowOf('depth = 0 · 3 runs');
   const told = [...row.children].map(({ textContent }) => textContent);
-  expect(told).toContain('2.5 ± 2.0best 0.5');
+  expect(told).toContain('2.5 ± 2.0 best 0.5');
   // Of what nobody knows which way it is better there is no best.
   expect(told).toContain('2.0 ± 2.0');
   const alone = await rowOf('depth not set · 1 run');
