@@ -17,13 +17,17 @@ import peer_actions
 from records import fill
 
 import trialbook as tb
-from trialbook.protocol.messages import RunsQuery
-from trialbook.queries import table
+from trialbook.protocol.messages import GroupBy, MetricPart, RunsQuery, Within
+from trialbook.queries import groups, table
 from trialbook.recording import stores
 from trialbook.service.diagnosis import diagnose
 from trialbook.store.base import RunQuery, Store
 
 POINTS = 1_000_000
+LEVELS = [GroupBy("tag", "tag_0"), GroupBy("tag", "tag_1")]
+ONE_METRIC = [MetricPart("metric_0", "latest")]
+EVERYTHING = RunsQuery(["0"], "", [])
+IN_A_GROUP = RunsQuery(["0"], "", [], within=Within("tag", "tag_0", "value 3"))
 WITHOUT_FAILED = RunsQuery(["0"], "", [], without=["FAILED", "KILLED"])
 
 
@@ -54,6 +58,13 @@ def answers(store: Store) -> list[str]:
         "by word in none": lambda: page_of(store, "nowhere"),
         "by two words in many": lambda: page_of(store, "0.12 tag"),
         "page without failed": lambda: table.runs_page(store, WITHOUT_FAILED, 0, 100),
+        "groups": lambda: groups.groups_page(store, EVERYTHING, LEVELS[0], ONE_METRIC, 0, 100),
+        "groups in a group": lambda: groups.groups_page(
+            store, IN_A_GROUP, LEVELS[1], ONE_METRIC, 0, 100
+        ),
+        "groups of two levels": lambda: groups.group_lines(
+            store, EVERYTHING, LEVELS, ONE_METRIC, 100
+        ),
         "frame of 10,000": lambda: tb.search_runs(max_results=10_000),
     }
     return [f"{name} {peer_actions.median_ms(action):,.0f} ms" for name, action in asked.items()]

@@ -485,6 +485,7 @@ export interface RunsQuery {
    */
   without?: RunStatus[];
   within?: Within;
+  then_within?: Within;
   /**
    * Only the runs nested in this one; null for those nested in none that the query finds.
    */
@@ -505,7 +506,7 @@ export interface Sort {
   aggregate?: Aggregate;
 }
 /**
- * One of the groups that runs fall into.
+ * One of the groups that runs fall into; ``then_within`` is one of the second level in it.
  */
 export interface Within {
   group: 'dataset' | 'param' | 'tag';
@@ -1538,6 +1539,10 @@ export interface TableLayout {
    * Rows are put together by what they have here; null or left out for single runs.
    */
   group_by?: GroupBy | null;
+  /**
+   * The runs of a group are put together by what they have here; null or left out for one level.
+   */
+  then_by?: GroupBy | null;
   /**
    * Whether nested runs stand under their parents, where nothing is filtered; left out it is true.
    */

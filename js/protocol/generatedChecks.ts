@@ -425,6 +425,7 @@ export const isRunsQuery = object<types.RunsQuery>({
   order_by: list(isSort),
   without: orNothing(list(isRunStatus)),
   within: orNothing(isWithin),
+  then_within: orNothing(isWithin),
   parent: orNothing(orNull(text)),
   scope: orNothing(isRunsScope),
   archived: orNothing(boolean)
@@ -450,6 +451,7 @@ export const isTableLayout = object<types.TableLayout>({
   first: orNull(integer),
   sparklines: list(text),
   group_by: orNothing(orNull(isGroupBy)),
+  then_by: orNothing(orNull(isGroupBy)),
   nested: orNothing(boolean),
   only_named: orNothing(boolean)
 });

@@ -240,7 +240,9 @@ export class MemoryKernel implements Channel {
 
   private _groups(params: Params<'runs.groups'>): Result<'runs.groups'> {
     const { query, by, metrics, offset, limit } = params;
-    const runs = filtered(this.runs, query.filter);
+    const runs = filtered(this.runs, query.filter).filter(run =>
+      belongs(run, query, this.runs)
+    );
     const groups = groupsOf(runs, by, metrics, query.order_by);
     return {
       cursor: this._cursor,
@@ -358,10 +360,10 @@ export class MemoryKernel implements Channel {
 
 function belongs(
   run: RunRow,
-  { parent, within }: RunsQuery,
+  { parent, within, then_within }: RunsQuery,
   runs: readonly RunRow[]
 ): boolean {
-  if (within && valueIn(run, within) !== within.value) {
+  if ([within, then_within].some(of => of && valueIn(run, of) !== of.value)) {
     return false;
   }
   return parent === null

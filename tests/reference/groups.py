@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from trialbook.store.groups import (
     GroupKey,
     GroupPage,
+    GroupValues,
+    Level,
     MetricAggregate,
     RunGroup,
     Spread,
@@ -25,30 +27,39 @@ if TYPE_CHECKING:
 def grouped(
     runs: Sequence[FoundRun],
     query: RunQuery,
-    by: GroupKey,
+    by: Sequence[GroupKey],
     metrics: Sequence[MetricAggregate],
     offset: int,
     limit: int,
 ) -> GroupPage:
     """Group runs that are all at hand."""
-    members: dict[str | None, list[FoundRun]] = defaultdict(list)
-    for item in runs:
-        members[_value(item, by)].append(item)
-    first, descending = sorted_by(query, by)
-    means = None
-    if first is not None:
-        spreads = {value: _spread(items, first) for value, items in members.items()}
-        means = {value: spread.mean for value, spread in spreads.items() if spread}
-    order = in_order(list(members), by, means, descending=descending)
+    members = _members(runs, by)
+    order = in_order(members, [_level(runs, query, by[: at + 1]) for at in range(len(by))])
     page = [
         RunGroup(
-            value,
-            len(members[value]),
-            {part: spread for part in metrics if (spread := _spread(members[value], part))},
+            values,
+            len(members[values]),
+            {part: spread for part in metrics if (spread := _spread(members[values], part))},
         )
-        for value in order[offset : offset + limit]
+        for values in order[offset : offset + limit]
     ]
     return GroupPage(page, len(order))
+
+
+def _members(runs: Sequence[FoundRun], by: Sequence[GroupKey]) -> dict[GroupValues, list[FoundRun]]:
+    members: dict[GroupValues, list[FoundRun]] = defaultdict(list)
+    for item in runs:
+        members[tuple(_value(item, key) for key in by)].append(item)
+    return members
+
+
+def _level(runs: Sequence[FoundRun], query: RunQuery, by: Sequence[GroupKey]) -> Level:
+    metric, descending = sorted_by(query, by[-1])
+    if metric is None:
+        return Level(by[-1], None, descending)
+    spreads = {values: _spread(items, metric) for values, items in _members(runs, by).items()}
+    means = {values: spread.mean for values, spread in spreads.items() if spread}
+    return Level(by[-1], means, descending)
 
 
 def _value(item: FoundRun, by: GroupKey) -> str | None:

@@ -325,7 +325,7 @@ class MemoryStore(RecordingStore, MemoryRegistry):
     def run_groups(
         self,
         query: RunQuery,
-        by: GroupKey,
+        by: Sequence[GroupKey],
         metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,

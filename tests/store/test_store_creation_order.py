@@ -88,7 +88,7 @@ def test_nested_runs_and_groups(store: Store) -> None:
     assert ids(store.search_runs(RunQuery(("0",), top_level=True), 0, 9)) == [IDS[0]]
     alike = parse_filter("params.lr = '1'")
     assert ids(store.search_runs(RunQuery(("0",), alike), 0, 100)) == NEWEST_FIRST
-    (group,) = store.run_groups(RunQuery(("0",)), GroupKey("param", "lr"), (), 0, 9).groups
+    (group,) = store.run_groups(RunQuery(("0",)), [GroupKey("param", "lr")], (), 0, 9).groups
     assert group.count == COUNT
 
 

@@ -27,7 +27,7 @@ from trialbook.store.groups import GroupKey, MetricAggregate, Spread
 if TYPE_CHECKING:
     from trialbook.store.base import Store
 
-BY_DATASET = GroupKey("dataset", "")
+BY_DATASET = [GroupKey("dataset", "")]
 
 
 def used(name: str, digest: str = "1", context: str | None = None, **about: str) -> DatasetInput:
@@ -155,7 +155,7 @@ def test_searches(store: Store, new_run, text: str, expected: str) -> None:
 def groups(store: Store, query: RunQuery | None = None) -> list[tuple[str | None, int]]:
     page = store.run_groups(query or RunQuery(), BY_DATASET, [], 0, 9)
     assert page.total == len(page.groups)
-    return [(group.value, group.count) for group in page.groups]
+    return [(*group.values, group.count) for group in page.groups]
 
 
 def test_runs_are_grouped_by_all_their_datasets(store: Store, new_run) -> None:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trialbook.model import Metric, Param, RunTag, TagName
+from trialbook.model import Metric, NewRun, Param, RunRecord, RunTag, TagName
 from trialbook.search.tree import Comparison, Field, OrderTerm
 from trialbook.store.base import RunQuery
 from trialbook.store.groups import GroupKey, MetricAggregate, Spread
+from trialbook.store.series import Series
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trialbook.store.base import Store
 
-DEPTH = GroupKey("param", "depth")
+DEPTH = [GroupKey("param", "depth")]
 LOSS = MetricAggregate("loss")
 ALL = RunQuery()
 RUNS = [("10", 1.0), ("9", 4.0), ("9", 2.0), ("auto", 9.0), (None, 7.0), ("9", math.nan)]
@@ -33,9 +36,9 @@ def grouped(store: Store, new_run) -> Store:
     return store
 
 
-def groups(store: Store, query: RunQuery = ALL, by: GroupKey = DEPTH, **page: int):
+def groups(store: Store, query: RunQuery = ALL, by: Sequence[GroupKey] = DEPTH, **page: int):
     found = store.run_groups(query, by, [LOSS], page.get("offset", 0), page.get("limit", 9))
-    return [(group.value, group.count) for group in found.groups], found.total
+    return [(*group.values, group.count) for group in found.groups], found.total
 
 
 def by_loss(*, descending: bool = False) -> RunQuery:
@@ -46,7 +49,7 @@ def test_groups_stand_in_the_order_of_their_values_missing_last(grouped: Store) 
     everything = [("9", 3), ("10", 1), ("auto", 1), (None, 1)]
     assert groups(grouped) == (everything, 4)
     assert groups(grouped, offset=1, limit=2) == (everything[1:3], 4)
-    assert groups(grouped, by=GroupKey("tag", "who")) == ([("ada", 5), ("bob", 1)], 2)
+    assert groups(grouped, by=[GroupKey("tag", "who")]) == ([("ada", 5), ("bob", 1)], 2)
     down = RunQuery(order_by=(OrderTerm(Field("param", "depth"), descending=True),))
     assert groups(grouped, down)[0] == [("10", 1), ("9", 3), ("auto", 1), (None, 1)]
 
@@ -89,6 +92,97 @@ def test_a_spread_is_exact_far_from_zero_and_survives_the_largest_numbers(
         2, 1e9 + 0.5, pytest.approx(math.sqrt(0.5), rel=1e-9), 1e9, 1e9 + 1
     )
     assert near.metrics[LOSS] == Spread(1, 0.0, None, 0.0, 0.0)
+
+
+RATES = [("9", "0.1", 1.0), ("9", "0.01", 5.0), ("9", None, 3.0), ("9", "0.1", 3.0),
+         ("10", "0.1", 2.0), (None, "0.1", 9.0), (None, None, 7.0)]  # fmt: skip
+DEPTH_AND_RATE = [*DEPTH, GroupKey("param", "rate")]
+
+
+@pytest.fixture
+def twice_grouped(store: Store, new_run) -> Store:
+    for depth, rate, loss in RATES:
+        given = {"depth": depth, "rate": rate}.items()
+        params = [Param(key, value) for key, value in given if value is not None]
+        store.log_batch(new_run().info.run_id, [Metric("loss", loss, 1, 0)], params)
+    return store
+
+
+def test_groups_of_two_levels_stand_together_in_those_of_the_first(twice_grouped: Store) -> None:
+    everything = [
+        ("9", "0.01", 1),
+        ("9", "0.1", 2),
+        ("9", None, 1),
+        ("10", "0.1", 1),
+        (None, "0.1", 1),
+        (None, None, 1),
+    ]
+    assert groups(twice_grouped, by=DEPTH_AND_RATE) == (everything, 6)
+    assert groups(twice_grouped, by=DEPTH_AND_RATE, offset=2, limit=3) == (everything[2:5], 6)
+    page = twice_grouped.run_groups(ALL, DEPTH_AND_RATE, [LOSS], 1, 1)
+    assert page.groups[0].metrics == {LOSS: Spread(2, 2.0, pytest.approx(math.sqrt(2)), 1.0, 3.0)}
+    last = twice_grouped.run_groups(ALL, DEPTH_AND_RATE, [LOSS], 5, 1).groups[0]
+    assert last.metrics == {LOSS: Spread(1, 7.0, None, 7.0, 7.0)}
+
+
+def test_both_levels_stand_in_the_order_of_a_mean(twice_grouped: Store) -> None:
+    up, _ = groups(twice_grouped, by_loss(), DEPTH_AND_RATE)
+    assert [values for *values, _ in up] == [
+        ["10", "0.1"],
+        ["9", "0.1"],
+        ["9", None],
+        ["9", "0.01"],
+        [None, None],
+        [None, "0.1"],
+    ]
+    down, _ = groups(twice_grouped, by_loss(descending=True), DEPTH_AND_RATE)
+    assert down == up[::-1]
+
+
+def test_the_second_level_has_an_order_of_its_own(twice_grouped: Store) -> None:
+    by_rate = RunQuery(order_by=(OrderTerm(Field("param", "rate"), descending=True),))
+    found, _ = groups(twice_grouped, by_rate, DEPTH_AND_RATE, limit=3)
+    assert found == [("9", "0.1", 2), ("9", "0.01", 1), ("9", None, 1)]
+
+
+def test_levels_may_be_of_one_kind_or_of_several(store: Store, new_run) -> None:
+    for depth, who in [("1", "ada"), ("1", "bob"), (None, "ada")]:
+        run_id = new_run(tags={"who": who, "room": who[0]}).info.run_id
+        store.log_batch(run_id, params=[Param("depth", depth)] if depth else [])
+    who, room = GroupKey("tag", "who"), GroupKey("tag", "room")
+    assert groups(store, by=[who, *DEPTH])[0] == [
+        ("ada", "1", 1),
+        ("ada", None, 1),
+        ("bob", "1", 1),
+    ]
+    assert groups(store, by=[room, who])[0] == [("a", "ada", 2), ("b", "bob", 1)]
+    assert groups(store, by=[GroupKey("dataset", ""), who])[0] == [
+        (None, "ada", 2),
+        (None, "bob", 1),
+    ]
+
+
+def test_pages_of_the_groups_of_ten_thousand_runs_meet_each_group_once(store: Store) -> None:
+    store.record(
+        [
+            RunRecord(
+                f"{number:032x}",
+                NewRun("0", f"run-{number}", "ada", number),
+                {"loss": Series.of([0], [1], [number % 7])},
+                {"depth": str(number % 10), "rate": str(number % 250)},
+            )
+            for number in range(1, 10_001)
+        ]
+    )
+    found = []
+    for offset in range(0, 250, 100):
+        page, total = groups(store, by=DEPTH_AND_RATE, offset=offset, limit=100)
+        assert total == 250
+        found += page
+    assert [(depth, rate) for depth, rate, _ in found] == [
+        (str(depth), str(rate)) for depth in range(10) for rate in range(depth, 250, 10)
+    ]
+    assert {count for *_, count in found} == {40}
 
 
 def nested(store: Store, new_run, parent: str | None, **options: Any) -> str:

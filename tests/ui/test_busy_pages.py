@@ -73,7 +73,7 @@ def group_and_compare(lab: Lab, notebook: Notebook) -> None:
     table.header("depth").click(button="right")
     lab.page.get_by_role("menuitemcheckbox", name="Group by This").click()
     expect(table.status).to_contain_text("3 groups")
-    expect(lab.page.get_by_role("rowheader", name="2, 2 runs", exact=True)).to_be_visible()
+    expect(lab.page.get_by_role("rowheader", name="depth = 2 · 2 runs")).to_be_visible()
     notebook.view(1).get_by_role("button", name="No groups").click()
     expect(table.row("training")).to_be_visible()
     notebook.set_source(0, f"{RUNS}# since then")

@@ -1,13 +1,14 @@
 import type { Client } from '../../protocol/client';
 import type { RunRow, RunsPage } from '../../protocol/generated';
 import type { Item, LineSource } from './lines';
+import type { Level } from './treeRows';
 import { PagedQuery, type PagedParams } from '../live/pagedQuery';
 import { RowPages } from './tableResult';
 
 const PAGE_SIZE = 100;
 
 /** The runs below an open line: those nested in a run, or those of a group. */
-export class Branch {
+export class Branch implements Level {
   constructor(
     client: Client,
     private readonly _params: PagedParams<'runs.search'>,
@@ -33,6 +34,19 @@ export class Branch {
   /** Known before the first answer from the line above. */
   total = 0;
 
+  get count(): number {
+    return this.total;
+  }
+
+  at(index: number): Item | undefined {
+    const row = this.pages.get(index);
+    return row && { kind: 'run', row, children: row.children ?? 0 };
+  }
+
+  indexOf(runId: string): number | null {
+    return this.pages.indexOf(runId);
+  }
+
   /** Ask for what is visible where it is missing or older than a round. */
   want(first: number, last: number, round: number): void {
     if (this._failed !== round) {
@@ -43,14 +57,7 @@ export class Branch {
 
   /** The lines, with what is open below them. */
   source(open: LineSource['open']): LineSource {
-    return {
-      count: this.total,
-      at: (index): Item | undefined => {
-        const row = this.pages.get(index);
-        return row && { kind: 'run', row, children: row.children ?? 0 };
-      },
-      open
-    };
+    return { count: this.count, at: index => this.at(index), open };
   }
 
   abandon(): void {

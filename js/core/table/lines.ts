@@ -4,7 +4,8 @@ import type {
   GroupRow,
   MetricPart,
   RunRow,
-  Spread
+  Spread,
+  Within
 } from '../../protocol/generated';
 
 /** A group: the value that its runs share, how many they are, and the spread of the metrics asked for. */
@@ -14,9 +15,16 @@ export interface Group {
   readonly spreads: ReadonlyMap<string, Spread>;
 }
 
+export interface GroupItem {
+  readonly kind: 'group';
+  readonly group: Group;
+  /** What names it: the groups that it is in, and itself. */
+  readonly within: readonly Within[];
+}
+
 export type Item =
   | { readonly kind: 'run'; readonly row: RunRow; readonly children: number }
-  | { readonly kind: 'group'; readonly group: Group };
+  | GroupItem;
 
 /** Some lines of one depth, and those below them. */
 export interface LineSource {
@@ -99,11 +107,11 @@ export function findRun(source: LineSource, runId: string): number | null {
   return null;
 }
 
-/** What opens and closes: a run by its id, a group by its value. */
+/** What opens and closes: a run by its id, a group by its value and those of the groups it is in. */
 export function keyOf(item: Item): string {
   return item.kind === 'run'
     ? item.row.run_id
-    : `group ${JSON.stringify(item.group.value)}`;
+    : `group ${JSON.stringify(item.within.map(({ value }) => value))}`;
 }
 
 /** The line that a deeper one is below. */

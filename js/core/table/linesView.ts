@@ -33,13 +33,16 @@ export function linesView(
     return [row && { kind: 'run', row, children: 0 }, 0];
   };
   return {
-    isPlain: source === null || (!by && source.open.length === 0),
+    isPlain: source === null || (by.length === 0 && source.open.length === 0),
     isTree:
       arrangement === 'grouped' ||
       (arrangement === 'nested' &&
         rows.some(row => Boolean(row.children) || row.parent !== undefined)),
     count: source ? sizeOf(source) : count,
-    groups: source && by ? (groups ?? (frozen ? source.count : null)) : null,
+    groups:
+      source && by.length > 0
+        ? (groups ?? (frozen ? source.count : null))
+        : null,
     lineAt: line => {
       const [item, depth] = spot(line);
       return item && { item, depth, isOpen: source !== null && isOpen(item) };

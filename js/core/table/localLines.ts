@@ -6,7 +6,8 @@ import type {
   MetricPart,
   RunRow,
   Sort,
-  Spread
+  Spread,
+  Within
 } from '../../protocol/generated';
 import { datasetsOf, metricsOf, own } from '../run/runRow';
 import { sortRows } from './order';
@@ -123,19 +124,27 @@ export function listOf(rows: readonly RunRow[]): LineSource {
   };
 }
 
+/** Groups of each level under those that they are in; under the last ones the runs. */
 export function localGroups(
   rows: readonly RunRow[],
-  by: GroupBy,
+  [by, ...deeper]: readonly GroupBy[],
   metrics: readonly MetricPart[],
   order: readonly Sort[],
-  opened: ReadonlySet<string>
+  opened: ReadonlySet<string>,
+  above: readonly Within[] = []
 ): LineSource {
-  const groups = groupsOf(rows, by, metrics, order);
+  if (!by) {
+    return listOf(rows);
+  }
   return sourceOf(
-    groups.map(({ group, rows: members }) => ({
-      item: { kind: 'group', group: groupOf(group, metrics) },
-      below: () => listOf(members)
-    })),
+    groupsOf(rows, by, metrics, order).map(({ group, rows: members }) => {
+      const within = [...above, { ...by, value: group.value }];
+      return {
+        item: { kind: 'group', group: groupOf(group, metrics), within },
+        below: () =>
+          localGroups(members, deeper, metrics, order, opened, within)
+      };
+    }),
     opened
   );
 }

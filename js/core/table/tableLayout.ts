@@ -9,6 +9,7 @@ import type {
   TableLayout
 } from '../../protocol/generated';
 import { METRIC_WIDTH, valueOf, type Column } from './columns';
+import { levelsOf } from './levels';
 import type { Arrangement } from './treeRows';
 
 /** As a table is before anyone has touched it. */
@@ -29,10 +30,12 @@ const DELTA_WIDTH = 76;
 /** Of `min()` around a metric's name. */
 const AGGREGATE_WIDTH = 40;
 const CURVE_WIDTH = 68;
-/** What the standard deviation of a group takes beside its mean. */
-const SPREAD_WIDTH = 60;
-/** Names with digests, of groups where the names of runs stand else. */
-const DATASETS_WIDTH = 88;
+/** What the standard deviation and the best of a group take beside its mean. */
+const SPREAD_WIDTH = 116;
+/** Names and values of groups, with how many runs they have, where the names of runs stand else. */
+const HEADING_WIDTH = 64;
+/** The same of datasets, which have digests. */
+const DATASETS_WIDTH = 144;
 /** Metrics that groups are asked for. */
 const MAX_PARTS = 200;
 
@@ -136,7 +139,13 @@ function placeOfNew(
 function usualWidth(column: Column, layout: TableLayout): number {
   const { width } = column;
   if (isFixed(column)) {
-    return width + (layout.group_by?.group === 'dataset' ? DATASETS_WIDTH : 0);
+    const levels = levelsOf(layout);
+    const headings = levels.some(({ group }) => group === 'dataset')
+      ? DATASETS_WIDTH
+      : levels.length > 0
+        ? HEADING_WIDTH
+        : 0;
+    return width + headings;
   }
   return column.group === 'metric'
     ? Math.max(

@@ -5,6 +5,7 @@ import type {
   TableLayout
 } from '../../protocol/generated';
 import type { Arrangement } from './treeRows';
+import { levelsOf } from './levels';
 import { arrangementOf, extremesOf, followOrder, PLAIN } from './tableLayout';
 
 /** What a query asks of lines. */
@@ -12,8 +13,8 @@ export interface Asked {
   readonly arrangement: Arrangement;
   /** As it is asked: of a tree, its top. */
   readonly query: RunsQuery;
-  /** Null where runs are not grouped. */
-  readonly by: GroupBy | null;
+  /** Empty where runs are not grouped. */
+  readonly by: readonly GroupBy[];
 }
 
 /** Which runs a table shows and how they are arranged, as the user has it now. */
@@ -53,7 +54,7 @@ export class TableQuery {
     return {
       arrangement,
       query: this.askedFor(this._query),
-      by: arrangement === 'grouped' ? (this._layout.group_by ?? null) : null
+      by: arrangement === 'grouped' ? levelsOf(this._layout) : []
     };
   }
 

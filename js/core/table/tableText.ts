@@ -5,6 +5,7 @@ import { valueOf, type Column } from './columns';
 import { isoTime } from '../text/format';
 import { literal } from '../text/pythonText';
 import type { RunTableView } from './runTableView';
+import { levelsOf } from './levels';
 import { isFixed } from './tableLayout';
 
 /** As people and `search_runs` call a column: `metrics.rmse`, `min(metrics.rmse)`. */
@@ -141,7 +142,10 @@ export function toPython(
   there: string | null = null
 ): string {
   const filter = wholeFilter(query);
-  const by = layout.group_by;
+  const levels = levelsOf(layout).map(({ group, key }) =>
+    literal(group === 'dataset' ? 'dataset' : fieldName(group, key))
+  );
+  const [first, ...deeper] = levels;
   const list = (name: string, values: readonly string[]) =>
     values.length > 0 ? [`${name}=[${values.map(literal).join(', ')}]`] : [];
   const named = columns.filter(column => !isFixed(column)).map(columnTerm);
@@ -157,11 +161,9 @@ export function toPython(
     ...list('order_by', query.order_by.map(orderTerm)),
     // Without any the name stands alone.
     `columns=[${named.map(term => `\n        ${literal(term)},`).join('')}${named.length > 0 ? '\n    ' : ''}]`,
-    ...(by
-      ? [
-          `group_by=${literal(by.group === 'dataset' ? 'dataset' : fieldName(by.group, by.key))}`
-        ]
-      : []),
+    ...(first === undefined
+      ? []
+      : [`group_by=${deeper.length > 0 ? `[${levels.join(', ')}]` : first}`]),
     ...(layout.baseline === null
       ? []
       : [`baseline=${literal(layout.baseline)}`]),

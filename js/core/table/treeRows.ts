@@ -5,10 +5,12 @@ import type {
   RunRow,
   RunsPage,
   RunsQuery,
-  StoreChanged
+  StoreChanged,
+  Within
 } from '../../protocol/generated';
 import { Branch } from './branch';
 import { GroupPages } from './groupPages';
+import { narrowed } from './levels';
 import {
   findRun,
   keyOf,
@@ -29,7 +31,8 @@ export type Arrangement = 'flat' | 'nested' | 'grouped';
 export interface RowsContext {
   readonly arrangement: Arrangement;
   readonly query: RunsQuery;
-  readonly by: GroupBy | null;
+  /** The levels on which runs are grouped. */
+  readonly by: readonly GroupBy[];
   readonly metrics: readonly MetricPart[];
   readonly extremes: readonly string[];
   readonly storeId: string | null;
@@ -39,11 +42,21 @@ export interface RowsContext {
   readonly frozen: boolean;
 }
 
+/** Lines of one depth that stand together, as far as they are known. */
+export interface Level {
+  readonly count: number;
+  at(index: number): Item | undefined;
+  indexOf(key: string): number | null;
+}
+
+/** What is below an open line: groups, or runs. */
+type Below = GroupPages | Branch;
+
 interface Opened {
-  readonly branch: Branch;
+  readonly below: Below;
   /** Where the line above was last seen, and on which level. */
   at: number;
-  level: RowPages | null;
+  level: Level | null;
 }
 
 /** Which groups and parents are open, and the lines that this makes. */
@@ -52,17 +65,22 @@ export class TreeRows {
     private readonly _client: Client,
     private readonly _pages: RowPages,
     private readonly _changed: (answer: RunsPage | null) => void,
-    failed: (error: unknown) => void,
+    private readonly _failed: (error: unknown) => void,
     open: readonly string[] = []
   ) {
     this._open = new Set(open);
-    const groupsChanged = () => {
-      _changed(null);
+    this._groups = this._groupsIn([]);
+    this._rows = {
+      count: 0,
+      at: index => {
+        const row = _pages.get(index);
+        return row && { kind: 'run', row, children: row.children ?? 0 };
+      },
+      indexOf: runId => _pages.indexOf(runId)
     };
-    this._groups = new GroupPages(_client, groupsChanged, failed);
   }
 
-  /** How many groups there are; null while it is not known. */
+  /** How many groups there are on the first level; null while it is not known. */
   get groupCount(): number | null {
     return this._groups.total;
   }
@@ -74,11 +92,11 @@ export class TreeRows {
   toggle(item: Item, context: RowsContext): void {
     const key = keyOf(item);
     if (this._open.delete(key)) {
-      this._branches.get(key)?.branch.abandon();
-      this._branches.delete(key);
+      this._opened.get(key)?.below.abandon();
+      this._opened.delete(key);
     } else {
       this._open.add(key);
-      this._branch(item, key, context);
+      this._openedBy(item, key, context);
     }
   }
 
@@ -88,10 +106,10 @@ export class TreeRows {
       return null;
     }
     const { by } = context;
-    const remote = by !== null && this._groups.total !== null;
-    if (context.frozen && !remote) {
+    const isGrouped = by.length > 0;
+    if (context.frozen && !(isGrouped && this._groups.total !== null)) {
       const rows = this._pages.rows();
-      return by
+      return isGrouped
         ? localGroups(
             rows,
             by,
@@ -101,21 +119,18 @@ export class TreeRows {
           )
         : localTree(rows, this._open);
     }
-    const at = (index: number): Item | undefined => {
-      if (by) {
-        return this._groups.at(index);
-      }
-      const row = this._pages.get(index);
-      return row && { kind: 'run', row, children: row.children ?? 0 };
+    this._rows.count = count;
+    const level = isGrouped ? this._groups : this._rows;
+    const top = {
+      count: level.count,
+      at: (index: number) => level.at(index),
+      open: this._below(level, context)
     };
-    // While nothing is known of groups, one line says that they are on their way.
-    const top = { count: by ? (this._groups.total ?? 1) : count, at };
-    this._isGrouped = by !== null;
-    this._top = { ...top, open: this._below(top, this._pages, context) };
-    return this._top;
+    this._levels.set(top, level);
+    return top;
   }
 
-  /** Ask for the visible part of what is open, and of the groups. */
+  /** Ask for the visible part of what is open, and of the groups; returns that of the rows. */
   want(
     source: LineSource,
     first: number,
@@ -129,37 +144,35 @@ export class TreeRows {
       const range = seen.get(of);
       seen.set(of, { first: range?.first ?? index, last: index });
     }
-    const top = seen.get(source) ?? { first: 0, last: 0 };
     const { round } = context;
     if (round === null) {
       return { first: 0, last: 0 };
     }
     for (const [of, range] of seen) {
-      this._sources.get(of)?.want(range.first, range.last, round);
+      const level = this._levels.get(of);
+      if (
+        level instanceof Branch ||
+        (level instanceof GroupPages && !context.frozen)
+      ) {
+        level.want(range.first, range.last, round, context);
+      }
     }
-    if (context.by && !context.frozen) {
-      const asked = {
-        store_id: context.storeId,
-        query: context.query,
-        by: context.by,
-        metrics: [...context.metrics]
-      };
-      this._groups.want(asked, top.first, top.last, round);
-      return { first: 0, last: 0 };
+    const isGrouped = context.by.length > 0;
+    if (isGrouped && !context.frozen && !seen.has(source)) {
+      this._groups.want(0, 0, round, context);
     }
-    return top;
+    const top = isGrouped ? undefined : seen.get(source);
+    return top ?? { first: 0, last: 0 };
   }
 
   /** Rows below those at the top. */
   rows(): RunRow[] {
-    return [...this._branches.values()].flatMap(({ branch }) =>
-      branch.pages.rows()
-    );
+    return this._branches.flatMap(({ pages }) => pages.rows());
   }
 
   find(runId: string): RunRow | undefined {
-    for (const { branch } of this._branches.values()) {
-      const row = branch.pages.find(runId);
+    for (const { pages } of this._branches) {
+      const row = pages.find(runId);
       if (row) {
         return row;
       }
@@ -168,10 +181,10 @@ export class TreeRows {
   }
 
   replace(change: StoreChanged, extremes: readonly string[]): void {
-    for (const { branch } of this._branches.values()) {
+    for (const { pages } of this._branches) {
       change.rows.forEach(row => {
-        const old = branch.pages.find(row.run_id);
-        branch.pages.replace(
+        const old = pages.find(row.run_id);
+        pages.replace(
           old ? withUntold(row, old, extremes) : row,
           change.cursor
         );
@@ -181,8 +194,8 @@ export class TreeRows {
 
   abandon(): void {
     this._groups.abandon();
-    this._branches.forEach(({ branch }) => {
-      branch.abandon();
+    this._opened.forEach(({ below }) => {
+      below.abandon();
     });
   }
 
@@ -190,31 +203,35 @@ export class TreeRows {
   invalidate(): void {
     this.abandon();
     this._groups.skipWait();
-    this._branches.clear();
+    for (const [key, { below }] of this._opened) {
+      if (below instanceof GroupPages) {
+        below.skipWait();
+      } else {
+        this._opened.delete(key);
+      }
+    }
   }
 
   /** Lines of another kind: nothing of them is open. */
   close(): void {
     this.invalidate();
     this._groups.clear();
+    this._opened.clear();
     this._open.clear();
   }
 
-  /** The line that shows a run; null where it is not at hand. */
-  lineOf(source: LineSource, runId: string): number | null {
-    const branch = this._sources.get(source);
-    const pages = branch?.pages ?? this._pages;
-    const remote = branch ?? this._top === source;
-    if (!remote) {
-      return findRun(source, runId);
+  /** The line that shows a run or a group; null where it is not at hand. */
+  lineOf(source: LineSource, key: string): number | null {
+    const level = this._levels.get(source);
+    if (!level) {
+      return findRun(source, key);
     }
-    const index =
-      this._top === source && this._isGrouped ? null : pages.indexOf(runId);
+    const index = level.indexOf(key);
     if (index !== null) {
       return lineOf(source, index);
     }
     for (const { at, below } of source.open) {
-      const line = this.lineOf(below, runId);
+      const line = this.lineOf(below, key);
       if (line !== null) {
         return lineOf(source, at) + 1 + line;
       }
@@ -222,86 +239,96 @@ export class TreeRows {
     return null;
   }
 
-  private _below(
-    level: Pick<LineSource, 'count' | 'at'>,
-    pages: RowPages,
-    context: RowsContext
-  ): LineSource['open'] {
+  private _below(level: Level, context: RowsContext): LineSource['open'] {
     const open: { at: number; below: LineSource }[] = [];
     for (const key of this._open) {
-      const at = this._indexOf(key, level, pages, context);
+      const at = this._indexOf(key, level);
       const item = at === null ? undefined : level.at(at);
       const opened = item
-        ? this._branch(item, key, context)
-        : this._branches.get(key);
+        ? this._openedBy(item, key, context)
+        : this._opened.get(key);
       if (at === null || !opened) {
         continue;
       }
       opened.at = at;
-      opened.level = pages;
-      const { branch } = opened;
-      const inner = branch.source([]);
-      const below = branch.source(
-        context.by ? [] : this._below(inner, branch.pages, context)
+      opened.level = level;
+      // Runs of a group do not stand under their parents.
+      const isLast = context.by.length > 0 && opened.below instanceof Branch;
+      const below = opened.below.source(
+        isLast ? [] : this._below(opened.below, context)
       );
-      this._sources.set(below, branch);
+      this._levels.set(below, opened.below);
       open.push({ at, below });
     }
     return open.sort((a, b) => a.at - b.at);
   }
 
   /** Where an open line is on a level; null where it is not there. */
-  private _indexOf(
-    key: string,
-    level: Pick<LineSource, 'count' | 'at'>,
-    pages: RowPages,
-    context: RowsContext
-  ): number | null {
-    const found = context.by ? this._groups.indexOf(key) : pages.indexOf(key);
+  private _indexOf(key: string, level: Level): number | null {
+    const found = level.indexOf(key);
     if (found !== null) {
       return found < level.count ? found : null;
     }
     // Of a page that is not at hand: where it was, unless something else is there now.
-    const opened = this._branches.get(key);
-    const at = opened?.level === pages ? opened.at : undefined;
+    const opened = this._opened.get(key);
+    const at = opened?.level === level ? opened.at : undefined;
     return at !== undefined && at < level.count && !level.at(at) ? at : null;
   }
 
-  private _branch(item: Item, key: string, context: RowsContext): Opened {
-    const known = this._branches.get(key);
+  private _openedBy(item: Item, key: string, context: RowsContext): Opened {
+    const known = this._opened.get(key);
     const expected = item.kind === 'run' ? item.children : item.group.count;
     if (known) {
-      if (known.branch.pages.roundOf(0) === 0) {
-        known.branch.total = expected;
+      const { below } = known;
+      if (below instanceof Branch && below.pages.roundOf(0) === 0) {
+        below.total = expected;
       }
       return known;
     }
-    const { query, storeId, extremes } = context;
-    const narrowed: RunsQuery =
-      item.kind === 'run'
-        ? { ...query, parent: item.row.run_id }
-        : {
-            ...query,
-            ...(context.by && {
-              within: { ...context.by, value: item.group.value }
-            })
-          };
+    const below =
+      item.kind === 'group' && item.within.length < context.by.length
+        ? this._groupsIn(item.within)
+        : this._runsBelow(item, expected, context);
+    const opened = { below, at: -1, level: null };
+    this._opened.set(key, opened);
+    return opened;
+  }
+
+  private _groupsIn(within: readonly Within[]): GroupPages {
+    const changed = () => {
+      this._changed(null);
+    };
+    return new GroupPages(this._client, changed, this._failed, within);
+  }
+
+  private _runsBelow(
+    item: Item,
+    expected: number,
+    { query, storeId, extremes }: RowsContext
+  ): Branch {
     const params = {
       store_id: storeId,
-      query: narrowed,
+      query:
+        item.kind === 'run'
+          ? { ...query, parent: item.row.run_id }
+          : narrowed(query, item.within),
       ...(extremes.length > 0 && { extremes: [...extremes] })
     };
     const branch = new Branch(this._client, params, this._changed);
     branch.total = expected;
-    const opened = { branch, at: -1, level: null };
-    this._branches.set(key, opened);
-    return opened;
+    return branch;
   }
 
-  private readonly _branches = new Map<string, Opened>();
+  private get _branches(): Branch[] {
+    return [...this._opened.values()]
+      .map(({ below }) => below)
+      .filter(below => below instanceof Branch);
+  }
+
   private readonly _groups: GroupPages;
-  private _isGrouped = false;
+  /** The rows at the top. */
+  private readonly _rows: Level & { count: number };
+  private readonly _levels = new WeakMap<LineSource, Level>();
   private readonly _open: Set<string>;
-  private readonly _sources = new WeakMap<LineSource, Branch>();
-  private _top: LineSource | null = null;
+  private readonly _opened = new Map<string, Opened>();
 }

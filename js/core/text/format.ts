@@ -67,6 +67,49 @@ export function formatRelative(by: number, base: number): string | null {
     : `${by > 0 ? '+' : '−'}${formatRounded(size, 3)} %`;
 }
 
+/** Significant digits that a mean has beside its deviation at most. */
+const MEAN_DIGITS = 8;
+
+/**
+ * A mean and its standard deviation with the same last digit and power of ten.
+ *
+ * The deviation has two significant digits; where the mean would need too many,
+ * each is written as it would be alone.
+ */
+export function formatSpread(
+  mean: number,
+  std: number
+): [mean: string, std: string] {
+  const [digits = '', exponent = ''] = std.toExponential(1).split('e');
+  const last = Number(exponent) - 1;
+  const units = inUnits(Math.abs(mean), last);
+  if (std === 0 || units >= 10 ** MEAN_DIGITS) {
+    return [formatNumber(mean), formatRounded(std, 2)];
+  }
+  const texts = [units.toFixed(0), digits.replace('.', '')] as const;
+  const first = last + Math.max(...texts.map(({ length }) => length)) - 1;
+  const power = first >= -4 && first < 6 ? 0 : first;
+  const written = (each: string) =>
+    placed(each, last - power) + (power === 0 ? '' : `e${String(power)}`);
+  const sign = mean < 0 && texts[0] !== '0' ? '-' : '';
+  return [sign + written(texts[0]), written(texts[1])];
+}
+
+/** A number in units of a power of ten, by its digits: a division would lose some. */
+function inUnits(value: number, power: number): number {
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return Number(`${digits}e${String(Number(exponent) - power)}`);
+}
+
+/** A number whose last digit stands for a power of ten. */
+function placed(digits: string, last: number): string {
+  if (last >= 0) {
+    return digits === '0' ? digits : digits + '0'.repeat(last);
+  }
+  const padded = digits.padStart(1 - last, '0');
+  return `${padded.slice(0, last)}.${padded.slice(last)}`;
+}
+
 /** Every digit, for those who want to know. */
 export function fullNumber(value: WireNumber): string {
   return typeof value === 'number' ? String(value) : formatNumber(value);

@@ -113,7 +113,7 @@ export function RunGridLines(props: RunGridLinesProps): React.JSX.Element {
         key={slot}
         {...shared}
         item={item}
-        name={layout.group_by?.key ?? ''}
+        directions={layout.directions}
         onActivate={actions.onActivate}
       />
     ) : (

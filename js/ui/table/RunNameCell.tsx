@@ -11,7 +11,7 @@ import { RenameBox } from '../parts/RenameBox';
 import { RunMark } from '../parts/RunMark';
 
 /** Pixels that a nested run stands further in. */
-const INDENT = 16;
+export const INDENT = 16;
 
 /** The head of a run's row: its mark, its name and what stands out about it. */
 export function RunNameCell(props: {

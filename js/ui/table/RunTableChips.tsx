@@ -1,5 +1,6 @@
 import React from 'react';
 import { clip, formatCount, formatStatus } from '../../core/text/format';
+import { levelsOf, withLevels } from '../../core/table/levels';
 import type { RunTableView } from '../../core/table/runTableView';
 import { isSortedBy } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
@@ -36,6 +37,7 @@ export function RunTableChips(props: {
   const sorted =
     sort && clip(columnLabel({ aggregate: 'latest', ...sort }, text));
   const { baseline } = layout;
+  const levels = levelsOf(layout);
   // It may be left out, far away, deleted or of another experiment.
   const isElsewhere =
     baseline !== null && !view.rows.some(({ run_id }) => run_id === baseline);
@@ -52,15 +54,26 @@ export function RunTableChips(props: {
           )}
         />
       )}
-      {layout.group_by && (
-        <Chip
-          label={text.__('by %1', clip(groupingLabel(layout.group_by, text)))}
-          undo={text.__('No groups')}
-          onUndo={() => {
-            onLayout({ ...layout, group_by: null });
-          }}
-        />
-      )}
+      {levels.map((by, at) => {
+        const name = clip(groupingLabel(by, text));
+        return (
+          <Chip
+            key={`${by.group} ${by.key}`}
+            label={
+              at === 0 ? text.__('by %1', name) : text.__('then by %1', name)
+            }
+            undo={
+              levels.length === 1
+                ? text.__('No groups')
+                : text.__('No groups of this')
+            }
+            onUndo={() => {
+              const others = levels.filter(level => level !== by);
+              onLayout(withLevels(layout, others));
+            }}
+          />
+        );
+      })}
       {sorted !== undefined && (
         <Chip
           label={

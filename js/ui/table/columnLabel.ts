@@ -43,6 +43,9 @@ export function columnLabel(
 }
 
 /** What runs are grouped by, in words. */
-export function groupingLabel(by: GroupBy, text: Text): string {
+export function groupingLabel(
+  by: Pick<GroupBy, 'group' | 'key'>,
+  text: Text
+): string {
   return by.group === 'dataset' ? text.__('dataset') : by.key;
 }

@@ -1,6 +1,7 @@
 /** What the menus of a run table offer. */
 import type { Column } from '../../core/table/columns';
 import { directionOf, type Direction } from '../../core/table/comparison';
+import { isSameLevel, levelsOf, withLevels } from '../../core/table/levels';
 import type { RunTableView } from '../../core/table/runTableView';
 import {
   change,
@@ -86,15 +87,18 @@ export function columnMenu(
   }
   const by = groupingOf(column);
   if (by) {
-    const grouping = isGrouping(column, layout);
+    const [first] = levelsOf(layout);
     items.push({
       label: text.__('Group by This'),
-      checked: grouping,
       first: true,
-      run: () => {
-        onLayout({ ...layout, group_by: grouping ? null : by });
-      }
+      ...levelItem(by, 0, context)
     });
+    if (first && !isSameLevel(by, first)) {
+      items.push({
+        label: text.__('Then Group by This'),
+        ...levelItem(by, 1, context)
+      });
+    }
   }
   if (!isFixed(column)) {
     items.push(
@@ -127,8 +131,21 @@ export function columnMenu(
 export function groupMenu(context: MenuContext): MenuItem[] {
   const { text, onLayout } = context;
   const { all, layout } = context.view;
-  const { group_by: by = null } = layout;
-  const choices = all.filter(groupingOf);
+  const [first] = levelsOf(layout);
+  const choices = all.flatMap(column => {
+    const by = groupingOf(column);
+    return by ? [{ column, by }] : [];
+  });
+  const items = (some: typeof choices, level: number): MenuItem[] =>
+    some.map(({ column, by }, at) => ({
+      label:
+        column.group === 'attribute'
+          ? columnLabel(column, text)
+          : columnName(column),
+      first: some[at - 1]?.column.group !== column.group,
+      ...levelItem(by, level, context)
+    }));
+  const others = choices.filter(({ by }) => !isSameLevel(by, first));
   return [
     {
       label: text.__('Nest Runs Under Their Parents'),
@@ -139,24 +156,49 @@ export function groupMenu(context: MenuContext): MenuItem[] {
     },
     {
       label: text.__('No Groups'),
-      checked: by === null,
+      checked: !first,
       first: true,
       run: () => {
-        onLayout({ ...layout, group_by: null });
+        onLayout(withLevels(layout, []));
       }
     },
-    ...choices.map((column, at) => ({
-      label:
-        column.group === 'attribute'
-          ? columnLabel(column, text)
-          : columnName(column),
-      checked: isGrouping(column, layout),
-      first: choices[at - 1]?.group !== column.group,
-      run: () => {
-        onLayout({ ...layout, group_by: groupingOf(column) });
-      }
-    }))
+    ...(first && others.length > 0
+      ? [
+          {
+            label: text.__('Then By'),
+            items: items(others, 1),
+            run: () => undefined
+          }
+        ]
+      : []),
+    ...items(choices, 0)
   ];
+}
+
+/** Runs are grouped by this on a level, or no longer. */
+function levelItem(
+  by: GroupBy,
+  level: number,
+  { view: { layout }, onLayout }: MenuContext
+): Pick<MenuItem, 'checked' | 'run'> {
+  const levels = levelsOf(layout);
+  const checked = isSameLevel(by, levels[level]);
+  return {
+    checked,
+    run: () => {
+      const others = levels.filter(
+        (each, at) => at !== level && !isSameLevel(by, each)
+      );
+      const chosen = checked ? [] : [by];
+      onLayout(
+        withLevels(layout, [
+          ...others.slice(0, level),
+          ...chosen,
+          ...others.slice(level)
+        ])
+      );
+    }
+  };
 }
 
 /** How runs are grouped by a column; null where they cannot be. */
@@ -165,15 +207,6 @@ function groupingOf({ group, key }: Column): GroupBy | null {
     return key === 'datasets' ? { group: 'dataset', key: '' } : null;
   }
   return group === 'metric' ? null : { group, key };
-}
-
-function isGrouping(column: Column, layout: TableLayout): boolean {
-  const by = groupingOf(column);
-  return (
-    by !== null &&
-    layout.group_by?.group === by.group &&
-    layout.group_by.key === by.key
-  );
 }
 
 /** Rows that "show first" offers. */

@@ -215,8 +215,9 @@ def stored_query(query: RunsQuery, names: RunNames) -> RunQuery:
         A sort key is unknown.
     """
     node = _without(resolve_filter(parse_filter(query.filter), names), query.without or ())
-    if query.within is not UNSET:
-        node = both(node, _holds(_grouped_field(query.within), query.within.value))
+    for within in (query.within, query.then_within):
+        if within is not UNSET:
+            node = both(node, _holds(_grouped_field(within), within.value))
     if query.parent is not UNSET and query.parent is not None:
         node = both(node, _holds(Field("tag", TagName.PARENT_RUN_ID), query.parent))
     return RunQuery(

@@ -346,15 +346,17 @@ class Store(Registry, Protocol):
     def run_groups(
         self,
         query: RunQuery,
-        by: GroupKey,
+        by: Sequence[GroupKey],
         metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
     ) -> GroupPage:
         """Return at most ``limit`` groups of the runs that `search_runs` would find.
 
-        Where the order begins with a metric, groups stand in the order of its mean, those
-        without one last; else they stand in the order of what they are grouped by.
+        Grouped by several things, at most `trialbook.store.groups.MAX_LEVELS`, each combination
+        that runs have is a group, and those of the same first value stand together. Where the
+        order begins with a metric, groups stand in the order of its mean, those without one last;
+        else they stand in the order of what they are grouped by. So do the first values.
         """
 
     def child_counts(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from trialbook.search.tree import Aggregate
     from trialbook.store.base import RunQuery
 
+MAX_LEVELS = 2
+"""Runs are grouped by so many things at most."""
 LARGEST = 1e150
 """What is larger has no square that a double can hold."""
 
@@ -24,6 +27,10 @@ class GroupKey(NamedTuple):
 
     entity: Literal["param", "tag", "dataset"]
     key: str
+
+
+GroupValues = tuple[str | None, ...]
+"""What the runs of a group have, for each of what they are grouped by."""
 
 
 class MetricAggregate(NamedTuple):
@@ -72,9 +79,17 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class RunGroup:
-    """The runs that have the same value; None stands for those that have none."""
+    """The runs that have the same values; None stands for those that have none.
 
-    value: str | None
+    Attributes
+    ----------
+    values : tuple of (str or None)
+        One for each of what runs are grouped by.
+    count : int
+    metrics : mapping
+    """
+
+    values: GroupValues
     count: int
     metrics: Mapping[MetricAggregate, Spread]
 
@@ -85,6 +100,14 @@ class GroupPage:
 
     groups: Sequence[RunGroup]
     total: int
+
+
+class Level(NamedTuple):
+    """How the groups of one level stand: by their means where these are given."""
+
+    by: GroupKey
+    means: Mapping[GroupValues, float] | None
+    descending: bool
 
 
 def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricAggregate | None, bool]:
@@ -100,25 +123,33 @@ def sorted_by(query: RunQuery, by: GroupKey) -> tuple[MetricAggregate | None, bo
     return None, False
 
 
-def in_order(
-    values: Sequence[str | None],
-    by: GroupKey,
-    means: Mapping[str | None, float] | None,
-    *,
-    descending: bool,
-) -> list[str | None]:
-    """Return the groups by their means, where these are given, else by what they have.
-
-    Numbers come before other params, and what is missing last, in both directions; so do groups
-    of the same mean.
+def in_order(groups: Collection[GroupValues], levels: Sequence[Level]) -> list[GroupValues]:
+    """Return groups in their order: those of the last level stand together in those above.
 
     Examples
     --------
-    >>> in_order(["b", None, "10", "9"], GroupKey("param", "depth"), None, descending=False)
-    ['9', '10', 'b', None]
-    >>> in_order(["b", "10"], GroupKey("param", "depth"), {"b": 0.5, "10": 0.5}, descending=True)
-    ['10', 'b']
+    >>> depth, rate = (Level(GroupKey("param", key), None, False) for key in ("depth", "rate"))
+    >>> in_order([("10", "1"), ("9", None), ("9", "2")], [depth, rate])
+    [('9', '2'), ('9', None), ('10', '1')]
     """
+    found: list[GroupValues] = [()]
+    for at, level in enumerate(levels):
+        below: dict[GroupValues, set[str | None]] = defaultdict(set)
+        for values in groups:
+            below[values[:at]].add(values[at])
+        found = [
+            (*above, value) for above in found for value in _siblings(above, below[above], level)
+        ]
+    return found
+
+
+def _siblings(above: GroupValues, values: Collection[str | None], level: Level) -> list[str | None]:
+    """Return the groups in one group by their means, where these are given, else by their values.
+
+    Numbers come before other params, and what is missing last, in both directions; so do groups
+    of the same mean.
+    """
+    by, means, descending = level
 
     def place(value: str | None) -> tuple[float, str]:
         if value is None:
@@ -136,8 +167,8 @@ def in_order(
         found.sort(key=place, reverse=True)
     found.sort(key=kind)
     if means is not None:
-        found.sort(key=lambda value: means.get(value, 0.0), reverse=descending)
-        found.sort(key=lambda value: value not in means)
+        found.sort(key=lambda value: means.get((*above, value), 0.0), reverse=descending)
+        found.sort(key=lambda value: (*above, value) not in means)
     return found
 
 

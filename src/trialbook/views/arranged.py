@@ -9,7 +9,15 @@ from msgspec.structs import replace
 from trialbook.protocol.messages import Columns, MetricPart, RunRow, RunsFound
 
 if TYPE_CHECKING:
-    from trialbook.protocol.messages import Aggregate, ColumnChoice, TableLayout, WireNumber
+    from msgspec import UnsetType
+
+    from trialbook.protocol.messages import (
+        Aggregate,
+        ColumnChoice,
+        GroupBy,
+        TableLayout,
+        WireNumber,
+    )
 
 Group = Literal["param", "metric", "tag"]
 Found = TypeVar("Found", bound=RunsFound)
@@ -91,6 +99,13 @@ def shown_metrics(page: RunsFound, layout: TableLayout | None) -> list[MetricPar
         return [MetricPart(key, "latest") for key in page.columns.metrics]
     choices = [choice for choice in layout.columns if choice.group == "metric"]
     return [MetricPart(*shown) for shown in _ordered(page.columns.metrics, choices, layout)]
+
+
+def levels_of(layout: TableLayout | UnsetType | None) -> list[GroupBy]:
+    """Return what runs are grouped by, from the first level to the last."""
+    if not layout or not layout.group_by:
+        return []
+    return [layout.group_by, layout.then_by] if layout.then_by else [layout.group_by]
 
 
 def _names(page: RunsFound, layout: TableLayout, group: Literal["param", "tag"]) -> list[str]:

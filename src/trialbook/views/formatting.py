@@ -24,6 +24,8 @@ NARROW_SPACE = "\u202f"
 MAX_WHOLE = 1e12
 # characters for which the page has room
 _MAX_DELTA = 8
+MEAN_DIGITS = 8
+_TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 _ROUNDING = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _WORDS: dict[WireNumber, str] = {"NaN": "NaN", "Infinity": "∞", "-Infinity": "-∞"}
 # A control character shows as its picture, U+2400 and following; line breaks stay.
@@ -110,6 +112,44 @@ def rounded_text(value: float, digits: int) -> str:
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}"
+
+
+def spread_texts(mean: float, std: float) -> tuple[str, str]:
+    """Return a mean and its standard deviation with the same last digit and power of ten.
+
+    The deviation has two significant digits. Where that asks for more than eight of the mean, each
+    is written as it would be alone.
+
+    Examples
+    --------
+    >>> spread_texts(0.90512, 0.00961), spread_texts(56_789.0, 1234.0)
+    (('0.9051', '0.0096'), ('56800', '1200'))
+    >>> spread_texts(71_234_567.0, 340_000.0), spread_texts(0.905, 1e-9)
+    (('7.123e7', '0.034e7'), ('0.905', '1e-9'))
+    """
+    rounded = Decimal(std).normalize(_TWO_DIGITS)
+    last = rounded.adjusted() - 1
+    # as the page computes it
+    units = float(Decimal(repr(abs(mean))).scaleb(-last))
+    if std == 0 or units >= 10**MEAN_DIGITS:
+        return number_text(mean), rounded_text(std, 2)
+    texts = [
+        str(Decimal(units).quantize(Decimal(1), ROUND_HALF_UP)),
+        str(rounded.scaleb(-last).quantize(Decimal(1))),
+    ]
+    first = last + max(map(len, texts)) - 1
+    power = 0 if -4 <= first < 6 else first
+    written = [_placed(digits, last - power) + f"e{power}" * (power != 0) for digits in texts]
+    sign = "-" if mean < 0 and texts[0] != "0" else ""
+    return sign + written[0], written[1]
+
+
+def _placed(digits: str, last: int) -> str:
+    """Return a number whose last digit stands for a power of ten."""
+    if last >= 0:
+        return digits if digits == "0" else digits + "0" * last
+    digits = digits.rjust(1 - last, "0")
+    return f"{digits[:last]}.{digits[last:]}"
 
 
 def duration_text(milliseconds: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, TagName
 from trialbook.protocol.messages import ColumnChoice, GroupBy, Sort, TableLayout
 from trialbook.queries.table import ATTRIBUTES
 from trialbook.search import parse_order, resolve_order
+from trialbook.store.groups import MAX_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ _ORDERS: tuple[list[str], ...] = ([], ["ASC"], ["DESC"])
 def layout_of(
     columns: Sequence[str] | None,
     baseline: str | None,
-    group_by: str | None,
+    group_by: Sequence[str],
     names: RunNames,
     *,
     nested: bool | None = None,
@@ -40,8 +41,9 @@ def layout_of(
     InvalidParameterError
         Runs cannot be grouped by this, or the table has no such column.
     """
-    if columns is None and baseline is None and group_by is None and nested is None:
+    if columns is None and baseline is None and not group_by and nested is None:
         return None
+    first, then = _levels(group_by, names)
     return TableLayout(
         columns=[_choice(_shown(text, names)) for text in columns or ()],
         hide_constant=False,
@@ -50,7 +52,8 @@ def layout_of(
         hidden_runs=[],
         first=None,
         sparklines=[],
-        group_by=UNSET if group_by is None else _group_by(group_by, names),
+        group_by=first,
+        then_by=then,
         nested=UNSET if nested is None else bool(nested),
         only_named=columns is not None,
     )
@@ -132,6 +135,20 @@ def _choice(sort: Sort) -> ColumnChoice:
         pinned=False,
         width=None,
     )
+
+
+def _levels(
+    texts: Sequence[str], names: RunNames
+) -> tuple[GroupBy | UnsetType, GroupBy | UnsetType]:
+    if len(texts) > MAX_LEVELS:
+        raise InvalidParameterError(
+            f"Runs are grouped on at most {MAX_LEVELS} levels; group_by names {len(texts)}."
+        )
+    levels: list[GroupBy | UnsetType] = [_group_by(text, names) for text in texts]
+    if len(levels) == MAX_LEVELS and levels[0] == levels[1]:
+        raise InvalidParameterError(f"group_by names {texts[0]!r} twice.")
+    first, then, *_ = *levels, UNSET, UNSET
+    return first, then
 
 
 def _group_by(text: str, names: RunNames) -> GroupBy:

@@ -26,13 +26,20 @@ from trialbook.service.validation.one_or_several import (
     several_texts,
 )
 from trialbook.store.base import RunNames
-from trialbook.views.arranged import arranged, label, shown_attributes, shown_metrics
+from trialbook.views.arranged import (
+    arranged,
+    label,
+    levels_of,
+    shown_attributes,
+    shown_metrics,
+)
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
 from trialbook.views.layout import layout_of, sorts_of
+from trialbook.views.markdown import markdown_table
 from trialbook.views.snapshot import cut, snapshot_of
-from trialbook.views.view import View
+from trialbook.views.view import Twins, View
 
 if TYPE_CHECKING:
     import os
@@ -60,7 +67,7 @@ def runs(
     search_all_experiments: bool = False,
     columns: Several | None = None,
     baseline: str | None = None,
-    group_by: str | None = None,
+    group_by: Several | None = None,
     nested: bool | None = None,
     tracking_uri: str | os.PathLike[str] | None = None,
 ) -> RunsView:
@@ -87,10 +94,10 @@ def runs(
         ``"dataset"``. Without it the table looks as it was last arranged.
     baseline : str, optional
         Id of the run that the others are compared with.
-    group_by : str, optional
+    group_by : str or list of str, optional
         A param or a tag, such as ``"params.depth"``, or ``"dataset"`` for what `log_input`
-        recorded: runs that have the same there are put together, with the mean and the spread
-        of each metric.
+        recorded: runs that have the same there are put together, with the mean, the spread and
+        the best of each metric. With two, the runs of each group are grouped by the second.
     nested : bool, optional
         Whether nested runs stand under their parents where nothing is filtered; False has them
         beside the others. Unless given it is as the table was last arranged, at first True.
@@ -118,6 +125,8 @@ def runs(
     []
     >>> runs(search_all_experiments=True, group_by="params.depth").spec.layout.group_by
     GroupBy(group='param', key='depth')
+    >>> runs(group_by=["params.depth", "tags.team"]).spec.layout.then_by
+    GroupBy(group='tag', key='team')
     >>> runs(search_all_experiments=True, nested=False).spec.layout.nested
     False
     >>> runs(run_ids=[]).frame()["run_id"].tolist()
@@ -137,7 +146,7 @@ def runs(
     table.order_terms(order)
     if baseline is not None:
         (store or stores.current_store()).get_run(baseline)
-    layout = layout_of(wanted, baseline, group_by, names, nested=nested)
+    layout = layout_of(wanted, baseline, several_texts("group_by", group_by), names, nested=nested)
     return RunsView(
         RunsSpec(
             view_id="",
@@ -195,25 +204,31 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             if part.key in row.metrics
         }
 
-    def _fixed_html(
+    def _fixed(
         self, store: Store | None, snapshot: RunsSnapshot, taken_at: int, *, whole: bool
-    ) -> str | None:
-        layout, query = self.spec.layout or None, self.spec.query
-        by = layout.group_by if layout else None
-        if not by:
+    ) -> Twins | None:
+        if not levels_of(self.spec.layout):
             return None
-        metrics = shown_metrics(snapshot, layout)
         limit = sys.maxsize if whole else html_groups.HTML_GROUPS
-        asked = metrics[: html_groups.HTML_COLUMNS]
-        return html_groups.html_groups(
+        found = self._groups(store, snapshot, limit, html_groups.HTML_COLUMNS)
+        html = html_groups.html_groups(
             snapshot,
-            groups.groups_page(store, query, by, asked, 0, limit),
-            by,
-            metrics,
+            found,
             taken_at=taken_at,
-            filter_text=_left_out(query),
+            filter_text=_left_out(self.spec.query),
+            left_out=len(shown_metrics(snapshot, self.spec.layout or None)) - len(found.metrics),
             max_bytes=None if whole else html_groups.MAX_BYTES,
         )
+        return Twins(html, html_groups.text_groups(found))
+
+    def _groups(
+        self, store: Store | None, snapshot: RunsSnapshot, limit: int, columns: int
+    ) -> html_groups.Groups:
+        layout = self.spec.layout or None
+        by, metrics = levels_of(layout), shown_metrics(snapshot, layout)[:columns]
+        lines, totals = groups.group_lines(store, self.spec.query, by, metrics, limit)
+        directions = layout.directions if layout else {}
+        return html_groups.Groups(lines, totals, by, metrics, directions)
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:
         return text_table(arranged(snapshot, self.spec.layout or None), taken_at=taken_at)
@@ -238,6 +253,31 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         """
         taken = self._read(store_named(self.spec.store_id), None)
         return frame_of(taken, self.spec.layout or None)
+
+    def to_markdown(self) -> str:
+        """Return the runs as a table in GitHub's Markdown; of a grouped table, its groups.
+
+        Numbers have at most five significant digits there; texts are escaped.
+
+        Examples
+        --------
+        >>> with tb.start_run():
+        ...     tb.log_params({"depth": 5})
+        ...     tb.log_metric("r2", 0.4812345)
+        >>> print(tb.runs(group_by="params.depth").to_markdown())
+        | group | r2 |
+        | --- | --- |
+        | depth = 5 · 1 run | 0.48123 |
+        """
+        if not levels_of(self.spec.layout):
+            return super().to_markdown()
+        import pandas as pd
+
+        store = store_named(self.spec.store_id)
+        found = self._groups(store, self._read(store, 1), sys.maxsize, sys.maxsize)
+        return markdown_table(
+            pd.DataFrame(html_groups.group_rows(found), columns=["group", *found.labels])
+        )
 
     def __repr__(self) -> str:
         # Cheap: a debugger or a log must not read the store.

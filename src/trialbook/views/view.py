@@ -52,6 +52,13 @@ class Limit(NamedTuple):
     """Of each text, in characters."""
 
 
+class Twins(NamedTuple):
+    """What a view is without scripts."""
+
+    html: str
+    text: str
+
+
 class View(ABC, Generic[SpecT, SnapshotT]):
     """A view of what a store has; one class for each kind, listed in `trialbook.views.KINDS`.
 
@@ -106,15 +113,18 @@ class View(ABC, Generic[SpecT, SnapshotT]):
     def frame(self) -> pd.DataFrame:
         """Return what is shown as a DataFrame."""
 
-    def _fixed_html(
+    def _fixed(
         self,
         store: Store | None,  # noqa: ARG002 - for kinds that ask the store again
         snapshot: SnapshotT,  # noqa: ARG002
         taken_at: int,  # noqa: ARG002
         *,
         whole: bool,  # noqa: ARG002
-    ) -> str | None:
-        """Return a static twin that does not depend on how much is saved; None for `_html`'s."""
+    ) -> Twins | None:
+        """Return static twins that do not depend on how much is saved.
+
+        None for those of `_html` and `_text`.
+        """
         return None
 
     @property
@@ -163,17 +173,18 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         cursor = 0 if store is None else store.changes_since(-1).revision
         spec = self._spec if store is None else replace(self._spec, store_id=store.store_id)
         read = self._read(store, self.MAX_ROWS)
-        fixed = self._fixed_html(store, read, taken_at, whole=False)
+        fixed = self._fixed(store, read, taken_at, whole=False)
         there = self._rows(read)
         for length in LENGTHS:
             rows = there
             while True:
                 snapshot = self._cut(read, Limit(rows, length))
-                html = self._html(snapshot, taken_at, whole=False) if fixed is None else fixed
+                twins = fixed or Twins(
+                    self._html(snapshot, taken_at, whole=False), self._text(snapshot, taken_at)
+                )
                 made = ViewBundleResult(
                     SavedView(version(), spec, table.store_info(store), cursor, snapshot, taken_at),
-                    html,
-                    self._text(snapshot, taken_at),
+                    *twins,
                 )
                 size = _saved_size(made)
                 if size <= MAX_BYTES or rows == 0:
@@ -198,9 +209,8 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         taken_at = now()
         store = store_named(self._spec.store_id)
         read = self._read(store, None)
-        html = self._fixed_html(store, read, taken_at, whole=True)
-        if html is None:
-            html = self._html(read, taken_at, whole=True)
+        fixed = self._fixed(store, read, taken_at, whole=True)
+        html = fixed.html if fixed else self._html(read, taken_at, whole=True)
         target = Path(path)
         target.write_text(html_page(html, self._title(read)), encoding="utf-8")
         return target

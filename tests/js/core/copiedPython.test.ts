@@ -34,8 +34,12 @@ const FILTERS: Pick<RunsQuery, 'filter' | 'without'>[] = [
   { filter: 'run_name = "odd \\ ""name"""' },
   { filter: 'plain 0.1', without: ['FAILED'] }
 ];
-const GROUPS: (GroupBy | null)[] = [
+const GROUPS: (GroupBy | [GroupBy, GroupBy] | null)[] = [
   null,
+  [
+    { group: 'param', key: 'learning rate' },
+    { group: 'dataset', key: '' }
+  ],
   { group: 'param', key: 'learning rate' },
   { group: 'tag', key: 'two: lines' },
   { group: 'dataset', key: '' }
@@ -69,7 +73,8 @@ function* cases() {
   let n = 0;
   for (const aggregate of AGGREGATES) {
     for (const { filter, without } of FILTERS) {
-      for (const group_by of GROUPS) {
+      for (const groups of GROUPS) {
+        const [group_by, then_by] = [groups].flat();
         const metric = METRICS[n % METRICS.length]!;
         const metrics = METRICS.map((key): Shown => ['metric', key, aggregate]);
         const orders: Sort[][] = [
@@ -89,7 +94,8 @@ function* cases() {
           },
           layout: {
             baseline: n % 4 === 1 ? BASELINE : null,
-            group_by,
+            group_by: group_by ?? null,
+            ...(then_by && { then_by }),
             ...(n % 5 < 2 && { nested: n % 5 === 1 })
           },
           columns: [NAME, ...COLUMNS[n % COLUMNS.length]!(metrics)],

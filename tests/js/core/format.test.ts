@@ -10,11 +10,16 @@ import {
   formatRelative,
   formatRounded,
   formatRunning,
+  formatSpread,
   fullNumber,
   fullTime,
   inOneLine,
   isoTime
 } from '../../../js/core/text/format';
+import {
+  guessDirection,
+  type Direction
+} from '../../../js/core/table/comparison';
 import { english } from '../../../js/core/text/text';
 import type { WireNumber } from '../../../js/protocol/generated';
 import { NOON } from '../memoryKernel';
@@ -30,6 +35,8 @@ const golden = JSON.parse(
   rounded: [number, number, string][];
   deltas: [number, number, string][];
   lines: [string, string][];
+  directions: [string, Direction | null][];
+  spreads: [number, number, string, string][];
 };
 
 describe('format', () => {
@@ -64,6 +71,17 @@ describe('format', () => {
 
   it.each(golden.lines)('writes %j in one line as %j', (value, written) => {
     expect(inOneLine(value)).toBe(written);
+  });
+
+  it.each(golden.spreads)(
+    'writes the mean %d with the deviation %d',
+    (mean, std, ...written) => {
+      expect(formatSpread(mean, std)).toEqual(written);
+    }
+  );
+
+  it.each(golden.directions)('guesses which way %s is better', (name, way) => {
+    expect(guessDirection(name)).toBe(way);
   });
 
   it.each(golden.durations)('writes %d ms as %s', (value, written) => {

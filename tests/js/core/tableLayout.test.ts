@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runStyle } from '../../../js/core/marks/runColours';
 import { tableColumns } from '../../../js/core/table/columns';
-import { deltaOf, guessDirection } from '../../../js/core/table/comparison';
+import { deltaOf } from '../../../js/core/table/comparison';
 import { complete, writtenValue } from '../../../js/core/table/completion';
 import {
   arrange,
@@ -209,23 +209,6 @@ describe('a layout', () => {
 });
 
 describe('a comparison', () => {
-  it.each([
-    ['rmse', 'lower'],
-    ['val_loss', 'lower'],
-    ['trainLoss', 'lower'],
-    ['mean_absolute_error', 'lower'],
-    ['val/accuracy', 'higher'],
-    ['r2', 'higher'],
-    ['f1_macro', 'higher'],
-    ['roc_auc', 'higher'],
-    ['precision_at_5', 'higher'],
-    ['epoch', null],
-    ['glossary', null],
-    ['lr', null]
-  ])('guesses which way %s is better', (name, direction) => {
-    expect(guessDirection(name)).toBe(direction);
-  });
-
   it('tells how far a value is from the baseline', () => {
     expect(deltaOf(0.5, 0.75, 'lower')).toEqual({
       by: -0.25,

@@ -81,6 +81,16 @@ const grouped = (): RunRow[] =>
     })
   );
 
+const twiceGrouped = (): RunRow[] =>
+  grouped().map((run, n) => ({
+    ...run,
+    tags: n % 2 === 0 ? { team: 'blue' } : {}
+  }));
+const byDepthAndTeam = spec({
+  group_by: { group: 'param', key: 'depth' },
+  then_by: { group: 'tag', key: 'team' }
+});
+
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON });
 });
@@ -219,6 +229,116 @@ describe('groups', () => {
     kernel.log(makeRun(7, { params: { depth: '7' } }));
     await vi.advanceTimersByTimeAsync(1000);
     expect(shown(table)).toEqual(['7 (1)', ...closed, '  run-6']);
+  });
+
+  it('of two levels open level by level, and follow what is logged', async () => {
+    const kernel = new MemoryKernel(twiceGrouped());
+    const table = await started(kernel, byDepthAndTeam);
+    expect(shown(table)).toEqual(closed);
+    await toggle(table, 0);
+    expect(shown(table).slice(0, 4)).toEqual([
+      '8 (2)',
+      '  blue (1)',
+      '  null (1)',
+      '9 (2)'
+    ]);
+    await toggle(table, 2);
+    await toggle(table, 4);
+    const open = [
+      '8 (2)',
+      '  blue (1)',
+      '  null (1)',
+      '    run-5',
+      '9 (2)',
+      '  blue (1)',
+      '  null (1)',
+      '10 (2)',
+      'null (1)'
+    ];
+    expect(shown(table)).toEqual(open);
+    expect(table.getView()).toMatchObject({ groups: 4, total: 7 });
+    expect(table.indexOf(idOf(5))).toBe(3);
+    expect(kernel.asks('runs.search').at(-1)?.params).toMatchObject({
+      query: {
+        within: { group: 'param', key: 'depth', value: '8' },
+        then_within: { group: 'tag', key: 'team', value: null }
+      }
+    });
+    // Another group in an open one, and another run in its group.
+    kernel.log(
+      makeRun(7, { params: { depth: '8' }, tags: { team: 'azure' } }),
+      makeRun(8, { params: { depth: '8' } })
+    );
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(shown(table)).toEqual([
+      '8 (4)',
+      '  azure (1)',
+      '  blue (1)',
+      '  null (2)',
+      '    run-5',
+      '    run-8',
+      ...open.slice(4)
+    ]);
+    // What is open stays open in another order, and is closed with what it is in.
+    table.setQuery({
+      ...table.spec.query,
+      order_by: [{ group: 'tag', key: 'team', descending: true }]
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    table.setRange(0, 40);
+    await answers();
+    expect(shown(table).slice(0, 6)).toEqual([
+      '8 (4)',
+      '  blue (1)',
+      '  azure (1)',
+      '  null (2)',
+      '    run-5',
+      '    run-8'
+    ]);
+    await toggle(table, 0);
+    expect(shown(table)[1]).toBe('9 (2)');
+    table.setLayout({ ...PLAIN, ...byDepth.layout });
+    await answers();
+    await answers();
+    expect(shown(table)).toEqual(['8 (4)', ...closed.slice(1)]);
+  });
+
+  it('of two levels are made of the rows at hand where no kernel answers', () => {
+    const kernel = new MemoryKernel(twiceGrouped());
+    const { query } = byDepthAndTeam;
+    const asked = { store_id: null, query, offset: 0, limit: 99 };
+    const snapshot = kernel.search(asked);
+    const saved = new RunTableState({
+      client: tableClient(byDepthAndTeam, snapshot),
+      spec: byDepthAndTeam,
+      snapshot,
+      takenAt: NOON
+    });
+    expect(shown(saved)).toEqual(closed);
+    for (const line of [3, 4]) {
+      saved.toggle(saved.getView().lineAt(line)!.item);
+    }
+    expect(shown(saved)).toEqual([...closed, '  blue (1)', '    run-6']);
+  });
+
+  it('of a second level beyond a page are asked for where they are in sight', async () => {
+    const runs = Array.from({ length: 250 }, (_, n) =>
+      makeRun(n, { params: { depth: '1' }, tags: { team: String(1000 + n) } })
+    );
+    const kernel = new MemoryKernel(runs);
+    const table = await started(kernel, byDepthAndTeam);
+    table.toggle(table.getView().lineAt(0)!.item);
+    await answers();
+    expect(table.getView().count).toBe(251);
+    const asked = () =>
+      kernel
+        .asks('runs.groups')
+        .map(({ params }) => (params as { offset: number }).offset);
+    const before = asked().length;
+    table.setRange(220, 245);
+    await answers();
+    expect(asked().slice(before)).toContain(200);
+    expect(shown(table)[230]).toBe('  1229 (1)');
   });
 
   it('are sorted by the mean of a metric', async () => {

@@ -112,9 +112,11 @@ describe('datasets', () => {
     expect(document.querySelector('tbody img')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Group' }));
     await user.click(screen.getByRole('menuitemcheckbox', { name: 'Dataset' }));
-    expect(await screen.findByText('no dataset')).toBeTruthy();
+    expect(await screen.findByText('dataset not set')).toBeTruthy();
     expect(screen.getByText('by dataset')).toBeTruthy();
-    const group = screen.getByRole('rowheader', { name: 'iris (1), 2 runs' });
+    const group = screen.getByRole('rowheader', {
+      name: 'dataset = iris (1) · 2 runs'
+    });
     await user.click(within(group).getByText('iris (1)'));
     expect(await screen.findByText('run-3')).toBeTruthy();
     expect(told).toHaveBeenCalledWith(

@@ -102,7 +102,9 @@ def test_a_copied_table_has_the_same_runs_in_the_same_order(
     layout = view.spec.layout
     assert isinstance(layout, TableLayout)
     assert table.order_terms(view.spec.query.order_by) == table.order_terms(query.order_by)
-    assert msgspec.to_builtins(layout).get("group_by") == shown["layout"]["group_by"]
+    grouped = msgspec.to_builtins(layout)
+    for level in ("group_by", "then_by"):
+        assert grouped.get(level) == shown["layout"].get(level)
     assert layout.baseline == (shown["layout"]["baseline"] and odd)
     assert (layout.nested is not False) == shown["layout"].get("nested", True)
     assert view.spec.store_id == there.store_id

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 import trialbook as tb
@@ -67,21 +70,79 @@ def test_a_page_of_its_own_draws_the_curves_that_the_table_shows(tmp_path: Path)
     assert "<svg" not in drawn._repr_mimebundle_()["text/html"]
 
 
-def test_groups_stand_in_the_static_twin_with_mean_and_spread(
+def words(html: str) -> list[list[str]]:
+    """Return what the rows of a table say."""
+    rows = re.findall("<tr>(.*?)</tr>", html)
+    cells = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    return [[unescape(re.sub("<[^>]*>", "", cell)).replace("\xa0", " ") for cell in row]
+            for row in cells]  # fmt: skip
+
+
+def test_groups_stand_in_the_static_twin_with_mean_spread_and_best(
     sweep: list[str], tmp_path: Path
 ) -> None:
     view = tb.runs(group_by="params.depth")
-    html = view._repr_mimebundle_()["text/html"]
+    data = view._repr_mimebundle_()
+    html = data["text/html"]
     assert "5 runs" in html
     assert "2 groups, means ± standard deviation" in html
-    assert html.index("<bdi>0</bdi>") < html.index("<bdi>1</bdi>")
-    assert 'title="0 to 4, n = 3">2\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}2<' in html
+    assert words(html) == [
+        ["Group", "acc", "loss"],
+        ["depth = 0 · 3 runs", "0.5 ± 0", "2.0 ± 2.0, best 0"],
+        ["depth = 1 · 2 runs", "0.5 ± 0", "2.0 ± 1.4, best 1"],
+    ]
+    assert 'title="0 to 4, n = 3"' in html
     assert "run-1" not in html
+    assert data["text/plain"].splitlines() == [
+        "Group                   acc               loss",
+        "depth = 0 · 3 runs  0.5 ± 0  2.0 ± 2.0, best 0",
+        "depth = 1 · 2 runs  0.5 ± 0  2.0 ± 1.4, best 1",
+    ]
     whole = view.to_html(tmp_path / "runs.html").read_text("utf-8")
     assert "2 groups, means ± standard deviation" in whole
     hostile = tb.runs(group_by="tags.team")._repr_mimebundle_()["text/html"]
     assert "&lt;i&gt;red&lt;/i&gt;" in hostile
     assert "<i>" not in hostile
+
+
+def test_groups_of_two_levels_stand_in_every_twin(sweep: list[str]) -> None:
+    with tb.start_run():
+        tb.log_metric("loss", 7.0)
+    view = tb.runs(group_by=["params.depth", "params.seed"], columns=["metrics.loss"])
+    assert len(view.frame()) == 6
+    data = view._repr_mimebundle_()
+    assert "3 groups with 6 groups in them" in data["text/html"]
+    assert words(data["text/html"])[1:] == [
+        ["depth = 0 · 3 runs", "2.0 ± 2.0, best 0"],
+        ["    seed = 0 · 1 run", "0"],
+        ["    seed = 2 · 1 run", "2"],
+        ["    seed = 4 · 1 run", "4"],
+        ["depth = 1 · 2 runs", "2.0 ± 1.4, best 1"],
+        ["    seed = 1 · 1 run", "1"],
+        ["    seed = 3 · 1 run", "3"],
+        ["depth not set · 1 run", "7"],
+        ["    seed not set · 1 run", "7"],
+    ]
+    assert data["text/plain"].splitlines()[1:3] == [
+        "depth = 0 · 3 runs      2.0 ± 2.0, best 0",
+        "  seed = 0 · 1 run                      0",
+    ]
+    assert view.to_markdown().splitlines()[2:5] == [
+        "| depth = 0 · 3 runs | 2.0 ± 2.0, best 0 |",
+        "| depth = 0, seed = 0 · 1 run | 0 |",
+        "| depth = 0, seed = 2 · 1 run | 2 |",
+    ]
+    # what a notebook saved is shown again on another kernel
+    assert live.bundle(view.spec).text == data["text/plain"]
+
+
+def test_runs_are_grouped_on_two_levels_at_most(sweep: list[str]) -> None:
+    with pytest.raises(InvalidParameterError, match="at most 2 levels; group_by names 3"):
+        tb.runs(group_by=["params.depth", "params.seed", "tags.team"])
+    with pytest.raises(InvalidParameterError, match=r"names 'params\.depth' twice"):
+        tb.runs(group_by=["params.depth", "params.depth"])
+    for given in ([], "", None):
+        assert tb.runs(group_by=given).spec.layout is UNSET
 
 
 def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
@@ -95,8 +156,8 @@ def test_groups_by_dataset_stand_in_the_static_twin(sweep: list[str]) -> None:
         assert view.spec.layout.group_by == GroupBy("dataset", "")
     html = view._repr_mimebundle_()["text/html"]
     assert "2 groups" in html
-    assert "<bdi>Dataset</bdi>" in html
-    assert "<bdi>&lt;i&gt;iris&lt;/i&gt; (5f0a)</bdi>" in html
+    assert "<bdi>dataset</bdi> = <bdi>&lt;i&gt;iris&lt;/i&gt; (5f0a)</bdi> · 1 run" in html
+    assert "<bdi>dataset</bdi> not set · 4 runs" in html
     plain = tb.runs()._repr_mimebundle_()
     assert "&lt;i&gt;iris&lt;/i&gt; (5f0a)" in plain["text/html"]
     saved = plain[live.MIME_TYPE]["snapshot"]

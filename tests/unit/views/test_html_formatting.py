@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trialbook.queries.directions import guessed_direction
 from trialbook.views import formatting
 
 if TYPE_CHECKING:
@@ -34,6 +35,16 @@ def test_delta(by: float, decimals: int, text: str) -> None:
 @pytest.mark.parametrize(("value", "text"), GOLDEN["lines"])
 def test_one_line(value: str, text: str) -> None:
     assert formatting.one_line(value) == text
+
+
+@pytest.mark.parametrize(("mean", "std", "written", "deviation"), GOLDEN["spreads"])
+def test_spread(mean: float, std: float, written: str, deviation: str) -> None:
+    assert formatting.spread_texts(mean, std) == (written, deviation)
+
+
+@pytest.mark.parametrize(("name", "direction"), GOLDEN["directions"])
+def test_direction(name: str, direction: str | None) -> None:
+    assert guessed_direction(name) == direction
 
 
 @pytest.mark.parametrize(("milliseconds", "text"), GOLDEN["durations"])

@@ -30,7 +30,7 @@ class Sort(Message):
 
 
 class Within(Message):
-    """One of the groups that runs fall into."""
+    """One of the groups that runs fall into; ``then_within`` is one of the second level in it."""
 
     group: Literal["param", "tag", "dataset"]
     key: str
@@ -51,6 +51,7 @@ class RunsQuery(Message):
     without: list[RunStatus] | UnsetType = UNSET
     """Statuses whose runs are left out."""
     within: Within | UnsetType = UNSET
+    then_within: Within | UnsetType = UNSET
     parent: str | UnsetType | None = UNSET
     """Only the runs nested in this one; null for those nested in none that the query finds."""
     scope: RunsScope | UnsetType = UNSET

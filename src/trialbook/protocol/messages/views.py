@@ -45,6 +45,9 @@ class TableLayout(Message):
     """Metrics whose columns draw their curve."""
     group_by: GroupBy | UnsetType | None = UNSET
     """Rows are put together by what they have here; null or left out for single runs."""
+    then_by: GroupBy | UnsetType | None = UNSET
+    """The runs of a group are put together by what they have here; null or left out for one level.
+    """
     nested: bool | UnsetType = UNSET
     """Whether nested runs stand under their parents, where nothing is filtered; left out it is
     true."""

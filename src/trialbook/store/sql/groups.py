@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
 
 from trialbook.store.groups import (
     LARGEST,
+    MAX_LEVELS,
     GroupKey,
     GroupPage,
+    GroupValues,
+    Level,
     MetricAggregate,
     RunGroup,
     Spread,
@@ -26,8 +29,11 @@ from trialbook.store.sql.texts import in_chunks
 if TYPE_CHECKING:
     from trialbook.store.base import RunQuery
 
-# other names for the tables, which a filter asks by their own
-_SIDES = {"param": params.alias("group_param"), "tag": tags.alias("group_tag")}
+# other names for the tables, which a filter asks by their own; one for each level
+_SIDES = [
+    {"param": params.alias(f"group_param_{level}"), "tag": tags.alias(f"group_tag_{level}")}
+    for level in range(MAX_LEVELS)
+]
 _SERIES = series.alias("group_series")
 # of a variance that is smaller than this share of the square it was got from, digits are lost
 _LOST = 1e-8
@@ -36,65 +42,74 @@ _LOST = 1e-8
 def read(
     conn: Connection,
     query: RunQuery,
-    by: GroupKey,
+    by: Sequence[GroupKey],
     metrics: Sequence[MetricAggregate],
     offset: int,
     limit: int,
 ) -> GroupPage:
     """Return some groups."""
-    value = _value(by)
-    counted = conn.execute(_of_runs(query, by, value, func.count()).group_by(value))
-    sizes: dict[str | None, int] = {found: count for found, count in counted}  # noqa: C416 -- rows are no pairs to the type checker
-    first, descending = sorted_by(query, by)
-    means = None
-    if first is not None:
-        spreads = _spreads(conn, query, by, [first], None)
-        means = {found: spread.mean for found, of in spreads.items() for spread in of.values()}
-    order = in_order(list(sizes), by, means, descending=descending)
+    columns = _columns(by)
+    counted = conn.execute(_of_runs(query, by, *columns, func.count()).group_by(*columns))
+    sizes: dict[GroupValues, int] = {tuple(values): count for *values, count in counted}
+    order = in_order(sizes, [_level(conn, query, by[:at]) for at in range(1, len(by) + 1)])
     page = order[offset : offset + limit]
     known = _spreads(conn, query, by, metrics, None if len(page) == len(order) else page)
     return GroupPage([RunGroup(v, sizes[v], known.get(v, {})) for v in page], len(order))
 
 
-def _of_runs(query: RunQuery, by: GroupKey, *columns: Any) -> Select[Any]:
+def _level(conn: Connection, query: RunQuery, by: Sequence[GroupKey]) -> Level:
+    """Return how the groups of the last level stand."""
+    metric, descending = sorted_by(query, by[-1])
+    if metric is None:
+        return Level(by[-1], None, descending)
+    spreads = _spreads(conn, query, by, [metric], None)
+    means = {values: spread.mean for values, of in spreads.items() for spread in of.values()}
+    return Level(by[-1], means, descending)
+
+
+def _of_runs(query: RunQuery, by: Sequence[GroupKey], *columns: Any) -> Select[Any]:
     return matching(select(*columns).select_from(_beside(runs, by)), query)
 
 
-def _value(by: GroupKey) -> ColumnElement[Any]:
-    return runs.c.datasets if by.entity == "dataset" else _SIDES[by.entity].c.value
+def _columns(by: Sequence[GroupKey]) -> list[ColumnElement[Any]]:
+    return [
+        runs.c.datasets if key.entity == "dataset" else sides[key.entity].c.value
+        for key, sides in zip(by, _SIDES, strict=False)
+    ]
 
 
-def _beside(joined: FromClause, by: GroupKey) -> FromClause:
+def _beside(joined: FromClause, by: Sequence[GroupKey]) -> FromClause:
     """Join what runs are grouped by, where they do not have it themselves."""
-    if by.entity == "dataset":
-        return joined
-    side = _SIDES[by.entity]
-    return joined.outerjoin(side, and_(side.c.run == runs.c.id, side.c.key == by.key))
+    for key, sides in zip(by, _SIDES, strict=False):
+        if key.entity != "dataset":
+            side = sides[key.entity]
+            joined = joined.outerjoin(side, and_(side.c.run == runs.c.id, side.c.key == key.key))
+    return joined
 
 
 def _spreads(
     conn: Connection,
     query: RunQuery,
-    by: GroupKey,
+    by: Sequence[GroupKey],
     metrics: Sequence[MetricAggregate],
-    values: Collection[str | None] | None,
-) -> dict[str | None, dict[MetricAggregate, Spread]]:
-    """Return the spreads in some groups, or in all."""
-    found: dict[str | None, dict[MetricAggregate, Spread]] = defaultdict(dict)
+    wanted: Collection[GroupValues] | None,
+) -> dict[GroupValues, dict[MetricAggregate, Spread]]:
+    """Return the spreads in some groups, and perhaps in others, or in all."""
+    found: dict[GroupValues, dict[MetricAggregate, Spread]] = defaultdict(dict)
+    by_values = _columns(by)
     for metric in metrics:
         number = _SERIES.c[f"{metric.aggregate}_value"]
         near = _near(conn, metric, number)
         if near is None:
             continue
-        value = _value(by)
         # near the values, so that squares of what they differ by lose few digits
         apart = number - near
         columns = (func.count(), func.sum(apart), func.sum(apart * apart))
         statement = _numbers(
-            query, by, metric, value, *columns, func.min(number), func.max(number)
-        ).group_by(value)
-        for chosen in _chosen(value, values):
-            for of, count, total, squares, least, greatest in conn.execute(
+            query, by, metric, *by_values, *columns, func.min(number), func.max(number)
+        ).group_by(*by_values)
+        for chosen in _chosen(by_values[0], wanted):
+            for *values, count, total, squares, least, greatest in conn.execute(
                 statement if chosen is None else statement.where(chosen)
             ):
                 away = total / count
@@ -104,14 +119,16 @@ def _spreads(
                 if count > 1 and least == greatest:
                     std = 0.0
                 elif count > 1 and spread < _LOST * away * away:
-                    std = Spread.of(_all(conn, query, by, metric, of)).std
+                    std = Spread.of(_all(conn, query, by, metric, values)).std
                 elif count > 1:
                     std = math.sqrt(spread * count / (count - 1))
-                found[of][metric] = Spread(count, mean, std, least, greatest)
+                found[tuple(values)][metric] = Spread(count, mean, std, least, greatest)
     return found
 
 
-def _numbers(query: RunQuery, by: GroupKey, metric: MetricAggregate, *columns: Any) -> Select[Any]:
+def _numbers(
+    query: RunQuery, by: Sequence[GroupKey], metric: MetricAggregate, *columns: Any
+) -> Select[Any]:
     number = _SERIES.c[f"{metric.aggregate}_value"]
     joined = runs.join(_SERIES, and_(_SERIES.c.run == runs.c.id, _SERIES.c.key == metric.key))
     return matching(select(*columns).select_from(_beside(joined, by)), query).where(
@@ -137,24 +154,31 @@ def _near(conn: Connection, metric: MetricAggregate, number: ColumnElement[float
 
 
 def _all(
-    conn: Connection, query: RunQuery, by: GroupKey, metric: MetricAggregate, value: str | None
+    conn: Connection,
+    query: RunQuery,
+    by: Sequence[GroupKey],
+    metric: MetricAggregate,
+    values: Sequence[str | None],
 ) -> list[float]:
     """Return the values in one group."""
-    side = _value(by)
-    here = side.is_(None) if value is None else side == value
-    statement = _numbers(query, by, metric, _SERIES.c[f"{metric.aggregate}_value"]).where(here)
+    here = [
+        column.is_(None) if value is None else column == value
+        for column, value in zip(_columns(by), values, strict=True)
+    ]
+    statement = _numbers(query, by, metric, _SERIES.c[f"{metric.aggregate}_value"]).where(*here)
     return list(conn.scalars(statement).all())
 
 
 def _chosen(
-    column: ColumnElement[str], values: Collection[str | None] | None
+    column: ColumnElement[str], groups: Collection[GroupValues] | None
 ) -> Iterator[ColumnElement[bool] | None]:
-    """Return conditions which together name the groups; None for every group."""
-    if values is None:
+    """Return conditions which together name those of the first level; None for every group."""
+    if groups is None:
         yield None
         return
+    values = {values[0] for values in groups}
     named = [value for value in values if value is not None]
     for chunk in in_chunks(named):
         yield column.in_(chunk)
     if len(named) < len(values):
-        yield or_(column.is_(None))
+        yield column.is_(None)

@@ -313,7 +313,7 @@ class SqlStore(RecordingStore, SqlRegistry):
     def run_groups(
         self,
         query: RunQuery,
-        by: GroupKey,
+        by: Sequence[GroupKey],
         metrics: Sequence[MetricAggregate],
         offset: int,
         limit: int,
