@@ -41,6 +41,8 @@ class TagName:
     EXCEPTION = "trialbook.exception"
     SESSION = "trialbook.session"
     NOTEBOOK = "trialbook.notebook"
+    HEADLINE = "trialbook.headline"
+    """Of an experiment: its headline metrics, one a line."""
     DATASET_CONTEXT = "mlflow.data.context"
     LOGGED_ARTIFACTS = "mlflow.loggedArtifacts"
     """Of a dataset's use in a run, not of a run."""

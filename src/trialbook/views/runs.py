@@ -29,7 +29,7 @@ from trialbook.views.arranged import arranged, shown_attributes, shown_metrics
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
-from trialbook.views.layout import layout_of, sorts_of
+from trialbook.views.layout import layout_of, sorts_of, with_sorted
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import View
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.model import Run
+    from trialbook.protocol.messages import TableLayout
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
 
@@ -150,8 +151,12 @@ def runs(
 class RunsView(View[RunsSpec, RunsSnapshot]):
     """A table of runs; make one with `runs`."""
 
+    @property
+    def _layout(self) -> TableLayout | None:
+        return with_sorted(self.spec.layout or None, self.spec.query.order_by)
+
     def _read(self, store: Store | None, rows: int | None) -> RunsSnapshot:
-        query, extremes = self.spec.query, table.extremes_in(self.spec.layout)
+        query, extremes = self.spec.query, table.extremes_in(self._layout)
         if rows is None:
             return _whole(store, query, extremes)
         return snapshot_of(table.runs_page(store, query, 0, rows, extremes))
@@ -165,18 +170,18 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
     def _html(self, snapshot: RunsSnapshot, taken_at: int, *, whole: bool) -> str:
         limits: dict[str, None] = {"max_rows": None, "max_columns": None} if whole else {}
         return html_table(
-            arranged(snapshot, self.spec.layout or None),
+            arranged(snapshot, self._layout),
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
             baseline=self.spec.layout.baseline if self.spec.layout else None,
-            attributes=shown_attributes(snapshot, self.spec.layout or None),
+            attributes=shown_attributes(snapshot, self._layout),
             **limits,
         )
 
     def _fixed_html(
         self, store: Store | None, snapshot: RunsSnapshot, taken_at: int, *, whole: bool
     ) -> str | None:
-        layout, query = self.spec.layout or None, self.spec.query
+        layout, query = self._layout, self.spec.query
         by = layout.group_by if layout else None
         if not by:
             return None
@@ -194,7 +199,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         )
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:
-        return text_table(arranged(snapshot, self.spec.layout or None), taken_at=taken_at)
+        return text_table(arranged(snapshot, self._layout), taken_at=taken_at)
 
     def _title(self, snapshot: RunsSnapshot) -> str:  # noqa: ARG002 - the same whatever is in it
         return "Runs"
@@ -215,7 +220,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         ['run_id', 'run_name', 'duration']
         """
         taken = self._read(store_named(self.spec.store_id), None)
-        return frame_of(taken, self.spec.layout or None)
+        return frame_of(taken, self._layout)
 
     def __repr__(self) -> str:
         # Cheap: a debugger or a log must not read the store.
