@@ -57,6 +57,8 @@ export class MemoryKernel implements Channel {
   readonly asked: Request[] = [];
   /** A method that is not answered. */
   refused: MethodName | null = null;
+  /** The headline metrics that a person has chosen. */
+  headline: readonly string[] = [];
   /** While true, requests wait. */
   busy = false;
 
@@ -157,7 +159,7 @@ export class MemoryKernel implements Channel {
         .map(run => withChildren(run, query, within)),
       columns: {
         params: names(within, 'params'),
-        metrics: names(within, 'metrics'),
+        ...this._metrics(query),
         tags: names(within, 'tags'),
         ...(within.some(run => run.datasets) && { datasets: true })
       },
@@ -167,6 +169,25 @@ export class MemoryKernel implements Channel {
           return name === undefined ? [] : [[id, name]];
         })
       )
+    };
+  }
+
+  /** The headline metrics, then the others by name. */
+  private _metrics({
+    experiment_ids
+  }: RunsQuery): Pick<RunsPage['columns'], 'metrics' | 'headline' | 'chosen'> {
+    const found = names(
+      this.runs.filter(
+        run => experiment_ids?.includes(run.experiment_id) ?? true
+      ),
+      'metrics'
+    );
+    const chosen = this.headline.filter(key => found.includes(key));
+    const metrics = [...new Set([...chosen, ...found])];
+    return {
+      metrics,
+      ...(metrics.length > 0 && { headline: metrics.slice(0, 2) }),
+      ...(chosen.length > 0 && { chosen: chosen.length })
     };
   }
 
@@ -202,7 +223,7 @@ export class MemoryKernel implements Channel {
     };
   }
 
-  private _tell(rows: RunRow[], gone: string[]): void {
+  private _tell(rows: RunRow[], gone: string[], more = false): void {
     this._cursor += 1;
     this.post({
       jsonrpc: '2.0',
@@ -212,7 +233,7 @@ export class MemoryKernel implements Channel {
         cursor: this._cursor,
         rows,
         gone,
-        more: false
+        more
       }
     });
   }
@@ -272,6 +293,14 @@ export class MemoryKernel implements Channel {
             }
           )
         };
+      }
+      case 'experiment.update': {
+        const { headline } = params as Params<'experiment.update'>;
+        this.headline = headline ?? this.headline;
+        queueMicrotask(() => {
+          this._tell([], [], true);
+        });
+        return {};
       }
       case 'runs.groups':
         return this._groups(params as Params<'runs.groups'>);

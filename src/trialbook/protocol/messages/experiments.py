@@ -57,9 +57,6 @@ class ExperimentCreateResult(Message):
     experiment_id: str
 
 
-MAX_HEADLINE = 20
-
-
 class ExperimentUpdateParams(StoreParams):
     """What is not given stays."""
 
@@ -67,6 +64,6 @@ class ExperimentUpdateParams(StoreParams):
     name: str | UnsetType = UNSET
     note: str | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
-    headline: Annotated[list[str], Meta(max_length=MAX_HEADLINE)] | UnsetType = UNSET
+    headline: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
     """The headline metrics, first the one that stands for a run; none to have them found by their
     names again."""
