@@ -381,6 +381,12 @@ export interface ExperimentUpdateParams {
   name?: string;
   note?: string;
   archived?: boolean;
+  /**
+   * The headline metrics, first the one that stands for a run; none to have them found by their names again.
+   *
+   * @maxItems 100
+   */
+  headline?: string[];
 }
 export interface FiltersListParams {
   /**
@@ -632,16 +638,27 @@ export interface RunRow {
   datasets?: [string, ...string[]];
 }
 /**
- * The names that occur in the runs of a query, sorted.
+ * The names that occur in the runs of a query, but for metrics sorted.
  */
 export interface Columns {
   params: string[];
+  /**
+   * That by which the runs are sorted, the headline metrics, then the others as first logged.
+   */
   metrics: string[];
   tags: string[];
   /**
    * There when true: a run used a dataset.
    */
   datasets?: boolean;
+  /**
+   * The metrics that stand for runs where there is room for few, best first; left out where there is none.
+   */
+  headline?: string[];
+  /**
+   * How many of these a person has chosen, the first ones; left out where nobody has.
+   */
+  chosen?: number;
 }
 /**
  * A name in a filter that no run of the query's experiments has.
@@ -881,6 +898,9 @@ export interface RunDetail {
   params: {
     [k: string]: string;
   };
+  /**
+   * The headline metrics of its experiment, the others as first logged, those of the machine last.
+   */
   metrics: MetricSummary[];
   /**
    * The user's tags.
@@ -1687,6 +1707,9 @@ export interface RunFacts {
   params: {
     [k: string]: string;
   };
+  /**
+   * The headline metrics of its experiment, the others as first logged, those of the machine last.
+   */
   metrics: MetricSummary[];
   /**
    * The user's tags.

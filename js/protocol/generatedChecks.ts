@@ -117,7 +117,9 @@ export const isColumns = object<types.Columns>({
   params: list(text),
   metrics: list(text),
   tags: list(text),
-  datasets: orNothing(boolean)
+  datasets: orNothing(boolean),
+  headline: orNothing(list(text)),
+  chosen: orNothing(integer)
 });
 export const isUnknownName = object<types.UnknownName>({
   group: oneOf('metric', 'param', 'tag'),

@@ -60,6 +60,8 @@ export class MemoryKernel implements Channel {
   readonly asked: Request[] = [];
   /** A method that is not answered. */
   refused: MethodName | null = null;
+  /** The headline metrics that a person has chosen. */
+  headline: readonly string[] = [];
   /** While true, requests wait. */
   busy = false;
 
@@ -160,7 +162,7 @@ export class MemoryKernel implements Channel {
         .map(run => withChildren(run, query, within)),
       columns: {
         params: names(within, 'params'),
-        metrics: names(within, 'metrics'),
+        ...this._metrics(query),
         tags: names(within, 'tags'),
         ...(within.some(run => run.datasets) && { datasets: true })
       },
@@ -170,6 +172,25 @@ export class MemoryKernel implements Channel {
           return name === undefined ? [] : [[id, name]];
         })
       )
+    };
+  }
+
+  /** The headline metrics, then the others by name. */
+  private _metrics({
+    experiment_ids
+  }: RunsQuery): Pick<RunsPage['columns'], 'metrics' | 'headline' | 'chosen'> {
+    const found = names(
+      this.runs.filter(
+        run => experiment_ids?.includes(run.experiment_id) ?? true
+      ),
+      'metrics'
+    );
+    const chosen = this.headline.filter(key => found.includes(key));
+    const metrics = [...new Set([...chosen, ...found])];
+    return {
+      metrics,
+      ...(metrics.length > 0 && { headline: metrics.slice(0, 2) }),
+      ...(chosen.length > 0 && { chosen: chosen.length })
     };
   }
 
@@ -252,7 +273,7 @@ export class MemoryKernel implements Channel {
     };
   }
 
-  private _tell(rows: RunRow[], gone: string[]): void {
+  private _tell(rows: RunRow[], gone: string[], more = false): void {
     this._cursor += 1;
     this.post({
       jsonrpc: '2.0',
@@ -262,7 +283,7 @@ export class MemoryKernel implements Channel {
         cursor: this._cursor,
         rows,
         gone,
-        more: false
+        more
       }
     });
   }
@@ -332,6 +353,14 @@ export class MemoryKernel implements Channel {
         this.known = this.known.filter(
           ({ location }) => !locations.includes(location)
         );
+        return {};
+      }
+      case 'experiment.update': {
+        const { headline } = params as Params<'experiment.update'>;
+        this.headline = headline ?? this.headline;
+        queueMicrotask(() => {
+          this._tell([], [], true);
+        });
         return {};
       }
       case 'runs.groups':

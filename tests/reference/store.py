@@ -38,7 +38,14 @@ from trialbook.store.series import Series
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
+    from trialbook.store.base import (
+        Changes,
+        ExperimentActivity,
+        Extremes,
+        LoggedMetric,
+        RunNames,
+        RunQuery,
+    )
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
@@ -301,6 +308,11 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         """See `Store.run_names`."""
         with self._lock:
             return values.names(self._contents, experiment_ids)
+
+    def first_logged(self, experiment_ids: Sequence[str] | None) -> list[LoggedMetric]:
+        """See `Store.first_logged`."""
+        with self._lock:
+            return values.first_logged(self._contents, experiment_ids)
 
     def run_values(
         self,

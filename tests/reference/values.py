@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from reference.runs import among
 from reference.search import of_datasets
-from trialbook.store.base import Extremes, RunNames
+from trialbook.store.base import Extremes, LoggedMetric, RunNames
 
 if TYPE_CHECKING:
     from reference.contents import Contents
     from reference.records import FoundRun
     from trialbook.model import RunData
+    from trialbook.store.summary import Summary
 
 
 def names(contents: Contents, experiment_ids: Sequence[str] | None) -> RunNames:
@@ -28,6 +29,19 @@ def names(contents: Contents, experiment_ids: Sequence[str] | None) -> RunNames:
         occurring(lambda data: data.tags),
         any(run.inputs.dataset_inputs for run in found),
     )
+
+
+def first_logged(contents: Contents, experiment_ids: Sequence[str] | None) -> list[LoggedMetric]:
+    """Return the metrics of active runs, those that were logged first before others."""
+    runs = sorted(among(contents, experiment_ids), key=lambda item: item.run.number)
+    having: dict[str, list[Summary]] = {}
+    for item in runs:
+        summaries = sorted(item.summaries().items(), key=lambda each: (each[1].oldest, each[0]))
+        for key, summary in summaries:
+            having.setdefault(key, []).append(summary)
+    return [
+        LoggedMetric(key, max(found[0].count, found[-1].count) > 1) for key, found in having.items()
+    ]
 
 
 def read(

@@ -72,3 +72,34 @@ def test_extremes_are_of_the_metrics_asked_for_and_never_nan(store: Store, new_r
     assert store.extremes([first, second, "f" * 32], ["loss", "bad", "none"]) == {
         first: {"loss": (1.0, 3.0)}
     }
+
+
+def test_metrics_in_the_order_in_which_they_were_first_logged(store: Store, new_run) -> None:
+    def log(*metrics: tuple[str, int, int], experiment_id: str = "0") -> str:
+        run_id: str = new_run(experiment_id=experiment_id).info.run_id
+        store.log_batch(run_id, [Metric(key, 1.0, time, step) for key, time, step in metrics])
+        return run_id
+
+    other = store.create_experiment("other", None, {})
+    gone = log(("gone", 0, 0), ("late", 0, 0), ("late", 0, 1))
+    log(("train/loss", 5, 0), ("val/loss", 5, 0), ("first", 4, 0), ("train/loss", 6, 1))
+    log(("only there", 1, 0), ("score", 1, 0), experiment_id=other)
+    log(("late", 1, 0), ("train/loss", 1, 0), ("first", 9, 0))
+    log(("val/loss", 1, 0), ("score", 1, 0), ("score", 1, 1))
+    store.delete_run(gone)
+    names = {
+        ids: [metric.key for metric in store.first_logged(ids if ids is None else list(ids))]
+        for ids in (None, ("0",), ("0", other), (other,), (), ("99",))
+    }
+    here = ["first", "train/loss", "val/loss", "late", "score"]
+    everywhere = ["first", "train/loss", "val/loss", "only there", "score", "late"]
+    assert names == {
+        None: everywhere,
+        ("0",): here,
+        ("0", other): everywhere,
+        (other,): ["only there", "score"],
+        (): [],
+        ("99",): [],
+    }
+    series = {metric.key for metric in store.first_logged(["0"]) if metric.is_series}
+    assert series == {"train/loss", "score"}

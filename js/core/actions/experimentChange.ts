@@ -7,9 +7,12 @@ import type { Step } from './edits';
 export interface ExperimentChange {
   readonly name?: string;
   readonly archived?: boolean;
+  /** None to have them found by their names again. */
+  readonly headline?: readonly string[];
 }
 
-type Known = Pick<ExperimentRow, 'experiment_id' | 'name' | 'archived'>;
+type Known = Pick<ExperimentRow, 'experiment_id' | 'name' | 'archived'> &
+  Pick<ExperimentChange, 'headline'>;
 
 /** What changes an experiment. */
 export function changeExperiment(
@@ -21,10 +24,15 @@ export function changeExperiment(
   const { experiment_id } = known;
   const before = {
     ...(change.name !== undefined && { name: known.name }),
-    ...(change.archived !== undefined && { archived: known.archived === true })
+    ...(change.archived !== undefined && { archived: known.archived === true }),
+    ...(change.headline && { headline: known.headline ?? [] })
   };
   return async () => {
-    const params = { store_id: storeId, experiment_id, ...change };
+    const { headline, ...others } = change;
+    const params = {
+      ...{ store_id: storeId, experiment_id, ...others },
+      ...(headline && { headline: [...headline] })
+    };
     await client.request('experiment.update', params);
     const now = { ...known, ...change };
     return { count: 1, back: changeExperiment(client, storeId, now, before) };
@@ -39,6 +47,12 @@ export function experimentTitle(
 ): string {
   if (change.name !== undefined) {
     return text.__('Experiment renamed to “%1”', clip(change.name));
+  }
+  if (change.headline) {
+    const [first] = change.headline;
+    return first === undefined
+      ? text.__('Headline metric reset')
+      : text.__('Headline metric set to “%1”', clip(first));
   }
   return change.archived
     ? text.__('Experiment “%1” archived', clip(name))

@@ -1,4 +1,4 @@
-import type { Sort } from '../../protocol/generated';
+import type { Columns, Sort } from '../../protocol/generated';
 import { guessDirection } from '../table/comparison';
 import type { SidebarSort } from './sidebarHabits';
 
@@ -19,4 +19,20 @@ export function orderOf(sort: SidebarSort): Sort[] {
       return [{ group: 'metric', key, descending: !isLeastFirst(key) }];
     }
   }
+}
+
+/** Metrics shown of runs where nobody has chosen any. */
+const METRICS_AT_FIRST = 2;
+
+/** What runs are sorted by, then the headline metrics. */
+export function defaultMetrics(
+  sort: SidebarSort,
+  { metrics, headline = [] }: Pick<Columns, 'metrics' | 'headline'> = {
+    metrics: []
+  }
+): string[] {
+  const sorted = typeof sort === 'string' ? [] : [sort.metric];
+  return [...new Set([...sorted, ...headline])]
+    .filter(name => metrics.includes(name))
+    .slice(0, METRICS_AT_FIRST);
 }

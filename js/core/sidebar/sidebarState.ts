@@ -22,15 +22,13 @@ import {
 } from './experimentListState';
 import { RunTableState } from '../table/runTableState';
 import { ParentNames } from './parentNames';
-import { orderOf } from './sidebarOrder';
+import { defaultMetrics, orderOf } from './sidebarOrder';
 import { RunTree, type Section, type TreeItem } from './runTree';
 import type { HabitsKeeper, SidebarHabits } from './sidebarHabits';
 import { TreeSelection, type Chosen } from './treeSelection';
 
 /** Experiments that a search opens. */
 const MAX_OPENED_BY_SEARCH = 5;
-/** Metrics shown where nobody has chosen any. */
-const METRICS_AT_FIRST = 2;
 
 export interface SidebarView {
   readonly list: ExperimentListView;
@@ -403,7 +401,8 @@ export class SidebarState {
     const sections = (list.list?.experiments ?? []).map(
       (experiment): Section => {
         const table = this._tables.get(experiment.experiment_id)?.state ?? null;
-        const metrics = table?.getView().page?.columns.metrics ?? [];
+        const columns = table?.getView().page?.columns;
+        const metrics = columns?.metrics ?? [];
         metrics.forEach(name => names.add(name));
         const chosen = habits.metrics?.filter(name => metrics.includes(name));
         return {
@@ -412,7 +411,7 @@ export class SidebarState {
           metrics:
             chosen && (chosen.length > 0 || habits.metrics?.length === 0)
               ? chosen
-              : metrics.slice(0, METRICS_AT_FIRST)
+              : defaultMetrics(habits.sort, columns)
         };
       }
     );

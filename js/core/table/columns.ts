@@ -236,18 +236,29 @@ function merge(shown: string[], now: readonly string[]): string[] {
     : [...kept, ...added];
 }
 
+/** The headline metrics that a person has chosen. */
+export function chosenIn({ headline = [], chosen = 0 }: Columns): string[] {
+  return headline.slice(0, chosen);
+}
+
 /** The names now present, those already shown in their old places; the same object for the same names. */
 export function mergeNames(shown: Columns, now: Columns): Columns {
   const params = merge(shown.params, now.params);
-  const metrics = merge(shown.metrics, now.metrics);
+  // Whoever chooses another headline metric wants to see it lead.
+  const metrics =
+    String(chosenIn(shown)) === String(chosenIn(now))
+      ? merge(shown.metrics, now.metrics)
+      : now.metrics;
   const tags = merge(shown.tags, now.tags);
   const datasets = shown.datasets ?? now.datasets;
   return params === shown.params &&
     metrics === shown.metrics &&
     tags === shown.tags &&
-    datasets === shown.datasets
+    datasets === shown.datasets &&
+    String(shown.headline) === String(now.headline) &&
+    shown.chosen === now.chosen
     ? shown
-    : { params, metrics, tags, ...(datasets && { datasets }) };
+    : { ...now, params, metrics, tags, ...(datasets && { datasets }) };
 }
 
 /** The names with those of some rows behind them; the same object when there are no others. */
@@ -269,5 +280,5 @@ export function addNames(shown: Columns, rows: readonly RunRow[]): Columns {
     tags === shown.tags &&
     datasets === (shown.datasets ?? false)
     ? shown
-    : { params, metrics, tags, ...(datasets && { datasets }) };
+    : { ...shown, params, metrics, tags, ...(datasets && { datasets }) };
 }

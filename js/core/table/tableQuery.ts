@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/generated';
 import type { Arrangement } from './treeRows';
 import { levelsOf } from './levels';
+import { withSorted } from './sortedFirst';
 import { arrangementOf, extremesOf, followOrder, PLAIN } from './tableLayout';
 
 /** What a query asks of lines. */
@@ -21,14 +22,20 @@ export interface Asked {
 export class TableQuery {
   constructor(private readonly _spec: RunsSpec) {
     this._query = _spec.query;
-    this._layout = _spec.layout ?? PLAIN;
+    this._layout = withSorted(_spec.layout ?? PLAIN, _spec.query);
     this._extremes = extremesOf(this._layout);
   }
 
   /** Enough to ask the same again elsewhere. */
   get spec(): RunsSpec {
-    const layout = this._layout === PLAIN ? {} : { layout: this._layout };
-    return { ...this._spec, query: this._query, ...layout };
+    const { layout: given, ...spec } = this._spec;
+    // What the order alone says is not a layout that anyone has chosen.
+    const bare = withSorted(given ?? PLAIN, this._query);
+    const layout =
+      JSON.stringify(bare) === JSON.stringify(this._layout)
+        ? given
+        : this._layout;
+    return { ...spec, query: this._query, ...(layout && { layout }) };
   }
 
   /** Null for the kernel's current store. */

@@ -1,5 +1,6 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
+import { inherited } from '../../core/table/sortedFirst';
 import type { RunsSpec, Spec } from '../../protocol/generated';
 import { isTableLayout } from '../../protocol/generatedChecks';
 
@@ -16,7 +17,13 @@ export class LayoutMemory {
       const layout: unknown = await this._state.fetch(keyOf(spec));
       // What is about single runs is no habit.
       return isTableLayout(layout)
-        ? { ...spec, layout: { ...layout, baseline: null, hidden_runs: [] } }
+        ? {
+            ...spec,
+            layout: {
+              ...inherited(layout, spec),
+              ...{ baseline: null, hidden_runs: [] }
+            }
+          }
         : spec;
     } catch {
       return spec;

@@ -68,7 +68,7 @@ export function MetricsPicker(props: {
             onChange(null);
           }}
         >
-          {text.__('Default (first two)')}
+          {text.__('Default (headline metrics)')}
         </button>
       }
       onClose={props.onClose}

@@ -1,7 +1,11 @@
 import React from 'react';
+import {
+  changeExperiment,
+  experimentTitle
+} from '../../core/actions/experimentChange';
 import type { RunTarget } from '../../core/actions/runActs';
 import type { Place } from '../../core/actions/runActions';
-import type { Column } from '../../core/table/columns';
+import { chosenIn, type Column } from '../../core/table/columns';
 import { formatCount } from '../../core/text/format';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
@@ -78,7 +82,8 @@ export function RunTableMenus(props: {
             ...context,
             onSort: order_by => {
               props.onQuery({ order_by });
-            }
+            },
+            onHeadline: headlineOf(table, view, place)
           })}
           onClose={props.onClose}
         />
@@ -132,6 +137,26 @@ export function RunTableMenus(props: {
         />
       );
   }
+}
+
+/** What chooses the headline metrics of the experiment of a table; null where it has several. */
+function headlineOf(
+  { client }: RunTableState,
+  { page }: RunTableView,
+  { acts }: Place
+): ((headline: string[]) => void) | null {
+  const [only, ...others] = Object.entries(page?.experiments ?? {});
+  if (!page || !only || others.length > 0) {
+    return null;
+  }
+  const [experiment_id, name] = only;
+  const known = { experiment_id, name, headline: chosenIn(page.columns) };
+  return headline => {
+    void acts.perform(
+      changeExperiment(client, page.store.store_id, known, { headline }),
+      () => experimentTitle(known, { headline }, acts.text)
+    );
+  };
 }
 
 /** Hand a file to the browser. */

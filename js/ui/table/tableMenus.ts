@@ -1,5 +1,5 @@
 /** What the menus of a run table offer. */
-import type { Column } from '../../core/table/columns';
+import { chosenIn, type Column } from '../../core/table/columns';
 import { directionOf, type Direction } from '../../core/table/comparison';
 import { isSameLevel, levelsOf, withLevels } from '../../core/table/levels';
 import type { RunTableView } from '../../core/table/runTableView';
@@ -33,10 +33,14 @@ export interface MenuContext {
 /** The menu of a header. */
 export function columnMenu(
   column: Column,
-  context: MenuContext & { onSort: (order: Sort[]) => void }
+  context: MenuContext & {
+    onSort: (order: Sort[]) => void;
+    /** Choose the headline metrics; null where the runs are not of one experiment. */
+    onHeadline: ((headline: string[]) => void) | null;
+  }
 ): MenuItem[] {
-  const { text, onLayout, onSort } = context;
-  const { all, layout } = context.view;
+  const { text, onLayout, onSort, onHeadline } = context;
+  const { all, layout, page, connection } = context.view;
   const { group, key, aggregate } = column;
   const set = (changes: Parameters<typeof change>[3]) => () => {
     onLayout(change(layout, all, column, changes));
@@ -84,6 +88,17 @@ export function columnMenu(
         }
       });
     });
+    if (onHeadline && page) {
+      const isChosen = chosenIn(page.columns).includes(key);
+      items.push({
+        label: text.__('Set as Headline Metric'),
+        checked: isChosen,
+        disabled: connection === 'disconnected',
+        run: () => {
+          onHeadline(isChosen ? [] : [key]);
+        }
+      });
+    }
   }
   const by = groupingOf(column);
   if (by) {

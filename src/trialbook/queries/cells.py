@@ -15,7 +15,7 @@ from trialbook.protocol.messages import (
     NamedMetric,
     RunCellsResult,
 )
-from trialbook.queries.headline import headline_of
+from trialbook.queries.headline import headlines_of
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:
@@ -72,11 +72,13 @@ def runs_of_cells(store: Store | None, cells: Sequence[CellSource], limit: int) 
     found = store.runs_of_cells([_encodable(cell_id) for cell_id in now], limit)
     run_ids = list(dict.fromkeys(part.run_id for part in found))
     runs = {run.info.run_id: run for run in store.get_runs(run_ids)}
+    headlines = headlines_of(store, runs.values())
     rows: dict[str, list[CellRunRow]] = {}
     for part in found:
         # a run may have been purged in between
         if part.run_id in runs:
-            row = _cell_run_row(part, runs[part.run_id], now[part.cell_id])
+            headline = headlines.get(part.run_id)
+            row = _cell_run_row(part, runs[part.run_id], now[part.cell_id], headline)
             rows.setdefault(part.cell_id, []).append(row)
     return CellsRunsResult([CellRuns(cell_id, found) for cell_id, found in rows.items()])
 
@@ -99,8 +101,7 @@ def _cell_row(cell: Cell) -> CellRow:
     )
 
 
-def _cell_run_row(part: CellRun, run: Run, now: str) -> CellRunRow:
-    headline = headline_of(run.data.metrics)
+def _cell_run_row(part: CellRun, run: Run, now: str, headline: str | None) -> CellRunRow:
     return CellRunRow(
         run_id=run.info.run_id,
         run_name=run.info.run_name,

@@ -21,6 +21,7 @@ from trialbook.protocol.messages import (
 )
 from trialbook.queries import table
 from trialbook.queries.datasets import dataset_uses
+from trialbook.queries.headline import metric_order
 from trialbook.queries.registered_versions import registered_versions
 from trialbook.search import parse_filter
 from trialbook.service.artifacts.base import artifacts_at
@@ -31,7 +32,7 @@ from trialbook.service.tracker import checked_run_id
 from trialbook.store.base import RunQuery
 
 if TYPE_CHECKING:
-    from trialbook.model import Run
+    from trialbook.model import Experiment, Run
     from trialbook.store.base import Store
     from trialbook.store.summary import Summary
 
@@ -58,12 +59,13 @@ def run_detail(store_id: str | None, run_id: str) -> RunDetail:
 def run_facts(store: Store, run: Run) -> RunFacts:
     """Return all that a store has of a run but its points and files."""
     info, tags = run.info, run.data.tags
+    experiment = store.get_experiment(info.experiment_id)
     children, total = _children(store, run)
     return RunFacts(
         run_id=info.run_id,
         run_name=info.run_name,
         experiment_id=info.experiment_id,
-        experiment_name=store.get_experiment(info.experiment_id).name,
+        experiment_name=experiment.name,
         status=info.status,  # type: ignore[arg-type] # the model's text, which stores keep to RunStatus
         start_time=info.start_time,
         end_time=info.end_time,
@@ -77,10 +79,7 @@ def run_facts(store: Store, run: Run) -> RunFacts:
         note=tags.get(TagName.NOTE, ""),
         exception=tags.get(TagName.EXCEPTION),
         params=dict(run.data.params),
-        metrics=[
-            _metric(key, summary)
-            for key, summary in sorted(store.series_summaries(info.run_id).items())
-        ],
+        metrics=_metrics(store, run, experiment),
         tags={k: v for k, v in tags.items() if not k.startswith(TagName.RESERVED_PREFIXES)},
         reserved_tags={k: v for k, v in tags.items() if k.startswith(TagName.RESERVED_PREFIXES)},
         datasets=dataset_uses(run.inputs),
@@ -125,6 +124,17 @@ def uncommitted_diff(store_id: str | None, run_id: str) -> UncommittedDiff:
 def _kept(uri: str, name: str) -> bytes:
     with artifacts_at(uri).reading(name) as path:
         return path.read_bytes()
+
+
+def _metrics(store: Store, run: Run, experiment: Experiment) -> list[MetricSummary]:
+    headline = metric_order(store, [experiment.experiment_id], [experiment]).headline
+    metrics = store.series_summaries(run.info.run_id)
+
+    def place(key: str) -> tuple[bool, int, int, str]:
+        rank = headline.index(key) if key in headline else len(headline)
+        return (key.startswith(SYSTEM_PREFIX), rank, metrics[key].oldest, key)
+
+    return [_metric(key, metrics[key]) for key in sorted(metrics, key=place)]
 
 
 def _metric(key: str, summary: Summary) -> MetricSummary:

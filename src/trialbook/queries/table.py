@@ -25,6 +25,7 @@ from trialbook.protocol.messages import (
     UnknownName,
 )
 from trialbook.queries import scopes
+from trialbook.queries.headline import metric_order
 from trialbook.queries.scopes import both
 from trialbook.recording import stores
 from trialbook.search.parser import parse_filter
@@ -37,8 +38,9 @@ from trialbook.store.base import Changes, RunNames, RunQuery
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trialbook.model import Run
+    from trialbook.model import Experiment, Run
     from trialbook.protocol.messages import RunsQuery, Sort, TableLayout, Within
+    from trialbook.queries.headline import MetricOrder
     from trialbook.search.tree import Aggregate, Node
     from trialbook.store.base import Extremes, Store
 
@@ -136,6 +138,8 @@ def runs_page(
     # Read first: a change that comes in between is then reported once more, not lost.
     cursor = store.changes_since(-1).revision
     names = store.run_names(query.experiment_ids)
+    experiments = _experiments(store, query.experiment_ids)
+    metrics = metric_order(store, query.experiment_ids, experiments, cursor)
     run_query = stored_query(query, names)
     found = store.search_runs(run_query, offset, limit)
     ids = [run.info.run_id for run in found]
@@ -160,8 +164,12 @@ def runs_page(
         offset=offset,
         total=offset + len(found) if is_last else store.count_runs(run_query),
         rows=rows,
-        columns=_columns(names),
-        experiments=_experiment_names(store, query.experiment_ids, archived=bool(query.archived)),
+        columns=_columns(names, metrics, query.order_by),
+        experiments={
+            experiment.experiment_id: experiment.name
+            for experiment in experiments
+            if query.archived or experiment.lifecycle_stage == LifecycleStage.ACTIVE
+        },
         all=store.count_runs(replace(run_query, top_level=False)) if run_query.top_level else UNSET,
         unfiltered=_count_unfiltered(store, query, names, cursor),
         unknown=UNSET if found or offset else unknown_in(query, names),
@@ -291,7 +299,7 @@ def values(
     return store.run_values(experiment_ids, group, key, beginning, limit)
 
 
-def extremes_in(layout: TableLayout | UnsetType) -> list[str]:
+def extremes_in(layout: TableLayout | None) -> list[str]:
     """Return the metrics of which a table as arranged shows the least or the greatest value."""
     if not layout:
         return []
@@ -331,28 +339,26 @@ def _is_reserved(tag: str) -> bool:
     return tag.startswith(TagName.RESERVED_PREFIXES)
 
 
-def _columns(names: RunNames) -> Columns:
+def _columns(names: RunNames, metrics: MetricOrder, order: Sequence[Sort]) -> Columns:
+    sorted_by = order[0].key if order and order[0].group == "metric" else None
     return Columns(
         params=list(names.params),
-        metrics=[name for name in names.metrics if not name.startswith(SYSTEM_PREFIX)],
+        metrics=metrics.leading(sorted_by),
         tags=[name for name in names.tags if not _is_reserved(name)],
         datasets=names.datasets or UNSET,
+        headline=list(metrics.headline) or UNSET,
+        chosen=metrics.chosen or UNSET,
     )
 
 
-def _experiment_names(
-    store: Store, experiment_ids: Sequence[str] | None, *, archived: bool
-) -> dict[str, str]:
-    """Return the names of the experiments among these that have not been deleted."""
+def _experiments(store: Store, experiment_ids: Sequence[str] | None) -> list[Experiment]:
+    """Return the experiments among these that there are; of all only those not deleted."""
     if experiment_ids is None:
-        active = store.search_experiments(ViewType.ACTIVE_ONLY, MAX_PAGE, None, (), None)
-        return {experiment.experiment_id: experiment.name for experiment in active}
-    names = {}
+        return store.search_experiments(ViewType.ACTIVE_ONLY, MAX_PAGE, None, (), None)
+    found = []
     for experiment_id in experiment_ids:
         try:
-            experiment = store.get_experiment(experiment_id)
+            found.append(store.get_experiment(experiment_id))
         except NotFoundError:  # purged by another process: its runs are gone too
             continue
-        if archived or experiment.lifecycle_stage == LifecycleStage.ACTIVE:
-            names[experiment_id] = experiment.name
-    return names
+    return found

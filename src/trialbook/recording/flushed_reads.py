@@ -129,6 +129,7 @@ class FlushedReads(ABC):
     runs_table = _after_flush(lambda store: store.runs_table)
     count_runs = _after_flush(lambda store: store.count_runs)
     run_names = _after_flush(lambda store: store.run_names)
+    first_logged = _after_flush(lambda store: store.first_logged)
     run_values = _after_flush(lambda store: store.run_values)
     run_groups = _after_flush(lambda store: store.run_groups)
     child_counts = _after_flush(lambda store: store.child_counts)

@@ -157,19 +157,27 @@ def update_experiment(
     name: str | None = None,
     note: str | None = None,
     archived: bool | None = None,
+    headline: Sequence[str] | None = None,
 ) -> None:
-    """Rename, describe, archive or restore an experiment; None leaves a thing as it is."""
+    """Change what is not None of an experiment; no headline metrics are those found by name."""
+    tags: dict[str, str | None] = {}
+    if note is not None:
+        tags[TagName.NOTE] = note or None
+    if headline is not None:
+        chosen = dict.fromkeys(checked_key("metric", key) for key in headline)
+        tags[TagName.HEADLINE] = "\n".join(chosen) or None
     experiments = Experiments(existing(store_id))
     deleted = experiments.get(experiment_id).lifecycle_stage == LifecycleStage.DELETED
     if archived is False and deleted:
         experiments.restore(experiment_id)
     if name is not None:
         experiments.rename(experiment_id, name)
-    if note:
-        experiments.set_tags(experiment_id, {TagName.NOTE: note})
-    elif note is not None:
-        with suppress(NotFoundError):
-            experiments.delete_tag(experiment_id, TagName.NOTE)
+    for key, value in tags.items():
+        if value is not None:
+            experiments.set_tags(experiment_id, {key: value})
+        else:
+            with suppress(NotFoundError):
+                experiments.delete_tag(experiment_id, key)
     if archived and not deleted:
         experiments.delete(experiment_id)
 

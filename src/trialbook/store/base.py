@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from trialbook.model import (
     Cell,
@@ -79,6 +79,16 @@ class RunNames:
     metrics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     datasets: bool = False
+
+
+class LoggedMetric(NamedTuple):
+    """A metric of some runs, and whether it is a series rather than a single value.
+
+    It is one where the first or the last run that has it has more than one point.
+    """
+
+    key: str
+    is_series: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +331,13 @@ class Store(Registry, Protocol):
 
     def run_names(self, experiment_ids: Sequence[str] | None) -> RunNames:
         """Return the names that occur in the active runs of these experiments."""
+
+    def first_logged(self, experiment_ids: Sequence[str] | None) -> list[LoggedMetric]:
+        """Return the metrics of the active runs of these experiments, first logged first.
+
+        Metrics stand in the order in which the first runs that have them were created, those of
+        one run by their oldest timestamps, then by name.
+        """
 
     def run_values(
         self,

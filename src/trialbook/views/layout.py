@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX, TagName
@@ -44,19 +45,33 @@ def layout_of(
     if columns is None and baseline is None and not group_by and nested is None:
         return None
     first, then = _levels(group_by, names)
-    return TableLayout(
+    return replace(
+        _layout(),
         columns=[_choice(_shown(text, names)) for text in columns or ()],
-        hide_constant=False,
         baseline=baseline,
-        directions={},
-        hidden_runs=[],
-        first=None,
-        sparklines=[],
         group_by=first,
         then_by=then,
         nested=UNSET if nested is None else bool(nested),
         only_named=columns is not None,
     )
+
+
+def with_sorted(layout: TableLayout | None, order: Sequence[Sort]) -> TableLayout | None:
+    """Return a layout in which what the table is sorted by leads the metrics, if nobody placed it.
+
+    The column shows the value that is sorted by: of an order by ``min(metrics.loss)`` the minimum.
+    """
+    if not order or order[0].group != "metric" or (layout and layout.only_named):
+        return layout
+    choices = [] if layout is None else layout.columns
+    metrics = [at for at, choice in enumerate(choices) if choice.group == "metric"]
+    if any(choices[at].key == order[0].key for at in metrics):
+        return layout
+    if not metrics and not order[0].aggregate:
+        return layout  # those that nobody placed stand in this order by themselves
+    at = metrics[0] if metrics else 0
+    columns = [*choices[:at], _choice(order[0]), *choices[at:]]
+    return replace(layout or _layout(), columns=columns)
 
 
 def sorts_of(order_by: Sequence[str], names: RunNames) -> list[Sort]:
@@ -73,6 +88,19 @@ def sorts_of(order_by: Sequence[str], names: RunNames) -> list[Sort]:
     others = [text for text, sort in zip(order_by, by_datasets, strict=True) if sort is None]
     terms = iter(resolve_order(parse_order(others), names))
     return [sort or sort_of(next(terms)) for sort in by_datasets]
+
+
+def _layout() -> TableLayout:
+    """Return the layout of a table that nobody has arranged."""
+    return TableLayout(
+        columns=[],
+        hide_constant=False,
+        baseline=None,
+        directions={},
+        hidden_runs=[],
+        first=None,
+        sparklines=[],
+    )
 
 
 def _by_datasets(text: str) -> Sort | None:

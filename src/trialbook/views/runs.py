@@ -36,7 +36,7 @@ from trialbook.views.arranged import (
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
-from trialbook.views.layout import layout_of, sorts_of
+from trialbook.views.layout import layout_of, sorts_of, with_sorted
 from trialbook.views.markdown import markdown_table
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import Twins, View
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.model import Run
-    from trialbook.protocol.messages import SampledCurve
+    from trialbook.protocol.messages import SampledCurve, TableLayout
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
 
@@ -165,8 +165,12 @@ def runs(
 class RunsView(View[RunsSpec, RunsSnapshot]):
     """A table of runs; make one with `runs`."""
 
+    @property
+    def _layout(self) -> TableLayout | None:
+        return with_sorted(self.spec.layout or None, self.spec.query.order_by)
+
     def _read(self, store: Store | None, rows: int | None) -> RunsSnapshot:
-        query, extremes = self.spec.query, table.extremes_in(self.spec.layout)
+        query, extremes = self.spec.query, table.extremes_in(self._layout)
         if rows is None:
             return _whole(store, query, extremes)
         return snapshot_of(table.runs_page(store, query, 0, rows, extremes))
@@ -180,18 +184,18 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
     def _html(self, snapshot: RunsSnapshot, taken_at: int, *, whole: bool) -> str:
         limits: dict[str, None] = {"max_rows": None, "max_columns": None} if whole else {}
         return html_table(
-            arranged(snapshot, self.spec.layout or None),
+            arranged(snapshot, self._layout),
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
             baseline=self.spec.layout.baseline if self.spec.layout else None,
-            attributes=shown_attributes(snapshot, self.spec.layout or None),
+            attributes=shown_attributes(snapshot, self._layout),
             curves=self._curves(snapshot) if whole else None,
             **limits,
         )
 
     def _curves(self, snapshot: RunsSnapshot) -> dict[tuple[str, str], SampledCurve]:
         """Return the curves that a page of its own has room for."""
-        layout, store = self.spec.layout or None, store_named(self.spec.store_id)
+        layout, store = self._layout, store_named(self.spec.store_id)
         if layout is None or store is None:
             return {}
         drawn = [part for part in shown_metrics(snapshot, layout) if part.key in layout.sparklines]
@@ -216,7 +220,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             found,
             taken_at=taken_at,
             filter_text=_left_out(self.spec.query),
-            left_out=len(shown_metrics(snapshot, self.spec.layout or None)) - len(found.metrics),
+            left_out=len(shown_metrics(snapshot, self._layout)) - len(found.metrics),
             max_bytes=None if whole else html_groups.MAX_BYTES,
         )
         return Twins(html, html_groups.text_groups(found))
@@ -224,14 +228,14 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
     def _groups(
         self, store: Store | None, snapshot: RunsSnapshot, limit: int, columns: int
     ) -> html_groups.Groups:
-        layout = self.spec.layout or None
+        layout = self._layout
         by, metrics = levels_of(layout), shown_metrics(snapshot, layout)[:columns]
         lines, totals = groups.group_lines(store, self.spec.query, by, metrics, limit)
         directions = layout.directions if layout else {}
         return html_groups.Groups(lines, totals, by, metrics, directions)
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:
-        return text_table(arranged(snapshot, self.spec.layout or None), taken_at=taken_at)
+        return text_table(arranged(snapshot, self._layout), taken_at=taken_at)
 
     def _title(self, snapshot: RunsSnapshot) -> str:  # noqa: ARG002 - the same whatever is in it
         return "Runs"
@@ -252,7 +256,7 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         ['run_id', 'run_name', 'duration']
         """
         taken = self._read(store_named(self.spec.store_id), None)
-        return frame_of(taken, self.spec.layout or None)
+        return frame_of(taken, self._layout)
 
     def to_markdown(self) -> str:
         """Return the runs as a table in GitHub's Markdown; of a grouped table, its groups.

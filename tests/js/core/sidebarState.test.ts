@@ -4,6 +4,7 @@ import {
   HabitsKeeper,
   readHabits
 } from '../../../js/core/sidebar/sidebarHabits';
+import { defaultMetrics } from '../../../js/core/sidebar/sidebarOrder';
 import { SidebarState } from '../../../js/core/sidebar/sidebarState';
 import type { RpcClient } from '../../../js/protocol/rpcClient';
 import { makeRun, MemoryKernel } from '../memoryKernel';
@@ -64,6 +65,25 @@ describe('habits', () => {
     other.recall({ search: 'old' });
     expect(other.get().search).toBe('old');
     expect(keep).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the metrics of runs at first', () => {
+  const names = {
+    metrics: ['a', 'b', 'epoch', 'val'],
+    headline: ['val', 'b']
+  };
+
+  it('are the headline metrics, behind what runs are sorted by', () => {
+    expect(defaultMetrics('newest', names)).toEqual(['val', 'b']);
+    expect(defaultMetrics({ metric: 'a' }, names)).toEqual(['a', 'val']);
+    expect(defaultMetrics({ metric: 'b' }, names)).toEqual(['b', 'val']);
+    expect(defaultMetrics({ metric: 'gone' }, names)).toEqual(['val', 'b']);
+  });
+
+  it('are none where nothing is measured, as of what only counts', () => {
+    expect(defaultMetrics('newest', { metrics: ['epoch'] })).toEqual([]);
+    expect(defaultMetrics('newest')).toEqual([]);
   });
 });
 

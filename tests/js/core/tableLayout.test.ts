@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runStyle } from '../../../js/core/marks/runColours';
-import { tableColumns } from '../../../js/core/table/columns';
+import { mergeNames, tableColumns } from '../../../js/core/table/columns';
 import { deltaOf } from '../../../js/core/table/comparison';
+import { inherited, withSorted } from '../../../js/core/table/sortedFirst';
 import { complete, writtenValue } from '../../../js/core/table/completion';
 import {
   arrange,
@@ -205,6 +206,90 @@ describe('a layout', () => {
     ]);
     expect(withEye(layout, 'b', 1, rowAt).hidden_runs).toEqual(['a', 'e', 'b']);
     expect(withEye(layout, 'a', 0, rowAt).hidden_runs).toEqual(['e']);
+  });
+});
+
+describe('what a table is sorted by', () => {
+  const by = (key: string, aggregate?: 'min') => ({
+    experiment_ids: null,
+    filter: '',
+    order_by: [
+      {
+        ...{ group: 'metric' as const, key, descending: false },
+        ...(aggregate && { aggregate })
+      }
+    ]
+  });
+  const metrics = (layout: typeof PLAIN) =>
+    arrange(columns, layout, rows)
+      .filter(({ group }) => group === 'metric')
+      .map(({ key, aggregate }) => `${aggregate} ${key}`);
+  const arranged = move(PLAIN, all, 'metric:loss', 'param:lr', true);
+
+  it('leads the metrics with the value that it is sorted by', () => {
+    const layout = withSorted(PLAIN, by('loss', 'min'));
+    expect(metrics(layout)).toEqual(['min loss', 'latest acc']);
+    expect(keys(layout)[0]).toBe('run_name');
+    expect(extremesOf(layout)).toEqual(['loss']);
+  });
+
+  it('stands where the kernel has put it, unless some have been placed', () => {
+    expect(withSorted(PLAIN, by('loss'))).toBe(PLAIN);
+    const some = change(PLAIN, columns.slice(0, 3), columns[2]!, { width: 99 });
+    expect(metrics(withSorted(some, by('loss')))).toEqual([
+      'latest loss',
+      'latest acc'
+    ]);
+  });
+
+  it('stays where somebody has placed or left it out', () => {
+    expect(withSorted(arranged, by('loss', 'min'))).toBe(arranged);
+    const named = { ...PLAIN, only_named: true };
+    expect(withSorted(named, by('loss', 'min'))).toBe(named);
+    expect(inherited(named, spec(by('loss')))).toBe(named);
+  });
+
+  it('leads also in the layout of the table before, unless it is pinned', () => {
+    expect(metrics(arranged)).toEqual(['latest acc', 'latest loss']);
+    const query = by('loss', 'min');
+    expect(
+      metrics(withSorted(inherited(arranged, spec(query)), query))
+    ).toEqual(['min loss', 'latest acc']);
+    const pinned = change(arranged, all, all[2]!, { pinned: true });
+    expect(inherited(pinned, spec(by(all[2]!.key)))).toEqual(pinned);
+  });
+
+  function spec(query: ReturnType<typeof by>) {
+    return {
+      ...{ view: 'runs' as const, view_id: '', store_id: null },
+      query
+    };
+  }
+});
+
+describe('names', () => {
+  const known = {
+    ...{ params: [], tags: [] },
+    ...{ metrics: ['loss', 'acc'], headline: ['loss', 'acc'] }
+  };
+
+  it('stay in their places while metrics come', () => {
+    const now = { ...known, metrics: ['val', 'loss', 'acc'] };
+    expect(mergeNames(known, { ...now, headline: ['val', 'loss'] })).toEqual({
+      ...now,
+      headline: ['val', 'loss'],
+      metrics: ['loss', 'acc', 'val']
+    });
+    expect(mergeNames(known, { ...known, headline: [...known.headline] })).toBe(
+      known
+    );
+  });
+
+  it('stand anew where somebody has chosen a headline metric', () => {
+    const now = { ...known, metrics: ['acc', 'loss'], headline: ['acc'] };
+    const chosen = { ...now, chosen: 1 };
+    expect(mergeNames(known, chosen)).toEqual(chosen);
+    expect(mergeNames(chosen, known)).toEqual(known);
   });
 });
 

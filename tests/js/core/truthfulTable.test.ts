@@ -87,7 +87,10 @@ describe('the order', () => {
 
   it('by something else stays', async () => {
     const order_by = [{ ...byLoss, aggregate: 'max' as const }];
-    const { table } = await started(curves(), { order_by });
+    const { table } = await started(curves(), {
+      order_by,
+      layout: showing('latest')
+    });
     table.setLayout(showing('min'));
     await answers();
     expect(table.spec.query.order_by).toEqual(order_by);

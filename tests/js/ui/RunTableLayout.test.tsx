@@ -4,6 +4,10 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import {
+  NO_SERVICES,
+  type RunServices
+} from '../../../js/core/actions/services';
 import { english } from '../../../js/core/text/text';
 import type { RunsSpec } from '../../../js/protocol/generated';
 import { RunTable } from '../../../js/ui/table/RunTable';
@@ -128,6 +132,88 @@ describe('columns', () => {
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await user.click(screen.getByRole('menuitem', { name: 'Hide' }));
     expect(headers()).not.toContain('rmse');
+  });
+});
+
+describe('the metrics', () => {
+  const runs = [0, 1].map(n =>
+    makeRun(n, {
+      metrics: { acc: 0.5, loss: n, rmse: n },
+      min: { rmse: n - 9 },
+      max: { rmse: n + 9 }
+    })
+  );
+  async function table(order_by: RunsSpec['query']['order_by']) {
+    const kernel = new MemoryKernel(runs);
+    const tell = vi.fn<NonNullable<RunServices['tell']>>();
+    const told = vi.fn<(spec: RunsSpec) => void>();
+    render(
+      <RunTable
+        client={kernel.connect()}
+        spec={{ ...spec, query: { ...spec.query, order_by } }}
+        snapshot={null}
+        takenAt={null}
+        text={english}
+        services={{ ...NO_SERVICES, tell }}
+        onSpecChange={told}
+      />
+    );
+    await screen.findByText('run-0');
+    return { kernel, tell, told, user: userEvent.setup() };
+  }
+  const shown = () => headers().filter(name => /acc|loss|rmse/.test(name));
+  const item = 'Set as Headline Metric';
+  const openMenu = async (
+    user: Awaited<ReturnType<typeof table>>['user'],
+    name: string
+  ) => {
+    await user.pointer({
+      keys: '[MouseRight]',
+      target: screen.getByRole('button', { name })
+    });
+    return screen.getByRole('menuitemcheckbox', { name: item });
+  };
+
+  it('are led by what the table is sorted by, a click later too', async () => {
+    const by = { group: 'metric', key: 'rmse', descending: false } as const;
+    const { user, told } = await table([{ ...by, aggregate: 'min' }]);
+    expect(shown()).toEqual(['min(rmse)', 'acc', 'loss']);
+    await user.click(screen.getByRole('button', { name: 'min(rmse)' }));
+    // It is the order that says so, and no layout.
+    expect(told.mock.lastCall?.[0]).toEqual({
+      ...spec,
+      query: {
+        ...spec.query,
+        order_by: [{ ...by, aggregate: 'min', descending: true }]
+      }
+    });
+    await user.click(screen.getByRole('button', { name: 'loss' }));
+    expect(shown()).toEqual(['min(rmse)', 'acc', 'loss']);
+    expect(told.mock.lastCall?.[0].layout?.columns).toMatchObject([
+      { key: 'rmse', aggregate: 'min' }
+    ]);
+  });
+
+  it('are led by the headline metric, which a menu chooses and takes back', async () => {
+    const { user, kernel, tell } = await table([]);
+    expect(shown()).toEqual(['acc', 'loss', 'rmse']);
+    await user.click(await openMenu(user, 'rmse'));
+    await waitFor(() => {
+      expect(shown()).toEqual(['rmse', 'acc', 'loss']);
+    });
+    expect(tell.mock.lastCall?.[0]).toBe('Headline metric set to “rmse”');
+    const again = await openMenu(user, 'rmse');
+    expect(again.getAttribute('aria-checked')).toBe('true');
+    await user.click(again);
+    await waitFor(() => {
+      expect(shown()).toEqual(['acc', 'loss', 'rmse']);
+    });
+    expect(tell.mock.lastCall?.[0]).toBe('Headline metric reset');
+    tell.mock.lastCall?.[1]?.();
+    await waitFor(() => {
+      expect(shown()).toEqual(['rmse', 'acc', 'loss']);
+    });
+    expect(kernel.headline).toEqual(['rmse']);
   });
 });
 

@@ -139,7 +139,7 @@ describe("the sidebar's runs", () => {
     expect(screen.getByText('77')).toBeTruthy();
     expect(screen.queryByText('0.5')).toBeNull();
     await user.click(
-      screen.getByRole('button', { name: 'Default (first two)' })
+      screen.getByRole('button', { name: 'Default (headline metrics)' })
     );
     await screen.findByText('0.5');
   });

@@ -11,7 +11,6 @@ from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS, Cell, CellEnding, Metric, NewRun, RunRecord
 from trialbook.protocol.messages import CellSource
 from trialbook.queries import cells as cell_table
-from trialbook.queries.headline import headline_of
 
 
 @pytest.fixture
@@ -70,17 +69,3 @@ def test_whether_a_cell_has_changed_since(store: MemoryStore) -> None:
     assert a.runs[1].headline is None
     assert b.runs[0].has_changed
     assert len(cell_table.runs_of_cells(store, sources, 1).cells[0].runs) == 1
-
-
-@pytest.mark.parametrize(
-    ("keys", "headline"),
-    [
-        (["train_loss", "val_loss"], "val_loss"),
-        (["accuracy", "test/accuracy", "rmse"], "test/accuracy"),
-        (["system/cpu", "zeta", "eta"], "eta"),
-        (["system/cpu"], None),
-        (["lossless", "f1_score_macro"], "f1_score_macro"),
-    ],
-)
-def test_the_headline(keys: list[str], headline: str | None) -> None:
-    assert headline_of(keys) == headline

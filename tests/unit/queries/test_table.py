@@ -117,6 +117,7 @@ def test_page_is_newest_first_with_columns_and_names(store: MemoryStore) -> None
         "params": ["depth"],
         "metrics": ["rmse"],
         "tags": ["stage"],
+        "headline": ["rmse"],
     }
     assert page.experiments == {"0": "Default", other: "digits"}
     assert store.changes_since(page.cursor).run_ids == ()

@@ -87,6 +87,16 @@ def test_experiments(run_id: str) -> None:
     assert (experiment.lifecycle_stage, experiment.tags) == ("active", {})
 
 
+def test_headline_metrics_are_chosen_and_found_again(run_id: str) -> None:
+    update_experiment(None, "0", headline=["val/loss", "lr", "val/loss"])
+    assert tb.get_experiment("0").tags == {TagName.HEADLINE: "val/loss\nlr"}
+    with pytest.raises(tb.InvalidParameterError, match="control characters"):
+        update_experiment(None, "0", headline=["a\nb"])
+    update_experiment(None, "0", headline=[])
+    update_experiment(None, "0", headline=[])
+    assert tb.get_experiment("0").tags == {}
+
+
 def test_nothing_to_change_creates_nothing(workspace: Path) -> None:
     with pytest.raises(tb.NotFoundError, match="Nothing has been recorded"):
         update_runs(None, ["0" * 32], RunChange(starred=True))

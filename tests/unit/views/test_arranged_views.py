@@ -311,3 +311,32 @@ def test_ids_that_are_none_are_refused(sweep: list[str]) -> None:
         tb.runs(run_ids=[f"{number:032x}" for number in range(1001)])
     with pytest.raises(NotFoundError, match="There is no run"):
         tb.runs(run_ids="0" * 32)
+
+
+def test_metrics_stand_in_one_order_wherever_a_table_goes() -> None:
+    tb.set_experiment("curves")
+    with tb.start_run(run_name="a|b"):
+        for step, loss in enumerate((3.0, -1.0, 2.5)):
+            tb.log_metrics({"epoch": step, "z/x": loss}, step=step, timestamp=1)
+            tb.log_metrics({"a": loss, "val_loss": loss}, step=step, timestamp=2)
+
+    def heads(view: Any) -> list[list[str]]:
+        html = view._repr_mimebundle_()["text/html"]
+        names = [f"<bdi>{name}</bdi>" for name in ("epoch", "z/x", "a", "val_loss")]
+        names += ["<bdi>min(a)</bdi>"]
+        found = sorted((html.index(name), name[5:-6]) for name in names if name in html)
+        markdown = view.to_markdown().split("\n")[0].replace("\\", "").strip("| ").split(" | ")
+        frame = [name for name in view.frame() if "metrics." in name]
+        plain = [name for name in markdown if "metrics." in name]
+        return [
+            [name for _, name in found],
+            *([name.replace("metrics.", "") for name in names] for names in (frame, plain)),
+        ]
+
+    assert heads(tb.runs()) == [["val_loss", "a", "epoch", "z/x"]] * 3
+    assert heads(tb.runs(order_by="z/x")) == [["z/x", "val_loss", "a", "epoch"]] * 3
+    least = tb.runs(order_by="min(metrics.a)")
+    assert heads(least) == [["min(a)", "val_loss", "epoch", "z/x"]] * 3
+    assert least.frame()["min(metrics.a)"].tolist() == [-1.0]
+    tb.set_experiment_tag("trialbook.headline", "epoch")
+    assert heads(tb.runs()) == [["epoch", "val_loss", "z/x", "a"]] * 3

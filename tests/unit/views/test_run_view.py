@@ -93,9 +93,9 @@ def test_what_is_saved_stays_small() -> None:
     with tb.start_run(description="note " * 100_000, tags={"t": "x" * 900_000}) as run:
         tb.log_inputs(used)
         tb.log_params({f"{'ü' * 200}{k}": "ü" * 2000 for k in range(1000)})
-        tb.log_metrics({f"{'m' * 200}{k}": k for k in range(1000)})
         for k in range(40):
             tb.log_series(f"curve {k}", [float(v % 97) for v in range(3000)])
+        tb.log_metrics({f"{'m' * 200}{k}": k for k in range(1000)})
     view = tb.show_run(run)
     assert saved_size(view) < 300_000  # escaped as \u here, which a notebook is not
     made = view.bundle()

@@ -64,3 +64,6 @@ class ExperimentUpdateParams(StoreParams):
     name: str | UnsetType = UNSET
     note: str | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
+    headline: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
+    """The headline metrics, first the one that stands for a run; none to have them found by their
+    names again."""

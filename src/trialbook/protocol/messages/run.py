@@ -147,6 +147,8 @@ class RunFacts(Message):
     """The traceback of a run that failed."""
     params: dict[str, str]
     metrics: list[MetricSummary]
+    """The headline metrics of its experiment, the others as first logged, those of the machine
+    last."""
     tags: dict[str, str]
     """The user's tags."""
     reserved_tags: dict[str, str]

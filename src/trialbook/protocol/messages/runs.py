@@ -96,13 +96,19 @@ class RunRow(Message):
 
 
 class Columns(Message):
-    """The names that occur in the runs of a query, sorted."""
+    """The names that occur in the runs of a query, but for metrics sorted."""
 
     params: list[str]
     metrics: list[str]
+    """That by which the runs are sorted, the headline metrics, then the others as first logged."""
     tags: list[str]
     datasets: bool | UnsetType = UNSET
     """There when true: a run used a dataset."""
+    headline: list[str] | UnsetType = UNSET
+    """The metrics that stand for runs where there is room for few, best first; left out where there
+    is none."""
+    chosen: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    """How many of these a person has chosen, the first ones; left out where nobody has."""
 
 
 class RunsSearchParams(StoreParams):

@@ -40,6 +40,7 @@ def _update(params: ExperimentUpdateParams) -> Empty:
         name=given(params.name),
         note=given(params.note),
         archived=given(params.archived),
+        headline=given(params.headline),
     )
     return Empty()
 

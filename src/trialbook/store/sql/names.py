@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     BindParameter,
@@ -104,20 +104,24 @@ def count_anew(conn: Connection, experiment: int) -> None:
 
 def read(conn: Connection, numbers: Sequence[int] | None) -> RunNames:
     """Return the names that occur in active runs of some experiments."""
-    wanted: ColumnElement[bool]
-    if numbers is None:
-        active = select(experiments.c.experiment_id).where(
-            experiments.c.lifecycle_stage == LifecycleStage.ACTIVE
-        )
-        wanted = names.c.experiment_id.in_(active)
-    else:
-        wanted = names.c.experiment_id.in_(numbers)
-    statement = select(names.c.kind, names.c.key).where(wanted, names.c.run_count > 0).distinct()
+    statement = select(names.c.kind, names.c.key).where(of_active_runs(numbers)).distinct()
     found: dict[str, list[str]] = {kind: [] for kind in (*_TABLES, "dataset")}
     for kind, key in conn.execute(statement):
         found[kind].append(key)
     params_, metrics, tags_ = (_sorted(found[kind]) for kind in ("param", "metric", "tag"))
     return RunNames(params_, metrics, tags_, datasets=bool(found["dataset"]))
+
+
+def of_active_runs(
+    numbers: Sequence[int] | BindParameter[Any] | None,
+) -> ColumnElement[bool]:
+    """Return the condition on names that they occur in active runs of some experiments."""
+    among: Any = numbers
+    if numbers is None:
+        among = select(experiments.c.experiment_id).where(
+            experiments.c.lifecycle_stage == LifecycleStage.ACTIVE
+        )
+    return names.c.experiment_id.in_(among) & (names.c.run_count > 0)
 
 
 def run_counts(conn: Connection, kind: Kind, key: str) -> dict[int, int]:

@@ -27,6 +27,7 @@ from trialbook.store.recording import RecordingStore
 from trialbook.store.sql import (
     cells,
     experiments,
+    first_logged,
     groups,
     journals,
     names,
@@ -44,7 +45,14 @@ from trialbook.store.sql.registry import SqlRegistry
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
-    from trialbook.store.base import Changes, ExperimentActivity, Extremes, RunNames, RunQuery
+    from trialbook.store.base import (
+        Changes,
+        ExperimentActivity,
+        Extremes,
+        LoggedMetric,
+        RunNames,
+        RunQuery,
+    )
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
@@ -291,6 +299,14 @@ class SqlStore(RecordingStore, SqlRegistry):
             if experiment_ids is not None:
                 numbers = experiments.known_numbers(experiment_ids)
             return names.read(conn, numbers)
+
+    def first_logged(self, experiment_ids: Sequence[str] | None) -> list[LoggedMetric]:
+        """See `Store.first_logged`."""
+        with self._reading() as conn:
+            numbers = None
+            if experiment_ids is not None:
+                numbers = experiments.known_numbers(experiment_ids)
+            return first_logged.read(conn, numbers)
 
     def run_values(
         self,
