@@ -46,10 +46,12 @@ export function badgeItems(
   if (!last) {
     return [];
   }
+  const place = actions.place();
   const change: MenuItem[] = last.has_changed
     ? [
         {
           label: text.__('Show What Changed'),
+          disabled: place === null,
           run: () => {
             actions.showChange(last);
           }
@@ -57,7 +59,6 @@ export function badgeItems(
       ]
     : [];
   if (count === 1) {
-    const place = actions.place();
     const rows = row?.run_id === last.run_id ? [row] : [];
     const target = { ids: [last.run_id], rows };
     return [...change, ...(place ? actionItems(target, place) : [])];
@@ -81,13 +82,14 @@ export function badgeItems(
         count > MAX_COMPARED
           ? text.__('Show the Last %1 in a Table', formatCount(MAX_COMPARED))
           : text.__('Show the %1 in a Table', formatCount(count)),
+      disabled: place === null,
       run: () => {
         actions.showAll();
       }
     },
     {
       label: text.__('Compare Code with'),
-      disabled: others.length === 0,
+      disabled: place === null || others.length === 0,
       items: others.slice(0, EARLIER).map(run =>
         runItem(run, () => {
           actions.compare(run, last);

@@ -196,6 +196,19 @@ describe('the badge of a cell with several runs', () => {
     expect(actions.compare).toHaveBeenCalledExactlyOnceWith(earlier[1], last);
   });
 
+  it('offers what works without a kernel', async () => {
+    const actions = { ...badgeActions(), place: () => null };
+    const cell = { count: 2, runs: [valued(2, 0.5), valued(1, 0.6)] };
+    render(
+      <CellBadge cell={cell} isLive={false} actions={actions} text={english} />
+    );
+    await userEvent.setup().click(screen.getByRole('button'));
+    const enabled = within(menu())
+      .getAllByRole<HTMLButtonElement>('menuitem')
+      .map(item => !item.disabled);
+    expect(enabled).toEqual([false, false, true, true]);
+  });
+
   it('says how many of very many a table shows', async () => {
     show(1234, valued(2, 0.5), valued(1, 0.6));
     await userEvent.setup().click(screen.getByRole('button'));
