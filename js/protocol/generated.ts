@@ -154,6 +154,10 @@ export interface Methods {
     params: CellsRunsParams;
     result: CellsRunsResult;
   };
+  'cell.run_ids': {
+    params: CellRunIdsParams;
+    result: CellRunIdsResult;
+  };
   'cell.diff': {
     params: CellDiffParams;
     result: CodeDiffResult;
@@ -1311,7 +1315,7 @@ export interface CellsRunsParams {
    */
   cells: CellSource[];
   /**
-   * Runs of each cell at most.
+   * The last runs of each cell, at most so many.
    */
   limit: number;
 }
@@ -1331,7 +1335,11 @@ export interface CellsRunsResult {
 export interface CellRuns {
   cell_id: string;
   /**
-   * The last one first.
+   * How many runs there are. Of a run and the one that it is nested in, one counts: the outer one, unless the cell started the inner one alone.
+   */
+  count: number;
+  /**
+   * The last ones, the last one first; then those with the least and the greatest values of the headline metric that are not among them.
    */
   runs: CellRunRow[];
 }
@@ -1347,7 +1355,7 @@ export interface CellRunRow {
    */
   start_time: number;
   /**
-   * The one metric to show beside the cell.
+   * The metric that stands for it, the same for all runs of the cell; null where it has none.
    */
   headline: NamedMetric | null;
   /**
@@ -1366,6 +1374,19 @@ export interface CellRunRow {
 export interface NamedMetric {
   key: string;
   value: WireNumber;
+}
+export interface CellRunIdsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  cell_id: string;
+}
+export interface CellRunIdsResult {
+  /**
+   * Those that `cells.runs` counts, the last one first, as many as a query can name.
+   */
+  run_ids: string[];
 }
 export interface CellDiffParams {
   /**
@@ -1834,6 +1855,10 @@ export interface CellChanged {
   run_id: string;
   run_name: string;
   status: RunStatus;
+  /**
+   * The run that it is nested in.
+   */
+  parent?: string;
 }
 /**
  * A cell takes part in a run, and whoever asked for its execution did not say which it is.
@@ -1887,6 +1912,7 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'run.cells': 'read',
   'run.code_diff': 'read',
   'cells.runs': 'read',
+  'cell.run_ids': 'read',
   'cell.diff': 'read',
   'cell.identify': 'kernel',
   'code.insert': 'read',

@@ -348,10 +348,14 @@ export const isCellRunRow = object<types.CellRunRow>({
 });
 export const isCellRuns = object<types.CellRuns>({
   cell_id: text,
+  count: integer,
   runs: list(isCellRunRow)
 });
 export const isCellsRunsResult = object<types.CellsRunsResult>({
   cells: list(isCellRuns)
+});
+export const isCellRunIdsResult = object<types.CellRunIdsResult>({
+  run_ids: list(text)
 });
 export const isCodeInsertResult = object<types.CodeInsertResult>({
   source: text
@@ -569,7 +573,8 @@ export const isCellChanged = object<types.CellChanged>({
   cell_id: text,
   run_id: text,
   run_name: text,
-  status: isRunStatus
+  status: isRunStatus,
+  parent: orNothing(text)
 });
 export const isCellUnnamed = object<types.CellUnnamed>({
   execution_id: text,
@@ -610,6 +615,7 @@ export const RESULTS: {
   'run.cells': isRunCellsResult,
   'run.code_diff': isCodeDiffResult,
   'cells.runs': isCellsRunsResult,
+  'cell.run_ids': isCellRunIdsResult,
   'cell.diff': isCodeDiffResult,
   'cell.identify': isEmpty,
   'code.insert': isCodeInsertResult,

@@ -441,6 +441,24 @@ class CellRun:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class RunsOfCell:
+    """The runs that a cell took part in.
+
+    Attributes
+    ----------
+    cell_id : str
+    count : int
+        How many there are.
+    runs : tuple of CellRun
+        The last ones, the last one first.
+    """
+
+    cell_id: str
+    count: int
+    runs: tuple[CellRun, ...]
+
+
 class Columns(Protocol):
     """What has the columns of `Points`, as whatever NumPy makes an array of."""
 

@@ -15,6 +15,8 @@ type Request = { id: string } & (
 /** A kernel that knows the runs of cells, and what their sources were. */
 export class CellKernel implements Channel {
   readonly runs = new Map<string, CellRunRow[]>();
+  /** How many runs cells have that have more than those. */
+  readonly counts = new Map<string, number>();
   readonly sources = new Map<string, string>();
   /** What was asked, by the ids of the cells. */
   readonly asked: string[][] = [];
@@ -57,7 +59,8 @@ export class CellKernel implements Channel {
           ...run,
           has_changed: source !== (this.sources.get(cell_id) ?? source)
         }));
-        return runs.length > 0 ? [{ cell_id, runs }] : [];
+        const count = this.counts.get(cell_id) ?? runs.length;
+        return runs.length > 0 ? [{ cell_id, count, runs }] : [];
       });
       this._post({ jsonrpc: '2.0', id, result: { cells } });
     }

@@ -224,6 +224,14 @@ def test_what_a_page_asks_of_cells(notebook: Notebook) -> None:
     told = {"cell_id": "asked", "run_id": run_id, "run_name": "asked"}
     assert started == told | {"status": "RUNNING"}
     assert ended == told | {"status": "FINISHED"}
+    # one nested in another says so
+    source = "with tb.start_run(run_name='outer'), tb.start_run(run_name='inner', nested=True): ..."
+    notebook.run("nested", source)
+    outer, inner = (notebook.kernel.event("cell.changed") for _ in range(2))
+    assert inner["parent"] == outer["run_id"]
+    assert "parent" not in outer
+    for _ in range(2):
+        notebook.kernel.event("cell.changed")
     assert cell.notebook == run.data.tags["mlflow.source.name"] == "models/süß.ipynb"
     asked = {"store_id": None, "run_id": run_id, "offset": 0, "limit": 10}
     answer = page.ask("run.cells", asked)["result"]
@@ -231,8 +239,11 @@ def test_what_a_page_asks_of_cells(notebook: Notebook) -> None:
     sources = [{"cell_id": "asked", "source": "changed"}, {"cell_id": "nobody", "source": ""}]
     asked = {"store_id": None, "cells": sources, "limit": 3}
     (found,) = page.ask("cells.runs", asked)["result"]["cells"]
+    assert found["count"] == 1
     assert found["runs"][0]["has_changed"]
     assert found["runs"][0]["headline"] == {"key": "m", "value": 1.0}
+    asked = {"store_id": None, "cell_id": "asked"}
+    assert page.ask("cell.run_ids", asked)["result"]["run_ids"] == [run_id]
     both = {"store_id": None, "base_run_id": run_id, "run_id": run_id}
     assert page.ask("run.code_diff", both)["result"]["cells"][0]["is_same"]
     now = {"store_id": None, "run_id": run_id, "cell": sources[0]}

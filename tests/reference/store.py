@@ -30,6 +30,7 @@ from trialbook.model import (
     Run,
     RunInfo,
     RunRecord,
+    RunsOfCell,
     ViewType,
 )
 from trialbook.store.batch import check_text, resolved_name
@@ -265,10 +266,17 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         with self._lock:
             return cells.read(self._contents, run_id)
 
-    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[RunsOfCell]:
         """See `Store.runs_of_cells`."""
         with self._lock:
             return cells.runs_of(self._contents, cell_ids, limit)
+
+    def extreme_runs_of_cells(
+        self, cell_ids: Sequence[str], metric: str, limit: int
+    ) -> list[CellRun]:
+        """See `Store.extreme_runs_of_cells`."""
+        with self._lock:
+            return cells.extreme_runs_of(self._contents, cell_ids, metric, limit)
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""

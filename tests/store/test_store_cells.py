@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from trialbook.errors import NotFoundError
-from trialbook.model import MAX_CELLS, Cell, CellEnding, NewRun, RunRecord
+from trialbook.model import MAX_CELLS, Cell, CellEnding, Metric, NewRun, RunRecord, RunTag, TagName
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def ended(run_id: str, started: Cell, ending: CellEnding = ENDING) -> RunRecord:
     return RunRecord(run_id, cell_endings={started.execution_id: ending})
 
 
+def runs_of(store: Store, cell_id: str, limit: int = 9) -> list[str]:
+    return [run.run_id for of in store.runs_of_cells([cell_id], limit) for run in of.runs]
+
+
 def test_cells_come_back_in_order(store: Store) -> None:
     first = cell(1, source="plot('é')  \n\n", starts_run=True)
     other = replace(cell(2, "", ""), notebook="")
@@ -50,7 +55,7 @@ def test_a_cell_is_given_the_id_that_it_did_not_have(store: Store) -> None:
     again = [replace(unnamed, cell_id="a"), replace(named, cell_id="other")]
     assert store.record([begun("r", *again)]) == []
     assert store.run_cells("r") == [replace(unnamed, cell_id="a", ending=ENDING), named]
-    assert [run.run_id for run in store.runs_of_cells(["a"], 1)] == ["r"]
+    assert runs_of(store, "a", 1) == ["r"]
 
 
 def test_beginning_and_end_in_one_record(store: Store) -> None:
@@ -111,14 +116,15 @@ def test_runs_of_cells(store: Store) -> None:
     store.record([begun("new", cell(2, source="x = 2"), cell(3, source="x = 3"))])
     store.record([begun("newest", cell(5))])
     store.record([ended("new", cell(3))])
-    a, b = store.runs_of_cells(["b", "a", "nobody", "", "a"], 2)[1:], store.runs_of_cells(["b"], 9)
-    assert [(run.run_id, run.execution_id, run.outcome) for run in a] == [
+    b, a = store.runs_of_cells(["b", "a", "nobody", "", "a"], 2)
+    assert (a.cell_id, a.count, b.cell_id, b.count) == ("a", 3, "b", 1)
+    assert [(run.run_id, run.execution_id, run.outcome) for run in a.runs] == [
         ("newest", cell(5).execution_id, None),
         ("new", cell(3).execution_id, "error"),
     ]
-    assert a[1].fingerprint == fingerprint("x = 3  \n")
-    assert [(run.cell_id, run.run_id, run.starts_run) for run in b] == [("b", "old", False)]
-    assert store.runs_of_cells(["a"], 9)[-1].starts_run
+    assert a.runs[1].fingerprint == fingerprint("x = 3  \n")
+    assert [(run.cell_id, run.run_id, run.starts_run) for run in b.runs] == [("b", "old", False)]
+    assert store.runs_of_cells(["a"], 9)[0].runs[-1].starts_run
 
 
 def test_of_the_runs_of_one_execution_the_last_started_is_first(store: Store) -> None:
@@ -126,14 +132,69 @@ def test_of_the_runs_of_one_execution_the_last_started_is_first(store: Store) ->
         record = begun(run_id, cell(1))
         record.created = NewRun("0", run_id, "ada", start)
         store.record([record])
-    assert [run.run_id for run in store.runs_of_cells(["a"], 9)] == ["c", "a", "b"]
+    assert runs_of(store, "a") == ["c", "a", "b"]
 
 
 def test_deleted_runs_have_no_part_in_it(store: Store) -> None:
     store.record([begun("r", cell(1)), begun("s", cell(2))])
     store.delete_run("r")
-    assert [run.run_id for run in store.runs_of_cells(["a"], 9)] == ["s"]
+    (of_it,) = store.runs_of_cells(["a"], 9)
+    assert (of_it.count, [run.run_id for run in of_it.runs]) == (1, ["s"])
     assert store.run_cells("r") == [cell(1)]
+
+
+def nested(store: Store, run_id: str, parent: str) -> None:
+    store.log_batch(run_id, tags=[RunTag(TagName.PARENT_RUN_ID, parent)])
+
+
+def test_nested_runs_count_under_the_one_that_their_cell_started(store: Store) -> None:
+    started = cell(1, starts_run=True)
+    folds = ("fold 1", "fold 2")
+    store.record([begun(run_id, started) for run_id in ("parent", *folds, "alone")])
+    store.record([begun("deep", started)])
+    for fold in folds:
+        nested(store, fold, "parent")
+    nested(store, "deep", "fold 1")
+    nested(store, "alone", "alone")
+    (of_it,) = store.runs_of_cells(["a"], 9)
+    assert (of_it.count, [run.run_id for run in of_it.runs]) == (2, ["alone", "parent"])
+    # nobody stands for the runs nested in one that is archived
+    store.delete_run("parent")
+    assert set(runs_of(store, "a")) == {"fold 1", "fold 2", "alone"}
+
+
+def test_nested_runs_count_where_another_cell_started_the_parent(store: Store) -> None:
+    begin, train, look = cell(1, starts_run=True), cell(2, "b"), cell(3, "c")
+    store.record([begun("parent", begin, train, look)])
+    store.record([begun(run_id, replace(train, starts_run=True)) for run_id in ("one", "two")])
+    store.record([begun("open", replace(train, starts_run=True), look)])
+    for run_id in ("one", "two", "open"):
+        nested(store, run_id, "parent")
+    assert runs_of(store, "a") == ["parent"]
+    assert runs_of(store, "b") == ["open", "two", "one"]
+    # it started neither: the parent stands for both
+    assert runs_of(store, "c") == ["parent"]
+
+
+def test_the_extremes_of_a_metric(store: Store) -> None:
+    values = {"a": 3.0, "b": 1.0, "c": math.nan, "d": 2.0, "e": -math.inf, "f": 4.0}
+    store.record([begun(run_id, cell(n)) for n, run_id in enumerate(values)])
+    store.record([begun("other", cell(7, "b")), begun("none", cell(8)), begun("child", cell(9))])
+    for run_id, value in {**values, "other": -5.0, "child": 9.0}.items():
+        # the latest value counts
+        points = [Metric("loss", 100, 1, 0), Metric("loss", value, 2, 1)]
+        store.log_batch(run_id, points)
+    nested(store, "child", "a")
+    found = store.extreme_runs_of_cells(["a", "b", "nobody"], "loss", 2)
+    assert {(run.cell_id, run.run_id) for run in found} == {
+        ("a", "e"),
+        ("a", "b"),
+        ("a", "a"),
+        ("a", "f"),
+        ("b", "other"),
+    }
+    assert len(store.extreme_runs_of_cells(["a"], "loss", 9)) == 5
+    assert store.extreme_runs_of_cells(["a"], "unknown", 2) == []
 
 
 def test_what_is_purged_leaves_the_sources_of_others(store: Store) -> None:

@@ -127,7 +127,7 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     expect(opener(notebook, 4)).to_have_attribute("aria-label", "Open run broken loss 3.5, Failed")
     for _ in range(3):
         notebook.run_cell(2)
-    expect(badge(notebook, 2)).to_contain_text("+3")
+    expect(badge(notebook, 2)).to_have_text("4 runs · best val_accuracy 0.82")
     # A run that stays open has the cells that execute meanwhile.
     notebook.run_cell(5)
     notebook.run_cell(6)
@@ -138,11 +138,22 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     # What has changed since.
     notebook.set_source(3, BLOCK.replace("3}", "4}  # <b>more</b>"))
     changed = badge(notebook, 3).get_by_role("button", name="show what changed")
-    expect(changed).to_be_visible()
+    expect(changed).to_have_text("changed since")
     lab.screenshot("cell-badges")
-    badge(notebook, 2).get_by_role("button", name="3 earlier runs").click()
+    # Large enough to hit, and over nothing of others.
+    for button in badge(notebook, 3).get_by_role("button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 18
+        assert box["width"] >= 24
+    outputs = notebook.cell(2).locator(".jp-Cell-outputArea")
+    assert edge(badge(notebook, 2), "bottom") <= edge(outputs, "top")
+    assert edge(badge(notebook, 3), "bottom") <= edge(notebook.cell(4), "top")
+    runs = badge(notebook, 2).get_by_role("button", name="4 runs")
+    runs.click()
     menu = lab.page.get_by_role("menu", name="Runs of this cell")
-    expect(menu.get_by_role("menuitem")).to_have_count(5)
+    expect(menu.get_by_role("menuitem")).to_have_count(6)
+    assert edge(menu, "top") >= edge(runs, "bottom") or edge(menu, "bottom") <= edge(runs, "top")
     lab.screenshot("cell-menu")
     lab.page.keyboard.press("Escape")
     lab.use_theme("JupyterLab Dark")
@@ -165,8 +176,42 @@ def test_badges_tell_of_runs(lab: Lab, folder: Path) -> None:
     expect(opened).to_be_visible()
     notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
     badge(notebook, 2).click(button="right")
-    menu.get_by_role("menuitem", name="Compare Code with forest").click()
+    menu.get_by_role("menuitem", name="Compare Code with").click()
+    codes = lab.page.get_by_role("menu", name="Compare Code with")
+    codes.get_by_role("menuitem", name="forest").first.click()
     expect(lab.page.get_by_text("The code is the same.")).to_be_visible()
+
+    # All of them in a table, and the menu that a run has everywhere.
+    notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
+    runs.click()
+    menu.get_by_role("menuitem", name="Show the 4 in a Table").click()
+    table = lab.page.locator(".jp-TrialbookTab:visible")
+    expect(table.get_by_role("rowheader", name="forest")).to_have_count(4)
+    lab.screenshot("cell-table")
+    notebook = lab.open_notebook(f"{folder.name}/badges.ipynb")
+    badge(notebook, 3).click(button="right")
+    lab.screenshot("cell-run-menu")
+    menu.get_by_role("menuitemcheckbox", name="Star").click()
+    expect(lab.page.get_by_role("button", name="Undo")).to_be_visible()
+    badge(notebook, 3).click(button="right")
+    expect(menu.get_by_role("menuitemcheckbox", name="Star", checked=True)).to_be_visible()
+    lab.page.keyboard.press("Escape")
+
+
+def test_nested_runs_count_as_one(lab: Lab, folder: Path) -> None:
+    folds = """with tb.start_run(run_name="search"):
+    for fold in range(25):
+        with tb.start_run(run_name=f"fold {fold}", nested=True):
+            tb.log_metric("val/loss", fold)
+    tb.log_metric("val/loss", 0.25)"""
+    write_notebook(folder / "nested.ipynb", "import trialbook as tb", folds)
+    notebook = lab.open_notebook(f"{folder.name}/nested.ipynb")
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    expect(badge(notebook, 1)).to_have_text("search val/loss 0.25")
+    notebook.run_cell(1)
+    expect(badge(notebook, 1)).to_have_text("2 runs · best val/loss 0.25")
+    lab.screenshot("cell-nested")
 
 
 def test_the_code_of_two_runs(lab: Lab, folder: Path) -> None:
@@ -234,7 +279,7 @@ def test_interrupts_and_executing_again(lab: Lab, folder: Path) -> None:
     assert [path.name for path in folder.rglob("figures/*")] == ["figure-1.png"]
     notebook.run_cell(3)
     notebook.run_cell(3)
-    expect(badge(notebook, 3)).to_contain_text("+1")
+    expect(badge(notebook, 3)).to_contain_text("2 runs")
     notebook.run_cell(5)
     assert notebook.outputs(5)[0]["text"].split("\n")[:5] == [
         "still open FINISHED",

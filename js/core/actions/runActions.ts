@@ -44,7 +44,7 @@ export interface RunAction {
 }
 
 /** Runs that a table names. */
-const MAX_COMPARED = 1000;
+export const MAX_COMPARED = 1000;
 
 const some = ({ ids }: RunTarget) => ids.length > 0;
 const one = ({ ids }: RunTarget) => ids.length === 1;

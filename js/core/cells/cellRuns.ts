@@ -2,6 +2,7 @@ import type { Client } from '../../protocol/client';
 import type {
   CellChanged,
   CellRunRow,
+  CellRuns as Answered,
   CellSource,
   CellUnnamed,
   StoreChanged
@@ -14,8 +15,8 @@ const MAX_CELLS = 1000;
 const MAX_CHARACTERS = 2_000_000;
 /** Characters of a source that runs keep. */
 const MAX_SOURCE_CHARACTERS = 1_000_000;
-/** Runs of each cell that are asked for. */
-export const MAX_RUNS = 20;
+/** The last runs of each cell that are asked for; the best ones come besides. */
+const MAX_RUNS = 20;
 /** Milliseconds between two requests. */
 const INTERVAL_MS = 500;
 /** Milliseconds in which what happens together is gathered. */
@@ -23,6 +24,11 @@ const GATHER_MS = 20;
 /** Milliseconds without typing after which a source is compared. */
 const COMPARE_AFTER_MS = 400;
 const MAX_UNCOMPARED_MS = 2000;
+
+/** How many runs a cell has; the last ones, the last one first, and behind them the best ones. */
+export type RunsOfCell = Readonly<Pick<Answered, 'count'>> & {
+  readonly runs: readonly CellRunRow[];
+};
 
 /** A notebook's code cells as they are now. */
 export interface NotebookCells {
@@ -42,8 +48,8 @@ export interface NotebookCells {
 export class CellRuns {
   constructor(private readonly _cells: NotebookCells) {}
 
-  /** Runs of a cell, the last one first; the same array until something changes. */
-  of(cellId: string): readonly CellRunRow[] {
+  /** Runs of a cell; the same object until something changes. */
+  of(cellId: string): RunsOfCell {
     return this._runs.get(cellId) ?? NONE;
   }
 
@@ -103,7 +109,7 @@ export class CellRuns {
 
   /** A cell's source has changed. */
   edited(cellId: string): void {
-    if (this._client && this.of(cellId).length > 0) {
+    if (this._client && this.of(cellId).count > 0) {
       this._edited.add(cellId);
       this._typing.trigger();
     }
@@ -116,17 +122,26 @@ export class CellRuns {
   }
 
   private readonly _onCell = (news: CellChanged): void => {
-    const { cell_id, run_id, run_name, status } = news;
-    if (this._cells.source(cell_id) === null) {
+    const { cell_id, run_id, run_name, status, parent } = news;
+    const { count, runs } = this.of(cell_id);
+    const isPart = runs.some(run => run.run_id === parent && run.starts_run);
+    if (this._cells.source(cell_id) === null || isPart) {
       return;
     }
-    const known = this.of(cell_id);
-    const runs = known.some(run => run.run_id === run_id)
-      ? known.map(run =>
-          run.run_id === run_id ? { ...run, run_name, status } : run
-        )
-      : [{ ...started(), run_id, run_name, status }, ...known];
-    this._runs.set(cell_id, runs);
+    this._runs.set(
+      cell_id,
+      runs.some(run => run.run_id === run_id)
+        ? {
+            count,
+            runs: runs.map(run =>
+              run.run_id === run_id ? { ...run, run_name, status } : run
+            )
+          }
+        : {
+            count: count + 1,
+            runs: [{ ...started(), run_id, run_name, status }, ...runs]
+          }
+    );
     this._emit();
     this.ask([cell_id]);
   };
@@ -161,8 +176,9 @@ export class CellRuns {
     const gone = new Set(change.gone);
     const asked: string[] = [];
     let changed = false;
-    for (const [id, runs] of this._runs) {
-      let mustAsk = change.more;
+    for (const [id, { count, runs }] of this._runs) {
+      // What is gone may be one of the runs that are counted and not known.
+      let mustAsk = change.more || (gone.size > 0 && count > runs.length);
       const now = runs.map(run => {
         const row = rows.get(run.run_id);
         mustAsk ||= gone.has(run.run_id);
@@ -174,11 +190,12 @@ export class CellRuns {
           key !== undefined && Object.hasOwn(row.metrics, key)
             ? row.metrics[key]
             : undefined;
-        const count = Object.keys(row.metrics).length;
+        const metrics = Object.keys(row.metrics).length;
         // Another metric may stand for the run, and of one that has ended all must be right.
         mustAsk ||=
-          count !== this._metrics.get(run.run_id) || row.status !== run.status;
-        this._metrics.set(run.run_id, count);
+          metrics !== this._metrics.get(run.run_id) ||
+          row.status !== run.status;
+        this._metrics.set(run.run_id, metrics);
         return {
           ...run,
           run_name: row.run_name,
@@ -190,7 +207,7 @@ export class CellRuns {
         };
       });
       if (runs.some(run => rows.has(run.run_id))) {
-        this._runs.set(id, now);
+        this._runs.set(id, { count, runs: now });
         changed = true;
       }
       if (mustAsk) {
@@ -221,9 +238,9 @@ export class CellRuns {
     try {
       const params = { store_id: null, cells, limit: MAX_RUNS };
       const found = await client.request('cells.runs', params, { signal });
-      const runs = new Map(found.cells.map(cell => [cell.cell_id, cell.runs]));
+      const runs = new Map(found.cells.map(cell => [cell.cell_id, cell]));
       for (const { cell_id } of cells) {
-        this._keep(cell_id, runs.get(cell_id) ?? []);
+        this._keep(cell_id, runs.get(cell_id) ?? NONE);
       }
     } catch {
       // What is known stays; the next change, or the next connection, asks again.
@@ -256,9 +273,9 @@ export class CellRuns {
     return cells;
   }
 
-  private _keep(cellId: string, runs: CellRunRow[]): void {
-    if (runs.length > 0) {
-      this._runs.set(cellId, runs);
+  private _keep(cellId: string, { count, runs }: RunsOfCell): void {
+    if (count > 0) {
+      this._runs.set(cellId, { count, runs });
     } else {
       this._runs.delete(cellId);
     }
@@ -289,7 +306,7 @@ export class CellRuns {
   private readonly _listeners = new Set<() => void>();
   /** How many metrics a run had at its last change. */
   private readonly _metrics = new Map<string, number>();
-  private readonly _runs = new Map<string, readonly CellRunRow[]>();
+  private readonly _runs = new Map<string, RunsOfCell>();
   private _store: string | null = null;
   private readonly _throttle = new Throttle(() => {
     void this._ask();
@@ -313,7 +330,7 @@ export class CellRuns {
   private readonly _wanted = new Set<string>();
 }
 
-const NONE: readonly CellRunRow[] = [];
+const NONE: RunsOfCell = { count: 0, runs: [] };
 
 /** A run that has just begun, until the kernel tells more. */
 function started(): Pick<

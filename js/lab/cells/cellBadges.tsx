@@ -4,10 +4,14 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
+import type { RunsOfCell } from '../../core/cells/cellRuns';
 import type { Text } from '../../core/text/text';
-import type { CellRunRow } from '../../protocol/generated';
-import { type BadgeActions, CellBadge } from '../../ui/cells/CellBadge';
+import type { BadgeActions } from '../../ui/cells/badgeItems';
+import { CellBadge } from '../../ui/cells/CellBadge';
 import type { NotebookRuns } from './notebookRuns';
+
+/** Of notebooks that have room for badges. */
+const ROOM = 'jp-mod-trialbookBadges';
 
 /** The badges of one notebook panel. */
 export class CellBadges implements IDisposable {
@@ -18,6 +22,11 @@ export class CellBadges implements IDisposable {
     private readonly _text: Text
   ) {
     this._stop = _notebook.runs.subscribe(this._schedule);
+    void _panel.context.ready.then(() => {
+      if (!this._disposed && usesTrialbook(_panel)) {
+        this._reserve();
+      }
+    });
     _panel.content.cellInViewportChanged.connect(this._schedule, this);
     _panel.context.model.cells.changed.connect(this._schedule, this);
     _panel.disposed.connect(this.dispose, this);
@@ -38,6 +47,7 @@ export class CellBadges implements IDisposable {
       return;
     }
     const { content, context } = this._panel;
+    content.removeClass(ROOM);
     content.cellInViewportChanged.disconnect(this._schedule, this);
     context.model.cells.changed.disconnect(this._schedule, this);
     for (const cell of content.widgets) {
@@ -60,10 +70,13 @@ export class CellBadges implements IDisposable {
 
   private _update(): void {
     const { runs } = this._notebook;
+    if (runs.isLive) {
+      this._reserve();
+    }
     for (const cell of this._panel.content.widgets) {
       const found = runs.of(cell.model.id);
       const badge = this._badges.get(cell);
-      if (found.length === 0) {
+      if (found.count === 0) {
         badge?.dispose();
         this._badges.delete(cell);
       } else if (badge) {
@@ -74,7 +87,7 @@ export class CellBadges implements IDisposable {
     }
   }
 
-  private _add(cell: Cell, found: readonly CellRunRow[]): void {
+  private _add(cell: Cell, found: RunsOfCell): void {
     const wrapper = cell.inputArea?.parent;
     if (wrapper instanceof Panel) {
       const badge = new Badge(this._actionsFor(cell), this._text);
@@ -88,6 +101,11 @@ export class CellBadges implements IDisposable {
     }
   }
 
+  /** Have room for badges below each cell's code, so that nothing moves when one comes or goes. */
+  private _reserve(): void {
+    this._panel.content.addClass(ROOM);
+  }
+
   private readonly _awaited = new WeakSet<Cell>();
   private readonly _badges = new WeakMap<Cell, Badge>();
   private _disposed = false;
@@ -95,7 +113,15 @@ export class CellBadges implements IDisposable {
   private readonly _stop: () => void;
 }
 
-/** One badge. It lies upon the lower edge of the input, so that nothing moves when it appears. */
+/** Whether the notebook is one of those whose cells may get badges, as far as its text tells. */
+function usesTrialbook({ context }: NotebookPanel): boolean {
+  return [...context.model.cells].some(
+    ({ type, sharedModel }) =>
+      type === 'code' && sharedModel.getSource().includes('trialbook')
+  );
+}
+
+/** One badge. It lies on the lower edge of the input, between the last line and what follows. */
 class Badge extends ReactWidget {
   constructor(
     private readonly _actions: BadgeActions,
@@ -107,7 +133,7 @@ class Badge extends ReactWidget {
     this.node.dataset.lmSuppressShortcuts = 'true';
   }
 
-  present(runs: readonly CellRunRow[], isLive: boolean): void {
+  present(runs: RunsOfCell, isLive: boolean): void {
     if (runs !== this._runs || isLive !== this._isLive) {
       this._runs = runs;
       this._isLive = isLive;
@@ -118,7 +144,7 @@ class Badge extends ReactWidget {
   protected override render(): React.JSX.Element {
     return (
       <CellBadge
-        runs={this._runs}
+        cell={this._runs}
         isLive={this._isLive}
         actions={this._actions}
         text={this._text}
@@ -127,5 +153,5 @@ class Badge extends ReactWidget {
   }
 
   private _isLive = false;
-  private _runs: readonly CellRunRow[] = [];
+  private _runs: RunsOfCell = { count: 0, runs: [] };
 }

@@ -10,7 +10,9 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { CellRunRow } from '../../protocol/generated';
-import type { BadgeActions } from '../../ui/cells/CellBadge';
+import type { BadgeActions } from '../../ui/cells/badgeItems';
+import { servicesOf } from '../actions/services';
+import { badgeActions } from './badgeActions';
 import { CellBadges } from './cellBadges';
 import { trustOnceCleared } from './executedCells';
 import { NotebookRuns } from './notebookRuns';
@@ -48,36 +50,15 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
     const badges = new Map<NotebookPanel, CellBadges | null>();
     let shown = registry === null;
 
-    const actionsFor = (notebook: NotebookRuns, cell: Cell): BadgeActions => ({
-      open: ({ run_id }) => {
-        const { answering } = notebook;
-        if (tabs && answering) {
-          const { store_id, client } = answering;
-          void tabs.openRun({ store_id, run_id }, client);
-        } else {
-          void app.commands.execute(SIDEBAR);
-        }
-      },
-      showChange: ({ run_id, run_name }) => {
-        const { answering } = notebook;
-        if (answering) {
-          const { store_id, client } = answering;
-          const source = () => ({
-            cell_id: cell.model.id,
-            source: cell.model.sharedModel.getSource()
-          });
-          void links.openChange({ store_id, run_id, run_name }, source, client);
-        }
-      },
-      compare: (base, { run_id }) => {
-        const { answering } = notebook;
-        if (answering) {
-          const { store_id, client } = answering;
-          const before = { store_id, run_id: base.run_id };
-          void links.openDiff(before, { store_id, run_id }, client);
-        }
-      }
-    });
+    const host = {
+      tabs,
+      links,
+      services: servicesOf({ tabs, links, tracker, text }),
+      text,
+      showSidebar: () => void app.commands.execute(SIDEBAR)
+    };
+    const actionsFor = (notebook: NotebookRuns, cell: Cell): BadgeActions =>
+      badgeActions(notebook, cell, host);
 
     const notebookOf = ({ context }: NotebookPanel): NotebookRuns => {
       const known = notebooks.get(context);
@@ -126,7 +107,7 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
       const { activeCell, currentWidget } = tracker;
       const notebook = currentWidget && notebooks.get(currentWidget.context);
       const [run] =
-        (activeCell && notebook?.runs.of(activeCell.model.id)) ?? [];
+        (activeCell && notebook?.runs.of(activeCell.model.id).runs) ?? [];
       return run && notebook && activeCell
         ? { run, actions: actionsFor(notebook, activeCell) }
         : null;

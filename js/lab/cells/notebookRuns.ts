@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { CellRuns } from '../../core/cells/cellRuns';
 import type { Client } from '../../protocol/client';
+import type { StoreInfo } from '../../protocol/generated';
 import { mayBeRunning } from './executedCells';
 import type { KernelConnection } from '../kernel/kernelConnection';
 import { SessionConnection } from '../kernel/sessionConnection';
@@ -49,13 +50,10 @@ export class NotebookRuns implements IDisposable {
   });
 
   /** The client of a kernel that answers, and the store in which it records. */
-  get answering(): { client: Client; store_id: string | null } | null {
+  get answering(): { client: Client; store: StoreInfo } | null {
     const connection = this._session.connection;
     return connection?.status.kind === 'ready'
-      ? {
-          client: connection.client,
-          store_id: connection.status.hello.store.store_id
-        }
+      ? { client: connection.client, store: connection.status.hello.store }
       : null;
   }
 

@@ -1,118 +1,63 @@
 import React, { useState } from 'react';
+import type { ActedRun } from '../../core/actions/runActs';
+import { bestRuns } from '../../core/cells/bestRuns';
+import type { RunsOfCell } from '../../core/cells/cellRuns';
 import {
   clip,
-  formatAge,
   formatCount,
   formatNumber,
-  formatStatus,
-  fullNumber
+  formatStatus
 } from '../../core/text/format';
-import { MAX_RUNS } from '../../core/cells/cellRuns';
 import type { Text } from '../../core/text/text';
 import type { CellRunRow } from '../../protocol/generated';
 import { Icon, StatusIcon } from '../parts/icons';
-import { below, Menu, type MenuItem, type Point } from '../parts/Menu';
+import { below, Menu, type Point } from '../parts/Menu';
+import { type BadgeActions, badgeItems } from './badgeItems';
+import { describe, seenMetric } from './badgeText';
 
-/** What leads from a badge to elsewhere. */
-export interface BadgeActions {
-  open(run: CellRunRow): void;
-  /** Show how the cell differs from what it was in a run. */
-  showChange(run: CellRunRow): void;
-  /** Show how the code of a run differs from that of an earlier one. */
-  compare(base: CellRunRow, run: CellRunRow): void;
-}
-
-/** Beside a cell: the last run that it took part in, and the way to it and to earlier ones. */
+/** Beside a cell: the run that it took part in, or how many and the best of them. */
 export function CellBadge(props: {
-  runs: readonly CellRunRow[];
+  cell: RunsOfCell;
   /** Whether it is kept up to date. */
   isLive: boolean;
   actions: BadgeActions;
   text: Text;
 }): React.JSX.Element | null {
-  const { runs, actions, text } = props;
+  const { cell, actions, text } = props;
   const [menu, setMenu] = useState<Point | null>(null);
-  const [last] = runs;
+  const [row, setRow] = useState<ActedRun | null>(null);
+  const [last] = cell.runs;
   if (!last) {
     return null;
   }
-  const { headline } = last;
-  const label = describe(last, text);
-  const others = runs.length - 1;
-  const changed = text.__('The code has changed since this run');
+  const items = () => badgeItems(cell, row, actions, text);
+  const open = (element: Element) => {
+    setMenu(below(element));
+    if (cell.count === 1) {
+      void actions.rowOf(last).then(setRow);
+    }
+  };
+  const shown = { ...props, last, isOpen: menu !== null, onMenu: open };
   return (
     <div
       className={`jp-TrialbookBadge ${props.isLive ? '' : 'jp-mod-stale'}`}
       role="group"
       aria-label={text.__('Runs of this cell')}
       onContextMenu={event => {
-        event.preventDefault();
-        event.stopPropagation();
-        setMenu({ x: event.clientX, y: event.clientY });
+        if (items().length > 0) {
+          event.preventDefault();
+          event.stopPropagation();
+          open(event.currentTarget);
+        }
       }}
     >
-      <button
-        type="button"
-        title={props.isLive ? label : `${label}\n${text.__('As last known')}`}
-        aria-label={text.__(
-          'Open run %1, %2',
-          seen(last),
-          formatStatus(last.status, text)
-        )}
-        onClick={() => {
-          actions.open(last);
-        }}
-      >
-        <StatusIcon status={last.status} />
-        <bdi className="jp-TrialbookBadge-name">{clip(last.run_name)}</bdi>{' '}
-        {headline && (
-          <span className="jp-TrialbookBadge-metric">
-            <bdi>{clip(headline.key)}</bdi>{' '}
-            <b>{formatNumber(headline.value)}</b>
-          </span>
-        )}
-      </button>
-      {last.has_changed && (
-        <button
-          type="button"
-          className="jp-TrialbookBadge-changed"
-          title={changed}
-          aria-label={text.__('%1: show what changed', changed)}
-          onClick={() => {
-            actions.showChange(last);
-          }}
-        >
-          <Icon name="edited" />
-        </button>
-      )}
-      {others > 0 && (
-        <button
-          type="button"
-          title={text.__('Earlier runs')}
-          aria-label={
-            runs.length < MAX_RUNS
-              ? text._n(
-                  '%1 earlier run',
-                  '%2 earlier runs',
-                  others,
-                  formatCount(others)
-                )
-              : text.__('%1 or more earlier runs', formatCount(others))
-          }
-          aria-haspopup="menu"
-          aria-expanded={menu !== null}
-          onClick={event => {
-            setMenu(below(event.currentTarget));
-          }}
-        >
-          +{others}
-        </button>
-      )}
+      {cell.count === 1 ? <OneRun {...shown} /> : <ManyRuns {...shown} />}
+      {last.has_changed && <Changed {...shown} />}
       {menu && (
         <Menu
           at={menu}
           label={text.__('Runs of this cell')}
-          items={menuItems(runs, actions, text)}
+          items={items()}
           onClose={() => {
             setMenu(null);
           }}
@@ -122,60 +67,115 @@ export function CellBadge(props: {
   );
 }
 
-/** What the badge shows, as one text. */
-function seen({ run_name, headline }: CellRunRow): string {
-  return headline
-    ? `${clip(run_name)} ${clip(headline.key)} ${formatNumber(headline.value)}`
-    : clip(run_name);
+interface Shown {
+  cell: RunsOfCell;
+  last: CellRunRow;
+  isLive: boolean;
+  isOpen: boolean;
+  actions: BadgeActions;
+  text: Text;
+  onMenu: (opener: Element) => void;
 }
 
-function menuItems(
-  runs: readonly CellRunRow[],
-  actions: BadgeActions,
-  text: Text
-): MenuItem[] {
-  const now = Date.now();
-  const items: MenuItem[] = runs.map(run => ({
-    label: [
-      clip(run.run_name),
-      ...(run.headline
-        ? [`${clip(run.headline.key)} ${formatNumber(run.headline.value)}`]
-        : []),
-      ...(run.status === 'FINISHED' ? [] : [formatStatus(run.status, text)]),
-      formatAge(run.start_time, now, text)
-    ].join(' · '),
-    run: () => {
-      actions.open(run);
-    }
-  }));
-  const [last, previous] = runs;
-  if (last?.has_changed) {
-    items.push({
-      label: text.__('Show What Changed Since %1', clip(last.run_name)),
-      first: true,
-      run: () => {
+function OneRun(props: Shown): React.JSX.Element {
+  const { last, actions, text } = props;
+  const seen = [clip(last.run_name), seenMetric(last)];
+  return (
+    <button
+      type="button"
+      title={titleOf([describe(last, text)], props)}
+      aria-label={text.__(
+        'Open run %1, %2',
+        seen.filter(Boolean).join(' '),
+        formatStatus(last.status, text)
+      )}
+      onClick={() => {
+        actions.open(last);
+      }}
+    >
+      <StatusIcon status={last.status} />
+      <bdi className="jp-TrialbookBadge-name">{clip(last.run_name)}</bdi>{' '}
+      <Metric run={last} />
+    </button>
+  );
+}
+
+function ManyRuns(props: Shown): React.JSX.Element {
+  const { cell, last, text } = props;
+  const { count } = cell;
+  const [best] = bestRuns(cell.runs);
+  const told = best ?? last;
+  const number = text._n('%1 run', '%2 runs', count, formatCount(count));
+  const which = best ? text.__('best') : text.__('last');
+  const title = [
+    text.__('Last: %1', describe(last, text)),
+    ...(best ? [text.__('Best: %1', describe(best, text))] : [])
+  ];
+  return (
+    <button
+      type="button"
+      title={titleOf(title, props)}
+      aria-label={text.__(
+        '%1, the last one %2',
+        told.headline ? `${number} · ${which} ${seenMetric(told)}` : number,
+        formatStatus(last.status, text)
+      )}
+      aria-haspopup="menu"
+      aria-expanded={props.isOpen}
+      onClick={event => {
+        props.onMenu(event.currentTarget);
+      }}
+    >
+      <StatusIcon status={last.status} />
+      <span className="jp-TrialbookBadge-count">{number}</span>
+      {told.headline && (
+        <>
+          {' · '}
+          <Metric run={told} which={which} />
+        </>
+      )}
+      <Icon name="caretDown" />
+    </button>
+  );
+}
+
+/** The headline metric of a run, if it has one. */
+function Metric(props: {
+  run: CellRunRow;
+  which?: string;
+}): React.JSX.Element | null {
+  const { headline } = props.run;
+  return (
+    headline && (
+      <span className="jp-TrialbookBadge-metric">
+        {props.which !== undefined && `${props.which} `}
+        <bdi>{clip(headline.key)}</bdi> <b>{formatNumber(headline.value)}</b>
+      </span>
+    )
+  );
+}
+
+function Changed({ cell, last, actions, text }: Shown): React.JSX.Element {
+  const changed =
+    cell.count === 1
+      ? text.__('The code has changed since this run')
+      : text.__('The code has changed since the last run');
+  return (
+    <button
+      type="button"
+      className="jp-TrialbookBadge-changed"
+      title={changed}
+      aria-label={text.__('%1: show what changed', changed)}
+      onClick={() => {
         actions.showChange(last);
-      }
-    });
-  }
-  if (last && previous) {
-    items.push({
-      label: text.__('Compare Code with %1', clip(previous.run_name)),
-      first: !last.has_changed,
-      run: () => {
-        actions.compare(previous, last);
-      }
-    });
-  }
-  return items;
+      }}
+    >
+      <Icon name="diff" />
+      {text.__('changed since')}
+    </button>
+  );
 }
 
-/** A run in words, with every digit. */
-function describe(run: CellRunRow, text: Text): string {
-  const parts = [clip(run.run_name), formatStatus(run.status, text)];
-  if (run.headline) {
-    const { key, value } = run.headline;
-    parts.push(`${clip(key)} = ${fullNumber(value)}`);
-  }
-  return parts.join(', ');
+function titleOf(lines: readonly string[], { isLive, text }: Shown): string {
+  return [...lines, ...(isLive ? [] : [text.__('As last known')])].join('\n');
 }

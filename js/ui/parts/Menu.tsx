@@ -1,7 +1,8 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { stepInRing } from './arrowKeys';
-import { Icon, type IconName } from './icons';
+import type { RunStatus } from '../../protocol/generated';
+import { Icon, type IconName, StatusIcon } from './icons';
 
 export interface MenuItem {
   label: string;
@@ -10,6 +11,12 @@ export interface MenuItem {
   title?: string;
   /** Keys that do the same, as JupyterLab writes them. */
   keys?: string;
+  /** What is said of it at the end of the line. */
+  details?: readonly string[];
+  /** All of it in words, for those who ask. */
+  title?: string;
+  /** The status of the run that it leads to. */
+  status?: RunStatus;
   /** What stands in a menu of its own; then `run` is not called. */
   items?: readonly MenuItem[];
   /** Whether it is on, for what can be on or off. */
@@ -22,12 +29,16 @@ export interface MenuItem {
 export interface Point {
   x: number;
   y: number;
+  /** Where it ends instead, where there is no room to the right of the point. */
+  before?: number;
+  /** Where it ends instead, where there is no room below the point. */
+  above?: number;
 }
 
-/** Where a menu of a button opens. */
+/** Where a menu of a button opens: below the button or above it, and not under the pointer. */
 export function below(element: Element): Point {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom };
+  const { left, top, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom, above: top };
 }
 
 /** Floats over the page until something outside is clicked or Escape is pressed. */
@@ -104,15 +115,29 @@ function float(element: HTMLElement | null, at: Point): void {
     return;
   }
   const { width, height } = element.getBoundingClientRect();
-  const left = Math.min(at.x, window.innerWidth - width - 8);
-  const top = Math.min(at.y, window.innerHeight - height - 8);
-  element.style.left = `${String(Math.max(8, left))}px`;
-  element.style.top = `${String(Math.max(8, top))}px`;
+  const left = inside(at.x, at.before, width, window.innerWidth);
+  const top = inside(at.y, at.above, height, window.innerHeight);
+  element.style.left = `${String(left)}px`;
+  element.style.top = `${String(top)}px`;
   element
     .querySelector<HTMLElement>(
       'input:not(:disabled), [role^=menuitem]:not(:disabled)'
     )
     ?.focus();
+}
+
+/** Where something begins that is to be whole in the window. */
+function inside(
+  start: number,
+  end: number | undefined,
+  size: number,
+  room: number
+): number {
+  const last = room - size - 8;
+  const other = (end ?? 0) - size;
+  return start > last && other >= 8
+    ? other
+    : Math.max(8, Math.min(start, last));
 }
 
 /** From the last control Tab leads to the first one, and back. */
@@ -172,8 +197,8 @@ function Lines(props: {
     null
   );
   const open = (at: number, line: Element) => {
-    const { right, top } = line.getBoundingClientRect();
-    setOpened({ at, point: { x: right, y: top } });
+    const { left, right, top } = line.getBoundingClientRect();
+    setOpened({ at, point: { x: right, y: top, before: left } });
   };
   return (
     <>
@@ -212,8 +237,15 @@ function Lines(props: {
           >
             <span className="jp-TrialbookPopover-mark">
               {item.checked && <Icon name="check" />}
+              {item.status && <StatusIcon status={item.status} />}
             </span>
             <bdi>{item.label}</bdi>
+            {item.details?.map((detail, place) => (
+              <React.Fragment key={place}>
+                {' '}
+                <span className="jp-TrialbookPopover-detail">{detail}</span>
+              </React.Fragment>
+            ))}
             {item.keys !== undefined && (
               <span className="jp-TrialbookPopover-keys" aria-hidden="true">
                 {keysText(item.keys)}

@@ -106,10 +106,18 @@ def publish(news: executions.CellNews) -> None:
     try:
         if not (_listened() or _names_its_store()):
             return
+        from msgspec import UNSET
+
         from trialbook.kernel import events
         from trialbook.protocol.messages import CellChanged
 
-        event = CellChanged(news.cell_id, news.run_id, news.run_name, news.status)  # type: ignore[arg-type] # the model's text
+        event = CellChanged(
+            news.cell_id,
+            news.run_id,
+            news.run_name,
+            news.status,  # type: ignore[arg-type] # the model's text
+            UNSET if news.parent is None else news.parent,
+        )
         events.publish("cell.changed", event)
     except Exception:
         log.exception("A page could not be told of a cell's run.")

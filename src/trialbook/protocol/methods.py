@@ -77,6 +77,7 @@ METHODS: dict[str, Method] = {
     "run.cells": Method(m.RunCellsParams, m.RunCellsResult, "read"),
     "run.code_diff": Method(m.CodeDiffParams, m.CodeDiffResult, "read"),
     "cells.runs": Method(m.CellsRunsParams, m.CellsRunsResult, "read"),
+    "cell.run_ids": Method(m.CellRunIdsParams, m.CellRunIdsResult, "read"),
     # How a cell as it is now differs from what it was when a run executed it last.
     "cell.diff": Method(m.CellDiffParams, m.CodeDiffResult, "read"),
     # Which cell an execution is or was of.

@@ -8,23 +8,27 @@ from trialbook.errors import NotFoundError
 from trialbook.model import MAX_CELLS
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.messages import (
+    MAX_RUN_IDS,
     CellRow,
+    CellRunIdsResult,
     CellRunRow,
     CellRuns,
     CellsRunsResult,
     NamedMetric,
     RunCellsResult,
 )
-from trialbook.queries.headline import headlines_of
+from trialbook.queries.headline import experiment_order
 from trialbook.store.source import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from trialbook.model import Cell, CellRun, Run
+    from trialbook.model import Cell, CellRun, Run, RunsOfCell
     from trialbook.protocol.messages import CellSource
     from trialbook.store.base import Store
 
+BEST_RUNS = 5
+"""Runs of each cell with the least values of its headline metric, and with the greatest."""
 MAX_PAGE = 200
 MAX_SOURCE = 100_000
 """Characters of a cell's source that a message carries."""
@@ -64,23 +68,65 @@ def runs_of_cells(store: Store | None, cells: Sequence[CellSource], limit: int) 
     cells : sequence of CellSource
         As the notebook has them now.
     limit : int
-        Runs of each cell at most, the last ones.
+        The last runs of each cell, at most so many; the best ones come besides.
     """
     if store is None:
         return CellsRunsResult([])
     now = {cell.cell_id: fingerprint(_encodable(cell.source)) for cell in cells}
     found = store.runs_of_cells([_encodable(cell_id) for cell_id in now], limit)
-    run_ids = list(dict.fromkeys(part.run_id for part in found))
-    runs = {run.info.run_id: run for run in store.get_runs(run_ids)}
-    headlines = headlines_of(store, runs.values())
-    rows: dict[str, list[CellRunRow]] = {}
-    for part in found:
-        # a run may have been purged in between
-        if part.run_id in runs:
-            headline = headlines.get(part.run_id)
-            row = _cell_run_row(part, runs[part.run_id], now[part.cell_id], headline)
-            rows.setdefault(part.cell_id, []).append(row)
-    return CellsRunsResult([CellRuns(cell_id, found) for cell_id, found in rows.items()])
+    runs = _runs(store, (part for of in found for part in of.runs))
+    headlines = {of.cell_id: _headline(store, of.runs, runs) for of in found}
+    extremes = _extremes(store, found, headlines)
+    runs |= _runs(store, (part for parts in extremes.values() for part in parts))
+    answer = []
+    for of in found:
+        parts = {part.run_id: part for part in (*of.runs, *extremes.get(of.cell_id, ()))}
+        rows = [
+            _cell_run_row(part, runs[run_id], now[of.cell_id], headlines[of.cell_id])
+            for run_id, part in parts.items()
+            # a run may have been purged in between
+            if run_id in runs
+        ]
+        if rows:
+            answer.append(CellRuns(of.cell_id, of.count, rows))
+    return CellsRunsResult(answer)
+
+
+def run_ids(store: Store | None, cell_id: str) -> CellRunIdsResult:
+    """Return the ids of a cell's runs, for a query to name."""
+    found = store.runs_of_cells([_encodable(cell_id)], MAX_RUN_IDS) if store else []
+    return CellRunIdsResult([part.run_id for of in found for part in of.runs])
+
+
+def _runs(store: Store, parts: Iterable[CellRun]) -> dict[str, Run]:
+    wanted = list(dict.fromkeys(part.run_id for part in parts))
+    return {run.info.run_id: run for run in store.get_runs(wanted)}
+
+
+def _headline(store: Store, parts: Iterable[CellRun], runs: Mapping[str, Run]) -> str | None:
+    """Return the metric that stands for the runs of a cell, by which they are compared."""
+    known = [runs[part.run_id] for part in parts if part.run_id in runs]
+    if not known:
+        return None
+    # a cell whose experiment was changed compares by the one of its last run
+    order = experiment_order(store, known[0].info.experiment_id)
+    return order.of({key for run in known for key in run.data.metrics})
+
+
+def _extremes(
+    store: Store, found: Iterable[RunsOfCell], headlines: Mapping[str, str | None]
+) -> dict[str, list[CellRun]]:
+    """Return the best runs of cells that have more than the last ones, whichever way is better."""
+    cells: dict[str, list[str]] = {}
+    for of in found:
+        headline = headlines[of.cell_id]
+        if headline is not None and of.count > len(of.runs):
+            cells.setdefault(headline, []).append(of.cell_id)
+    extremes: dict[str, list[CellRun]] = {}
+    for metric, cell_ids in cells.items():
+        for part in store.extreme_runs_of_cells(cell_ids, metric, BEST_RUNS):
+            extremes.setdefault(part.cell_id, []).append(part)
+    return extremes
 
 
 def _cell_row(cell: Cell) -> CellRow:
@@ -101,15 +147,16 @@ def _cell_row(cell: Cell) -> CellRow:
     )
 
 
-def _cell_run_row(part: CellRun, run: Run, now: str, headline: str | None) -> CellRunRow:
+def _cell_run_row(part: CellRun, run: Run, now: str, metric: str | None) -> CellRunRow:
+    value = None if metric is None else run.data.metrics.get(metric)
     return CellRunRow(
         run_id=run.info.run_id,
         run_name=run.info.run_name,
         status=run.info.status,  # type: ignore[arg-type] # the model's text
         start_time=run.info.start_time,
         headline=None
-        if headline is None
-        else NamedMetric(headline, wire_number(run.data.metrics[headline])),
+        if metric is None or value is None
+        else NamedMetric(metric, wire_number(value)),
         starts_run=part.starts_run,
         outcome=part.outcome,  # type: ignore[arg-type] # the model's text
         has_changed=part.fingerprint != now,

@@ -25,7 +25,7 @@ from trialbook.errors import NotFoundError
 from trialbook.model import SYSTEM_PREFIX, TagName
 
 if TYPE_CHECKING:
-    from trialbook.model import Experiment, Run
+    from trialbook.model import Experiment
     from trialbook.store.base import LoggedMetric, Store
 
 FEW = 2
@@ -141,22 +141,13 @@ def chosen_in(experiment: Experiment) -> list[str]:
     return [key for key in experiment.tags.get(TagName.HEADLINE, "").split("\n") if key.strip()]
 
 
-def headlines_of(store: Store, runs: Iterable[Run]) -> dict[str, str]:
-    """Return the one metric that stands for each run, by its id; those without one are left out."""
-    orders: dict[str, MetricOrder] = {}
-    found = {}
-    for run in runs:
-        experiment_id = run.info.experiment_id
-        if experiment_id not in orders:
-            try:
-                experiments = [store.get_experiment(experiment_id)]
-            except NotFoundError:  # purged meanwhile
-                experiments = []
-            orders[experiment_id] = metric_order(store, [experiment_id], experiments)
-        key = orders[experiment_id].of(run.data.metrics)
-        if key is not None:
-            found[run.info.run_id] = key
-    return found
+def experiment_order(store: Store, experiment_id: str) -> MetricOrder:
+    """Return the order of the metrics of one experiment."""
+    try:
+        experiments = [store.get_experiment(experiment_id)]
+    except NotFoundError:  # purged meanwhile
+        experiments = []
+    return metric_order(store, [experiment_id], experiments)
 
 
 def _only_counts(key: str) -> bool:

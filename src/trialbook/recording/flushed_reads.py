@@ -135,6 +135,7 @@ class FlushedReads(ABC):
     child_counts = _after_flush(lambda store: store.child_counts)
     extremes = _after_flush(lambda store: store.extremes)
     runs_of_cells = _after_flush(lambda store: store.runs_of_cells)
+    extreme_runs_of_cells = _after_flush(lambda store: store.extreme_runs_of_cells)
     delete_tag = _after_flush(lambda store: store.delete_tag)
     deleted_runs = _after_flush(lambda store: store.deleted_runs)
     purge_runs = _after_flush(lambda store: store.purge_runs)

@@ -23,6 +23,7 @@ from trialbook.model import (
     Param,
     Run,
     RunInfo,
+    RunsOfCell,
     RunTag,
     ViewType,
 )
@@ -284,11 +285,23 @@ class Store(Registry, Protocol):
         Of more than `trialbook.model.MAX_CELLS` the first and the last ones.
         """
 
-    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
-        """Return the active runs that cells took part in, each cell's last one first.
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[RunsOfCell]:
+        """Return the active runs of those cells that took part in any.
 
         At most ``limit`` of each cell, with the last execution of the cell in the run. Of
         the runs that one execution has, the one that started last is the last.
+
+        Of a run and the one that it is nested in, one stands for both: the outer one, unless
+        the cell started the inner one alone, as where another cell has opened the outer one.
+        """
+
+    def extreme_runs_of_cells(
+        self, cell_ids: Sequence[str], metric: str, limit: int
+    ) -> list[CellRun]:
+        """Return, of the runs that `runs_of_cells` counts, those of extreme values.
+
+        Of each cell at most ``limit`` with the least latest values of the metric, and as many with
+        the greatest, in no order. NaN is neither.
         """
 
     def deleted_runs(self, before: int) -> list[RunInfo]:

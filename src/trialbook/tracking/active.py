@@ -227,7 +227,10 @@ def _not_open(key: str, value: float, step: int) -> None:  # noqa: ARG001 -- a `
 def _tell(entry: OpenRun, status: str) -> None:
     if entry.cell is not None and entry.cell.cell_id:
         info = entry.run.info
-        executions.tell(executions.CellNews(entry.cell.cell_id, info.run_id, info.run_name, status))
+        parent = entry.run.data.tags.get(TagName.PARENT_RUN_ID)
+        executions.tell(
+            executions.CellNews(entry.cell.cell_id, info.run_id, info.run_name, status, parent)
+        )
 
 
 class _CellWatcher:

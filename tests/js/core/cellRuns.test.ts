@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CellRuns } from '../../../js/core/cells/cellRuns';
-import type { CellRunRow } from '../../../js/protocol/generated';
+import { bestRuns } from '../../../js/core/cells/bestRuns';
+import { CellRuns, type RunsOfCell } from '../../../js/core/cells/cellRuns';
 import { CellKernel, makeCellRun } from '../cellKernel';
 import { makeRun } from '../memoryKernel';
 
@@ -24,7 +24,9 @@ function setUp(sources: Record<string, string>) {
   });
   return { kernel, client, cells, running, runs };
 }
-const names = (runs: readonly CellRunRow[]) => runs.map(run => run.run_name);
+const names = ({ runs }: Pick<RunsOfCell, 'runs'>) =>
+  runs.map(run => run.run_name);
+const NONE = { count: 0, runs: [] };
 const second = () => vi.advanceTimersByTimeAsync(1000);
 
 describe('the runs of cells', () => {
@@ -34,7 +36,7 @@ describe('the runs of cells', () => {
     runs.setClient(client, 'store');
     await second();
     expect(names(runs.of('a'))).toEqual(['run-2', 'run-1']);
-    expect(runs.of('b')).toEqual([]);
+    expect(runs.of('b')).toEqual(NONE);
     runs.ask(['a']);
     runs.ask(['b']);
     runs.ask(['a']);
@@ -109,11 +111,54 @@ describe('the runs of cells', () => {
     const { run_id, run_name } = makeCellRun(7);
     const news = { cell_id: 'a', run_id, run_name };
     kernel.tell('cell.changed', { ...news, status: 'RUNNING' });
-    expect(runs.of('a')).toMatchObject([{ run_name, status: 'RUNNING' }]);
+    expect(runs.of('a')).toMatchObject({
+      count: 1,
+      runs: [{ run_name, status: 'RUNNING' }]
+    });
     kernel.tell('cell.changed', { ...news, status: 'FAILED' });
-    expect(runs.of('a')).toMatchObject([{ run_name, status: 'FAILED' }]);
+    expect(runs.of('a')).toMatchObject({
+      count: 1,
+      runs: [{ run_name, status: 'FAILED' }]
+    });
     kernel.tell('cell.changed', { ...news, cell_id: 'z', status: 'RUNNING' });
-    expect(runs.of('z')).toEqual([]);
+    expect(runs.of('z')).toEqual(NONE);
+  });
+
+  it('have one nested in another stand behind it', async () => {
+    const { kernel, client, runs } = setUp({ a: '1', b: '2' });
+    const running = { status: 'RUNNING' } as const;
+    const [parent, fold] = [makeCellRun(1, running), makeCellRun(2, running)];
+    // The other cell only takes part in it.
+    kernel.runs.set('b', [{ ...parent, starts_run: false }]);
+    runs.setClient(client, 'store');
+    await second();
+    kernel.busy = true;
+    const news = ({ run_id, run_name, status }: typeof parent) => {
+      return { cell_id: 'a', run_id, run_name, status };
+    };
+    const nested = { ...news(fold), parent: parent.run_id };
+    kernel.tell('cell.changed', news(parent));
+    kernel.tell('cell.changed', nested);
+    expect([runs.of('a').count, names(runs.of('a'))]).toEqual([1, ['run-1']]);
+    kernel.tell('cell.changed', { ...nested, cell_id: 'b' });
+    expect(names(runs.of('b'))).toEqual(['run-2', 'run-1']);
+  });
+
+  it('are counted anew when one is gone that is not known', async () => {
+    const { kernel, client, runs } = setUp({ a: '1', b: '2' });
+    kernel.runs.set('a', [makeCellRun(60)]).set('b', [makeCellRun(61)]);
+    kernel.counts.set('a', 60);
+    runs.setClient(client, 'store');
+    await second();
+    expect(runs.of('a').count).toBe(60);
+    kernel.counts.set('a', 59);
+    const { run_id } = makeCellRun(1);
+    kernel.tell('store.changed', {
+      ...{ store_id: 's', cursor: 1, rows: [], gone: [run_id], more: false }
+    });
+    await second();
+    expect(kernel.asked.slice(1)).toEqual([['a']]);
+    expect(runs.of('a').count).toBe(59);
   });
 
   it('follow the store without asking, as far as that goes', async () => {
@@ -131,14 +176,14 @@ describe('the runs of cells', () => {
       more: false
     };
     kernel.tell('store.changed', change);
-    expect(runs.of('a')[0]?.headline).toEqual({ key: 'loss', value: 0.5 });
+    expect(runs.of('a').runs[0]?.headline).toEqual({ key: 'loss', value: 0.5 });
     await second();
     // The first change may have brought another metric that stands for the run.
     expect(kernel.asked.slice(1)).toEqual([['a']]);
     change.rows = [makeRun(1, { ...running, metrics: { loss: 0.4 } })];
     kernel.tell('store.changed', change);
     await second();
-    expect(runs.of('a')[0]?.headline?.value).toBe(0.4);
+    expect(runs.of('a').runs[0]?.headline?.value).toBe(0.4);
     expect(kernel.asked).toHaveLength(2);
     // An end, a purge and whatever the event cannot tell are asked for.
     change.rows = [makeRun(1, { metrics: { loss: 0.4 } })];
@@ -151,7 +196,7 @@ describe('the runs of cells', () => {
       gone: [makeCellRun(2).run_id]
     });
     await second();
-    expect(runs.of('b')).toEqual([]);
+    expect(runs.of('b')).toEqual(NONE);
     kernel.tell('store.changed', { ...change, rows: [], more: true });
     await second();
     expect(kernel.asked.slice(2)).toEqual([['a'], ['b'], ['a']]);
@@ -172,11 +217,11 @@ describe('the runs of cells', () => {
     expect(kernel.asked).toHaveLength(1);
     await second();
     expect(kernel.asked.slice(1)).toEqual([['a']]);
-    expect(runs.of('a')[0]?.has_changed).toBe(true);
+    expect(runs.of('a').runs[0]?.has_changed).toBe(true);
     cells.set('a', 'x = 1');
     runs.edited('a');
     await second();
-    expect(runs.of('a')[0]?.has_changed).toBe(false);
+    expect(runs.of('a').runs[0]?.has_changed).toBe(false);
   });
 
   it('stay while there is no kernel, and go with another store', async () => {
@@ -199,10 +244,37 @@ describe('the runs of cells', () => {
     runs.setClient(client, 'store');
     expect([runs.isLive, runs.of('a')]).toEqual([true, known]);
     runs.setClient(client, 'another');
-    expect(runs.of('a')).toEqual([]);
+    expect(runs.of('a')).toEqual(NONE);
     runs.dispose();
     kernel.answer();
     await second();
-    expect(runs.of('a')).toEqual([]);
+    expect(runs.of('a')).toEqual(NONE);
+  });
+});
+
+describe('the best runs of a cell', () => {
+  const run = (n: number, key: string, value: number | 'NaN' | 'Infinity') =>
+    makeCellRun(n, { headline: { key, value } });
+  const missing = makeCellRun(9, { headline: null });
+
+  it('have the least loss, and the greatest accuracy', () => {
+    const best = (key: string) =>
+      names({
+        runs: bestRuns([
+          missing,
+          run(1, key, 0.5),
+          run(2, key, 0.25),
+          run(3, key, 'NaN'),
+          run(4, key, 'Infinity')
+        ])
+      });
+    expect(best('val/log_loss')).toEqual(['run-2', 'run-1', 'run-4']);
+    expect(best('accuracy')).toEqual(['run-4', 'run-1', 'run-2']);
+  });
+
+  it('are not known where nobody knows which way is better', () => {
+    expect(bestRuns([run(1, 'epoch', 3), run(2, 'epoch', 4)])).toEqual([]);
+    expect(bestRuns([missing])).toEqual([]);
+    expect(bestRuns([])).toEqual([]);
   });
 });

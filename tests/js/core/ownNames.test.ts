@@ -95,7 +95,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
       kernel.runs.set('a', [run]);
       runs.setClient(client, 'store');
       await vi.advanceTimersByTimeAsync(1000);
-      expect(runs.of('a')[0]?.headline).toEqual(headline);
+      expect(runs.of('a').runs[0]?.headline).toEqual(headline);
       const tell = (row: typeof low) => {
         kernel.tell('store.changed', {
           store_id: 'store',
@@ -106,10 +106,10 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
         });
       };
       tell({ ...low, metrics: named(name, 3) });
-      expect(runs.of('a')[0]?.headline).toEqual({ key: name, value: 3 });
+      expect(runs.of('a').runs[0]?.headline).toEqual({ key: name, value: 3 });
       // What every object has is no metric of the run.
       tell({ ...low, metrics: {} });
-      expect(runs.of('a')[0]?.headline).toEqual({ key: name, value: 3 });
+      expect(runs.of('a').runs[0]?.headline).toEqual({ key: name, value: 3 });
       runs.dispose();
       vi.useRealTimers();
     });

@@ -286,17 +286,29 @@ describe('every word comes from the translator', () => {
         has_changed: true
       })
     );
-    const actions = { open: vi.fn(), showChange: vi.fn(), compare: vi.fn() };
-    const { rerender } = render(
-      <CellBadge runs={runs} isLive={false} actions={actions} text={foreign} />
+    const actions = {
+      ...{ open: vi.fn(), showAll: vi.fn(), showChange: vi.fn() },
+      ...{ compare: vi.fn(), place: () => null },
+      rowOf: () => Promise.resolve(null)
+    };
+    const badge = (count: number) => (
+      <CellBadge
+        cell={{ count, runs }}
+        isLive={false}
+        actions={actions}
+        text={foreign}
+      />
     );
+    const { rerender } = render(badge(1));
+    expect(untranslated()).toEqual([]);
+    rerender(badge(2));
     expect(untranslated()).toEqual([]);
     await userEvent
       .setup()
-      .click(screen.getByRole('button', { name: /earlier run/ }));
+      .click(screen.getByRole('button', { name: /the last one/ }));
     expect(
       within(screen.getByRole('menu')).getAllByRole('menuitem')
-    ).toHaveLength(4);
+    ).toHaveLength(5);
     expect(untranslated()).toEqual([]);
     rerender(
       <CodeDiff

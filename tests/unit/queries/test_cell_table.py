@@ -68,4 +68,33 @@ def test_whether_a_cell_has_changed_since(store: MemoryStore) -> None:
     assert (a.runs[0].headline.key, a.runs[0].headline.value) == ("loss", "NaN")
     assert a.runs[1].headline is None
     assert b.runs[0].has_changed
-    assert len(cell_table.runs_of_cells(store, sources, 1).cells[0].runs) == 1
+    (first, _) = cell_table.runs_of_cells(store, sources, 1).cells
+    assert (first.count, [run.run_name for run in first.runs]) == (2, ["new"])
+
+
+def test_the_last_and_the_best_by_one_metric(store: MemoryStore) -> None:
+    for n in range(30):
+        record(store, f"r{n:02}", Cell(f"e{n:02}", "a", "x", n))
+        store.log_batch(f"r{n:02}", [Metric("val_loss", abs(n - 12), 0, 0), Metric("lr", n, 0, 0)])
+    record(store, "last", Cell("e30", "a", "x", 30), Cell("e31", "few", "x", 31))
+    store.log_batch("last", [Metric("lr", 1, 0, 0)])
+    a, few = cell_table.runs_of_cells(
+        store, [CellSource("a", "x"), CellSource("few", "x")], 3
+    ).cells
+    assert (a.count, few.count) == (31, 1)
+    assert [run.run_name for run in a.runs[:3]] == ["last", "r29", "r28"]
+    assert {run.run_name for run in a.runs[3:]} == {
+        *("r10", "r11", "r12", "r13", "r14"),
+        *("r25", "r26", "r27"),
+    }
+    assert a.runs[0].headline is None
+    assert {run.headline.key for run in a.runs if run.headline} == {"val_loss"}
+    assert few.runs[0].headline is not None
+    assert few.runs[0].headline.key == "lr"
+
+
+def test_the_ids_of_all_runs_of_a_cell(store: MemoryStore) -> None:
+    for n in range(30):
+        record(store, f"r{n:02}", Cell(f"e{n:02}", "a", "x", n))
+    assert cell_table.run_ids(store, "a").run_ids == [f"r{n:02}" for n in reversed(range(30))]
+    assert cell_table.run_ids(store, "b").run_ids == cell_table.run_ids(None, "a").run_ids == []

@@ -10,7 +10,7 @@ from reference.store import MemoryStore
 from trialbook.model import Metric, TagName
 from trialbook.protocol.messages import RunsQuery, Sort
 from trialbook.queries import table
-from trialbook.queries.headline import headlines_of, metric_order, ordered
+from trialbook.queries.headline import experiment_order, metric_order, ordered
 from trialbook.queries.run_page import run_facts
 from trialbook.store.base import LoggedMetric
 
@@ -106,7 +106,7 @@ def test_the_table_has_what_it_is_sorted_by_then_the_headline_then_the_order_of_
 
 def test_a_choice_is_a_tag_of_the_experiment(store: MemoryStore) -> None:
     run = store.get_run("b" * 32)
-    assert headlines_of(store, [run]) == {run.info.run_id: "train/loss"}
+    assert experiment_order(store, run.info.experiment_id).of(run.data.metrics) == "train/loss"
     assert columns(store)[0] == "val/loss"
     store.set_experiment_tag("0", TagName.HEADLINE, "extra\n\nepoch\nno such\n")
     found = table.runs_page(store, RunsQuery(["0"], "", []), 0, 10).columns
@@ -115,7 +115,7 @@ def test_a_choice_is_a_tag_of_the_experiment(store: MemoryStore) -> None:
         ["extra", "epoch"],
         2,
     )
-    assert headlines_of(store, [run]) == {run.info.run_id: "extra"}
+    assert experiment_order(store, run.info.experiment_id).of(run.data.metrics) == "extra"
     assert [metric.key for metric in run_facts(store, store.get_run("a" * 32)).metrics] == [
         *("epoch", "train/loss", "val/loss", "system/cpu")
     ]

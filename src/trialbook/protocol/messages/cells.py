@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import RunParams, StoreParams
@@ -63,7 +63,7 @@ class CellSource(Message):
 class CellsRunsParams(StoreParams):
     cells: Annotated[list[CellSource], Meta(max_length=1000)]
     limit: Annotated[int, Meta(ge=1, le=20)]
-    """Runs of each cell at most."""
+    """The last runs of each cell, at most so many."""
 
 
 class NamedMetric(Message):
@@ -80,7 +80,7 @@ class CellRunRow(Message):
     start_time: int
     """Milliseconds since 1970-01-01 UTC."""
     headline: NamedMetric | None
-    """The one metric to show beside the cell."""
+    """The metric that stands for it, the same for all runs of the cell; null where it has none."""
     starts_run: bool
     """The cell started the run."""
     outcome: CellOutcome | None
@@ -92,13 +92,26 @@ class CellRunRow(Message):
 
 class CellRuns(Message):
     cell_id: str
+    count: int
+    """How many runs there are. Of a run and the one that it is nested in, one counts: the outer
+    one, unless the cell started the inner one alone."""
     runs: list[CellRunRow]
-    """The last one first."""
+    """The last ones, the last one first; then those with the least and the greatest values of the
+    headline metric that are not among them."""
 
 
 class CellsRunsResult(Message):
     cells: list[CellRuns]
     """Those that have runs."""
+
+
+class CellRunIdsParams(StoreParams):
+    cell_id: str
+
+
+class CellRunIdsResult(Message):
+    run_ids: list[str]
+    """Those that `cells.runs` counts, the last one first, as many as a query can name."""
 
 
 class CellIdentifyParams(Message):
@@ -115,6 +128,8 @@ class CellChanged(Message):
     run_id: str
     run_name: str
     status: RunStatus
+    parent: str | UnsetType = UNSET
+    """The run that it is nested in."""
 
 
 class CellUnnamed(Message):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from trialbook.protocol.messages import (
     CellDiffParams,
     CellIdentifyParams,
+    CellRunIdsParams,
+    CellRunIdsResult,
     CellsRunsParams,
     CellsRunsResult,
     CodeDiffParams,
@@ -44,6 +46,11 @@ def _runs_of_cells(params: CellsRunsParams) -> CellsRunsResult:
     return cell_table.runs_of_cells(store, params.cells, params.limit)
 
 
+def _run_ids(params: CellRunIdsParams) -> CellRunIdsResult:
+    store = store_named(params.store_id)
+    return cell_table.run_ids(store, params.cell_id)
+
+
 def _code_diff(params: CodeDiffParams) -> CodeDiffResult:
     store = store_named(params.store_id)
     return code_diff(store, params.base_run_id, params.run_id)
@@ -64,6 +71,7 @@ def _insert_code(params: CodeInsertParams) -> CodeInsertResult:
 HANDLERS: dict[str, Callable[[Any], Struct]] = {
     "run.cells": _run_cells,
     "cells.runs": _runs_of_cells,
+    "cell.run_ids": _run_ids,
     "run.code_diff": _code_diff,
     "cell.diff": _cell_diff,
     "cell.identify": _identify,

@@ -90,6 +90,8 @@ class CellNews:
     run_id: str
     run_name: str
     status: str
+    parent: str | None
+    """The run that it is nested in."""
 
 
 _watcher: Watcher | None = None

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, func, select, update
 
-from trialbook.model import (
-    MAX_CELLS,
-    Cell,
-    CellEnding,
-    CellRun,
-    LifecycleStage,
-    RunRecord,
-)
+from trialbook.model import MAX_CELLS, Cell, CellEnding, RunRecord
 from trialbook.store.source import digest, fingerprint
 from trialbook.store.sql.bulk import Bulk
-from trialbook.store.sql.schema import cell_sources, run_cells, runs
+from trialbook.store.sql.schema import cell_sources, run_cells
 from trialbook.store.sql.texts import in_chunks
 
 _NEW_SOURCE = Bulk.into(cell_sources, "digest", "fingerprint", "text")
@@ -201,50 +194,3 @@ def read(conn: Connection, run: int) -> list[Cell]:
         )
         for row in found
     ]
-
-
-def runs_of(conn: Connection, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
-    """Return the active runs of cells, each cell's last one first.
-
-    Of those that one execution has, that is the one which started last.
-    """
-    wanted = list(dict.fromkeys(filter(None, cell_ids)))
-    by_cell: dict[str, list[CellRun]] = {cell_id: [] for cell_id in wanted}
-    for chunk in in_chunks(wanted):
-        for cell in _cell_runs(conn, chunk, limit):
-            by_cell[cell.cell_id].append(cell)
-    return [cell for cell_id in wanted for cell in by_cell[cell_id]]
-
-
-def _cell_runs(conn: Connection, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
-    last = func.max(run_cells.c.execution_id).label("execution_id")
-    place = func.row_number().over(
-        partition_by=run_cells.c.cell_id,
-        order_by=(last.desc(), runs.c.start_time.desc(), run_cells.c.run.desc()),
-    )
-    grouped = (
-        select(run_cells.c.cell_id, run_cells.c.run, runs.c.run_id, last, place.label("place"))
-        .join(runs, runs.c.id == run_cells.c.run)
-        .where(run_cells.c.cell_id.in_(cell_ids), runs.c.lifecycle_stage == LifecycleStage.ACTIVE)
-        .group_by(run_cells.c.cell_id, run_cells.c.run, runs.c.run_id, runs.c.start_time)
-        .subquery()
-    )
-    found = conn.execute(
-        select(
-            grouped.c.cell_id,
-            grouped.c.run_id,
-            grouped.c.execution_id,
-            run_cells.c.starts_run,
-            run_cells.c.outcome,
-            cell_sources.c.fingerprint,
-        )
-        .join(
-            run_cells,
-            (run_cells.c.run == grouped.c.run)
-            & (run_cells.c.execution_id == grouped.c.execution_id),
-        )
-        .join(cell_sources, cell_sources.c.digest == run_cells.c.source)
-        .where(grouped.c.place <= limit)
-        .order_by(grouped.c.cell_id, grouped.c.place)
-    )
-    return [CellRun(*row) for row in found]

@@ -18,6 +18,7 @@ from trialbook.model import (
     Run,
     RunInfo,
     RunRecord,
+    RunsOfCell,
     ViewType,
 )
 from trialbook.store import errors
@@ -25,6 +26,7 @@ from trialbook.store.batch import check_text, recordable, resolved_name
 from trialbook.store.paging import decode_token
 from trialbook.store.recording import RecordingStore
 from trialbook.store.sql import (
+    cell_runs,
     cells,
     experiments,
     first_logged,
@@ -251,10 +253,17 @@ class SqlStore(RecordingStore, SqlRegistry):
         with self._reading() as conn:
             return cells.read(conn, runs.row_of(conn, run_id).id)
 
-    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[CellRun]:
+    def runs_of_cells(self, cell_ids: Sequence[str], limit: int) -> list[RunsOfCell]:
         """See `Store.runs_of_cells`."""
         with self._reading() as conn:
-            return cells.runs_of(conn, cell_ids, limit)
+            return cell_runs.runs_of(conn, cell_ids, limit)
+
+    def extreme_runs_of_cells(
+        self, cell_ids: Sequence[str], metric: str, limit: int
+    ) -> list[CellRun]:
+        """See `Store.extreme_runs_of_cells`."""
+        with self._reading() as conn:
+            return cell_runs.extreme_runs_of(conn, cell_ids, metric, limit)
 
     def deleted_runs(self, before: int) -> list[RunInfo]:
         """See `Store.deleted_runs`."""
