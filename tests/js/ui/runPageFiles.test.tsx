@@ -16,6 +16,10 @@ beforeEach(() => {
   drawn.length = 0;
 });
 
+/** A file in the list: its name stands above it too once it is shown. */
+const listed = (panel: Awaited<ReturnType<typeof open>>, name: string) =>
+  panel.findByText(name, { selector: '[role=treeitem] bdi' });
+
 describe('the files of a run', () => {
   const kernelWith = (files: RunKernel['files']) => {
     const kernel = new RunKernel(makeDetail());
@@ -63,13 +67,13 @@ describe('the files of a run', () => {
     render(page(kernel));
     const panel = await open('Artifacts');
     const user = userEvent.setup();
-    await user.click(await panel.findByText('log.txt'));
+    await user.click(await listed(panel, 'log.txt'));
     await panel.findByText('The first 1 MB of 2.5 MB are shown.');
     await user.click(panel.getByRole('button', { name: 'Load all' }));
     await waitFor(() => {
       expect(panel.queryByText(/^The first/)).toBeNull();
     });
-    await user.click(panel.getByText('huge.html'));
+    await user.click(await listed(panel, 'huge.html'));
     await panel.findByText(
       'The file has 20.5 MB and is loaded on request only.'
     );
@@ -90,7 +94,7 @@ describe('the files of a run', () => {
     render(page(kernel));
     const panel = await open('Artifacts');
     const user = userEvent.setup();
-    await user.click(await panel.findByText('a.html'));
+    await user.click(await listed(panel, 'a.html'));
     await waitFor(() => {
       expect(document.querySelector('iframe')).toBeTruthy();
     });
@@ -103,10 +107,10 @@ describe('the files of a run', () => {
     expect(document.querySelector('iframe')?.getAttribute('sandbox')).toBe(
       'allow-scripts'
     );
-    await user.click(panel.getByText('b.svg'));
+    await user.click(await listed(panel, 'b.svg'));
     const image = await panel.findByRole<HTMLImageElement>('img');
     expect(image.src).toMatch(/^data:image\/svg\+xml;base64,/);
-    await user.click(panel.getByText('c.json'));
+    await user.click(await listed(panel, 'c.json'));
     await waitFor(() => {
       expect(drawn).not.toHaveLength(0);
     });
@@ -126,19 +130,19 @@ describe('the files of a run', () => {
     const user = userEvent.setup();
     const sandbox = () =>
       document.querySelector('iframe')?.getAttribute('sandbox');
-    await user.click(await panel.findByText('c.html'));
+    await user.click(await listed(panel, 'c.html'));
     await waitFor(() => {
       expect(document.querySelector('iframe')?.title).toBe('c.html');
     });
     expect(panel.queryByText('This page needs scripts.')).toBeNull();
-    await user.click(panel.getByText('a.html'));
+    await user.click(await listed(panel, 'a.html'));
     const run = await panel.findByRole('button', {
       name: 'Run them, sandboxed'
     });
     expect(sandbox()).toBe('');
     await user.click(run);
     expect(sandbox()).toBe('allow-scripts');
-    await user.click(panel.getByText('b.html'));
+    await user.click(await listed(panel, 'b.html'));
     await waitFor(() => {
       expect(document.querySelector('iframe')?.title).toBe('b.html');
     });
@@ -155,7 +159,7 @@ describe('the files of a run', () => {
     render(page(kernel));
     const panel = await open('Artifacts');
     const user = userEvent.setup();
-    await user.click(await panel.findByText('val/sample · step 20'));
+    await user.click(await listed(panel, 'val/sample · step 20'));
     await user.click(await panel.findByRole('img'));
     const picture = panel.getByRole('group', { name });
     expect(picture.classList).toContain('jp-mod-large');
@@ -168,7 +172,7 @@ describe('the files of a run', () => {
     const kernel = kernelWith({ 'a.html': { kind: 'html', content: 'hi' } });
     render(page(kernel));
     const panel = await open('Artifacts');
-    await userEvent.click(await panel.findByText('a.html'));
+    await userEvent.click(await listed(panel, 'a.html'));
     const box = await panel.findByLabelText('Run scripts');
     expect(box.matches(':disabled')).toBe(true);
     expect(panel.getByText(/This browser cannot/)).toBeTruthy();
