@@ -55,14 +55,15 @@ const neighbours = {
   'ui/table': 'actions|chart|parts',
   'ui/sidebar': 'actions|chart|parts',
   'ui/run': 'actions|artifacts|chart|parts',
+  'lab/files': '',
   'lab/guide': '',
   'lab/kernel': '',
   'lab/notebook': '',
-  'lab/cells': 'actions|kernel|tabs',
+  'lab/cells': 'actions|files|kernel|tabs',
   'lab/actions': 'notebook',
-  'lab/outputs': 'actions|kernel|notebook',
+  'lab/outputs': 'actions|files|kernel|notebook',
   'lab/sidebar': 'actions|kernel|notebook',
-  'lab/tabs': 'actions|kernel|notebook'
+  'lab/tabs': 'actions|files|kernel|notebook'
 };
 const beside = (folder, allowed) => ({
   regex: `^\\.\\./(?!\\.\\./|[^/]+$${allowed && `|(${allowed})/`})`,

@@ -174,6 +174,10 @@ export interface Methods {
     params: ArtifactsListParams;
     result: ArtifactsListResult;
   };
+  'artifacts.extent': {
+    params: RunParams;
+    result: ArtifactsExtent;
+  };
   'artifacts.read': {
     params: ArtifactsReadParams;
     result: ArtifactPart;
@@ -181,6 +185,10 @@ export interface Methods {
   'artifacts.table': {
     params: ArtifactsTableParams;
     result: ArtifactTable;
+  };
+  'artifacts.arrays': {
+    params: ArtifactsArraysParams;
+    result: ArtifactsArraysResult;
   };
   'view.bundle': {
     params: ViewBundleParams;
@@ -1442,7 +1450,7 @@ export interface ArtifactsListParams {
 export interface ArtifactsListResult {
   path: string;
   /**
-   * The first 5,000 by name.
+   * The first 5,000: folders before files, by name, images of `log_image` by key and step.
    */
   entries: ArtifactEntry[];
   total: number;
@@ -1455,6 +1463,16 @@ export interface ArtifactEntry {
    */
   size: number | null;
   kind: ArtifactKind;
+}
+/**
+ * How much a run's artifacts are, those in folders too.
+ */
+export interface ArtifactsExtent {
+  files: number;
+  /**
+   * Bytes.
+   */
+  size: number;
 }
 export interface ArtifactsReadParams {
   /**
@@ -1524,6 +1542,62 @@ export interface ArtifactTable {
 export interface TableColumn {
   name: string;
   type: 'boolean' | 'number' | 'other' | 'text' | 'time';
+}
+export interface ArtifactsArraysParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  run_id: string;
+  /**
+   * A file of NumPy's: .npy or .npz.
+   */
+  path: string;
+}
+export interface ArtifactsArraysResult {
+  path: string;
+  /**
+   * The first 200 of an archive; none where the file is empty.
+   */
+  arrays: ArtifactArray[];
+  total: number;
+}
+/**
+ * An array; what is said of its values is of a file with one array alone.
+ */
+export interface ArtifactArray {
+  /**
+   * In its archive; empty where it is the file itself.
+   */
+  name: string;
+  shape: number[];
+  dtype: string;
+  /**
+   * Bytes of its values.
+   */
+  size: number;
+  /**
+   * Its values are Python objects, which are never loaded.
+   */
+  pickled: boolean;
+  /**
+   * null where the values are no numbers, or none.
+   */
+  min: WireNumber | null;
+  max: WireNumber | null;
+  mean: WireNumber | null;
+  /**
+   * Values that are not a number; the others are counted in min, max and mean.
+   */
+  nan_count: number;
+  /**
+   * min, max and mean are of its first 50 MB.
+   */
+  cut: boolean;
+  /**
+   * At most 100 of 20 values: of more than two axes, at the first item of those before.
+   */
+  rows: TableCell[][];
 }
 export interface ViewBundleParams {
   spec: Spec;
@@ -1917,8 +1991,10 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'cell.identify': 'kernel',
   'code.insert': 'read',
   'artifacts.list': 'read',
+  'artifacts.extent': 'read',
   'artifacts.read': 'read',
   'artifacts.table': 'read',
+  'artifacts.arrays': 'read',
   'view.bundle': 'read',
   'view.select': 'kernel'
 };

@@ -386,6 +386,10 @@ export const isArtifactsListResult = object<types.ArtifactsListResult>({
   entries: list(isArtifactEntry),
   total: integer
 });
+export const isArtifactsExtent = object<types.ArtifactsExtent>({
+  files: integer,
+  size: integer
+});
 export const isArtifactPart = object<types.ArtifactPart>({
   path: text,
   kind: isArtifactKind,
@@ -410,6 +414,24 @@ export const isArtifactTable = object<types.ArtifactTable>({
   offset: integer,
   total: integer,
   cut: boolean
+});
+export const isArtifactArray = object<types.ArtifactArray>({
+  name: text,
+  shape: list(integer),
+  dtype: text,
+  size: integer,
+  pickled: boolean,
+  min: orNull(isWireNumber),
+  max: orNull(isWireNumber),
+  mean: orNull(isWireNumber),
+  nan_count: integer,
+  cut: boolean,
+  rows: list(list(isTableCell))
+});
+export const isArtifactsArraysResult = object<types.ArtifactsArraysResult>({
+  path: text,
+  arrays: list(isArtifactArray),
+  total: integer
 });
 export const isColumnGroup = oneOf('attribute', 'metric', 'param', 'tag');
 export const isAggregate = oneOf('latest', 'max', 'min');
@@ -620,8 +642,10 @@ export const RESULTS: {
   'cell.identify': isEmpty,
   'code.insert': isCodeInsertResult,
   'artifacts.list': isArtifactsListResult,
+  'artifacts.extent': isArtifactsExtent,
   'artifacts.read': isArtifactPart,
   'artifacts.table': isArtifactTable,
+  'artifacts.arrays': isArtifactsArraysResult,
   'view.bundle': isViewBundleResult,
   'view.select': isEmpty
 };

@@ -1,4 +1,5 @@
 import type {
+  ArtifactArray,
   ArtifactEntry,
   CellRow,
   MetricSummary,
@@ -94,6 +95,7 @@ export class RunKernel extends MemoryKernel {
 
   cells: CellRow[] = [];
   files: Record<string, File> = {};
+  arrays: ArtifactArray[] = [];
   series: Record<string, number[]> = {};
   /** Answers that are errors, by method. */
   refusals: Record<string, string> = {};
@@ -210,6 +212,16 @@ export class RunKernel extends MemoryKernel {
         };
       });
       return { path, entries, total: entries.length };
+    },
+    'artifacts.extent': () => ({
+      files: Object.keys(this.files).length,
+      size: Object.values(this.files)
+        .map(({ content }) => content.length)
+        .reduce((sum, length) => sum + length, 0)
+    }),
+    'artifacts.arrays': params => {
+      const { path } = params as { path: string };
+      return { path, arrays: this.arrays, total: this.arrays.length };
     },
     'artifacts.read': (params, buffers) => {
       const { path, offset, length } = params as {

@@ -3,9 +3,11 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ISessionContextDialogs } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { highlightOf } from '../files/fileServices';
 import { CellLinks } from './cellLinks';
 import { type Comparison, DiffTabs } from '../tabs/diffTabs';
 import { ICellLinks, IKernelConnections } from '../tokens';
@@ -20,25 +22,35 @@ export const cellLinksPlugin: JupyterFrontEndPlugin<ICellLinks> = {
   autoStart: true,
   provides: ICellLinks,
   requires: [IKernelConnections, INotebookTracker],
-  optional: [ISessionContextDialogs, ILayoutRestorer, ITranslator],
+  optional: [
+    ISessionContextDialogs,
+    ILayoutRestorer,
+    ITranslator,
+    IEditorLanguageRegistry
+  ],
   activate: (
     app,
     connections: IKernelConnections,
     tracker: INotebookTracker,
     dialogs: ISessionContextDialogs | null,
     restorer: ILayoutRestorer | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    languages: IEditorLanguageRegistry | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
     const { commands, shell } = app;
-    const diffs = new DiffTabs(shell, {
-      connections,
-      commands,
-      dialogs,
-      services: app.serviceManager,
-      text,
-      tracker
-    });
+    const diffs = new DiffTabs(
+      shell,
+      {
+        connections,
+        commands,
+        dialogs,
+        services: app.serviceManager,
+        text,
+        tracker
+      },
+      languages && highlightOf(languages)
+    );
     const links = new CellLinks(app, tracker, diffs, text);
     const kernel = () => tracker.currentWidget?.sessionContext.session?.kernel;
     const id = { type: 'string', minLength: 1 };

@@ -10,7 +10,7 @@ import { SessionConnection } from '../kernel/sessionConnection';
 import type { Action } from '../../ui/parts/Notice';
 import { startKernel } from '../kernel/startKernel';
 import type { IKernelConnections, ICellLinks, IViewTabs } from '../tokens';
-import type { RenderMarkdown } from '../../ui/parts/pageTools';
+import type { FileServices } from '../../ui/parts/fileServices';
 import type { TakeRuns } from '../notebook/runDrag';
 
 /** The notebook that a view's output is in, as far as a view needs it. */
@@ -126,7 +126,7 @@ export interface ViewLinks {
   readonly text: Text;
   readonly tabs: IViewTabs | null;
   readonly cells: ICellLinks | null;
-  readonly renderMarkdown: RenderMarkdown | null;
+  readonly files: FileServices;
   /** What is done for whoever acts on runs, of which a kernel is asked. */
   readonly services: (client: Client) => RunServices;
   readonly takeRuns: TakeRuns | null;

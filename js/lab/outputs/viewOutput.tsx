@@ -142,7 +142,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
   }
 
   private _hostOf({ spec }: Saved, live: Client | null, offline: Client): Host {
-    const { cells, tabs, takeRuns, ...links } = this._links;
+    const { cells, files, tabs, takeRuns, ...links } = this._links;
     const { insertCell } = links.services(offline);
     const { _host: host } = this;
     return {
@@ -156,7 +156,7 @@ export class ViewOutput extends Widget implements IRenderMime.IRenderer {
       insertCell,
       revealCell:
         cells && ((notebook, cellId) => cells.reveal(notebook, cellId)),
-      renderMarkdown: links.renderMarkdown,
+      ...files,
       reconnect: live ? null : (host?.action ?? null),
       interrupt: host?.interrupt ?? null,
       onSpecChange: tabs?.memory.keep ?? null,

@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISessionContextDialogs } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import {
   INotebookTracker,
   NotebookActions,
@@ -9,7 +10,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { servicesOf } from '../actions/services';
-import { markdownOf } from '../markdown';
+import { fileServicesOf } from '../files/fileServices';
 import { takeRunsTo } from '../notebook/runDrag';
 import { ICellLinks, IKernelConnections, IViewTabs } from '../tokens';
 import { ViewHost, type ViewLinks } from './viewHost';
@@ -27,7 +28,8 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     ISessionContextDialogs,
     IViewTabs,
     ICellLinks,
-    ITranslator
+    ITranslator,
+    IEditorLanguageRegistry
   ],
   activate: (
     app,
@@ -37,7 +39,8 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     dialogs: ISessionContextDialogs | null,
     tabs: IViewTabs | null,
     cells: ICellLinks | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    languages: IEditorLanguageRegistry | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
     const links = (
@@ -48,7 +51,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
       tabs,
       cells,
       takeRuns: takeRunsTo(tracker, text),
-      renderMarkdown: markdownOf(registry),
+      files: fileServicesOf(registry, languages, app.docRegistry),
       services: servicesOf({ tabs, links: cells, tracker: notebooks, text })
     });
     addViewFactory(rendermime, null, links(rendermime, null));

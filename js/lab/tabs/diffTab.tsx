@@ -1,6 +1,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import React from 'react';
+import type { Highlight } from '../../core/text/codeTokens';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { CellDiff } from '../../protocol/generated';
@@ -22,6 +23,7 @@ export class DiffTab extends ReactWidget {
   constructor(
     private _shown: Difference,
     readonly kernel: TabKernel,
+    private readonly _highlight: Highlight | null,
     private readonly _text: Text
   ) {
     super();
@@ -72,6 +74,7 @@ export class DiffTab extends ReactWidget {
         {...this._shown}
         client={client}
         reconnect={action}
+        highlight={this._highlight}
         text={this._text}
       />
     );

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { Highlight } from '../../core/text/codeTokens';
 import type { Client } from '../../protocol/client';
 import type { Difference, DiffTab } from './diffTab';
 import { notebookOf, TabKernel, type TabKernelOptions } from './tabKernel';
@@ -21,7 +22,8 @@ type Tab = MainAreaWidget<DiffTab>;
 export class DiffTabs {
   constructor(
     private readonly _shell: JupyterFrontEnd.IShell,
-    private readonly _options: TabKernelOptions
+    private readonly _options: TabKernelOptions,
+    private readonly _highlight: Highlight | null
   ) {}
 
   /** Those that compare two runs. */
@@ -75,7 +77,7 @@ export class DiffTabs {
       const { text } = this._options;
       const kernel = new TabKernel(path, client, this._options);
       tab = new MainAreaWidget({
-        content: new DiffTab(difference, kernel, text)
+        content: new DiffTab(difference, kernel, this._highlight, text)
       });
       tab.id = `trialbook-diff-${String((this._opened += 1))}`;
       tab.toolbar.hide();

@@ -3,6 +3,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, ISessionContextDialogs } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -13,7 +14,7 @@ import { isSpec } from '../../protocol/generatedChecks';
 import { servicesOf } from '../actions/services';
 import { trialbookIcon } from '../icon';
 import { LayoutMemory } from './layoutMemory';
-import { markdownOf } from '../markdown';
+import { fileServicesOf } from '../files/fileServices';
 import { takeRunsTo } from '../notebook/runDrag';
 import { notebookOf } from './tabKernel';
 import { ICellLinks, IKernelConnections, IViewTabs } from '../tokens';
@@ -38,7 +39,8 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
     IStateDB,
     ITranslator,
     ILayoutRestorer,
-    ISessionContextDialogs
+    ISessionContextDialogs,
+    IEditorLanguageRegistry
   ],
   activate: (
     app,
@@ -49,7 +51,8 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
     state: IStateDB | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
-    dialogs: ISessionContextDialogs | null
+    dialogs: ISessionContextDialogs | null,
+    languages: IEditorLanguageRegistry | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
     const { commands, serviceManager: services, shell } = app;
@@ -65,7 +68,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<IViewTabs> = {
           services: servicesOf({ tabs, links: cells, tracker, text }),
           revealCell:
             cells && ((path: string, id: string) => cells.reveal(path, id)),
-          renderMarkdown: rendermime && markdownOf(rendermime),
+          files: fileServicesOf(rendermime, languages, app.docRegistry),
           takeRuns
         };
       }

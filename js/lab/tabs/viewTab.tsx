@@ -7,7 +7,8 @@ import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { Spec } from '../../protocol/generated';
-import type { RenderMarkdown, RevealCell } from '../../ui/parts/pageTools';
+import type { FileServices } from '../../ui/parts/fileServices';
+import type { RevealCell } from '../../ui/parts/pageTools';
 import { NO_HOST, type ViewKind } from '../../ui/views/view';
 import { iconOf } from '../icon';
 import type { TakeRuns } from '../notebook/runDrag';
@@ -19,7 +20,7 @@ export interface TabLinks {
   /** What is done for whoever acts on runs. */
   readonly services: (client: Client) => RunServices;
   readonly revealCell: RevealCell | null;
-  readonly renderMarkdown: RenderMarkdown | null;
+  readonly files: FileServices;
   readonly takeRuns: TakeRuns | null;
 }
 
@@ -94,7 +95,7 @@ export class ViewTab extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     const { kind, kernel, text } = this._options;
-    const { services, takeRuns, ...links } = this._options.links;
+    const { files, services, takeRuns, ...links } = this._options.links;
     const { client } = kernel;
     return (
       <kind.Component
@@ -105,6 +106,7 @@ export class ViewTab extends ReactWidget {
         compact={false}
         host={{
           ...NO_HOST,
+          ...files,
           ...links,
           ...services(client),
           dragRuns:

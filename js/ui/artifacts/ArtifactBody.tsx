@@ -1,9 +1,13 @@
 import React, { useMemo, useState } from 'react';
 import { type ArtifactContent, textOf } from '../../core/run/artifactReader';
+import type { Highlight } from '../../core/text/codeTokens';
 import type { Text } from '../../core/text/text';
+import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
 import { Notice } from '../parts/Notice';
 import { DiffText } from '../parts/DiffText';
+import { dataUrl } from './dataUrl';
+import { imagesOf } from './markdownImages';
 import { HtmlFrame } from './HtmlFrame';
 import { Markdown } from '../parts/Markdown';
 import { PdfView } from './PdfView';
@@ -14,6 +18,7 @@ import { useBlobUrl } from './useArtifact';
 
 interface BodyProps {
   content: ArtifactContent;
+  path: string;
   name: string;
   tools: PageTools;
 }
@@ -21,7 +26,7 @@ interface BodyProps {
 /** The content of a file, by its kind. */
 export function ArtifactBody(props: BodyProps): React.JSX.Element {
   const { content, name, tools } = props;
-  const { text } = tools;
+  const { highlight, text } = tools;
   switch (content.about.kind) {
     case 'image':
       return <Image {...props} />;
@@ -32,25 +37,25 @@ export function ArtifactBody(props: BodyProps): React.JSX.Element {
     case 'html':
       return <HtmlFrame source={textOf(content)} name={name} tools={tools} />;
     case 'markdown':
-      return (
-        <>
-          <CopyText value={textOf(content)} text={text} />
-          <Markdown source={textOf(content)} render={tools.renderMarkdown} />
-        </>
-      );
+      return <MarkdownFile {...props} />;
     case 'plotly':
       return <Figure source={textOf(content)} name={name} text={text} />;
     case 'json':
       return <Json {...props} />;
     case 'code':
       return /\.(?:diff|patch)$/i.test(name) ? (
-        <DiffText diff={textOf(content)} label={name} text={text} />
+        <DiffText
+          diff={textOf(content)}
+          label={name}
+          highlight={highlight}
+          text={text}
+        />
       ) : (
-        <Lines source={textOf(content)} name={name} text={text} numbered />
+        <CodeLines {...props} source={textOf(content)} />
       );
     case 'model':
       return name.toLowerCase() === 'mlmodel' ? (
-        <Lines source={textOf(content)} name={name} text={text} numbered />
+        <CodeLines {...props} source={textOf(content)} />
       ) : (
         <Notice>
           {text.__(
@@ -85,14 +90,41 @@ function CopyText(props: { value: string; text: Text }): React.JSX.Element {
   );
 }
 
-/** Text with numbers beside its lines, as code has them. */
+/** Its images are those of the run. */
+function MarkdownFile({ content, path, tools }: BodyProps): React.JSX.Element {
+  const source = textOf(content);
+  const { state } = tools;
+  const images = useMemo(() => imagesOf(state, path), [state, path]);
+  return (
+    <>
+      <CopyText value={source} text={tools.text} />
+      <Markdown source={source} render={tools.renderMarkdown} images={images} />
+    </>
+  );
+}
+
+/** Code with numbers beside its lines. */
+function CodeLines(props: BodyProps & { source: string }): React.JSX.Element {
+  const { source, name, tools } = props;
+  return (
+    <Lines
+      source={source}
+      name={name}
+      text={tools.text}
+      numbered
+      highlight={tools.highlight}
+    />
+  );
+}
+
 function Lines(props: {
   source: string;
   name: string;
   text: Text;
   numbered?: boolean;
+  highlight?: Highlight | null;
 }): React.JSX.Element {
-  const { source, name, numbered, text } = props;
+  const { source, name, numbered, highlight = null, text } = props;
   const numbers = useMemo(() => {
     const count = source.replace(/\n$/, '').split('\n').length;
     return Array.from({ length: count }, (_, at) => at + 1).join('\n');
@@ -107,14 +139,16 @@ function Lines(props: {
         tabIndex={0}
       >
         {numbered && <pre aria-hidden="true">{numbers}</pre>}
-        <pre>{source}</pre>
+        <pre>
+          <Code source={source} name={name} highlight={highlight} />
+        </pre>
       </div>
     </>
   );
 }
 
-function Json({ content, name, tools }: BodyProps): React.JSX.Element {
-  const source = textOf(content);
+function Json(props: BodyProps): React.JSX.Element {
+  const source = textOf(props.content);
   const pretty = useMemo(() => {
     try {
       return JSON.stringify(JSON.parse(source), null, 2);
@@ -122,7 +156,7 @@ function Json({ content, name, tools }: BodyProps): React.JSX.Element {
       return source;
     }
   }, [source]);
-  return <Lines source={pretty} name={name} text={tools.text} numbered />;
+  return <CodeLines {...props} source={pretty} />;
 }
 
 function Image({ content, name, tools }: BodyProps): React.JSX.Element {
@@ -130,15 +164,8 @@ function Image({ content, name, tools }: BodyProps): React.JSX.Element {
   return <Picture url={url} name={name} text={tools.text} />;
 }
 
-/** As an image it runs no script and fetches nothing; as data it is never a page of ours. */
 function Svg({ content, name, tools }: BodyProps): React.JSX.Element {
-  const url = useMemo(() => {
-    let bytes = '';
-    for (let at = 0; at < content.bytes.length; at += 0x8000) {
-      bytes += String.fromCharCode(...content.bytes.subarray(at, at + 0x8000));
-    }
-    return `data:image/svg+xml;base64,${btoa(bytes)}`;
-  }, [content]);
+  const url = useMemo(() => dataUrl(content.bytes, 'image/svg+xml'), [content]);
   return <Picture url={url} name={name} text={tools.text} />;
 }
 

@@ -39,7 +39,13 @@ export function ArtifactTableView(props: {
     return <Notice>{text.__('Loading …')}</Notice>;
   }
   if (table.total === 0) {
-    return <Notice>{text.__('The table has no rows.')}</Notice>;
+    return (
+      <Notice>
+        {table.column_total === 0
+          ? text.__('This file is empty.')
+          : text.__('The table has no rows.')}
+      </Notice>
+    );
   }
   const last = Math.min(table.offset + table.rows.length, table.total);
   return (
@@ -150,7 +156,8 @@ function Step(props: {
   );
 }
 
-function shown(cell: TableCell, text: Text): string {
+/** What a value reads as. */
+export function shown(cell: TableCell, text: Text): string {
   if (cell === null) {
     return '–';
   }

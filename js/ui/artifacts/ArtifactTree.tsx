@@ -1,12 +1,13 @@
 import React, { useEffect, useRef, useState } from 'react';
 import type {
   ArtifactEntry,
+  ArtifactsListResult,
   RegisteredVersion
 } from '../../protocol/generated';
 import { formatCount, formatBytes } from '../../core/text/format';
 import { Icon } from '../parts/icons';
 import { FailureNotice, Notice } from '../parts/Notice';
-import { useAnswer } from '../parts/useAnswer';
+import { type Answer, useAnswer } from '../parts/useAnswer';
 import { type ItemProps, useRovingFocus } from '../parts/useRovingFocus';
 import type { PageTools } from '../parts/pageTools';
 import { fileLabel } from './loggedImage';
@@ -16,6 +17,8 @@ interface TreeProps {
   visible: boolean;
   /** Asked anew when it changes. */
   version: number;
+  /** What is in the topmost folder. */
+  root: Answer<ArtifactsListResult>;
   chosen: string | null;
   tools: PageTools;
   versions: readonly RegisteredVersion[];
@@ -38,25 +41,40 @@ export function ArtifactTree(props: TreeProps): React.JSX.Element {
       className="jp-TrialbookRunPage-tree"
       {...tree}
     >
-      <Folder {...props} path="" level={1} item={item} />
+      <Entries {...props} {...props.root} path="" level={1} item={item} />
     </div>
   );
 }
 
-function Folder(
-  props: TreeProps & { path: string; level: number; item: ItemProps }
-): React.JSX.Element {
-  const { path, level, item, tools, visible, version } = props;
-  const { state, text, live } = tools;
-  const {
-    value: list,
-    failure,
-    retry
-  } = useAnswer(
-    visible && live ? `${String(version)}\n${path}` : null,
+/** What a folder contains, asked while it is in sight. */
+export function useFolder(
+  path: string,
+  of: { visible: boolean; version: number; tools: PageTools }
+): Answer<ArtifactsListResult> {
+  const { state, live } = of.tools;
+  return useAnswer(
+    of.visible && live ? `${String(of.version)}\n${path}` : null,
     signal =>
       state.client.request('artifacts.list', { ...state.ref, path }, { signal })
   );
+}
+
+interface FolderProps extends TreeProps {
+  path: string;
+  level: number;
+  item: ItemProps;
+}
+
+function Folder(props: FolderProps): React.JSX.Element {
+  return <Entries {...props} {...useFolder(props.path, props)} />;
+}
+
+function Entries(
+  props: FolderProps & Answer<ArtifactsListResult>
+): React.JSX.Element {
+  const { path, level, item, tools, failure, retry } = props;
+  const { text } = tools;
+  const { value: list, ...rest } = props;
   if (failure) {
     return (
       <FailureNotice failure={failure} retry={retry} text={text}>
@@ -80,14 +98,14 @@ function Folder(
         entry.kind === 'folder' ? (
           <FolderItem
             key={entry.path}
-            {...props}
+            {...rest}
             entry={entry}
             first={level === 1 && at === 0}
           />
         ) : (
           <FileItem
             key={entry.path}
-            {...props}
+            {...rest}
             entry={entry}
             item={item}
             first={level === 1 && at === 0}
@@ -160,6 +178,7 @@ function FolderItem(props: ItemOfTree): React.JSX.Element {
 function FileItem(props: ItemOfTree): React.JSX.Element {
   const { entry, level, item, first, chosen, onChoose } = props;
   const selected = chosen === entry.path;
+  const icon = props.tools.fileIcon?.(entry.name);
   const shown = useRevealed(props, onChoose);
   return (
     <div
@@ -171,11 +190,12 @@ function FileItem(props: ItemOfTree): React.JSX.Element {
     >
       <div
         className="jp-TrialbookRunPage-entry"
-        style={{ paddingInlineStart: 24 + 14 * (level - 1) }}
+        style={{ paddingInlineStart: (icon ? 8 : 24) + 14 * (level - 1) }}
         onClick={() => {
           onChoose(entry.path);
         }}
       >
+        {icon}
         <bdi title={entry.name}>{fileLabel(entry.name, props.tools.text)}</bdi>
         <VersionBadges
           versions={props.versions}

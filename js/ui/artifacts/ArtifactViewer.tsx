@@ -12,7 +12,9 @@ import { ActionButton, Notice } from '../parts/Notice';
 import { ArtifactBody } from './ArtifactBody';
 import { ArtifactTableView } from './ArtifactTableView';
 import type { PageTools } from '../parts/pageTools';
+import { ArrayView } from './ArrayView';
 import { useArtifact } from './useArtifact';
+import { useSaving } from './useSaving';
 
 /** Bytes read before it is known what a file is. */
 const BEGINNING_BYTES = 1_000_000;
@@ -28,6 +30,7 @@ const NEEDS_WHOLE = new Set<ArtifactKind>([
   'json'
 ]);
 const TABLE = /\.(?:csv|tsv|parquet|jsonl|ndjson)$/i;
+const ARRAY = /\.np[yz]$/i;
 
 /** One file of a run, shown as what it is. */
 export function ArtifactViewer(props: {
@@ -41,10 +44,15 @@ export function ArtifactViewer(props: {
   const { path, uri, tools } = props;
   const { text } = tools;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  // The kernel reads tables itself: no byte of theirs need come here.
+  // The kernel reads tables and arrays itself: no byte of theirs need come here.
+  const asArray = ARRAY.test(name);
   const [asTable, setAsTable] = useState(TABLE.test(name));
   const [asked, setAsked] = useState(BEGINNING_BYTES);
-  const beginning = useArtifact(tools, asTable ? null : path, BEGINNING_BYTES);
+  const beginning = useArtifact(
+    tools,
+    asTable || asArray ? null : path,
+    BEGINNING_BYTES
+  );
   const about = beginning.kind === 'read' ? beginning.content.about : null;
   const more =
     about && beginning.kind === 'read' && !beginning.content.whole
@@ -61,8 +69,11 @@ export function ArtifactViewer(props: {
     setAsTable(true);
   }
   const content = reading.kind === 'read' ? reading.content : null;
+  const { failure, label, save } = useDownload(path, name, tools);
   const body = asTable ? (
     <ArtifactTableView path={path} tools={tools} />
+  ) : asArray ? (
+    <ArrayView path={path} tools={tools} />
   ) : reading.kind === 'failed' ? (
     <Notice
       alert
@@ -81,6 +92,10 @@ export function ArtifactViewer(props: {
           )
         : text.__('Loading …')}
     </Notice>
+  ) : content.about.size === 0 ? (
+    <Notice action={{ label, run: save }}>
+      {text.__('This file is empty.')}
+    </Notice>
   ) : (
     <>
       {!content.whole && (
@@ -93,7 +108,7 @@ export function ArtifactViewer(props: {
         />
       )}
       {(content.whole || !NEEDS_WHOLE.has(content.about.kind)) && (
-        <ArtifactBody content={content} name={name} tools={tools} />
+        <ArtifactBody content={content} path={path} name={name} tools={tools} />
       )}
     </>
   );
@@ -112,7 +127,14 @@ export function ArtifactViewer(props: {
           </span>
         )}
         <span className="jp-TrialbookRunPage-cellTools">
-          <Download path={path} name={name} tools={tools} />
+          {failure && (
+            <span role="alert" className="jp-TrialbookRunPage-failure">
+              {failure}
+            </span>
+          )}
+          {content?.about.size !== 0 && (
+            <ActionButton action={{ label, run: save }} />
+          )}
           {uri && (
             <CopyButton
               value={uri}
@@ -161,65 +183,34 @@ function Part(props: {
   );
 }
 
-/** Saves the whole file. */
-function Download(props: {
-  path: string;
-  name: string;
-  tools: PageTools;
-}): React.JSX.Element {
-  const { path, name, tools } = props;
-  const { state, text, live } = tools;
-  const [progress, setProgress] = useState<string | null>(null);
-  const [failure, setFailure] = useState('');
-  const save = async () => {
-    const { bytes } = await readArtifact(state.client, state.ref, path, {
-      limit: Number.MAX_SAFE_INTEGER,
-      onProgress: (read, size) => {
-        setProgress(`${formatBytes(read)} / ${formatBytes(size)}`);
-      }
-    });
-    // As bytes: whatever it is, the browser must not open it as a page of ours.
-    const url = URL.createObjectURL(
-      new Blob([bytes], { type: 'application/octet-stream' })
-    );
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    setTimeout(() => {
-      URL.revokeObjectURL(url);
-    }, 60_000);
-  };
-  return (
-    <>
-      {failure && (
-        <span role="alert" className="jp-TrialbookRunPage-failure">
-          {failure}
-        </span>
-      )}
-      <ActionButton
-        action={{
-          label: progress ?? text.__('Download'),
-          run: () => {
-            if (!live || progress !== null) {
-              return;
-            }
-            setFailure('');
-            setProgress(text.__('Loading …'));
-            save()
-              .catch((error: unknown) => {
-                setFailure(
-                  error instanceof Error ? error.message : String(error)
-                );
-              })
-              .finally(() => {
-                setProgress(null);
-              });
-          }
-        }}
-      />
-    </>
+/** Saves the whole file; its label tells how far that is. */
+function useDownload(
+  path: string,
+  name: string,
+  { state, text, live }: PageTools
+): { failure: string; label: string; save: () => void } {
+  const { progress, failure, save } = useSaving(
+    name,
+    async tell => {
+      const { bytes } = await readArtifact(state.client, state.ref, path, {
+        limit: Number.MAX_SAFE_INTEGER,
+        onProgress: (read, size) => {
+          tell(`${formatBytes(read)} / ${formatBytes(size)}`);
+        }
+      });
+      return new Blob([bytes]);
+    },
+    text
   );
+  return {
+    failure,
+    label: progress ?? text.__('Download'),
+    save: () => {
+      if (live) {
+        save();
+      }
+    }
+  };
 }
 
 /** A figure that a cell displayed: drawn when somebody wants to see it. */

@@ -7,9 +7,17 @@ import {
   shownLine
 } from '../../core/cells/diffRows';
 import { clip, formatCount } from '../../core/text/format';
+import { colourLines } from '../../core/cells/diffColours';
+import {
+  CELL_CODE,
+  type CodeToken,
+  type Highlight,
+  MAX_COLOURED
+} from '../../core/text/codeTokens';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
-import type { CellDiff } from '../../protocol/generated';
+import type { CellDiff, DiffLine } from '../../protocol/generated';
+import { Tokens, useColours } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
 import { FailureNotice, type Action, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
@@ -33,6 +41,7 @@ export function CodeDiff(props: {
   load: (client: Client) => Promise<CellDiff[]>;
   /** What brings back who answers; null where asking again is all there is to do. */
   reconnect: Action | null;
+  highlight?: Highlight | null;
   text: Text;
 }): React.JSX.Element {
   const { client, load, text } = props;
@@ -83,7 +92,13 @@ export function CodeDiff(props: {
       ) : cells.every(cell => cell.is_same) ? (
         <Notice>{text.__('The code is the same.')}</Notice>
       ) : (
-        <Lines cells={cells} base={base} now={now} text={text} />
+        <Lines
+          cells={cells}
+          base={base}
+          now={now}
+          highlight={props.highlight ?? null}
+          text={text}
+        />
       )}
     </div>
   );
@@ -93,9 +108,11 @@ function Lines(props: {
   cells: readonly CellDiff[];
   base: string;
   now: string;
+  highlight: Highlight | null;
   text: Text;
 }): React.JSX.Element {
-  const { cells, text } = props;
+  const { cells, highlight, text } = props;
+  const colours = useCellColours(cells, highlight);
   const rows = useMemo(() => diffRows(cells), [cells]);
   const widest = useMemo(
     () =>
@@ -134,7 +151,7 @@ function Lines(props: {
             className="jp-TrialbookDiff-row"
             style={{ transform: `translateY(${String(start)}px)` }}
           >
-            <Row {...props} row={rows[index]} />
+            <Row {...props} row={rows[index]} colours={colours} />
           </div>
         ))}
       </div>
@@ -142,11 +159,31 @@ function Lines(props: {
   );
 }
 
+/** The lines of all cells in colours, unless they are very many. */
+function useCellColours(
+  cells: readonly CellDiff[],
+  highlight: Highlight | null
+): ReadonlyMap<DiffLine, readonly CodeToken[]> | null {
+  const about = useMemo(() => {
+    const lines = cells.flatMap(cell => cell.lines);
+    const length = lines.reduce((sum, { text }) => sum + text.length, 0);
+    return highlight && length <= MAX_COLOURED ? { cells, highlight } : null;
+  }, [cells, highlight]);
+  return useColours(about, async of => {
+    const colours = new Map<DiffLine, readonly CodeToken[]>();
+    for (const { lines } of of.cells) {
+      await colourLines(lines, CELL_CODE, of.highlight, colours);
+    }
+    return colours;
+  });
+}
+
 const MARKS = { same: ' ', removed: '−', added: '+' } as const;
 const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
 
 function Row(props: {
   row: DiffRow | undefined;
+  colours: ReadonlyMap<DiffLine, readonly CodeToken[]> | null;
   base: string;
   now: string;
   text: Text;
@@ -183,12 +220,15 @@ function Row(props: {
     case 'line': {
       const { kind, base_line, line, text: source } = row.line;
       const Element = ELEMENTS[kind];
+      const tokens = props.colours?.get(row.line);
+      const shown = shownLine(source);
       return (
         <Element className={`jp-TrialbookDiff-line jp-mod-${kind}`}>
           <span className="jp-TrialbookDiff-number">{base_line}</span>
           <span className="jp-TrialbookDiff-number">{line}</span>
           <code>
-            {MARKS[kind]} {shownLine(source)}
+            {MARKS[kind]}{' '}
+            {tokens && shown === source ? <Tokens tokens={tokens} /> : shown}
           </code>
         </Element>
       );

@@ -24,9 +24,11 @@ export function NameValues(props: {
   none: React.ReactNode;
   /** What changes them. */
   action?: Action | null;
+  /** Tables beside each other, where there are many and room for them. */
+  columns?: 1 | 2;
   text: Text;
 }): React.JSX.Element {
-  const { entries, action = null, text } = props;
+  const { entries, action = null, columns = 1, text } = props;
   const [search, setSearch] = useState('');
   const [all, setAll] = useState(false);
   if (entries.length === 0) {
@@ -34,6 +36,7 @@ export function NameValues(props: {
   }
   const found = entries.filter(entry => matches(search, ...entry));
   const shown = all ? found : found.slice(0, MANY);
+  const half = Math.ceil(shown.length / 2);
   return (
     <div className="jp-TrialbookRunPage-part">
       <div className="jp-TrialbookRunPage-tools">
@@ -68,34 +71,41 @@ export function NameValues(props: {
           {text.__('Nothing matches.')}
         </Notice>
       ) : (
-        <table className="jp-TrialbookRunPage-table">
-          <thead>
-            <tr>
-              <th scope="col">{props.noun}</th>
-              <th scope="col">{props.valueLabel ?? text.__('Value')}</th>
-              <th aria-label={text.__('Copy')} />
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row">
-                  <bdi>{clip(name)}</bdi>
-                </th>
-                <td>
-                  <LongText value={value} text={text} />
-                </td>
-                <td className="jp-TrialbookRunPage-rowTool">
-                  <CopyButton
-                    value={value}
-                    label={text.__('Copy the value of %1', clip(name))}
-                    text={text}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className={`jp-TrialbookRunPage-tables jp-mod-${columns}`}>
+          {(columns === 2 && shown.length > FEW
+            ? [shown.slice(0, half), shown.slice(half)]
+            : [shown]
+          ).map(rows => (
+            <table key={rows[0]?.[0]} className="jp-TrialbookRunPage-table">
+              <thead>
+                <tr>
+                  <th scope="col">{props.noun}</th>
+                  <th scope="col">{props.valueLabel ?? text.__('Value')}</th>
+                  <th aria-label={text.__('Copy')} />
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map(([name, value]) => (
+                  <tr key={name}>
+                    <th scope="row">
+                      <bdi>{clip(name)}</bdi>
+                    </th>
+                    <td>
+                      <LongText value={value} text={text} />
+                    </td>
+                    <td className="jp-TrialbookRunPage-rowTool">
+                      <CopyButton
+                        value={value}
+                        label={text.__('Copy the value of %1', clip(name))}
+                        text={text}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          ))}
+        </div>
       )}
       {shown.length < found.length && (
         <button

@@ -2,15 +2,13 @@ import type { Place } from '../../core/actions/runActions';
 import type { Curves } from '../../core/run/curves';
 import type { RunPageState, RunRef } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
-
-/** Draws Markdown into an element, harmless whoever wrote it; call what is returned to end it. */
-export type RenderMarkdown = (source: string, host: HTMLElement) => () => void;
+import type { FileServices } from './fileServices';
 
 /** Shows a cell in its notebook; false where it is no longer there. */
 export type RevealCell = (notebook: string, cellId: string) => Promise<boolean>;
 
 /** What the sections of a run's page share. */
-export interface PageTools {
+export interface PageTools extends FileServices {
   readonly state: RunPageState;
   readonly curves: Curves;
   readonly text: Text;
@@ -18,8 +16,6 @@ export interface PageTools {
   readonly live: boolean;
   /** Where code finds the run's store, if it is to say so. */
   readonly trackingUri: string | null;
-  /** Without it Markdown is shown as it is written. */
-  readonly renderMarkdown: RenderMarkdown | null;
   readonly onRevealCell: RevealCell | null;
   /** What is done to the run. */
   readonly place: Place;

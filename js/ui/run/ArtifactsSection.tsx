@@ -1,10 +1,24 @@
 import React, { useState } from 'react';
-import type { RunDetail } from '../../protocol/generated';
+import type { ArtifactEntry, RunDetail } from '../../protocol/generated';
 import { Notice } from '../parts/Notice';
-import { ArtifactTree } from '../artifacts/ArtifactTree';
+import { ArtifactsBar } from '../artifacts/ArtifactsBar';
+import { ArtifactTree, useFolder } from '../artifacts/ArtifactTree';
 import { ArtifactViewer } from '../artifacts/ArtifactViewer';
 import type { PageTools } from '../parts/pageTools';
 import type { Revealed } from '../artifacts/RegisteredVersions';
+
+/** Bytes of a file that is shown before anybody has asked for it. */
+const MAX_UNASKED_BYTES = 20_000_000;
+
+/** Whether there is something to see of a file without choosing it. */
+function isWorthSeeing({ kind, size }: ArtifactEntry): boolean {
+  return (
+    !['folder', 'binary', 'model'].includes(kind) &&
+    size !== null &&
+    size > 0 &&
+    size <= MAX_UNASKED_BYTES
+  );
+}
 
 /** The files of a run: a tree, and beside it the one that is chosen. */
 export function ArtifactsSection(props: {
@@ -17,7 +31,15 @@ export function ArtifactsSection(props: {
 }): React.JSX.Element {
   const { detail, tools, visible, version } = props;
   const { text } = tools;
-  const [chosen, setChosen] = useState<string | null>(null);
+  const root = useFolder('', { visible, version, tools });
+  const first = root.value?.entries.find(isWorthSeeing)?.path ?? null;
+  const [picked, setPicked] = useState<string | null>(null);
+  // Once it is shown, no other takes its place because one more file is there.
+  const [shownFirst, setShownFirst] = useState<string | null>(null);
+  if (shownFirst === null && first !== null) {
+    setShownFirst(first);
+  }
+  const chosen = picked ?? shownFirst;
   if (!tools.live && chosen === null) {
     return (
       <Notice>
@@ -27,16 +49,28 @@ export function ArtifactsSection(props: {
   }
   return (
     <div className="jp-TrialbookRunPage-artifacts">
-      <ArtifactTree
-        visible={visible}
-        version={version}
-        chosen={chosen}
-        tools={tools}
-        versions={detail.versions}
-        revealed={props.revealed}
-        onReveal={props.onReveal}
-        onChoose={setChosen}
-      />
+      <div className="jp-TrialbookRunPage-listing">
+        <ArtifactsBar
+          about={
+            visible && root.value
+              ? `${detail.status}\n${String(root.value.total)}`
+              : null
+          }
+          name={detail.run_name}
+          tools={tools}
+        />
+        <ArtifactTree
+          visible={visible}
+          version={version}
+          root={root}
+          chosen={chosen}
+          tools={tools}
+          versions={detail.versions}
+          revealed={props.revealed}
+          onReveal={props.onReveal}
+          onChoose={setPicked}
+        />
+      </div>
       {chosen === null ? (
         <Notice>{text.__('Select a file to preview it.')}</Notice>
       ) : (

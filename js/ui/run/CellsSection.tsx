@@ -5,12 +5,14 @@ import {
   formatTime,
   fullTime
 } from '../../core/text/format';
+import { CELL_CODE } from '../../core/text/codeTokens';
 import type { Text } from '../../core/text/text';
 import type {
   CellOutcome,
   CellRow,
   RunCellsResult
 } from '../../protocol/generated';
+import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
 import { Icon, type IconName } from '../parts/icons';
 import { FailureNotice, ActionButton, Notice } from '../parts/Notice';
@@ -198,7 +200,11 @@ function Cell(props: { cell: CellRow; tools: PageTools }): React.JSX.Element {
         </p>
       )}
       <pre className="jp-TrialbookRunPage-source" tabIndex={0}>
-        {cell.source}
+        <Code
+          source={cell.source}
+          name={CELL_CODE}
+          highlight={tools.highlight}
+        />
       </pre>
       {cell.source_is_cut && (
         <p className="jp-TrialbookRunPage-quiet">

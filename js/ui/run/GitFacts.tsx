@@ -108,7 +108,7 @@ function Files(props: {
 
 /** The uncommitted difference: asked for when somebody wants to see it. */
 function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
-  const { state, text, live } = props.tools;
+  const { state, text, live, highlight } = props.tools;
   const [wanted, setWanted] = useState(false);
   const {
     value: diff,
@@ -170,6 +170,7 @@ function Uncommitted(props: { tools: PageTools }): React.JSX.Element {
       <DiffText
         diff={diff.text}
         label={text.__('Uncommitted difference')}
+        highlight={highlight}
         text={text}
       />
     </>

@@ -175,6 +175,7 @@ export function OverviewSection(props: {
               searchLabel={text.__('Search packages')}
               copyLabel={text.__('Copy the packages as a Python dict')}
               none={null}
+              columns={2}
               text={text}
             />
           </details>

@@ -14,7 +14,8 @@ import type { RunDetail } from '../../protocol/generated';
 import { actByKey, undoOrRedo } from '../actions/actionKeys';
 import type { Action } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
-import type { PageTools, RenderMarkdown, RevealCell } from '../parts/pageTools';
+import { type FileServices, NO_FILE_SERVICES } from '../parts/fileServices';
+import type { PageTools, RevealCell } from '../parts/pageTools';
 import { RunPageHeader } from './RunPageHeader';
 import { RunPageNotice } from './RunPageNotice';
 import { RunPageSections, type SectionName } from './RunPageSections';
@@ -30,7 +31,8 @@ export interface RunPageProps {
   text: Text;
   /** In a cell: no higher than a table there. */
   compact?: boolean;
-  renderMarkdown?: RenderMarkdown | null;
+  /** What the host does to show texts and files. */
+  files?: FileServices;
   onRevealCell?: RevealCell | null;
   /** What the host does for whoever acts on runs. */
   services?: RunServices;
@@ -133,7 +135,8 @@ function LiveRunPage(
     }
   }, [detail, asOf, saved]);
   const live = view.connection === 'live' || view.connection === 'waiting';
-  const renderMarkdown = props.renderMarkdown ?? null;
+  const { renderMarkdown, highlight, fileIcon } =
+    props.files ?? NO_FILE_SERVICES;
   const onRevealCell = props.onRevealCell ?? null;
   const { services = NO_SERVICES } = props;
   const [renaming, setRenaming] = useState(false);
@@ -147,6 +150,8 @@ function LiveRunPage(
       live,
       trackingUri,
       renderMarkdown,
+      highlight,
+      fileIcon,
       onRevealCell,
       onOpenRun: services.openRun,
       place: {
@@ -169,6 +174,8 @@ function LiveRunPage(
       live,
       trackingUri,
       renderMarkdown,
+      highlight,
+      fileIcon,
       onRevealCell,
       services,
       acts

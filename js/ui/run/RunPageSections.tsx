@@ -1,6 +1,7 @@
 import React, { useRef, useState } from 'react';
 import { formatCount } from '../../core/text/format';
 import type { RunPageView } from '../../core/run/runPageState';
+import { inSystemOrder } from '../../core/run/systemMetrics';
 import type { RunDetail } from '../../protocol/generated';
 import { stepInRing } from '../parts/arrowKeys';
 import { instanceName } from '../parts/instanceName';
@@ -192,7 +193,7 @@ function Section(
     case 'system':
       return (
         <MetricsSection
-          metrics={detail.metrics.filter(metric => metric.system)}
+          metrics={inSystemOrder(detail.metrics.filter(m => m.system))}
           visible={visible}
           tools={tools}
           system

@@ -21,7 +21,7 @@ function RunView(props: ViewProps<'run'>): React.JSX.Element {
       }
       takenAt={saved?.taken_at ?? null}
       text={text}
-      renderMarkdown={host.renderMarkdown}
+      files={host}
       onRevealCell={host.revealCell}
       services={host}
       onOpenTab={

@@ -9,14 +9,14 @@ import type { Offline } from '../../protocol/snapshotClient';
 import type { DraggedRuns } from '../parts/useDragOut';
 import type { Point } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
-import type { RenderMarkdown, RevealCell } from '../parts/pageTools';
+import { type FileServices, NO_FILE_SERVICES } from '../parts/fileServices';
+import type { RevealCell } from '../parts/pageTools';
 
 /** What the host can do for a view; null for what it cannot do, or not now. */
-export interface Host extends RunServices {
+export interface Host extends RunServices, FileServices {
   /** Take runs along with the pointer; it is done when they are dropped. */
   readonly dragRuns: ((runs: DraggedRuns, from: Point) => Promise<void>) | null;
   readonly revealCell: RevealCell | null;
-  readonly renderMarkdown: RenderMarkdown | null;
   /** The one action of the disconnected state. */
   readonly reconnect: Action | null;
   /** The one action of the busy state. */
@@ -32,9 +32,9 @@ export interface Host extends RunServices {
 /** A host that shows views and does no more. */
 export const NO_HOST: Host = {
   ...NO_SERVICES,
+  ...NO_FILE_SERVICES,
   dragRuns: null,
   revealCell: null,
-  renderMarkdown: null,
   reconnect: null,
   interrupt: null,
   onSpecChange: null,

@@ -84,8 +84,10 @@ METHODS: dict[str, Method] = {
     "cell.identify": Method(m.CellIdentifyParams, m.Empty, "kernel"),
     "code.insert": Method(m.CodeInsertParams, m.CodeInsertResult, "read"),
     "artifacts.list": Method(m.ArtifactsListParams, m.ArtifactsListResult, "read"),
+    "artifacts.extent": Method(m.RunParams, m.ArtifactsExtent, "read"),
     "artifacts.read": Method(m.ArtifactsReadParams, m.ArtifactPart, "read", binary=True),
     "artifacts.table": Method(m.ArtifactsTableParams, m.ArtifactTable, "read"),
+    "artifacts.arrays": Method(m.ArtifactsArraysParams, m.ArtifactsArraysResult, "read"),
     "view.bundle": Method(m.ViewBundleParams, m.ViewBundleResult, "read"),
     "view.select": Method(m.ViewSelectParams, m.Empty, "kernel"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ _SIGNATURES: tuple[tuple[bytes, ArtifactKind], ...] = (
     (b"%PDF-", "pdf"),
     (b"PAR1", "table"),
 )
+
+
+_LOGGED_IMAGE = re.compile(r"(.+)%step%(\d+)%timestamp%.+")
+"""As `log_image` names its files."""
+
+
+def order(path: str) -> tuple[str, int, str]:
+    """Return what files are sorted by: images that were logged by key and step, others by name.
+
+    Examples
+    --------
+    >>> images = ["a%step%10%timestamp%1%0f.png", "b.txt", "a%step%9%timestamp%2%0e.png"]
+    >>> [name[:9] for name in sorted(images, key=order)]
+    ['a%step%9%', 'a%step%10', 'b.txt']
+    """
+    logged = _LOGGED_IMAGE.fullmatch(path)
+    # a number of more digits than Python converts is no step
+    is_step = logged is not None and len(logged[2]) < 20
+    return (logged[1], int(logged[2]), path) if logged and is_step else (path, 0, path)
 
 
 def kind_of_name(name: str) -> ArtifactKind:

@@ -75,7 +75,7 @@ def table_page(
             for column, number in zip(wanted, numbers, strict=True)
         ],
         column_total=len(names),
-        rows=[[_cell(value) for value in row] for row in page.itertuples(index=False, name=None)],
+        rows=[[cell(value) for value in row] for row in page.itertuples(index=False, name=None)],
         offset=offset,
         total=len(frame),
         cut=cut,
@@ -98,6 +98,8 @@ def _frame(key: tuple[str, str, int, int], file: Path) -> tuple[pd.DataFrame, bo
 def _read(name: str, file: Path, size: int) -> tuple[pd.DataFrame, bool]:
     import pandas as pd
 
+    if size == 0:
+        return pd.DataFrame(), False
     ending = "parquet" if _is_parquet(file) else name.rpartition(".")[2].lower()
     cut = size > MAX_SIZE
     if cut and ending not in ("csv", "tsv"):
@@ -167,7 +169,8 @@ def _type(column: pd.Series[Any]) -> Type:
     return "text" if inferred in ("string", "empty") else "other"
 
 
-def _cell(value: Any) -> Cell:
+def cell(value: Any) -> Cell:
+    """Return a value as a message carries it."""
     # of NumPy: a number of its own kind, or what Parquet has for a list
     if hasattr(value, "tolist"):
         value = value.tolist()

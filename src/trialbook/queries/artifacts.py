@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trialbook.errors import NotFoundError
-from trialbook.protocol.messages import ArtifactEntry, ArtifactPart, ArtifactsListResult
+from trialbook.protocol.messages import (
+    ArtifactEntry,
+    ArtifactPart,
+    ArtifactsExtent,
+    ArtifactsListResult,
+)
 from trialbook.queries import artifact_kinds
 from trialbook.queries.run_page import store_and_run
 from trialbook.service.artifacts.base import artifacts_at
@@ -29,11 +34,17 @@ def artifacts_of(store_id: str | None, run_id: str) -> Artifacts:
 
 
 def list_folder(store_id: str | None, run_id: str, path: str) -> ArtifactsListResult:
-    """Return what a folder of a run's artifacts contains, folders first."""
+    """Return what a folder of a run's artifacts contains, folders first, images by key and step."""
     folder = checked_artifact_path(path)
     entries = artifacts_of(store_id, run_id).entries(folder)
-    entries.sort(key=lambda info: (not info.is_dir, info.path))
+    entries.sort(key=lambda info: (not info.is_dir, artifact_kinds.order(info.path)))
     return ArtifactsListResult(folder, [_entry(e) for e in entries[:MAX_ENTRIES]], len(entries))
+
+
+def extent(store_id: str | None, run_id: str) -> ArtifactsExtent:
+    """Return how many files a run has in all its folders, and how many bytes."""
+    found = artifacts_of(store_id, run_id).extent()
+    return ArtifactsExtent(found.files, found.size)
 
 
 def read_part(

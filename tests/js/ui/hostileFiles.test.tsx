@@ -27,8 +27,9 @@ function shown(
   const about = { kind, media_type: '', size: bytes.length, buffer: 0 };
   const whole = { about, bytes, whole: true } as ArtifactContent;
   const tools = { text: english, renderMarkdown: null } as PageTools;
-  return render(<ArtifactBody content={whole} name={name} tools={tools} />)
-    .container;
+  return render(
+    <ArtifactBody content={whole} path={name} name={name} tools={tools} />
+  ).container;
 }
 
 function elements(container: HTMLElement): string[] {

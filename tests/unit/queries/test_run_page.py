@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,7 +16,7 @@ from trialbook import settings
 from trialbook.protocol import codec
 from trialbook.protocol.messages import RegisteredVersion
 from trialbook.queries import artifact_kinds, artifact_tables
-from trialbook.queries.artifacts import list_folder, read_part
+from trialbook.queries.artifacts import extent, list_folder, read_part
 from trialbook.queries.run_page import run_detail, uncommitted_diff
 from trialbook.recording import stores
 from trialbook.service.context import capture, description_files
@@ -131,6 +132,25 @@ def test_folders_are_listed_one_by_one(files: str) -> None:
     assert list_folder(None, files, "nowhere").entries == []
 
 
+def test_logged_images_are_listed_by_key_and_step() -> None:
+    with tb.start_run() as run:
+        for step in (10, 9, 100):
+            for key in ("b", "a"):
+                tb.log_image(np.zeros((2, 2, 3), dtype=np.uint8), key=key, step=step)
+    names = [entry.name for entry in list_folder(None, run.info.run_id, "images").entries]
+    told = [tuple(name.split("%")[:3:2]) for name in names if name.endswith(".png")]
+    assert told == [(key, step) for key in "ab" for step in ("9", "10", "100")]
+
+
+def test_the_extent_counts_what_is_in_folders(files: str, tmp_path: Path) -> None:
+    before = extent(None, files)
+    assert before.files == 6
+    (tmp_path / "elsewhere").write_bytes(b"x" * 1_000_000)
+    (Path(tb.get_run(files).info.artifact_uri) / "link").symlink_to(tmp_path / "elsewhere")
+    # a link is counted, and not what it leads to
+    assert extent(None, files).size < before.size + 1000
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "untrusted", "encoding"),
     [
@@ -216,12 +236,20 @@ def test_kinds_of_tables(name: str, text: str, rows: list[Any]) -> None:
     assert codec.read(type(page), codec.result_message("1", page)["result"]) == page
 
 
-@pytest.mark.parametrize(("name", "text"), [("t.json", "{}"), ("t.csv", ""), ("t.jsonl", "{")])
+@pytest.mark.parametrize(("name", "text"), [("t.json", "{}"), ("t.csv", "\n"), ("t.jsonl", "{")])
 def test_what_is_no_table_is_said_so(name: str, text: str) -> None:
     with tb.start_run() as run:
         tb.log_text(text, name)
     with pytest.raises(tb.InvalidParameterError, match="holds no table"):
         artifact_tables.table_page(None, run.info.run_id, name, 0, 10, None)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet", "t.jsonl"])
+def test_an_empty_file_is_a_table_of_nothing(name: str) -> None:
+    with tb.start_run() as run:
+        tb.log_text("", name)
+    page = artifact_tables.table_page(None, run.info.run_id, name, 0, 10, None)
+    assert (page.total, page.column_total) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["t.parquet", "without_an_ending"])

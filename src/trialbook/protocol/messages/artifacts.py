@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import RunParams
-from trialbook.protocol.messages.values import TableCell
+from trialbook.protocol.messages.values import TableCell, WireNumber
 
 ArtifactKind = Annotated[
     Literal[
@@ -45,8 +45,16 @@ class ArtifactEntry(Message):
 class ArtifactsListResult(Message):
     path: str
     entries: list[ArtifactEntry]
-    """The first 5,000 by name."""
+    """The first 5,000: folders before files, by name, images of `log_image` by key and step."""
     total: int
+
+
+class ArtifactsExtent(Message):
+    """How much a run's artifacts are, those in folders too."""
+
+    files: int
+    size: int
+    """Bytes."""
 
 
 class ArtifactsReadParams(RunParams):
@@ -96,3 +104,38 @@ class ArtifactTable(Message):
     """Rows of the table, of what was read of it."""
     cut: bool
     """The file is too long, and only its beginning was read."""
+
+
+class ArtifactsArraysParams(RunParams):
+    path: str
+    """A file of NumPy's: .npy or .npz."""
+
+
+class ArtifactArray(Message):
+    """An array; what is said of its values is of a file with one array alone."""
+
+    name: str
+    """In its archive; empty where it is the file itself."""
+    shape: list[int]
+    dtype: str
+    size: int
+    """Bytes of its values."""
+    pickled: bool
+    """Its values are Python objects, which are never loaded."""
+    min: WireNumber | None
+    """null where the values are no numbers, or none."""
+    max: WireNumber | None
+    mean: WireNumber | None
+    nan_count: int
+    """Values that are not a number; the others are counted in min, max and mean."""
+    cut: bool
+    """min, max and mean are of its first 50 MB."""
+    rows: list[list[TableCell]]
+    """At most 100 of 20 values: of more than two axes, at the first item of those before."""
+
+
+class ArtifactsArraysResult(Message):
+    path: str
+    arrays: list[ArtifactArray]
+    """The first 200 of an archive; none where the file is empty."""
+    total: int
