@@ -185,7 +185,6 @@ function Section(
       return (
         <MetricsSection
           metrics={detail.metrics.filter(metric => !metric.system)}
-          visible={visible}
           tools={tools}
         />
       );
@@ -193,7 +192,6 @@ function Section(
       return (
         <MetricsSection
           metrics={detail.metrics.filter(metric => metric.system)}
-          visible={visible}
           tools={tools}
           system
         />

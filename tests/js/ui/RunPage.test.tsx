@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
+import { chartsIn } from '../canvas';
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
@@ -11,11 +12,6 @@ import { NO_SERVICES } from '../../../js/core/actions/services';
 import { RunPage, type RunPageProps } from '../../../js/ui/run/RunPage';
 import { NOON } from '../memoryKernel';
 import { makeDetail, metric, RunKernel } from '../runKernel';
-
-interface Drawn {
-  data: { x: number[]; y: number[] }[];
-  layout: { xaxis: { range?: number[] }; yaxis: { type: string } };
-}
 
 const plotly = vi.hoisted(() => ({ drawn: [] as unknown[] }));
 // It draws on a canvas, which there is none of here.
@@ -29,26 +25,10 @@ vi.mock('plotly.js-cartesian-dist-min', () => ({
     PlotSchema: { get: () => ({ traces: { bar: {}, scatter: {} } }) }
   }
 }));
-const drawn = () => plotly.drawn as Drawn[];
-
-// happy-dom lays nothing out, so nothing changes its size.
-class SizeKnown implements ResizeObserver {
-  constructor(private readonly _tell: ResizeObserverCallback) {}
-  observe(): void {
-    this._tell([], this);
-  }
-  unobserve(): void {
-    return;
-  }
-  disconnect(): void {
-    return;
-  }
-}
-
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
+  everythingInSight();
   plotly.drawn.length = 0;
 });
 
@@ -190,77 +170,6 @@ describe('the page of a run', () => {
     await user.type(panel.getByRole('searchbox'), 'x');
     await user.click(panel.getByRole('button', { name: 'Clear the search' }));
     expect(document.querySelectorAll('tbody th')).toHaveLength(200);
-  });
-
-  it('draws curves by the beginnings of their names, smoothed, and tells the best', async () => {
-    const values = [4, 0, 2];
-    const loss = { ...metric('val/loss', values), min_step: 1 };
-    const names = ['lr', 'train/loss'].map(key => metric(key, values));
-    const kernel = new RunKernel(makeDetail({ metrics: [...names, loss] }));
-    kernel.series = { lr: values, 'train/loss': values, 'val/loss': values };
-    render(page(kernel));
-    const panel = await open('Metrics');
-    expect(
-      panel.getAllByRole('heading').map(({ textContent }) => textContent)
-    ).toEqual(['train/', 'val/']);
-    expect(panel.getByText('best 0 at step 1')).toBeTruthy();
-    await userEvent.selectOptions(panel.getByLabelText('Smoothing'), 'Light');
-    await waitFor(() => {
-      expect(
-        drawn()
-          .at(-1)
-          ?.data.map(({ y }) => y[0])
-      ).toEqual([4, 4]);
-    });
-    // 0.6 of what was before, and the beginning weighs no more.
-    expect(drawn().at(-1)?.data[1]?.y[1]).toBeCloseTo(1.5);
-    expect(drawn().at(-1)?.data[0]?.y).toEqual(values);
-  });
-
-  it('draws curves, zooms by keys and shows them as a table', async () => {
-    const values = Array.from({ length: 101 }, (_, x) => 100 - x);
-    const kernel = new RunKernel(
-      makeDetail({ metrics: [metric('loss', values), metric('once', [1])] })
-    );
-    kernel.series = { loss: values };
-    render(page(kernel));
-    const panel = await open('Metrics');
-    const chart = await panel.findByRole('group', {
-      name: /^loss: 101 points/
-    });
-    await waitFor(() => {
-      expect(drawn().at(-1)?.data[0]?.y).toEqual(values);
-    });
-    const user = userEvent.setup();
-    chart.focus();
-    await user.keyboard('+');
-    await waitFor(() => {
-      expect(drawn().at(-1)?.layout.xaxis.range).toEqual([25, 75]);
-    });
-    expect(drawn().at(-1)?.data[0]?.x).toHaveLength(51);
-    await user.keyboard('{ArrowRight}');
-    await waitFor(() => {
-      expect(drawn().at(-1)?.layout.xaxis.range).toEqual([37.5, 87.5]);
-    });
-    const asked = kernel.asks('series.read').length;
-    await user.keyboard('0');
-    await waitFor(() => {
-      expect(drawn().at(-1)?.data[0]?.x).toHaveLength(101);
-    });
-    expect(kernel.asks('series.read')).toHaveLength(asked);
-    await user.click(panel.getByLabelText('Logarithmic'));
-    await waitFor(() => {
-      expect(drawn().at(-1)?.layout.yaxis.type).toBe('log');
-    });
-    await user.click(panel.getByRole('button', { name: 'As a table: loss' }));
-    expect(
-      within(panel.getByRole('group', { name: 'loss' })).getAllByRole('row')
-    ).toHaveLength(102);
-    expect(
-      panel.getByLabelText<HTMLInputElement>('Curve of once').disabled
-    ).toBe(true);
-    await user.click(panel.getByLabelText('Curve of loss'));
-    expect(panel.queryByRole('figure')).toBeNull();
   });
 
   it('keeps what is written of a note when the kernel goes', async () => {
@@ -479,9 +388,9 @@ describe('the files of a run', () => {
     expect(image.src).toMatch(/^data:image\/svg\+xml;base64,/);
     await user.click(panel.getByText('c.json'));
     await waitFor(() => {
-      expect(drawn()).not.toHaveLength(0);
+      expect(plotly.drawn).not.toHaveLength(0);
     });
-    expect(JSON.stringify(drawn())).not.toContain('example.org');
+    expect(JSON.stringify(plotly.drawn)).not.toContain('example.org');
   });
 
   it('say that they need scripts, each for itself', async () => {
@@ -574,7 +483,7 @@ describe('a run in a saved notebook', () => {
     const panel = await open('Metrics');
     expect(panel.getByText(/does not keep 4 values/)).toBeTruthy();
     await waitFor(() => {
-      expect(drawn().at(-1)?.data[0]?.y).toEqual([3, 1]);
+      expect(chartsIn(document).map(({ points }) => points)).toEqual(['2']);
     });
     expect((await open('Cells')).getByText(/a kernel has them/)).toBeTruthy();
     expect(
