@@ -125,8 +125,12 @@ export function yRangeOf(
     return log ? [0.1, 10] : [0, 1];
   }
   if (log) {
-    const room = low === high ? 2 : (high / low) ** 0.05;
-    return [Math.max(low / room, Number.MIN_VALUE), high * room];
+    const decades = Math.log10(high) - Math.log10(low);
+    const room = low === high ? 2 : 10 ** (0.05 * decades);
+    return [
+      Math.max(low / room, Number.MIN_VALUE),
+      Math.min(high * room, Number.MAX_VALUE)
+    ];
   }
   const room = Math.max(
     (high - low) * 0.05,

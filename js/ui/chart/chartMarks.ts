@@ -17,7 +17,10 @@ const EDGE_PATHS: Record<Edge, string> = {
   low: 'M6 11 1 1H11z'
 };
 
-export function drawMarks(plot: Plot, { curves, x, colours }: Drawing): void {
+export function drawMarks(
+  plot: Plot,
+  { curves, x, log, colours }: Drawing
+): void {
   const { ctx, bbox } = plot;
   const pixel = devicePixelRatio;
   const across = (at: number) => plot.valToPos(at, 'x', true);
@@ -43,7 +46,7 @@ export function drawMarks(plot: Plot, { curves, x, colours }: Drawing): void {
   ctx.strokeStyle = colours.text;
   ctx.lineWidth = 2 * pixel;
   for (const { best } of curves) {
-    if (best && shown(best.x)) {
+    if (best && shown(best.x) && (best.y > 0 || !log)) {
       const y = plot.valToPos(best.y, 'y', true);
       if (y >= bbox.top - pixel && y <= bbox.top + bbox.height + pixel) {
         ctx.beginPath();

@@ -5,8 +5,19 @@ export interface HostColours {
   readonly background: string;
 }
 
+/** What the system has where it asks for colours of its own. */
+const FORCED: HostColours = {
+  text: 'CanvasText',
+  quiet: 'CanvasText',
+  grid: 'GrayText',
+  background: 'Canvas'
+};
+
 /** The host's colours as they are now, for what is drawn on a canvas. */
 export function coloursOf(element: HTMLElement): HostColours {
+  if (window.matchMedia('(forced-colors: active)').matches) {
+    return FORCED;
+  }
   const probe = document.createElement('span');
   probe.hidden = true;
   element.append(probe);

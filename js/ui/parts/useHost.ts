@@ -30,11 +30,18 @@ export function useTheme(): number {
       attributes: true,
       attributeFilter: ['data-jp-theme-light', 'data-jp-theme-name', 'class']
     });
-    const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', change);
+    const preferences = [
+      '(prefers-color-scheme: dark)',
+      '(forced-colors: active)'
+    ].map(query => window.matchMedia(query));
+    preferences.forEach(each => {
+      each.addEventListener('change', change);
+    });
     return () => {
       observer.disconnect();
-      dark.removeEventListener('change', change);
+      preferences.forEach(each => {
+        each.removeEventListener('change', change);
+      });
     };
   }, []);
   return theme;
