@@ -189,7 +189,7 @@ describe('a line chart', () => {
     const curves = [curve('red', [3, 2, 1]), curve('blue', [7, 8, 9])];
     render(chart(curves, { onZoom }));
     await linesOf('red');
-    const plot = group().querySelector('canvas')?.nextElementSibling as Element;
+    const plot = group().querySelector('canvas')!.nextElementSibling!;
     const place = (clientX: number) => ({ clientX, clientY: 5, movementX: 1 });
     fireEvent.mouseMove(plot, place(140));
     await screen.findByText('1.0 s');
