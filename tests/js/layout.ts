@@ -1,6 +1,6 @@
-/** What tests of components need: imported for its effect. */
+/** What tests of components need: imported for its effect, too. */
 import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 
 afterEach(cleanup);
 
@@ -9,3 +9,22 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, value: 420 },
   offsetWidth: { configurable: true, value: 900 }
 });
+
+/** Tells at once of what it is to look at, since nothing changes here. */
+function tellsAtOnce(entry: object) {
+  return class {
+    constructor(private readonly _tell: (entries: object[]) => void) {}
+    observe = () => {
+      this._tell([entry]);
+    };
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  };
+}
+
+/** Let elements have their size and be in sight. */
+export function everythingInSight(): void {
+  vi.stubGlobal('ResizeObserver', tellsAtOnce({}));
+  const inSight = { isIntersecting: true, boundingClientRect: { height: 0 } };
+  vi.stubGlobal('IntersectionObserver', tellsAtOnce(inSight));
+}

@@ -8,20 +8,6 @@ import type { RunKernel } from './runKernel';
 /** A text that attacks pages. */
 export const HOSTILE = `<img src=x onerror="window.owned=true">`;
 
-// happy-dom lays nothing out, so nothing changes its size.
-export class SizeKnown implements ResizeObserver {
-  constructor(private readonly _tell: ResizeObserverCallback) {}
-  observe(): void {
-    this._tell([], this);
-  }
-  unobserve(): void {
-    return;
-  }
-  disconnect(): void {
-    return;
-  }
-}
-
 /** The page of a kernel's run. */
 export function page(kernel: RunKernel, props: Partial<RunPageProps> = {}) {
   return (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe import serious_faults
-from hosted_run import CONTINUED, RUN, SHOW, read_a_run
+from hosted_run import CHART, CONTINUED, RUN, SHOW, read_a_run
 from marimo_page import MarimoPage, serve_marimo, write_marimo
 from playwright.sync_api import expect
 from run_table import RunTable
@@ -134,7 +134,7 @@ def test_a_run_is_live(
 
         # While a cell executes the curve grows.
         metrics = run.open("Metrics")
-        expect(metrics.locator(".main-svg").first).to_be_visible()
+        expect(metrics.locator(CHART).first).to_be_visible()
         host.run_cell(2)
         expect(metrics).to_contain_text(re.compile(r"of 5,[01][1-9]\d points"))
         expect(run.element).to_contain_text("Running")

@@ -8,6 +8,7 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from hosted_run import CHART
 from lab import write_notebook
 from playwright.sync_api import expect
 from run_table import RunTable
@@ -202,7 +203,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
     page.keyboard.press("ArrowRight")
     metrics = run.panel("Metrics")
     expect(metrics.get_by_role("group", name=re.compile("^loss: "))).to_be_visible()
-    expect(metrics.locator(".main-svg").first).to_be_visible()
+    expect(metrics.locator(CHART).first).to_be_visible()
     expect(metrics).to_contain_text("of 5,000 points")
     both_themes(lab, "metrics")
     zoom(page, metrics.get_by_role("group", name=re.compile("^loss: ")), sent)
@@ -238,7 +239,7 @@ def test_a_run_is_read_in_a_tab(lab: Lab, folder: Path) -> None:
     every_viewer(lab, run)
     system = run.open("System")
     expect(system.get_by_role("group", name=re.compile("cpu_utilization"))).to_be_visible()
-    expect(system.locator(".main-svg").first).to_be_visible()
+    expect(system.locator(CHART).first).to_be_visible()
     both_themes(lab, "system")
 
     # The child in a tab of its own; the run itself is not opened twice.
@@ -328,11 +329,11 @@ def every_viewer(lab: Lab, run: RunPage) -> None:
 def zoom(page: Page, chart: Locator, sent: Sent) -> None:
     """Zoom by mouse: the part is asked for anew, with more of its points."""
     before = len(sent.histories())
-    box = chart.locator(".nsewdrag").first.bounding_box()
+    box = chart.locator(CHART).bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=5)
     page.mouse.up()
     figure = chart.locator("xpath=ancestor::figure")
     expect(figure.get_by_role("button", name="Zoom out: loss")).to_be_visible()
@@ -343,9 +344,16 @@ def zoom(page: Page, chart: Locator, sent: Sent) -> None:
     # And by keys.
     chart.focus()
     page.keyboard.press("+")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("0")
     expect(figure).to_contain_text("of 5,000 points")
+    # A key for each point, which is read out.
+    page.keyboard.press("Home")
+    expect(chart.locator("[aria-live]")).to_contain_text(re.compile("^step 0: loss "))
+    page.keyboard.press("ArrowRight")
+    expect(chart.locator("[aria-live]")).not_to_contain_text("step 0:")
+    page.keyboard.press("Escape")
+    expect(chart.locator("[aria-live]")).to_be_empty()
 
 
 def both_themes(lab: Lab, name: str) -> None:
@@ -364,7 +372,7 @@ def test_a_run_in_a_cell_is_live_and_then_saved(lab: Lab, folder: Path, server: 
     notebook.run_cell(1)
     run = RunPage(notebook.view(1))
     is_live(run.element)
-    expect(run.open("Metrics").locator(".main-svg").first).to_be_visible()
+    expect(run.open("Metrics").locator(CHART).first).to_be_visible()
     both_themes(lab, "cell")
     notebook.run_cell(2)
     expect(run.open("Params")).to_contain_text("afterwards")
@@ -389,7 +397,7 @@ def test_a_run_in_a_cell_is_live_and_then_saved(lab: Lab, folder: Path, server: 
     lab.execute("docmanager:open", {"path": f"{folder.name}/cell.ipynb"})
     lab.page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
     expect(run.element.get_by_role("status").first).to_contain_text("saved view")
-    expect(run.open("Metrics").locator(".main-svg").first).to_be_visible()
+    expect(run.open("Metrics").locator(CHART).first).to_be_visible()
     expect(run.open("Artifacts")).to_contain_text("a kernel has them")
     expect(run.element.get_by_role("button", name="Start kernel")).to_be_visible()
     run.open("Metrics")
@@ -468,7 +476,7 @@ def test_files_of_others_run_nothing_and_fetch_nothing(lab: Lab, folder: Path) -
     run = RunPage(lab.page.locator(".jp-TrialbookTab:visible"))
     is_live(run.element)
     expect(run.panel("Overview")).to_contain_text(HOSTILE)
-    expect(run.open("Metrics").locator(".main-svg").first).to_be_visible()
+    expect(run.open("Metrics").locator(CHART).first).to_be_visible()
     expect(run.open("Params").get_by_role("rowheader")).to_have_text([HOSTILE])
     expect(run.open("Notes").locator("h1")).to_contain_text("Mine")
     lab.screenshot("run-foreign-note")

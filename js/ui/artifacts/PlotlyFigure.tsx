@@ -2,7 +2,8 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { Text } from '../../core/text/text';
 import { Notice } from '../parts/Notice';
 import { harmless } from './figureText';
-import { coloursOf, loadPlotly, type PlotElement } from '../chart/plotly';
+import { coloursOf } from '../chart/hostColours';
+import { loadPlotly } from '../chart/plotly';
 import { useTheme, useWidth } from '../parts/useHost';
 
 const HEIGHT = 440;
@@ -20,7 +21,7 @@ export function Figure(props: {
 }): React.JSX.Element {
   const { source, text } = props;
   const figure = useMemo(() => parsed(source), [source]);
-  const [element, setElement] = useState<PlotElement | null>(null);
+  const [element, setElement] = useState<HTMLElement | null>(null);
   const [problem, setProblem] = useState('');
   const width = useWidth(element);
   const theme = useTheme();

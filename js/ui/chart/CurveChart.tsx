@@ -1,90 +1,147 @@
 import React, { useMemo, useState } from 'react';
-import { clip, formatCount, formatNumber } from '../../core/text/format';
-import type { Axis } from '../../core/run/curves';
-import { guessDirection } from '../../core/table/comparison';
+import { clip, formatCount } from '../../core/text/format';
+import type { Axis, DrawnCurve } from '../../core/run/curves';
+import type { Text } from '../../core/text/text';
+import { formatIn, type ValueUnit } from '../../core/text/units';
 import type {
   AxisRange,
   MetricSummary,
   WireNumber
 } from '../../protocol/generated';
+import { useInSight, useWidth } from '../parts/useHost';
+import { useRunStyle } from '../parts/useRunStyles';
+import type { PageTools } from '../parts/pageTools';
+import { bestIn, bestOf } from './bestPoint';
+import type { ChartCurve } from './chartData';
 import { ChartTools } from './ChartTools';
 import { CurveTable } from './CurveTable';
 import { LineChart } from './LineChart';
-import { type Smoothing, smoothed } from './smoothed';
-import { useWidth } from '../parts/useHost';
-import { useRunStyle } from '../parts/useRunStyles';
-import type { PageTools } from '../parts/pageTools';
-import { useCurve } from './useCurve';
+import { ROLE_DASHES, type MetricChart, type MetricForm } from './metricChart';
+import { smoothed, smoothingUnit } from './smoothed';
+import { useCurves } from './useCurves';
 
 /** What the axis and the margins take of the width. */
 const BESIDE = 64;
 
-/** The curve of one metric in the colour of its run: as a chart, or as a table. */
-export function CurveChart(props: {
-  metric: MetricSummary;
+interface CurveChartProps {
+  chart: MetricChart;
+  form?: MetricForm | undefined;
   axis: Axis;
   log: boolean;
-  smoothing: Smoothing;
-  visible: boolean;
+  smoothing: number;
   tools: PageTools;
-}): React.JSX.Element {
-  const { metric, axis, log, smoothing, tools } = props;
-  const { text } = tools;
-  const run = tools.state.ref;
-  const { colour } = useRunStyle(run.run_id);
+}
+
+/** The curves of a metric, or of one thing on several data; where it is out of sight, the room for them alone. */
+export function CurveChart(props: CurveChartProps): React.JSX.Element {
+  const { axis, chart } = props;
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const { inSight, height } = useInSight(frame);
   const [zoom, setZoom] = useState<{ axis: Axis; range: AxisRange } | null>(
     null
   );
-  const range = zoom?.axis === axis ? zoom.range : null;
   const [asTable, setAsTable] = useState(false);
-  const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const width = useWidth(frame);
-  const { answer, failure, whole } = useCurve(
+  return (
+    <figure
+      className="jp-TrialbookRunPage-chart"
+      ref={setFrame}
+      tabIndex={-1}
+      data-chart={chart.metrics[0]?.key}
+      style={inSight || height === 0 ? undefined : { minHeight: height }}
+    >
+      {inSight && (
+        <ShownChart
+          {...props}
+          frame={frame}
+          range={zoom?.axis === axis ? zoom.range : null}
+          onZoom={wanted => {
+            setZoom(wanted && { axis, range: wanted });
+          }}
+          asTable={asTable}
+          onTable={() => {
+            setAsTable(!asTable);
+          }}
+        />
+      )}
+    </figure>
+  );
+}
+
+function ShownChart(
+  props: CurveChartProps & {
+    frame: HTMLElement | null;
+    range: AxisRange | null;
+    onZoom: (range: AxisRange | null) => void;
+    asTable: boolean;
+    onTable: () => void;
+  }
+): React.JSX.Element {
+  const { asTable, axis, chart, form, range, smoothing, tools } = props;
+  const { metrics, roles } = chart;
+  const { text } = tools;
+  const run = tools.state.ref;
+  const { colour } = useRunStyle(run.run_id);
+  const width = useWidth(props.frame);
+  const { answer, failure, whole } = useCurves(
     tools.curves,
     run,
-    metric,
+    metrics,
     axis,
     range,
-    props.visible ? Math.max(0, width - BESIDE) : 0
+    Math.max(0, width - BESIDE)
   );
-  const curve = answer?.curve ?? null;
-  const show = (wanted: AxisRange | null) => {
-    setZoom(wanted && { axis, range: wanted });
-  };
-  const name = clip(metric.key);
+  const name = clip(chart.name);
+  // Whoever trains looks for the best on what was not trained on.
+  const judged = metrics[Math.max(0, roles.indexOf('validation'))];
+  const best = useMemo(() => (judged ? bestOf(judged) : null), [judged]);
   const drawn = useMemo(() => {
-    if (!curve) {
-      return [];
-    }
-    const raw = { ...curve, id: name, label: name, style: { colour } };
-    return smoothing === 0
-      ? [raw]
-      : [
-          { ...raw, id: `${name} raw`, style: { colour, pale: true } },
-          { ...raw, y: smoothed(curve.y, smoothing) }
-        ];
-  }, [curve, colour, name, smoothing]);
-  const best = bestOf(metric);
-  const summary = text.__(
-    '%1: %2 points, latest %3, minimum %4, maximum %5',
-    name,
-    formatCount(metric.count),
-    formatNumber(metric.latest),
-    metric.min === null ? '–' : formatNumber(metric.min),
-    metric.max === null ? '–' : formatNumber(metric.max)
-  );
+    const curves: ChartCurve[] = [];
+    metrics.forEach((metric, at) => {
+      const curve = answer?.curves[at];
+      const role = roles[at];
+      if (!curve) {
+        return;
+      }
+      const style = { colour, dash: role ? ROLE_DASHES[role] : '' };
+      const raw = {
+        ...curve,
+        id: metric.key,
+        label: metric.key,
+        style,
+        best: best && metric === judged ? bestIn(curve, best) : null
+      };
+      if (smoothing === 0) {
+        curves.push(raw);
+      } else {
+        const length = whole ? whole.end - whole.start : 0;
+        const unit = smoothingUnit(length, metric.count);
+        const y = smoothed(curve, smoothing, unit);
+        curves.push(
+          { ...raw, id: `${metric.key} raw`, style: { ...style, pale: true } },
+          { ...raw, y, best: null }
+        );
+      }
+    });
+    return curves;
+  }, [metrics, roles, answer, whole, best, judged, colour, smoothing]);
+  const found = answer?.curves.flatMap(curve => curve ?? []) ?? [];
+  const points = (count: (curve: DrawnCurve) => number) =>
+    found.reduce((sum, curve) => sum + count(curve), 0);
+  const [total, shown] = [points(c => c.total), points(c => c.x.length)];
   return (
-    <figure className="jp-TrialbookRunPage-chart" ref={setFrame}>
+    <>
       <figcaption>
-        <b title={metric.key}>
+        <b title={chart.name}>
           <bdi>{name}</bdi>
         </b>
-        <span>{formatNumber(metric.latest)}</span>
+        {judged && metrics.length === 1 && (
+          <span>{formatIn(judged.latest, form?.unit)}</span>
+        )}
         {best && (
           <span>
             {text.__(
               'best %1 at step %2',
-              formatNumber(best.value),
+              formatIn(best.value, form?.unit),
               formatCount(best.step)
             )}
           </span>
@@ -95,13 +152,11 @@ export function CurveChart(props: {
           whole={whole}
           asTable={asTable}
           text={text}
-          onZoom={show}
-          onTable={() => {
-            setAsTable(!asTable);
-          }}
+          onZoom={props.onZoom}
+          onTable={props.onTable}
         />
       </figcaption>
-      {!answer || !curve ? (
+      {!answer || found.length === 0 ? (
         <p className="jp-TrialbookRunPage-quiet">
           {failure
             ? failure.data.error_code === 'DISCONNECTED'
@@ -112,44 +167,64 @@ export function CurveChart(props: {
               : text.__('Loading …')}
         </p>
       ) : asTable ? (
-        <CurveTable curve={curve} axis={answer.axis} name={name} text={text} />
+        metrics.map(({ key }, at) => {
+          const curve = answer.curves[at];
+          return (
+            curve && (
+              <CurveTable
+                key={key}
+                curve={curve}
+                axis={answer.axis}
+                name={clip(key)}
+                text={text}
+              />
+            )
+          );
+        })
       ) : (
         <LineChart
           curves={drawn}
           axis={answer.axis}
-          range={answer.range}
+          // At once what is known of the part, and more when it is there.
+          range={answer.axis === axis ? range : answer.range}
           whole={whole}
-          log={log}
+          log={props.log}
+          unit={form?.unit}
+          yRange={form?.yRange}
           width={width}
-          summary={summary}
+          summary={metrics
+            .map(metric => summaryOf(metric, form?.unit, text))
+            .join('; ')}
           text={text}
-          onZoom={show}
+          onZoom={props.onZoom}
         />
       )}
-      {curve && curve.total > curve.x.length && (
+      {total > shown && (
         <span className="jp-TrialbookRunPage-quiet">
           {text.__(
             '%1 of %2 points: every low and high is among them',
-            formatCount(curve.x.length),
-            formatCount(curve.total)
+            formatCount(shown),
+            formatCount(total)
           )}
         </span>
       )}
-    </figure>
+    </>
   );
 }
 
-/** Where a metric was best; null where it is unknown which way is better. */
-function bestOf({
-  key,
-  ...of
-}: MetricSummary): { value: WireNumber; step: number } | null {
-  const direction = guessDirection(key);
-  const [value, step] =
-    direction === 'lower'
-      ? [of.min, of.min_step]
-      : direction === 'higher'
-        ? [of.max, of.max_step]
-        : [null, null];
-  return value === null || step === null ? null : { value, step };
+function summaryOf(
+  { key, count, latest, min, max }: MetricSummary,
+  unit: ValueUnit | undefined,
+  text: Text
+): string {
+  const told = (value: WireNumber | null) =>
+    value === null ? '–' : formatIn(value, unit);
+  return text.__(
+    '%1: %2 points, latest %3, minimum %4, maximum %5',
+    clip(key),
+    formatCount(count),
+    told(latest),
+    told(min),
+    told(max)
+  );
 }

@@ -8,6 +8,7 @@ import {
 import type { Axis, DrawnCurve } from '../../core/run/curves';
 import type { Text } from '../../core/text/text';
 import { CopyButton } from '../parts/CopyButton';
+import { wireOf } from './wireOf';
 
 const MANY = 500;
 
@@ -75,7 +76,7 @@ export function CurveTable(props: {
               <tr key={at}>
                 <td className="jp-mod-numeric">{place(x)}</td>
                 <td className="jp-mod-numeric">
-                  {numberOf(curve.y[at] ?? NaN)}
+                  {formatNumber(wireOf(curve.y[at] ?? NaN))}
                 </td>
               </tr>
             ))}
@@ -83,17 +84,5 @@ export function CurveTable(props: {
         </table>
       </div>
     </div>
-  );
-}
-
-function numberOf(y: number): string {
-  return formatNumber(
-    Number.isNaN(y)
-      ? 'NaN'
-      : y === Infinity
-        ? 'Infinity'
-        : y === -Infinity
-          ? '-Infinity'
-          : y
   );
 }

@@ -39,12 +39,25 @@ export function moved({ range, whole }: Zoom, part: number): Zoom['range'] {
   return partOf(whole, range.start + by, range.end + by);
 }
 
-/** What keys do in a chart. */
-export const ZOOM_KEYS: ReadonlyMap<string, (zoom: Zoom) => Zoom['range']> =
-  new Map([
-    ['+', zoom => scaled(zoom, 0.5)],
-    ['-', zoom => scaled(zoom, 2)],
-    ['0', () => null],
-    ['ArrowLeft', zoom => moved(zoom, -0.25)],
-    ['ArrowRight', zoom => moved(zoom, 0.25)]
-  ]);
+/** What a key does to what is shown; the arrows alone lead along a curve. */
+export function zoomByKey({
+  key,
+  shiftKey
+}: {
+  readonly key: string;
+  readonly shiftKey: boolean;
+}): ((zoom: Zoom) => Zoom['range']) | undefined {
+  return KEYS.get(key) ?? (shiftKey ? KEYS_WITH_SHIFT.get(key) : undefined);
+}
+
+type Change = (zoom: Zoom) => Zoom['range'];
+
+const KEYS: ReadonlyMap<string, Change> = new Map([
+  ['+', zoom => scaled(zoom, 0.5)],
+  ['-', zoom => scaled(zoom, 2)],
+  ['0', () => null]
+]);
+const KEYS_WITH_SHIFT: ReadonlyMap<string, Change> = new Map([
+  ['ArrowLeft', zoom => moved(zoom, -0.25)],
+  ['ArrowRight', zoom => moved(zoom, 0.25)]
+]);

@@ -7,14 +7,12 @@ import { Icon, type IconName, StatusIcon } from './icons';
 export interface MenuItem {
   label: string;
   run: () => void;
-  /** What it is about, where the label is not all. */
+  /** What it is about or all of it in words, where the label is not all. */
   title?: string;
   /** Keys that do the same, as JupyterLab writes them. */
   keys?: string;
   /** What is said of it at the end of the line. */
   details?: readonly string[];
-  /** All of it in words, for those who ask. */
-  title?: string;
   /** The status of the run that it leads to. */
   status?: RunStatus;
   /** What stands in a menu of its own; then `run` is not called. */

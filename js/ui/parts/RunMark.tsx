@@ -1,7 +1,8 @@
 import React from 'react';
 import type { RunStyle, RunShape } from '../../core/marks/runColours';
 
-const PATHS: Record<RunShape, string> = {
+/** In a box of 12 by 12. */
+export const MARK_PATHS: Record<RunShape, string> = {
   circle: 'M6 1.6a4.4 4.4 0 1 0 0 8.8a4.4 4.4 0 0 0 0-8.8z',
   square: 'M2 2h8v8H2z',
   triangle: 'M6 1.2 11 10H1z',
@@ -25,7 +26,7 @@ export function RunMark(props: {
       focusable="false"
     >
       <path
-        d={PATHS[shape]}
+        d={MARK_PATHS[shape]}
         fill={props.hollow ? 'none' : colour}
         stroke={colour}
         strokeWidth="1.4"

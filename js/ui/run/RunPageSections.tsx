@@ -186,7 +186,6 @@ function Section(
       return (
         <MetricsSection
           metrics={detail.metrics.filter(metric => !metric.system)}
-          visible={visible}
           tools={tools}
         />
       );
@@ -194,7 +193,6 @@ function Section(
       return (
         <MetricsSection
           metrics={inSystemOrder(detail.metrics.filter(m => m.system))}
-          visible={visible}
           tools={tools}
           system
         />

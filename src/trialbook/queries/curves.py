@@ -147,7 +147,10 @@ def _arranged(
 
 
 def _kept(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int) -> NDArray[np.intp]:
-    """Return the places of the points that stand for all."""
+    """Return the places of the points that stand for all.
+
+    Those that M4 keeps draw the same pixels as all: first, last, least and greatest.
+    """
     edges = np.linspace(x[0], x[-1], buckets + 1)[1:-1]
     starts = np.append(0, np.searchsorted(x, edges))
     starts = starts[_new(starts) & (starts < len(x))]

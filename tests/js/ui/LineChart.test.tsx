@@ -1,117 +1,219 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import {
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { chartsIn, drawnIn } from '../canvas';
 import { english } from '../../../js/core/text/text';
 import type { AxisRange } from '../../../js/protocol/generated';
-import { LineChart, type ChartCurve } from '../../../js/ui/chart/LineChart';
+import type { ChartCurve } from '../../../js/ui/chart/chartData';
+import { LineChart, type LineChartProps } from '../../../js/ui/chart/LineChart';
 import { Sparkline } from '../../../js/ui/chart/Sparkline';
 import { moved, partOf, scaled } from '../../../js/ui/chart/zoom';
 
-interface Trace {
-  name: string;
-  x: number[];
-  y: number[];
-  mode: string;
-  line: { color: string };
-  hovertemplate: string;
-}
-
-const react = vi.hoisted(() => vi.fn<(...drawn: unknown[]) => Promise<void>>());
-vi.mock('plotly.js-cartesian-dist-min', () => ({
-  default: { react, purge: vi.fn() }
-}));
-
-const traces = () => react.mock.lastCall?.[1] as Trace[];
-
-const curve = (id: string, colour: string, y: number[]): ChartCurve => ({
+const curve = (
+  id: string,
+  y: number[],
+  known: Partial<ChartCurve> = {}
+): ChartCurve => ({
   id,
   label: id,
-  style: { colour },
+  style: { colour: id },
   x: Float64Array.from(y, (_, at) => 1000 * at),
-  y: Float64Array.from(y)
+  y: Float64Array.from(y),
+  ...known
 });
 
 const WHOLE = { start: 0, end: 2000 };
 
-function chart(
-  curves: ChartCurve[],
-  range: AxisRange | null,
-  onZoom: (range: AxisRange | null) => void = () => undefined
-) {
+function chart(curves: ChartCurve[], props: Partial<LineChartProps> = {}) {
   return (
     <LineChart
       curves={curves}
       axis="relative"
-      range={range}
+      range={null}
       whole={WHOLE}
       log={false}
       width={300}
       summary="two runs"
       text={english}
-      onZoom={onZoom}
+      onZoom={() => undefined}
+      {...props}
     />
   );
 }
 
-beforeEach(() => {
-  react.mockReset();
-  react.mockResolvedValue();
-});
+const group = () => screen.getByRole('group', { name: 'two runs' });
+const spoken = () => group().querySelector('[aria-live]')?.textContent;
+
+/** What is drawn in a colour, once there is a chart. */
+async function linesOf(colour: string) {
+  await waitFor(() => {
+    expect(chartsIn(group())).toHaveLength(1);
+  });
+  return drawnIn(group()).paths.filter(({ style }) => style === colour);
+}
+
 afterEach(cleanup);
 
 describe('a line chart', () => {
-  it('draws whatever curves it is given, in the unit of the whole axis', async () => {
-    const hostile = '<a href="x">%{x}</a> & co';
-    render(
-      chart(
-        [curve('one', 'red', [3, NaN, 1]), curve(hostile, 'blue', [1])],
-        null
-      )
-    );
+  it('draws whatever curves it is given over one axis', async () => {
+    const dashed = { style: { colour: 'blue', dash: '6 3' } };
+    render(chart([curve('red', [3, 2, 1]), curve('blue', [1, 3], dashed)]));
+    const [red] = await linesOf('red');
+    const [blue] = await linesOf('blue');
+    expect(red?.path.points.map(([x]) => x)).toEqual([20, 151, 282]);
+    const heights = red?.path.points.map(([, y]) => y) ?? [];
+    expect(heights).toEqual([...heights].sort((a, b) => a - b));
+    expect([red?.dash, blue?.dash]).toEqual([[], [6, 3]]);
+    expect(drawnIn(group()).texts).toEqual(['0', '1 s', '2 s', '1', '2', '3']);
+    expect(chartsIn(group())[0]).toEqual({
+      points: '3 2',
+      range: '0 2000',
+      scale: 'linear'
+    });
+  });
+
+  it('names curves in words that stay text', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    render(chart([curve(hostile, [1, 2]), curve('b', [1, 2])]));
+    await linesOf('b');
+    expect(screen.getByText(hostile)).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('draws anew in the same place when there are more points, and other lines when there are', async () => {
+    const { rerender } = render(chart([curve('red', [3, 2])]));
+    await linesOf('red');
+    const canvas = group().querySelector('canvas');
+    rerender(chart([curve('red', [3, 2, 1])], { width: 400 }));
     await waitFor(() => {
-      expect(traces()).toHaveLength(2);
+      expect(chartsIn(group())[0]?.points).toBe('3');
     });
-    const [one, other] = traces();
-    expect([one?.x, one?.y]).toEqual([
-      [0, 1, 2],
-      [3, NaN, 1]
-    ]);
-    expect([one?.line.color, other?.line.color]).toEqual(['red', 'blue']);
-    // Plotly takes some tags for markup, and what is in a template for its own.
-    expect(other?.name).toBe('&lt;a href="x"&gt;%{x}&lt;/a&gt; &amp; co');
-    expect(other?.hovertemplate).toBe('%{y}');
-    expect(react.mock.lastCall?.[2]).toMatchObject({
-      xaxis: { title: { text: 'seconds' }, autorange: true }
+    expect(group().querySelector('canvas')).toBe(canvas);
+    expect(canvas?.width).toBe(400);
+    rerender(chart([curve('red', [3, 2, 1]), curve('blue', [1, 1])]));
+    await waitFor(() => {
+      expect(chartsIn(group())[0]?.points).toBe('3 2');
     });
+    expect(group().querySelectorAll('canvas')).toHaveLength(1);
+  });
+
+  it('leaves gaps, and marks and names what has no place', async () => {
+    const y = [1, NaN, 2, Infinity, 4, 0, -1];
+    const { rerender } = render(chart([curve('red', y)]));
+    await linesOf('red');
+    expect(group().textContent).toContain(
+      'Marked at the edge: × NaN, ▲ infinity'
+    );
+    rerender(chart([curve('red', y)], { log: true }));
+    await waitFor(() => {
+      expect(chartsIn(group())[0]?.scale).toBe('log');
+    });
+    expect(group().textContent).toContain('▼ zero or less');
+    rerender(chart([curve('red', [NaN, NaN])]));
+    await waitFor(() => {
+      expect(chartsIn(group())[0]?.points).toBe('2');
+    });
+  });
+
+  it('draws a single point and rings the best', async () => {
+    render(
+      chart([curve('red', [5], { best: { x: 0, y: 5 } })], { whole: null })
+    );
+    const dots = await linesOf('red');
+    expect(dots.some(({ filled }) => filled)).toBe(true);
+    const [ring] = drawnIn(group()).paths.filter(({ path }) => path.arcs > 0);
+    expect(ring?.path.points).toHaveLength(1);
+  });
+
+  it('is read by keys, from point to point and from curve to curve', async () => {
+    const user = userEvent.setup();
+    const best = { x: 2000, y: 1 };
+    render(
+      chart([curve('red', [3, 2, 1], { best }), curve('blue', [7, 8, NaN])])
+    );
+    await linesOf('red');
+    group().focus();
+    await user.keyboard('{ArrowRight}');
+    expect(spoken()).toBe('0 ms: red 3');
+    await user.keyboard('{End}');
+    expect(spoken()).toBe('2.0 s: red 1, the best');
+    await user.keyboard('{ArrowDown}');
+    expect(spoken()).toBe('2.0 s: blue NaN');
+    await user.keyboard('{ArrowLeft}');
+    expect(spoken()).toBe('1.0 s: blue 8');
+    // The others are read at the same place.
+    expect(
+      [...group().querySelectorAll('.jp-TrialbookChart-value')].map(
+        ({ textContent }) => textContent
+      )
+    ).toEqual(['2', '8']);
+    await user.keyboard('{Escape}');
+    expect(spoken()).toBe('');
+    await user.keyboard('{ArrowLeft}');
+    await user.tab();
+    expect(spoken()).toBe('');
   });
 
   it('asks for another part of the axis by keys, and shows the one it is given', async () => {
     const user = userEvent.setup();
-    const onZoom = vi.fn();
-    const curves = [curve('one', 'red', [3, 2, 1])];
-    const { rerender } = render(chart(curves, null, onZoom));
-    screen.getByRole('group', { name: 'two runs' }).focus();
-    await user.keyboard('+{ArrowLeft}');
-    expect(onZoom.mock.calls).toEqual([[{ start: 500, end: 1500 }], [null]]);
-    rerender(chart(curves, { start: 500, end: 1500 }, onZoom));
+    const onZoom = vi.fn<(range: AxisRange | null) => void>();
+    const curves = [curve('red', [3, 2, 1])];
+    const { rerender } = render(chart(curves, { onZoom }));
+    await linesOf('red');
+    group().focus();
+    await user.keyboard('+');
+    expect(onZoom).toHaveBeenLastCalledWith({ start: 500, end: 1500 });
+    const range = { start: 500, end: 1500 };
+    rerender(chart(curves, { onZoom, range }));
     await waitFor(() => {
-      expect(react.mock.lastCall?.[2]).toMatchObject({
-        xaxis: { autorange: false, range: [0.5, 1.5] }
-      });
+      expect(chartsIn(group())[0]?.range).toBe('500 1500');
     });
-    await user.keyboard('{ArrowRight}-0{Control>}0{/Control}');
-    expect(onZoom.mock.calls.slice(2)).toEqual([
+    await user.keyboard('{Shift>}{ArrowRight}{/Shift}-0{Control>}0{/Control}');
+    expect(onZoom.mock.calls.slice(1)).toEqual([
       [{ start: 750, end: 1750 }],
       [null],
       [null]
     ]);
   });
 
+  it('is read and zoomed by the mouse', async () => {
+    const onZoom = vi.fn<(range: AxisRange | null) => void>();
+    const curves = [curve('red', [3, 2, 1]), curve('blue', [7, 8, 9])];
+    render(chart(curves, { onZoom }));
+    await linesOf('red');
+    const plot = group().querySelector('canvas')!.nextElementSibling!;
+    const place = (clientX: number) => ({ clientX, clientY: 5, movementX: 1 });
+    fireEvent.mouseMove(plot, place(140));
+    await screen.findByText('1.0 s');
+    expect(screen.getByText('8')).toBeTruthy();
+    // The mouse has what it points at before its eyes.
+    expect(spoken()).toBe('');
+    fireEvent.mouseDown(plot, { button: 0, ...place(131) });
+    fireEvent.mouseMove(plot, place(196.5));
+    fireEvent.mouseUp(document, { button: 0, ...place(196.5) });
+    expect(onZoom).toHaveBeenCalledExactlyOnceWith({
+      start: expect.closeTo(1000, -2) as number,
+      end: expect.closeTo(1500, -2) as number
+    });
+    fireEvent.dblClick(plot, { button: 0, ...place(131) });
+    expect(onZoom).toHaveBeenLastCalledWith(null);
+    fireEvent.mouseLeave(plot);
+    await waitFor(() => {
+      expect(screen.queryByText('1.0 s')).toBeNull();
+    });
+  });
+
   it('says so where it cannot be drawn', async () => {
-    react.mockRejectedValue(new Error('no canvas'));
-    render(chart([curve('one', 'red', [1, 2])], null));
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+    render(chart([curve('red', [1, 2])]));
     await screen.findByText(/The chart could not be drawn/);
   });
 });
@@ -135,7 +237,7 @@ describe('a part of an axis', () => {
 describe('a sparkline', () => {
   const path = (y: number[]) => {
     const { container } = render(
-      <Sparkline curve={curve('one', 'red', y)} colour="red" />
+      <Sparkline curve={curve('one', y)} colour="red" />
     );
     return container.querySelector('path')?.getAttribute('d');
   };

@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_SERVICES } from '../../../js/core/actions/services';
 import { makeDetail, metric, RunKernel } from '../runKernel';
-import { HOSTILE, open, page, SizeKnown } from '../runPage';
+import { HOSTILE, open, page } from '../runPage';
 
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
+  everythingInSight();
 });
 
 describe('the page of a run', () => {

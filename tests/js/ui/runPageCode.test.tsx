@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellRow } from '../../../js/protocol/generated';
 import { NOON } from '../memoryKernel';
 import { makeDetail, RunKernel } from '../runKernel';
-import { open, page, SizeKnown } from '../runPage';
+import { open, page } from '../runPage';
 
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
+  everythingInSight();
 });
 
 describe('the code of a run', () => {

@@ -1,18 +1,18 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
 import { render, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawn } from '../drawnCharts';
 import { makeDetail, RunKernel } from '../runKernel';
-import { open, page, SizeKnown } from '../runPage';
+import { open, page } from '../runPage';
 
 vi.mock('plotly.js-cartesian-dist-min', () => import('../drawnCharts'));
 
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
+  everythingInSight();
   drawn.length = 0;
 });
 

@@ -1,21 +1,18 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { drawn } from '../drawnCharts';
+import { chartsIn } from '../canvas';
 import { NOON } from '../memoryKernel';
 import { makeDetail, metric, RunKernel } from '../runKernel';
-import { open, page, SizeKnown } from '../runPage';
+import { open, page } from '../runPage';
 import { runClient } from '../savedViews';
-
-vi.mock('plotly.js-cartesian-dist-min', () => import('../drawnCharts'));
 
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
-  drawn.length = 0;
+  everythingInSight();
 });
 
 describe('a run in a saved notebook', () => {
@@ -46,7 +43,7 @@ describe('a run in a saved notebook', () => {
     const panel = await open('Metrics');
     expect(panel.getByText(/does not keep 4 values/)).toBeTruthy();
     await waitFor(() => {
-      expect(drawn.at(-1)?.data[0]?.y).toEqual([3, 1]);
+      expect(chartsIn(document).map(({ points }) => points)).toEqual(['2']);
     });
     expect((await open('Cells')).getByText(/a kernel has them/)).toBeTruthy();
     expect(

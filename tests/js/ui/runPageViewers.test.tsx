@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import '../layout';
+import { everythingInSight } from '../layout';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
@@ -8,12 +8,12 @@ import type { Highlight } from '../../../js/core/text/codeTokens';
 import type { RenderMarkdown } from '../../../js/ui/parts/fileServices';
 import { NO_FILE_SERVICES } from '../../../js/ui/parts/fileServices';
 import { makeDetail, RunKernel } from '../runKernel';
-import { HOSTILE, open, page, SizeKnown } from '../runPage';
+import { HOSTILE, open, page } from '../runPage';
 
 beforeEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  vi.stubGlobal('ResizeObserver', SizeKnown);
+  everythingInSight();
 });
 
 const kernelWith = (files: RunKernel['files']) => {

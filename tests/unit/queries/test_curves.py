@@ -72,6 +72,59 @@ def test_the_whole_range_of_values_stays(points: list[tuple[int, float]], bucket
     assert drawn.total == len(points)
 
 
+def kept_one_by_one(
+    steps: list[int], values: list[float], buckets: int
+) -> list[tuple[float, float]]:
+    """Return the first, last, least, greatest and first missing point of each bucket."""
+    points = sorted(zip(steps, values, strict=True), key=lambda point: point[0])
+    if len(points) <= 4 * buckets:
+        return points
+    # The floats in which the buckets are told apart are NumPy's.
+    edges = np.linspace(points[0][0], points[-1][0], buckets + 1)[1:-1]
+    kept = set()
+    for bucket in range(buckets):
+        inside = [at for at, (x, _) in enumerate(points) if (edges <= x).sum() == bucket]
+        numbers = [at for at in inside if not math.isnan(points[at][1])]
+        kept |= {*inside[:1], *inside[-1:]}
+        kept |= set([at for at in inside if math.isnan(points[at][1])][:1])
+        if numbers:
+            # Of several that are alike the first.
+            kept |= {min(numbers, key=lambda at: points[at][1])}
+            kept |= {max(numbers, key=lambda at: points[at][1])}
+    return [points[at] for at in sorted(kept)]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-30, 30),
+            st.sampled_from([0.0, 1.0, -1.0, 1e300, -1e-300, NAN, INF, -INF]) | st.floats(),
+        ),
+        min_size=1,
+        max_size=120,
+    ),
+    st.integers(1, 8),
+)
+def test_each_bucket_keeps_its_first_last_least_and_greatest(
+    points: list[tuple[int, float]], buckets: int
+) -> None:
+    steps, values = [list(each) for each in zip(*points, strict=True)]
+    drawn = curve(series(values, steps), buckets=buckets)
+    found = list(zip(drawn.x.tolist(), drawn.y.tolist(), strict=True))
+    expected = [(float(x), y) for x, y in kept_one_by_one(steps, values, buckets)]
+    assert str(found) == str(expected)
+
+
+def test_one_spike_in_a_million_stays_at_each_width() -> None:
+    values = np.zeros(1_000_000)
+    values[654_321] = 1
+    whole = Series.of(range(len(values)), range(len(values)), values)
+    for buckets in (1, 7, 100, 4000):
+        drawn = curve(whole, buckets=buckets)
+        assert drawn.x[drawn.y == 1].tolist() == [654_321]
+
+
 def test_a_range_is_bucketed_anew() -> None:
     whole = series([float(k) for k in range(10_000)])
     drawn = curve(whole, between=(100, 139.5), buckets=10)

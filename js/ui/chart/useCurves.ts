@@ -4,24 +4,25 @@ import type { RunRef } from '../../core/run/runPageState';
 import type { AxisRange, MetricSummary } from '../../protocol/generated';
 import { RequestError } from '../../protocol/client';
 
-export interface CurveAnswer {
-  readonly curve: DrawnCurve | null;
+export interface CurvesAnswer {
+  /** Of each metric; null where nobody has it. */
+  readonly curves: readonly (DrawnCurve | null)[];
   /** The axis and the range that it answers. */
   readonly axis: Axis;
   readonly range: AxisRange | null;
 }
 
-/** A metric's curve in a range, with as many buckets as there are pixels; kept until a newer one is there. */
-export function useCurve(
+/** The curves of metrics in a range, with as many buckets as there are pixels; kept until newer ones are there. */
+export function useCurves(
   curves: Curves,
   { run_id, store_id }: RunRef,
-  metric: MetricSummary,
+  metrics: readonly MetricSummary[],
   axis: Axis,
   range: AxisRange | null,
   width: number
 ): {
-  answer: CurveAnswer | null;
-  /** From the first to the last x of the whole curve, once that was asked for. */
+  answer: CurvesAnswer | null;
+  /** From the first to the last x of the whole curves, once these were asked for. */
   whole: AxisRange | null;
   failure: RequestError | null;
 } {
@@ -29,7 +30,7 @@ export function useCurve(
     axis: Axis;
     range: AxisRange;
   } | null>(null);
-  const [answer, setAnswer] = useState<CurveAnswer | null>(null);
+  const [answer, setAnswer] = useState<CurvesAnswer | null>(null);
   const [failure, setFailure] = useState<RequestError | null>(null);
   // In hundreds, so that a window made a little wider asks for nothing.
   const points = Math.min(4000, Math.ceil(width / 100) * 100);
@@ -39,19 +40,21 @@ export function useCurve(
     }
     let wanted = true;
     const run = { run_id, store_id };
-    curves.read(run, metric, { axis, range, points }).then(
-      curve => {
+    const query = { axis, range, points };
+    Promise.all(metrics.map(metric => curves.read(run, metric, query))).then(
+      read => {
         if (wanted) {
-          // The same curve again is nothing to draw.
+          // The same curves again are nothing to draw.
           setAnswer(known =>
-            known?.curve === curve &&
-            known.axis === axis &&
-            known.range === range
+            known?.axis === axis &&
+            known.range === range &&
+            known.curves.length === read.length &&
+            known.curves.every((curve, at) => curve === read[at])
               ? known
-              : { curve, axis, range }
+              : { curves: read, axis, range }
           );
-          if (!range && curve && curve.x.length > 0) {
-            const ends = { start: curve.x[0] ?? 0, end: curve.x.at(-1) ?? 0 };
+          const ends = endsOf(read);
+          if (!range && ends) {
             setWhole({ axis, range: ends });
           }
           setFailure(null);
@@ -66,10 +69,19 @@ export function useCurve(
     return () => {
       wanted = false;
     };
-  }, [curves, run_id, store_id, metric, axis, range, points]);
+  }, [curves, run_id, store_id, metrics, axis, range, points]);
   return {
     answer,
     whole: whole?.axis === axis ? whole.range : null,
     failure
   };
+}
+
+function endsOf(curves: readonly (DrawnCurve | null)[]): AxisRange | null {
+  let [start, end] = [Infinity, -Infinity];
+  for (const curve of curves) {
+    start = Math.min(start, curve?.x[0] ?? Infinity);
+    end = Math.max(end, curve?.x.at(-1) ?? -Infinity);
+  }
+  return start <= end ? { start, end } : null;
 }

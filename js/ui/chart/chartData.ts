@@ -1,0 +1,171 @@
+/** Curves as the engine draws them: by rising x, with a place for every value or a mark at the edge. */
+import type { RunShape } from '../../core/marks/runColours';
+import type { AxisRange } from '../../protocol/generated';
+
+/** A curve, and how it is told from others. */
+export interface ChartCurve {
+  readonly id: string;
+  /** Its name, whoever gave it. */
+  readonly label: string;
+  readonly style: CurveStyle;
+  /** In the unit of the axis. Where it does not rise it is sorted; values at one x stay in their order. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Where it is best, which gets a ring. */
+  readonly best?: { readonly x: number; readonly y: number } | null;
+}
+
+export interface CurveStyle {
+  readonly colour: string;
+  /** As in `stroke-dasharray`. */
+  readonly dash?: string;
+  /** What few points are marked with. */
+  readonly shape?: RunShape;
+  /** It stands behind another and is not read out. */
+  readonly pale?: boolean;
+}
+
+/** Why a value has no place on its axis; `low` is zero or negative where the axis is logarithmic. */
+export type Edge = 'nan' | 'above' | 'below' | 'low';
+
+export interface PlacedCurve extends ChartCurve {
+  /** As `y`; null, a gap, where there is no place. */
+  readonly drawn: Float64Array | readonly (number | null)[];
+  /** Points that are marked one by one: few, or such that no line leads to. */
+  readonly dots: readonly number[];
+  readonly edges: readonly { readonly at: number; readonly edge: Edge }[];
+}
+
+/** Points of a curve that are marked one by one. */
+const FEW = 60;
+/** Differences of larger numbers are no numbers any more. */
+const LARGEST = 1e300;
+
+export function place(curve: ChartCurve, log: boolean): PlacedCurve {
+  const rising = { ...curve, ...inOrder(curve) };
+  const { y } = rising;
+  const edges: { at: number; edge: Edge }[] = [];
+  y.forEach((value, at) => {
+    const edge = edgeOf(value, log);
+    if (edge) {
+      edges.push({ at, edge });
+    }
+  });
+  let drawn: PlacedCurve['drawn'] = y;
+  if (edges.length > 0) {
+    const gapped: (number | null)[] = Array.from(y);
+    edges.forEach(({ at }) => {
+      gapped[at] = null;
+    });
+    drawn = gapped;
+  }
+  const dots: number[] = [];
+  if (edges.length > 0 || y.length <= FEW) {
+    drawn.forEach((value: number | null, at: number) => {
+      const alone =
+        (drawn[at - 1] ?? null) === null && (drawn[at + 1] ?? null) === null;
+      if (value !== null && (alone || y.length <= FEW)) {
+        dots.push(at);
+      }
+    });
+  }
+  return { ...rising, drawn, dots, edges };
+}
+
+/** From the first to the last x of some curves, or what is asked for of it; never of no length. */
+export function xRangeOf(
+  curves: readonly ChartCurve[],
+  range: AxisRange | null,
+  whole: AxisRange | null
+): AxisRange {
+  let { start, end } = range ?? whole ?? { start: Infinity, end: -Infinity };
+  if (!range) {
+    for (const { x } of curves) {
+      start = Math.min(start, x[0] ?? Infinity);
+      end = Math.max(end, x.at(-1) ?? -Infinity);
+    }
+  }
+  if (start > end) {
+    return { start: 0, end: 1 };
+  }
+  // Also what has some length rounds to none where numbers are large.
+  return end - start > Math.abs(start) * 1e-15
+    ? { start, end }
+    : { start: start - widthOf(start), end: end + widthOf(end) };
+}
+
+/** The values in a part of the axis with some room, or what is fixed and whatever lies beyond it. */
+export function yRangeOf(
+  curves: readonly PlacedCurve[],
+  { start, end }: AxisRange,
+  log: boolean,
+  fixed: readonly [number, number] | null
+): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  const include = (within: boolean) => {
+    for (const { x, drawn } of curves) {
+      drawn.forEach((value: number | null, at: number) => {
+        const place = x[at] ?? 0;
+        if (value !== null && (!within || (place >= start && place <= end))) {
+          low = Math.min(low, value);
+          high = Math.max(high, value);
+        }
+      });
+    }
+  };
+  include(true);
+  if (low > high) {
+    // Nothing but a line that passes through.
+    include(false);
+  }
+  if (fixed && !log) {
+    return [Math.min(low, fixed[0]), Math.max(high, fixed[1])];
+  }
+  if (low > high) {
+    return log ? [0.1, 10] : [0, 1];
+  }
+  if (log) {
+    const decades = Math.log10(high) - Math.log10(low);
+    const room = low === high ? 2 : 10 ** (0.05 * decades);
+    return [
+      Math.max(low / room, Number.MIN_VALUE),
+      Math.min(high * room, Number.MAX_VALUE)
+    ];
+  }
+  const room = Math.max(
+    (high - low) * 0.05,
+    (low === high ? 0.1 : 1e-9) * size(low, high)
+  );
+  return [low - room, high + room];
+}
+
+function size(low: number, high: number): number {
+  return Math.max(Math.abs(low), Math.abs(high)) || 1;
+}
+
+/** Half of what a lone point is shown in the middle of. */
+function widthOf(x: number): number {
+  return Math.max(1, Math.abs(x) * 1e-12);
+}
+
+function edgeOf(value: number, log: boolean): Edge | null {
+  if (Number.isNaN(value)) {
+    return 'nan';
+  }
+  if (Math.abs(value) > LARGEST) {
+    return value > 0 ? 'above' : 'below';
+  }
+  return log && value <= 0 ? 'low' : null;
+}
+
+function inOrder({ x, y }: ChartCurve): Pick<ChartCurve, 'x' | 'y'> {
+  if (x.every((at, place) => place === 0 || at >= (x[place - 1] ?? at))) {
+    return { x, y };
+  }
+  // Sorting is stable: what was logged at one x stays as it was.
+  const order = Array.from(x.keys()).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
+  return {
+    x: Float64Array.from(order, at => x[at] ?? NaN),
+    y: Float64Array.from(order, at => y[at] ?? NaN)
+  };
+}

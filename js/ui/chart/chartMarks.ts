@@ -1,0 +1,98 @@
+/** What a chart has beside its lines: points, the best one, and values that have no place. */
+import { MARK_PATHS } from '../parts/RunMark';
+import type { Edge, PlacedCurve } from './chartData';
+import type { Plot } from './engine';
+import type { Drawing } from './linePlot';
+
+/** In CSS pixels. */
+const DOT = 6;
+const RING = 5.5;
+/** The side of the box that marks of runs are drawn in. */
+const BOX = 12;
+
+const EDGE_PATHS: Record<Edge, string> = {
+  nan: 'M2 2 10 10M10 2 2 10',
+  above: 'M6 1 11 11H1z',
+  below: 'M6 11 1 1H11z',
+  low: 'M6 11 1 1H11z'
+};
+
+export function drawMarks(
+  plot: Plot,
+  { curves, x, log, colours }: Drawing
+): void {
+  const { ctx, bbox } = plot;
+  const pixel = devicePixelRatio;
+  const across = (at: number) => plot.valToPos(at, 'x', true);
+  const shown = (at: number) => at >= x.start && at <= x.end;
+  ctx.save();
+  for (const curve of curves) {
+    ctx.globalAlpha = curve.style.pale ? 0.3 : 1;
+    ctx.fillStyle = ctx.strokeStyle = curve.style.colour;
+    for (const at of curve.dots) {
+      const [place, value] = [curve.x[at] ?? NaN, curve.drawn[at] ?? NaN];
+      if (shown(place)) {
+        const path = new Path2D(MARK_PATHS[curve.style.shape ?? 'circle']);
+        drawAt(ctx, across(place), plot.valToPos(value, 'y', true), () => {
+          ctx.fill(path);
+        });
+      }
+    }
+    if (!curve.style.pale) {
+      drawEdges(plot, curve, across, shown);
+    }
+  }
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = colours.text;
+  ctx.lineWidth = 2 * pixel;
+  for (const { best } of curves) {
+    if (best && shown(best.x) && (best.y > 0 || !log)) {
+      const y = plot.valToPos(best.y, 'y', true);
+      if (y >= bbox.top - pixel && y <= bbox.top + bbox.height + pixel) {
+        ctx.beginPath();
+        ctx.arc(across(best.x), y, RING * pixel, 0, 2 * Math.PI);
+        ctx.stroke();
+      }
+    }
+  }
+  ctx.restore();
+}
+
+/** One mark for each kind and pixel. */
+function drawEdges(
+  { ctx, bbox }: Plot,
+  { edges, x }: PlacedCurve,
+  across: (x: number) => number,
+  shown: (x: number) => boolean
+): void {
+  const half = (DOT / 2) * devicePixelRatio;
+  const before: Partial<Record<Edge, number>> = {};
+  for (const { at, edge } of edges) {
+    const place = x[at] ?? NaN;
+    const left = Math.round(across(place));
+    if (shown(place) && before[edge] !== left) {
+      before[edge] = left;
+      const y =
+        edge === 'above' ? bbox.top + half : bbox.top + bbox.height - half;
+      drawAt(ctx, left, y, () => {
+        ctx.lineWidth = 2;
+        ctx.stroke(new Path2D(EDGE_PATHS[edge]));
+      });
+    }
+  }
+}
+
+/** Draw what has a box of its own around a place on the canvas. */
+function drawAt(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  draw: () => void
+): void {
+  const scale = (DOT * devicePixelRatio) / BOX;
+  ctx.save();
+  ctx.translate(x - (BOX / 2) * scale, y - (BOX / 2) * scale);
+  ctx.scale(scale, scale);
+  draw();
+  ctx.restore();
+}

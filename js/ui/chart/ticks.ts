@@ -1,0 +1,141 @@
+/** Where the axes of a chart have their ticks, and what stands at them. */
+import type { Axis } from '../../core/run/curves';
+import { formatCount, formatDuration } from '../../core/text/format';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** What people count time in. */
+const TIME_STEPS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map(n => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map(n => n * MINUTE),
+  ...[1, 2, 3, 6, 12].map(n => n * HOUR),
+  ...[1, 2, 5, 10].map(n => n * DAY)
+];
+
+/** Round numbers between two, at most so many. */
+export function niceTicks(min: number, max: number, most: number): number[] {
+  return multiples(min, max, niceStep(max - min, most));
+}
+
+/** Powers of ten, with what lies between them where there are few; round numbers within less than one. */
+export function logTicks(min: number, max: number, most: number): number[] {
+  const first = Math.floor(Math.log10(min));
+  const last = Math.ceil(Math.log10(max));
+  if (max / min < 10) {
+    return niceTicks(min, max, most);
+  }
+  const every = Math.ceil((last - first + 1) / most);
+  const digits = 3 * Math.log10(max / min) <= most ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += every) {
+    ticks.push(...digits.map(digit => Number(`${digit}e${power}`)));
+  }
+  return ticks.filter(tick => tick >= min && tick <= max);
+}
+
+/** Along the axis of steps or of time, in steps or milliseconds. */
+export function axisTicks(
+  axis: Axis,
+  min: number,
+  max: number,
+  most: number
+): number[] {
+  if (axis === 'step') {
+    return multiples(min, max, Math.max(1, niceStep(max - min, most)));
+  }
+  const step =
+    TIME_STEPS.find(each => each * most >= max - min) ??
+    DAY * niceStep((max - min) / DAY, most);
+  if (axis === 'relative') {
+    return multiples(min, max, step);
+  }
+  // Whole hours and days are those of the reader's clock.
+  return multiples(min + shiftOf(min), max + shiftOf(max), step)
+    .map(local => local - shiftOf(local - shiftOf(local)))
+    .filter(tick => tick >= min && tick <= max);
+}
+
+/** What stands at the ticks of the axis of steps or of time; a time's day on a second line where it is another. */
+export function axisTexts(axis: Axis, ticks: readonly number[]): string[] {
+  switch (axis) {
+    case 'step':
+      return ticks.map(formatCount);
+    case 'relative':
+      return durations(ticks);
+    case 'time':
+      return clocks(ticks);
+  }
+}
+
+function niceStep(length: number, most: number): number {
+  const least = length / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 2, 5].find(digit => digit * power >= least) ?? 10);
+}
+
+function multiples(min: number, max: number, step: number): number[] {
+  // What falls just beside an end because numbers are binary is at it.
+  const first = Math.ceil(min / step - 1e-9);
+  const count = Math.min(100, Math.floor(max / step + 1e-9) - first + 1);
+  return Array.from({ length: count > 0 ? count : 0 }, (_, at) =>
+    // 0.3 and not 0.30000000000000004
+    Number(((first + at) * step).toPrecision(15))
+  ).filter(tick => tick >= min && tick <= max);
+}
+
+/** Milliseconds by which the reader's clock is ahead of UTC. */
+function shiftOf(time: number): number {
+  const behind = new Date(time).getTimezoneOffset();
+  return Number.isNaN(behind) ? 0 : -behind * MINUTE;
+}
+
+function durations(ticks: readonly number[]): string[] {
+  const whole = ticks.map(tick =>
+    tick === 0
+      ? '0'
+      : tick < 0
+        ? `-${formatDuration(-tick)}`
+        : formatDuration(tick)
+  );
+  const short = whole.map(text => text.replace(/( 00 \w+)$|\.0(?= s$)/, ''));
+  return new Set(short).size === ticks.length
+    ? short
+    : ticks.map(tick => `${String(Number((tick / SECOND).toPrecision(12)))} s`);
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const seconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const parts = new Intl.DateTimeFormat(undefined, {
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+  fractionalSecondDigits: 3
+});
+
+function clocks(ticks: readonly number[]): string[] {
+  if (ticks.some(tick => Number.isNaN(new Date(tick).getTime()))) {
+    return ticks.map(() => '–');
+  }
+  const step = (ticks[1] ?? Infinity) - (ticks[0] ?? 0);
+  // A day that has 23 hours is one, too.
+  if (step >= DAY - HOUR && ticks.length > 1) {
+    return ticks.map(tick => day.format(tick));
+  }
+  const format =
+    step < SECOND
+      ? parts
+      : step < MINUTE || step === Infinity
+        ? seconds
+        : clock;
+  return ticks.map((tick, at) => {
+    const date = day.format(tick);
+    const before = ticks[at - 1];
+    return before !== undefined && day.format(before) === date
+      ? format.format(tick)
+      : `${format.format(tick)}\n${date}`;
+  });
+}
