@@ -115,9 +115,12 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
                 props.onSection(each);
               }}
             >
-              {title}{' '}
+              {title}
               {count !== null && count > 0 && (
-                <span className="jp-TrialbookRunPage-count">{count}</span>
+                <>
+                  {' '}
+                  <span className="jp-TrialbookRunPage-count">{count}</span>
+                </>
               )}
             </button>
           );
