@@ -100,10 +100,10 @@ describe('the page of a run', () => {
       await user.click(more[at] ?? document.body);
       expect(
         screen.getByRole('tab', { name: /46/, selected: true }).textContent
-      ).toBe(`${section}46`);
+      ).toBe(`${section} 46`);
     }
     expect(screen.getByRole('tab', { name: /Notes/ }).textContent).toBe(
-      'Notes1'
+      'Notes 1'
     );
   });
 
