@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import StoreParams
@@ -21,12 +21,15 @@ class SeriesReadParams(StoreParams):
 
     run_ids: Annotated[list[str], Meta(max_length=200)]
     keys: Annotated[list[str], Meta(max_length=200)]
-    axis: Literal["step", "time", "relative"]
-    """Steps, milliseconds since 1970, or milliseconds since the run's start."""
+    axis: Literal["step", "time", "relative", "metric"]
+    """Steps, milliseconds since 1970, milliseconds since the run's start, or another metric."""
     range: AxisRange | None
     """null for all."""
     points: Annotated[int, Meta(ge=1, le=10000)]
     """Buckets: pixels as a rule."""
+    axis_metric: str | UnsetType = UNSET
+    """The metric of the axis, where it is one: of each of its steps the last value, in the order
+    of the steps."""
 
 
 class Curve(Message):
