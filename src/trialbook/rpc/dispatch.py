@@ -15,7 +15,16 @@ from trialbook.protocol import codec
 from trialbook.protocol.messages import ViewBundleParams
 from trialbook.recording.switch_interval import responsive_threads
 from trialbook.rpc.feed import Publish, feed
-from trialbook.rpc.handlers import artifacts, cells, experiments, runs, session, stores, views
+from trialbook.rpc.handlers import (
+    artifacts,
+    cells,
+    compare,
+    experiments,
+    runs,
+    session,
+    stores,
+    views,
+)
 from trialbook.rpc.handlers.message import WithBuffers
 
 if TYPE_CHECKING:
@@ -73,6 +82,7 @@ def _check_saves(params: ViewBundleParams, saves: Saves | None) -> None:
 _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     **artifacts.HANDLERS,
     **cells.HANDLERS,
+    **compare.HANDLERS,
     **experiments.HANDLERS,
     **runs.HANDLERS,
     **session.HANDLERS,

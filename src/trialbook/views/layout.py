@@ -50,7 +50,7 @@ def layout_of(
         hidden_runs=[],
         first=None,
         sparklines=[],
-        group_by=UNSET if group_by is None else _group_by(group_by, names),
+        group_by=UNSET if group_by is None else group_by_of(group_by, names),
         nested=UNSET if nested is None else bool(nested),
         only_named=columns is not None,
     )
@@ -134,7 +134,14 @@ def _choice(sort: Sort) -> ColumnChoice:
     )
 
 
-def _group_by(text: str, names: RunNames) -> GroupBy:
+def group_by_of(text: str, names: RunNames) -> GroupBy:
+    """Return what runs are grouped by.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is neither a param nor a tag nor the dataset.
+    """
     if text in _DATASETS:
         return GroupBy("dataset", "")
     sort = _column(text, names)
