@@ -43,11 +43,13 @@ export type TableCell = string | number | boolean | null;
 /**
  * What a view shows: enough to show it again on another kernel.
  */
-export type Spec = RunsSpec | RunSpec | ExperimentsSpec;
+export type Spec = RunsSpec | RunSpec | ExperimentsSpec | CompareSpec;
+export type CompareSection = 'curves' | 'differences' | 'params';
 /**
  * What is saved of a view, of the same kind as its spec.
  */
-export type Snapshot = RunsSnapshot | RunSnapshot | ExperimentsSnapshot;
+export type Snapshot =
+  RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot;
 
 /**
  * Every message between the kernel and the front end.
@@ -125,6 +127,18 @@ export interface Methods {
   'series.read': {
     params: SeriesReadParams;
     result: SeriesReadResult;
+  };
+  'compare.differences': {
+    params: CompareDifferencesParams;
+    result: CompareDifferencesResult;
+  };
+  'compare.importance': {
+    params: CompareImportanceParams;
+    result: CompareImportanceResult;
+  };
+  'compare.bands': {
+    params: CompareBandsParams;
+    result: CompareBandsResult;
   };
   'run.get': {
     params: RunParams;
@@ -814,9 +828,9 @@ export interface SeriesReadParams {
    */
   keys: string[];
   /**
-   * Steps, milliseconds since 1970, or milliseconds since the run's start.
+   * Steps, milliseconds since 1970, milliseconds since the run's start, or another metric.
    */
-  axis: 'relative' | 'step' | 'time';
+  axis: 'metric' | 'relative' | 'step' | 'time';
   /**
    * null for all.
    */
@@ -825,6 +839,10 @@ export interface SeriesReadParams {
    * Buckets: pixels as a rule.
    */
   points: number;
+  /**
+   * The metric of the axis, where it is one: its last number at a point's step or before.
+   */
+  axis_metric?: string;
 }
 /**
  * From start to end, both included, in the unit of the axis.
@@ -840,7 +858,7 @@ export interface SeriesReadResult {
   curves: Curve[];
 }
 /**
- * A metric of a run, by rising x. x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ * A metric of a run, by rising x; along another metric in the order of the steps. x and y are buffers of little-endian doubles, y may have NaN and infinities.
  */
 export interface Curve {
   run_id: string;
@@ -861,6 +879,152 @@ export interface Curve {
    * Points recorded in the range; more than count where they are bucketed.
    */
   total: number;
+}
+/**
+ * Asks what runs have in common and what not.
+ */
+export interface CompareDifferencesParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 100
+   */
+  run_ids: string[];
+}
+export interface CompareDifferencesResult {
+  /**
+   * The runs that exist, in the order asked for.
+   */
+  run_ids: string[];
+  differences: Difference[];
+}
+/**
+ * One thing that runs have.
+ */
+export interface Difference {
+  section:
+    | 'code'
+    | 'dataset'
+    | 'environment'
+    | 'git'
+    | 'metric'
+    | 'package'
+    | 'param'
+    | 'tag';
+  key: string;
+  /**
+   * In the order of the runs; null for those that have none. Of metrics wire numbers.
+   */
+  values: (string | number | null)[];
+  differs: boolean;
+}
+/**
+ * Asks how much each param has to do with a metric.
+ */
+export interface CompareImportanceParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  query: RunsQuery;
+  metric: MetricPart;
+}
+export interface CompareImportanceResult {
+  /**
+   * The most important first; those that are the same in all runs are left out.
+   */
+  params: ParamImportance[];
+  /**
+   * Runs with a finite value of the metric, on which all rests.
+   */
+  runs: number;
+  /**
+   * Runs of the query.
+   */
+  total: number;
+  /**
+   * Whether there is a random forest's word.
+   */
+  forest: boolean;
+}
+/**
+ * What a param has to do with a metric.
+ */
+export interface ParamImportance {
+  param: string;
+  /**
+   * The share of a random forest's permutation importance, from 0 to 1; null where there is no scikit-learn, or there are too few runs.
+   */
+  importance: number | null;
+  /**
+   * Spearman's rank correlation; null where a value is no number, or all are the same.
+   */
+  correlation: number | null;
+  /**
+   * Runs that have both.
+   */
+  runs: number;
+  /**
+   * Different values of the param.
+   */
+  values: number;
+}
+/**
+ * Asks for the lines of groups of runs, with bands around them.
+ */
+export interface CompareBandsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * The ids of the runs of each.
+   *
+   * @maxItems 50
+   */
+  groups: string[][];
+  /**
+   * @maxItems 50
+   */
+  keys: string[];
+  axis: 'relative' | 'step' | 'time';
+  range: AxisRange | null;
+  points: number;
+  centre: 'mean' | 'median';
+  band: 'ci95' | 'minmax' | 'sem' | 'std';
+}
+export interface CompareBandsResult {
+  /**
+   * Of the groups with a run that has the metric.
+   */
+  bands: Band[];
+}
+/**
+ * The line of a group, by rising x, and the band around it: buffers of doubles.
+ */
+export interface Band {
+  /**
+   * Index of the group asked for.
+   */
+  group: number;
+  key: string;
+  /**
+   * Index of the message's buffer, as of those that follow.
+   */
+  x: number;
+  centre: number;
+  low: number;
+  high: number;
+  /**
+   * Points sent.
+   */
+  count: number;
+  /**
+   * Runs of the group that have the metric.
+   */
+  runs: number;
 }
 /**
  * A request that concerns one run.
@@ -1698,6 +1862,123 @@ export interface ExperimentsSpec {
   view_id: string;
   store_id: string | null;
 }
+/**
+ * Runs compared in a cell, or charts of them.
+ */
+export interface CompareSpec {
+  view: 'compare';
+  view_id: string;
+  store_id: string | null;
+  query: RunsQuery;
+  layout?: CompareLayout;
+}
+/**
+ * How a person has arranged a comparison. With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set against ``metric``, or where it is left out against the headline metric.
+ */
+export interface CompareLayout {
+  sections: CompareSection[];
+  settings: ChartSettings;
+  /**
+   * Left out: a chart for each metric, those of training and validation together.
+   */
+  charts?: Chart[];
+  /**
+   * The run that the others are compared with.
+   */
+  baseline?: string;
+  /**
+   * Which way a metric is better, where the guess from its name is wrong.
+   */
+  directions?: {
+    [k: string]: 'higher' | 'lower';
+  };
+  /**
+   * Runs that are not drawn.
+   */
+  hidden_runs?: string[];
+  /**
+   * Only so many runs are drawn.
+   */
+  first?: number;
+  group_by?: GroupBy;
+  /**
+   * The param whose values give the colours; left out each run has its own.
+   */
+  colour_by?: string;
+  metric?: MetricPart;
+  /**
+   * Left out: the params that differ, then the metric.
+   */
+  axes?: ParallelAxis[];
+  /**
+   * Whether the differences leave out what is the same in all runs; left out it is true.
+   */
+  only_different?: boolean;
+}
+/**
+ * How curves are drawn; without a range of y, all that there is.
+ */
+export interface ChartSettings {
+  /**
+   * Steps, wall time, time since the run's start, or another metric.
+   */
+  axis: 'metric' | 'relative' | 'step' | 'time';
+  /**
+   * The metric of the axis, where it is one.
+   */
+  axis_metric?: string;
+  smoothing?: Smoothing;
+  log_x?: boolean;
+  log_y?: boolean;
+  y_range?: AxisRange;
+  /**
+   * Whether the range of y leaves out the lowest and the highest points.
+   */
+  ignore_outliers?: boolean;
+  /**
+   * The line of a group; left out it is the mean.
+   */
+  centre?: 'mean' | 'median';
+  /**
+   * Around the line of a group; left out it is from the least to the greatest.
+   */
+  band?: 'ci95' | 'minmax' | 'sem' | 'std';
+}
+/**
+ * How the noise of a curve is taken out; the curve itself stays, faint, behind.
+ */
+export interface Smoothing {
+  /**
+   * An exponential moving average, a moving average, or one weighted by a bell curve.
+   */
+  kind: 'ema' | 'gaussian' | 'mean';
+  /**
+   * Of ema the weight of what was before, from 0 to 0.999; of the others a width in points.
+   */
+  amount: number;
+}
+/**
+ * One chart of a comparison, with settings where they are others than the comparison's.
+ */
+export interface Chart {
+  /**
+   * Metrics, drawn together.
+   *
+   * @maxItems 50
+   */
+  keys: string[];
+  settings?: ChartSettings;
+}
+/**
+ * An axis of the parallel coordinates.
+ */
+export interface ParallelAxis {
+  group: 'metric' | 'param';
+  key: string;
+  aggregate: Aggregate;
+  log?: boolean;
+  flipped?: boolean;
+}
 export interface ViewBundleResult {
   view: SavedView;
   /**
@@ -1861,6 +2142,54 @@ export interface ExperimentsSnapshot {
    */
   total: number;
 }
+/**
+ * What is saved of a comparison: its first runs, small curves, and what differs.
+ */
+export interface CompareSnapshot {
+  view: 'compare';
+  /**
+   * Runs in the whole result.
+   */
+  total: number;
+  rows: RunRow[];
+  columns: Columns;
+  /**
+   * Names of the experiments that the query spans, by id.
+   */
+  experiments: {
+    [k: string]: string;
+  };
+  /**
+   * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
+   */
+  all?: number;
+  /**
+   * Runs there would be with every status and without a filter, where the query leaves some out.
+   */
+  unfiltered?: number;
+  curves: ComparedCurve[];
+  /**
+   * In the order of the rows.
+   */
+  differences: Difference[];
+}
+/**
+ * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
+ */
+export interface ComparedCurve {
+  run_id: string;
+  key: string;
+  /**
+   * Points recorded.
+   */
+  total: number;
+  /**
+   * What to add to x, by the axis of the comparison.
+   */
+  start: number;
+  x: string;
+  y: string;
+}
 export interface ViewSelectParams {
   view_id: string;
   run_ids: string[];
@@ -1979,6 +2308,9 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'runs.groups': 'read',
   'runs.values': 'read',
   'series.read': 'read',
+  'compare.differences': 'read',
+  'compare.importance': 'read',
+  'compare.bands': 'read',
   'run.get': 'read',
   'run.diff': 'read',
   'run.update': 'write',

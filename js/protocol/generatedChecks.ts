@@ -173,6 +173,52 @@ export const isCurve = object<types.Curve>({
 export const isSeriesReadResult = object<types.SeriesReadResult>({
   curves: list(isCurve)
 });
+export const isDifference = object<types.Difference>({
+  section: oneOf(
+    'code',
+    'dataset',
+    'environment',
+    'git',
+    'metric',
+    'package',
+    'param',
+    'tag'
+  ),
+  key: text,
+  values: list(orNull(either(text, number))),
+  differs: boolean
+});
+export const isCompareDifferencesResult =
+  object<types.CompareDifferencesResult>({
+    run_ids: list(text),
+    differences: list(isDifference)
+  });
+export const isParamImportance = object<types.ParamImportance>({
+  param: text,
+  importance: orNull(number),
+  correlation: orNull(number),
+  runs: integer,
+  values: integer
+});
+export const isCompareImportanceResult = object<types.CompareImportanceResult>({
+  params: list(isParamImportance),
+  runs: integer,
+  total: integer,
+  forest: boolean
+});
+export const isBand = object<types.Band>({
+  group: integer,
+  key: text,
+  x: integer,
+  centre: integer,
+  low: integer,
+  high: integer,
+  count: integer,
+  runs: integer
+});
+export const isCompareBandsResult = object<types.CompareBandsResult>({
+  bands: list(isBand)
+});
 export const isMetricSummary = object<types.MetricSummary>({
   key: text,
   count: integer,
@@ -501,7 +547,68 @@ export const isExperimentsSpec = object<types.ExperimentsSpec>({
   view_id: text,
   store_id: orNull(text)
 });
-export const isSpec = either(isRunsSpec, isRunSpec, isExperimentsSpec);
+export const isCompareSection = oneOf('curves', 'differences', 'params');
+export const isSmoothing = object<types.Smoothing>({
+  kind: oneOf('ema', 'gaussian', 'mean'),
+  amount: number
+});
+export const isAxisRange = object<types.AxisRange>({
+  start: number,
+  end: number
+});
+export const isChartSettings = object<types.ChartSettings>({
+  axis: oneOf('metric', 'relative', 'step', 'time'),
+  axis_metric: orNothing(text),
+  smoothing: orNothing(isSmoothing),
+  log_x: orNothing(boolean),
+  log_y: orNothing(boolean),
+  y_range: orNothing(isAxisRange),
+  ignore_outliers: orNothing(boolean),
+  centre: orNothing(oneOf('mean', 'median')),
+  band: orNothing(oneOf('ci95', 'minmax', 'sem', 'std'))
+});
+export const isChart = object<types.Chart>({
+  keys: list(text),
+  settings: orNothing(isChartSettings)
+});
+export const isMetricPart = object<types.MetricPart>({
+  key: text,
+  aggregate: isAggregate
+});
+export const isParallelAxis = object<types.ParallelAxis>({
+  group: oneOf('metric', 'param'),
+  key: text,
+  aggregate: isAggregate,
+  log: orNothing(boolean),
+  flipped: orNothing(boolean)
+});
+export const isCompareLayout = object<types.CompareLayout>({
+  sections: list(isCompareSection),
+  settings: isChartSettings,
+  charts: orNothing(list(isChart)),
+  baseline: orNothing(text),
+  directions: orNothing(byName(oneOf('higher', 'lower'))),
+  hidden_runs: orNothing(list(text)),
+  first: orNothing(integer),
+  group_by: orNothing(isGroupBy),
+  colour_by: orNothing(text),
+  metric: orNothing(isMetricPart),
+  axes: orNothing(list(isParallelAxis)),
+  only_different: orNothing(boolean)
+});
+export const isCompareSpec = object<types.CompareSpec>({
+  view: oneOf('compare'),
+  view_id: text,
+  store_id: orNull(text),
+  query: isRunsQuery,
+  layout: orNothing(isCompareLayout)
+});
+export const isSpec = either(
+  isRunsSpec,
+  isRunSpec,
+  isExperimentsSpec,
+  isCompareSpec
+);
 export const isRunsSnapshot = object<types.RunsSnapshot>({
   view: oneOf('runs'),
   total: integer,
@@ -557,10 +664,30 @@ export const isExperimentsSnapshot = object<types.ExperimentsSnapshot>({
   experiments: list(isExperimentRow),
   total: integer
 });
+export const isComparedCurve = object<types.ComparedCurve>({
+  run_id: text,
+  key: text,
+  total: integer,
+  start: number,
+  x: text,
+  y: text
+});
+export const isCompareSnapshot = object<types.CompareSnapshot>({
+  view: oneOf('compare'),
+  total: integer,
+  rows: list(isRunRow),
+  columns: isColumns,
+  experiments: byName(text),
+  all: orNothing(integer),
+  unfiltered: orNothing(integer),
+  curves: list(isComparedCurve),
+  differences: list(isDifference)
+});
 export const isSnapshot = either(
   isRunsSnapshot,
   isRunSnapshot,
-  isExperimentsSnapshot
+  isExperimentsSnapshot,
+  isCompareSnapshot
 );
 export const isSavedView = object<types.SavedView>({
   version: text,
@@ -630,6 +757,9 @@ export const RESULTS: {
   'runs.groups': isRunsGroupsResult,
   'runs.values': isRunsValuesResult,
   'series.read': isSeriesReadResult,
+  'compare.differences': isCompareDifferencesResult,
+  'compare.importance': isCompareImportanceResult,
+  'compare.bands': isCompareBandsResult,
   'run.get': isRunDetail,
   'run.diff': isUncommittedDiff,
   'run.update': isRunUpdateResult,

@@ -124,6 +124,8 @@ if TYPE_CHECKING:
     from trialbook.tracking.system_metrics import (
         set_system_metrics_sampling_interval as set_system_metrics_sampling_interval,
     )
+    from trialbook.views.compare import chart as chart
+    from trialbook.views.compare import compare as compare
     from trialbook.views.experiments import experiments as experiments
     from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
@@ -161,6 +163,7 @@ _MODULES = {
     "enable_system_metrics_logging set_system_metrics_node_id "
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
     "trialbook.tracking.cell_recording": "capture_figures",
+    "trialbook.views.compare": "chart compare",
     "trialbook.views.experiments": "experiments",
     "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",

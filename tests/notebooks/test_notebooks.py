@@ -28,7 +28,12 @@ def test_no_cell_warns_or_fails(executed) -> None:
 
 
 RUNS = ("random forest, tuned", "Finished")
-TABLES = {"quickstart": [RUNS, RUNS], "cells": [("in steps", "Finished"), ("<bdi>cells</bdi>",)]}
+COMPARED = ("depth 3, rate 0.1, 100%", "val/rmse")
+TABLES = {
+    "quickstart": [RUNS, RUNS],
+    "cells": [("in steps", "Finished"), ("<bdi>cells</bdi>",)],
+    "compare": [COMPARED, ("What differs", "max_depth"), ("depth 5, rate 0.3, 100%",)],
+}
 """By notebook: what is said by each of the tables that it shows."""
 
 

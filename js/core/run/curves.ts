@@ -7,7 +7,7 @@ import type {
 } from '../../protocol/generated';
 import type { RunRef } from './runPageState';
 
-export type Axis = SeriesReadParams['axis'];
+export type Axis = Exclude<SeriesReadParams['axis'], 'metric'>;
 
 /** Points of a metric by rising x. */
 export interface DrawnCurve {

@@ -2,6 +2,7 @@
 import artifacts from '../../../../docs/artifacts.md' with { type: 'text' };
 import busy from '../../../../docs/busy.md' with { type: 'text' };
 import cells from '../../../../docs/cells.md' with { type: 'text' };
+import compare from '../../../../docs/compare.md' with { type: 'text' };
 import glossary from '../../../../docs/glossary.md' with { type: 'text' };
 import hosts from '../../../../docs/hosts.md' with { type: 'text' };
 import mlflow from '../../../../docs/mlflow.md' with { type: 'text' };
@@ -23,6 +24,7 @@ export const QUICKSTART: string = quickstart;
 export const PAGES: Readonly<Record<string, string>> = {
   'run-table': runTable,
   'run-page': runPage,
+  compare,
   sidebar,
   cells,
   search,

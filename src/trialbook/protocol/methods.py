@@ -70,6 +70,16 @@ METHODS: dict[str, Method] = {
     "series.read": Method(
         m.SeriesReadParams, m.SeriesReadResult, "read", sent_ahead=True, binary=True
     ),
+    # What runs have in common and what not.
+    "compare.differences": Method(
+        m.CompareDifferencesParams, m.CompareDifferencesResult, "read", sent_ahead=True
+    ),
+    # How much each param has to do with a metric.
+    "compare.importance": Method(m.CompareImportanceParams, m.CompareImportanceResult, "read"),
+    # Lines of groups of runs, with bands around them.
+    "compare.bands": Method(
+        m.CompareBandsParams, m.CompareBandsResult, "read", sent_ahead=True, binary=True
+    ),
     "run.get": Method(m.RunParams, m.RunDetail, "read", sent_ahead=True),
     "run.diff": Method(m.RunParams, m.UncommittedDiff, "read"),
     "run.update": Method(m.RunUpdateParams, m.RunUpdateResult, "write"),

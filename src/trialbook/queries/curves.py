@@ -54,21 +54,28 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
     between = None if params.range is None else (params.range.start, params.range.end)
+    axis = params.axis
     curves: list[Curve] = []
     buffers: list[bytes] = []
     for run_id, key in product(run_ids, keys):
         try:
             series = store.read_series(run_id, key)
+            along = (
+                store.read_series(run_id, params.axis_metric or key) if axis == "metric" else series
+            )
         except NotFoundError:  # purged since the page was shown
             continue
         if len(series):
-            drawn = curve(
-                series,
-                params.axis,
-                start=starts.get(run_id, 0),
-                between=between,
-                buckets=params.points,
-            )
+            if axis == "metric":
+                drawn = curve_along(series, along, between=between, buckets=params.points)
+            else:
+                drawn = curve(
+                    series,
+                    axis,
+                    start=starts.get(run_id, 0),
+                    between=between,
+                    buckets=params.points,
+                )
             at = len(buffers)
             curves.append(Curve(run_id, key, at, at + 1, len(drawn.x), drawn.total))
             buffers += [little_endian(drawn.x), little_endian(drawn.y)]
@@ -77,7 +84,7 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnCurve:
-    """Some points of a series, by rising x, and how many there are in the range."""
+    """Some points of a series, by rising x unless it is a metric, and how many in the range."""
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
@@ -115,13 +122,52 @@ def curve(
     >>> float(curve(spike, buckets=2).y.max())
     9.0
     """
-    x, y = _arranged(series, axis, start)
+    x, y = arranged(series, axis, start)
     if between is not None:
         first, last = np.searchsorted(x, between[0]), np.searchsorted(x, between[1], "right")
         x, y = x[first:last], y[first:last]
+    return _drawn(x, y, x, buckets)
+
+
+def curve_along(
+    series: Series,
+    along: Series,
+    *,
+    between: tuple[float, float] | None = None,
+    buckets: int = 1000,
+) -> DrawnCurve:
+    """Return the points of a series against another metric's values, in the order of the steps.
+
+    The x of a point is the last number that the other metric had at its step or before; points
+    before the first are left out. x may go back, so that buckets hold equally many points.
+
+    Examples
+    --------
+    >>> from trialbook.store.series import Series
+    >>> loss = Series.of([1, 2, 3], [0, 0, 0], [0.9, 0.5, 0.4])
+    >>> seen = Series.of([2, 3], [0, 0], [200.0, 100.0])
+    >>> curve_along(loss, seen).x.tolist(), curve_along(loss, seen).y.tolist()
+    ([200.0, 100.0], [0.5, 0.4])
+    """
+    positions, numbers = arranged(along, "step", 0)
+    finite = np.isfinite(numbers)
+    positions, numbers = positions[finite], numbers[finite]
+    steps, y = arranged(series, "step", 0)
+    at = np.searchsorted(positions, steps, "right") - 1
+    x, y = numbers[at[at >= 0]], y[at >= 0]
+    if between is not None:
+        within = (x >= between[0]) & (x <= between[1])
+        x, y = x[within], y[within]
+    return _drawn(x, y, np.arange(len(x), dtype=np.float64), buckets)
+
+
+def _drawn(
+    x: NDArray[np.float64], y: NDArray[np.float64], position: NDArray[np.float64], buckets: int
+) -> DrawnCurve:
+    """Return what stands for all points, in buckets of equal width of a rising position."""
     total = len(x)
     if total > 4 * buckets:
-        kept = _kept(x, y, buckets)
+        kept = _kept(position, y, buckets)
         x, y = x[kept], y[kept]
     return DrawnCurve(x, y, total)
 
@@ -133,9 +179,10 @@ def sampled_curve(store: Store, run_id: str, key: str, buckets: int) -> SampledC
     return SampledCurve(key, drawn.total, [int(step) for step in drawn.x], values)
 
 
-def _arranged(
+def arranged(
     series: Series, axis: Axis, start: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y of a series by rising x; points of one x as they were logged."""
     position = series.steps if axis == "step" else series.timestamps
     if axis == "relative":
         position = position - start

@@ -18,6 +18,7 @@ from trialbook.rpc.feed import Publish, feed
 from trialbook.rpc.handlers import (
     artifacts,
     cells,
+    compare,
     experiments,
     filters,
     runs,
@@ -82,6 +83,7 @@ def _check_saves(params: ViewBundleParams, saves: Saves | None) -> None:
 _HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {
     **artifacts.HANDLERS,
     **cells.HANDLERS,
+    **compare.HANDLERS,
     **experiments.HANDLERS,
     **filters.HANDLERS,
     **runs.HANDLERS,

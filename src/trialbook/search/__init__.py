@@ -9,7 +9,7 @@ from __future__ import annotations
 from trialbook.search.parser import parse_filter, parse_order
 from trialbook.search.resolve import has_unprefixed, resolve_filter, resolve_order
 from trialbook.search.scope import EXPERIMENTS, MODEL_VERSIONS, REGISTERED_MODELS, RUNS, spell
-from trialbook.search.unknown import unknown_names
+from trialbook.search.unknown import names_near, unknown_names
 
 __all__ = [
     "EXPERIMENTS",
@@ -17,6 +17,7 @@ __all__ = [
     "REGISTERED_MODELS",
     "RUNS",
     "has_unprefixed",
+    "names_near",
     "parse_filter",
     "parse_order",
     "resolve_filter",

@@ -86,7 +86,7 @@ def _compared(node: Node | None) -> Iterator[Field]:
 
 def _meant(field: Field, known: dict[Entity, Sequence[str]]) -> tuple[str, ...]:
     """Return what has this name and is something else, then what has one that is near."""
-    found = [spell(field.entity, key) for key in _near(field.key, known[field.entity])]
+    found = [spell(field.entity, key) for key in names_near(field.key, known[field.entity])]
     if not field.of_series:
         found[:0] = [
             spell(entity, field.key) for entity, keys in known.items() if field.key in keys
@@ -94,8 +94,14 @@ def _meant(field: Field, known: dict[Entity, Sequence[str]]) -> tuple[str, ...]:
     return tuple(each for each in found if len(each) <= 100)[:MAX_SUGGESTIONS]
 
 
-def _near(name: str, keys: Sequence[str]) -> Iterable[str]:
-    """Return keys that end with a name behind a slash, then those around it and those like it."""
+def names_near(name: str, keys: Sequence[str]) -> Iterable[str]:
+    """Return keys that end with a name behind a slash, then those around it and those like it.
+
+    Examples
+    --------
+    >>> list(names_near("acc", ["loss", "val/acc", "train_accuracy"]))
+    ['val/acc', 'train_accuracy']
+    """
     small = name.lower()
     ending = [key for key in keys if key.lower().endswith(f"/{small}")]
     around = sorted((key for key in keys if small in key.lower()), key=len)

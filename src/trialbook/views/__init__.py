@@ -13,6 +13,7 @@ KINDS = {
     "runs": "trialbook.views.runs.RunsView",
     "run": "trialbook.views.run.RunView",
     "experiments": "trialbook.views.experiments.ExperimentsView",
+    "compare": "trialbook.views.compare_view.CompareView",
 }
 """The class of each kind, by the tag of its spec; its module is loaded with the first of them."""
 

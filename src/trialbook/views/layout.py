@@ -172,14 +172,21 @@ def _levels(
         raise InvalidParameterError(
             f"Runs are grouped on at most {MAX_LEVELS} levels; group_by names {len(texts)}."
         )
-    levels: list[GroupBy | UnsetType] = [_group_by(text, names) for text in texts]
+    levels: list[GroupBy | UnsetType] = [group_by_of(text, names) for text in texts]
     if len(levels) == MAX_LEVELS and levels[0] == levels[1]:
         raise InvalidParameterError(f"group_by names {texts[0]!r} twice.")
     first, then, *_ = *levels, UNSET, UNSET
     return first, then
 
 
-def _group_by(text: str, names: RunNames) -> GroupBy:
+def group_by_of(text: str, names: RunNames) -> GroupBy:
+    """Return what runs are grouped by.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is neither a param nor a tag nor the dataset.
+    """
     if text in _DATASETS:
         return GroupBy("dataset", "")
     sort = _column(text, names)

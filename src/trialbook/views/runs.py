@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.protocol.messages import MAX_RUN_IDS, RunsQuery, RunsSnapshot, RunsSpec
+from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
 from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
-from trialbook.service import current_experiment
-from trialbook.service.experiments import Experiments
 from trialbook.service.store_access import store_named
-from trialbook.service.tracker import checked_run_id
 from trialbook.service.validation.one_or_several import (
     Several,
     filter_of,
     order_of,
-    several,
     several_texts,
 )
 from trialbook.store.base import RunNames
@@ -33,6 +28,7 @@ from trialbook.views.arranged import (
     shown_attributes,
     shown_metrics,
 )
+from trialbook.views.asked import chosen_runs, experiment_ids_of
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trialbook.model import Run
     from trialbook.protocol.messages import SampledCurve, TableLayout
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
@@ -133,8 +128,8 @@ def runs(
     []
     """
     store = stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
-    chosen = None if run_ids is None else _chosen_runs(store, run_ids)
-    ids = _experiment_ids(
+    chosen = None if run_ids is None else chosen_runs(store, run_ids)
+    ids = experiment_ids_of(
         store, experiment_ids, experiment_names, every=search_all_experiments, chosen=chosen
     )
     names = RunNames() if store is None else store.run_names(ids)
@@ -300,43 +295,6 @@ def _left_out(query: RunsQuery) -> str:
         return asked
     statuses = [f"status != '{status}'" for status in query.without]
     return " AND ".join([f"({asked})", *statuses] if asked else statuses)
-
-
-def _chosen_runs(store: Store | None, run_ids: object) -> list[Run]:
-    wanted = list(dict.fromkeys(map(checked_run_id, several("run_ids", run_ids))))
-    if len(wanted) > MAX_RUN_IDS:
-        raise InvalidParameterError(
-            f"run_ids has {len(wanted):,} runs, and a table shows at most {MAX_RUN_IDS:,} by their "
-            "ids: give a filter_string."
-        )
-    found = store.get_runs(wanted) if store and wanted else []
-    missing = set(wanted) - {run.info.run_id for run in found}
-    if missing:
-        first = next(run_id for run_id in wanted if run_id in missing)
-        others = f" ({len(missing):,} of run_ids are missing)" if len(missing) > 1 else ""
-        raise NotFoundError(f"There is no run {first!r} in this store{others}.")
-    return found
-
-
-def _experiment_ids(
-    store: Store | None,
-    ids: object,
-    names: object,
-    *,
-    every: bool,
-    chosen: Sequence[Run] | None,
-) -> list[str] | None:
-    wanted, named = several("experiment_ids", ids), several("experiment_names", names)
-    if wanted and named:
-        raise InvalidParameterError("Give either experiment_ids or experiment_names, not both.")
-    if not wanted and not named:
-        if chosen and not every:
-            return list(dict.fromkeys(run.info.experiment_id for run in chosen))
-        return None if every else [current_experiment.chosen_id(store)]
-    known = Experiments(store or stores.current_store())
-    if wanted:
-        return [known.get(experiment_id).experiment_id for experiment_id in wanted]
-    return [known.named(name).experiment_id for name in named]
 
 
 def _whole(store: Store | None, query: RunsQuery, extremes: Sequence[str]) -> RunsSnapshot:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.protocol.messages import Columns, RunRow, RunsSnapshot
+from trialbook.protocol.messages import Columns, RunRow, RunsFound, RunsSnapshot
 from trialbook.views.formatting import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from trialbook.protocol.messages import RunsPage
+
+Found = TypeVar("Found", bound=RunsFound)
 
 
 def snapshot_of(page: RunsPage) -> RunsSnapshot:
@@ -23,7 +25,7 @@ def snapshot_of(page: RunsPage) -> RunsSnapshot:
     )
 
 
-def cut(snapshot: RunsSnapshot, rows: int, length: int) -> RunsSnapshot:
+def cut(snapshot: Found, rows: int, length: int) -> Found:
     """Return so many rows with texts of such a length, and only the names that they need.
 
     ``total`` stays what it was, so that every reader can tell that runs are missing.

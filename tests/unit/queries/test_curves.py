@@ -7,6 +7,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,13 @@ import trialbook as tb
 from trialbook.errors import InvalidParameterError
 from trialbook.protocol.codec import RequestError, decode_request, read
 from trialbook.protocol.messages import SeriesReadParams
-from trialbook.queries.curves import MAX_BUCKETS, curve, little_endian, read_curves
+from trialbook.queries.curves import (
+    MAX_BUCKETS,
+    curve,
+    curve_along,
+    little_endian,
+    read_curves,
+)
 from trialbook.recording import stores
 from trialbook.store.series import Series
 
@@ -239,3 +246,52 @@ def test_no_answer_is_larger_than_a_page_can_take(two: list[str]) -> None:
         points(asked(many, keys, points=10_000))
     # One asked for twice is no more than one.
     assert len(points(asked(two[:1] * 200, ["loss"] * 200, points=10_000))) == 1
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.floats(-9, 9)), min_size=1, max_size=60),
+    st.lists(st.tuples(st.integers(0, 30), st.floats(-9, 9)), min_size=1, max_size=60),
+)
+def test_along_a_metric_x_is_its_last_value(
+    points: list[tuple[int, float]], along: list[tuple[int, float]]
+) -> None:
+    def of(pairs: list[tuple[int, float]]) -> Series:
+        return Series.of([s for s, _ in pairs], [0] * len(pairs), [v for _, v in pairs])
+
+    left = pd.DataFrame(points, columns=["step", "y"]).sort_values("step", kind="stable")
+    right = pd.DataFrame(along, columns=["step", "x"]).sort_values("step", kind="stable")
+    expected = pd.merge_asof(left, right, on="step").dropna(subset="x")
+    drawn = curve_along(of(points), of(along), buckets=100)
+    assert drawn.x.tolist() == expected["x"].tolist()
+    assert drawn.y.tolist() == expected["y"].tolist()
+
+
+def test_along_a_metric_that_goes_back_no_spike_goes_missing() -> None:
+    count = 10_000
+    back = Series.of(range(count), [0] * count, np.arange(count, 0, -1, dtype=float))
+    values = np.zeros(count)
+    values[7_777] = 5
+    drawn = curve_along(Series.of(range(count), [0] * count, values), back, buckets=20)
+    assert len(drawn.x) <= 100
+    assert drawn.total == count
+    assert dict(zip(drawn.x.tolist(), drawn.y.tolist(), strict=True))[count - 7_777] == 5
+    part = curve_along(Series.of(range(count), [0] * count, values), back, between=(10, 19))
+    assert (part.x[0], part.x[-1], part.total) == (19, 10, 10)
+
+
+def test_a_message_asks_for_a_metric_as_axis() -> None:
+    with tb.start_run() as run:
+        for step in range(3):
+            tb.log_metrics({"loss": 1 / (1 + step), "seen": 100 * (3 - step)}, step=step)
+    params = SeriesReadParams(
+        store_id=None,
+        run_ids=[run.info.run_id],
+        keys=["loss"],
+        axis="metric",
+        range=None,
+        points=10,
+        axis_metric="seen",
+    )
+    _, buffers = read_curves(stores.known_store(), params)
+    assert np.frombuffer(buffers[0], "<f8").tolist() == [300, 200, 100]

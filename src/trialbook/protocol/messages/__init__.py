@@ -10,6 +10,7 @@ they name is imported for good, not for the type checker alone.
 from trialbook.protocol.messages.artifacts import *
 from trialbook.protocol.messages.cells import *
 from trialbook.protocol.messages.code import *
+from trialbook.protocol.messages.compare import *
 from trialbook.protocol.messages.curves import *
 from trialbook.protocol.messages.experiments import *
 from trialbook.protocol.messages.filters import *

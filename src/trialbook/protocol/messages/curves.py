@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
 from trialbook.protocol.messages.requests import StoreParams
@@ -21,16 +21,18 @@ class SeriesReadParams(StoreParams):
 
     run_ids: Annotated[list[str], Meta(max_length=200)]
     keys: Annotated[list[str], Meta(max_length=200)]
-    axis: Literal["step", "time", "relative"]
-    """Steps, milliseconds since 1970, or milliseconds since the run's start."""
+    axis: Literal["step", "time", "relative", "metric"]
+    """Steps, milliseconds since 1970, milliseconds since the run's start, or another metric."""
     range: AxisRange | None
     """null for all."""
     points: Annotated[int, Meta(ge=1, le=10000)]
     """Buckets: pixels as a rule."""
+    axis_metric: str | UnsetType = UNSET
+    """The metric of the axis, where it is one: its last number at a point's step or before."""
 
 
 class Curve(Message):
-    """A metric of a run, by rising x.
+    """A metric of a run, by rising x; along another metric in the order of the steps.
 
     x and y are buffers of little-endian doubles, y may have NaN and infinities.
     """

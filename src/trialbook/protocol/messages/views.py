@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
+from trialbook.protocol.messages.compare import ComparedCurve, CompareLayout, Difference
 from trialbook.protocol.messages.curves import SampledCurve
 from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
@@ -99,11 +100,28 @@ class ExperimentsSnapshot(Message, tag_field="view", tag="experiments"):
     """Experiments in all."""
 
 
+class CompareSpec(Message, tag_field="view", tag="compare"):
+    """Runs compared in a cell, or charts of them."""
+
+    view_id: str
+    store_id: str | None
+    query: RunsQuery
+    layout: CompareLayout | UnsetType = UNSET
+
+
+class CompareSnapshot(RunsFound, tag_field="view", tag="compare", kw_only=True):
+    """What is saved of a comparison: its first runs, small curves, and what differs."""
+
+    curves: list[ComparedCurve]
+    differences: list[Difference]
+    """In the order of the rows."""
+
+
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
-Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec, Meta(title="Spec")]
+Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec | CompareSpec, Meta(title="Spec")]
 """What a view shows: enough to show it again on another kernel."""
 Snapshot: TypeAlias = Annotated[
-    RunsSnapshot | RunSnapshot | ExperimentsSnapshot, Meta(title="Snapshot")
+    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot, Meta(title="Snapshot")
 ]
 """What is saved of a view, of the same kind as its spec."""
 
