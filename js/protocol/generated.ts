@@ -713,7 +713,7 @@ export interface SeriesReadParams {
    */
   points: number;
   /**
-   * The metric of the axis, where it is one: of each of its steps the last value, in the order of the steps.
+   * The metric of the axis, where it is one: its last number at a point's step or before.
    */
   axis_metric?: string;
 }
@@ -731,7 +731,7 @@ export interface SeriesReadResult {
   curves: Curve[];
 }
 /**
- * A metric of a run, by rising x. x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ * A metric of a run, by rising x; along another metric in the order of the steps. x and y are buffers of little-endian doubles, y may have NaN and infinities.
  */
 export interface Curve {
   run_id: string;
@@ -1954,7 +1954,7 @@ export interface CompareSnapshot {
   differences: Difference[];
 }
 /**
- * A curve of a run as a notebook keeps it.
+ * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
  */
 export interface ComparedCurve {
   run_id: string;
@@ -1964,10 +1964,11 @@ export interface ComparedCurve {
    */
   total: number;
   /**
-   * By the axis of the comparison.
+   * What to add to x, by the axis of the comparison.
    */
-  x: WireNumber[];
-  y: WireNumber[];
+  start: number;
+  x: string;
+  y: string;
 }
 export interface ViewSelectParams {
   view_id: string;

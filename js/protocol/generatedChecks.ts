@@ -623,8 +623,9 @@ export const isComparedCurve = object<types.ComparedCurve>({
   run_id: text,
   key: text,
   total: integer,
-  x: list(isWireNumber),
-  y: list(isWireNumber)
+  start: number,
+  x: text,
+  y: text
 });
 export const isCompareSnapshot = object<types.CompareSnapshot>({
   view: oneOf('compare'),

@@ -80,16 +80,19 @@ function curves(
   );
   return {
     result: {
-      curves: found.map(({ run_id, key, total, x, y }) => {
-        const places = x.flatMap((at, place) =>
-          !range || (Number(at) >= range.start && Number(at) <= range.end)
-            ? [place]
-            : []
+      curves: found.map(({ run_id, key, total, start, ...saved }) => {
+        const x = floatsOf(saved.x).map(at => start + at);
+        const y = floatsOf(saved.y);
+        const places = [...x.keys()].filter(
+          at =>
+            !range ||
+            ((x[at] ?? NaN) >= range.start && (x[at] ?? NaN) <= range.end)
         );
-        buffers.push(
-          packed(places.map(place => Number(x[place]))),
-          packed(places.map(place => Number(y[place])))
-        );
+        const chosen = (values: Float64Array) =>
+          new DataView(
+            Float64Array.from(places, at => values[at] ?? NaN).buffer
+          );
+        buffers.push(chosen(x), chosen(y));
         return {
           ...{ run_id, key, total, count: places.length },
           ...{ x: buffers.length - 2, y: buffers.length - 1 }
@@ -100,6 +103,11 @@ function curves(
   };
 }
 
-function packed(numbers: readonly number[]): DataView {
-  return new DataView(Float64Array.from(numbers).buffer);
+/** The floats that a notebook keeps as text; those cut off are no more. */
+function floatsOf(base64: string): Float64Array {
+  const bytes = Uint8Array.from(atob(base64), byte => byte.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return Float64Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) =>
+    view.getFloat32(4 * at, true)
+  );
 }

@@ -93,6 +93,10 @@ function kernelOf(runs = threeRuns()): CompareKernel {
   return kernel;
 }
 
+/** Numbers as a notebook keeps them. */
+const base64 = (numbers: number[]) =>
+  Buffer.from(Float32Array.from(numbers).buffer).toString('base64');
+
 const names = () =>
   screen
     .getAllByRole('rowheader')
@@ -466,8 +470,8 @@ describe('without a kernel', () => {
       experiments: { '1': 'diabetes' },
       curves: rows.map(({ run_id }, n) => ({
         ...{ run_id, key: 'val/loss', total: 1000 },
-        x: [0, 500, 999],
-        y: [10, 'NaN', 4 - n]
+        ...{ start: 1, x: base64([0, 500, 998]) },
+        y: base64([10, NaN, 4 - n])
       })),
       differences: differencesOf(rows)
     },

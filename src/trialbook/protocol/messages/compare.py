@@ -9,7 +9,7 @@ from trialbook.protocol.messages.curves import AxisRange
 from trialbook.protocol.messages.groups import GroupBy, MetricPart
 from trialbook.protocol.messages.requests import StoreParams
 from trialbook.protocol.messages.runs import RunsQuery
-from trialbook.protocol.messages.values import Aggregate, WireNumber
+from trialbook.protocol.messages.values import Aggregate
 
 MAX_COMPARED = 100
 """Runs whose differences one answer tells."""
@@ -186,12 +186,17 @@ class CompareBandsResult(Message):
 
 
 class ComparedCurve(Message):
-    """A curve of a run as a notebook keeps it."""
+    """A curve of a run as a notebook keeps it.
+
+    x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and
+    infinities.
+    """
 
     run_id: str
     key: str
     total: int
     """Points recorded."""
-    x: list[WireNumber]
-    """By the axis of the comparison."""
-    y: list[WireNumber]
+    start: float
+    """What to add to x, by the axis of the comparison."""
+    x: bytes
+    y: bytes

@@ -28,12 +28,11 @@ class SeriesReadParams(StoreParams):
     points: Annotated[int, Meta(ge=1, le=10000)]
     """Buckets: pixels as a rule."""
     axis_metric: str | UnsetType = UNSET
-    """The metric of the axis, where it is one: of each of its steps the last value, in the order
-    of the steps."""
+    """The metric of the axis, where it is one: its last number at a point's step or before."""
 
 
 class Curve(Message):
-    """A metric of a run, by rising x.
+    """A metric of a run, by rising x; along another metric in the order of the steps.
 
     x and y are buffers of little-endian doubles, y may have NaN and infinities.
     """
