@@ -3,7 +3,7 @@ import { valueIn } from '../table/localLines';
 
 /** Groups in one request, and runs in one group. */
 export const MAX_GROUPS = 50;
-const MAX_RUNS = 200;
+export const MAX_IN_GROUP = 200;
 
 /** Runs that have the same, in the order of the first of each group. */
 export interface RunGroup {
@@ -28,7 +28,9 @@ export function groupRuns(rows: readonly RunRow[], by: GroupBy): RunGroup[] {
 
 /** What a group is asked for by: the ids of its runs. */
 export function groupId({ rows }: RunGroup): string {
-  return JSON.stringify(rows.slice(0, MAX_RUNS).map(({ run_id }) => run_id));
+  return JSON.stringify(
+    rows.slice(0, MAX_IN_GROUP).map(({ run_id }) => run_id)
+  );
 }
 
 /** The ids of the runs of a group. */

@@ -1,7 +1,7 @@
 /** The colours of runs where they say something of the runs: a param's value, or a metric. */
-import type { RunRow } from '../../protocol/generated';
+import type { GroupBy, RunRow } from '../../protocol/generated';
 import { runStyle, type RunStyle } from '../marks/runColours';
-import { own } from '../run/runRow';
+import { valueIn } from '../table/localLines';
 import { isNumeral } from '../table/order';
 
 /** From low to high: told apart by every kind of colour vision, and from a white page as from a dark one. */
@@ -24,14 +24,12 @@ export function rampColour(at: number): string {
   return `rgb(${mixed.join(', ')})`;
 }
 
-/** How each run is drawn where a param gives the colours; runs without it have none. */
+/** The colour of each run by what it has there; runs without it have none. */
 export function paintBy(
   rows: readonly RunRow[],
-  param: string
+  by: GroupBy
 ): (row: RunRow) => string {
-  const values = [
-    ...new Set(rows.flatMap(({ params }) => own(params, param) ?? []))
-  ];
+  const values = [...new Set(rows.flatMap(row => valueIn(row, by) ?? []))];
   const colours = new Map<string, string>();
   if (values.every(isNumeral)) {
     // By rank: a few far values leave no room between the others else.
@@ -44,18 +42,24 @@ export function paintBy(
       colours.set(value, runStyle(value).colour);
     });
   }
-  return ({ params }) => colours.get(own(params, param) ?? '') ?? NO_COLOUR;
+  return row => colours.get(valueIn(row, by) ?? '') ?? NO_COLOUR;
 }
 
-/** Styles in which a param's colours take the place of the runs' own. */
+/** Styles in which the colours of groups, or of a param, take the place of the runs' own. */
 export function stylesBy(
   rows: readonly RunRow[],
-  param: string | undefined,
+  groupBy: GroupBy | undefined,
+  colourBy: string | undefined,
   styleOf: (runId: string) => RunStyle
 ): (row: RunRow) => RunStyle {
-  if (param === undefined) {
+  const by =
+    groupBy ??
+    (colourBy === undefined
+      ? null
+      : { group: 'param' as const, key: colourBy });
+  if (!by) {
     return ({ run_id }) => styleOf(run_id);
   }
-  const paint = paintBy(rows, param);
+  const paint = paintBy(rows, by);
   return row => ({ ...styleOf(row.run_id), colour: paint(row) });
 }

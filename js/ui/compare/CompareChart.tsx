@@ -12,8 +12,10 @@ import { ChartTools } from '../chart/ChartTools';
 import { LineChart } from '../chart/LineChart';
 import {
   curvesToDraw,
+  dashOf,
   type LineOwner,
   ownedLines,
+  prepared,
   wholeOf
 } from './chartCurves';
 import type { CompareTools } from './compareTools';
@@ -76,9 +78,13 @@ export function CompareChart(props: {
     useSyncExternalStore(pointed.subscribe, pointed.get)
   );
   const several = chart.keys.length > 1;
+  const ready = useMemo(
+    () => prepared(owned, settings, several),
+    [owned, settings, several]
+  );
   const curves = useMemo(
-    () => curvesToDraw(owned, settings, near, several),
-    [owned, settings, near, several]
+    () => curvesToDraw(ready, chart.keys, near),
+    [ready, chart, near]
   );
   const name = clip(chart.name);
   const isFailed = lines.failure !== null && !answer?.complete;
@@ -90,7 +96,19 @@ export function CompareChart(props: {
         </b>
         {several && (
           <span title={chart.keys.join(', ')}>
-            <bdi>{clip(chart.keys.join(', '))}</bdi>
+            {chart.keys.map(key => (
+              <React.Fragment key={key}>
+                <svg
+                  viewBox="0 0 22 8"
+                  width="22"
+                  height="8"
+                  aria-hidden="true"
+                >
+                  <path d="M0 4h22" strokeDasharray={dashOf(key, chart.keys)} />
+                </svg>
+                <bdi>{clip(key)}</bdi>
+              </React.Fragment>
+            ))}
           </span>
         )}
         <ChartTools

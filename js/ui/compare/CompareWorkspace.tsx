@@ -140,10 +140,11 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
   const styles = useRunStyles(
     view.drawn.length <= FEW ? view.drawn : undefined
   );
-  const { rows, drawn, layout, table, metric } = view;
+  const { rows, drawn, table, metric } = view;
+  const { group_by, colour_by } = view.layout;
   const styleOf = useMemo(
-    () => stylesBy(rows, layout.colour_by, styles),
-    [rows, layout.colour_by, styles]
+    () => stylesBy(rows, group_by, colour_by, styles),
+    [rows, group_by, colour_by, styles]
   );
   const live = table.connection === 'live' || table.connection === 'waiting';
   const tools: CompareTools = useMemo(

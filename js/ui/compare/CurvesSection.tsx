@@ -7,7 +7,7 @@ import {
   sectionsOf,
   type KeyGroup
 } from '../../core/compare/pairedKeys';
-import { formatCount } from '../../core/text/format';
+import { clip, formatCount } from '../../core/text/format';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
 import { FailureNotice, Notice } from '../parts/Notice';
@@ -21,7 +21,7 @@ import { useLineOwners } from './useLineOwners';
 
 /** Pixels: a chart is at least so wide, and always so high with what stands above it. */
 const MIN_WIDTH = 340;
-const CHART_HEIGHT = 244;
+const CHART_HEIGHT = 268;
 const HEAD_HEIGHT = 30;
 const GAP = 12;
 /** Charts fewer than these are seen at a glance. */
@@ -123,6 +123,27 @@ export function CurvesSection(props: {
         )}
         <CurveSettings tools={tools} shared={shared} onShared={setShared} />
       </div>
+      {isGrouped && (
+        <ul
+          className="jp-TrialbookCompare-legend"
+          aria-label={text.__('Groups')}
+        >
+          {owners.map(({ id, label, style, runIds }) => (
+            <li
+              key={id}
+              onMouseEnter={() => {
+                tools.pointed.set(runIds[0] ?? null);
+              }}
+              onMouseLeave={() => {
+                tools.pointed.set(null);
+              }}
+            >
+              <span style={{ background: style.colour }} aria-hidden="true" />
+              <bdi title={label}>{clip(label)}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
       {cut && (
         <p className="jp-TrialbookCompare-quiet">
           {isGrouped

@@ -24,7 +24,7 @@ export function ListMenu(props: { tools: CompareTools }): React.JSX.Element {
     (at: Point) => {
       setOpened({ items, label, at });
     };
-  const group = text.__('Group');
+  const group = text.__('Group and colour');
   const more = text.__('Which runs');
   return (
     <>

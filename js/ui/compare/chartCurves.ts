@@ -1,15 +1,19 @@
 /** What a chart of a comparison draws, from the lines that have come. */
 import type { DrawnLine, LinesAnswer } from '../../core/compare/chartLines';
+import type { RunStyle } from '../../core/marks/runColours';
 import { curveName } from '../../core/run/curves';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import type { ChartCurve } from '../chart/LineChart';
 import { smoothedBy, within, withoutOutliers } from './smoothing';
 
+/** How a line is told from others, also by whoever sees no colours. */
+export type LineStyle = Pick<RunStyle, 'colour' | 'shape' | 'dash'>;
+
 /** Whose lines a chart shows: a run's, or a group's. */
 export interface LineOwner {
   readonly id: string;
   readonly label: string;
-  readonly colour: string;
+  readonly style: LineStyle;
   /** The runs that it stands for. */
   readonly runIds: readonly string[];
 }
@@ -35,45 +39,70 @@ export function ownedLines(
   );
 }
 
-/** The curves to draw; those of other runs than the one pointed at are faint. */
-export function curvesToDraw(
+/** A curve that is drawn of a line, but for what depends on the pointer. */
+export interface PreparedCurve {
+  readonly curve: Omit<ChartCurve, 'style'>;
+  readonly owner: LineOwner;
+  readonly key: string;
+  /** Whether it stands behind another one: unsmoothed, or the edge of a band. */
+  readonly isBehind: boolean;
+}
+
+/** Smooth lines, and leave out what is out of range. */
+export function prepared(
   lines: readonly OwnedLine[],
   { smoothing, ignore_outliers, y_range }: ChartSettings,
-  pointed: string | null,
   several: boolean
-): ChartCurve[] {
-  const isPointed = ({ owner }: OwnedLine) =>
-    pointed !== null && owner.runIds.includes(pointed);
-  const isAnyPointed = lines.some(isPointed);
+): PreparedCurve[] {
   const range =
     y_range ??
     (ignore_outliers ? withoutOutliers(lines.map(({ line }) => line.y)) : null);
-  const inRange = (y: Float64Array) => (range ? within(y, range) : y);
-  const curves = lines.flatMap(owned => {
-    const { owner, key, line } = owned;
-    const { colour } = owner;
+  return lines.flatMap(({ owner, key, line }) => {
+    const { x } = line;
     const name = `${owner.id} ${key}`;
     const label = several ? `${owner.label} · ${key}` : owner.label;
-    const pale = isAnyPointed && !isPointed(owned);
-    const curve = (
-      id: string,
-      y: Float64Array,
-      isPale: boolean
-    ): ChartCurve => ({
-      ...{ id, label, x: line.x, y: inRange(y) },
-      style: { colour, pale: isPale }
+    const one = (id: string, y: Float64Array, isBehind: boolean) => ({
+      ...{ owner, key, isBehind },
+      curve: { id, label, ...(range ? within({ x, y }, range) : { x, y }) }
     });
-    const behind = [
-      ...(smoothing ? [curve(`${name} raw`, line.y, true)] : []),
-      ...(line.low ? [curve(`${name} low`, line.low, true)] : []),
-      ...(line.high ? [curve(`${name} high`, line.high, true)] : [])
+    return [
+      ...(smoothing ? [one(`${name} raw`, line.y, true)] : []),
+      ...(line.low ? [one(`${name} low`, line.low, true)] : []),
+      ...(line.high ? [one(`${name} high`, line.high, true)] : []),
+      one(name, smoothing ? smoothedBy(line, smoothing) : line.y, false)
     ];
-    const y = smoothing ? smoothedBy(line.y, smoothing) : line.y;
-    return [...behind, curve(name, y, pale)];
   });
-  // What is drawn last lies above the others.
-  return curves.sort(
-    (a, b) => Number(b.style.pale ?? false) - Number(a.style.pale ?? false)
+}
+
+/** Of several metrics in one chart each has dashes of its own; the last, as a rule validation, has none. */
+const DASHES = ['', '6 3', '2 2.5', '9 2.5 2 2.5'];
+
+export function dashOf(key: string, keys: readonly string[]): string {
+  const fromLast = keys.length - 1 - keys.indexOf(key);
+  return DASHES[fromLast % DASHES.length] ?? '';
+}
+
+/** The curves to draw; those of other runs than the one pointed at are faint. */
+export function curvesToDraw(
+  curves: readonly PreparedCurve[],
+  keys: readonly string[],
+  pointed: string | null
+): ChartCurve[] {
+  const isPointed = ({ runIds }: LineOwner) =>
+    pointed !== null && runIds.includes(pointed);
+  const isAnyPointed = curves.some(({ owner }) => isPointed(owner));
+  return (
+    curves
+      .map(({ curve, owner, key, isBehind }) => ({
+        ...curve,
+        style: {
+          ...owner.style,
+          ...(keys.length > 1 && { dash: dashOf(key, keys) }),
+          pale: isBehind || (isAnyPointed && !isPointed(owner))
+        }
+      }))
+      // What is drawn last lies above the others.
+      .sort((a, b) => Number(b.style.pale) - Number(a.style.pale))
   );
 }
 

@@ -8,9 +8,15 @@ const OUTLYING = 0.02;
 /** Of the range of the others, what is left on either side of it. */
 const MARGIN = 0.1;
 
+/** Points by x. */
+interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** A curve without its noise: of the means each point is in the middle of its neighbours, gaps are left out. */
 export function smoothedBy(
-  y: Float64Array,
+  { y }: Points,
   { kind, amount }: Smoothing
 ): Float64Array {
   switch (kind) {
@@ -72,10 +78,13 @@ export function withoutOutliers(
   return { start: low - beside, end: high + beside };
 }
 
-/** A curve without what is outside a range. */
-export function within(
-  y: Float64Array,
-  { start, end }: AxisRange
-): Float64Array {
-  return y.map(value => (value < start || value > end ? NaN : value));
+/** The points of a curve without those outside a range; what is no number stays a gap. */
+export function within({ x, y }: Points, { start, end }: AxisRange): Points {
+  const isOut = (value: number) => value < start || value > end;
+  return y.some(isOut)
+    ? {
+        x: x.filter((_, at) => !isOut(y[at] ?? NaN)),
+        y: y.filter(value => !isOut(value))
+      }
+    : { x, y };
 }

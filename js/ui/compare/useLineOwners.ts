@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import { MAX_CURVES } from '../../core/compare/compareLayout';
-import { groupId, groupRuns, MAX_GROUPS } from '../../core/compare/runGroups';
-import { rampColour } from '../../core/compare/runPaint';
-import { runStyle } from '../../core/marks/runColours';
-import { isNumeral } from '../../core/table/order';
+import {
+  groupId,
+  groupRuns,
+  MAX_GROUPS,
+  MAX_IN_GROUP
+} from '../../core/compare/runGroups';
+import { formatCount } from '../../core/text/format';
 import type { LineOwner } from './chartCurves';
 import type { CompareTools } from './compareTools';
 
@@ -22,25 +25,30 @@ export function useLineOwners({ view, text, styleOf }: CompareTools): {
       const owners = drawn.slice(0, MAX_CURVES).map((row): LineOwner => ({
         id: row.run_id,
         label: row.run_name,
-        colour: styleOf(row).colour,
+        style: styleOf(row),
         runIds: [row.run_id]
       }));
       return { owners, cut: drawn.length > owners.length };
     }
     const groups = groupRuns(drawn, by);
     const shown = groups.slice(0, MAX_GROUPS);
-    const numbers = shown.every(
-      ({ value }) => value === null || isNumeral(value)
-    );
-    const owners = shown.map((group, at): LineOwner => ({
-      id: groupId(group),
-      label: `${group.value ?? text.__('no value')} (${String(group.rows.length)})`,
-      colour: numbers
-        ? rampColour(at / Math.max(1, shown.length - 1))
-        : runStyle(group.value ?? '').colour,
-      runIds: group.rows.map(({ run_id }) => run_id)
-    }));
-    return { owners, cut: groups.length > owners.length };
+    const owners = shown.flatMap((group): LineOwner[] => {
+      const [first] = group.rows;
+      return !first
+        ? []
+        : [
+            {
+              id: groupId(group),
+              label: `${group.value ?? text.__('no value')} (${formatCount(group.rows.length)})`,
+              style: { ...styleOf(first), dash: '' },
+              runIds: group.rows.map(({ run_id }) => run_id)
+            }
+          ];
+    });
+    const isCut =
+      groups.length > owners.length ||
+      shown.some(({ rows }) => rows.length > MAX_IN_GROUP);
+    return { owners, cut: isCut };
   }, [drawn, by, styleOf, text]);
   // What has not changed is nothing to draw anew: rows change with each point of a run.
   const named = JSON.stringify(owners);

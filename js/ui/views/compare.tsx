@@ -5,7 +5,7 @@ import {
 } from '../../core/compare/savedCompare';
 import { useAnswer } from '../parts/useAnswer';
 import { CompareWorkspace } from '../compare/CompareWorkspace';
-import { MANY_NAMES, runsTitle } from './runsTab';
+import { MANY_NAMES, runsTabKey, runsTitle } from './runsTab';
 import { defineView, type ViewProps } from './view';
 
 function CompareView(props: ViewProps<'compare'>): React.JSX.Element {
@@ -48,5 +48,6 @@ export default defineView<'compare'>({
   Component: CompareView,
   offline: savedCompare,
   title: text => text.__('Comparison'),
+  tabKey: runsTabKey,
   focus: ['[role=grid]', '[role=tab]', '.jp-TrialbookNotice button']
 });

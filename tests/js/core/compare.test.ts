@@ -35,6 +35,8 @@ const param = (key: string): ParallelAxis => ({
   aggregate: 'latest'
 });
 
+const X = { group: 'param', key: 'x' } as const;
+
 function runsWith(...values: (string | undefined)[]): RunRow[] {
   return values.map((value, n) =>
     makeRun(n, { params: value === undefined ? {} : { x: value } })
@@ -118,7 +120,7 @@ describe('runs', () => {
 
   it('have colours by the rank of a param, or by its text', () => {
     const numbers = runsWith('10', '2', '1000', undefined);
-    const paint = paintBy(numbers, 'x');
+    const paint = paintBy(numbers, X);
     expect(numbers.map(paint)).toEqual([
       'rgb(136, 119, 204)',
       'rgb(0, 119, 187)',
@@ -126,7 +128,7 @@ describe('runs', () => {
       '#888888'
     ]);
     const [a, b, again] = runsWith('a', 'b', 'a').map(
-      paintBy(runsWith('a', 'b'), 'x')
+      paintBy(runsWith('a', 'b'), X)
     );
     expect(a).toBe(again);
     expect(a).not.toBe(b);

@@ -358,7 +358,7 @@ describe('params', () => {
       ]);
     });
     const optimizer = screen.getByRole('group', { name: /^optimizer:/ });
-    (optimizer as unknown as HTMLElement).focus();
+    optimizer.focus();
     await user.keyboard('{ArrowUp}');
     expect(screen.getByText('1 of 3 runs brushed')).toBeTruthy();
     expect(axes()[1]).toBe('optimizer, from sgd to sgd: 1 of 3 runs');
