@@ -151,6 +151,11 @@ function Line(props: {
     ? (valueOf(row, { group: 'metric', ...metric }) as WireNumber | undefined)
     : undefined;
   const isBaseline = view.layout.baseline === row.run_id;
+  const told = [
+    status,
+    row.starred ? text.__('starred') : '',
+    row.pinned ? text.__('pinned') : ''
+  ].filter(Boolean);
   const marks = [
     props.isPointed && 'jp-mod-pointed',
     props.isSelected && 'jp-mod-selected',
@@ -188,7 +193,12 @@ function Line(props: {
         props.onMenu({ x: event.clientX, y: event.clientY });
       }}
     >
-      <span role="rowheader" aria-label={name} title={row.run_name}>
+      <span
+        role="rowheader"
+        aria-label={name}
+        aria-description={told.join(', ')}
+        title={row.run_name}
+      >
         <button
           type="button"
           className="jp-TrialbookEye"
@@ -208,6 +218,8 @@ function Line(props: {
           <StatusIcon status={row.status} />
         </span>
         <bdi>{name}</bdi>
+        {row.starred && <Icon name="star" className="jp-mod-star" />}
+        {row.pinned && <Icon name="pin" className="jp-mod-pin" />}
         {isBaseline && (
           <span
             role="img"
