@@ -3,8 +3,10 @@ import type { DrawnLine, LinesAnswer } from '../../core/compare/chartLines';
 import type { RunStyle } from '../../core/marks/runColours';
 import { curveName } from '../../core/run/curves';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
-import type { ChartCurve } from '../chart/LineChart';
+import type { LineChartProps } from '../chart/LineChart';
 import { smoothedBy, within, withoutOutliers } from './smoothing';
+
+type ChartCurve = LineChartProps['curves'][number];
 
 /** How a line is told from others, also by whoever sees no colours. */
 export type LineStyle = Pick<RunStyle, 'colour' | 'shape' | 'dash'>;
