@@ -47,6 +47,8 @@ export function iconOf(spec: Spec): LabIcon {
       return runIcon;
     case 'runs':
       return Array.isArray(spec.query.scope) ? comparisonIcon : trialbookIcon;
+    case 'compare':
+      return comparisonIcon;
     default:
       return trialbookIcon;
   }

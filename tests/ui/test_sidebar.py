@@ -234,7 +234,7 @@ def test_runs_are_dragged_and_put_into_cells_and_compared(lab: Lab, folder: Path
     notebook.run_cell(1)
     item(sidebar, "tree-3").click(position={"x": 60, "y": 10})
     item(sidebar, "tree-2").click(position={"x": 60, "y": 10}, modifiers=["Control"])
-    choose(lab, item(sidebar, "tree-2"), "Compare")
+    choose(lab, item(sidebar, "tree-2"), "Compare in a Table")
     table = lab.page.locator(".jp-TrialbookTab")
     expect(table.get_by_role("rowheader")).to_have_text(["tree-3", "tree-2"])
     lab.screenshot("sidebar-compare")

@@ -43,7 +43,7 @@ export interface RunAction {
   readonly choices?: readonly RunAction[];
 }
 
-/** Runs that a table names. */
+/** Runs that a comparison or a table names. */
 export const MAX_COMPARED = 1000;
 
 const some = ({ ids }: RunTarget) => ids.length > 0;
@@ -56,6 +56,13 @@ const isCurrent = ({ rows }: RunTarget) =>
 const changing = (target: RunTarget, { live }: Place) =>
   live && some(target) && isCurrent(target);
 const whole = (_place: Place, target: RunTarget) => !isArchived(target);
+/** Neither a comparison nor a table shows archived runs. */
+const canCompare = (place: Place, target: RunTarget) =>
+  whole(place, target) && place.services.openTab !== null;
+const comparable = (target: RunTarget) =>
+  target.ids.length > 1 &&
+  target.ids.length <= MAX_COMPARED &&
+  isCurrent(target);
 
 function mark(
   id: string,
@@ -125,15 +132,20 @@ export const RUN_ACTIONS: readonly RunAction[] = [
     id: 'compare-runs',
     label: text => text.__('Compare'),
     group: 'open',
-    // A table shows no archived runs.
-    isOffered: (place, target) =>
-      whole(place, target) && place.services.openTab !== null,
-    isEnabled: target =>
-      target.ids.length > 1 &&
-      target.ids.length <= MAX_COMPARED &&
-      isCurrent(target),
+    isOffered: canCompare,
+    isEnabled: comparable,
     run: (target, { acts }) => {
       acts.compare(target);
+    }
+  },
+  {
+    id: 'compare-in-table',
+    label: text => text.__('Compare in a Table'),
+    group: 'open',
+    isOffered: canCompare,
+    isEnabled: comparable,
+    run: (target, { acts }) => {
+      acts.compare(target, 'runs');
     }
   },
   {
@@ -188,6 +200,14 @@ export const RUN_ACTIONS: readonly RunAction[] = [
     run: (target, { acts }) => acts.insert(target, 'show'),
     choices: [
       insertion('show', text => text.__('Show'), some),
+      {
+        id: 'insert-cell:compare',
+        label: text => text.__('Compare'),
+        group: 'take',
+        isEnabled: comparable,
+        run: (target, { acts, trackingUri }) =>
+          acts.insertComparison(target, trackingUri)
+      },
       insertion('params', text => text.__('Load Params')),
       insertion('history', text => text.__('Load History')),
       insertion('model', text => text.__('Load Model'))

@@ -1,5 +1,6 @@
 /** What a person does to runs, wherever they stand. */
 import { compareAges } from '../table/order';
+import { toComparePython } from '../table/tableText';
 import { copyText } from '../text/copyText';
 import type { Text } from '../text/text';
 import { reasonOf } from '../text/reason';
@@ -116,12 +117,12 @@ export class RunActs {
       : linkTo({ store_id, run_id: id });
   }
 
-  /** Show some runs in a table of their own. */
-  compare({ ids }: RunTarget): void {
+  /** Show some runs beside one another: their curves, params and differences, or as a table. */
+  compare({ ids }: RunTarget, view: 'compare' | 'runs' = 'compare'): void {
     const query = onlyRuns(ids);
     if (query) {
       const store_id = this._storeId;
-      this.services.openTab?.({ view: 'runs', view_id: '', store_id, query });
+      this.services.openTab?.({ view, view_id: '', store_id, query });
     }
   }
 
@@ -151,6 +152,17 @@ export class RunActs {
     await this._attempt(async () => {
       const { source } = await this._client.request('code.insert', params);
       this.services.insertCell?.(source);
+    });
+  }
+
+  /** Put a cell into the notebook that compares runs. */
+  async insertComparison(
+    { ids }: RunTarget,
+    trackingUri: string | null
+  ): Promise<void> {
+    await this._attempt(() => {
+      this.services.insertCell?.(toComparePython(ids, trackingUri));
+      return Promise.resolve();
     });
   }
 

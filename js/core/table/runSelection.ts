@@ -143,6 +143,14 @@ export class RunSelection {
     }
   }
 
+  /** Select these alone, as a brush over a chart does. */
+  select(ids: Iterable<string>): void {
+    this._anchor = null;
+    this._kept = NONE.ids;
+    this._ticked = true;
+    this._set(new Set(ids));
+  }
+
   clear(): void {
     this._anchor = null;
     this._kept = NONE.ids;

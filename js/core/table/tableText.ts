@@ -198,3 +198,19 @@ ${[only, ...others].map(id => `    ${id ?? ''},\n`).join('')}]
 runs = [${from}.get_run(run_id) for run_id in run_ids]
 `;
 }
+
+/** Code that compares runs. */
+export function toComparePython(
+  runIds: readonly string[],
+  there: string | null
+): string {
+  const ids = runIds.map(id => `        ${literal(id)},\n`).join('');
+  const uri = there === null ? '' : `    tracking_uri=${literal(there)},\n`;
+  return `import trialbook as tb
+
+tb.compare(
+    [
+${ids}    ],
+${uri})
+`;
+}

@@ -61,7 +61,7 @@ export function badgeActions(
       ask(async (client, store_id) => {
         const params = { store_id, cell_id: cell.model.id };
         const { run_ids } = await client.request('cell.run_ids', params);
-        actsOn(client, store_id).compare({ ids: run_ids, rows: [] });
+        actsOn(client, store_id).compare({ ids: run_ids, rows: [] }, 'runs');
       });
     },
     showChange: ({ run_id, run_name }) => {

@@ -7,7 +7,8 @@ export const VIEWS: {
 } = {
   runs: () => import('./runs'),
   run: () => import('./run'),
-  experiments: () => import('./experiments')
+  experiments: () => import('./experiments'),
+  compare: () => import('./compare')
 };
 
 /** Load a kind; who has a spec of it has the props of its component. */

@@ -1,4 +1,4 @@
-/** What a table of runs is called in its tab, and which tabs show the same. */
+/** What runs are called in a tab, and which tabs show the same. */
 import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { RunsPage, RunsQuery, RunsSpec } from '../../protocol/generated';
@@ -6,9 +6,9 @@ import type { RunsPage, RunsQuery, RunsSpec } from '../../protocol/generated';
 /** Runs that a name lists one by one. */
 export const MANY_NAMES = 3;
 
-/** Equal for tables of the same runs; none for a table that shows some of its runs only. */
+/** Equal for views of the same runs; none for one that shows some of its runs only. */
 export function runsTabKey(
-  { store_id, query }: RunsSpec,
+  { store_id, query }: Pick<RunsSpec, 'store_id' | 'query'>,
   kernel: string
 ): string | undefined {
   const { experiment_ids, filter, without, within, parent, archived, scope } =

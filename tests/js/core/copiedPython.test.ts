@@ -7,7 +7,11 @@ import {
 } from '../../../js/core/text/pythonText';
 import type { RunTableView } from '../../../js/core/table/runTableView';
 import { PLAIN } from '../../../js/core/table/tableLayout';
-import { toPython, toRunsPython } from '../../../js/core/table/tableText';
+import {
+  toComparePython,
+  toPython,
+  toRunsPython
+} from '../../../js/core/table/tableText';
 import type {
   Aggregate,
   ColumnGroup,
@@ -166,6 +170,9 @@ it('runs and files of another store are copied with its place', () => {
   );
   expect(toRunsPython(['a', 'b'], '/b.db')).toContain(
     'runs = [client.get_run(run_id) for run_id in run_ids]'
+  );
+  expect(toComparePython(['a', 'b'], null)).toBe(
+    'import trialbook as tb\n\ntb.compare(\n    [\n        "a",\n        "b",\n    ],\n)\n'
   );
   expect(toDownload('a', 'x"y', null)).toMatch(/artifact_path="x\\"y"\)$/);
   expect(toDownload('a', 'x', '/b.db')).toMatch(/, tracking_uri="\/b.db"\)$/);

@@ -141,6 +141,7 @@ describe('the actions of runs', () => {
     expect(onPage).toEqual([
       'Open Run',
       'Compare',
+      'Compare in a Table',
       'Compare Code',
       'Star',
       'Pin to the Top',
@@ -265,6 +266,38 @@ describe('the actions of runs', () => {
       { stage: 'final' },
       { old: 'yes' }
     ]);
+  });
+
+  it('compare in a view of their own, in a table, or in a cell', async () => {
+    const { services } = host();
+    const openTab = vi.fn();
+    const insertCell = vi.fn();
+    const user = showTable(four(), { ...services, openTab, insertCell });
+    await user.click(await screen.findByLabelText('Select run-1'));
+    await user.click(screen.getByLabelText('Select run-3'));
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    const choose = async (...labels: string[]) => {
+      await user.click(screen.getByRole('button', { name: 'Actions' }));
+      for (const name of labels) {
+        await user.click(
+          screen.getAllByRole('menuitem', { name }).at(-1) ?? document.body
+        );
+      }
+    };
+    await choose('Compare in a Table');
+    const scope = [makeRun(1).run_id, makeRun(3).run_id];
+    expect(openTab.mock.calls.map(([spec]) => spec as unknown)).toMatchObject([
+      { view: 'compare', query: { scope, experiment_ids: null } },
+      { view: 'runs', query: { scope, experiment_ids: null } }
+    ]);
+    await choose('Insert Cell', 'Compare');
+    expect(insertCell).toHaveBeenCalledWith(
+      `import trialbook as tb\n\ntb.compare(\n    [\n${scope
+        .map(id => `        "${id}",\n`)
+        .join(
+          ''
+        )}    ],\n    tracking_uri="/home/ada/diabetes/trialbook.db",\n)\n`
+    );
   });
 
   it('say what did not work', async () => {

@@ -1,0 +1,179 @@
+import React, { useRef } from 'react';
+import {
+  type Brush,
+  brushByKey,
+  type PlacedAxis
+} from '../../core/compare/parallelAxes';
+import { clip } from '../../core/text/format';
+import type { Text } from '../../core/text/text';
+import type { Point } from '../parts/Menu';
+import { shortened } from './canvas';
+import { BELOW, placeAt, TOP, yOf } from './parallelLines';
+
+/** Pixels that an axis takes of the pointer. */
+const GRIP = 20;
+/** What a line of a label and a letter of it take. */
+const LINE = 13;
+const LETTER = 6.2;
+/** A brush smaller than this is a click. */
+const LEAST = 0.01;
+
+/** One axis: its values, and the part of it that is brushed. */
+export function AxisView(props: {
+  axis: PlacedAxis;
+  x: number;
+  /** Pixels to the next axis. */
+  room: number;
+  height: number;
+  brush: Brush | undefined;
+  /** How many runs are within all brushes, in words. */
+  said: string;
+  text: Text;
+  /** `done` says that the person has let it go. */
+  onBrush: (brush: Brush | null, done: boolean) => void;
+  /** Move the keyboard to another axis. */
+  onStep: (by: 1 | -1) => void;
+  onMove: (by: 1 | -1) => void;
+  onMenu: (at: Point) => void;
+}): React.JSX.Element {
+  const { axis, x, height, brush, text } = props;
+  const { key, aggregate } = axis.axis;
+  const name = clip(aggregate === 'latest' ? key : `${aggregate}(${key})`);
+  const part = brush
+    ? text.__(
+        '%1, from %2 to %3',
+        name,
+        axis.valueAt(brush.from),
+        axis.valueAt(brush.to)
+      )
+    : name;
+  const grip = useDragging(props);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const turn = { ArrowLeft: -1 as const, ArrowRight: 1 as const }[event.key];
+    const next = brushByKey(axis, brush, event);
+    if (turn !== undefined) {
+      (event.altKey ? props.onMove : props.onStep)(turn);
+    } else if (next !== undefined) {
+      props.onBrush(next, true);
+    } else if (event.key === 'Enter' || event.key === 'ContextMenu') {
+      const { left, bottom } = event.currentTarget.getBoundingClientRect();
+      props.onMenu({ x: left, y: bottom });
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  // Where there are too many to stand below one another some stay unsaid; each has its place all the same.
+  const every = Math.max(
+    1,
+    Math.ceil((axis.ticks.length * LINE) / (height - TOP - BELOW))
+  );
+  const letters = Math.max(3, Math.floor((props.room - 12) / LETTER));
+  return (
+    <g
+      className="jp-TrialbookCompare-axis"
+      data-axis={axis.id}
+      transform={`translate(${String(x)} 0)`}
+      role="group"
+      aria-roledescription={text.__('axis')}
+      aria-label={`${part}: ${props.said}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onContextMenu={event => {
+        event.preventDefault();
+        event.stopPropagation();
+        props.onMenu({ x: event.clientX, y: event.clientY });
+      }}
+    >
+      <line y1={TOP} y2={height - BELOW} />
+      {axis.ticks
+        .filter((_, at) => at % every === 0)
+        .map(({ at, label }) => (
+          <text key={label} x={6} y={yOf({ height }, at) + 4}>
+            {shortened(label, letters)}
+            <title>{label}</title>
+          </text>
+        ))}
+      <rect
+        className="jp-TrialbookCompare-grip"
+        x={-GRIP / 2}
+        y={TOP - 4}
+        width={GRIP}
+        height={height - TOP - BELOW + 8}
+        {...grip}
+      />
+      {brush && (
+        <rect
+          className="jp-TrialbookCompare-brush"
+          x={-6}
+          y={yOf({ height }, brush.to)}
+          width={12}
+          height={Math.max(
+            2,
+            yOf({ height }, brush.from) - yOf({ height }, brush.to)
+          )}
+        />
+      )}
+    </g>
+  );
+}
+
+/** Brush by the pointer: anew, or further along where it begins within a brush; a click takes it away. */
+function useDragging(props: {
+  height: number;
+  brush: Brush | undefined;
+  onBrush: (brush: Brush | null, done: boolean) => void;
+}): Pick<
+  React.SVGProps<SVGRectElement>,
+  'onPointerDown' | 'onPointerMove' | 'onPointerUp'
+> {
+  const { height, brush, onBrush } = props;
+  const from = useRef<{ place: number; moved: Brush | null } | null>(null);
+  const placeOf = (event: React.PointerEvent<SVGRectElement>) => {
+    const svg = event.currentTarget.ownerSVGElement;
+    const top = svg?.getBoundingClientRect().top ?? 0;
+    return placeAt({ height }, event.clientY - top);
+  };
+  const brushTo = (place: number): Brush | null => {
+    const { current } = from;
+    if (!current) {
+      return null;
+    }
+    const { moved } = current;
+    if (moved) {
+      const by = Math.min(
+        1 - moved.to,
+        Math.max(-moved.from, place - current.place)
+      );
+      return { from: moved.from + by, to: moved.to + by };
+    }
+    return {
+      from: Math.min(place, current.place),
+      to: Math.max(place, current.place)
+    };
+  };
+  return {
+    onPointerDown: event => {
+      if (event.button === 0) {
+        const place = placeOf(event);
+        const isWithin = brush && place >= brush.from && place <= brush.to;
+        from.current = { place, moved: isWithin ? brush : null };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }
+    },
+    onPointerMove: event => {
+      if (from.current) {
+        onBrush(brushTo(placeOf(event)), false);
+      }
+    },
+    onPointerUp: event => {
+      if (from.current) {
+        const place = placeOf(event);
+        const isClick = Math.abs(place - from.current.place) < LEAST;
+        onBrush(isClick ? null : brushTo(place), true);
+        from.current = null;
+      }
+    }
+  };
+}

@@ -1,0 +1,157 @@
+import React, {
+  useDeferredValue,
+  useMemo,
+  useState,
+  useSyncExternalStore
+} from 'react';
+import type { ChartLines, WantedLines } from '../../core/compare/chartLines';
+import type { KeyGroup } from '../../core/compare/pairedKeys';
+import { clip, formatCount } from '../../core/text/format';
+import type { AxisRange, ChartSettings } from '../../protocol/generated';
+import { ChartTools } from '../chart/ChartTools';
+import { LineChart } from '../chart/LineChart';
+import {
+  curvesToDraw,
+  dashOf,
+  type LineOwner,
+  ownedLines,
+  prepared,
+  wholeOf
+} from './chartCurves';
+import type { CompareTools } from './compareTools';
+import { LinesTable } from './LinesTable';
+import { useChartLines } from './useChartLines';
+
+/** What the axis and the margins take of the width. */
+const BESIDE = 64;
+
+/** One chart: the curves of all runs shown, or of their groups. */
+export function CompareChart(props: {
+  tools: CompareTools;
+  chart: KeyGroup;
+  settings: ChartSettings;
+  lines: ChartLines;
+  owners: readonly LineOwner[];
+  ids: readonly string[];
+  /** Pixels. */
+  width: number;
+  range: AxisRange | null;
+  onZoom: (range: AxisRange | null) => void;
+}): React.JSX.Element {
+  const { tools, chart, settings, lines, owners, ids, range, width } = props;
+  const { text, pointed } = tools;
+  const [asTable, setAsTable] = useState(false);
+  // In hundreds, so that a window made a little wider asks for nothing.
+  const points = Math.min(
+    4000,
+    Math.max(100, Math.ceil((width - BESIDE) / 100) * 100)
+  );
+  const wanted = useMemo(
+    (): WantedLines => ({
+      keys: chart.keys,
+      query: {
+        ...{ range, points, axis: settings.axis },
+        ...(settings.axis === 'metric' && { axisMetric: settings.axis_metric })
+      }
+    }),
+    [chart, range, points, settings.axis, settings.axis_metric]
+  );
+  const answer = useChartLines(
+    lines,
+    chart.name,
+    width > 0 ? wanted : null,
+    ids
+  );
+  const whole = useMemo(
+    () =>
+      answer &&
+      wholeOf(
+        lines.answer({ ...wanted, query: { ...wanted.query, range: null } })
+      ),
+    [lines, answer, wanted]
+  );
+  const owned = useMemo(
+    () => ownedLines(answer, owners, chart.keys),
+    [answer, owners, chart]
+  );
+  const near = useDeferredValue(
+    useSyncExternalStore(pointed.subscribe, pointed.get)
+  );
+  const several = chart.keys.length > 1;
+  const ready = useMemo(
+    () => prepared(owned, settings, several),
+    [owned, settings, several]
+  );
+  const curves = useMemo(
+    () => curvesToDraw(ready, chart.keys, near),
+    [ready, chart, near]
+  );
+  const name = clip(chart.name);
+  const isFailed = lines.failure !== null && !answer?.complete;
+  return (
+    <figure className="jp-TrialbookCompare-chart">
+      <figcaption>
+        <b title={chart.keys.join(', ')}>
+          <bdi>{name}</bdi>
+        </b>
+        {several && (
+          <span title={chart.keys.join(', ')}>
+            {chart.keys.map(key => (
+              <React.Fragment key={key}>
+                <svg
+                  viewBox="0 0 22 8"
+                  width="22"
+                  height="8"
+                  aria-hidden="true"
+                >
+                  <path d="M0 4h22" strokeDasharray={dashOf(key, chart.keys)} />
+                </svg>
+                <bdi>{clip(key)}</bdi>
+              </React.Fragment>
+            ))}
+          </span>
+        )}
+        <ChartTools
+          {...{ name, range, whole, asTable, text }}
+          onZoom={props.onZoom}
+          onTable={() => {
+            setAsTable(!asTable);
+          }}
+        />
+      </figcaption>
+      {owned.length === 0 ? (
+        <p className="jp-TrialbookCompare-quiet">
+          {isFailed
+            ? lines.failure.data.error_code === 'DISCONNECTED'
+              ? text.__('This chart needs a kernel.')
+              : lines.failure.message.split('\n', 1)[0]
+            : !answer?.complete
+              ? text.__('Loading …')
+              : tools.live
+                ? text.__('None of the runs shown has points here.')
+                : text.__('The notebook does not keep these curves.')}
+        </p>
+      ) : asTable ? (
+        <LinesTable lines={owned} several={several} name={name} text={text} />
+      ) : (
+        <LineChart
+          curves={curves}
+          axis={settings.axis === 'metric' ? 'step' : settings.axis}
+          range={answer?.wanted.query.range ?? null}
+          whole={whole}
+          log={settings.log_y ?? false}
+          width={width}
+          summary={text._n(
+            '%3: %1 curve',
+            '%3: %2 curves',
+            owned.length,
+            formatCount(owned.length),
+            name
+          )}
+          text={text}
+          onZoom={props.onZoom}
+        />
+      )}
+    </figure>
+  );
+}

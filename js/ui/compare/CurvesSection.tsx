@@ -1,0 +1,272 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import React, { useEffect, useMemo, useRef, useState } from 'react';
+import { groupLines, runLines } from '../../core/compare/lineSources';
+import { MAX_CURVES } from '../../core/compare/compareLayout';
+import {
+  pairedKeys,
+  sectionsOf,
+  type KeyGroup
+} from '../../core/compare/pairedKeys';
+import { clip, formatCount } from '../../core/text/format';
+import type { AxisRange, ChartSettings } from '../../protocol/generated';
+import { Icon } from '../parts/icons';
+import { FailureNotice, Notice } from '../parts/Notice';
+import { matches, SearchBox } from '../parts/SearchBox';
+import { useWidth } from '../parts/useHost';
+import { CompareChart } from './CompareChart';
+import type { CompareTools } from './compareTools';
+import { CurveSettings } from './CurveSettings';
+import { useLinesFailure } from './useChartLines';
+import { useLineOwners } from './useLineOwners';
+
+/** Pixels: a chart is at least so wide, and always so high with what stands above it. */
+const MIN_WIDTH = 340;
+const CHART_HEIGHT = 268;
+const HEAD_HEIGHT = 30;
+const GAP = 12;
+/** Charts fewer than these are seen at a glance. */
+const FEW = 6;
+
+interface PlacedChart extends KeyGroup {
+  readonly settings?: ChartSettings;
+}
+
+type Item =
+  | { readonly kind: 'head'; readonly prefix: string; readonly count: number }
+  | { readonly kind: 'charts'; readonly charts: readonly PlacedChart[] };
+
+/** A chart for each metric, of which those in sight are drawn. */
+export function CurvesSection(props: {
+  tools: CompareTools;
+}): React.JSX.Element {
+  const { tools } = props;
+  const { state, view, text } = tools;
+  const { layout, table, drawn } = view;
+  const { centre = 'mean', band = 'minmax' } = layout.settings;
+  const isGrouped = layout.group_by !== undefined;
+  const lines = useMemo(() => {
+    const storeId = () => state.storeId;
+    return isGrouped
+      ? groupLines(state.client, storeId, { centre, band })
+      : runLines(state.client, storeId);
+  }, [state, isGrouped, centre, band]);
+  useEffect(() => lines.start(), [lines]);
+  const failure = useLinesFailure(lines);
+  const { owners, ids, cut } = useLineOwners(tools);
+  useEffect(() => {
+    lines.setIds(ids);
+  }, [lines, ids]);
+  const [search, setSearch] = useState('');
+  const [folded, setFolded] = useState<ReadonlySet<string> | null>(null);
+  const [shared, setShared] = useState(false);
+  const [zooms, setZooms] = useState<ReadonlyMap<string, AxisRange>>(new Map());
+  const scroller = useRef<HTMLDivElement>(null);
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const width = useWidth(frame);
+  const metrics = table.page?.columns.metrics;
+  const charts = useMemo(
+    (): PlacedChart[] =>
+      layout.charts?.map(chart => ({
+        ...chart,
+        name:
+          chart.keys.length === 1 ? (chart.keys[0] ?? '') : nameOf(chart.keys)
+      })) ?? pairedKeys(metrics ?? []),
+    [layout.charts, metrics]
+  );
+  const across = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
+  const { items, closed } = useMemo(() => {
+    const found = charts.filter(({ name, keys }) =>
+      matches(search, name, ...keys)
+    );
+    const sections = sectionsOf(found);
+    // What a machine logs by itself is not what a person looks for first.
+    const closed =
+      folded ??
+      new Set(
+        sections.flatMap(({ prefix }) => (prefix === 'system/' ? prefix : []))
+      );
+    const items = sections.flatMap(({ prefix, charts }): Item[] => [
+      ...(sections.length > 1
+        ? [{ kind: 'head' as const, prefix, count: charts.length }]
+        : []),
+      ...(sections.length > 1 && closed.has(prefix)
+        ? []
+        : rowsOf(charts, across).map(row => ({
+            kind: 'charts' as const,
+            charts: row
+          })))
+    ]);
+    return { items, closed };
+  }, [charts, search, folded, across]);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: at =>
+      items[at]?.kind === 'head' ? HEAD_HEIGHT : CHART_HEIGHT + GAP,
+    overscan: 1
+  });
+  useEffect(() => {
+    virtualizer.measure();
+  }, [virtualizer, items]);
+  const chartWidth = Math.floor((width - (across - 1) * GAP) / across);
+  const zoomName = (name: string, { axis, axis_metric }: ChartSettings) =>
+    JSON.stringify([axis, axis_metric ?? '', shared ? null : name]);
+  return (
+    <div className="jp-TrialbookCompare-part">
+      <div className="jp-TrialbookCompare-bar">
+        {charts.length > FEW && (
+          <SearchBox
+            value={search}
+            label={text.__('Search metrics')}
+            onChange={setSearch}
+          />
+        )}
+        <CurveSettings tools={tools} shared={shared} onShared={setShared} />
+      </div>
+      {isGrouped && (
+        <ul
+          className="jp-TrialbookCompare-legend"
+          aria-label={text.__('Groups')}
+        >
+          {owners.map(({ id, label, style, runIds }) => (
+            <li
+              key={id}
+              onMouseEnter={() => {
+                tools.pointed.set(runIds[0] ?? null);
+              }}
+              onMouseLeave={() => {
+                tools.pointed.set(null);
+              }}
+            >
+              <span style={{ background: style.colour }} aria-hidden="true" />
+              <bdi title={label}>{clip(label)}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {cut && (
+        <p className="jp-TrialbookCompare-quiet">
+          {isGrouped
+            ? text.__('The first groups are drawn, and of each the first runs.')
+            : text.__(
+                'The curves of the first %1 of %2 runs are drawn.',
+                formatCount(MAX_CURVES),
+                formatCount(drawn.length)
+              )}
+        </p>
+      )}
+      {failure && failure.data.error_code !== 'DISCONNECTED' && (
+        <FailureNotice
+          failure={failure.message}
+          retry={lines.retry}
+          text={text}
+        >
+          {reason => text.__('The curves could not be read: %1', reason)}
+        </FailureNotice>
+      )}
+      {charts.length === 0 ? (
+        <Notice>{text.__('No run has a metric yet.')}</Notice>
+      ) : drawn.length === 0 ? (
+        <Notice
+          action={{
+            label: text.__('Show all runs'),
+            run: () => {
+              const { first: _, hidden_runs: _hidden, ...all } = layout;
+              tools.onLayout(all);
+            }
+          }}
+        >
+          {text.__('Every run is hidden.')}
+        </Notice>
+      ) : items.length === 0 ? (
+        <Notice
+          action={{
+            label: text.__('Clear the search'),
+            run: () => {
+              setSearch('');
+            }
+          }}
+        >
+          {text.__('Nothing matches.')}
+        </Notice>
+      ) : (
+        <div ref={scroller} className="jp-TrialbookCompare-scroller">
+          <div
+            ref={setFrame}
+            className="jp-TrialbookCompare-charts"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+              const item = items[index];
+              const style = { transform: `translateY(${String(start)}px)` };
+              if (!item) {
+                return null;
+              }
+              if (item.kind === 'head') {
+                const isOpen = !closed.has(item.prefix);
+                return (
+                  <h3 key={key} style={style}>
+                    <button
+                      type="button"
+                      aria-expanded={isOpen}
+                      onClick={() => {
+                        const now = new Set(closed);
+                        if (!now.delete(item.prefix)) {
+                          now.add(item.prefix);
+                        }
+                        setFolded(now);
+                      }}
+                    >
+                      <Icon name={isOpen ? 'caretDown' : 'caretRight'} />
+                      <bdi>{item.prefix || text.__('Metrics')}</bdi>
+                      <span className="jp-TrialbookCompare-quiet">
+                        {formatCount(item.count)}
+                      </span>
+                    </button>
+                  </h3>
+                );
+              }
+              return (
+                <div
+                  key={key}
+                  className="jp-TrialbookCompare-chartRow"
+                  style={style}
+                >
+                  {item.charts.map(chart => {
+                    const settings = chart.settings ?? layout.settings;
+                    const zoom = zoomName(chart.name, settings);
+                    return (
+                      <CompareChart
+                        key={chart.name}
+                        {...{ tools, chart, lines, owners, ids, settings }}
+                        width={chartWidth}
+                        range={zooms.get(zoom) ?? null}
+                        onZoom={range => {
+                          const now = new Map(zooms);
+                          now.delete(zoom);
+                          setZooms(range ? now.set(zoom, range) : now);
+                        }}
+                      />
+                    );
+                  })}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What several metrics are called that somebody has put together. */
+function nameOf(keys: readonly string[]): string {
+  const [pair, ...others] = pairedKeys(keys);
+  return pair && others.length === 0 ? pair.name : keys.join(', ');
+}
+
+function rowsOf<T>(all: readonly T[], across: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / across) }, (_, at) =>
+    all.slice(at * across, (at + 1) * across)
+  );
+}

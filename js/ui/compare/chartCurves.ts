@@ -1,0 +1,121 @@
+/** What a chart of a comparison draws, from the lines that have come. */
+import type { DrawnLine, LinesAnswer } from '../../core/compare/chartLines';
+import type { RunStyle } from '../../core/marks/runColours';
+import { curveName } from '../../core/run/curves';
+import type { AxisRange, ChartSettings } from '../../protocol/generated';
+import type { LineChartProps } from '../chart/LineChart';
+import { smoothedBy, within, withoutOutliers } from './smoothing';
+
+type ChartCurve = LineChartProps['curves'][number];
+
+/** How a line is told from others, also by whoever sees no colours. */
+export type LineStyle = Pick<RunStyle, 'colour' | 'shape' | 'dash'>;
+
+/** Whose lines a chart shows: a run's, or a group's. */
+export interface LineOwner {
+  readonly id: string;
+  readonly label: string;
+  readonly style: LineStyle;
+  /** The runs that it stands for. */
+  readonly runIds: readonly string[];
+}
+
+/** A line with whose it is and of what. */
+export interface OwnedLine {
+  readonly owner: LineOwner;
+  readonly key: string;
+  readonly line: DrawnLine;
+}
+
+/** The lines that there are, in the order of their owners. */
+export function ownedLines(
+  answer: LinesAnswer | null,
+  owners: readonly LineOwner[],
+  keys: readonly string[]
+): OwnedLine[] {
+  return owners.flatMap(owner =>
+    keys.flatMap(key => {
+      const line = answer?.lines.get(curveName(owner.id, key));
+      return line && line.x.length > 0 ? [{ owner, key, line }] : [];
+    })
+  );
+}
+
+/** A curve that is drawn of a line, but for what depends on the pointer. */
+export interface PreparedCurve {
+  readonly curve: Omit<ChartCurve, 'style'>;
+  readonly owner: LineOwner;
+  readonly key: string;
+  /** Whether it stands behind another one: unsmoothed, or the edge of a band. */
+  readonly isBehind: boolean;
+}
+
+/** Smooth lines, and leave out what is out of range. */
+export function prepared(
+  lines: readonly OwnedLine[],
+  { smoothing, ignore_outliers, y_range }: ChartSettings,
+  several: boolean
+): PreparedCurve[] {
+  const range =
+    y_range ??
+    (ignore_outliers ? withoutOutliers(lines.map(({ line }) => line.y)) : null);
+  return lines.flatMap(({ owner, key, line }) => {
+    const { x } = line;
+    const name = `${owner.id} ${key}`;
+    const label = several ? `${owner.label} · ${key}` : owner.label;
+    const one = (id: string, y: Float64Array, isBehind: boolean) => ({
+      ...{ owner, key, isBehind },
+      curve: { id, label, ...(range ? within({ x, y }, range) : { x, y }) }
+    });
+    return [
+      ...(smoothing ? [one(`${name} raw`, line.y, true)] : []),
+      ...(line.low ? [one(`${name} low`, line.low, true)] : []),
+      ...(line.high ? [one(`${name} high`, line.high, true)] : []),
+      one(name, smoothing ? smoothedBy(line, smoothing) : line.y, false)
+    ];
+  });
+}
+
+/** Of several metrics in one chart each has dashes of its own; the last, as a rule validation, has none. */
+const DASHES = ['', '6 3', '2 2.5', '9 2.5 2 2.5'];
+
+export function dashOf(key: string, keys: readonly string[]): string {
+  const fromLast = keys.length - 1 - keys.indexOf(key);
+  return DASHES[fromLast % DASHES.length] ?? '';
+}
+
+/** The curves to draw; those of other runs than the one pointed at are faint. */
+export function curvesToDraw(
+  curves: readonly PreparedCurve[],
+  keys: readonly string[],
+  pointed: string | null
+): ChartCurve[] {
+  const isPointed = ({ runIds }: LineOwner) =>
+    pointed !== null && runIds.includes(pointed);
+  const isAnyPointed = curves.some(({ owner }) => isPointed(owner));
+  return (
+    curves
+      .map(({ curve, owner, key, isBehind }) => ({
+        ...curve,
+        style: {
+          ...owner.style,
+          ...(keys.length > 1 && { dash: dashOf(key, keys) }),
+          pale: isBehind || (isAnyPointed && !isPointed(owner))
+        }
+      }))
+      // What is drawn last lies above the others.
+      .sort((a, b) => Number(b.style.pale) - Number(a.style.pale))
+  );
+}
+
+/** From the first to the last x of some lines; null where there is none. */
+export function wholeOf(answer: LinesAnswer): AxisRange | null {
+  let [start, end] = [Infinity, -Infinity];
+  for (const line of answer.lines.values()) {
+    for (const x of line?.x ?? []) {
+      start = Math.min(start, x);
+      end = Math.max(end, x);
+    }
+  }
+  return start <= end ? { start, end } : null;
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import {
+  curvesToDraw,
+  dashOf,
+  type LineOwner,
+  ownedLines,
+  prepared,
+  wholeOf
+} from '../../../js/ui/compare/chartCurves';
+import {
+  smoothedBy,
+  within,
+  withoutOutliers
+} from '../../../js/ui/compare/smoothing';
+import { runStyle } from '../../../js/core/marks/runColours';
+
+const doubles = (...numbers: number[]) => Float64Array.from(numbers);
+const points = (...y: number[]) => ({
+  x: Float64Array.from(y.keys()),
+  y: doubles(...y)
+});
+
+describe('smoothing', () => {
+  // pandas: Series.rolling(3, center=True, min_periods=1).mean()
+  it('takes the mean of so many points around each', () => {
+    const mean = { kind: 'mean', amount: 3 } as const;
+    expect([...smoothedBy(points(3, 0, 6, 9), mean)]).toEqual([1.5, 3, 5, 7.5]);
+    expect([...smoothedBy(points(3, 0), { ...mean, amount: 1 })]).toEqual([
+      3, 0
+    ]);
+  });
+
+  it('weighs by a bell curve, and leaves gaps as they are', () => {
+    const bell = { kind: 'gaussian', amount: 1 } as const;
+    const near = Math.exp(-0.5);
+    const [first, gap, last] = smoothedBy(points(1, NaN, 1), bell);
+    expect([first, gap, last]).toEqual([1, NaN, 1]);
+    const [peak] = smoothedBy(points(1, 0), bell);
+    expect(peak).toBeCloseTo(1 / (1 + near));
+    expect([...smoothedBy(points(1, 5), { ...bell, amount: 0 })]).toEqual([
+      1, 5
+    ]);
+  });
+
+  it('keeps a constant, whatever the kind', () => {
+    for (const kind of ['ema', 'mean', 'gaussian'] as const) {
+      const amount = kind === 'ema' ? 0.9 : 9;
+      for (const y of smoothedBy(points(2, 2, 2, 2, 2), { kind, amount })) {
+        expect(y).toBeCloseTo(2);
+      }
+    }
+  });
+});
+
+describe('outliers', () => {
+  const many = Array.from({ length: 100 }, (_, n) => n / 100);
+
+  it('are left out of the range, with their points', () => {
+    const range = withoutOutliers([doubles(...many, 1e9)]);
+    expect(range?.end).toBeLessThan(2);
+    const kept = within(points(0.5, 1e9, NaN, 0.25), range ?? never());
+    expect([...kept.x]).toEqual([0, 2, 3]);
+    expect([...kept.y]).toEqual([0.5, NaN, 0.25]);
+  });
+
+  it('are none where all are alike, or none is a number', () => {
+    expect(withoutOutliers([doubles(1, 1, 1)])).toBeNull();
+    expect(withoutOutliers([doubles(NaN)])).toBeNull();
+    expect(withoutOutliers([])).toBeNull();
+  });
+});
+
+describe('a chart', () => {
+  const owner = (id: string): LineOwner => ({
+    ...{ id, label: id, style: runStyle(id) },
+    runIds: [id]
+  });
+  const owners = ['a', 'b'].map(owner);
+  const keys = ['train/loss', 'val/loss'];
+  const answer = {
+    wanted: {
+      keys,
+      query: { axis: 'step' as const, range: null, points: 100 }
+    },
+    complete: true,
+    lines: new Map([
+      ['a val/loss', { ...points(2, 1), total: 2 }],
+      ['b val/loss', { ...points(3, 2, 1), total: 3 }],
+      ['b train/loss', { ...points(), total: 0 }],
+      ['a train/loss', null]
+    ])
+  };
+  const lines = ownedLines(answer, owners, keys);
+
+  it('has the lines that there are', () => {
+    expect(lines.map(({ owner: { id }, key }) => [id, key])).toEqual([
+      ['a', 'val/loss'],
+      ['b', 'val/loss']
+    ]);
+    expect(wholeOf(answer)).toEqual({ start: 0, end: 2 });
+    expect(wholeOf({ ...answer, lines: new Map() })).toBeNull();
+  });
+
+  it('has the run on top that is pointed at, and others faint', () => {
+    const ready = prepared(lines, { axis: 'step' }, true);
+    const drawn = (pointed: string | null) =>
+      curvesToDraw(ready, keys, pointed).map(({ label, style }) => [
+        label,
+        style.pale ?? false
+      ]);
+    expect(drawn(null)).toEqual([
+      ['a · val/loss', false],
+      ['b · val/loss', false]
+    ]);
+    expect(drawn('a')).toEqual([
+      ['b · val/loss', true],
+      ['a · val/loss', false]
+    ]);
+    expect(drawn('another')).toEqual(drawn(null));
+  });
+
+  it('draws what was smoothed, and the edges of bands, behind', () => {
+    const smoothing = { kind: 'mean', amount: 3 } as const;
+    const [line] = lines;
+    const banded = line && {
+      ...line,
+      line: { ...line.line, low: doubles(0, 0), high: doubles(9, 9) }
+    };
+    const drawn = curvesToDraw(
+      prepared(banded ? [banded] : [], { axis: 'step', smoothing }, false),
+      keys.slice(1),
+      null
+    );
+    expect(drawn.map(({ id, style }) => [id, style.pale])).toEqual([
+      ['a val/loss raw', true],
+      ['a val/loss low', true],
+      ['a val/loss high', true],
+      ['a val/loss', false]
+    ]);
+  });
+
+  it('tells its metrics apart by dashes, validation without', () => {
+    expect(keys.map(key => dashOf(key, keys))).toEqual(['6 3', '']);
+  });
+});
+
+function never(): never {
+  throw new Error('There is a range.');
+}
