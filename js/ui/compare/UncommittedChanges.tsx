@@ -56,6 +56,7 @@ function Uncommitted(props: {
         <DiffText
           diff={value.text}
           label={text.__('Uncommitted difference')}
+          highlight={null}
           text={text}
         />
       ) : (
