@@ -1,15 +1,11 @@
+import type { KeyGroup, Role } from '../../core/run/metricPairs';
 import type { ValueUnit } from '../../core/text/units';
 import type { MetricSummary } from '../../protocol/generated';
 
-/** Which data a metric was measured on, as its name says. */
-export type Role = 'train' | 'validation' | 'test';
-
 /** What one chart shows: a metric, or one thing measured on several data. */
-export interface MetricChart {
-  readonly name: string;
+export interface MetricChart extends KeyGroup {
+  /** Those of its keys. */
   readonly metrics: readonly MetricSummary[];
-  /** Of each metric; null of one alone. */
-  readonly roles: readonly (Role | null)[];
 }
 
 /** How a metric's values are shown; nothing of it where they are plain numbers. */

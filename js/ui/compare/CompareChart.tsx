@@ -5,7 +5,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import type { ChartLines, WantedLines } from '../../core/compare/chartLines';
-import type { KeyGroup } from '../../core/compare/pairedKeys';
+import type { KeyGroup } from '../../core/run/metricPairs';
 import { clip, formatCount } from '../../core/text/format';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import { ChartTools } from '../chart/ChartTools';
@@ -24,6 +24,11 @@ import { useChartLines } from './useChartLines';
 
 /** What the axis and the margins take of the width. */
 const BESIDE = 64;
+
+/** What a chart is told by: two that measure one thing in other words have one name. */
+export function chartId({ keys }: KeyGroup): string {
+  return JSON.stringify(keys);
+}
 
 /** One chart: the curves of all runs shown, or of their groups. */
 export function CompareChart(props: {
@@ -58,7 +63,7 @@ export function CompareChart(props: {
   );
   const answer = useChartLines(
     lines,
-    chart.name,
+    chartId(chart),
     width > 0 ? wanted : null,
     ids
   );
@@ -83,7 +88,7 @@ export function CompareChart(props: {
     [owned, settings, several]
   );
   const curves = useMemo(
-    () => curvesToDraw(ready, chart.keys, near),
+    () => curvesToDraw(ready, chart, near),
     [ready, chart, near]
   );
   const name = clip(chart.name);
@@ -104,7 +109,7 @@ export function CompareChart(props: {
                   height="8"
                   aria-hidden="true"
                 >
-                  <path d="M0 4h22" strokeDasharray={dashOf(key, chart.keys)} />
+                  <path d="M0 4h22" strokeDasharray={dashOf(key, chart)} />
                 </svg>
                 <bdi>{clip(key)}</bdi>
               </React.Fragment>

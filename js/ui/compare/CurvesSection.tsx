@@ -3,17 +3,19 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { groupLines, runLines } from '../../core/compare/lineSources';
 import { MAX_CURVES } from '../../core/compare/compareLayout';
 import {
+  chosenKeys,
   pairedKeys,
+  sectionName,
   sectionsOf,
   type KeyGroup
-} from '../../core/compare/pairedKeys';
+} from '../../core/run/metricPairs';
 import { clip, formatCount } from '../../core/text/format';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
 import { FailureNotice, Notice } from '../parts/Notice';
 import { matches, SearchBox } from '../parts/SearchBox';
 import { useWidth } from '../parts/useHost';
-import { CompareChart } from './CompareChart';
+import { chartId, CompareChart } from './CompareChart';
 import type { CompareTools } from './compareTools';
 import { CurveSettings } from './CurveSettings';
 import { useLinesFailure } from './useChartLines';
@@ -32,7 +34,7 @@ interface PlacedChart extends KeyGroup {
 }
 
 type Item =
-  | { readonly kind: 'head'; readonly prefix: string; readonly count: number }
+  | { readonly kind: 'head'; readonly name: string; readonly count: number }
   | { readonly kind: 'charts'; readonly charts: readonly PlacedChart[] };
 
 /** A chart for each metric, of which those in sight are drawn. */
@@ -66,10 +68,9 @@ export function CurvesSection(props: {
   const metrics = table.page?.columns.metrics;
   const charts = useMemo(
     (): PlacedChart[] =>
-      layout.charts?.map(chart => ({
-        ...chart,
-        name:
-          chart.keys.length === 1 ? (chart.keys[0] ?? '') : nameOf(chart.keys)
+      layout.charts?.map(({ keys, settings }) => ({
+        ...chosenKeys(keys),
+        ...(settings && { settings })
       })) ?? pairedKeys(metrics ?? []),
     [layout.charts, metrics]
   );
@@ -82,20 +83,21 @@ export function CurvesSection(props: {
     // What a machine logs by itself is not what a person looks for first.
     const closed =
       folded ??
-      new Set(
-        sections.flatMap(({ prefix }) => (prefix === 'system/' ? prefix : []))
-      );
-    const items = sections.flatMap(({ prefix, charts }): Item[] => [
-      ...(sections.length > 1
-        ? [{ kind: 'head' as const, prefix, count: charts.length }]
-        : []),
-      ...(sections.length > 1 && closed.has(prefix)
-        ? []
-        : rowsOf(charts, across).map(row => ({
-            kind: 'charts' as const,
-            charts: row
-          })))
-    ]);
+      new Set(sections.map(sectionName).filter(name => name === 'system/'));
+    const items = sections.flatMap((section): Item[] => {
+      const { charts } = section;
+      const name = sectionName(section);
+      const rows = rowsOf(charts, across).map(row => ({
+        kind: 'charts' as const,
+        charts: row
+      }));
+      return sections.length === 1
+        ? rows
+        : [
+            { kind: 'head', name, count: charts.length },
+            ...(closed.has(name) ? [] : rows)
+          ];
+    });
     return { items, closed };
   }, [charts, search, folded, across]);
   const virtualizer = useVirtualizer({
@@ -109,8 +111,8 @@ export function CurvesSection(props: {
     virtualizer.measure();
   }, [virtualizer, items]);
   const chartWidth = Math.floor((width - (across - 1) * GAP) / across);
-  const zoomName = (name: string, { axis, axis_metric }: ChartSettings) =>
-    JSON.stringify([axis, axis_metric ?? '', shared ? null : name]);
+  const zoomName = (id: string, { axis, axis_metric }: ChartSettings) =>
+    JSON.stringify([axis, axis_metric ?? '', shared ? null : id]);
   return (
     <div className="jp-TrialbookCompare-part">
       <div className="jp-TrialbookCompare-bar">
@@ -203,7 +205,7 @@ export function CurvesSection(props: {
                 return null;
               }
               if (item.kind === 'head') {
-                const isOpen = !closed.has(item.prefix);
+                const isOpen = !closed.has(item.name);
                 return (
                   <h3 key={key} style={style}>
                     <button
@@ -211,14 +213,18 @@ export function CurvesSection(props: {
                       aria-expanded={isOpen}
                       onClick={() => {
                         const now = new Set(closed);
-                        if (!now.delete(item.prefix)) {
-                          now.add(item.prefix);
+                        if (!now.delete(item.name)) {
+                          now.add(item.name);
                         }
                         setFolded(now);
                       }}
                     >
                       <Icon name={isOpen ? 'caretDown' : 'caretRight'} />
-                      <bdi>{item.prefix || text.__('Metrics')}</bdi>
+                      <bdi>
+                        {item.name === ''
+                          ? text.__('Metrics')
+                          : clip(item.name)}
+                      </bdi>
                       <span className="jp-TrialbookCompare-quiet">
                         {formatCount(item.count)}
                       </span>
@@ -234,10 +240,10 @@ export function CurvesSection(props: {
                 >
                   {item.charts.map(chart => {
                     const settings = chart.settings ?? layout.settings;
-                    const zoom = zoomName(chart.name, settings);
+                    const zoom = zoomName(chartId(chart), settings);
                     return (
                       <CompareChart
-                        key={chart.name}
+                        key={chartId(chart)}
                         {...{ tools, chart, lines, owners, ids, settings }}
                         width={chartWidth}
                         range={zooms.get(zoom) ?? null}
@@ -257,12 +263,6 @@ export function CurvesSection(props: {
       )}
     </div>
   );
-}
-
-/** What several metrics are called that somebody has put together. */
-function nameOf(keys: readonly string[]): string {
-  const [pair, ...others] = pairedKeys(keys);
-  return pair && others.length === 0 ? pair.name : keys.join(', ');
 }
 
 function rowsOf<T>(all: readonly T[], across: number): T[][] {

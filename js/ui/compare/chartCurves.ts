@@ -2,8 +2,10 @@
 import type { DrawnLine, LinesAnswer } from '../../core/compare/chartLines';
 import type { RunStyle } from '../../core/marks/runColours';
 import { curveName } from '../../core/run/curves';
+import type { KeyGroup } from '../../core/run/metricPairs';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import type { LineChartProps } from '../chart/LineChart';
+import { ROLE_DASHES } from '../chart/metricChart';
 import { smoothedBy, within, withoutOutliers } from './smoothing';
 
 type ChartCurve = LineChartProps['curves'][number];
@@ -76,18 +78,23 @@ export function prepared(
   });
 }
 
-/** Of several metrics in one chart each has dashes of its own; the last, as a rule validation, has none. */
+/** Of metrics that somebody has put together. */
 const DASHES = ['', '6 3', '2 2.5', '9 2.5 2 2.5'];
 
-export function dashOf(key: string, keys: readonly string[]): string {
-  const fromLast = keys.length - 1 - keys.indexOf(key);
-  return DASHES[fromLast % DASHES.length] ?? '';
+/** Of several metrics in one chart each has dashes of its own, those of its role as on a run's page. */
+export function dashOf(
+  key: string,
+  { keys, roles }: Pick<KeyGroup, 'keys' | 'roles'>
+): string {
+  const at = keys.indexOf(key);
+  const role = roles[at];
+  return role ? ROLE_DASHES[role] : (DASHES[at % DASHES.length] ?? '');
 }
 
 /** The curves to draw; those of other runs than the one pointed at are faint. */
 export function curvesToDraw(
   curves: readonly PreparedCurve[],
-  keys: readonly string[],
+  chart: Pick<KeyGroup, 'keys' | 'roles'>,
   pointed: string | null
 ): ChartCurve[] {
   const isPointed = ({ runIds }: LineOwner) =>
@@ -99,7 +106,7 @@ export function curvesToDraw(
         ...curve,
         style: {
           ...owner.style,
-          ...(keys.length > 1 && { dash: dashOf(key, keys) }),
+          ...(chart.keys.length > 1 && { dash: dashOf(key, chart) }),
           pale: isBehind || (isAnyPointed && !isPointed(owner))
         }
       }))

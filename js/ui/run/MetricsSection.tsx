@@ -1,16 +1,21 @@
 import React, { useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import {
+  pairedKeys,
+  sectionName,
+  sectionsOf,
+  type KeySection
+} from '../../core/run/metricPairs';
 import { clip, formatCount } from '../../core/text/format';
 import { literal } from '../../core/text/pythonText';
 import type { MetricSummary, WireNumber } from '../../protocol/generated';
 import { CurveChart } from '../chart/CurveChart';
-import type { MetricForm } from '../chart/metricChart';
+import type { MetricChart, MetricForm } from '../chart/metricChart';
 import { CopyButton } from '../parts/CopyButton';
 import { Icon } from '../parts/icons';
 import { Notice } from '../parts/Notice';
 import type { PageTools } from '../parts/pageTools';
 import { matches } from '../parts/SearchBox';
-import { sectionsOf, type MetricSection } from './metricSections';
 import { MetricTable } from './MetricTable';
 import { MetricTools, type Drawn } from './MetricTools';
 import { systemForm } from './systemForm';
@@ -44,7 +49,7 @@ export function MetricsSection(props: {
     [metrics, search]
   );
   const sections = useMemo(
-    () => sectionsOf(found.filter(({ count }) => count > 1)),
+    () => sectionsOf(chartsOf(found.filter(({ count }) => count > 1))),
     [found]
   );
   if (metrics.length === 0) {
@@ -62,9 +67,9 @@ export function MetricsSection(props: {
   const dict = found
     .map(({ key, latest }) => `    ${literal(key)}: ${python(latest)},\n`)
     .join('');
-  const fold = (section: MetricSection, folds: boolean) => {
+  const fold = (section: KeySection, folds: boolean) => {
     const now = new Set(folded);
-    now[folds ? 'add' : 'delete'](nameOf(section));
+    now[folds ? 'add' : 'delete'](sectionName(section));
     setFolded(now);
   };
   const goTo = (metric: MetricSummary) => {
@@ -141,7 +146,7 @@ export function MetricsSection(props: {
           <div>
             {sections.map(section => {
               const { charts } = section;
-              const name = nameOf(section);
+              const name = sectionName(section);
               const open = !folded.has(name);
               return (
                 <section key={name}>
@@ -188,8 +193,12 @@ export function MetricsSection(props: {
   );
 }
 
-function nameOf({ prefixes }: MetricSection): string {
-  return prefixes.join(' · ');
+function chartsOf(metrics: readonly MetricSummary[]): MetricChart[] {
+  const byKey = new Map(metrics.map(metric => [metric.key, metric]));
+  return pairedKeys([...byKey.keys()]).map(chart => ({
+    ...chart,
+    metrics: chart.keys.flatMap(key => byKey.get(key) ?? [])
+  }));
 }
 
 /** What a chart is told by: no metric is in two. */

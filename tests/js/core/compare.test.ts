@@ -12,11 +12,6 @@ import {
 } from '../../../js/core/compare/differences';
 import { runLines } from '../../../js/core/compare/lineSources';
 import {
-  measured,
-  pairedKeys,
-  sectionsOf
-} from '../../../js/core/compare/pairedKeys';
-import {
   axesAtFirst,
   brushByKey,
   brushed,
@@ -44,44 +39,6 @@ function runsWith(...values: (string | undefined)[]): RunRow[] {
 }
 
 describe('metrics', () => {
-  it('of training and validation stand in one chart', () => {
-    expect(
-      pairedKeys(['train/loss', 'acc', 'val/loss', 'loss', 'val_acc', 'lr'])
-    ).toEqual([
-      { name: 'loss', keys: ['train/loss', 'val/loss', 'loss'] },
-      { name: 'acc', keys: ['acc', 'val_acc'] },
-      { name: 'lr', keys: ['lr'] }
-    ]);
-    expect(pairedKeys(['train/lr'])).toEqual([
-      { name: 'train/lr', keys: ['train/lr'] }
-    ]);
-  });
-
-  it.each([
-    ['val', 'val'],
-    ['validation.f1', 'f1'],
-    ['model/train/loss', 'model/loss'],
-    ['loss_test', 'loss'],
-    ['value', 'value'],
-    ['training time', 'time']
-  ])('%s measures %s', (key, thing) => {
-    expect(measured(key)).toBe(thing);
-  });
-
-  it('stand in sections by what comes before the slash', () => {
-    const charts = ['b/y', 'loss', 'a/x', 'b/z'].map(name => ({ name }));
-    expect(
-      sectionsOf(charts).map(({ prefix, charts: found }) => [
-        prefix,
-        found.map(({ name }) => name)
-      ])
-    ).toEqual([
-      ['', ['loss']],
-      ['a/', ['a/x']],
-      ['b/', ['b/y', 'b/z']]
-    ]);
-  });
-
   it('have one that stands for a run', () => {
     const columns = { params: [], metrics: ['acc', 'loss'], tags: [] };
     const query = { experiment_ids: null, filter: '', order_by: [] };

@@ -77,6 +77,7 @@ describe('a chart', () => {
   });
   const owners = ['a', 'b'].map(owner);
   const keys = ['train/loss', 'val/loss'];
+  const pair = { keys, roles: ['train', 'validation'] as const };
   const answer = {
     wanted: {
       keys,
@@ -104,7 +105,7 @@ describe('a chart', () => {
   it('has the run on top that is pointed at, and others faint', () => {
     const ready = prepared(lines, { axis: 'step' }, true);
     const drawn = (pointed: string | null) =>
-      curvesToDraw(ready, keys, pointed).map(({ label, style }) => [
+      curvesToDraw(ready, pair, pointed).map(({ label, style }) => [
         label,
         style.pale ?? false
       ]);
@@ -128,7 +129,7 @@ describe('a chart', () => {
     };
     const drawn = curvesToDraw(
       prepared(banded ? [banded] : [], { axis: 'step', smoothing }, false),
-      keys.slice(1),
+      { keys: keys.slice(1), roles: [null] },
       null
     );
     expect(drawn.map(({ id, style }) => [id, style.pale])).toEqual([
@@ -139,8 +140,12 @@ describe('a chart', () => {
     ]);
   });
 
-  it('tells its metrics apart by dashes, validation without', () => {
-    expect(keys.map(key => dashOf(key, keys))).toEqual(['6 3', '']);
+  it('tells its metrics apart by dashes, those of a role as on a run’s page', () => {
+    expect(keys.map(key => dashOf(key, pair))).toEqual(['', '6 3']);
+    const chosen = { keys: ['a', 'b', 'c'], roles: [null, null, null] };
+    expect(chosen.keys.map(key => dashOf(key, chosen))).toEqual([
+      ...['', '6 3', '2 2.5']
+    ]);
   });
 });
 

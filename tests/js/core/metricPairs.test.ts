@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { sectionsOf } from '../../../js/ui/run/metricSections';
-import { metric } from '../runKernel';
+import {
+  chosenKeys,
+  pairedKeys,
+  sectionsOf
+} from '../../../js/core/run/metricPairs';
 
 /** Of each section its prefixes, and each chart with its metrics and their roles. */
 const sections = (...keys: string[]) =>
-  sectionsOf(keys.map(key => metric(key, [1, 2]))).map(
-    ({ prefixes, charts }) => [
-      prefixes.join(' '),
-      ...charts.map(({ name, metrics, roles }) =>
-        [
-          name,
-          ...metrics.map(({ key }, at) => `${key}=${String(roles[at])}`)
-        ].join(' | ')
-      )
-    ]
-  );
+  sectionsOf(pairedKeys(keys)).map(({ prefixes, charts }) => [
+    prefixes.join(' '),
+    ...charts.map(chart =>
+      [
+        chart.name,
+        ...chart.keys.map((key, at) => `${key}=${String(chart.roles[at])}`)
+      ].join(' | ')
+    )
+  ]);
 
 describe('training and validation of one thing', () => {
   it.each([
@@ -60,7 +61,7 @@ describe('training and validation of one thing', () => {
   it('stand with the test, and apart from what is written in another way', () => {
     expect(sections('test/f1', 'train/f1', 'val/f1')).toEqual([
       [
-        'test/ train/ val/',
+        'train/ val/ test/',
         'f1 | train/f1=train | val/f1=validation | test/f1=test'
       ]
     ]);
@@ -113,5 +114,27 @@ describe('sections', () => {
         'loss | train/loss=train | val/loss=validation'
       ]
     ]);
+  });
+
+  it('come in the order of their first metrics, as the kernel sends these', () => {
+    expect(
+      sections('b/f1', 'train/loss', 'a/x', 'val/loss', 'b/y', 'lr').map(
+        ([prefix]) => prefix
+      )
+    ).toEqual(['', 'b/', 'train/ val/', 'a/']);
+  });
+});
+
+describe('what somebody has put together', () => {
+  it('is called as what it measures, or by all its names', () => {
+    expect(chosenKeys(['val/loss', 'train/loss'])).toMatchObject({
+      ...{ name: 'loss', keys: ['train/loss', 'val/loss'] },
+      roles: ['train', 'validation']
+    });
+    expect(chosenKeys(['train/lr']).name).toBe('train/lr');
+    expect(chosenKeys(['a/x', 'b'])).toEqual({
+      ...{ name: 'a/x, b', keys: ['a/x', 'b'] },
+      ...{ roles: [null, null], place: 'a/' }
+    });
   });
 });
