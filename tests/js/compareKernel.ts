@@ -19,6 +19,8 @@ export class CompareKernel extends MemoryKernel {
   /** Values by step, by run and metric. */
   series: Record<string, Record<string, number[]>> = {};
   importance: ParamImportance[] = [];
+  /** What the runs have beside what their rows tell. */
+  facts: Difference[] = [];
   /** Answers that are errors, by method. */
   refusals: Record<string, string> = {};
 
@@ -108,7 +110,7 @@ export class CompareKernel extends MemoryKernel {
       );
       return {
         run_ids: runs.map(({ run_id }) => run_id),
-        differences: differencesOf(runs)
+        differences: [...differencesOf(runs), ...this.facts]
       };
     },
     'compare.importance': () => ({

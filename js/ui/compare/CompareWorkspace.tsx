@@ -24,6 +24,7 @@ import { actionItems } from '../actions/actionItems';
 import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { Menu, type Point } from '../parts/Menu';
+import type { FileServices } from '../parts/fileServices';
 import type { Action } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useRunStyles } from '../parts/useRunStyles';
@@ -53,6 +54,8 @@ export interface CompareWorkspaceProps {
   text: Text;
   compact: boolean;
   services?: RunServices;
+  /** Colours code; without it code has none. */
+  highlight?: FileServices['highlight'];
   onSpecChange?: ((spec: CompareSpec) => void) | null;
   onIdle?: ((spec: CompareSpec) => void) | null;
   /** Show the same in more room. */
@@ -92,6 +95,7 @@ export function CompareWorkspace(
 
 function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
   const { text, compact, onIdle, services = NO_SERVICES } = props;
+  const { highlight = null } = props;
   const [{ state, pointed, name }] = useState(() => ({
     state: new CompareState(props),
     pointed: new PointedRun(),
@@ -148,8 +152,11 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
   );
   const live = table.connection === 'live' || table.connection === 'waiting';
   const tools: CompareTools = useMemo(
-    () => ({ state, view, text, live, pointed, styleOf, onLayout, place }),
-    [state, view, text, live, pointed, styleOf, onLayout, place]
+    () => ({
+      ...{ state, view, text, live, highlight },
+      ...{ pointed, styleOf, onLayout, place }
+    }),
+    [state, view, text, live, highlight, pointed, styleOf, onLayout, place]
   );
   const isListed = listed ?? !isNarrow;
   const target = useMemo(

@@ -38,7 +38,7 @@ function Uncommitted(props: {
   runId: string;
 }): React.JSX.Element {
   const { runId } = props;
-  const { state, text, view } = props.tools;
+  const { highlight, state, text, view } = props.tools;
   const { value, failure } = useAnswer(runId, signal =>
     state.client.request(
       'run.diff',
@@ -56,7 +56,7 @@ function Uncommitted(props: {
         <DiffText
           diff={value.text}
           label={text.__('Uncommitted difference')}
-          highlight={null}
+          highlight={highlight}
           text={text}
         />
       ) : (

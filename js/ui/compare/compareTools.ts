@@ -7,6 +7,7 @@ import type { PointedRun } from '../../core/compare/pointedRun';
 import type { RunStyle } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
 import type { CompareLayout, RunRow } from '../../protocol/generated';
+import type { FileServices } from '../parts/fileServices';
 
 /** What the parts of a comparison share. */
 export interface CompareTools {
@@ -15,6 +16,7 @@ export interface CompareTools {
   readonly text: Text;
   /** Whether a kernel can be asked. */
   readonly live: boolean;
+  readonly highlight: FileServices['highlight'];
   readonly pointed: PointedRun;
   readonly styleOf: (row: RunRow) => RunStyle;
   readonly onLayout: (layout: CompareLayout) => void;

@@ -17,6 +17,7 @@ function CompareView(props: ViewProps<'compare'>): React.JSX.Element {
       snapshot={saved && savedComparePage(saved)}
       takenAt={saved?.taken_at ?? null}
       services={host}
+      highlight={host.highlight}
       onSpecChange={host.onSpecChange}
       onIdle={host.onIdle}
       onOpenTab={compact ? host.openTab : null}

@@ -321,6 +321,24 @@ describe('differences', () => {
     expect(at()).toBe('train/loss');
   });
 
+  it('show uncommitted changes in the colours of the host', async () => {
+    const kernel = kernelOf();
+    const fact = { section: 'git', key: 'uncommitted files' } as const;
+    kernel.facts = [
+      { ...fact, values: ['a.py', 'b.py', 'a.py'], differs: true }
+    ];
+    const highlight = vi.fn(() => Promise.resolve(null));
+    render(view(kernel.connect(), { highlight }));
+    const user = await open('Differences');
+    await user.click(await screen.findByRole('button', { name: 'b.py' }));
+    expect(
+      await screen.findAllByLabelText('Uncommitted difference')
+    ).toHaveLength(2);
+    await waitFor(() => {
+      expect(highlight).toHaveBeenCalled();
+    });
+  });
+
   it('need two runs', async () => {
     render(view(kernelOf([makeRun(0)]).connect()));
     await open('Differences');
