@@ -91,7 +91,7 @@ export function withRunEye(
   });
 }
 
-/** The metric that stands for a run: the chosen one, that of the order, else the first. */
+/** The metric that stands for a run: the chosen one, that of the order, the headline metric, else the first. */
 export function metricOf(
   layout: CompareLayout,
   { order_by }: RunsQuery,
@@ -104,6 +104,6 @@ export function metricOf(
   if (sort?.group === 'metric') {
     return { key: sort.key, aggregate: sort.aggregate ?? 'latest' };
   }
-  const [key] = columns?.metrics ?? [];
+  const [key] = [...(columns?.headline ?? []), ...(columns?.metrics ?? [])];
   return key === undefined ? null : { key, aggregate: 'latest' };
 }

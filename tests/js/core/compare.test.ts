@@ -43,6 +43,8 @@ describe('metrics', () => {
     const columns = { params: [], metrics: ['acc', 'loss'], tags: [] };
     const query = { experiment_ids: null, filter: '', order_by: [] };
     expect(metricOf(UNTOUCHED, query, columns)?.key).toBe('acc');
+    const headed = { ...columns, headline: ['loss'] };
+    expect(metricOf(UNTOUCHED, query, headed)?.key).toBe('loss');
     const loss = { group: 'metric', key: 'loss', descending: false } as const;
     const sorted = {
       ...query,
