@@ -4,6 +4,7 @@ interface Line {
   readonly style: string;
   readonly filled: boolean;
   readonly dash: readonly number[];
+  readonly alpha: number;
   readonly path: DrawnPath;
 }
 
@@ -61,6 +62,7 @@ function contextOf(canvas: HTMLCanvasElement): object {
       style: String(filled ? state.fillStyle : state.strokeStyle),
       filled,
       dash,
+      alpha: Number(state.globalAlpha ?? 1),
       path: drawn instanceof DrawnPath ? drawn : path
     });
   };

@@ -1,31 +1,40 @@
 import React from 'react';
-import type { Axis } from '../../core/run/curves';
 import {
   clip,
   formatCount,
   formatDuration,
+  formatNumber,
   fullTime
 } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import { formatIn, type ValueUnit } from '../../core/text/units';
 import type { ChartCursor } from './chartCursor';
 import type { PlacedCurve } from './chartData';
+import type { ChartAxis } from './ticks';
 import { wireOf } from './wireOf';
 
 /** What stands where on an axis, in words. */
-export function placeText(axis: Axis, x: number, text: Text): string {
+export function placeText(
+  axis: ChartAxis,
+  title: string,
+  x: number,
+  text: Text
+): string {
   return axis === 'step'
     ? text.__('step %1', formatCount(x))
-    : axis === 'time'
-      ? fullTime(x)
-      : formatDuration(x);
+    : axis === 'metric'
+      ? `${title} ${formatNumber(wireOf(x))}`
+      : axis === 'time'
+        ? fullTime(x)
+        : formatDuration(x);
 }
 
 /** A point in words: where, of which curve, how much. */
 export function spokenText(
   { curve, point }: ChartCursor,
   curves: readonly PlacedCurve[],
-  axis: Axis,
+  axis: ChartAxis,
+  title: string,
   unit: ValueUnit | undefined,
   text: Text
 ): string {
@@ -36,7 +45,7 @@ export function spokenText(
   const [x, y] = [read.x[point] ?? NaN, read.y[point] ?? NaN];
   const told = text.__(
     '%1: %2 %3',
-    placeText(axis, x, text),
+    placeText(axis, title, x, text),
     clip(read.label),
     formatIn(wireOf(y), unit)
   );
@@ -51,13 +60,17 @@ export function ChartLegend(props: {
   /** Of each curve the point that is read. */
   points: readonly (number | null)[];
   cursor: ChartCursor | null;
-  axis: Axis;
+  /** Curves that stand out. */
+  pointed: ReadonlySet<string>;
+  axis: ChartAxis;
+  /** What stands below it. */
+  title: string;
   unit: ValueUnit | undefined;
   /** How a chart is used. */
   hint: string;
   text: Text;
 }): React.JSX.Element {
-  const { axis, cursor, curves, points, text, unit } = props;
+  const { axis, cursor, curves, points, pointed, text, unit } = props;
   const read = curves.flatMap((curve, at) =>
     curve.style.pale ? [] : [{ curve, at, point: points[at] ?? null }]
   );
@@ -73,7 +86,9 @@ export function ChartLegend(props: {
         <span
           key={curve.id}
           className={
-            cursor?.curve === at && !only ? 'jp-mod-chosen' : undefined
+            !only && (cursor?.curve === at || pointed.has(curve.id))
+              ? 'jp-mod-chosen'
+              : undefined
           }
         >
           <Line {...curve.style} />
@@ -86,7 +101,7 @@ export function ChartLegend(props: {
         </span>
       ))}
       <span className="jp-TrialbookChart-place">
-        {x === undefined ? '' : placeText(axis, x, text)}
+        {x === undefined ? '' : placeText(axis, props.title, x, text)}
       </span>
     </div>
   );

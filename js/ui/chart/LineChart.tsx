@@ -1,5 +1,4 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
-import type { Axis } from '../../core/run/curves';
 import type { Text } from '../../core/text/text';
 import type { ValueUnit } from '../../core/text/units';
 import type { AxisRange } from '../../protocol/generated';
@@ -16,17 +15,22 @@ import {
 import { loadEngine } from './engine';
 import { coloursOf } from './hostColours';
 import { HEIGHT, LinePlot, type Drawing } from './linePlot';
+import type { ChartAxis } from './ticks';
 import { partOf, zoomByKey } from './zoom';
 
 export interface LineChartProps {
   /** Drawn anew when it is another list. */
   curves: readonly ChartCurve[];
-  axis: Axis;
+  axis: ChartAxis;
+  /** What stands below the axis, where that is a metric. */
+  axisTitle?: string | undefined;
   /** What is shown of the axis; null for all. */
   range: AxisRange | null;
   /** From the first to the last x there is; null while that is not known. */
   whole: AxisRange | null;
   log: boolean;
+  /** Whether the axis along the chart is logarithmic. */
+  logX?: boolean;
   /** What the values count. */
   unit?: ValueUnit | undefined;
   /** What the other axis shows at least, such as 0 to 100. */
@@ -35,13 +39,21 @@ export interface LineChartProps {
   /** What there is to see, in words. */
   summary: string;
   text: Text;
+  /** Curves that stand out; the others are faint then. */
+  pointed?: ReadonlySet<string>;
+  /** A curve is read, or none any more. */
+  onPoint?: ((curveId: string | null) => void) | undefined;
   /** Show a part of the axis, or with null all of it. */
   onZoom: (range: AxisRange | null) => void;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Curves over one axis, zoomed and read by mouse or keys. */
 export function LineChart(props: LineChartProps): React.JSX.Element {
   const { axis, log, range, text, unit, whole, width, yRange, onZoom } = props;
+  const { logX = false, pointed = NONE, onPoint } = props;
+  const title = axis === 'step' ? text.__('step') : (props.axisTitle ?? '');
   const theme = useTheme();
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<LinePlot | null>(null);
@@ -49,20 +61,30 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
   const [cursor, setCursor] = useState<ChartCursor | null>(null);
   const [spoken, setSpoken] = useState('');
   const curves = useMemo(
-    () => props.curves.map(curve => place(curve, log)),
-    [props.curves, log]
+    () => props.curves.map(curve => place(curve, log, logX)),
+    [props.curves, log, logX]
   );
   const [low, high] = yRange ?? [];
   const shown = useMemo(() => {
-    const x = xRangeOf(curves, range, whole);
+    const x = xRangeOf(curves, range, whole, logX);
     const least =
       low === undefined || high === undefined ? null : ([low, high] as const);
     return { x, y: yRangeOf(curves, x, log, least) };
-  }, [curves, range, whole, log, low, high]);
-  const events = useRef({ onZoom, whole });
+  }, [curves, range, whole, log, logX, low, high]);
+  const events = useRef({ onZoom, onPoint, whole, curves, pointed });
   useEffect(() => {
-    events.current = { onZoom, whole };
+    events.current = { onZoom, onPoint, whole, curves, pointed };
   });
+  const toldId = useRef<string | null>(null);
+  const tell = (next: ChartCursor | null) => {
+    const now = events.current;
+    const id = (next && now.curves[next.curve]?.id) ?? null;
+    // Another chart's curve is not this one's to take back.
+    if (id !== toldId.current) {
+      toldId.current = id;
+      now.onPoint?.(id);
+    }
+  };
   useEffect(() => {
     const host = element.current;
     if (!host || curves.length === 0 || width === 0) {
@@ -77,9 +99,10 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       const drawing: Drawing = {
         curves,
         axis,
-        axisTitle: axis === 'step' ? text.__('step') : '',
+        axisTitle: title,
         ...shown,
         log,
+        logX,
         unit,
         colours: coloursOf(host),
         width
@@ -89,9 +112,13 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
           const now = events.current;
           now.onZoom(part && partOf(now.whole, part.start, part.end));
         },
-        point: setCursor
+        point: next => {
+          setCursor(next);
+          tell(next);
+        }
       });
       plot.current.draw(drawing);
+      plot.current.point(events.current.pointed);
     };
     draw().catch(() => {
       setFailed(true);
@@ -99,7 +126,10 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     return () => {
       wanted = false;
     };
-  }, [axis, curves, log, shown, text, theme, unit, width]);
+  }, [axis, curves, log, logX, shown, text, theme, title, unit, width]);
+  useEffect(() => {
+    plot.current?.point(pointed);
+  }, [pointed]);
   useEffect(
     () => () => {
       plot.current?.destroy();
@@ -109,7 +139,8 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
   );
   const read = (next: ChartCursor | null) => {
     setCursor(next);
-    setSpoken(next ? spokenText(next, curves, axis, unit, text) : '');
+    setSpoken(next ? spokenText(next, curves, axis, title, unit, text) : '');
+    tell(next);
     plot.current?.show(next);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -167,6 +198,8 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
             points={points}
             cursor={cursor}
             axis={axis}
+            title={title}
+            pointed={pointed}
             unit={unit}
             hint={hint}
             text={text}

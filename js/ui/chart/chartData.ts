@@ -11,8 +11,16 @@ export interface ChartCurve {
   /** In the unit of the axis. Where it does not rise it is sorted; values at one x stay in their order. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** An area that is filled behind it, by rising x. */
+  readonly band?: ChartBand;
   /** Where it is best, which gets a ring. */
   readonly best?: { readonly x: number; readonly y: number } | null;
+}
+
+export interface ChartBand {
+  readonly x: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
 export interface CurveStyle {
@@ -41,8 +49,12 @@ const FEW = 60;
 /** Differences of larger numbers are no numbers any more. */
 const LARGEST = 1e300;
 
-export function place(curve: ChartCurve, log: boolean): PlacedCurve {
-  const rising = { ...curve, ...inOrder(curve) };
+export function place(
+  curve: ChartCurve,
+  log: boolean,
+  logX = false
+): PlacedCurve {
+  const rising = { ...curve, ...positive(inOrder(curve), logX) };
   const { y } = rising;
   const edges: { at: number; edge: Edge }[] = [];
   y.forEach((value, at) => {
@@ -76,7 +88,8 @@ export function place(curve: ChartCurve, log: boolean): PlacedCurve {
 export function xRangeOf(
   curves: readonly ChartCurve[],
   range: AxisRange | null,
-  whole: AxisRange | null
+  whole: AxisRange | null,
+  logX = false
 ): AxisRange {
   let { start, end } = range ?? whole ?? { start: Infinity, end: -Infinity };
   if (!range) {
@@ -85,8 +98,15 @@ export function xRangeOf(
       end = Math.max(end, x.at(-1) ?? -Infinity);
     }
   }
+  if (logX && !(start > 0)) {
+    // Curves have no other x there.
+    start = Math.min(...curves.map(({ x }) => x[0] ?? Infinity));
+  }
   if (start > end) {
-    return { start: 0, end: 1 };
+    return logX ? { start: 1, end: 10 } : { start: 0, end: 1 };
+  }
+  if (logX && start === end) {
+    return { start: start / 2, end: end * 2 };
   }
   // Also what has some length rounds to none where numbers are large.
   return end - start > Math.abs(start) * 1e-15
@@ -103,7 +123,17 @@ export function yRangeOf(
 ): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   const include = (within: boolean) => {
-    for (const { x, drawn } of curves) {
+    for (const { x, drawn, band } of curves) {
+      [band?.low, band?.high].forEach(edge => {
+        edge?.forEach((value, at) => {
+          const place = band?.x[at] ?? 0;
+          const isIn = !within || (place >= start && place <= end);
+          if (isIn && edgeOf(value, log) === null) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+          }
+        });
+      });
       drawn.forEach((value: number | null, at: number) => {
         const place = x[at] ?? 0;
         if (value !== null && (!within || (place >= start && place <= end))) {
@@ -156,6 +186,18 @@ function edgeOf(value: number, log: boolean): Edge | null {
     return value > 0 ? 'above' : 'below';
   }
   return log && value <= 0 ? 'low' : null;
+}
+
+/** A logarithmic axis has neither zero nor less. */
+function positive(
+  curve: Pick<ChartCurve, 'x' | 'y'>,
+  logX: boolean
+): Pick<ChartCurve, 'x' | 'y'> {
+  const first = logX ? curve.x.findIndex(x => x > 0) : 0;
+  const from = first < 0 ? curve.x.length : first;
+  return from === 0
+    ? curve
+    : { x: curve.x.subarray(from), y: curve.y.subarray(from) };
 }
 
 function inOrder({ x, y }: ChartCurve): Pick<ChartCurve, 'x' | 'y'> {

@@ -17,9 +17,60 @@ const EDGE_PATHS: Record<Edge, string> = {
   low: 'M6 11 1 1H11z'
 };
 
+/** How opaque a curve is: others than those that stand out are faint. */
+export function opacityOf(
+  { id, style }: PlacedCurve,
+  pointed: ReadonlySet<string>
+): number {
+  const isAside = pointed.size > 0 && !pointed.has(id);
+  return (style.pale ? 0.3 : 1) * (isAside ? 0.3 : 1);
+}
+
+/** Fill the areas behind curves. */
+export function drawBands(
+  plot: Plot,
+  { curves, log, logX }: Drawing,
+  pointed: ReadonlySet<string>
+): void {
+  const { ctx, bbox } = plot;
+  const bottom = bbox.top + bbox.height;
+  const across = (x: number) => plot.valToPos(x, 'x', true);
+  // What a logarithmic axis lacks lies below it.
+  const down = (y: number) =>
+    log && y <= 0 ? bottom : plot.valToPos(y, 'y', true);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const curve of curves) {
+    const { band, style } = curve;
+    if (!band) {
+      continue;
+    }
+    const places = Array.from(band.x.keys()).filter(
+      at =>
+        Number.isFinite(band.low[at]) &&
+        Number.isFinite(band.high[at]) &&
+        (!logX || (band.x[at] ?? 0) > 0)
+    );
+    ctx.beginPath();
+    for (const at of places) {
+      ctx.lineTo(across(band.x[at] ?? 0), down(band.high[at] ?? 0));
+    }
+    for (const at of places.reverse()) {
+      ctx.lineTo(across(band.x[at] ?? 0), down(band.low[at] ?? 0));
+    }
+    ctx.globalAlpha = 0.2 * opacityOf(curve, pointed);
+    ctx.fillStyle = style.colour;
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
 export function drawMarks(
   plot: Plot,
-  { curves, x, log, colours }: Drawing
+  { curves, x, log, colours }: Drawing,
+  pointed: ReadonlySet<string>
 ): void {
   const { ctx, bbox } = plot;
   const pixel = devicePixelRatio;
@@ -27,7 +78,7 @@ export function drawMarks(
   const shown = (at: number) => at >= x.start && at <= x.end;
   ctx.save();
   for (const curve of curves) {
-    ctx.globalAlpha = curve.style.pale ? 0.3 : 1;
+    ctx.globalAlpha = opacityOf(curve, pointed);
     ctx.fillStyle = ctx.strokeStyle = curve.style.colour;
     for (const at of curve.dots) {
       const [place, value] = [curve.x[at] ?? NaN, curve.drawn[at] ?? NaN];

@@ -1,13 +1,18 @@
 /** A chart's lines on uPlot's canvas: told what to draw, it tells what the mouse does there. */
-import type { Axis } from '../../core/run/curves';
 import { formatApart, type ValueUnit } from '../../core/text/units';
 import type { AxisRange } from '../../protocol/generated';
 import { pointsRead, type ChartCursor } from './chartCursor';
 import type { PlacedCurve } from './chartData';
-import { drawMarks } from './chartMarks';
+import { drawBands, drawMarks, opacityOf } from './chartMarks';
 import type { Engine, Plot, PlotOptions } from './engine';
 import type { HostColours } from './hostColours';
-import { axisTexts, axisTicks, logTicks, niceTicks } from './ticks';
+import {
+  axisTexts,
+  axisTicks,
+  logTicks,
+  niceTicks,
+  type ChartAxis
+} from './ticks';
 
 export const HEIGHT = 200;
 /** CSS pixels around the lines. */
@@ -20,12 +25,13 @@ const TICK = { x: 84, y: 34 };
 /** All that a chart shows. */
 export interface Drawing {
   readonly curves: readonly PlacedCurve[];
-  readonly axis: Axis;
+  readonly axis: ChartAxis;
   /** What stands below the axis, if anything. */
   readonly axisTitle: string;
   readonly x: AxisRange;
   readonly y: readonly [number, number];
   readonly log: boolean;
+  readonly logX: boolean;
   readonly unit: ValueUnit | undefined;
   readonly colours: HostColours;
   readonly width: number;
@@ -56,12 +62,22 @@ export class LinePlot {
       if (plot.width !== drawing.width) {
         plot.setSize({ width: drawing.width, height: HEIGHT });
       }
+      this._emphasize();
       plot.setData(data);
       return;
     }
     this.destroy();
     this._parts = parts;
     this._plot = new this._engine(this._options(drawing), data, this._host);
+  }
+
+  /** Let some curves stand out; none, and all are as they are. */
+  point(ids: ReadonlySet<string>): void {
+    if (ids !== this._pointed) {
+      this._pointed = ids;
+      this._emphasize();
+      this._plot?.redraw(false);
+    }
   }
 
   /** Show what keys have chosen to be read out, until the mouse chooses. */
@@ -86,7 +102,7 @@ export class LinePlot {
   }
 
   /** What does not change as long as the same curves are drawn is asked for at each drawing. */
-  private _options({ curves, log, width }: Drawing): PlotOptions {
+  private _options({ curves, log, logX, width }: Drawing): PlotOptions {
     return {
       // Each curve has its own x.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- of uPlot's enums there are types alone
@@ -96,7 +112,12 @@ export class LinePlot {
       padding: PADDING,
       legend: { show: false },
       scales: {
-        x: { time: false, range: () => ends(this._shown.x) },
+        x: {
+          time: false,
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- of uPlot's enums there are types alone
+          distr: logX ? 3 : 1,
+          range: () => ends(this._shown.x)
+        },
         y: {
           // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- of uPlot's enums there are types alone
           distr: log ? 3 : 1,
@@ -105,23 +126,28 @@ export class LinePlot {
       },
       series: [
         {},
-        ...curves.map(({ style }, at) => ({
+        ...curves.map((curve, at) => ({
           facets: [
             { scale: 'x', auto: true },
             { scale: 'y', auto: true }
           ],
           stroke: () => this._shown.curves[at]?.style.colour ?? '',
-          width: 1.5,
-          alpha: style.pale ? 0.3 : 1,
-          dash: dashOf(style.dash)
+          width: this._widthOf(curve),
+          alpha: opacityOf(curve, this._pointed),
+          dash: dashOf(curve.style.dash)
         }))
       ],
       axes: [this._xAxis(), this._yAxis()],
       cursor: this._cursorOptions(),
       hooks: {
+        drawAxes: [
+          plot => {
+            drawBands(plot, this._shown, this._pointed);
+          }
+        ],
         draw: [
           plot => {
-            drawMarks(plot, this._shown);
+            drawMarks(plot, this._shown, this._pointed);
             this._tell();
           }
         ],
@@ -144,6 +170,20 @@ export class LinePlot {
         ]
       }
     } as PlotOptions;
+  }
+
+  private _emphasize(): void {
+    this._drawing?.curves.forEach((curve, at) => {
+      const series = this._plot?.series[at + 1];
+      if (series) {
+        series.alpha = opacityOf(curve, this._pointed);
+        series.width = this._widthOf(curve);
+      }
+    });
+  }
+
+  private _widthOf({ id }: PlacedCurve): number {
+    return this._pointed.has(id) ? 2.5 : 1.5;
   }
 
   private _cursorOptions(): PlotOptions['cursor'] {
@@ -221,11 +261,15 @@ export class LinePlot {
   }
 
   private _xAxis(): PlotAxis {
-    const { axis, axisTitle } = this._shown;
+    const { axis, axisTitle, logX } = this._shown;
     return {
       ...this._axis('x'),
       splits: (_, __, min, max) =>
-        axisTicks(axis, min, max, fitting(this._shown.width - 50, TICK.x)),
+        (logX ? logTicks : (...of: Ends) => axisTicks(axis, ...of))(
+          min,
+          max,
+          fitting(this._shown.width - 50, TICK.x)
+        ),
       values: (_, ticks) => axisTexts(axis, ticks),
       // A time has its day below it.
       size: axis === 'time' ? 2 * LINE + 11 : LINE + 11,
@@ -279,16 +323,18 @@ export class LinePlot {
   private _keyed: (ChartCursor & { since: MouseEvent | undefined }) | null =
     null;
   private _parts = '';
+  private _pointed: ReadonlySet<string> = new Set();
   private _plot: Plot | null = null;
 }
 
+type Ends = [min: number, max: number, most: number];
 type PlotData = Parameters<Plot['setData']>[0];
 type PlotAxis = NonNullable<PlotOptions['axes']>[number];
 
 /** What a plot is made of: with others it is another. */
-function partsOf({ axis, axisTitle, curves, log }: Drawing): string {
+function partsOf({ axis, axisTitle, curves, log, logX }: Drawing): string {
   const styles = curves.map(({ style }) => [style.dash, style.pale]);
-  return JSON.stringify([axis, axisTitle, log, styles, devicePixelRatio]);
+  return JSON.stringify([axis, axisTitle, log, logX, styles, devicePixelRatio]);
 }
 
 function ends({ start, end }: AxisRange): [number, number] {

@@ -1,6 +1,10 @@
 /** Where the axes of a chart have their ticks, and what stands at them. */
 import type { Axis } from '../../core/run/curves';
 import { formatCount, formatDuration } from '../../core/text/format';
+import { formatApart } from '../../core/text/units';
+
+/** What is along a chart: a metric, where it is no axis that every curve has. */
+export type ChartAxis = Axis | 'metric';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -38,11 +42,14 @@ export function logTicks(min: number, max: number, most: number): number[] {
 
 /** Along the axis of steps or of time, in steps or milliseconds. */
 export function axisTicks(
-  axis: Axis,
+  axis: ChartAxis,
   min: number,
   max: number,
   most: number
 ): number[] {
+  if (axis === 'metric') {
+    return niceTicks(min, max, most);
+  }
   if (axis === 'step') {
     return multiples(min, max, Math.max(1, niceStep(max - min, most)));
   }
@@ -59,8 +66,10 @@ export function axisTicks(
 }
 
 /** What stands at the ticks of the axis of steps or of time; a time's day on a second line where it is another. */
-export function axisTexts(axis: Axis, ticks: readonly number[]): string[] {
+export function axisTexts(axis: ChartAxis, ticks: readonly number[]): string[] {
   switch (axis) {
+    case 'metric':
+      return formatApart(ticks);
     case 'step':
       return ticks.map(formatCount);
     case 'relative':

@@ -11,6 +11,7 @@ import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import { ChartTools } from '../chart/ChartTools';
 import { LineChart } from '../chart/LineChart';
 import {
+  curvesOf,
   curvesToDraw,
   dashOf,
   type LineOwner,
@@ -87,10 +88,12 @@ export function CompareChart(props: {
     () => prepared(owned, settings, several),
     [owned, settings, several]
   );
-  const curves = useMemo(
-    () => curvesToDraw(ready, chart, near),
-    [ready, chart, near]
-  );
+  const curves = useMemo(() => curvesToDraw(ready, chart), [ready, chart]);
+  const standingOut = useMemo(() => curvesOf(ready, near), [ready, near]);
+  const onPoint = (curveId: string | null) => {
+    const found = ready.find(({ curve }) => curve.id === curveId);
+    pointed.set(found?.owner.runIds[0] ?? null);
+  };
   const name = clip(chart.name);
   const isFailed = lines.failure !== null && !answer?.complete;
   return (
@@ -141,7 +144,11 @@ export function CompareChart(props: {
       ) : (
         <LineChart
           curves={curves}
-          axis={settings.axis === 'metric' ? 'step' : settings.axis}
+          axis={settings.axis}
+          axisTitle={settings.axis_metric}
+          logX={settings.axis !== 'time' && (settings.log_x ?? false)}
+          pointed={standingOut}
+          onPoint={onPoint}
           range={answer?.wanted.query.range ?? null}
           whole={whole}
           log={settings.log_y ?? false}

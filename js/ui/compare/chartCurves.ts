@@ -48,7 +48,7 @@ export interface PreparedCurve {
   readonly curve: Omit<ChartCurve, 'style'>;
   readonly owner: LineOwner;
   readonly key: string;
-  /** Whether it stands behind another one: unsmoothed, or the edge of a band. */
+  /** Whether it stands behind another one: unsmoothed. */
   readonly isBehind: boolean;
 }
 
@@ -69,13 +69,27 @@ export function prepared(
       ...{ owner, key, isBehind },
       curve: { id, label, ...(range ? within({ x, y }, range) : { x, y }) }
     });
+    const front = one(
+      name,
+      smoothing ? smoothedBy(line, smoothing) : line.y,
+      false
+    );
+    const band = bandOf(line, range);
     return [
       ...(smoothing ? [one(`${name} raw`, line.y, true)] : []),
-      ...(line.low ? [one(`${name} low`, line.low, true)] : []),
-      ...(line.high ? [one(`${name} high`, line.high, true)] : []),
-      one(name, smoothing ? smoothedBy(line, smoothing) : line.y, false)
+      band ? { ...front, curve: { ...front.curve, band } } : front
     ];
   });
+}
+
+/** The area around a group's line, as far as it is in range. */
+function bandOf(
+  { x, low, high }: DrawnLine,
+  range: AxisRange | null
+): ChartCurve['band'] {
+  const inRange = (edge: Float64Array) =>
+    range ? edge.map(y => Math.min(range.end, Math.max(range.start, y))) : edge;
+  return low && high && { x, low: inRange(low), high: inRange(high) };
 }
 
 /** Of metrics that somebody has put together. */
@@ -91,15 +105,11 @@ export function dashOf(
   return role ? ROLE_DASHES[role] : (DASHES[at % DASHES.length] ?? '');
 }
 
-/** The curves to draw; those of other runs than the one pointed at are faint. */
+/** The curves to draw. */
 export function curvesToDraw(
   curves: readonly PreparedCurve[],
-  chart: Pick<KeyGroup, 'keys' | 'roles'>,
-  pointed: string | null
+  chart: Pick<KeyGroup, 'keys' | 'roles'>
 ): ChartCurve[] {
-  const isPointed = ({ runIds }: LineOwner) =>
-    pointed !== null && runIds.includes(pointed);
-  const isAnyPointed = curves.some(({ owner }) => isPointed(owner));
   return (
     curves
       .map(({ curve, owner, key, isBehind }) => ({
@@ -107,11 +117,23 @@ export function curvesToDraw(
         style: {
           ...owner.style,
           ...(chart.keys.length > 1 && { dash: dashOf(key, chart) }),
-          pale: isBehind || (isAnyPointed && !isPointed(owner))
+          pale: isBehind
         }
       }))
       // What is drawn last lies above the others.
       .sort((a, b) => Number(b.style.pale) - Number(a.style.pale))
+  );
+}
+
+/** The curves of a run, or of the group that it is in. */
+export function curvesOf(
+  curves: readonly PreparedCurve[],
+  runId: string | null
+): ReadonlySet<string> {
+  return new Set(
+    curves.flatMap(({ curve, owner }) =>
+      runId !== null && owner.runIds.includes(runId) ? curve.id : []
+    )
   );
 }
 

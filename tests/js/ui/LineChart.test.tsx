@@ -211,6 +211,65 @@ describe('a line chart', () => {
     });
   });
 
+  it('fills a band behind a line, which counts for the range', async () => {
+    const x = Float64Array.from([0, 2000]);
+    const [low, high] = [Float64Array.from([0, 0]), Float64Array.from([9, 9])];
+    render(chart([curve('red', [3, 2, 1], { band: { x, low, high } })]));
+    const [area] = await linesOf('red');
+    expect([area?.filled, area?.path.points.length]).toEqual([true, 4]);
+    expect(drawnIn(group()).texts).toContain('5');
+  });
+
+  it('lets a curve stand out, and tells which one is read', async () => {
+    const onPoint = vi.fn<(curveId: string | null) => void>();
+    const curves = [curve('red', [3, 2, 1]), curve('blue', [7, 8, 9])];
+    const { rerender } = render(chart(curves, { onPoint }));
+    await linesOf('red');
+    const alphas = () =>
+      drawnIn(group())
+        .paths.filter(({ filled }) => !filled)
+        .flatMap(({ style, alpha }) =>
+          ['red', 'blue'].includes(style) ? [[style, alpha]] : []
+        );
+    expect(alphas()).toEqual([
+      ['red', 1],
+      ['blue', 1]
+    ]);
+    rerender(chart(curves, { onPoint, pointed: new Set(['blue']) }));
+    await waitFor(() => {
+      expect(alphas()).toEqual([
+        ['red', 0.3],
+        ['blue', 1]
+      ]);
+    });
+    // Nobody was there to be left.
+    expect(onPoint).not.toHaveBeenCalled();
+    const user = userEvent.setup();
+    group().focus();
+    await user.keyboard('{ArrowRight}{ArrowDown}{Escape}');
+    expect(onPoint.mock.calls).toEqual([['red'], ['blue'], [null]]);
+  });
+
+  it('has a metric along it by its name, and logarithmic what is more than nothing', async () => {
+    const along = { x: Float64Array.from([0, 0.01, 1]) };
+    render(
+      chart([curve('red', [3, 2, 1], along)], {
+        ...{ axis: 'metric', axisTitle: 'lr', logX: true },
+        whole: { start: 0, end: 1 }
+      })
+    );
+    await linesOf('red');
+    expect(chartsIn(group())[0]).toMatchObject({
+      ...{ points: '2', range: '0.01 1' }
+    });
+    expect(drawnIn(group()).texts).toEqual(
+      expect.arrayContaining(['lr', '0.01', '1'])
+    );
+    await userEvent.setup().tab();
+    await userEvent.setup().keyboard('{Home}');
+    expect(spoken()).toBe('lr 0.01: red 2');
+  });
+
   it('says so where it cannot be drawn', async () => {
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
     render(chart([curve('red', [1, 2])]));

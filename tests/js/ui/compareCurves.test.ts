@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  curvesOf,
   curvesToDraw,
   dashOf,
   type LineOwner,
@@ -102,42 +103,37 @@ describe('a chart', () => {
     expect(wholeOf({ ...answer, lines: new Map() })).toBeNull();
   });
 
-  it('has the run on top that is pointed at, and others faint', () => {
+  it('has the curves of the run that is pointed at', () => {
     const ready = prepared(lines, { axis: 'step' }, true);
-    const drawn = (pointed: string | null) =>
-      curvesToDraw(ready, pair, pointed).map(({ label, style }) => [
-        label,
-        style.pale ?? false
-      ]);
-    expect(drawn(null)).toEqual([
-      ['a · val/loss', false],
-      ['b · val/loss', false]
-    ]);
-    expect(drawn('a')).toEqual([
-      ['b · val/loss', true],
-      ['a · val/loss', false]
-    ]);
-    expect(drawn('another')).toEqual(drawn(null));
+    expect([...curvesOf(ready, 'a')]).toEqual(['a val/loss']);
+    expect([...curvesOf(ready, 'another')]).toEqual([]);
+    expect([...curvesOf(ready, null)]).toEqual([]);
   });
 
-  it('draws what was smoothed, and the edges of bands, behind', () => {
+  it('draws what was smoothed behind, and fills a band as far as it is in range', () => {
     const smoothing = { kind: 'mean', amount: 3 } as const;
     const [line] = lines;
     const banded = line && {
       ...line,
       line: { ...line.line, low: doubles(0, 0), high: doubles(9, 9) }
     };
+    const y_range = { start: 0.5, end: 5 };
     const drawn = curvesToDraw(
-      prepared(banded ? [banded] : [], { axis: 'step', smoothing }, false),
-      { keys: keys.slice(1), roles: [null] },
-      null
+      prepared(
+        banded ? [banded] : [],
+        { axis: 'step', smoothing, y_range },
+        false
+      ),
+      { keys: keys.slice(1), roles: [null] }
     );
     expect(drawn.map(({ id, style }) => [id, style.pale])).toEqual([
       ['a val/loss raw', true],
-      ['a val/loss low', true],
-      ['a val/loss high', true],
       ['a val/loss', false]
     ]);
+    expect(drawn[1]?.band).toEqual({
+      ...{ x: doubles(0, 1), low: doubles(0.5, 0.5) },
+      high: doubles(5, 5)
+    });
   });
 
   it('tells its metrics apart by dashes, those of a role as on a run’s page', () => {
