@@ -26,8 +26,9 @@ from trialbook.queries.importance import importance
 from trialbook.service.store_access import store_named
 from trialbook.store.base import RunNames
 from trialbook.views.asked import metric_part
+from trialbook.views.compare_text import compare_markdown, compare_text
 from trialbook.views.formatting import shortened
-from trialbook.views.html.compare import compare_html, compare_text
+from trialbook.views.html.compare import compare_html
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import View
 
@@ -76,6 +77,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         share = min(1.0, limit.rows / max(1, len(snapshot.rows)))
         return replace(
             kept,
+            columns=replace(kept.columns, headline=snapshot.columns.headline),
             curves=snapshot.curves[: int(len(snapshot.curves) * share)],
             differences=[
                 _shortened(each, limit)
@@ -93,8 +95,8 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
             whole=whole,
         )
 
-    def _text(self, snapshot: CompareSnapshot, taken_at: int) -> str:
-        return compare_text(snapshot, self._baseline(), taken_at=taken_at)
+    def _text(self, snapshot: CompareSnapshot, taken_at: int) -> str:  # noqa: ARG002
+        return compare_text(snapshot, self._layout())
 
     def _title(self, snapshot: CompareSnapshot) -> str:
         return f"Comparison of {snapshot.total} runs"
@@ -145,6 +147,29 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
                 "value": joined((series.values for _, _, series in parts), "float64"),
             }
         )
+
+    def to_markdown(self) -> str:
+        """Return the first runs with their numbers, the best of them, and which params differ.
+
+        At most 2,000 characters of GitHub's Markdown; `frame` and `differences` return everything.
+
+        Examples
+        --------
+        >>> with tb.start_run(run_name="a") as first:
+        ...     tb.log_metric("loss", 0.5)
+        >>> with tb.start_run(run_name="b") as second:
+        ...     tb.log_metric("loss", 0.25)
+        >>> print(tb.compare([first, second]).to_markdown())
+        | Name | loss |
+        | --- | --- |
+        | ✓ a | 0.5 |
+        | ✓ b | 0.25 |
+        <BLANKLINE>
+        Best: b, loss 0.25
+        """
+        store = store_named(self.spec.store_id)
+        page = table.runs_page(store, self.spec.query, 0, self.MAX_ROWS, ())
+        return compare_markdown(page, self._layout())
 
     def differences(self, *, only_different: bool = True) -> pd.DataFrame:
         """Return what runs have: params, metrics, tags, datasets, git, code and packages.

@@ -140,6 +140,43 @@ def test_the_twin_shows_curves_runs_and_differences() -> None:
     assert len(np.frombuffer(curve.x, "<f4")) == len(np.frombuffer(curve.y, "<f4")) < 500
 
 
+def test_markdown_tells_the_numbers_the_best_and_what_differs() -> None:
+    with tb.start_run(run_name="a|b") as first:
+        tb.log_params({"depth": 3, "seed": 7})
+        tb.log_series("val/loss", [3.0, 0.5])
+    with tb.start_run(run_name="deeper") as second:
+        tb.log_params({"depth": 5, "seed": 7})
+        tb.log_series("val/loss", [2.0, 0.25])
+    view = tb.compare([first, second], baseline=first.info.run_id)
+    lines = view.to_markdown().replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    assert lines == [
+        "| Name | val/loss | depth |",
+        "| --- | --- | --- |",
+        "| ✓ a\\|b | 0.5 | 3 |",
+        "| ✓ deeper | 0.25 (\N{MINUS SIGN}0.25 ▼) | 5 |",
+        "",
+        "Best: deeper, val/loss 0.25",
+        r"Baseline: a\|b",
+        "Params that differ: depth",
+    ]
+    assert "Best: deeper, val/loss 0.25" in view.bundle().text
+    assert view.spec.layout
+    view.spec.layout.directions = {"val/loss": "higher"}
+    assert r"Best: a\|b, val/loss 0.5" in view.to_markdown()
+
+
+def test_words_have_two_thousand_characters_at_most() -> None:
+    for n in range(30):
+        with tb.start_run(run_name=f"{HOSTILE}{'x' * 200}{n}"):
+            tb.log_params({f"{'p' * 200}{m}": f"{'v' * 200}{n}" for m in range(20)})
+            tb.log_metrics({f"{'m' * 200}{m}_loss": float(n) for m in range(9)})
+    for words in (tb.compare().to_markdown(), tb.compare().bundle().text):
+        assert len(words) <= 2_000
+        assert "Best of the first " in words or "Best: " in words
+        assert "Params that differ: " in words
+        assert "\u202e" not in words
+
+
 def test_what_a_notebook_keeps_is_bounded() -> None:
     runs = recorded(40, metrics=12, points=2_000)
     made = tb.compare(runs).bundle()

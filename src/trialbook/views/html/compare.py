@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trialbook.views.formatting import plain, rounded_text, time_text
+from trialbook.views.formatting import rounded_text, time_text
 from trialbook.views.html.table import (
     LEFT,
     bdi,
     html_rows,
     html_table,
-    text_table,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 Placing = Callable[[tuple[float, float]], tuple[float, float]]
 CHARTS = 12
 RUNS = 20
-TEXT_LIMIT = 2_000
-"""Characters of the text for a terminal."""
 _WIDTH, _HEIGHT = 360, 160
 _MARGIN = 8
 _DASHES = ("", "6 3", "2 2", "8 3 2 3", "12 4", "1 3", "10 2 2 2 2 2", "4 4", "14 3 3 3", "3 6")
@@ -85,19 +82,6 @@ def compare_html(
     )
     told = _differences(snapshot, taken_at, None if whole else 100)
     return f"<div>{''.join(shown[:limit])}{left_out}{runs}{told}</div>"
-
-
-def compare_text(snapshot: CompareSnapshot, baseline: str | None, *, taken_at: int) -> str:
-    """Return the runs with their numbers, and what differs, in at most `TEXT_LIMIT` characters."""
-    lines = [text_table(snapshot, taken_at=taken_at)]
-    names = {row.run_id: row.run_name for row in snapshot.rows}
-    if baseline in names:
-        lines.append(f"Baseline: {plain(names[baseline])}")
-    differing = [each.key for each in snapshot.differences if each.section == "param"]
-    if differing:
-        lines.append(f"Params that differ: {', '.join(map(plain, differing))}")
-    text = "\n".join(lines)
-    return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 2].rsplit(chr(10), 1)[0]}\n…"
 
 
 def _figure(
