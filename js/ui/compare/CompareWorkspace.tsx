@@ -167,6 +167,11 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     [selected, rows]
   );
   const { onOpenTab = null } = props;
+  const count = text.__(
+    '%1 of %2 shown',
+    formatCount(drawn.length),
+    formatCount(table.total)
+  );
   return (
     <div
       ref={root}
@@ -205,7 +210,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
               <button
                 type="button"
                 aria-expanded={isListed}
-                aria-label={text.__('Runs')}
+                aria-label={text.__('Runs, %1', count)}
                 title={
                   isListed ? text.__('Hide the list') : text.__('Show the list')
                 }
@@ -214,13 +219,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
                 }}
               >
                 <Icon name={isListed ? 'caretDown' : 'caretRight'} />
-                <span className="jp-TrialbookCompare-count">
-                  {text.__(
-                    '%1 of %2 shown',
-                    formatCount(drawn.length),
-                    formatCount(table.total)
-                  )}
-                </span>
+                <span className="jp-TrialbookCompare-count">{count}</span>
               </button>
               {isListed && metric && (
                 <bdi
