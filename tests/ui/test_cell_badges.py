@@ -253,8 +253,8 @@ def test_interrupts_and_executing_again(lab: Lab, folder: Path) -> None:
     write_notebook(
         folder / "again.ipynb",
         "import trialbook as tb\nimport asyncio",
-        "%%run endless\ntb.log_metric('step', 1)\nwhile True:\n    pass",
-        "%%run asleep\ntb.log_metric('step', 1)\nawait asyncio.sleep(600)",
+        "%%run endless\ntb.log_metric('size', 1)\nwhile True:\n    pass",
+        "%%run asleep\ntb.log_metric('size', 1)\nawait asyncio.sleep(600)",
         OPEN,
         "%%run drawn\ndisplay({'image/png': 'iVBORw0KGgo=', 'text/plain': 'x'}, raw=True)",
         "tb.end_run()\nfor run in tb.search_runs(output_format='list'):\n"
@@ -266,11 +266,11 @@ def test_interrupts_and_executing_again(lab: Lab, folder: Path) -> None:
     for index, name in ((1, "endless"), (2, "asleep")):
         notebook.start_cell(index)
         expect(opener(notebook, index)).to_have_attribute(
-            "aria-label", f"Open run {name} step 1, Running"
+            "aria-label", f"Open run {name} size 1, Running"
         )
         stop.click()
         expect(opener(notebook, index)).to_have_attribute(
-            "aria-label", f"Open run {name} step 1, Killed"
+            "aria-label", f"Open run {name} size 1, Killed"
         )
         wait_until_idle(notebook)
     lab.screenshot("cell-interrupted")
@@ -313,7 +313,7 @@ def test_badges_survive(lab: Lab, folder: Path, server: Server) -> None:
     expect(shown).to_have_count(1)
     select(notebook, 1)
     lab.execute("notebook:move-cell-down")
-    expect(badge(notebook, 2)).to_contain_text("plain block")
+    expect(badge(notebook, 2)).to_contain_text("2 runs · best loss 0.12346")
     lab.execute("notebook:delete-cell")
     expect(shown).to_have_count(0)
     lab.execute("notebook:undo-cell-action")

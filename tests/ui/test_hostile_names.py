@@ -26,6 +26,8 @@ from test_cell_badges import badge_of
 from test_connection import is_live
 from test_sidebar import choose, dialog, item
 
+from trialbook.views.formatting import one_line
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -108,7 +110,7 @@ def in_columns(page: Page, watch: Watch) -> None:
     heads = table.element.locator("thead th[aria-sort]")
     assert 3 * len(NAMES) < heads.count()
     assert begun(NAMES) <= begun(heads.all_text_contents())
-    assert missing(page, place_of(2), GRID, "tbody td bdi", STRINGS, ACROSS) == []
+    assert missing(page, place_of(2), GRID, "tbody td bdi", map(one_line, STRINGS), ACROSS) == []
     watch.look("values")
     table.element.get_by_role("button", name="Columns").click()
     columns = page.get_by_role("dialog", name="Columns")
@@ -283,7 +285,7 @@ def in_a_saved_view(
             assert missing(page, place_of(1), GRID, "tbody th bdi", NAMES) == []
             cell = cell_in_sight(page, 2)
             expect(cell.get_by_role("status")).to_contain_text("saved view")
-            wanted = set(STRINGS) - {"__proto__"}
+            wanted = {one_line(text) for text in STRINGS} - {"__proto__"}
             assert missing(page, place_of(2), GRID, "tbody td bdi", wanted, ACROSS) == []
         else:
             expect(cell.get_by_role("table")).to_contain_text("constructor")

@@ -23,5 +23,5 @@ def test_the_extension_stays_within_its_start_up_budget(lab: Lab) -> None:
     assert scripts, "the extension has not been loaded"
     size = sum(len(gzip.compress(script.encode())) for script in scripts)
     assert size <= BUDGET, f"{size:,} bytes"
-    late = ("Plotly", "pdfjs", "u-cursor-pt")
+    late = ("Plotly", "pdfjs", "dppxchange")
     assert not any(library in script for script in scripts for library in late)

@@ -78,6 +78,7 @@ export class CellRuns {
     this._leave();
     if (client && store !== this._store) {
       this._runs.clear();
+      this._gone.clear();
       this._store = store;
     }
     this._client = client;
@@ -174,6 +175,11 @@ export class CellRuns {
   private readonly _onStore = (change: StoreChanged): void => {
     const rows = new Map(change.rows.map(row => [row.run_id, row]));
     const gone = new Set(change.gone);
+    // An archived run that comes back counts again in whichever cells.
+    if (change.rows.some(({ run_id }) => this._gone.delete(run_id))) {
+      this.ask(this._cells.ids());
+    }
+    gone.forEach(id => this._gone.add(id));
     const asked: string[] = [];
     let changed = false;
     for (const [id, { count, runs }] of this._runs) {
@@ -302,6 +308,8 @@ export class CellRuns {
   private _asking: AbortController | null = null;
   private _client: Client | null = null;
   private readonly _edited = new Set<string>();
+  /** Runs that were archived or deleted while this looked. */
+  private readonly _gone = new Set<string>();
   private _leaveClient: () => void = () => undefined;
   private readonly _listeners = new Set<() => void>();
   /** How many metrics a run had at its last change. */

@@ -27,7 +27,11 @@ export function servicesOf(lab: {
       tabs &&
       (run =>
         URLExt.normalize(
-          PageConfig.getUrl({ treePath: '', toShare: true }) + linkQuery(run)
+          PageConfig.getUrl({
+            workspace: PageConfig.defaultWorkspace,
+            treePath: '',
+            toShare: true
+          }) + linkQuery(run)
         )),
     insertCell:
       tracker &&

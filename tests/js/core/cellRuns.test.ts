@@ -161,6 +161,27 @@ describe('the runs of cells', () => {
     expect(runs.of('a').count).toBe(59);
   });
 
+  it('are counted anew when one comes back from the archive', async () => {
+    const { kernel, client, runs } = setUp({ a: '1', b: '2' });
+    kernel.runs.set('a', [makeCellRun(1)]);
+    runs.setClient(client, 'store');
+    await second();
+    const change = { store_id: 's', cursor: 1, more: false };
+    const gone = [makeCellRun(1).run_id];
+    kernel.runs.delete('a');
+    kernel.tell('store.changed', { ...change, rows: [], gone });
+    await second();
+    expect(runs.of('a')).toEqual(NONE);
+    kernel.runs.set('a', [makeCellRun(1)]);
+    kernel.tell('store.changed', { ...change, rows: [makeRun(1)], gone: [] });
+    await second();
+    expect(kernel.asked.slice(1)).toEqual([['a'], ['a', 'b']]);
+    expect(names(runs.of('a'))).toEqual(['run-1']);
+    kernel.tell('store.changed', { ...change, rows: [makeRun(1)], gone: [] });
+    await second();
+    expect(kernel.asked.slice(3).flat()).not.toContain('b');
+  });
+
   it('follow the store without asking, as far as that goes', async () => {
     const { kernel, client, runs } = setUp({ a: '1', b: '2' });
     const running = { status: 'RUNNING', end_time: null } as const;
