@@ -35,7 +35,12 @@ interface PlacedChart extends KeyGroup {
 
 type Item =
   | { readonly kind: 'head'; readonly name: string; readonly count: number }
-  | { readonly kind: 'charts'; readonly charts: readonly PlacedChart[] };
+  | {
+      readonly kind: 'charts';
+      readonly charts: readonly PlacedChart[];
+      /** Charts that a row of the section has room for. */
+      readonly columns: number;
+    };
 
 /** A chart for each metric, of which those in sight are drawn. */
 export function CurvesSection(props: {
@@ -87,9 +92,12 @@ export function CurvesSection(props: {
     const items = sections.flatMap((section): Item[] => {
       const { charts } = section;
       const name = sectionName(section);
-      const rows = rowsOf(charts, across).map(row => ({
+      // One chart alone has all the room.
+      const columns = Math.min(across, charts.length);
+      const rows = rowsOf(charts, columns).map(row => ({
         kind: 'charts' as const,
-        charts: row
+        charts: row,
+        columns
       }));
       return sections.length === 1
         ? rows
@@ -110,7 +118,6 @@ export function CurvesSection(props: {
   useEffect(() => {
     virtualizer.measure();
   }, [virtualizer, items]);
-  const chartWidth = Math.floor((width - (across - 1) * GAP) / across);
   const zoomName = (id: string, { axis, axis_metric }: ChartSettings) =>
     JSON.stringify([axis, axis_metric ?? '', shared ? null : id]);
   return (
@@ -236,7 +243,10 @@ export function CurvesSection(props: {
                 <div
                   key={key}
                   className="jp-TrialbookCompare-chartRow"
-                  style={style}
+                  style={{
+                    ...style,
+                    gridTemplateColumns: `repeat(${item.columns}, minmax(0, 1fr))`
+                  }}
                 >
                   {item.charts.map(chart => {
                     const settings = chart.settings ?? layout.settings;
@@ -245,7 +255,9 @@ export function CurvesSection(props: {
                       <CompareChart
                         key={chartId(chart)}
                         {...{ tools, chart, lines, owners, ids, settings }}
-                        width={chartWidth}
+                        width={Math.floor(
+                          (width - (item.columns - 1) * GAP) / item.columns
+                        )}
                         range={zooms.get(zoom) ?? null}
                         onZoom={range => {
                           const now = new Map(zooms);
