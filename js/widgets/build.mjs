@@ -22,28 +22,54 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Plotly and pdf.js are files of their own, which a page asks for with its
-// first curve and its first PDF.
-const pdfElsewhere = {
-  name: 'pdf-elsewhere',
+// Files of their own, which a page asks for with its first logged figure, PDF, curve and comparison.
+const elsewhere = {
+  name: 'elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
       path: resolve('js/widgets/pdf.ts')
     }));
+    onResolve({ filter: /^\.\/compare$/ }, ({ importer }) =>
+      importer.endsWith('/ui/views/index.ts')
+        ? { path: resolve('js/widgets/compare.ts') }
+        : undefined
+    );
   }
 };
 await build({
   ...script,
   entryPoints: { widget: 'js/widgets/index.ts' },
-  alias: { 'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts' },
-  plugins: [pdfElsewhere]
+  alias: {
+    'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts',
+    uplot: './js/widgets/uplot.ts'
+  },
+  plugins: [elsewhere]
 });
 await build({
   ...script,
   entryPoints: {
     plotly: 'plotly.js-cartesian-dist-min',
-    pdf: 'js/ui/artifacts/pdfEngine.ts'
+    pdf: 'js/ui/artifacts/pdfEngine.ts',
+    uplot: 'uplot'
   }
+});
+// A view that comes later is drawn by the React that is there: two cannot draw one page's view.
+const pageReact = {
+  name: 'page-react',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^react(-dom)?$/ }, ({ path }) => ({
+      path,
+      namespace: 'page'
+    }));
+    onLoad({ filter: /.*/, namespace: 'page' }, ({ path }) => ({
+      contents: `module.exports = globalThis.trialbookReact[TRIALBOOK_VERSION]['${path}'];`
+    }));
+  }
+};
+await build({
+  ...script,
+  entryPoints: { compare: 'js/ui/views/compare.tsx' },
+  plugins: [pageReact]
 });
 await build({
   ...common,

@@ -83,9 +83,10 @@ def test_tables_are_live(host: Notebook7, server7: Server, has_extension: bool) 
         UNTIL_STOPPED,
         "print(len(view.selection))",
         "import trialbook as tb\ntb.experiments()",
+        "tb.compare()",
     )
     notebook = host.open(path.name)
-    for cell in (0, 1, 4):
+    for cell in (0, 1, 4, 5):
         notebook.run_cell(cell)
     experiments = notebook.view(4)
     is_live(experiments)
@@ -94,6 +95,12 @@ def test_tables_are_live(host: Notebook7, server7: Server, has_extension: bool) 
     colours = rows.evaluate_all("all => all.map(row => getComputedStyle(row).backgroundColor)")
     assert len({*colours}) == 1
     expect(rows.first).to_have_css("padding", "0px")
+    compared = notebook.view(5)
+    is_live(compared)
+    expect(compared.get_by_role("rowheader")).to_have_count(2)
+    compared.get_by_role("tab", name="Differences").click()
+    expect(compared.get_by_role("tabpanel", name="Differences")).to_contain_text("r2")
+    host.screenshot(f"notebook7-{name}-compared")
     table = shows_a_view(notebook, host, has_extension=has_extension)
     table.shows("alpha", "beta")
     host.screenshot(f"notebook7-{name}")
@@ -161,11 +168,13 @@ def test_a_run_is_live(host: Notebook7, server7: Server, has_extension: bool) ->
     ours = ".jp-TrialbookView"
     read_a_run(host.page, run, ours, screenshot, markdown=has_extension)
 
-    # pdf.js came with the first PDF, once for the page; curves need nothing more.
+    # pdf.js came with the first PDF and uPlot with the first curve, once for the page.
     metrics = RunPage(notebook.view(2)).open("Metrics")
     expect(metrics.locator(CHART).first).to_be_visible()
     parts = [frame for frame in sent.frames if '"part"' in frame]
-    assert ['"pdf"' in frame for frame in parts] == ([] if has_extension else [True])
+    asked = sorted(name for frame in parts for name in ("pdf", "uplot") if f'"{name}"' in frame)
+    assert asked == ([] if has_extension else ["pdf", "uplot"])
+    assert len(parts) == len(asked)
 
     # While a cell executes the curve grows, and a file is read.
     metrics = run.open("Metrics")

@@ -62,10 +62,11 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
             for name in archive.namelist()
             if name.startswith("trialbook/widget/static/")
         }
-    scripts = {"loader.js", "widget.js", "plotly.js", "pdf.js"}
+    scripts = {"loader.js", "widget.js", "plotly.js", "pdf.js", "uplot.js", "compare.js"}
     assert sizes.keys() == scripts | {"widget.css", "host.css"}
     assert sizes["loader.js"] <= 2000
     assert sizes["widget.js"] <= 150_000
+    assert sizes["compare.js"] <= 150_000
 
 
 def test_the_wheel_runs_where_there_is_no_node(wheel: Path, version: str, tmp_path: Path) -> None:

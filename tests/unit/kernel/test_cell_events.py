@@ -35,7 +35,7 @@ failures = []
 threading.excepthook = lambda args: failures.append(args.exc_value)
 cells.log.exception = lambda *args: failures.append(sys.exc_info()[1])
 telling = threading.Thread(
-    target=cells.publish, args=[CellNews("cell", "a" * 32, "forest", "RUNNING")]
+    target=cells.publish, args=[CellNews("cell", "a" * 32, "forest", "RUNNING", None)]
 )
 telling.start()
 def waits_for_the_import():

@@ -1,0 +1,4 @@
+import { awaitedPart } from './parts';
+
+/** In the place of uPlot's package. */
+export default awaitedPart('uplot');
