@@ -83,6 +83,8 @@ def test_runs_are_compared_in_a_cell(
         page.get_by_role("menuitemcheckbox", name="depth")
     ).first.click()
     expect(view.get_by_role("list", name="Groups")).to_be_visible()
+    expect(charts(view)).to_have_count(2)
+    expect(charts(view).first).to_have_attribute("data-points", re.compile(r"^\d+ \d+ \d+$"))
     lab.screenshot(f"compare-groups-{theme}")
     notebook.save()
 

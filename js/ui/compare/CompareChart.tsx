@@ -15,6 +15,7 @@ import {
   curvesToDraw,
   dashOf,
   type LineOwner,
+  isOfThese,
   ownedLines,
   prepared,
   wholeOf
@@ -133,7 +134,7 @@ export function CompareChart(props: {
             ? lines.failure.data.error_code === 'DISCONNECTED'
               ? text.__('This chart needs a kernel.')
               : lines.failure.message.split('\n', 1)[0]
-            : !answer?.complete
+            : !isOfThese(answer, owners, chart.keys)
               ? text.__('Loading …')
               : tools.live
                 ? text.__('None of the runs shown has points here.')

@@ -43,6 +43,20 @@ export function ownedLines(
   );
 }
 
+/** Whether all has come that was asked of these owners, and not of those that stood there before. */
+export function isOfThese(
+  answer: LinesAnswer | null,
+  owners: readonly LineOwner[],
+  keys: readonly string[]
+): boolean {
+  return (
+    answer?.complete === true &&
+    owners.every(({ id }) =>
+      keys.every(key => answer.lines.has(curveName(id, key)))
+    )
+  );
+}
+
 /** A curve that is drawn of a line, but for what depends on the pointer. */
 export interface PreparedCurve {
   readonly curve: Omit<ChartCurve, 'style'>;
