@@ -1,10 +1,10 @@
-import React, { useRef, useState } from 'react';
+import React, { useState } from 'react';
 import { formatCount } from '../../core/text/format';
 import type { RunPageView } from '../../core/run/runPageState';
 import { inSystemOrder } from '../../core/run/systemMetrics';
 import type { RunDetail } from '../../protocol/generated';
-import { stepInRing } from '../parts/arrowKeys';
 import { instanceName } from '../parts/instanceName';
+import { Tabs } from '../parts/Tabs';
 import { ArtifactsSection } from './ArtifactsSection';
 import { CellsSection } from './CellsSection';
 import { MetricsSection } from './MetricsSection';
@@ -55,7 +55,6 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
     setVisited([...visited, section]);
   }
   const [revealed, setRevealed] = useState<Revealed | null>(null);
-  const tabs = useRef<HTMLDivElement>(null);
   const system = detail.metrics.filter(metric => metric.system).length;
   const { value: cells } = useAnswer(
     // Not at each of its points: a running one has many in a second.
@@ -77,55 +76,18 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
     artifacts: [text.__('Artifacts'), null],
     system: [text.__('System'), system]
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const at = NAMES.indexOf(section);
-    const keys = ['ArrowLeft', 'ArrowRight'] as const;
-    const next = NAMES[stepInRing(event.key, at, NAMES.length, keys) ?? -1];
-    if (next) {
-      event.preventDefault();
-      event.stopPropagation();
-      props.onSection(next);
-      tabs.current
-        ?.querySelector<HTMLElement>(`[data-section="${next}"]`)
-        ?.focus();
-    }
-  };
   return (
     <>
-      <div
-        ref={tabs}
-        className="jp-TrialbookRunPage-tabs"
-        role="tablist"
-        aria-label={text.__('Sections of the run')}
-        onKeyDown={onKeyDown}
-      >
-        {NAMES.map(each => {
-          const [title, count] = titles[each];
-          return (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              id={`${name}-tab-${each}`}
-              data-section={each}
-              aria-selected={each === section}
-              aria-controls={`${name}-${each}`}
-              tabIndex={each === section ? 0 : -1}
-              onClick={() => {
-                props.onSection(each);
-              }}
-            >
-              {title}
-              {count !== null && count > 0 && (
-                <>
-                  {' '}
-                  <span className="jp-TrialbookRunPage-count">{count}</span>
-                </>
-              )}
-            </button>
-          );
+      <Tabs
+        name={name}
+        label={text.__('Sections of the run')}
+        tabs={NAMES.map(id => {
+          const [title, count] = titles[id];
+          return { id, title, count };
         })}
-      </div>
+        front={section}
+        onFront={props.onSection}
+      />
       {NAMES.filter(each => each === section || visited.includes(each)).map(
         each => (
           <div
