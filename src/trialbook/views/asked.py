@@ -103,7 +103,7 @@ def experiment_ids_of(
 
 @dataclass(frozen=True)
 class AskedRuns:
-    """The runs that a comparison is asked for.
+    """The runs that a table or a comparison is asked for.
 
     Attributes
     ----------
@@ -122,24 +122,16 @@ class AskedRuns:
 
     @staticmethod
     def of(
-        runs: object,
+        store: Store | None,
+        chosen: Sequence[Run] | None,
         *,
         filter_string: str | None,
         order_by: Several | None,
         experiment_ids: Several | None,
         experiment_names: Several | None,
         search_all_experiments: bool,
-        tracking_uri: str | os.PathLike[str] | None,
     ) -> AskedRuns:
-        """Return what the arguments of a view mean; see `trialbook.compare` for them."""
-        store = (
-            stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
-        )
-        chosen = None if runs is None else chosen_runs(store, run_ids_in(runs))
-        if chosen is not None and not chosen:
-            raise InvalidParameterError(
-                "runs are none: give ids of runs, runs, or what trialbook.search_runs returns."
-            )
+        """Return what the arguments of a view mean; see `trialbook.runs` for them."""
         ids = experiment_ids_of(
             store, experiment_ids, experiment_names, every=search_all_experiments, chosen=chosen
         )
@@ -152,6 +144,11 @@ class AskedRuns:
         scope = UNSET if chosen is None else [run.info.run_id for run in chosen]
         query = RunsQuery(ids, filter_string or "", order, scope=scope)
         return AskedRuns(None if store is None else store.store_id, names, query, store)
+
+
+def store_asked(tracking_uri: str | os.PathLike[str] | None) -> Store | None:
+    """Return the store of a URI, or where there is none the current one, if that exists."""
+    return stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
 
 
 def metric_key(text: str, names: RunNames) -> str:

@@ -17,7 +17,14 @@ from trialbook.protocol.messages import (
     Smoothing,
 )
 from trialbook.service.validation.one_or_several import Several, several_texts
-from trialbook.views.asked import AskedRuns, chosen_runs, metric_key, metric_part
+from trialbook.views.asked import (
+    AskedRuns,
+    chosen_runs,
+    metric_key,
+    metric_part,
+    run_ids_in,
+    store_asked,
+)
 from trialbook.views.compare_view import DRAWN, SECTIONS, CompareView
 from trialbook.views.layout import group_by_of
 
@@ -85,7 +92,7 @@ def compare(
     >>> view.differences().loc["depth"].tolist()[1:]
     ['3', '5']
     """
-    asked = AskedRuns.of(
+    asked = _asked(
         runs,
         filter_string=filter_string,
         order_by=order_by,
@@ -175,7 +182,7 @@ def chart(
     >>> tb.chart("loss", [run], smoothing=0.6).frame()["step"].tolist()
     [0, 1, 2]
     """
-    asked = AskedRuns.of(
+    asked = _asked(
         runs,
         filter_string=filter_string,
         order_by=order_by,
@@ -207,6 +214,16 @@ def chart(
         first=UNSET if group_by is not None else DRAWN,
     )
     return CompareView(CompareSpec("", asked.store_id, asked.query, layout))
+
+
+def _asked(runs: object, *, tracking_uri: str | os.PathLike[str] | None, **query: Any) -> AskedRuns:
+    store = store_asked(tracking_uri)
+    chosen = None if runs is None else chosen_runs(store, run_ids_in(runs))
+    if chosen is not None and not chosen:
+        raise InvalidParameterError(
+            "runs are none: give ids of runs, runs, or what trialbook.search_runs returns."
+        )
+    return AskedRuns.of(store, chosen, **query)
 
 
 def _smoothing(given: float | tuple[str, float]) -> Smoothing:

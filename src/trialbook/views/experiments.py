@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from trialbook.protocol.messages import ExperimentsSnapshot, ExperimentsSpec
 from trialbook.queries import experiments as experiment_list
-from trialbook.recording import stores
 from trialbook.service.store_access import store_named
+from trialbook.views.asked import store_asked
 from trialbook.views.formatting import plain, shortened, time_text
 from trialbook.views.html.table import LEFT, RIGHT, TEXT_ROWS, aligned, bdi, html_rows, text_rows
 from trialbook.views.view import View
@@ -48,7 +48,7 @@ def experiments(*, tracking_uri: str | os.PathLike[str] | None = None) -> Experi
     >>> tb.experiments().frame()[["name", "runs", "running"]].to_dict("records")
     [{'name': 'Default', 'runs': 1, 'running': 0}]
     """
-    store = stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
+    store = store_asked(tracking_uri)
     return ExperimentsView(ExperimentsSpec("", None if store is None else store.store_id))
 
 

@@ -12,15 +12,11 @@ from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
 from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
-from trialbook.search import parse_filter, resolve_filter
 from trialbook.service.store_access import store_named
 from trialbook.service.validation.one_or_several import (
     Several,
-    filter_of,
-    order_of,
     several_texts,
 )
-from trialbook.store.base import RunNames
 from trialbook.views.arranged import (
     arranged,
     label,
@@ -28,11 +24,11 @@ from trialbook.views.arranged import (
     shown_attributes,
     shown_metrics,
 )
-from trialbook.views.asked import chosen_runs, experiment_ids_of
+from trialbook.views.asked import AskedRuns, chosen_runs, store_asked
 from trialbook.views.frame import frame_of
 from trialbook.views.html import groups as html_groups
 from trialbook.views.html.table import html_table, text_table
-from trialbook.views.layout import layout_of, sorts_of, with_sorted
+from trialbook.views.layout import layout_of, with_sorted
 from trialbook.views.markdown import markdown_table
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import Twins, View
@@ -127,34 +123,22 @@ def runs(
     >>> runs(run_ids=[]).frame()["run_id"].tolist()
     []
     """
-    store = stores.known_store() if tracking_uri is None else stores.existing_store(tracking_uri)
-    chosen = None if run_ids is None else chosen_runs(store, run_ids)
-    ids = experiment_ids_of(
-        store, experiment_ids, experiment_names, every=search_all_experiments, chosen=chosen
+    store = store_asked(tracking_uri)
+    asked = AskedRuns.of(
+        store,
+        None if run_ids is None else chosen_runs(store, run_ids),
+        filter_string=filter_string,
+        order_by=order_by,
+        experiment_ids=experiment_ids,
+        experiment_names=experiment_names,
+        search_all_experiments=search_all_experiments,
     )
-    names = RunNames() if store is None else store.run_names(ids)
-    node = parse_filter(filter_of(filter_string))
-    if store is not None:
-        resolve_filter(node, names)
     wanted = None if columns is None else several_texts("columns", columns)
-    order = sorts_of(order_of(order_by), names)
-    table.order_terms(order)
     if baseline is not None:
         (store or stores.current_store()).get_run(baseline)
-    layout = layout_of(wanted, baseline, several_texts("group_by", group_by), names, nested=nested)
-    return RunsView(
-        RunsSpec(
-            view_id="",
-            store_id=None if store is None else store.store_id,
-            query=RunsQuery(
-                ids,
-                filter_string or "",
-                order,
-                scope=UNSET if chosen is None else [run.info.run_id for run in chosen],
-            ),
-            layout=UNSET if layout is None else layout,
-        )
-    )
+    levels = several_texts("group_by", group_by)
+    layout = layout_of(wanted, baseline, levels, asked.names, nested=nested)
+    return RunsView(RunsSpec("", asked.store_id, asked.query, UNSET if layout is None else layout))
 
 
 class RunsView(View[RunsSpec, RunsSnapshot]):
