@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,24 +73,66 @@ def unpack(*packs: bytes | memoryview) -> tuple[Ints, Ints, Floats]:
     StoreError
         The bytes are damaged.
     """
-    try:
-        heads = [_HEAD.unpack_from(data) for data in packs]
-        if any(magic != _MAGIC for magic, _ in heads):
-            raise StoreError(f"A pack of points does not begin with {_MAGIC!r}.")
-        total = sum(count for _, count in heads)
-        steps, timestamps = np.empty(total, "<u8"), np.empty(total, "<u8")
-        values = np.empty(total, "<f8")
-        start = 0
-        for data, (_, count) in zip(packs, heads, strict=True):
-            place = slice(start, start + count)
+    head = _heads(packs)
+    steps, timestamps = np.empty(sum(head), "<u8"), np.empty(sum(head), "<u8")
+    values = np.empty(sum(head), "<f8")
+    with _damage():
+        for data, place in zip(packs, _places(head), strict=True):
             _unpack_into(memoryview(data), steps[place], timestamps[place], values[place])
-            start += count
-    except (ValueError, TypeError, IndexError, struct.error, zlib.error) as error:
-        raise StoreError(f"A pack of points is damaged: {error}.") from error
     return steps.view("<i8"), timestamps.view("<i8"), values
 
 
-def _unpack_into(view: memoryview, steps: Words, timestamps: Words, values: Floats) -> None:
+def unpack_along(steps: bool, /, *packs: bytes | memoryview) -> tuple[Ints, Floats]:  # noqa: FBT001 -- one of two
+    """Return the steps or else the timestamps of all packs, and their values.
+
+    The column that is not wanted costs nothing.
+
+    Raises
+    ------
+    StoreError
+        The bytes are damaged.
+    """
+    head = _heads(packs)
+    positions, values = np.empty(sum(head), "<u8"), np.empty(sum(head), "<f8")
+    with _damage():
+        for data, place in zip(packs, _places(head), strict=True):
+            wanted = positions[place]
+            _unpack_into(
+                memoryview(data),
+                wanted if steps else None,
+                None if steps else wanted,
+                values[place],
+            )
+    return positions.view("<i8"), values
+
+
+def _heads(packs: Iterable[bytes | memoryview]) -> list[int]:
+    """Return how many points each pack has."""
+    with _damage():
+        heads = [_HEAD.unpack_from(data) for data in packs]
+    if any(magic != _MAGIC for magic, _ in heads):
+        raise StoreError(f"A pack of points does not begin with {_MAGIC!r}.")
+    return [count for _, count in heads]
+
+
+def _places(counts: Iterable[int]) -> Iterator[slice]:
+    start = 0
+    for count in counts:
+        yield slice(start, start + count)
+        start += count
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, IndexError, struct.error, zlib.error) as error:
+        raise StoreError(f"A pack of points is damaged: {error}.") from error
+
+
+def _unpack_into(
+    view: memoryview, steps: Words | None, timestamps: Words | None, values: Floats
+) -> None:
     columns = []
     position = _HEAD.size
     while position < len(view):
@@ -97,9 +141,11 @@ def _unpack_into(view: memoryview, steps: Words, timestamps: Words, values: Floa
         columns.append((kind, view[position : position + length]))
         position += length
     packed_steps, packed_timestamps, high, low = columns
-    if len(steps):
-        _unpack_integers(*packed_steps, steps)
-        _unpack_integers(*packed_timestamps, timestamps)
+    if len(values):
+        if steps is not None:
+            _unpack_integers(*packed_steps, steps)
+        if timestamps is not None:
+            _unpack_integers(*packed_timestamps, timestamps)
         _unpack_doubles(high, low, values)
 
 
