@@ -86,7 +86,7 @@ def rows(store: SqliteStore, runs: list[str], points: int, *, has_peer: bool) ->
         meanwhile = " beside pure Python" if busy else ""
         measure = beside_pure_python if busy else at_once
         first = measure(lambda: times(lambda: asked(store, runs, None), ROUNDS))
-        zoom = measure(lambda: [times(lambda z=z: asked(store, runs, z), 1)[0] for z in zooms])
+        zoom = measure(lambda: [milliseconds(store, runs, each) for each in zooms])
         others = {} if busy else {"floor": statistics.median(floor)}
         if peer and not busy:
             others[PEER] = statistics.median(peer)
@@ -124,6 +124,11 @@ def asked(store: SqliteStore, runs: list[str], between: tuple[float, float] | No
         curves, buffers = read_curves(store, params)
     assert len(curves) == len(runs)
     return sum(map(len, buffers))
+
+
+def milliseconds(store: SqliteStore, runs: list[str], between: tuple[float, float]) -> float:
+    """Return how long an answer takes."""
+    return times(lambda: asked(store, runs, between), 1)[0]
 
 
 def floor_of(store: SqliteStore, runs: list[str]) -> None:

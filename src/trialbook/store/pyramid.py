@@ -30,8 +30,8 @@ Axis = Literal["step", "time"]
 
 # with fewer points in a bucket the lowest level alone would take more than half a byte a point
 BUCKET = 64
-RATIO = 4
-LEVELS = 6
+RATIO = 8
+LEVELS = 4
 # so many chunks are in a row of the lowest level
 CHUNKS = 16
 
@@ -126,7 +126,7 @@ class Row:
         """Return the row as bytes."""
         points = self.points
         head = _HEAD.pack(_MAGIC, len(self.parts), len(self.sizes))
-        packed = pack(points.steps, points.timestamps, points.values)
+        packed = pack(points.steps, points.timestamps, points.values, quickly=True)
         return b"".join((head, self.parts.tobytes(), self.sizes.tobytes(), packed))
 
     @staticmethod

@@ -40,7 +40,7 @@ _HIGH = 2
 _SAMPLE = 1024
 
 
-def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
+def pack(steps: Ints, timestamps: Ints, values: Floats, *, quickly: bool = False) -> bytes:
     """Return the points as bytes.
 
     Parameters
@@ -48,6 +48,9 @@ def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
     steps, timestamps : array of int64
     values : array of float64
         All three of the same length.
+    quickly : bool
+        Leave steps and timestamps as narrow as they can be, and do not deflate them: for points
+        that come unevenly, of which little can be saved, and that are packed over and over.
 
     Examples
     --------
@@ -58,7 +61,8 @@ def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
     >>> [float(column[9]) for column in unpack(data)]
     [9.0, 1700000000000.0, 3.0]
     """
-    columns = (*map(_pack_integers, (steps, timestamps)), *_pack_doubles(values))
+    integers = [_pack_integers(column, quickly=quickly) for column in (steps, timestamps)]
+    columns = (*integers, *_pack_doubles(values))
     parts = [_HEAD.pack(_MAGIC, len(steps))]
     for kind, body in columns:
         parts += (_COLUMN.pack(kind, len(body)), body)
@@ -96,13 +100,11 @@ def unpack_along(steps: bool, /, *packs: bytes | memoryview) -> tuple[Ints, Floa
     positions, values = np.empty(sum(head), "<u8"), np.empty(sum(head), "<f8")
     with _damage():
         for data, place in zip(packs, _places(head), strict=True):
-            wanted = positions[place]
-            _unpack_into(
-                memoryview(data),
-                wanted if steps else None,
-                None if steps else wanted,
-                values[place],
-            )
+            view, wanted = memoryview(data), positions[place]
+            if steps:
+                _unpack_into(view, wanted, None, values[place])
+            else:
+                _unpack_into(view, None, wanted, values[place])
     return positions.view("<i8"), values
 
 
@@ -149,7 +151,7 @@ def _unpack_into(
         _unpack_doubles(high, low, values)
 
 
-def _pack_integers(values: Ints) -> tuple[int, bytes]:
+def _pack_integers(values: Ints, *, quickly: bool = False) -> tuple[int, bytes]:
     # unsigned, because there differences may wrap around and sums wrap back
     unsigned = np.ascontiguousarray(values, "<i8").view("<u8")
     if not len(unsigned):
@@ -162,6 +164,8 @@ def _pack_integers(values: Ints) -> tuple[int, bytes]:
     least, greatest = int(signed.min()), int(signed.max())
     width = next(w for w in _WIDTHS if np.iinfo(w).min <= least and greatest <= np.iinfo(w).max)
     body = bytes([width.itemsize]) + signed.astype(width).tobytes()
+    if quickly:
+        return _PLAIN, _EVEN.pack(first, 0) + body
     return _DEFLATED, _EVEN.pack(first, 0) + zlib.compress(body, _LEVEL)
 
 
@@ -170,7 +174,7 @@ def _unpack_integers(kind: int, body: memoryview, into: Words) -> None:
     if kind == _EVENLY:
         into[:] = stride
     else:
-        deltas = zlib.decompress(body[_EVEN.size :])
+        deltas = body[_EVEN.size :] if kind == _PLAIN else zlib.decompress(body[_EVEN.size :])
         into[1:].view("<i8")[:] = np.frombuffer(deltas, f"<i{deltas[0]}", offset=1)
     into[0] = first
     np.cumsum(into, out=into)

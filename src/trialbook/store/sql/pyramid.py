@@ -1,9 +1,9 @@
 """The pyramid of a series in the database; everything works inside the transaction it is given.
 
-Full chunks but the last, which may still grow, are in a row of level 1, `CHUNKS` of them in each;
-the last row is written anew with every chunk. A whole row of level 1 becomes a part of a row on
-each level above. Whatever is not in the pyramid is read from the chunks, which stay what counts: a
-series that was written before there were pyramids gets its own when it has its next full chunk.
+Full chunks but the last ones, which may still grow, are in a row of level 1, `CHUNKS` of them in
+each; the last row is written anew with every few chunks. A whole row of level 1 becomes a part of
+a row on each level above. Whatever is not in the pyramid is read from the chunks, which stay what
+counts: a series that was written before there were pyramids gets its own when it has grown on.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ _CHANGED = Bulk(
 )
 
 
+# Chunks that come into a row together. With each one the row would be written so often that a loop
+# of single points took longer; these few are soon read as they are.
+_AT_ONCE = 4
+
+
 class PyramidWriter:
     """Adds chunks to the pyramids of different series, and writes all of it at the end.
 
@@ -62,7 +67,7 @@ class PyramidWriter:
         self._changed: list[tuple[Any, ...]] = []
 
     def extend(self, run: int, key: str, first: int, final: Sequence[Series]) -> None:
-        """Add chunks of a series that will not change any more.
+        """Add chunks of a series that will not change any more, and those before them.
 
         Parameters
         ----------
@@ -72,9 +77,13 @@ class PyramidWriter:
             Number of the first one.
         final : sequence of Series
         """
-        # nothing can be there before there is a second chunk
+        last = (first - 1 + len(final)) // _AT_ONCE * _AT_ONCE
+        if last == max(0, first - 2) // _AT_ONCE * _AT_ONCE:
+            return
         known = self._known(run, key) if first > 1 else 0
-        rest = chain(self._chunks(run, key, known + 1, first - 1), final)
+        rest = islice(
+            chain(self._chunks(run, key, known + 1, first - 1), final), max(0, last - known)
+        )
         rows = _Rows(self._conn, run, key)
         while some := list(islice(rest, levels.CHUNKS - known % levels.CHUNKS)):
             number, there = divmod(known, levels.CHUNKS)

@@ -226,14 +226,13 @@ class SeriesWriter:
             whole = Series.joined([Series(*unpack(last.data)), pending])
             self._changed_chunks.append((run, key, full, *_packed(whole)))
             pending = pending[:0]
-        grown = [] if last is None or len(pending) < OPEN else [Series(*unpack(last.data))]
-        begun = full + 1 - len(grown)
+        begun, grown = full + 1, []
         while len(pending) >= OPEN:
             full += 1
             grown.append(pending[:FULL])
             self._new_chunks.append((run, key, full, *_packed(grown[-1])))
             pending = pending[FULL:]
-        if len(grown) > 1:
+        if grown:
             # only the last one can still change
             self._pyramid.extend(run, key, begun, grown[:-1])
         if len(pending):
