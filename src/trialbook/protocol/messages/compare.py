@@ -156,11 +156,13 @@ class CompareBandsParams(StoreParams):
     ]
     """The ids of the runs of each."""
     keys: Annotated[list[str], Meta(max_length=50)]
-    axis: Literal["step", "time", "relative"]
+    axis: Literal["step", "time", "relative", "metric"]
     range: AxisRange | None
     points: Annotated[int, Meta(ge=1, le=10000)]
     centre: Literal["mean", "median"]
     band: Literal["minmax", "std", "sem", "ci95"]
+    axis_metric: str | UnsetType = UNSET
+    """The metric of the axis, where it is one."""
 
 
 class Band(Message):
