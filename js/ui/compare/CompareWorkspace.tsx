@@ -20,6 +20,7 @@ import type {
   RunsPage
 } from '../../protocol/generated';
 import { SelectionBar } from '../actions/SelectionBar';
+import { ToldBar } from '../actions/ToldBar';
 import { undoOrRedo } from '../actions/actionKeys';
 import { actionItems } from '../actions/actionItems';
 import { Icon } from '../parts/icons';
@@ -278,6 +279,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
           </div>
         </div>
       )}
+      <ToldBar acts={place.acts} />
       {table.page && (
         <ViewStatus
           view={table}
