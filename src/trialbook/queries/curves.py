@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -10,12 +11,13 @@ import numpy as np
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.messages import Curve, SampledCurve
+from trialbook.protocol.messages import SampledCurve
+from trialbook.queries.curve_updates import CurveAnswer, cursor_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trialbook.protocol.messages import SeriesReadParams
+    from trialbook.protocol.messages import SeriesReadParams, SeriesReadResult
     from trialbook.store.base import Store
     from trialbook.store.series import Series
 
@@ -25,10 +27,13 @@ MAX_BUCKETS = 1_000_000
 """In one answer: of all curves together at most 80 MB."""
 
 
-def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Curve], list[bytes]]:
+def read_curves(
+    store: Store | None, params: SeriesReadParams
+) -> tuple[SeriesReadResult, list[bytes]]:
     """Return what a message asks for of some runs' metrics, and the buffers that this counts.
 
     A run that does not exist, or not any more, and a metric that a run does not have are left out.
+    Of curves that a page knows what is new is told, see `trialbook.queries.curve_updates`.
 
     Parameters
     ----------
@@ -39,7 +44,7 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
     Raises
     ------
     InvalidParameterError
-        These would be too many points.
+        These would be too many points, or what is known is not of these curves.
     """
     run_ids, keys = dict.fromkeys(params.run_ids), dict.fromkeys(params.keys)
     buckets = len(run_ids) * len(keys) * params.points
@@ -48,38 +53,44 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
             f"{len(run_ids):,} runs with {len(keys):,} metrics in {params.points:,} buckets each "
             f"are {buckets:,} buckets; ask for at most {MAX_BUCKETS:,} at one time."
         )
+    answer = CurveAnswer(params, len(run_ids) * len(keys))
     if store is None:
-        return [], []
+        return answer.told()
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
+    for index, names in enumerate(product(run_ids, keys)):
+        with suppress(NotFoundError):  # purged since the page was shown
+            _read_curve(store, params, answer, index, names, starts.get(names[0], 0))
+    return answer.told()
+
+
+def _read_curve(
+    store: Store,
+    params: SeriesReadParams,
+    answer: CurveAnswer,
+    index: int,
+    names: tuple[str, str],
+    start: int,
+) -> None:
+    """Add what there is to tell of the metric of a run."""
+    axis, (run_id, key) = params.axis, names
     between = None if params.range is None else (params.range.start, params.range.end)
-    axis = params.axis
-    curves: list[Curve] = []
-    buffers: list[bytes] = []
-    for run_id, key in product(run_ids, keys):
-        try:
-            series = store.read_series(run_id, key)
-            along = (
-                store.read_series(run_id, params.axis_metric or key) if axis == "metric" else series
-            )
-        except NotFoundError:  # purged since the page was shown
-            continue
-        if len(series):
-            if axis == "metric":
-                drawn = curve_along(series, along, between=between, buckets=params.points)
-            else:
-                drawn = curve(
-                    series,
-                    axis,
-                    start=starts.get(run_id, 0),
-                    between=between,
-                    buckets=params.points,
-                )
-            at = len(buffers)
-            curves.append(Curve(run_id, key, at, at + 1, len(drawn.x), drawn.total))
-            buffers += [little_endian(drawn.x), little_endian(drawn.y)]
-    return curves, buffers
+    end = answer.end(store, index, run_id, key, start=start)
+    if end is not None:
+        if len(end.points) and axis != "metric":
+            new = curve(end.points, axis, start=start, between=between, buckets=end.buckets)
+            answer.grow(index, end, new)
+        return
+    series = along = store.read_series(run_id, key)
+    if not len(series):
+        return
+    if axis == "metric":
+        along = store.read_series(run_id, params.axis_metric or key)
+        drawn = curve_along(series, along, between=between, buckets=params.points)
+    else:
+        drawn = curve(series, axis, start=start, between=between, buckets=params.points)
+    answer.send(index, names, cursor_of(series, axis, along), drawn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,8 +230,3 @@ def _new(rising: NDArray[np.intp]) -> NDArray[np.bool_]:
     aborts the process that ends meanwhile.
     """
     return np.append(True, rising[1:] != rising[:-1])[: len(rising)]
-
-
-def little_endian(numbers: NDArray[np.float64]) -> bytes:
-    """Return doubles as a message's buffer carries them."""
-    return numbers.astype("<f8", copy=False).tobytes()

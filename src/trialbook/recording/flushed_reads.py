@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from trialbook.model import Cell, Metric, Run
     from trialbook.store.base import Changes, Store
     from trialbook.store.series import Series
+    from trialbook.store.series_tail import Place, SeriesTail
     from trialbook.store.summary import Summary
 
 P = ParamSpec("P")
@@ -27,6 +28,9 @@ class RunReads(Protocol):
 
     def read_series(self, run_id: str, key: str, /) -> Series:
         """See `Store.read_series`."""
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int, /) -> SeriesTail | None:
+        """See `Store.read_tail`."""
 
     def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
@@ -112,6 +116,10 @@ class FlushedReads(ABC):
     def read_series(self, run_id: str, key: str) -> Series:
         """See `Store.read_series`."""
         return self._of_run(run_id, lambda store: store.read_series(run_id, key))
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
+        """See `Store.read_tail`."""
+        return self._of_run(run_id, lambda store: store.read_tail(run_id, key, place, seen))
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

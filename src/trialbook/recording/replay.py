@@ -23,6 +23,7 @@ from trialbook.model import (
     TagName,
 )
 from trialbook.store.series import Series
+from trialbook.store.series_tail import Place, SeriesTail
 from trialbook.store.summary import Extreme, Point, Summary
 
 
@@ -89,6 +90,13 @@ class ReplayedRun:
             [point.timestamp for point in points],
             [point.value for point in points],
         )
+
+    def read_tail(self, run_id: str, key: str, place: Place, _seen: int) -> SeriesTail | None:
+        """See `Store.read_tail`."""
+        summary = self.summaries().get(key)
+        if summary is None:
+            return None
+        return SeriesTail(summary, place.behind(self.read_series(run_id, key)))
 
     def series_summaries(self, _: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
+    from trialbook.store.series_tail import Place, SeriesTail
     from trialbook.store.summary import Summary
 
 
@@ -275,6 +276,14 @@ class Store(Registry, Protocol):
 
     def read_series(self, run_id: str, key: str) -> Series:
         """Return what `metric_history` does, as arrays."""
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
+        """Return the points behind a place, without reading the whole series.
+
+        They are all that is new to whoever has read ``seen`` points up to that place, when there
+        are as many as the series has more. Where it has none more, none are looked for. None for
+        an unknown key.
+        """
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """Return the summary of each of a run's metrics, under its key."""

@@ -161,6 +161,8 @@ class CompareBandsParams(StoreParams):
     points: Annotated[int, Meta(ge=1, le=10000)]
     centre: Literal["mean", "median"]
     band: Literal["minmax", "std", "sem", "ci95"]
+    known: list[str] | UnsetType = UNSET
+    """The versions that a page has: of each group each key, in this order; empty where none."""
 
 
 class Band(Message):
@@ -178,11 +180,16 @@ class Band(Message):
     """Points sent."""
     runs: int
     """Runs of the group that have the metric."""
+    version: str | UnsetType = UNSET
+    """Another one where a run of the group has other points; a page hands it back as it is."""
 
 
 class CompareBandsResult(Message):
     bands: list[Band]
-    """Of the groups with a run that has the metric."""
+    """Of the groups with a run that has the metric, without those whose version was sent."""
+    gone: list[int] | UnsetType = UNSET
+    """Lines that are not there any more: indices of the versions that were sent. Left out where
+    none were sent, and all lines that there are have come."""
 
 
 class ComparedCurve(Message):
