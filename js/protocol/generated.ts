@@ -843,6 +843,7 @@ export interface SeriesReadParams {
    * The metric of the axis, where it is one: its last number at a point's step or before.
    */
   axis_metric?: string;
+  known?: CurveCursors;
 }
 /**
  * From start to end, both included, in the unit of the axis.
@@ -851,11 +852,37 @@ export interface AxisRange {
   start: number;
   end: number;
 }
+/**
+ * Up to where curves are read, of each three numbers; a page hands them back as they are.
+ */
+export interface CurveCursors {
+  /**
+   * Points of the series, and of the axis where it is a metric; -1 to have the curve whole.
+   */
+  recorded: number[];
+  /**
+   * Of the last point.
+   */
+  steps: number[];
+  /**
+   * Of the last point.
+   */
+  timestamps: number[];
+}
+/**
+ * Says of each run that exists and has the metric its curve. Where a page has sent cursors it says what is new alone: nothing of a curve that is as it was, of one that has grown at its end the points behind it, and any other curve whole.
+ */
 export interface SeriesReadResult {
   /**
-   * Of the runs that exist and have the metric.
+   * Those that are sent whole.
    */
   curves: Curve[];
+  cursors?: CurveCursors;
+  grown?: GrownCurves;
+  /**
+   * Curves that are not there any more: indices of the cursors that were sent. Left out where none were sent, and all curves that there are have come.
+   */
+  gone?: number[];
 }
 /**
  * A metric of a run, by rising x; along another metric in the order of the steps. x and y are buffers of little-endian doubles, y may have NaN and infinities.
@@ -879,6 +906,31 @@ export interface Curve {
    * Points recorded in the range; more than count where they are bucketed.
    */
   total: number;
+}
+/**
+ * What has come behind the ends of curves: buffers of doubles, one curve after the other.
+ */
+export interface GrownCurves {
+  /**
+   * Which curves: indices of the cursors that were sent.
+   */
+  places: number[];
+  /**
+   * Points sent of each.
+   */
+  counts: number[];
+  /**
+   * Points recorded in the range since; more than the counts where they are bucketed.
+   */
+  totals: number[];
+  /**
+   * Index of the message's buffer.
+   */
+  x: number;
+  /**
+   * Index of the message's buffer.
+   */
+  y: number;
 }
 /**
  * Asks what runs have in common and what not.
@@ -998,12 +1050,20 @@ export interface CompareBandsParams {
    * The metric of the axis, where it is one.
    */
   axis_metric?: string;
+  /**
+   * The versions that a page has: of each group each key, in this order; empty where none.
+   */
+  known?: string[];
 }
 export interface CompareBandsResult {
   /**
-   * Of the groups with a run that has the metric.
+   * Of the groups with a run that has the metric, without those whose version was sent.
    */
   bands: Band[];
+  /**
+   * Lines that are not there any more: indices of the versions that were sent. Left out where none were sent, and all lines that there are have come.
+   */
+  gone?: number[];
 }
 /**
  * The line of a group, by rising x, and the band around it: buffers of doubles.
@@ -1029,6 +1089,10 @@ export interface Band {
    * Runs of the group that have the metric.
    */
   runs: number;
+  /**
+   * Another one where a run of the group has other points; a page hands it back as it is.
+   */
+  version?: string;
 }
 /**
  * A request that concerns one run.

@@ -170,8 +170,23 @@ export const isCurve = object<types.Curve>({
   count: integer,
   total: integer
 });
+export const isCurveCursors = object<types.CurveCursors>({
+  recorded: list(integer),
+  steps: list(integer),
+  timestamps: list(integer)
+});
+export const isGrownCurves = object<types.GrownCurves>({
+  places: list(integer),
+  counts: list(integer),
+  totals: list(integer),
+  x: integer,
+  y: integer
+});
 export const isSeriesReadResult = object<types.SeriesReadResult>({
-  curves: list(isCurve)
+  curves: list(isCurve),
+  cursors: orNothing(isCurveCursors),
+  grown: orNothing(isGrownCurves),
+  gone: orNothing(list(integer))
 });
 export const isDifference = object<types.Difference>({
   section: oneOf(
@@ -214,10 +229,12 @@ export const isBand = object<types.Band>({
   low: integer,
   high: integer,
   count: integer,
-  runs: integer
+  runs: integer,
+  version: orNothing(text)
 });
 export const isCompareBandsResult = object<types.CompareBandsResult>({
-  bands: list(isBand)
+  bands: list(isBand),
+  gone: orNothing(list(integer))
 });
 export const isMetricSummary = object<types.MetricSummary>({
   key: text,

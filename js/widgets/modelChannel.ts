@@ -14,9 +14,10 @@ interface Sent {
   params?: unknown;
 }
 
-/** Params that name several of what they ask for. */
+/** Params that name several of what they ask for, and what is known of it. */
 interface Many {
   keys?: string[];
+  known?: unknown;
   run_ids?: string[];
 }
 
@@ -104,10 +105,10 @@ function fromWire(id: string): string {
   return id.slice(PAGE.length + 1);
 }
 
-/** The same question, or one for fewer of the same: not every curve has grown. */
+/** The same question, or one for fewer of the same: not every curve has grown. What comes ahead is whole, whatever is known. */
 function covers(ahead: unknown, asked: unknown): boolean {
   const { keys: allKeys = [], run_ids: allRuns = [], ...rest } = ahead as Many;
-  const { keys = [], run_ids = [], ...others } = asked as Many;
+  const { keys = [], run_ids = [], known: _, ...others } = asked as Many;
   return (
     JSON.stringify(rest) === JSON.stringify(others) &&
     keys.every(key => allKeys.includes(key)) &&

@@ -1,7 +1,9 @@
 import type {
   CompareBandsParams,
   CompareDifferencesParams,
+  CurveCursors,
   Difference,
+  GrownCurves,
   ParamImportance,
   RunRow,
   SeriesReadParams
@@ -49,13 +51,26 @@ export class CompareKernel extends MemoryKernel {
     (params: unknown, buffers: DataView[]) => unknown
   > = {
     'series.read': (params, buffers) => {
-      const { run_ids, keys, range } = params as SeriesReadParams;
-      const curves = run_ids.flatMap(run_id =>
-        keys.flatMap(key => {
+      const { run_ids, keys, range, known } = params as SeriesReadParams;
+      const cursors: CurveCursors = { recorded: [], steps: [], timestamps: [] };
+      const ends: { place: number; from: number; values: number[] }[] = [];
+      const gone: number[] = [];
+      const curves = run_ids.flatMap((run_id, run) =>
+        keys.flatMap((key, at) => {
           const values = this.series[run_id]?.[key];
+          const place = run * keys.length + at;
+          const from = known?.recorded[place] ?? -1;
           if (!values) {
+            gone.push(...(from >= 0 ? [place] : []));
             return [];
           }
+          if (from >= 0 && from <= values.length) {
+            ends.push(
+              ...(from < values.length ? [{ place, from, values }] : [])
+            );
+            return [];
+          }
+          cursorAt(cursors, values.length);
           const points = values
             .map((y, x) => [x, y] as const)
             .filter(([x]) => !range || (x >= range.start && x <= range.end));
@@ -71,10 +86,27 @@ export class CompareKernel extends MemoryKernel {
           return [{ run_id, key, x, y, count, total: count }];
         })
       );
-      return { curves };
+      ends.forEach(({ values }) => {
+        cursorAt(cursors, values.length);
+      });
+      const grown: GrownCurves = {
+        places: ends.map(({ place }) => place),
+        counts: ends.map(({ from, values }) => values.length - from),
+        totals: ends.map(({ from, values }) => values.length - from),
+        x: put(
+          buffers,
+          ends.flatMap(({ from, values }) => [...values.keys()].slice(from))
+        ),
+        y: put(
+          buffers,
+          ends.flatMap(({ from, values }) => values.slice(from))
+        )
+      };
+      return { curves, cursors, grown, ...(known && { gone }) };
     },
     'compare.bands': (params, buffers) => {
-      const { groups, keys } = params as CompareBandsParams;
+      const { groups, keys, known } = params as CompareBandsParams;
+      const gone: number[] = [];
       const bands = groups.flatMap((ids, group) =>
         keys.flatMap(key => {
           const members = ids.flatMap(id => {
@@ -82,7 +114,13 @@ export class CompareKernel extends MemoryKernel {
             return values ? [values] : [];
           });
           const [first] = members;
+          const place = group * keys.length + keys.indexOf(key);
+          const version = JSON.stringify(members.map(({ length }) => length));
           if (!first) {
+            gone.push(...(known?.[place] ? [place] : []));
+            return [];
+          }
+          if (known?.[place] === version) {
             return [];
           }
           const at = (step: number) => members.map(each => each[step] ?? NaN);
@@ -98,10 +136,10 @@ export class CompareKernel extends MemoryKernel {
           const [x, centre, low, high] = lines.map(line => put(buffers, line));
           const count = first.length;
           const runs = members.length;
-          return [{ group, key, x, centre, low, high, count, runs }];
+          return [{ group, key, x, centre, low, high, count, runs, version }];
         })
       );
-      return { bands };
+      return { bands, ...(known && { gone }) };
     },
     'compare.differences': params => {
       const { run_ids } = params as CompareDifferencesParams;
@@ -141,6 +179,13 @@ export function differencesOf(runs: readonly RunRow[]): Difference[] {
       return { section, key, values, differs };
     });
   });
+}
+
+/** A series here has its steps as its times. */
+function cursorAt(cursors: CurveCursors, count: number): void {
+  cursors.recorded.push(count);
+  cursors.steps.push(count - 1);
+  cursors.timestamps.push(count - 1);
 }
 
 function put(buffers: DataView[], numbers: readonly number[]): number {

@@ -53,6 +53,18 @@ def test_history_comes_in_buffers(front: Page, run_id: str) -> None:
     assert (steps[0], steps[-1], values[0]) == (0, 4999, 1.0)
 
 
+def test_what_is_new_of_a_curve_comes_alone(front: Page, run_id: str, kernel: Kernel) -> None:
+    asked = {"run_ids": [run_id], "keys": ["loss"], "axis": "step", "range": None, "points": 100}
+    known = ask(front, "series.read", **asked)["cursors"]
+    assert ask(front, "series.read", **asked, known=known) == {"curves": [], "gone": []}
+    assert front.buffers == []
+    kernel.run(f"tb.start_run({run_id!r}); tb.log_metric('loss', 0.5, step=5000); tb.end_run()")
+    grown = ask(front, "series.read", **asked, known=known)["grown"]
+    assert (grown["places"], grown["counts"], grown["totals"]) == ([0], [1], [1])
+    x, y = (front.buffers[grown[axis]] for axis in ("x", "y"))
+    assert (struct.unpack("<d", x), struct.unpack("<d", y)) == ((5000.0,), (0.5,))
+
+
 def test_files(front: Page, run_id: str) -> None:
     entries = ask(front, "artifacts.list", run_id=run_id, path="")["entries"]
     assert [(entry["name"], entry["kind"]) for entry in entries] == [

@@ -37,6 +37,7 @@ from trialbook.store.batch import check_text, resolved_name
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.recording import RecordingStore
 from trialbook.store.series import Series
+from trialbook.store.series_tail import Place, SeriesTail
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
@@ -267,6 +268,14 @@ class MemoryStore(RecordingStore, MemoryRegistry):
     ) -> ThinSeries:
         """See `Store.thin_series`."""
         return ThinSeries.of(self.read_series(run_id, key), axis, between)
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
+        """See `Store.read_tail`."""
+        summary = self.series_summaries(run_id).get(key)
+        if summary is None:
+            return None
+        points = place.behind(self.read_series(run_id, key))
+        return SeriesTail(summary, points if summary.count > seen else points[:0])
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

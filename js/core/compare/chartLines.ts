@@ -8,6 +8,8 @@ import { curveName, type DrawnCurve } from '../run/curves';
 export interface DrawnLine extends DrawnCurve {
   readonly low?: Float64Array;
   readonly high?: Float64Array;
+  /** Of a band, to be told nothing while it is as it was. */
+  readonly version?: string;
 }
 
 export interface LineQuery {
@@ -39,7 +41,9 @@ export interface LineSource {
   readonly read: (
     query: LineQuery,
     ids: readonly string[],
-    keys: readonly string[]
+    keys: readonly string[],
+    /** What has come of this query before, by `curveName`. */
+    held: ReadonlyMap<string, DrawnLine | null>
   ) => Promise<ReadonlyMap<string, DrawnLine>>;
   /** Whether what was read of this is out of date when a run has changed. */
   readonly concerns: (id: string, runId: string) => boolean;
@@ -164,7 +168,12 @@ export class ChartLines {
         known.stale.delete(name);
       });
       try {
-        const lines = await this._source.read(known.query, ids, keys);
+        const lines = await this._source.read(
+          known.query,
+          ids,
+          keys,
+          known.lines
+        );
         names.forEach(name => {
           known.lines.set(name, lines.get(name) ?? null);
         });

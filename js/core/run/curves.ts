@@ -5,6 +5,12 @@ import type {
   MetricSummary,
   SeriesReadParams
 } from '../../protocol/generated';
+import {
+  cursorsOf,
+  type CurveCursor,
+  updatedCurves,
+  wholeCurves
+} from './curveUpdates';
 import type { RunRef } from './runPageState';
 
 export type Axis = Exclude<SeriesReadParams['axis'], 'metric'>;
@@ -15,6 +21,8 @@ export interface DrawnCurve {
   readonly y: Float64Array;
   /** Points recorded in the range; more than those drawn where they are bucketed. */
   readonly total: number;
+  /** Left out where it was not read of a kernel that tells what is new. */
+  readonly cursor?: CurveCursor;
 }
 
 export interface CurveQuery {
@@ -26,6 +34,11 @@ export interface CurveQuery {
 }
 
 type CurvesByName = ReadonlyMap<string, DrawnCurve>;
+
+/** Curves that were read before with the same axis, range and buckets, by `curveName`. */
+interface Held {
+  get: (name: string) => DrawnCurve | null | undefined;
+}
 
 interface Waiting {
   readonly runIds: Set<string>;
@@ -46,20 +59,44 @@ export function curveName(runId: string, key: string): string {
   return `${runId} ${key}`;
 }
 
-/** Ask for every run's curve of every key; where there is none, none comes. */
+/**
+ * Ask for every run's curve of every key; where there is none, none comes.
+ *
+ * Of those that are held what is new comes alone, and the ones that are as they were are the same
+ * objects.
+ */
 export async function readCurves(
   client: Client,
-  params: SeriesReadParams
+  params: SeriesReadParams,
+  held: Held = new Map<string, DrawnCurve>()
 ): Promise<CurvesByName> {
-  const { result, buffers } = await client.requestBinary('series.read', params);
+  const run_ids = [...new Set(params.run_ids)];
+  const keys = [...new Set(params.keys)];
+  const names = run_ids.flatMap(id => keys.map(key => curveName(id, key)));
+  const had = names.map(name => held.get(name) ?? null);
+  const known = cursorsOf(had, params.points);
+  const { result, buffers } = await client.requestBinary('series.read', {
+    ...{ ...params, run_ids, keys },
+    ...(known && { known })
+  });
   const curves = new Map<string, DrawnCurve>();
-  for (const { run_id, key, x, y, total } of result.curves) {
-    const [across, up] = [buffers[x], buffers[y]];
-    if (across && up) {
-      const drawn = { x: doublesOf(across), y: doublesOf(up), total };
-      curves.set(curveName(run_id, key), drawn);
-    }
+  // An answer that does not say what is gone has all that there are.
+  if (known && result.gone) {
+    const before = had.map((curve, at) =>
+      (known.recorded[at] ?? -1) >= 0 ? curve : null
+    );
+    updatedCurves(result, buffers, before).forEach((curve, at) => {
+      if (curve) {
+        curves.set(names[at] ?? '', curve);
+      }
+    });
   }
+  wholeCurves(result, buffers).forEach((curve, at) => {
+    const { run_id = '', key = '' } = result.curves[at] ?? {};
+    if (curve) {
+      curves.set(curveName(run_id, key), curve);
+    }
+  });
   return curves;
 }
 
@@ -85,12 +122,7 @@ export class Curves {
     this._known.set(name, reading);
     // What failed may go well the next time.
     reading.catch(() => this._known.delete(name));
-    for (const oldest of this._known.keys()) {
-      if (this._known.size <= MAX_REMEMBERED) {
-        break;
-      }
-      this._known.delete(oldest);
-    }
+    forgetOldest(this._known);
     return reading;
   }
 
@@ -115,7 +147,9 @@ export class Curves {
           }
           const run_ids = [...runIds];
           const params = { store_id, run_ids, keys: [...keys], ...query };
-          return readCurves(this._client, params);
+          return readCurves(this._client, params, {
+            get: curve => this._latest.get(`${name} ${curve}`)
+          });
         })
       };
       waiting = asked;
@@ -123,11 +157,29 @@ export class Curves {
     }
     waiting.runIds.add(runId);
     waiting.keys.add(key);
-    return (await waiting.curves).get(curveName(runId, key)) ?? null;
+    const curve = curveName(runId, key);
+    const read = (await waiting.curves).get(curve) ?? null;
+    this._latest.delete(`${name} ${curve}`);
+    if (read) {
+      this._latest.set(`${name} ${curve}`, read);
+      forgetOldest(this._latest);
+    }
+    return read;
   }
 
   private readonly _known = new Map<string, Promise<DrawnCurve | null>>();
+  /** By query and `curveName`, to be told what is new alone. */
+  private readonly _latest = new Map<string, DrawnCurve>();
   private readonly _waiting = new Map<string, Waiting>();
+}
+
+function forgetOldest(remembered: Map<string, unknown>): void {
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= MAX_REMEMBERED) {
+      break;
+    }
+    remembered.delete(oldest);
+  }
 }
 
 function hasRoom(
@@ -143,13 +195,4 @@ function hasRoom(
     metrics <= MAX_KEYS &&
     runs * metrics * points <= MAX_BUCKETS
   );
-}
-
-/** The doubles in a message's buffer; those that lie between the places of doubles are copied. */
-export function doublesOf(view: DataView): Float64Array {
-  const { buffer, byteLength, byteOffset } = view;
-  const count = Math.floor(byteLength / 8);
-  return byteOffset % 8 === 0
-    ? new Float64Array(buffer, byteOffset, count)
-    : new Float64Array(buffer.slice(byteOffset, byteOffset + 8 * count));
 }

@@ -77,15 +77,28 @@ export class CurveCache {
     for (const { keys, runIds } of this._missing()) {
       this._mark(keys, runIds, true);
       try {
-        const curves = await readCurves(this._client, {
-          store_id: this._storeId(),
-          run_ids: [...runIds],
-          keys,
-          axis: 'step',
-          range: null,
-          points: POINTS
-        });
-        curves.forEach((curve, name) => this._curves.set(name, curve));
+        const curves = await readCurves(
+          this._client,
+          {
+            store_id: this._storeId(),
+            run_ids: [...runIds],
+            keys,
+            axis: 'step',
+            range: null,
+            points: POINTS
+          },
+          this._curves
+        );
+        for (const name of runIds.flatMap(id =>
+          keys.map(key => curveName(id, key))
+        )) {
+          // What is read last is forgotten last.
+          this._curves.delete(name);
+          const curve = curves.get(name);
+          if (curve) {
+            this._curves.set(name, curve);
+          }
+        }
         this._forget();
         this._version += 1;
         this._listeners.forEach(listener => {

@@ -11,13 +11,17 @@ import math
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
 from trialbook.errors import FilterError, TrialbookError
 from trialbook.protocol.messages import ErrorData, WireNumber
 from trialbook.protocol.methods import EVENTS, METHODS
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 Message = dict[str, Any]
 S = TypeVar("S", bound=msgspec.Struct)
@@ -181,6 +185,18 @@ def wire_number(value: float) -> WireNumber:
     if math.isnan(value):
         return "NaN"
     return "Infinity" if value > 0 else "-Infinity"
+
+
+def little_endian(numbers: NDArray[float64]) -> bytes:
+    """Return doubles as a message's buffer carries them.
+
+    Examples
+    --------
+    >>> import numpy
+    >>> little_endian(numpy.array([1.0])).hex()
+    '000000000000f03f'
+    """
+    return numbers.astype("<f8", copy=False).tobytes()
 
 
 def plain_number(value: WireNumber) -> float:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
+from hashlib import sha256
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from msgspec import UNSET
 
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.protocol.messages import Band
-from trialbook.queries.curves import MAX_BUCKETS, arranged, curve_along, little_endian
+from trialbook.protocol.codec import little_endian
+from trialbook.protocol.messages import Band, CompareBandsResult
+from trialbook.queries.curves import MAX_BUCKETS, arranged, curve_along
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +37,18 @@ _T95 = (
 _T95_MANY = 1.960
 
 
-def read_bands(store: Store | None, params: CompareBandsParams) -> tuple[list[Band], list[bytes]]:
+def read_bands(
+    store: Store | None, params: CompareBandsParams
+) -> tuple[CompareBandsResult, list[bytes]]:
     """Return the lines that a message asks for, and the buffers that these count.
 
-    Runs that do not exist any more are left out, and groups without a run that has the metric.
+    Runs that do not exist any more are left out, and groups without a run that has the metric, and
+    lines that a page has as they are.
 
     Raises
     ------
     InvalidParameterError
-        These would be too many points.
+        These would be too many points, or what is known is not of these lines.
     """
     runs = [run_id for group in params.groups for run_id in group]
     buckets = len(runs) * len(params.keys) * params.points
@@ -49,51 +57,99 @@ def read_bands(store: Store | None, params: CompareBandsParams) -> tuple[list[Ba
             f"{len(runs):,} runs with {len(params.keys):,} metrics at {params.points:,} places "
             f"each are {buckets:,} places; ask for at most {MAX_BUCKETS:,} at one time."
         )
+    lines = list(product(range(len(params.groups)), dict.fromkeys(params.keys)))
+    known = _known(params, len(lines))
+    result = CompareBandsResult([], gone=UNSET if params.known is UNSET else [])
     if store is None:
-        return [], []
+        return result, []
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(runs)}
     between = None if params.range is None else (params.range.start, params.range.end)
-    bands: list[Band] = []
     buffers: list[bytes] = []
-    for at, group in enumerate(params.groups):
-        for key in dict.fromkeys(params.keys):
-            members = []
-            for run_id in dict.fromkeys(group):
-                try:
-                    member = _member(store, run_id, key, params, starts.get(run_id, 0))
-                except NotFoundError:  # purged since the page was shown
-                    continue
-                if len(member[0]):
-                    members.append(member)
-            if not members:
-                continue
-            x, centre, low, high = band(
-                members,
-                exact=params.axis == "step",
-                between=between,
-                places=params.points,
-                centre=params.centre,
-                width=params.band,
-            )
-            first = len(buffers)
-            places = (first, first + 1, first + 2, first + 3)
-            bands.append(Band(at, key, *places, len(x), len(members)))
-            buffers += [little_endian(numbers) for numbers in (x, centre, low, high)]
-    return bands, buffers
+    for index, (at, key) in enumerate(lines):
+        group = list(dict.fromkeys(params.groups[at]))
+        if known[index] and known[index] == _version(_counts(store, group, key, params)):
+            continue
+        members: list[tuple[Numbers, Numbers]] = []
+        counts: dict[str, list[int]] = {}
+        for run_id in group:
+            with suppress(NotFoundError):  # purged since the page was shown
+                _add_member(members, counts, store, run_id, key, params, starts.get(run_id, 0))
+        if not members:
+            if known[index] and result.gone is not UNSET:
+                result.gone.append(index)
+            continue
+        x, centre, low, high = band(
+            members,
+            exact=params.axis == "step",
+            between=between,
+            places=params.points,
+            centre=params.centre,
+            width=params.band,
+        )
+        first = len(buffers)
+        places = (first, first + 1, first + 2, first + 3)
+        result.bands.append(Band(at, key, *places, len(x), len(members), _version(counts)))
+        buffers += [little_endian(numbers) for numbers in (x, centre, low, high)]
+    return result, buffers
 
 
-def _member(
-    store: Store, run_id: str, key: str, params: CompareBandsParams, start: int
-) -> tuple[Numbers, Numbers]:
-    """Return x and y of a run: by rising x, over another metric in the order of the steps."""
+def _known(params: CompareBandsParams, lines: int) -> list[str]:
+    if params.known is UNSET:
+        return [""] * lines
+    if len(params.known) != lines:
+        raise InvalidParameterError(
+            f"Of {lines:,} lines there are {len(params.known):,} versions in known; "
+            "each group has one for each key."
+        )
+    return params.known
+
+
+def _add_member(
+    members: list[tuple[Numbers, Numbers]],
+    counts: dict[str, list[int]],
+    store: Store,
+    run_id: str,
+    key: str,
+    params: CompareBandsParams,
+    start: int,
+) -> None:
+    """Add x and y of a run: by rising x, over another metric in the order of the steps."""
     series = store.read_series(run_id, key)
-    if params.axis != "metric":
-        return arranged(series, params.axis, start)
-    along = store.read_series(run_id, params.axis_metric or key)
-    drawn = curve_along(series, along, buckets=max(1, len(series)))
-    return drawn.x, drawn.y
+    if not len(series):
+        return
+    counts[run_id] = [len(series)]
+    if params.axis == "metric":
+        along = store.read_series(run_id, params.axis_metric or key)
+        counts[run_id].append(len(along))
+        drawn = curve_along(series, along, buckets=len(series))
+        x, y = drawn.x, drawn.y
+    else:
+        x, y = arranged(series, params.axis, start)
+    if len(x):
+        members.append((x, y))
+
+
+def _counts(
+    store: Store, group: Sequence[str], key: str, params: CompareBandsParams
+) -> dict[str, list[int]]:
+    """Return how many points the same runs have, and along the metric of the axis."""
+    names = [key, params.axis_metric or key] if params.axis == "metric" else [key]
+    found = {}
+    for run_id in group:
+        with suppress(NotFoundError):
+            summaries = store.series_summaries(run_id)
+            if key in summaries:
+                found[run_id] = [
+                    summaries[name].count if name in summaries else 0 for name in names
+                ]
+    return found
+
+
+def _version(counts: dict[str, list[int]]) -> str:
+    """Return another text for other points: they are only ever added, so that counts tell."""
+    return sha256(repr(counts).encode()).hexdigest()[:16]
 
 
 def band(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
@@ -11,13 +12,14 @@ import numpy as np
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.codec import wire_number
-from trialbook.protocol.messages import Curve, SampledCurve
+from trialbook.protocol.messages import SampledCurve
+from trialbook.queries.curve_updates import Cursor, CurveAnswer, cursor_along
 from trialbook.store.m4 import changes, m4
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trialbook.protocol.messages import SeriesReadParams
+    from trialbook.protocol.messages import SeriesReadParams, SeriesReadResult
     from trialbook.store.base import Store
     from trialbook.store.pyramid import Axis as StoredAxis
     from trialbook.store.series import Series
@@ -31,10 +33,13 @@ MAX_BUCKETS = 1_000_000
 """In one answer: of all curves together at most 80 MB."""
 
 
-def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Curve], list[bytes]]:
+def read_curves(
+    store: Store | None, params: SeriesReadParams
+) -> tuple[SeriesReadResult, list[bytes]]:
     """Return what a message asks for of some runs' metrics, and the buffers that this counts.
 
     A run that does not exist, or not any more, and a metric that a run does not have are left out.
+    Of curves that a page knows what is new is told, see `trialbook.queries.curve_updates`.
 
     Parameters
     ----------
@@ -45,7 +50,7 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
     Raises
     ------
     InvalidParameterError
-        These would be too many points.
+        These would be too many points, or what is known is not of these curves.
     """
     run_ids, keys = dict.fromkeys(params.run_ids), dict.fromkeys(params.keys)
     buckets = len(run_ids) * len(keys) * params.points
@@ -54,52 +59,62 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
             f"{len(run_ids):,} runs with {len(keys):,} metrics in {params.points:,} buckets each "
             f"are {buckets:,} buckets; ask for at most {MAX_BUCKETS:,} at one time."
         )
+    answer = CurveAnswer(params, len(run_ids) * len(keys))
     if store is None:
-        return [], []
+        return answer.told()
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
+    for index, names in enumerate(product(run_ids, keys)):
+        with suppress(NotFoundError):  # purged since the page was shown
+            _read_curve(store, params, answer, index, names, starts.get(names[0], 0))
+    return answer.told()
+
+
+def _read_curve(
+    store: Store,
+    params: SeriesReadParams,
+    answer: CurveAnswer,
+    index: int,
+    names: tuple[str, str],
+    start: int,
+) -> None:
+    """Add what there is to tell of the metric of a run."""
+    axis, (run_id, key) = params.axis, names
     between = None if params.range is None else (params.range.start, params.range.end)
-    axis = params.axis
-    curves: list[Curve] = []
-    buffers: list[bytes] = []
-    for run_id, key in product(run_ids, keys):
-        try:
-            if axis == "metric":
-                # what another metric was may go back, so that no bucket of it is known ahead
-                series = store.read_series(run_id, key)
-                along = store.read_series(run_id, params.axis_metric or key)
-                drawn = (
-                    curve_along(series, along, between=between, buckets=params.points)
-                    if len(series)
-                    else None
-                )
-            else:
-                drawn = read_curve(
-                    store,
-                    run_id,
-                    key,
-                    axis,
-                    start=starts.get(run_id, 0),
-                    between=between,
-                    buckets=params.points,
-                )
-        except NotFoundError:  # purged since the page was shown
-            continue
-        if drawn is not None:
-            at = len(buffers)
-            curves.append(Curve(run_id, key, at, at + 1, len(drawn.x), drawn.total))
-            buffers += [little_endian(drawn.x), little_endian(drawn.y)]
-    return curves, buffers
+    end = answer.end(store, index, run_id, key, start=start)
+    if end is not None:
+        if len(end.points) and axis != "metric":
+            new = curve(end.points, axis, start=start, between=between, buckets=end.buckets)
+            answer.grow(index, end, new)
+        return
+    drawn: DrawnCurve | None
+    if axis == "metric":
+        # what another metric was may go back, so that no bucket of it is known ahead
+        series = store.read_series(run_id, key)
+        if not len(series):
+            return
+        along = store.read_series(run_id, params.axis_metric or key)
+        drawn = curve_along(series, along, between=between, buckets=params.points)
+    else:
+        drawn = read_curve(
+            store, run_id, key, axis, start=start, between=between, buckets=params.points
+        )
+    if drawn is not None:
+        answer.send(index, names, drawn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnCurve:
-    """Some points of a series, by rising x unless it is a metric, and how many in the range."""
+    """Some points of a series, by rising x unless it is a metric, and how many in the range.
+
+    Where a cursor is known, a page that has the curve can ask with it for what comes next.
+    """
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     total: int
+    cursor: Cursor | None = None
 
 
 def curve(
@@ -170,7 +185,8 @@ def read_curve(
         return None
     x, y = _by_rising(found.positions - begin, found.values)
     drawn = _drawn(x, y, x, buckets)
-    return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out)
+    cursor = found.end and Cursor(found.length, found.end)
+    return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out, cursor)
 
 
 def _whole_numbers(between: tuple[float, float], begin: int) -> tuple[int, int]:
@@ -211,7 +227,8 @@ def curve_along(
     if between is not None:
         within = (x >= between[0]) & (x <= between[1])
         x, y = x[within], y[within]
-    return _drawn(x, y, np.arange(len(x), dtype=np.float64), buckets)
+    drawn = _drawn(x, y, np.arange(len(x), dtype=np.float64), buckets)
+    return replace(drawn, cursor=cursor_along(series, along) if len(series) else None)
 
 
 def _drawn(
@@ -258,8 +275,3 @@ def _kept(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int) -> NDArr
     edges = np.linspace(x[0], x[-1], buckets + 1)[1:-1]
     starts = np.append(0, np.searchsorted(x, edges))
     return m4(y, starts[changes(starts) & (starts < len(x))])
-
-
-def little_endian(numbers: NDArray[np.float64]) -> bytes:
-    """Return doubles as a message's buffer carries them."""
-    return numbers.astype("<f8", copy=False).tobytes()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Changes, Store
     from trialbook.store.pyramid import Axis, ThinSeries
     from trialbook.store.series import Series
+    from trialbook.store.series_tail import Place, SeriesTail
     from trialbook.store.summary import Summary
 
 P = ParamSpec("P")
@@ -39,6 +40,9 @@ class RunReads(Protocol):
         /,
     ) -> ThinSeries:
         """See `Store.thin_series`."""
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int, /) -> SeriesTail | None:
+        """See `Store.read_tail`."""
 
     def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
@@ -137,6 +141,10 @@ class FlushedReads(ABC):
         return self._of_run(
             run_id, lambda store: store.thin_series(run_id, key, axis, between, buckets)
         )
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
+        """See `Store.read_tail`."""
+        return self._of_run(run_id, lambda store: store.read_tail(run_id, key, place, seen))
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -24,6 +24,7 @@ from trialbook.model import (
 )
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
+from trialbook.store.series_tail import Place, SeriesTail
 from trialbook.store.summary import Extreme, Point, Summary
 
 
@@ -101,6 +102,13 @@ class ReplayedRun:
     ) -> ThinSeries:
         """See `Store.thin_series`."""
         return ThinSeries.of(self.read_series(run_id, key), axis, between)
+
+    def read_tail(self, run_id: str, key: str, place: Place, _seen: int) -> SeriesTail | None:
+        """See `Store.read_tail`."""
+        summary = self.summaries().get(key)
+        if summary is None:
+            return None
+        return SeriesTail(summary, place.behind(self.read_series(run_id, key)))
 
     def series_summaries(self, _: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

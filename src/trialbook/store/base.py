@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
+    from trialbook.store.series_tail import Place, SeriesTail
     from trialbook.store.summary import Summary
 
 
@@ -292,6 +293,14 @@ class Store(Registry, Protocol):
         beside it. Where they are few they are all there are. Empty for an unknown key.
 
         ``between`` is the first and the last position, both included.
+        """
+
+    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
+        """Return the points behind a place, without reading the whole series.
+
+        They are all that is new to whoever has read ``seen`` points up to that place, when there
+        are as many as the series has more. Where it has none more, none are looked for. None for
+        an unknown key.
         """
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:

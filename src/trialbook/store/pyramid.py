@@ -19,6 +19,7 @@ from trialbook.errors import StoreError
 from trialbook.store.m4 import m4
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack, unpack_along
+from trialbook.store.series_tail import Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,16 +53,20 @@ class ThinSeries:
         How many points of the range they stand for beside themselves.
     length : int
         How many points the series has, in the range or not.
+    end : Place or None
+        Of the series' last point along this axis, in the range or not; None where it has none, or
+        where that is not known without reading more.
     """
 
     positions: Ints
     values: Floats
     left_out: int
     length: int
+    end: Place | None
 
     @staticmethod
     def of(series: Series, axis: Axis, between: tuple[int, int] | None = None) -> ThinSeries:
-        """Return all points of a range, both ends included.
+        """Return all points of a range, both ends included, of a series in the order of time.
 
         Examples
         --------
@@ -70,10 +75,12 @@ class ThinSeries:
         [0.5, 0.4]
         """
         positions = series.steps if axis == "step" else series.timestamps
-        if between is None:
-            return ThinSeries(positions, series.values, 0, len(series))
-        within = (positions >= between[0]) & (positions <= between[1])
-        return ThinSeries(positions[within], series.values[within], 0, len(series))
+        values, length = series.values, len(series)
+        end = Place.last(series, axis) if length else None
+        if between is not None:
+            within = (positions >= between[0]) & (positions <= between[1])
+            positions, values = positions[within], values[within]
+        return ThinSeries(positions, values, 0, length, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -110,7 +110,7 @@ class ViewWidget(AnyWidget):
         if self._view is not None and isinstance(message, dict):
             method = message.get("method")
             if isinstance(method, str) and method in METHODS and METHODS[method].sent_ahead:
-                self._asked[method] = message
+                self._asked[method] = _whole(message)
         answer, buffers = dispatch.respond(message, self.model_id, self.publish)
         try:
             self._tell({"message": answer}, buffers)
@@ -121,6 +121,14 @@ class ViewWidget(AnyWidget):
     # it: what is sent has its id one level below.
     def _tell(self, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         self.send(content, list(buffers))
+
+
+def _whole(message: dict[str, Any]) -> dict[str, Any]:
+    """Return a request for all, since what a page has by the next time is not known."""
+    params = message.get("params")
+    if not isinstance(params, dict):
+        return message
+    return {**message, "params": {name: each for name, each in params.items() if name != "known"}}
 
 
 class MarimoView:

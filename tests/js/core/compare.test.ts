@@ -14,7 +14,7 @@ import {
   nextDifference,
   withMoved
 } from '../../../js/core/compare/differences';
-import { runLines } from '../../../js/core/compare/lineSources';
+import { groupLines, runLines } from '../../../js/core/compare/lineSources';
 import {
   axesAtFirst,
   brushByKey,
@@ -326,6 +326,92 @@ describe('lines of charts', () => {
     expect(kernel.asks('series.read')[1]?.params).toMatchObject({
       run_ids: [ids[1]]
     });
+    stop();
+  });
+
+  it('are told what is new alone of those that have come', async () => {
+    const kernel = kernelWithCurves();
+    const [a = '', b = ''] = ids;
+    const lines = runLines(kernel.connect(), () => null);
+    const stop = lines.start();
+    lines.setIds(ids);
+    const wanted = { keys: ['loss', 'acc'], query };
+    lines.want('loss', wanted);
+    await vi.waitFor(() => {
+      expect(lines.answer(wanted).complete).toBe(true);
+    });
+    const before = lines.answer(wanted).lines;
+    kernel.series[b] = { loss: [3, 2, 1, 0.5], acc: [0, 1, 2] };
+    kernel.log(makeRun(1, { run_id: b }));
+    await vi.waitFor(() => {
+      expect(lines.answer(wanted).lines.get(`${b} loss`)?.y).toHaveLength(4);
+    });
+    expect(kernel.asks('series.read')[1]?.params).toMatchObject({
+      run_ids: [b],
+      known: { recorded: [3, 3], steps: [2, 2], timestamps: [2, 2] }
+    });
+    const grown = lines.answer(wanted).lines.get(`${b} loss`);
+    expect([...(grown?.x ?? [])]).toEqual([0, 1, 2, 3]);
+    expect([...(grown?.y ?? [])]).toEqual([3, 2, 1, 0.5]);
+    expect(grown?.total).toBe(4);
+    // The very same where nothing has come: nothing is drawn again.
+    const now = lines.answer(wanted).lines;
+    expect(now.get(`${b} acc`)).toBe(before.get(`${b} acc`));
+    expect(now.get(`${a} loss`)).toBe(before.get(`${a} loss`));
+    stop();
+  });
+
+  it('are gone with a run that has been purged', async () => {
+    const kernel = kernelWithCurves();
+    const [a = '', b = ''] = ids;
+    const lines = runLines(kernel.connect(), () => null);
+    const stop = lines.start();
+    lines.setIds(ids);
+    const wanted = { keys: ['loss'], query };
+    lines.want('loss', wanted);
+    await vi.waitFor(() => {
+      expect(lines.answer(wanted).complete).toBe(true);
+    });
+    kernel.series = { [b]: kernel.series[b] ?? {} };
+    kernel.log(makeRun(0, { run_id: a }));
+    await vi.waitFor(() => {
+      expect(lines.answer(wanted).lines.get(`${a} loss`)).toBeNull();
+    });
+    expect(lines.answer(wanted).lines.get(`${b} loss`)?.y).toHaveLength(3);
+    stop();
+  });
+
+  it('of groups stay the same while none of their runs has changed', async () => {
+    const kernel = kernelWithCurves();
+    const [a = '', b = ''] = ids;
+    const groups = [JSON.stringify([a]), JSON.stringify([b])];
+    const lines = groupLines(kernel.connect(), () => null, {
+      centre: 'mean',
+      band: 'std'
+    });
+    const stop = lines.start();
+    lines.setIds(groups);
+    const wanted = { keys: ['loss', 'acc'], query };
+    lines.want('loss', wanted);
+    await vi.waitFor(() => {
+      expect(lines.answer(wanted).complete).toBe(true);
+    });
+    const before = lines.answer(wanted).lines;
+    kernel.series[b] = { loss: [3, 2, 1, 0.5], acc: [0, 1, 2] };
+    kernel.log(makeRun(1, { run_id: b }));
+    const name = (group = '', key = '') => `${group} ${key}`;
+    await vi.waitFor(() => {
+      const line = lines.answer(wanted).lines.get(name(groups[1], 'loss'));
+      expect(line?.y).toHaveLength(4);
+    });
+    expect(kernel.asks('compare.bands')[1]?.params).toMatchObject({
+      groups: [[b]],
+      known: ['[3]', '[3]']
+    });
+    const now = lines.answer(wanted).lines;
+    for (const same of [name(groups[1], 'acc'), name(groups[0], 'loss')]) {
+      expect(now.get(same)).toBe(before.get(same));
+    }
     stop();
   });
 

@@ -28,7 +28,12 @@ function made() {
           return { run_id, key, x: 0, y: 0, count: 1, total: 1 };
         })
       );
-      return Promise.resolve({ result: { curves }, buffers: [number] });
+      const each = curves.map(() => asked.length);
+      const cursors = { recorded: each, steps: each, timestamps: each };
+      return Promise.resolve({
+        result: { curves, cursors },
+        buffers: [number]
+      });
     },
     subscribe: (_: string, listener: typeof tell) => {
       tell = listener;
@@ -92,6 +97,12 @@ it('curves of all metrics in sight are asked for together', async () => {
     ],
     [['r2'], ['a', 'b']],
     [['loss', 'rmse', 'r2'], ['b']]
+  ]);
+  // Up to where each has come, so that what is new may come alone.
+  expect(params().map(({ known }) => known?.recorded)).toEqual([
+    undefined,
+    undefined,
+    [1, 1, 2]
   ]);
   expect(Array.from(cache.get('r2', 'b')?.y ?? [])).toEqual([3]);
   expect(Array.from(cache.get('r2', 'a')?.y ?? [])).toEqual([2]);

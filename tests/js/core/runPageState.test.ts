@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readArtifact, textOf } from '../../../js/core/run/artifactReader';
-import { Curves, doublesOf } from '../../../js/core/run/curves';
+import { Curves } from '../../../js/core/run/curves';
+import { doublesOf } from '../../../js/core/run/curveUpdates';
 import { diffLines } from '../../../js/core/cells/diffRows';
 import { toDict } from '../../../js/core/text/pythonText';
 import { RunPageState } from '../../../js/core/run/runPageState';

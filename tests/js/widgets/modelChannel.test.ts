@@ -74,6 +74,11 @@ describe('a model as a channel', () => {
     const message = { jsonrpc: '2.0', id: 'old:7', result };
     model.receive({ ahead: { method: 'series.read', params }, message });
     expect(await client.request('series.read', params)).toEqual(result);
+    // What comes ahead is whole, and answers who knows some of it.
+    const known = { recorded: [1], steps: [0], timestamps: [0] };
+    expect(await client.request('series.read', { ...params, known })).toEqual(
+      result
+    );
     expect(model.sent).toEqual([]);
     void client.request('series.read', { ...params, points: 9 });
     expect(model.sent).toHaveLength(1);

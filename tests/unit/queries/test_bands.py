@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError
-from trialbook.protocol.messages import AxisRange, CompareBandsParams
+from trialbook.protocol.messages import AxisRange, CompareBandsParams, CompareBandsResult
 from trialbook.queries.bands import band, read_bands
 from trialbook.recording import stores
 
@@ -191,11 +191,12 @@ def test_a_message_has_the_lines_of_groups_with_the_metric() -> None:
         centre="mean",
         band="minmax",
     )
-    (told,), buffers = read_bands(store, params)
+    result, buffers = read_bands(store, params)
+    (told,) = result.bands
     assert (told.group, told.key, told.count, told.runs) == (0, "loss", 2, 2)
     x, line, low, high = (np.frombuffer(buffers[at], "<f8").tolist() for at in range(4))
     assert (x, line, low, high) == ([1, 2], [3, 4], [2, 3], [4, 5])
-    assert read_bands(None, params) == ([], [])
+    assert read_bands(None, params) == (CompareBandsResult([]), [])
 
 
 def test_too_many_places_are_refused() -> None:

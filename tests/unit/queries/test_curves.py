@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError
-from trialbook.protocol.codec import RequestError, decode_request, read
-from trialbook.protocol.messages import SeriesReadParams
+from trialbook.protocol.codec import RequestError, decode_request, little_endian, read
+from trialbook.protocol.messages import SeriesReadParams, SeriesReadResult
 from trialbook.queries.curves import (
     MAX_BUCKETS,
     curve,
     curve_along,
-    little_endian,
     read_curves,
 )
 from trialbook.recording import stores
@@ -159,12 +158,12 @@ def asked(run_ids: list[str], keys: list[str], **others: Any) -> SeriesReadParam
 
 def points(params: SeriesReadParams) -> dict[tuple[str, str], list[tuple[float, float]]]:
     """Return what is read, by run and key."""
-    curves, buffers = read_curves(stores.current_store(), params)
+    result, buffers = read_curves(stores.current_store(), params)
     found = {}
-    for drawn in curves:
+    for drawn in result.curves:
         x, y = (struct.unpack(f"<{drawn.count}d", buffers[at]) for at in (drawn.x, drawn.y))
         found[drawn.run_id, drawn.key] = list(zip(x, y, strict=True))
-    assert len(buffers) == 2 * len(curves)
+    assert len(buffers) == 2 * len(result.curves)
     return found
 
 
@@ -196,7 +195,7 @@ def test_what_is_not_there_is_left_out(two: list[str]) -> None:
     }
     assert points(asked(["f" * 32], ["loss"], axis="relative")) == {}
     assert points(asked([], [])) == {}
-    assert read_curves(None, asked(two, ["loss"])) == ([], [])
+    assert read_curves(None, asked(two, ["loss"])) == (SeriesReadResult([]), [])
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,8 @@ class CompareBandsParams(StoreParams):
     band: Literal["minmax", "std", "sem", "ci95"]
     axis_metric: str | UnsetType = UNSET
     """The metric of the axis, where it is one."""
+    known: list[str] | UnsetType = UNSET
+    """The versions that a page has: of each group each key, in this order; empty where none."""
 
 
 class Band(Message):
@@ -180,11 +182,16 @@ class Band(Message):
     """Points sent."""
     runs: int
     """Runs of the group that have the metric."""
+    version: str | UnsetType = UNSET
+    """Another one where a run of the group has other points; a page hands it back as it is."""
 
 
 class CompareBandsResult(Message):
     bands: list[Band]
-    """Of the groups with a run that has the metric."""
+    """Of the groups with a run that has the metric, without those whose version was sent."""
+    gone: list[int] | UnsetType = UNSET
+    """Lines that are not there any more: indices of the versions that were sent. Left out where
+    none were sent, and all lines that there are have come."""
 
 
 class ComparedCurve(Message):

@@ -16,6 +16,23 @@ class AxisRange(Message):
     end: float
 
 
+WHOLE = 2**53
+"""Beyond it a page, which has doubles alone, does not tell whole numbers apart."""
+
+_Place = Annotated[int, Meta(ge=-WHOLE, le=WHOLE)]
+
+
+class CurveCursors(Message):
+    """Up to where curves are read, of each three numbers; a page hands them back as they are."""
+
+    recorded: list[Annotated[int, Meta(ge=-1, le=WHOLE)]]
+    """Points of the series, and of the axis where it is a metric; -1 to have the curve whole."""
+    steps: list[_Place]
+    """Of the last point."""
+    timestamps: list[_Place]
+    """Of the last point."""
+
+
 class SeriesReadParams(StoreParams):
     """Every run with every key."""
 
@@ -29,6 +46,7 @@ class SeriesReadParams(StoreParams):
     """Buckets: pixels as a rule."""
     axis_metric: str | UnsetType = UNSET
     """The metric of the axis, where it is one: its last number at a point's step or before."""
+    known: CurveCursors | UnsetType = UNSET
 
 
 class Curve(Message):
@@ -49,9 +67,35 @@ class Curve(Message):
     """Points recorded in the range; more than count where they are bucketed."""
 
 
+class GrownCurves(Message):
+    """What has come behind the ends of curves: buffers of doubles, one curve after the other."""
+
+    places: list[int]
+    """Which curves: indices of the cursors that were sent."""
+    counts: list[int]
+    """Points sent of each."""
+    totals: list[int]
+    """Points recorded in the range since; more than the counts where they are bucketed."""
+    x: int
+    """Index of the message's buffer."""
+    y: int
+    """Index of the message's buffer."""
+
+
 class SeriesReadResult(Message):
+    """Says of each run that exists and has the metric its curve.
+
+    Where a page has sent cursors it says what is new alone: nothing of a curve that is as it was,
+    of one that has grown at its end the points behind it, and any other curve whole.
+    """
+
     curves: list[Curve]
-    """Of the runs that exist and have the metric."""
+    """Those that are sent whole."""
+    cursors: CurveCursors | UnsetType = UNSET
+    grown: GrownCurves | UnsetType = UNSET
+    gone: list[int] | UnsetType = UNSET
+    """Curves that are not there any more: indices of the cursors that were sent. Left out where
+    none were sent, and all curves that there are have come."""
 
 
 class SampledCurve(Message):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from trialbook.protocol.messages import (
-    CompareBandsParams,
-    CompareBandsResult,
-    CompareDifferencesParams,
-    CompareDifferencesResult,
-    CompareImportanceParams,
-    CompareImportanceResult,
-)
 from trialbook.rpc.handlers.message import WithBuffers
 from trialbook.service.store_access import store_named
 
 if TYPE_CHECKING:
     from msgspec import Struct
+
+    from trialbook.protocol.messages import (
+        CompareBandsParams,
+        CompareDifferencesParams,
+        CompareDifferencesResult,
+        CompareImportanceParams,
+        CompareImportanceResult,
+    )
 
 
 def _differences(params: CompareDifferencesParams) -> CompareDifferencesResult:
@@ -35,8 +35,7 @@ def _importance(params: CompareImportanceParams) -> CompareImportanceResult:
 def _bands(params: CompareBandsParams) -> WithBuffers:
     from trialbook.queries.bands import read_bands
 
-    bands, buffers = read_bands(store_named(params.store_id), params)
-    return WithBuffers(CompareBandsResult(bands), buffers)
+    return WithBuffers(*read_bands(store_named(params.store_id), params))
 
 
 HANDLERS: dict[str, Callable[[Any], Struct | WithBuffers]] = {

@@ -22,7 +22,6 @@ from trialbook.protocol.messages import (
     RunUpdateParams,
     RunUpdateResult,
     SeriesReadParams,
-    SeriesReadResult,
     UncommittedDiff,
 )
 from trialbook.queries import groups, run_page, table
@@ -72,8 +71,7 @@ def _diff(params: RunParams) -> UncommittedDiff:
 def _read_series(params: SeriesReadParams) -> WithBuffers:
     from trialbook.queries.curves import read_curves
 
-    curves, buffers = read_curves(store_named(params.store_id), params)
-    return WithBuffers(SeriesReadResult(curves), buffers)
+    return WithBuffers(*read_curves(store_named(params.store_id), params))
 
 
 def _update(params: RunUpdateParams) -> RunUpdateResult:

@@ -16,6 +16,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
+from trialbook.store.series_tail import Place, SeriesTail
 from trialbook.store.sql import thin_series
 from trialbook.store.sql.bulk import Bulk
 from trialbook.store.sql.pyramid import PyramidWriter
@@ -94,6 +95,19 @@ _CHANGED_SERIES = Bulk(
     "of_key",
     *(f"new_{name}" for name in _SUMMARY),
 )
+_STEP: BindParameter[int] = bindparam("step")
+_TIMESTAMP: BindParameter[int] = bindparam("timestamp")
+# chunks that may have points behind a place, by the order that it is in
+_BEHIND = {
+    "step": _CHUNKS.where(
+        (chunks.c.max_step > _STEP)
+        | ((chunks.c.max_step == _STEP) & (chunks.c.max_timestamp > _TIMESTAMP))
+    ),
+    "time": _CHUNKS.where(
+        (chunks.c.max_timestamp > _TIMESTAMP)
+        | ((chunks.c.max_timestamp == _TIMESTAMP) & (chunks.c.max_step > _STEP))
+    ),
+}
 
 
 class SeriesWriter:
@@ -278,6 +292,22 @@ def read_thin(
     if row.point_count == 1:
         return ThinSeries.of(_only_point(row), axis, between)
     return thin_series.read(conn, row, axis, between, buckets, has_pyramid=has_pyramid)
+
+
+def read_tail(conn: Connection, run: int, key: str, place: Place, seen: int) -> SeriesTail | None:
+    """Return the points behind a place, of the chunks that may have some."""
+    row = conn.execute(_SOME_SERIES, {"run": run, "keys": [key]}).first()
+    if row is None:
+        return None
+    if row.point_count <= seen:
+        points = Series.of([], [], [])
+    elif row.point_count == 1:
+        points = place.behind(_only_point(row))
+    else:
+        bounds = {"run": run, "key": key, "step": place.step, "timestamp": place.timestamp}
+        packs = conn.execute(_BEHIND[place.order], bounds).all()
+        points = place.behind(Series(*unpack(*(data for _, data in packs)))).in_order()
+    return SeriesTail(_summary(row), points)
 
 
 def summaries(conn: Connection, run: int) -> dict[str, Summary]:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, select
 from trialbook.store import pyramid as levels
 from trialbook.store.pyramid import Axis, ThinSeries, parts_within
 from trialbook.store.series_codec import unpack_along
+from trialbook.store.series_tail import Place
 from trialbook.store.sql.bulk import Lookup
 from trialbook.store.sql.pyramid import LAST, covered, parts_of
 from trialbook.store.sql.schema import chunks, pyramid
@@ -60,7 +61,8 @@ def read(
         first, last = series.min_timestamp, series.max_timestamp
     ends = (first, last) if between is None else (max(first, between[0]), min(last, between[1]))
     if ends[0] > ends[1]:
-        return ThinSeries(np.empty(0, np.int64), np.empty(0), 0, series.point_count)
+        nothing = np.empty(0, np.int64), np.empty(0)
+        return ThinSeries(*nothing, 0, series.point_count, _end(series, axis))
     share = (ends[1] - ends[0]) / (last - first) if last > first else 1.0
     reading = _Reading(conn, series, axis, ends, (ends[1] - ends[0]) / buckets)
     level = _level(series.point_count * share / _SPARE[axis], buckets)
@@ -77,6 +79,13 @@ def read(
         missing = reading.read_rows(1, [(1, _END)])
     reading.read_chunks([*_stretches(missing), (known + 1, _END), (0, 0)])
     return reading.result()
+
+
+def _end(series: Row[Any], axis: Axis) -> Place | None:
+    """Return where the last point is; along time it is known where its step is the greatest too."""
+    if axis == "time" and series.latest_timestamp != series.max_timestamp:
+        return None
+    return Place(series.latest_step, series.latest_timestamp, axis)
 
 
 def _level(expected: float, buckets: int) -> int:
@@ -108,6 +117,7 @@ class _Reading:
         self._of = {"run": series.run, "key": series.key}
         self._within = {"least": ends[0], "greatest": ends[1]}
         self._length = series.point_count
+        self._end = _end(series, axis)
         # points, behind the number of the first chunk that they are of
         self._found: list[tuple[int, Ints, Floats]] = []
         self._left_out = 0
@@ -151,7 +161,7 @@ class _Reading:
         found = sorted(self._found, key=lambda piece: piece[0])
         positions = np.concatenate([np.empty(0, np.int64), *(piece[1] for piece in found)])
         values = np.concatenate([np.empty(0), *(piece[2] for piece in found)])
-        return ThinSeries(positions, values, self._left_out, self._length)
+        return ThinSeries(positions, values, self._left_out, self._length, self._end)
 
     def _rows(self, lookups: dict[Axis, Lookup], names: dict[str, int]) -> list[tuple[Any, ...]]:
         return lookups[self._axis].rows(self._conn, **self._of, **self._within, **names)

@@ -1,0 +1,241 @@
+"""What is new of curves that a page has: their ends, where nothing came before them.
+
+Points are never changed and only ever added, so a page's curve is as it was when there are as
+many as then. It has grown at its end when all that came since lies behind the last one it has.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import UNSET
+
+from trialbook.errors import InvalidParameterError
+from trialbook.protocol.codec import little_endian
+from trialbook.protocol.messages import Curve, CurveCursors, GrownCurves, SeriesReadResult
+from trialbook.protocol.messages.curves import WHOLE
+from trialbook.store.series import Series
+from trialbook.store.series_tail import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trialbook.protocol.messages import SeriesReadParams
+    from trialbook.queries.curves import DrawnCurve
+    from trialbook.store.base import Store
+    from trialbook.store.series_tail import SeriesTail
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Up to where a page has a curve.
+
+    Attributes
+    ----------
+    recorded : int
+        Points of the series, and of the axis where it is a metric.
+    place : Place
+        Of the last point.
+    """
+
+    recorded: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveEnd:
+    """What has come behind a cursor, nothing where `points` is empty.
+
+    Attributes
+    ----------
+    points : Series
+    buckets : int
+        For these points, as wide as those of the whole curve.
+    cursor : Cursor
+        Up to where this is.
+    """
+
+    points: Series
+    buckets: int
+    cursor: Cursor
+
+
+def curve_end(
+    tail: SeriesTail, known: Cursor, *, between: tuple[float, float] | None, buckets: int
+) -> CurveEnd | None:
+    """Return what has come behind a cursor; None where other points came too.
+
+    Parameters
+    ----------
+    tail : SeriesTail
+        Behind the cursor's place.
+    known : Cursor
+    between : tuple of float, optional
+        The range of the whole curve, in steps or milliseconds since 1970.
+    buckets : int
+        Of the whole curve.
+
+    Examples
+    --------
+    >>> from trialbook.store.series import Series
+    >>> from trialbook.store.series_tail import SeriesTail
+    >>> from trialbook.store.summary import Summary
+    >>> series = Series.of(range(100), range(100), [0.5] * 100)
+    >>> known = Cursor(98, Place(97, 97, "step"))
+    >>> tail = SeriesTail(Summary.of(series), known.place.behind(series))
+    >>> curve_end(tail, known, between=None, buckets=10).points.steps.tolist()
+    [98, 99]
+    """
+    summary, points = tail.summary, tail.points
+    if len(points) != summary.count - known.recorded:
+        return None
+    if not len(points):
+        return CurveEnd(points, 1, known)
+    place = Place.last(points, known.place.order)
+    cursor = Cursor(summary.count, place)
+    if between is None and summary.count <= 4 * buckets:
+        return CurveEnd(points, buckets, cursor)  # as few as come unbucketed when read afresh
+    by_step = place.order == "step"
+    first: float = summary.first.step if by_step else summary.oldest
+    new: float = int((points.steps if by_step else points.timestamps).min())
+    last: float = place.step if by_step else place.timestamp
+    if between is not None:
+        first, new, last = max(first, between[0]), max(new, between[0]), min(last, between[1])
+    share = (last - new) / (last - first) if last > first else 0.0
+    # not even a range of NaN asks for none
+    return CurveEnd(points, math.ceil(buckets * share) if 0 < share <= 1 else 1, cursor)
+
+
+class CurveAnswer:
+    """Gathers what an answer tells of curves, and the buffers that it counts.
+
+    Parameters
+    ----------
+    params : SeriesReadParams
+    curves : int
+        How many it asks for: of each run each key.
+
+    Raises
+    ------
+    InvalidParameterError
+        There are not as many cursors as curves.
+    """
+
+    def __init__(self, params: SeriesReadParams, curves: int) -> None:
+        self._params = params
+        self._known = {} if params.known is UNSET else _known(params.known, params.axis, curves)
+        self._whole: list[tuple[Curve, Cursor | None]] = []
+        self._grown: list[tuple[int, int, int, Cursor]] = []
+        self._there: set[int] = set()
+        self._buffers: list[bytes] = []
+        self._ends: list[tuple[bytes, bytes]] = []
+
+    def end(
+        self, store: Store, index: int, run_id: str, key: str, *, start: int
+    ) -> CurveEnd | None:
+        """Return what is new of a curve that a page has; None where it is to be sent whole.
+
+        Parameters
+        ----------
+        store : Store
+        index : int
+            Which of the curves that are asked for.
+        run_id, key : str
+        start : int
+            From where the axis counts, in milliseconds.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such run.
+        """
+        known = self._known.get(index)
+        if known is None:
+            return None
+        if self._params.axis == "metric":
+            end = self._same_along(store, run_id, key, known)
+        else:
+            tail = store.read_tail(run_id, key, known.place, known.recorded)
+            span = self._params.range
+            between = None if span is None else (span.start + start, span.end + start)
+            buckets = self._params.points
+            end = None
+            if tail is not None:
+                end = curve_end(tail, known, between=between, buckets=buckets)
+        if end is not None:
+            self._there.add(index)
+        return end
+
+    def _same_along(self, store: Store, run_id: str, key: str, known: Cursor) -> CurveEnd | None:
+        """Return that nothing has come; a value of the axis may move points that the page has."""
+        summaries = store.series_summaries(run_id)
+        both = [summaries.get(name) for name in (key, self._params.axis_metric or key)]
+        if known.recorded != sum(each.count for each in both if each):
+            return None
+        return CurveEnd(Series.of([], [], []), 1, known)
+
+    def grow(self, index: int, end: CurveEnd, drawn: DrawnCurve) -> None:
+        """Tell the end of a curve as it is drawn."""
+        self._grown.append((index, len(drawn.x), drawn.total, end.cursor))
+        self._ends.append((little_endian(drawn.x), little_endian(drawn.y)))
+
+    def send(self, index: int, names: tuple[str, str], drawn: DrawnCurve) -> None:
+        """Tell a curve whole, of a run and a metric."""
+        self._there.add(index)
+        at = len(self._buffers)
+        self._whole.append((Curve(*names, at, at + 1, len(drawn.x), drawn.total), drawn.cursor))
+        self._buffers += [little_endian(drawn.x), little_endian(drawn.y)]
+
+    def told(self) -> tuple[SeriesReadResult, list[bytes]]:
+        """Return the answer and its buffers."""
+        result = SeriesReadResult([curve for curve, _ in self._whole])
+        cursors = [*(each for _, each in self._whole), *(each for *_, each in self._grown)]
+        if cursors:
+            result.cursors = _as_message(cursors)
+        if self._params.known is not UNSET:
+            result.gone = [index for index in self._known if index not in self._there]
+        if self._grown:
+            places, counts, totals, _ = map(list, zip(*self._grown, strict=True))
+            at = len(self._buffers)
+            result.grown = GrownCurves(places, counts, totals, at, at + 1)
+            self._buffers += map(b"".join, zip(*self._ends, strict=True))
+        return result, self._buffers
+
+
+def cursor_along(series: Series, along: Series) -> Cursor:
+    """Return up to where a whole series is that is drawn along another metric's."""
+    return Cursor(len(series) + len(along), Place.last(series, "step"))
+
+
+def _order(axis: str) -> Literal["step", "time"]:
+    return "time" if axis in ("time", "relative") else "step"
+
+
+def _known(cursors: CurveCursors, axis: str, curves: int) -> dict[int, Cursor]:
+    """Return the cursors of the curves that a page has."""
+    columns = (cursors.recorded, cursors.steps, cursors.timestamps)
+    if any(len(column) != curves for column in columns):
+        lengths = ", ".join(f"{len(column):,}" for column in columns)
+        raise InvalidParameterError(
+            f"Of {curves:,} curves there are {lengths} numbers in known; "
+            "each run has one for each key."
+        )
+    return {
+        index: Cursor(recorded, Place(step, timestamp, _order(axis)))
+        for index, (recorded, step, timestamp) in enumerate(zip(*columns, strict=True))
+        if recorded >= 0
+    }
+
+
+def _as_message(cursors: Sequence[Cursor | None]) -> CurveCursors:
+    made = CurveCursors([], [], [])
+    for cursor in cursors:
+        step, timestamp = (cursor.place.step, cursor.place.timestamp) if cursor else (0, 0)
+        # a page would hand back another number
+        exact = -WHOLE <= step <= WHOLE and -WHOLE <= timestamp <= WHOLE
+        made.recorded.append(cursor.recorded if cursor and exact else -1)
+        made.steps.append(step if exact else 0)
+        made.timestamps.append(timestamp if exact else 0)
+    return made

@@ -1,0 +1,66 @@
+"""The end of a series, for whoever has read it up to there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from trialbook.store.series import Series
+    from trialbook.store.summary import Summary
+
+
+class Place(NamedTuple):
+    """Where a point is in the order of steps and then times, or of times and then steps."""
+
+    step: int
+    timestamp: int
+    order: Literal["step", "time"]
+
+    @staticmethod
+    def last(series: Series, order: Literal["step", "time"]) -> Place:
+        """Return where the last point is of a series that has one and is ordered by time.
+
+        Examples
+        --------
+        >>> from trialbook.store.series import Series
+        >>> back = Series.of([7, 5], [100, 200], [0.3, 0.2])
+        >>> Place.last(back, "step").step, Place.last(back, "time").step
+        (7, 5)
+        """
+        at = -1
+        if order == "step" and series.steps[-1] != (last := series.steps.max()):
+            at = int((series.steps == last).nonzero()[0][-1])
+        return Place(series.steps.item(at), series.timestamps.item(at), order)
+
+    def behind(self, series: Series) -> Series:
+        """Return the points behind this place.
+
+        Examples
+        --------
+        >>> from trialbook.store.series import Series
+        >>> points = Series.of([1, 2, 2], [100, 200, 300], [0.3, 0.2, 0.1])
+        >>> Place(2, 200, "step").behind(points).values.tolist()
+        [0.1]
+        """
+        if self.order == "step":
+            first, other, here, then = series.steps, series.timestamps, self.step, self.timestamp
+        else:
+            first, other, here, then = series.timestamps, series.steps, self.timestamp, self.step
+        return series[(first > here) | ((first == here) & (other > then))]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesTail:
+    """What there is of a series behind a place.
+
+    Attributes
+    ----------
+    summary : Summary
+        Of the whole series.
+    points : Series
+        By timestamp, step and value.
+    """
+
+    summary: Summary
+    points: Series
