@@ -53,15 +53,16 @@ def read_curves(
             f"{len(run_ids):,} runs with {len(keys):,} metrics in {params.points:,} buckets each "
             f"are {buckets:,} buckets; ask for at most {MAX_BUCKETS:,} at one time."
         )
-    answer = CurveAnswer(params, len(run_ids) * len(keys))
+    names = list(product(run_ids, keys))
+    answer = CurveAnswer(params, names)
     if store is None:
         return answer.told()
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
-    for index, names in enumerate(product(run_ids, keys)):
+    for index, (run_id, key) in enumerate(names):
         with suppress(NotFoundError):  # purged since the page was shown
-            _read_curve(store, params, answer, index, names, starts.get(names[0], 0))
+            _read_curve(store, params, answer, index, (run_id, key), starts.get(run_id, 0))
     return answer.told()
 
 
@@ -76,7 +77,7 @@ def _read_curve(
     """Add what there is to tell of the metric of a run."""
     axis, (run_id, key) = params.axis, names
     between = None if params.range is None else (params.range.start, params.range.end)
-    end = answer.end(store, index, run_id, key, start=start)
+    end = answer.end(store, index, start=start)
     if end is not None:
         if len(end.points) and axis != "metric":
             new = curve(end.points, axis, start=start, between=between, buckets=end.buckets)
@@ -90,7 +91,7 @@ def _read_curve(
         drawn = curve_along(series, along, between=between, buckets=params.points)
     else:
         drawn = curve(series, axis, start=start, between=between, buckets=params.points)
-    answer.send(index, names, cursor_of(series, axis, along), drawn)
+    answer.send(index, cursor_of(series, axis, along), drawn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

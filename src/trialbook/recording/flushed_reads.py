@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from trialbook.model import Cell, Metric, Run
     from trialbook.store.base import Changes, Store
     from trialbook.store.series import Series
-    from trialbook.store.series_tail import Place, SeriesTail
+    from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
 
 P = ParamSpec("P")
@@ -29,8 +29,8 @@ class RunReads(Protocol):
     def read_series(self, run_id: str, key: str, /) -> Series:
         """See `Store.read_series`."""
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int, /) -> SeriesTail | None:
-        """See `Store.read_tail`."""
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen], /) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
 
     def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
@@ -117,9 +117,9 @@ class FlushedReads(ABC):
         """See `Store.read_series`."""
         return self._of_run(run_id, lambda store: store.read_series(run_id, key))
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
-        """See `Store.read_tail`."""
-        return self._of_run(run_id, lambda store: store.read_tail(run_id, key, place, seen))
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
+        return self._of_run(run_id, lambda store: store.read_tails(run_id, wanted))
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
