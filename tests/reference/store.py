@@ -37,7 +37,6 @@ from trialbook.store.batch import check_text, resolved_name
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.recording import RecordingStore
 from trialbook.store.series import Series
-from trialbook.store.series_tail import Place, SeriesTail
 
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
+    from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
 
 
@@ -269,13 +269,13 @@ class MemoryStore(RecordingStore, MemoryRegistry):
         """See `Store.thin_series`."""
         return ThinSeries.of(self.read_series(run_id, key), axis, between)
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
-        """See `Store.read_tail`."""
-        summary = self.series_summaries(run_id).get(key)
-        if summary is None:
-            return None
-        points = place.behind(self.read_series(run_id, key))
-        return SeriesTail(summary, points if summary.count > seen else points[:0])
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
+        return {
+            key: wanted[key].tail(summary, self.read_series(run_id, key))
+            for key, summary in self.series_summaries(run_id).items()
+            if key in wanted
+        }
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -16,7 +16,7 @@ from reference.store import MemoryStore
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import Metric
 from trialbook.store.series import Series
-from trialbook.store.series_tail import Place
+from trialbook.store.series_tail import Place, Seen
 from trialbook.store.sql import series as sql_series
 from trialbook.store.sqlite.store import SqliteStore
 
@@ -84,23 +84,24 @@ def test_points_without_steps_do_not_get_in_the_way_of_each_other(store: Store, 
 @pytest.mark.parametrize("order", ["step", "time"])
 def test_what_is_behind_a_place_is_read_alone(store: Store, new_run, order) -> None:
     run_id = new_run().info.run_id
-    assert store.read_tail(run_id, "m", Place(0, 0, order), 0) is None
+    assert store.read_tails(run_id, {"m": Seen(0, Place(0, 0, order))}) == {}
     for start in range(0, 9000, 1000):
         steps = np.arange(start, start + 1000)
         store.log_series(run_id, "m", Series.of(steps, steps // 2, np.sqrt(steps)))
     whole = store.read_series(run_id, "m")
     for seen in (1, 4097, 8990, 9000):
         place = Place.last(whole[:seen], order)
-        tail = store.read_tail(run_id, "m", place, seen)
-        assert tail is not None
+        tail = store.read_tails(run_id, {"m": Seen(seen, place)})["m"]
         assert rows(tail.points) == rows(whole[seen:])
         assert tail.summary == store.series_summaries(run_id)["m"]
     # whoever has them all is not told what else lies behind some place
-    tail = store.read_tail(run_id, "m", Place(5, 2, order), 9000)
-    assert tail is not None
-    assert len(tail.points) == 0
+    place = Place(5, 2, order)
+    store.log_series(run_id, "once", Series.of([7], [7], [0.5]))
+    wanted = {"m": Seen(9000, place), "once": Seen(0, place), "missing": Seen(0, place)}
+    tails = store.read_tails(run_id, wanted)
+    assert {key: len(tail.points) for key, tail in tails.items()} == {"m": 0, "once": 1}
     with pytest.raises(NotFoundError):
-        store.read_tail("nobody", "m", Place(0, 0, order), 0)
+        store.read_tails("nobody", wanted)
 
 
 def test_an_unknown_series_is_empty_and_an_unknown_run_an_error(store: Store, new_run) -> None:
@@ -164,8 +165,8 @@ def test_any_points_in_any_order(pair, batches) -> None:
     assert repr(memory.series_summaries(run_id)) == repr(sqlite.series_summaries(run_id))
     for order, step, timestamp in itertools.product(("step", "time"), (-1, 0, 2), (-1, 0, 2)):
         place = Place(step, timestamp, order)
-        tails = [store.read_tail(run_id, "m", place, 0) for store in pair]
-        assert len({tail and str(rows(tail.points)) for tail in tails}) == 1
+        tails = [store.read_tails(run_id, {"m": Seen(0, place)}) for store in pair]
+        assert len({str([rows(tail.points) for tail in each.values()]) for each in tails}) == 1
     assert repr(memory.get_run(run_id).data.metrics) == repr(sqlite.get_run(run_id).data.metrics)
 
 

@@ -17,7 +17,7 @@ from trialbook.protocol.codec import little_endian
 from trialbook.protocol.messages import Curve, CurveCursors, GrownCurves, SeriesReadResult
 from trialbook.protocol.messages.curves import WHOLE
 from trialbook.store.series import Series
-from trialbook.store.series_tail import Place
+from trialbook.store.series_tail import Place, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,22 +26,6 @@ if TYPE_CHECKING:
     from trialbook.queries.curves import DrawnCurve
     from trialbook.store.base import Store
     from trialbook.store.series_tail import SeriesTail
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Up to where a page has a curve.
-
-    Attributes
-    ----------
-    recorded : int
-        Points of the series, and of the axis where it is a metric.
-    place : Place
-        Of the last point.
-    """
-
-    recorded: int
-    place: Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,25 +37,25 @@ class CurveEnd:
     points : Series
     buckets : int
         For these points, as wide as those of the whole curve.
-    cursor : Cursor
+    cursor : Seen
         Up to where this is.
     """
 
     points: Series
     buckets: int
-    cursor: Cursor
+    cursor: Seen
 
 
 def curve_end(
-    tail: SeriesTail, known: Cursor, *, between: tuple[float, float] | None, buckets: int
+    tail: SeriesTail, known: Seen, *, between: tuple[float, float] | None, buckets: int
 ) -> CurveEnd | None:
     """Return what has come behind a cursor; None where other points came too.
 
     Parameters
     ----------
     tail : SeriesTail
-        Behind the cursor's place.
-    known : Cursor
+        Behind the last point that is known.
+    known : Seen
     between : tuple of float, optional
         The range of the whole curve, in steps or milliseconds since 1970.
     buckets : int
@@ -80,21 +64,20 @@ def curve_end(
     Examples
     --------
     >>> from trialbook.store.series import Series
-    >>> from trialbook.store.series_tail import SeriesTail
     >>> from trialbook.store.summary import Summary
     >>> series = Series.of(range(100), range(100), [0.5] * 100)
-    >>> known = Cursor(98, Place(97, 97, "step"))
-    >>> tail = SeriesTail(Summary.of(series), known.place.behind(series))
+    >>> known = Seen(98, Place(97, 97, "step"))
+    >>> tail = known.tail(Summary.of(series), series)
     >>> curve_end(tail, known, between=None, buckets=10).points.steps.tolist()
     [98, 99]
     """
     summary, points = tail.summary, tail.points
-    if len(points) != summary.count - known.recorded:
+    if len(points) != summary.count - known.count:
         return None
     if not len(points):
         return CurveEnd(points, 1, known)
-    place = Place.last(points, known.place.order)
-    cursor = Cursor(summary.count, place)
+    place = Place.last(points, known.last.order)
+    cursor = Seen(summary.count, place)
     if between is None and summary.count <= 4 * buckets:
         return CurveEnd(points, buckets, cursor)  # as few as come unbucketed when read afresh
     by_step = place.order == "step"
@@ -114,8 +97,8 @@ class CurveAnswer:
     Parameters
     ----------
     params : SeriesReadParams
-    curves : int
-        How many it asks for: of each run each key.
+    names : sequence of (str, str)
+        The run and the metric of each curve that it asks for.
 
     Raises
     ------
@@ -123,26 +106,25 @@ class CurveAnswer:
         There are not as many cursors as curves.
     """
 
-    def __init__(self, params: SeriesReadParams, curves: int) -> None:
+    def __init__(self, params: SeriesReadParams, names: Sequence[tuple[str, str]]) -> None:
         self._params = params
-        self._known = {} if params.known is UNSET else _known(params.known, params.axis, curves)
-        self._whole: list[tuple[Curve, Cursor | None]] = []
-        self._grown: list[tuple[int, int, int, Cursor]] = []
+        self._names = names
+        self._known = {} if params.known is UNSET else _known(params.known, params.axis, len(names))
+        self._tails: tuple[str, dict[str, SeriesTail]] = ("", {})
+        self._whole: list[tuple[Curve, Seen | None]] = []
+        self._grown: list[tuple[int, int, int, Seen]] = []
         self._there: set[int] = set()
         self._buffers: list[bytes] = []
         self._ends: list[tuple[bytes, bytes]] = []
 
-    def end(
-        self, store: Store, index: int, run_id: str, key: str, *, start: int
-    ) -> CurveEnd | None:
+    def end(self, store: Store, index: int, *, start: int) -> CurveEnd | None:
         """Return what is new of a curve that a page has; None where it is to be sent whole.
 
         Parameters
         ----------
         store : Store
         index : int
-            Which of the curves that are asked for.
-        run_id, key : str
+            Which of the curves, of a run one after the other.
         start : int
             From where the axis counts, in milliseconds.
 
@@ -154,25 +136,34 @@ class CurveAnswer:
         known = self._known.get(index)
         if known is None:
             return None
+        run_id, key = self._names[index]
+        end = None
         if self._params.axis == "metric":
             end = self._same_along(store, run_id, key, known)
-        else:
-            tail = store.read_tail(run_id, key, known.place, known.recorded)
+        elif (tail := self._tails_of(store, run_id).get(key)) is not None:
             span = self._params.range
             between = None if span is None else (span.start + start, span.end + start)
-            buckets = self._params.points
-            end = None
-            if tail is not None:
-                end = curve_end(tail, known, between=between, buckets=buckets)
+            end = curve_end(tail, known, between=between, buckets=self._params.points)
         if end is not None:
             self._there.add(index)
         return end
 
-    def _same_along(self, store: Store, run_id: str, key: str, known: Cursor) -> CurveEnd | None:
+    def _tails_of(self, store: Store, run_id: str) -> dict[str, SeriesTail]:
+        """Return what is behind the ends of all curves of a run, which are read together."""
+        if self._tails[0] != run_id:
+            wanted = {
+                self._names[index][1]: known
+                for index, known in self._known.items()
+                if self._names[index][0] == run_id
+            }
+            self._tails = (run_id, store.read_tails(run_id, wanted))
+        return self._tails[1]
+
+    def _same_along(self, store: Store, run_id: str, key: str, known: Seen) -> CurveEnd | None:
         """Return that nothing has come; a value of the axis may move points that the page has."""
         summaries = store.series_summaries(run_id)
         both = [summaries.get(name) for name in (key, self._params.axis_metric or key)]
-        if known.recorded != sum(each.count for each in both if each):
+        if known.count != sum(each.count for each in both if each):
             return None
         return CurveEnd(Series.of([], [], []), 1, known)
 
@@ -181,11 +172,12 @@ class CurveAnswer:
         self._grown.append((index, len(drawn.x), drawn.total, end.cursor))
         self._ends.append((little_endian(drawn.x), little_endian(drawn.y)))
 
-    def send(self, index: int, names: tuple[str, str], drawn: DrawnCurve) -> None:
-        """Tell a curve whole, of a run and a metric."""
+    def send(self, index: int, drawn: DrawnCurve) -> None:
+        """Tell a curve whole."""
         self._there.add(index)
         at = len(self._buffers)
-        self._whole.append((Curve(*names, at, at + 1, len(drawn.x), drawn.total), drawn.cursor))
+        curve = Curve(*self._names[index], at, at + 1, len(drawn.x), drawn.total)
+        self._whole.append((curve, drawn.cursor))
         self._buffers += [little_endian(drawn.x), little_endian(drawn.y)]
 
     def told(self) -> tuple[SeriesReadResult, list[bytes]]:
@@ -204,16 +196,16 @@ class CurveAnswer:
         return result, self._buffers
 
 
-def cursor_along(series: Series, along: Series) -> Cursor:
+def cursor_along(series: Series, along: Series) -> Seen:
     """Return up to where a whole series is that is drawn along another metric's."""
-    return Cursor(len(series) + len(along), Place.last(series, "step"))
+    return Seen(len(series) + len(along), Place.last(series, "step"))
 
 
 def _order(axis: str) -> Literal["step", "time"]:
     return "time" if axis in ("time", "relative") else "step"
 
 
-def _known(cursors: CurveCursors, axis: str, curves: int) -> dict[int, Cursor]:
+def _known(cursors: CurveCursors, axis: str, curves: int) -> dict[int, Seen]:
     """Return the cursors of the curves that a page has."""
     columns = (cursors.recorded, cursors.steps, cursors.timestamps)
     if any(len(column) != curves for column in columns):
@@ -223,19 +215,19 @@ def _known(cursors: CurveCursors, axis: str, curves: int) -> dict[int, Cursor]:
             "each run has one for each key."
         )
     return {
-        index: Cursor(recorded, Place(step, timestamp, _order(axis)))
+        index: Seen(recorded, Place(step, timestamp, _order(axis)))
         for index, (recorded, step, timestamp) in enumerate(zip(*columns, strict=True))
         if recorded >= 0
     }
 
 
-def _as_message(cursors: Sequence[Cursor | None]) -> CurveCursors:
+def _as_message(cursors: Sequence[Seen | None]) -> CurveCursors:
     made = CurveCursors([], [], [])
     for cursor in cursors:
-        step, timestamp = (cursor.place.step, cursor.place.timestamp) if cursor else (0, 0)
+        step, timestamp = (cursor.last.step, cursor.last.timestamp) if cursor else (0, 0)
         # a page would hand back another number
         exact = -WHOLE <= step <= WHOLE and -WHOLE <= timestamp <= WHOLE
-        made.recorded.append(cursor.recorded if cursor and exact else -1)
+        made.recorded.append(cursor.count if cursor and exact else -1)
         made.steps.append(step if exact else 0)
         made.timestamps.append(timestamp if exact else 0)
     return made

@@ -13,8 +13,9 @@ import numpy as np
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.messages import SampledCurve
-from trialbook.queries.curve_updates import Cursor, CurveAnswer, cursor_along
+from trialbook.queries.curve_updates import CurveAnswer, cursor_along
 from trialbook.store.m4 import changes, m4
+from trialbook.store.series_tail import Seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,15 +60,16 @@ def read_curves(
             f"{len(run_ids):,} runs with {len(keys):,} metrics in {params.points:,} buckets each "
             f"are {buckets:,} buckets; ask for at most {MAX_BUCKETS:,} at one time."
         )
-    answer = CurveAnswer(params, len(run_ids) * len(keys))
+    names = list(product(run_ids, keys))
+    answer = CurveAnswer(params, names)
     if store is None:
         return answer.told()
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
-    for index, names in enumerate(product(run_ids, keys)):
+    for index, (run_id, key) in enumerate(names):
         with suppress(NotFoundError):  # purged since the page was shown
-            _read_curve(store, params, answer, index, names, starts.get(names[0], 0))
+            _read_curve(store, params, answer, index, (run_id, key), starts.get(run_id, 0))
     return answer.told()
 
 
@@ -82,7 +84,7 @@ def _read_curve(
     """Add what there is to tell of the metric of a run."""
     axis, (run_id, key) = params.axis, names
     between = None if params.range is None else (params.range.start, params.range.end)
-    end = answer.end(store, index, run_id, key, start=start)
+    end = answer.end(store, index, start=start)
     if end is not None:
         if len(end.points) and axis != "metric":
             new = curve(end.points, axis, start=start, between=between, buckets=end.buckets)
@@ -101,7 +103,7 @@ def _read_curve(
             store, run_id, key, axis, start=start, between=between, buckets=params.points
         )
     if drawn is not None:
-        answer.send(index, names, drawn)
+        answer.send(index, drawn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,7 @@ class DrawnCurve:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     total: int
-    cursor: Cursor | None = None
+    cursor: Seen | None = None
 
 
 def curve(
@@ -185,7 +187,7 @@ def read_curve(
         return None
     x, y = _by_rising(found.positions - begin, found.values)
     drawn = _drawn(x, y, x, buckets)
-    cursor = found.end and Cursor(found.length, found.end)
+    cursor = found.end and Seen(found.length, found.end)
     return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out, cursor)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from trialbook.store.base import Changes, Store
     from trialbook.store.pyramid import Axis, ThinSeries
     from trialbook.store.series import Series
-    from trialbook.store.series_tail import Place, SeriesTail
+    from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
 
 P = ParamSpec("P")
@@ -41,8 +41,8 @@ class RunReads(Protocol):
     ) -> ThinSeries:
         """See `Store.thin_series`."""
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int, /) -> SeriesTail | None:
-        """See `Store.read_tail`."""
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen], /) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
 
     def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
@@ -142,9 +142,9 @@ class FlushedReads(ABC):
             run_id, lambda store: store.thin_series(run_id, key, axis, between, buckets)
         )
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
-        """See `Store.read_tail`."""
-        return self._of_run(run_id, lambda store: store.read_tail(run_id, key, place, seen))
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
+        return self._of_run(run_id, lambda store: store.read_tails(run_id, wanted))
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from trialbook.model import (
     MAX_CELLS,
@@ -24,8 +24,10 @@ from trialbook.model import (
 )
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
-from trialbook.store.series_tail import Place, SeriesTail
 from trialbook.store.summary import Extreme, Point, Summary
+
+if TYPE_CHECKING:
+    from trialbook.store.series_tail import Seen, SeriesTail
 
 
 @dataclass
@@ -103,12 +105,13 @@ class ReplayedRun:
         """See `Store.thin_series`."""
         return ThinSeries.of(self.read_series(run_id, key), axis, between)
 
-    def read_tail(self, run_id: str, key: str, place: Place, _seen: int) -> SeriesTail | None:
-        """See `Store.read_tail`."""
-        summary = self.summaries().get(key)
-        if summary is None:
-            return None
-        return SeriesTail(summary, place.behind(self.read_series(run_id, key)))
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
+        return {
+            key: wanted[key].tail(summary, self.read_series(run_id, key))
+            for key, summary in self.summaries().items()
+            if key in wanted
+        }
 
     def series_summaries(self, _: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
-    from trialbook.store.series_tail import Place, SeriesTail
+    from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
 
 
@@ -295,12 +295,11 @@ class Store(Registry, Protocol):
         ``between`` is the first and the last position, both included.
         """
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
-        """Return the points behind a place, without reading the whole series.
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """Return what is behind the ends of metrics as somebody has seen them, under their keys.
 
-        They are all that is new to whoever has read ``seen`` points up to that place, when there
-        are as many as the series has more. Where it has none more, none are looked for. None for
-        an unknown key.
+        No series is read whole. The points behind are all that is new when there are as many as
+        the series has more; where it has none more, none are looked for. Unknown keys are left out.
         """
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:

@@ -64,3 +64,24 @@ class SeriesTail:
 
     summary: Summary
     points: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Up to where somebody has read a series.
+
+    Attributes
+    ----------
+    count : int
+        The points that it had.
+    last : Place
+        Of the last of them.
+    """
+
+    count: int
+    last: Place
+
+    def tail(self, summary: Summary, series: Series) -> SeriesTail:
+        """Return what has come behind, of the series or of a part that has all of it."""
+        points = self.last.behind(series)
+        return SeriesTail(summary, points if summary.count > self.count else points[:0])

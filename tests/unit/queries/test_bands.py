@@ -168,7 +168,8 @@ def test_groups_are_drawn_over_a_metric_that_goes_back() -> None:
     assert line == [4.0, 3.0]
     assert (low, high) == ([1.0, 2.0], [5.0, 4.0])
     nobody = msgspec.structs.replace(params, axis_metric="nobody")
-    assert read_bands(stores.known_store(), nobody) == ([], [])
+    answer, buffers = read_bands(stores.known_store(), nobody)
+    assert (answer.bands, buffers) == ([], [])
 
 
 def test_a_message_has_the_lines_of_groups_with_the_metric() -> None:

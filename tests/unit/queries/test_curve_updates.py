@@ -181,6 +181,21 @@ def test_what_is_as_it_was_is_not_told(store) -> None:
     assert (page.result.curves, page.sent) == ([], 2 * 2 * 8)
 
 
+def test_an_update_is_in_proportion_to_what_is_new(store) -> None:
+    run_ids = [new_run(store) for _ in range(50)]
+    for run_id in run_ids:
+        log(store, run_id, "a", 0, 1000)
+    page = Page(store, run_ids, ["a"])
+    page.ask()
+    assert page.sent > 50 * 100 * 16
+    for run_id in run_ids:
+        log(store, run_id, "a", 1000, 1001)
+    page.ask()
+    assert page.result.curves == []
+    assert page.sent == 50 * 16
+    assert page.sent + len(json.dumps(msgspec.to_builtins(page.result))) <= 80 * 50
+
+
 def test_a_metric_that_comes_later_is_sent_whole(store) -> None:
     run_id = new_run(store)
     page = Page(store, [run_id], ["a"])

@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
-from trialbook.store.series_tail import Place, SeriesTail
+from trialbook.store.series_tail import Seen, SeriesTail
 from trialbook.store.sql import thin_series
 from trialbook.store.sql.bulk import Bulk
 from trialbook.store.sql.pyramid import PyramidWriter
@@ -294,20 +294,31 @@ def read_thin(
     return thin_series.read(conn, row, axis, between, buckets, has_pyramid=has_pyramid)
 
 
-def read_tail(conn: Connection, run: int, key: str, place: Place, seen: int) -> SeriesTail | None:
-    """Return the points behind a place, of the chunks that may have some."""
-    row = conn.execute(_SOME_SERIES, {"run": run, "keys": [key]}).first()
-    if row is None:
-        return None
-    if row.point_count <= seen:
-        points = Series.of([], [], [])
-    elif row.point_count == 1:
-        points = place.behind(_only_point(row))
-    else:
-        bounds = {"run": run, "key": key, "step": place.step, "timestamp": place.timestamp}
-        packs = conn.execute(_BEHIND[place.order], bounds).all()
-        points = place.behind(Series(*unpack(*(data for _, data in packs)))).in_order()
-    return SeriesTail(_summary(row), points)
+def read_tails(conn: Connection, run: int, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+    """Return what is behind the ends of series, of the chunks that may have some."""
+    rows = {row.key: row for row in _of_keys(conn, _SOME_SERIES, _SERIES, run, wanted)}
+    grown = [key for key, row in rows.items() if row.point_count > max(wanted[key].count, 1)]
+    newest = {
+        row.key: Series(*unpack(row.data))
+        for row in _of_keys(conn, _SOME_OPEN_CHUNKS, _OPEN_CHUNKS, run, grown)
+    }
+    return {key: _tail(conn, run, row, wanted[key], newest.get(key)) for key, row in rows.items()}
+
+
+def _tail(
+    conn: Connection, run: int, row: Row[Any], seen: Seen, newest: Series | None
+) -> SeriesTail:
+    summary, new = _summary(row), row.point_count - seen.count
+    if row.point_count == 1:
+        return seen.tail(summary, _only_point(row))
+    if new <= 0:
+        return SeriesTail(summary, Series.of([], [], []))
+    if newest is not None and len(seen.last.behind(newest)) == new:
+        # as many as are new altogether: the other chunks have none
+        return seen.tail(summary, newest.in_order())
+    bounds = {"step": seen.last.step, "timestamp": seen.last.timestamp}
+    packs = conn.execute(_BEHIND[seen.last.order], {"run": run, "key": row.key, **bounds}).all()
+    return seen.tail(summary, Series(*unpack(*(data for _, data in packs))).in_order())
 
 
 def summaries(conn: Connection, run: int) -> dict[str, Summary]:

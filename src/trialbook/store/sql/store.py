@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
-    from trialbook.store.series_tail import Place, SeriesTail
+    from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
 
 
@@ -263,10 +263,10 @@ class SqlStore(RecordingStore, SqlRegistry):
         """Whether the store has that table; an older one that can only be read has not."""
         return True
 
-    def read_tail(self, run_id: str, key: str, place: Place, seen: int) -> SeriesTail | None:
-        """See `Store.read_tail`."""
+    def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
+        """See `Store.read_tails`."""
         with self._reading() as conn:
-            return series.read_tail(conn, runs.row_of(conn, run_id).id, key, place, seen)
+            return series.read_tails(conn, runs.row_of(conn, run_id).id, wanted)
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
