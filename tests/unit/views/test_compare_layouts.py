@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -22,7 +23,9 @@ from trialbook.protocol.messages import (
 from trialbook.queries.layouts import layouts_of, update_layouts
 from trialbook.recording import stores
 from trialbook.service.saved_layouts import MAX_LAYOUT, MAX_LAYOUTS
-from trialbook.views.compare_view import CompareView
+
+if TYPE_CHECKING:
+    from trialbook.views.compare_view import CompareView
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
