@@ -560,6 +560,10 @@ export interface CompareLayout {
    * Only so many runs are drawn.
    */
   first?: number;
+  /**
+   * Whether charts over one axis are zoomed together and have one crosshair.
+   */
+  linked?: boolean;
   group_by?: GroupBy;
   /**
    * The param whose values give the colours; left out each run has its own.

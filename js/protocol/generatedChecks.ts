@@ -132,6 +132,7 @@ export const isCompareLayout = object<types.CompareLayout>({
   directions: orNothing(byName(oneOf('higher', 'lower'))),
   hidden_runs: orNothing(list(text)),
   first: orNothing(integer),
+  linked: orNothing(boolean),
   group_by: orNothing(isGroupBy),
   colour_by: orNothing(text),
   metric: orNothing(isMetricPart),

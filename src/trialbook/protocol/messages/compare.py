@@ -88,6 +88,8 @@ class CompareLayout(Message):
     """Runs that are not drawn."""
     first: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """Only so many runs are drawn."""
+    linked: bool | UnsetType = UNSET
+    """Whether charts over one axis are zoomed together and have one crosshair."""
     group_by: GroupBy | UnsetType = UNSET
     colour_by: str | UnsetType = UNSET
     """The param whose values give the colours; left out each run has its own."""
