@@ -1,4 +1,4 @@
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useCallback, useEffect, useRef, useState } from 'react';
 import type { Changes } from '../../core/compare/compareLayout';
 import type { PlacedChart } from '../../core/compare/layoutCharts';
 import { clip } from '../../core/text/format';
@@ -45,9 +45,10 @@ export function ChartMenu(props: {
       onMet();
     }
   }, [isSought, onMet]);
-  const close = () => {
+  const close = useCallback(() => {
     setOpened(null);
-  };
+    button.current?.focus({ preventScroll: true });
+  }, []);
   const name = clip(chart.name);
   const label = text.__('Change the chart %1', name);
   const show = (kind: 'settings' | 'metrics') => () => {

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useCallback, useState } from 'react';
 import { changed } from '../../core/compare/compareLayout';
 import { withSettings } from '../../core/compare/layoutCharts';
 import { type Point, ToolButton } from '../parts/Menu';
@@ -16,6 +16,9 @@ export function CurveSettings(props: {
   const { text, onLayout, view } = tools;
   const { layout } = view;
   const [adding, setAdding] = useState<Point | null>(null);
+  const close = useCallback(() => {
+    setAdding(null);
+  }, []);
   const add = text.__('Add a chart');
   return (
     <div
@@ -47,9 +50,7 @@ export function CurveSettings(props: {
           keys={[]}
           button={text.__('Add')}
           onKeys={props.onAdd}
-          onClose={() => {
-            setAdding(null);
-          }}
+          onClose={close}
         />
       )}
     </div>
