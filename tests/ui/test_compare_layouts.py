@@ -63,8 +63,8 @@ def test_charts_are_arranged_kept_and_found_again(lab: Lab, folder: Path) -> Non
     # a range of y cuts the view, not the curve
     choose(view, "loss", "Settings…")
     dialog = page.get_by_role("dialog", name="Settings of loss")
-    dialog.get_by_label("Least y").fill("0.4")
-    dialog.get_by_label("Greatest y").fill("0.6")
+    dialog.get_by_label("Minimum of y").fill("0.4")
+    dialog.get_by_label("Maximum of y").fill("0.6")
     page.keyboard.press("Escape")
     points = re.compile(r"^200 200 ")
     expect(view.locator("[data-points]").first).to_have_attribute("data-points", points)

@@ -147,7 +147,7 @@ export function ChartMenu(props: {
   );
 }
 
-/** The least and the greatest y that is shown; what is no range yet changes nothing. */
+/** The minimum and the maximum of y that are shown; what is no range yet changes nothing. */
 function RangeFields(props: {
   range: AxisRange | null;
   text: Text;
@@ -181,8 +181,8 @@ function RangeFields(props: {
   );
   return (
     <>
-      {field('start', text.__('Least y'))}
-      {field('end', text.__('Greatest y'))}
+      {field('start', text.__('Minimum of y'))}
+      {field('end', text.__('Maximum of y'))}
     </>
   );
 }

@@ -25,7 +25,8 @@ export function CompareSections(props: {
 }): React.JSX.Element {
   const { tools, name } = props;
   const { text, view } = tools;
-  const sections = view.layout.sections;
+  // Whoever can write a store may have written the layout.
+  const sections = [...new Set(view.layout.sections)];
   const [first = 'curves'] = sections;
   const [wanted, setWanted] = useState<CompareSection>(first);
   const section = sections.includes(wanted) ? wanted : first;

@@ -71,7 +71,7 @@ export function CurvesSection(props: {
           />
         )}
         <CurveSettings tools={tools} onAdd={add} />
-        {layout.sections.length === 1 && <LayoutsMenu tools={tools} />}
+        {new Set(layout.sections).size < 2 && <LayoutsMenu tools={tools} />}
       </div>
       {isGrouped && <GroupLegend owners={owners} tools={tools} />}
       {cut && (

@@ -62,11 +62,11 @@ describe('a chart', () => {
     await user.selectOptions(own.getByLabelText('Axis'), 'relative');
     await user.selectOptions(own.getByLabelText('Smoothing'), 'mean');
     await user.click(own.getByLabelText('Log x'));
-    await user.type(own.getByLabelText('Least y'), '2');
-    expect(own.getByLabelText('Least y').getAttribute('aria-invalid')).toBe(
-      'true'
-    );
-    await user.type(own.getByLabelText('Greatest y'), '3.5');
+    await user.type(own.getByLabelText('Minimum of y'), '2');
+    expect(
+      own.getByLabelText('Minimum of y').getAttribute('aria-invalid')
+    ).toBe('true');
+    await user.type(own.getByLabelText('Maximum of y'), '3.5');
     expect(layout()?.charts?.[1]).toEqual({
       keys: ['loss'],
       settings: {
@@ -83,8 +83,8 @@ describe('a chart', () => {
         axis: 'relative'
       });
     });
-    await user.clear(own.getByLabelText('Least y'));
-    await user.clear(own.getByLabelText('Greatest y'));
+    await user.clear(own.getByLabelText('Minimum of y'));
+    await user.clear(own.getByLabelText('Maximum of y'));
     expect(layout()?.charts?.[1]?.settings).not.toHaveProperty('y_range');
     await user.click(own.getByRole('button', { name: 'As all charts' }));
     expect(layout()?.charts?.[1]).toEqual({ keys: ['loss'] });

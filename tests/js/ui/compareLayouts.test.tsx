@@ -1,6 +1,13 @@
 // @vitest-environment happy-dom
 import '../layout';
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  cleanup,
+  render,
+  screen,
+  waitFor,
+  within
+} from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import userEvent from '@testing-library/user-event';
 import type {
@@ -83,6 +90,20 @@ describe('the default layout', () => {
     await chart('loss: 6 curves');
     screen.getByText(/“default” of the experiment cannot be read/);
     expect(tabs()).toHaveLength(3);
+  });
+
+  it('may have whatever sections', async () => {
+    for (const sections of [[], ['curves', 'curves']] as const) {
+      const kernel = kernelOf();
+      const layout = { ...relative.layout, sections: [...sections] };
+      kernel.layouts[ONE] = { default: { layout } };
+      const { user } = show(kernel);
+      await chart('loss: 4 curves');
+      expect(screen.queryByRole('tab')).toBeNull();
+      await user.click(button());
+      await screen.findByRole('menuitemcheckbox', { name: 'default' });
+      cleanup();
+    }
   });
 
   it('is none where the kernel does not know of layouts', async () => {
