@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from msgspec import UNSET, json
+from msgspec import UNSET, json, to_builtins
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
@@ -22,6 +22,7 @@ from trialbook.protocol.messages import (
 )
 from trialbook.queries.layouts import layouts_of, update_layouts
 from trialbook.recording import stores
+from trialbook.rpc.dispatch import respond
 from trialbook.service.saved_layouts import MAX_LAYOUT, MAX_LAYOUTS
 
 if TYPE_CHECKING:
@@ -236,3 +237,24 @@ def test_a_notebook_keeps_each_curve_by_the_axis_of_its_chart() -> None:
     # the other metric falls from 1 to 1/8, steps rise to 7
     spans = {key: float(np.ptp(np.frombuffer(each.x, "<f4"))) for key, each in curves.items()}
     assert spans == {"loss": pytest.approx(7 / 8), "acc": 7}
+
+
+def test_a_page_saves_and_lists_them() -> None:
+    run = recorded()
+
+    def asked(method: str, **params: object) -> dict[str, object]:
+        known = {"store_id": None, "experiment_id": run.info.experiment_id}
+        request = {"jsonrpc": "2.0", "id": "1", "method": method, "params": {**known, **params}}
+        answer, _ = respond(request, "page", lambda *_: None)
+        result = answer["result"]
+        assert isinstance(result, dict)
+        return result
+
+    kept = to_builtins(only_loss())
+    assert asked("layouts.update", save={"losses": kept}, delete=[]) == {
+        "undo": {"save": {}, "delete": ["losses"]}
+    }
+    write(run, "torn", "{")
+    assert asked("layouts.list") == {
+        "layouts": [{"name": "losses", "kept": kept}, {"name": "torn", "kept": None}]
+    }
