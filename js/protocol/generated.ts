@@ -4,16 +4,17 @@
  * Which runs: those started in the notebook of this kernel, or since this kernel started, or just these.
  */
 export type RunsScope = ('notebook' | 'session') | string[];
-/**
- * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
- */
-export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag';
+export type CompareSection = 'curves' | 'differences' | 'params';
 /**
  * What of a metric's series a column shows and sorts by.
  */
 export type Aggregate = 'latest' | 'max' | 'min';
 export type RunStatus =
   'FAILED' | 'FINISHED' | 'KILLED' | 'RUNNING' | 'SCHEDULED';
+/**
+ * What a column of the run table shows: a property of the run itself, a param, a metric's latest value or a tag.
+ */
+export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag';
 /**
  * A double. JSON has no NaN and no infinities: they travel as the strings that protobuf's JSON mapping uses.
  */
@@ -44,7 +45,6 @@ export type TableCell = string | number | boolean | null;
  * What a view shows: enough to show it again on another kernel.
  */
 export type Spec = RunsSpec | RunSpec | ExperimentsSpec | CompareSpec;
-export type CompareSection = 'curves' | 'differences' | 'params';
 /**
  * What is saved of a view, of the same kind as its spec.
  */
@@ -111,6 +111,14 @@ export interface Methods {
   'filters.update': {
     params: FiltersUpdateParams;
     result: FiltersUpdateResult;
+  };
+  'layouts.list': {
+    params: LayoutsListParams;
+    result: LayoutsListResult;
+  };
+  'layouts.update': {
+    params: LayoutsUpdateParams;
+    result: LayoutsUpdateResult;
   };
   'runs.search': {
     params: RunsSearchParams;
@@ -483,6 +491,224 @@ export interface FiltersChange {
    */
   delete: string[];
 }
+export interface LayoutsListParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  experiment_id: string;
+}
+export interface LayoutsListResult {
+  /**
+   * By name.
+   */
+  layouts: SavedLayout[];
+}
+export interface SavedLayout {
+  /**
+   * No two of one experiment have the same; the one named default is what a comparison of its runs begins with.
+   */
+  name: string;
+  /**
+   * null where what the store has under the name is no layout that this version reads.
+   */
+  kept: KeptLayout | null;
+}
+/**
+ * How a comparison is arranged, whatever its runs: without a baseline and hidden runs.
+ */
+export interface KeptLayout {
+  layout: CompareLayout;
+  /**
+   * Runs with these statuses are left out.
+   */
+  without?: RunStatus[];
+}
+/**
+ * How a person has arranged a comparison. With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set against ``metric``, or where it is left out against the headline metric.
+ */
+export interface CompareLayout {
+  sections: CompareSection[];
+  settings: ChartSettings;
+  /**
+   * Left out: a chart for each metric, those of training and validation together.
+   */
+  charts?: Chart[];
+  /**
+   * Metrics that have found their place in ``charts`` or are to have none: a chart for each of the others follows. Left out, there are no charts but these.
+   */
+  placed?: string[];
+  /**
+   * Sections of charts that are closed, by what their metrics begin with; left out it is that of the machine.
+   */
+  closed?: string[];
+  /**
+   * The run that the others are compared with.
+   */
+  baseline?: string;
+  /**
+   * Which way a metric is better, where the guess from its name is wrong.
+   */
+  directions?: {
+    [k: string]: 'higher' | 'lower';
+  };
+  /**
+   * Runs that are not drawn.
+   */
+  hidden_runs?: string[];
+  /**
+   * Only so many runs are drawn.
+   */
+  first?: number;
+  /**
+   * Whether charts over one axis are zoomed together and have one crosshair.
+   */
+  linked?: boolean;
+  group_by?: GroupBy;
+  /**
+   * The param whose values give the colours; left out each run has its own.
+   */
+  colour_by?: string;
+  metric?: MetricPart;
+  /**
+   * Left out: the params that differ, then the metric.
+   */
+  axes?: ParallelAxis[];
+  /**
+   * Whether the differences leave out what is the same in all runs; left out it is true.
+   */
+  only_different?: boolean;
+}
+/**
+ * How curves are drawn; without a range of y, all that there is.
+ */
+export interface ChartSettings {
+  /**
+   * Steps, wall time, time since the run's start, or another metric.
+   */
+  axis: 'metric' | 'relative' | 'step' | 'time';
+  /**
+   * The metric of the axis, where it is one.
+   */
+  axis_metric?: string;
+  smoothing?: Smoothing;
+  log_x?: boolean;
+  log_y?: boolean;
+  y_range?: AxisRange;
+  /**
+   * Whether the range of y leaves out the lowest and the highest points.
+   */
+  ignore_outliers?: boolean;
+  /**
+   * The line of a group; left out it is the mean.
+   */
+  centre?: 'mean' | 'median';
+  /**
+   * Around the line of a group; left out it is from the least to the greatest.
+   */
+  band?: 'ci95' | 'minmax' | 'sem' | 'std';
+}
+/**
+ * How the noise of a curve is taken out; the curve itself stays, faint, behind.
+ */
+export interface Smoothing {
+  /**
+   * An exponential moving average, a moving average, or one weighted by a bell curve.
+   */
+  kind: 'ema' | 'gaussian' | 'mean';
+  /**
+   * Of ema the weight of what was before, from 0 to 0.999; of the others a width in points.
+   */
+  amount: number;
+}
+/**
+ * From start to end, both included, in the unit of the axis.
+ */
+export interface AxisRange {
+  start: number;
+  end: number;
+}
+/**
+ * One chart of a comparison, with settings where they are others than the comparison's.
+ */
+export interface Chart {
+  /**
+   * Metrics, drawn together.
+   *
+   * @maxItems 50
+   */
+  keys: string[];
+  settings?: ChartSettings;
+}
+/**
+ * What runs are grouped by.
+ */
+export interface GroupBy {
+  group: 'dataset' | 'param' | 'tag';
+  /**
+   * Empty for datasets: runs are grouped by all that they used.
+   */
+  key: string;
+}
+/**
+ * A metric, and which of its values counts.
+ */
+export interface MetricPart {
+  key: string;
+  aggregate: Aggregate;
+}
+/**
+ * An axis of the parallel coordinates.
+ */
+export interface ParallelAxis {
+  group: 'metric' | 'param';
+  key: string;
+  aggregate: Aggregate;
+  log?: boolean;
+  flipped?: boolean;
+}
+export interface LayoutsUpdateParams {
+  /**
+   * Layouts by their names.
+   */
+  save: {
+    [k: string]: KeptLayout;
+  };
+  /**
+   * Names; one that is not there is passed over.
+   *
+   * @maxItems 1000
+   */
+  delete: string[];
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  experiment_id: string;
+}
+/**
+ * What brings back how they were; what could not be read is not brought back.
+ */
+export interface LayoutsUpdateResult {
+  undo: LayoutsChange;
+}
+/**
+ * What is to become of the saved layouts of an experiment; others stay.
+ */
+export interface LayoutsChange {
+  /**
+   * Layouts by their names.
+   */
+  save: {
+    [k: string]: KeptLayout;
+  };
+  /**
+   * Names; one that is not there is passed over.
+   *
+   * @maxItems 1000
+   */
+  delete: string[];
+}
 export interface RunsSearchParams {
   /**
    * null for the kernel's current store; an id must be that of a store the kernel has open.
@@ -722,23 +948,6 @@ export interface RunsGroupsParams {
   offset: number;
   limit: number;
 }
-/**
- * What runs are grouped by.
- */
-export interface GroupBy {
-  group: 'dataset' | 'param' | 'tag';
-  /**
-   * Empty for datasets: runs are grouped by all that they used.
-   */
-  key: string;
-}
-/**
- * A metric, and which of its values counts.
- */
-export interface MetricPart {
-  key: string;
-  aggregate: Aggregate;
-}
 export interface RunsGroupsResult {
   /**
    * The store's revision that this shows.
@@ -844,13 +1053,6 @@ export interface SeriesReadParams {
    */
   axis_metric?: string;
   known?: CurveCursors;
-}
-/**
- * From start to end, both included, in the unit of the axis.
- */
-export interface AxisRange {
-  start: number;
-  end: number;
 }
 /**
  * Up to where curves are read, of each three numbers; a page hands them back as they are.
@@ -1940,113 +2142,6 @@ export interface CompareSpec {
   query: RunsQuery;
   layout?: CompareLayout;
 }
-/**
- * How a person has arranged a comparison. With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set against ``metric``, or where it is left out against the headline metric.
- */
-export interface CompareLayout {
-  sections: CompareSection[];
-  settings: ChartSettings;
-  /**
-   * Left out: a chart for each metric, those of training and validation together.
-   */
-  charts?: Chart[];
-  /**
-   * The run that the others are compared with.
-   */
-  baseline?: string;
-  /**
-   * Which way a metric is better, where the guess from its name is wrong.
-   */
-  directions?: {
-    [k: string]: 'higher' | 'lower';
-  };
-  /**
-   * Runs that are not drawn.
-   */
-  hidden_runs?: string[];
-  /**
-   * Only so many runs are drawn.
-   */
-  first?: number;
-  group_by?: GroupBy;
-  /**
-   * The param whose values give the colours; left out each run has its own.
-   */
-  colour_by?: string;
-  metric?: MetricPart;
-  /**
-   * Left out: the params that differ, then the metric.
-   */
-  axes?: ParallelAxis[];
-  /**
-   * Whether the differences leave out what is the same in all runs; left out it is true.
-   */
-  only_different?: boolean;
-}
-/**
- * How curves are drawn; without a range of y, all that there is.
- */
-export interface ChartSettings {
-  /**
-   * Steps, wall time, time since the run's start, or another metric.
-   */
-  axis: 'metric' | 'relative' | 'step' | 'time';
-  /**
-   * The metric of the axis, where it is one.
-   */
-  axis_metric?: string;
-  smoothing?: Smoothing;
-  log_x?: boolean;
-  log_y?: boolean;
-  y_range?: AxisRange;
-  /**
-   * Whether the range of y leaves out the lowest and the highest points.
-   */
-  ignore_outliers?: boolean;
-  /**
-   * The line of a group; left out it is the mean.
-   */
-  centre?: 'mean' | 'median';
-  /**
-   * Around the line of a group; left out it is from the least to the greatest.
-   */
-  band?: 'ci95' | 'minmax' | 'sem' | 'std';
-}
-/**
- * How the noise of a curve is taken out; the curve itself stays, faint, behind.
- */
-export interface Smoothing {
-  /**
-   * An exponential moving average, a moving average, or one weighted by a bell curve.
-   */
-  kind: 'ema' | 'gaussian' | 'mean';
-  /**
-   * Of ema the weight of what was before, from 0 to 0.999; of the others a width in points.
-   */
-  amount: number;
-}
-/**
- * One chart of a comparison, with settings where they are others than the comparison's.
- */
-export interface Chart {
-  /**
-   * Metrics, drawn together.
-   *
-   * @maxItems 50
-   */
-  keys: string[];
-  settings?: ChartSettings;
-}
-/**
- * An axis of the parallel coordinates.
- */
-export interface ParallelAxis {
-  group: 'metric' | 'param';
-  key: string;
-  aggregate: Aggregate;
-  log?: boolean;
-  flipped?: boolean;
-}
 export interface ViewBundleResult {
   view: SavedView;
   /**
@@ -2372,6 +2467,8 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'experiment.update': 'write',
   'filters.list': 'read',
   'filters.update': 'write',
+  'layouts.list': 'read',
+  'layouts.update': 'write',
   'runs.search': 'read',
   'runs.groups': 'read',
   'runs.values': 'read',

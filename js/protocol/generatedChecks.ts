@@ -82,6 +82,63 @@ export const isFiltersChange = object<types.FiltersChange>({
 export const isFiltersUpdateResult = object<types.FiltersUpdateResult>({
   undo: isFiltersChange
 });
+export const isCompareSection = oneOf('curves', 'differences', 'params');
+export const isSmoothing = object<types.Smoothing>({
+  kind: oneOf('ema', 'gaussian', 'mean'),
+  amount: number
+});
+export const isAxisRange = object<types.AxisRange>({
+  start: number,
+  end: number
+});
+export const isChartSettings = object<types.ChartSettings>({
+  axis: oneOf('metric', 'relative', 'step', 'time'),
+  axis_metric: orNothing(text),
+  smoothing: orNothing(isSmoothing),
+  log_x: orNothing(boolean),
+  log_y: orNothing(boolean),
+  y_range: orNothing(isAxisRange),
+  ignore_outliers: orNothing(boolean),
+  centre: orNothing(oneOf('mean', 'median')),
+  band: orNothing(oneOf('ci95', 'minmax', 'sem', 'std'))
+});
+export const isChart = object<types.Chart>({
+  keys: list(text),
+  settings: orNothing(isChartSettings)
+});
+export const isGroupBy = object<types.GroupBy>({
+  group: oneOf('dataset', 'param', 'tag'),
+  key: text
+});
+export const isAggregate = oneOf('latest', 'max', 'min');
+export const isMetricPart = object<types.MetricPart>({
+  key: text,
+  aggregate: isAggregate
+});
+export const isParallelAxis = object<types.ParallelAxis>({
+  group: oneOf('metric', 'param'),
+  key: text,
+  aggregate: isAggregate,
+  log: orNothing(boolean),
+  flipped: orNothing(boolean)
+});
+export const isCompareLayout = object<types.CompareLayout>({
+  sections: list(isCompareSection),
+  settings: isChartSettings,
+  charts: orNothing(list(isChart)),
+  placed: orNothing(list(text)),
+  closed: orNothing(list(text)),
+  baseline: orNothing(text),
+  directions: orNothing(byName(oneOf('higher', 'lower'))),
+  hidden_runs: orNothing(list(text)),
+  first: orNothing(integer),
+  linked: orNothing(boolean),
+  group_by: orNothing(isGroupBy),
+  colour_by: orNothing(text),
+  metric: orNothing(isMetricPart),
+  axes: orNothing(list(isParallelAxis)),
+  only_different: orNothing(boolean)
+});
 export const isRunStatus = oneOf(
   'FAILED',
   'FINISHED',
@@ -89,6 +146,24 @@ export const isRunStatus = oneOf(
   'RUNNING',
   'SCHEDULED'
 );
+export const isKeptLayout = object<types.KeptLayout>({
+  layout: isCompareLayout,
+  without: orNothing(list(isRunStatus))
+});
+export const isSavedLayout = object<types.SavedLayout>({
+  name: text,
+  kept: orNull(isKeptLayout)
+});
+export const isLayoutsListResult = object<types.LayoutsListResult>({
+  layouts: list(isSavedLayout)
+});
+export const isLayoutsChange = object<types.LayoutsChange>({
+  save: byName(isKeptLayout),
+  delete: list(text)
+});
+export const isLayoutsUpdateResult = object<types.LayoutsUpdateResult>({
+  undo: isLayoutsChange
+});
 export const isWireNumber = either(
   number,
   oneOf('-Infinity', 'Infinity', 'NaN')
@@ -497,7 +572,6 @@ export const isArtifactsArraysResult = object<types.ArtifactsArraysResult>({
   total: integer
 });
 export const isColumnGroup = oneOf('attribute', 'metric', 'param', 'tag');
-export const isAggregate = oneOf('latest', 'max', 'min');
 export const isSort = object<types.Sort>({
   group: isColumnGroup,
   key: text,
@@ -529,10 +603,6 @@ export const isColumnChoice = object<types.ColumnChoice>({
   pinned: boolean,
   width: orNull(integer)
 });
-export const isGroupBy = object<types.GroupBy>({
-  group: oneOf('dataset', 'param', 'tag'),
-  key: text
-});
 export const isTableLayout = object<types.TableLayout>({
   columns: list(isColumnChoice),
   hide_constant: boolean,
@@ -563,55 +633,6 @@ export const isExperimentsSpec = object<types.ExperimentsSpec>({
   view: oneOf('experiments'),
   view_id: text,
   store_id: orNull(text)
-});
-export const isCompareSection = oneOf('curves', 'differences', 'params');
-export const isSmoothing = object<types.Smoothing>({
-  kind: oneOf('ema', 'gaussian', 'mean'),
-  amount: number
-});
-export const isAxisRange = object<types.AxisRange>({
-  start: number,
-  end: number
-});
-export const isChartSettings = object<types.ChartSettings>({
-  axis: oneOf('metric', 'relative', 'step', 'time'),
-  axis_metric: orNothing(text),
-  smoothing: orNothing(isSmoothing),
-  log_x: orNothing(boolean),
-  log_y: orNothing(boolean),
-  y_range: orNothing(isAxisRange),
-  ignore_outliers: orNothing(boolean),
-  centre: orNothing(oneOf('mean', 'median')),
-  band: orNothing(oneOf('ci95', 'minmax', 'sem', 'std'))
-});
-export const isChart = object<types.Chart>({
-  keys: list(text),
-  settings: orNothing(isChartSettings)
-});
-export const isMetricPart = object<types.MetricPart>({
-  key: text,
-  aggregate: isAggregate
-});
-export const isParallelAxis = object<types.ParallelAxis>({
-  group: oneOf('metric', 'param'),
-  key: text,
-  aggregate: isAggregate,
-  log: orNothing(boolean),
-  flipped: orNothing(boolean)
-});
-export const isCompareLayout = object<types.CompareLayout>({
-  sections: list(isCompareSection),
-  settings: isChartSettings,
-  charts: orNothing(list(isChart)),
-  baseline: orNothing(text),
-  directions: orNothing(byName(oneOf('higher', 'lower'))),
-  hidden_runs: orNothing(list(text)),
-  first: orNothing(integer),
-  group_by: orNothing(isGroupBy),
-  colour_by: orNothing(text),
-  metric: orNothing(isMetricPart),
-  axes: orNothing(list(isParallelAxis)),
-  only_different: orNothing(boolean)
 });
 export const isCompareSpec = object<types.CompareSpec>({
   view: oneOf('compare'),
@@ -770,6 +791,8 @@ export const RESULTS: {
   'experiment.update': isEmpty,
   'filters.list': isFiltersListResult,
   'filters.update': isFiltersUpdateResult,
+  'layouts.list': isLayoutsListResult,
+  'layouts.update': isLayoutsUpdateResult,
   'runs.search': isRunsPage,
   'runs.groups': isRunsGroupsResult,
   'runs.values': isRunsValuesResult,

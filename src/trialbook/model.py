@@ -43,6 +43,8 @@ class TagName:
     NOTEBOOK = "trialbook.notebook"
     FILTER = "trialbook.filter."
     """Of an experiment; the name that the filter is saved under follows."""
+    LAYOUT = "trialbook.layout."
+    """Of an experiment; the name that the layout of comparisons is saved under follows."""
     HEADLINE = "trialbook.headline"
     """Of an experiment: its headline metrics, one a line."""
     DATASET_CONTEXT = "mlflow.data.context"

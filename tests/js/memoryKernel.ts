@@ -7,6 +7,8 @@ import type {
   ErrorData,
   KnownStore,
   FiltersChange,
+  KeptLayout,
+  LayoutsChange,
   RunRow,
   RunsPage,
   RunsQuery,
@@ -56,6 +58,8 @@ export class MemoryKernel implements Channel {
   known: KnownStore[] = [];
   /** The filters kept with each experiment, by name. */
   readonly filters: Record<string, Record<string, string>> = {};
+  /** The layouts kept with each experiment, by name; null is one that cannot be read. */
+  readonly layouts: Record<string, Record<string, KeptLayout | null>> = {};
   /** Every request as it came. */
   readonly asked: Request[] = [];
   /** A method that is not answered. */
@@ -228,6 +232,37 @@ export class MemoryKernel implements Channel {
     return { filters: filters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
   }
 
+  private _listLayouts({
+    experiment_id
+  }: Params<'layouts.list'>): Result<'layouts.list'> {
+    const kept = Object.entries(this.layouts[experiment_id] ?? {});
+    const layouts = kept.map(([name, each]) => ({ name, kept: each }));
+    return { layouts: layouts.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  }
+
+  private _updateLayouts({
+    experiment_id,
+    save,
+    delete: names
+  }: Params<'layouts.update'>): Result<'layouts.update'> {
+    const before = this.layouts[experiment_id] ?? {};
+    const after = { ...before, ...save };
+    const undo: LayoutsChange = { save: {}, delete: [] };
+    for (const name of [...Object.keys(save), ...names]) {
+      const old = before[name];
+      if (old) {
+        undo.save[name] = old;
+      } else if (name in save) {
+        undo.delete.push(name);
+      }
+    }
+    const kept = Object.entries(after).filter(
+      ([name]) => !names.includes(name)
+    );
+    this.layouts[experiment_id] = Object.fromEntries(kept);
+    return { undo };
+  }
+
   private _updateFilters({
     experiment_id,
     save,
@@ -352,6 +387,10 @@ export class MemoryKernel implements Channel {
       }
       case 'filters.list':
         return this._listFilters(params as Params<'filters.list'>);
+      case 'layouts.list':
+        return this._listLayouts(params as Params<'layouts.list'>);
+      case 'layouts.update':
+        return this._updateLayouts(params as Params<'layouts.update'>);
       case 'filters.update':
         return this._updateFilters(params as Params<'filters.update'>);
       case 'stores.forget': {

@@ -28,7 +28,7 @@ export const MAX_LISTED = 2000;
 export const MAX_CURVES = 100;
 
 /** What an undefined value takes out of an object. */
-type Changes<T> = { [K in keyof T]?: T[K] | undefined };
+export type Changes<T> = { [K in keyof T]?: T[K] | undefined };
 
 /** A copy with some members changed, those that are undefined taken out. */
 export function changed<T extends object>(before: T, changes: Changes<T>): T {
@@ -36,6 +36,21 @@ export function changed<T extends object>(before: T, changes: Changes<T>): T {
   return Object.fromEntries(
     entries.filter(([, value]) => value !== undefined)
   ) as T;
+}
+
+/** Whether two say the same, in whatever order their members stand. */
+export function isAlike(a: object, b: object): boolean {
+  return written(a) === written(b);
+}
+
+function written(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(
+          Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))
+        )
+      : part
+  );
 }
 
 /** What a run table has to know to list the runs as this layout has them. */

@@ -18,6 +18,7 @@ import {
   tableLayoutOf,
   UNTOUCHED
 } from './compareLayout';
+import { DEFAULT_LAYOUT, savedLayoutsOf, withKept } from './savedLayouts';
 
 /** What a comparison shows of its runs. */
 export interface CompareView {
@@ -30,6 +31,10 @@ export interface CompareView {
   readonly drawn: readonly RunRow[];
   /** What stands beside each run's name; null where no run has a metric. */
   readonly metric: MetricPart | null;
+  /** Whether it is not known yet what a comparison of these runs begins with. */
+  readonly isArranging: boolean;
+  /** The name of the layout that it would begin with, if that could be read. */
+  readonly unread: string | null;
 }
 
 export interface CompareOptions {
@@ -46,6 +51,7 @@ export class CompareState {
     this.client = options.client;
     this._spec = options.spec;
     this._layout = options.spec.layout ?? UNTOUCHED;
+    this._isAsked = options.spec.layout !== undefined;
     const { layout: _, ...spec } = options.spec;
     const metric = metricOf(
       this._layout,
@@ -74,7 +80,7 @@ export class CompareState {
     const { layout: _, ...spec } = this._spec;
     return {
       ...{ ...spec, query: this.table.spec.query },
-      ...(this._layout !== UNTOUCHED && { layout: this._layout })
+      ...(this._layout !== this._begun && { layout: this._layout })
     };
   }
 
@@ -98,6 +104,7 @@ export class CompareState {
   start(): () => void {
     const stops = [
       this.table.subscribe(() => {
+        void this._begin();
         this._show();
       }),
       this.table.start(),
@@ -134,9 +141,45 @@ export class CompareState {
     this._show();
   }
 
+  /** Where nobody has arranged anything, begin with what the experiment of the first run keeps. */
+  private async _begin(): Promise<void> {
+    const { rows, connection, phase } = this.table.getView();
+    const [first] = rows;
+    if (
+      this._isAsked ||
+      !first ||
+      phase !== 'rows' ||
+      (connection !== 'live' && connection !== 'waiting')
+    ) {
+      return;
+    }
+    this._isAsked = true;
+    this._isArranging = true;
+    const found = await savedLayoutsOf(
+      this.client,
+      this.storeId,
+      first.experiment_id
+    ).catch(() => []); // The runs say what is wrong; a kernel of an earlier version keeps none.
+    const saved = found.find(({ name }) => name === DEFAULT_LAYOUT);
+    this._isArranging = false;
+    this._unread = saved?.kept === null ? saved.name : null;
+    if (saved?.kept && this._layout === UNTOUCHED) {
+      this._begun = withKept(UNTOUCHED, saved.kept);
+      if (saved.kept.without) {
+        this.setQuery({ without: saved.kept.without });
+      }
+      this.setLayout(this._begun);
+    }
+    this._show();
+  }
+
   private _show(): void {
-    const { table, layout } = this._view;
-    if (table !== this.table.getView() || layout !== this._layout) {
+    const { table, layout, isArranging } = this._view;
+    if (
+      table !== this.table.getView() ||
+      layout !== this._layout ||
+      isArranging !== this._isArranging
+    ) {
       this._view = this._buildView();
       [...this._listeners].forEach(listener => {
         listener();
@@ -150,12 +193,19 @@ export class CompareState {
     return {
       ...{ table, rows, layout: this._layout },
       drawn: drawnOf(rows, this._layout),
-      metric: metricOf(this._layout, table.query, table.page?.columns)
+      metric: metricOf(this._layout, table.query, table.page?.columns),
+      isArranging: this._isArranging,
+      unread: this._unread
     };
   }
 
+  /** What it is like without anything arranged. */
+  private _begun: CompareLayout = UNTOUCHED;
+  private _isArranging = false;
+  private _isAsked: boolean;
   private _layout: CompareLayout;
   private readonly _listeners = new Set<() => void>();
   private readonly _spec: CompareSpec;
+  private _unread: string | null = null;
   private _view: CompareView;
 }

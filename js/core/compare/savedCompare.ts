@@ -5,6 +5,7 @@ import type { Saved } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
 import { savedRuns } from '../table/savedRuns';
 import { UNTOUCHED } from './compareLayout';
+import { settingsOfKey } from './layoutCharts';
 
 export function savedCompare(saved: Saved<'compare'>): Offline {
   const runs = savedRuns(asRuns(saved));
@@ -68,15 +69,17 @@ function curves(
   { spec, snapshot }: Saved<'compare'>,
   params: Params<'series.read'>
 ): BinaryResult<'series.read'> | null {
-  const { axis, axis_metric } = (spec.layout ?? UNTOUCHED).settings;
-  if (params.axis !== axis || params.axis_metric !== axis_metric) {
+  const keys = params.keys.filter(key => {
+    const { axis, axis_metric } = settingsOfKey(spec.layout ?? UNTOUCHED, key);
+    return params.axis === axis && params.axis_metric === axis_metric;
+  });
+  if (keys.length === 0) {
     return null;
   }
   const { range } = params;
   const buffers: DataView[] = [];
   const found = snapshot.curves.filter(
-    ({ run_id, key }) =>
-      params.run_ids.includes(run_id) && params.keys.includes(key)
+    ({ run_id, key }) => params.run_ids.includes(run_id) && keys.includes(key)
   );
   return {
     result: {

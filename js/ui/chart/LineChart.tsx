@@ -35,6 +35,10 @@ export interface LineChartProps {
   unit?: ValueUnit | undefined;
   /** What the other axis shows at least, such as 0 to 100. */
   yRange?: readonly [number, number] | undefined;
+  /** All that the other axis shows: lines go on beyond it. */
+  yOnly?: AxisRange | null;
+  /** Charts with the same name have one crosshair. */
+  linkedTo?: string | null;
   width: number;
   /** What there is to see, in words. */
   summary: string;
@@ -53,6 +57,7 @@ const NONE: ReadonlySet<string> = new Set();
 export function LineChart(props: LineChartProps): React.JSX.Element {
   const { axis, log, range, text, unit, whole, width, yRange, onZoom } = props;
   const { logX = false, pointed = NONE, onPoint } = props;
+  const { yOnly = null, linkedTo = null } = props;
   const title = axis === 'step' ? text.__('step') : (props.axisTitle ?? '');
   const theme = useTheme();
   const element = useRef<HTMLDivElement>(null);
@@ -69,8 +74,11 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     const x = xRangeOf(curves, range, whole, logX);
     const least =
       low === undefined || high === undefined ? null : ([low, high] as const);
-    return { x, y: yRangeOf(curves, x, log, least) };
-  }, [curves, range, whole, log, logX, low, high]);
+    const y: readonly [number, number] = yOnly
+      ? [yOnly.start, yOnly.end]
+      : yRangeOf(curves, x, log, least);
+    return { x, y };
+  }, [curves, range, whole, log, logX, low, high, yOnly]);
   const events = useRef({ onZoom, onPoint, whole, curves, pointed });
   useEffect(() => {
     events.current = { onZoom, onPoint, whole, curves, pointed };
@@ -105,6 +113,7 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
         logX,
         unit,
         colours: coloursOf(host),
+        linkedTo,
         width
       };
       plot.current ??= new LinePlot(engine, host, {
@@ -112,9 +121,9 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
           const now = events.current;
           now.onZoom(part && partOf(now.whole, part.start, part.end));
         },
-        point: next => {
+        point: (next, isOwn) => {
           setCursor(next);
-          tell(next);
+          tell(isOwn ? next : null);
         }
       });
       plot.current.draw(drawing);
@@ -126,7 +135,19 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     return () => {
       wanted = false;
     };
-  }, [axis, curves, log, logX, shown, text, theme, title, unit, width]);
+  }, [
+    axis,
+    curves,
+    linkedTo,
+    log,
+    logX,
+    shown,
+    text,
+    theme,
+    title,
+    unit,
+    width
+  ]);
   useEffect(() => {
     plot.current?.point(pointed);
   }, [pointed]);

@@ -82,9 +82,10 @@ export function drawMarks(
     ctx.fillStyle = ctx.strokeStyle = curve.style.colour;
     for (const at of curve.dots) {
       const [place, value] = [curve.x[at] ?? NaN, curve.drawn[at] ?? NaN];
-      if (shown(place)) {
+      const y = plot.valToPos(value, 'y', true);
+      if (shown(place) && y >= bbox.top && y <= bbox.top + bbox.height) {
         const path = new Path2D(MARK_PATHS[curve.style.shape ?? 'circle']);
-        drawAt(ctx, across(place), plot.valToPos(value, 'y', true), () => {
+        drawAt(ctx, across(place), y, () => {
           ctx.fill(path);
         });
       }

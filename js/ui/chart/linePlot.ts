@@ -22,6 +22,9 @@ const LINE = 13;
 /** What a tick takes of an axis at least. */
 const TICK = { x: 84, y: 34 };
 
+/** What a crosshair follows in linked plots. */
+const MOVES = new Set(['mousemove', 'mouseleave']);
+
 /** All that a chart shows. */
 export interface Drawing {
   readonly curves: readonly PlacedCurve[];
@@ -34,14 +37,16 @@ export interface Drawing {
   readonly logX: boolean;
   readonly unit: ValueUnit | undefined;
   readonly colours: HostColours;
+  /** Plots with the same name have one crosshair; null for its own. */
+  readonly linkedTo: string | null;
   readonly width: number;
 }
 
 export interface PlotEvents {
   /** A part of the axis was chosen; with null all of it. */
   zoom(range: AxisRange | null): void;
-  /** The mouse is at a point, or not any more. */
-  point(cursor: ChartCursor | null): void;
+  /** The mouse is at a point, or not any more: of this plot, or of one that it is linked to. */
+  point(cursor: ChartCursor | null, isOwn: boolean): void;
 }
 
 export class LinePlot {
@@ -199,6 +204,14 @@ export class LinePlot {
         stroke: colourOf,
         fill: colourOf
       },
+      ...(this._shown.linkedTo !== null && {
+        sync: {
+          key: this._shown.linkedTo,
+          scales: ['x', null],
+          // What is dragged in one plot is zoomed by whoever hears of it.
+          filters: { pub: type => MOVES.has(type) }
+        }
+      }),
       bind: {
         dblclick: () => () => {
           this._events.zoom(null);
@@ -215,7 +228,7 @@ export class LinePlot {
       return;
     }
     if (left < 0) {
-      this._events.point(null);
+      this._events.point(null, true);
       return;
     }
     const x = plot.posToVal(left, 'x');
@@ -233,7 +246,8 @@ export class LinePlot {
         best = { x, curve, point };
       }
     });
-    this._events.point(best);
+    // uPlot tells of no event where another plot's mouse has moved.
+    this._events.point(best, Boolean(plot.cursor.event));
   }
 
   private _pointOf(plot: Plot, curve: number): number | null {
@@ -332,9 +346,13 @@ type PlotData = Parameters<Plot['setData']>[0];
 type PlotAxis = NonNullable<PlotOptions['axes']>[number];
 
 /** What a plot is made of: with others it is another. */
-function partsOf({ axis, axisTitle, curves, log, logX }: Drawing): string {
+function partsOf(drawing: Drawing): string {
+  const { axis, axisTitle, curves, log, logX, linkedTo } = drawing;
   const styles = curves.map(({ style }) => [style.dash, style.pale]);
-  return JSON.stringify([axis, axisTitle, log, logX, styles, devicePixelRatio]);
+  return JSON.stringify([
+    ...[axis, axisTitle, log, logX, linkedTo],
+    ...[styles, devicePixelRatio]
+  ]);
 }
 
 function ends({ start, end }: AxisRange): [number, number] {

@@ -5,7 +5,7 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import type { ChartLines, WantedLines } from '../../core/compare/chartLines';
-import type { KeyGroup } from '../../core/run/metricPairs';
+import type { PlacedChart } from '../../core/compare/layoutCharts';
 import { clip, formatCount } from '../../core/text/format';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import { ChartTools } from '../chart/ChartTools';
@@ -18,8 +18,10 @@ import {
   isOfThese,
   ownedLines,
   prepared,
+  rangeOf,
   wholeOf
 } from './chartCurves';
+import { type ChartEdits, ChartMenu } from './ChartMenu';
 import type { CompareTools } from './compareTools';
 import { LinesTable } from './LinesTable';
 import { useChartLines } from './useChartLines';
@@ -27,19 +29,17 @@ import { useChartLines } from './useChartLines';
 /** What the axis and the margins take of the width. */
 const BESIDE = 64;
 
-/** What a chart is told by: two that measure one thing in other words have one name. */
-export function chartId({ keys }: KeyGroup): string {
-  return JSON.stringify(keys);
-}
-
 /** One chart: the curves of all runs shown, or of their groups. */
 export function CompareChart(props: {
   tools: CompareTools;
-  chart: KeyGroup;
+  chart: PlacedChart;
   settings: ChartSettings;
   lines: ChartLines;
   owners: readonly LineOwner[];
   ids: readonly string[];
+  edits: ChartEdits;
+  /** Charts with the same name have one crosshair; null for its own. */
+  linkedTo: string | null;
   /** Pixels. */
   width: number;
   range: AxisRange | null;
@@ -63,12 +63,7 @@ export function CompareChart(props: {
     }),
     [chart, range, points, settings.axis, settings.axis_metric]
   );
-  const answer = useChartLines(
-    lines,
-    chartId(chart),
-    width > 0 ? wanted : null,
-    ids
-  );
+  const answer = useChartLines(lines, chart.id, width > 0 ? wanted : null, ids);
   const whole = useMemo(
     () =>
       answer &&
@@ -89,6 +84,7 @@ export function CompareChart(props: {
     () => prepared(owned, settings, several),
     [owned, settings, several]
   );
+  const only = useMemo(() => rangeOf(owned, settings), [owned, settings]);
   const curves = useMemo(() => curvesToDraw(ready, chart), [ready, chart]);
   const standingOut = useMemo(() => curvesOf(ready, near), [ready, near]);
   const onPoint = (curveId: string | null) => {
@@ -127,6 +123,7 @@ export function CompareChart(props: {
             setAsTable(!asTable);
           }}
         />
+        <ChartMenu {...{ tools, chart, settings }} edits={props.edits} />
       </figcaption>
       {owned.length === 0 ? (
         <p className="jp-TrialbookCompare-quiet">
@@ -153,6 +150,8 @@ export function CompareChart(props: {
           range={answer?.wanted.query.range ?? null}
           whole={whole}
           log={settings.log_y ?? false}
+          yOnly={only}
+          linkedTo={props.linkedTo}
           width={width}
           summary={text._n(
             '%3: %1 curve',

@@ -1,10 +1,12 @@
 import React, { useState } from 'react';
+import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { CompareSection } from '../../protocol/generated';
 import { Tabs } from '../parts/Tabs';
 import type { CompareTools } from './compareTools';
 import { CurvesSection } from './CurvesSection';
 import { DifferencesSection } from './DifferencesSection';
+import { LayoutsMenu } from './LayoutsMenu';
 import { ParamsSection } from './ParamsSection';
 
 const COMPONENTS: Record<
@@ -23,7 +25,8 @@ export function CompareSections(props: {
 }): React.JSX.Element {
   const { tools, name } = props;
   const { text, view } = tools;
-  const sections = view.layout.sections;
+  // Whoever can write a store may have written the layout.
+  const sections = [...new Set(view.layout.sections)];
   const [first = 'curves'] = sections;
   const [wanted, setWanted] = useState<CompareSection>(first);
   const section = sections.includes(wanted) ? wanted : first;
@@ -32,13 +35,24 @@ export function CompareSections(props: {
   return (
     <>
       {hasTabs && (
-        <Tabs
-          name={name}
-          label={text.__('Sections of the comparison')}
-          tabs={sections.map(id => ({ id, title: titleOf(id, text) }))}
-          front={section}
-          onFront={setWanted}
-        />
+        <div className="jp-TrialbookCompare-tabs">
+          <Tabs
+            name={name}
+            label={text.__('Sections of the comparison')}
+            tabs={sections.map(id => ({ id, title: titleOf(id, text) }))}
+            front={section}
+            onFront={setWanted}
+          />
+          <LayoutsMenu tools={tools} />
+        </div>
+      )}
+      {view.unread !== null && (
+        <p className="jp-TrialbookCompare-quiet">
+          {text.__(
+            'The layout “%1” of the experiment cannot be read and is passed over.',
+            clip(view.unread)
+          )}
+        </p>
       )}
       <div
         className="jp-TrialbookCompare-section"
@@ -46,7 +60,8 @@ export function CompareSections(props: {
         role={hasTabs ? 'tabpanel' : 'group'}
         aria-label={titleOf(section, text)}
       >
-        <Section tools={tools} />
+        {/* What would be arranged in another way a moment later is not shown. */}
+        {!view.isArranging && <Section tools={tools} />}
       </div>
     </>
   );

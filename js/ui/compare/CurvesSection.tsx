@@ -1,125 +1,65 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
-import { groupLines, runLines } from '../../core/compare/lineSources';
-import { MAX_CURVES } from '../../core/compare/compareLayout';
+import React, { useMemo, useState } from 'react';
+import { changed, MAX_CURVES } from '../../core/compare/compareLayout';
 import {
-  chosenKeys,
-  pairedKeys,
-  sectionName,
-  sectionsOf,
-  type KeyGroup
-} from '../../core/run/metricPairs';
+  chartsOf,
+  lastListed,
+  withChart
+} from '../../core/compare/layoutCharts';
+import { sectionName, sectionsOf } from '../../core/run/metricPairs';
 import { clip, formatCount } from '../../core/text/format';
-import type { AxisRange, ChartSettings } from '../../protocol/generated';
-import { Icon } from '../parts/icons';
 import { FailureNotice, Notice } from '../parts/Notice';
 import { matches, SearchBox } from '../parts/SearchBox';
-import { useWidth } from '../parts/useHost';
-import { chartId, CompareChart } from './CompareChart';
+import type { LineOwner } from './chartCurves';
+import { ChartGrid } from './ChartGrid';
 import type { CompareTools } from './compareTools';
 import { CurveSettings } from './CurveSettings';
-import { useLinesFailure } from './useChartLines';
+import { LayoutsMenu } from './LayoutsMenu';
 import { useLineOwners } from './useLineOwners';
+import { useLineSources } from './useLineSources';
 
-/** Pixels: a chart is at least so wide, and always so high with what stands above it. */
-const MIN_WIDTH = 340;
-const CHART_HEIGHT = 268;
-const HEAD_HEIGHT = 30;
-const GAP = 12;
 /** Charts fewer than these are seen at a glance. */
-const FEW = 6;
+const FEW = 8;
 
-interface PlacedChart extends KeyGroup {
-  readonly settings?: ChartSettings;
-}
-
-type Item =
-  | { readonly kind: 'head'; readonly name: string; readonly count: number }
-  | {
-      readonly kind: 'charts';
-      readonly charts: readonly PlacedChart[];
-      /** Charts that a row of the section has room for. */
-      readonly columns: number;
-    };
-
-/** A chart for each metric, of which those in sight are drawn. */
+/** A chart for each metric, or those that a person has arranged. */
 export function CurvesSection(props: {
   tools: CompareTools;
 }): React.JSX.Element {
   const { tools } = props;
-  const { state, view, text } = tools;
+  const { state, view, text, onLayout } = tools;
   const { layout, table, drawn } = view;
-  const { centre = 'mean', band = 'minmax' } = layout.settings;
   const isGrouped = layout.group_by !== undefined;
-  const lines = useMemo(() => {
-    const storeId = () => state.storeId;
-    return isGrouped
-      ? groupLines(state.client, storeId, { centre, band })
-      : runLines(state.client, storeId);
-  }, [state, isGrouped, centre, band]);
-  useEffect(() => lines.start(), [lines]);
-  const failure = useLinesFailure(lines);
   const { owners, ids, cut } = useLineOwners(tools);
-  useEffect(() => {
-    lines.setIds(ids);
-  }, [lines, ids]);
   const [search, setSearch] = useState('');
-  const [folded, setFolded] = useState<ReadonlySet<string> | null>(null);
-  const [shared, setShared] = useState(false);
-  const [zooms, setZooms] = useState<ReadonlyMap<string, AxisRange>>(new Map());
-  const scroller = useRef<HTMLDivElement>(null);
-  const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const width = useWidth(frame);
+  const [sought, setSought] = useState<string | null>(null);
   const metrics = table.page?.columns.metrics;
   const charts = useMemo(
-    (): PlacedChart[] =>
-      layout.charts?.map(({ keys, settings }) => ({
-        ...chosenKeys(keys),
-        ...(settings && { settings })
-      })) ?? pairedKeys(metrics ?? []),
-    [layout.charts, metrics]
+    () => chartsOf({ layout, metrics: metrics ?? [] }),
+    [layout, metrics]
   );
-  const across = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
-  const { items, closed } = useMemo(() => {
-    const found = charts.filter(({ name, keys }) =>
-      matches(search, name, ...keys)
-    );
-    const sections = sectionsOf(found);
-    // What a machine logs by itself is not what a person looks for first.
-    const closed =
-      folded ??
-      new Set(sections.map(sectionName).filter(name => name === 'system/'));
-    const items = sections.flatMap((section): Item[] => {
-      const { charts } = section;
-      const name = sectionName(section);
-      // One chart alone has all the room.
-      const columns = Math.min(across, charts.length);
-      const rows = rowsOf(charts, columns).map(row => ({
-        kind: 'charts' as const,
-        charts: row,
-        columns
-      }));
-      return sections.length === 1
-        ? rows
-        : [
-            { kind: 'head', name, count: charts.length },
-            ...(closed.has(name) ? [] : rows)
-          ];
-    });
-    return { items, closed };
-  }, [charts, search, folded, across]);
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: at =>
-      items[at]?.kind === 'head' ? HEAD_HEIGHT : CHART_HEIGHT + GAP,
-    overscan: 1
+  const found = useMemo(
+    () => charts.filter(({ name, keys }) => matches(search, name, ...keys)),
+    [charts, search]
+  );
+  const sources = useLineSources({
+    ...{ state, isGrouped, ids },
+    settings: useMemo(
+      () => [
+        layout.settings,
+        ...charts.flatMap(({ settings }) => settings ?? [])
+      ],
+      [charts, layout.settings]
+    )
   });
-  useEffect(() => {
-    virtualizer.measure();
-  }, [virtualizer, items]);
-  const zoomName = (id: string, { axis, axis_metric }: ChartSettings) =>
-    JSON.stringify([axis, axis_metric ?? '', shared ? null : id]);
+  const { failure } = sources;
+  const add = (keys: readonly string[]) => {
+    const added = withChart({ layout, metrics: metrics ?? [] }, keys);
+    const chart = lastListed(added);
+    const section = sectionsOf(chart ? [chart] : []).map(sectionName)[0];
+    const closed = added.closed?.filter(name => name !== section);
+    onLayout(changed(added, { closed }));
+    setSearch('');
+    setSought(chart?.id ?? null);
+  };
   return (
     <div className="jp-TrialbookCompare-part">
       <div className="jp-TrialbookCompare-bar">
@@ -130,29 +70,10 @@ export function CurvesSection(props: {
             onChange={setSearch}
           />
         )}
-        <CurveSettings tools={tools} shared={shared} onShared={setShared} />
+        <CurveSettings tools={tools} onAdd={add} />
+        {new Set(layout.sections).size < 2 && <LayoutsMenu tools={tools} />}
       </div>
-      {isGrouped && (
-        <ul
-          className="jp-TrialbookCompare-legend"
-          aria-label={text.__('Groups')}
-        >
-          {owners.map(({ id, label, style, runIds }) => (
-            <li
-              key={id}
-              onMouseEnter={() => {
-                tools.pointed.set(runIds[0] ?? null);
-              }}
-              onMouseLeave={() => {
-                tools.pointed.set(null);
-              }}
-            >
-              <span style={{ background: style.colour }} aria-hidden="true" />
-              <bdi title={label}>{clip(label)}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {isGrouped && <GroupLegend owners={owners} tools={tools} />}
       {cut && (
         <p className="jp-TrialbookCompare-quiet">
           {isGrouped
@@ -167,27 +88,31 @@ export function CurvesSection(props: {
       {failure && failure.data.error_code !== 'DISCONNECTED' && (
         <FailureNotice
           failure={failure.message}
-          retry={lines.retry}
+          retry={sources.retry}
           text={text}
         >
           {reason => text.__('The curves could not be read: %1', reason)}
         </FailureNotice>
       )}
       {charts.length === 0 ? (
-        <Notice>{text.__('No run has a metric yet.')}</Notice>
+        <Notice>
+          {metrics?.length
+            ? text.__('There is no chart: add one.')
+            : text.__('No run has a metric yet.')}
+        </Notice>
       ) : drawn.length === 0 ? (
         <Notice
           action={{
             label: text.__('Show all runs'),
             run: () => {
               const { first: _, hidden_runs: _hidden, ...all } = layout;
-              tools.onLayout(all);
+              onLayout(all);
             }
           }}
         >
           {text.__('Every run is hidden.')}
         </Notice>
-      ) : items.length === 0 ? (
+      ) : found.length === 0 ? (
         <Notice
           action={{
             label: text.__('Clear the search'),
@@ -199,86 +124,39 @@ export function CurvesSection(props: {
           {text.__('Nothing matches.')}
         </Notice>
       ) : (
-        <div ref={scroller} className="jp-TrialbookCompare-scroller">
-          <div
-            ref={setFrame}
-            className="jp-TrialbookCompare-charts"
-            style={{ height: virtualizer.getTotalSize() }}
-          >
-            {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-              const item = items[index];
-              const style = { transform: `translateY(${String(start)}px)` };
-              if (!item) {
-                return null;
-              }
-              if (item.kind === 'head') {
-                const isOpen = !closed.has(item.name);
-                return (
-                  <h3 key={key} style={style}>
-                    <button
-                      type="button"
-                      aria-expanded={isOpen}
-                      onClick={() => {
-                        const now = new Set(closed);
-                        if (!now.delete(item.name)) {
-                          now.add(item.name);
-                        }
-                        setFolded(now);
-                      }}
-                    >
-                      <Icon name={isOpen ? 'caretDown' : 'caretRight'} />
-                      <bdi>
-                        {item.name === ''
-                          ? text.__('Metrics')
-                          : clip(item.name)}
-                      </bdi>
-                      <span className="jp-TrialbookCompare-quiet">
-                        {formatCount(item.count)}
-                      </span>
-                    </button>
-                  </h3>
-                );
-              }
-              return (
-                <div
-                  key={key}
-                  className="jp-TrialbookCompare-chartRow"
-                  style={{
-                    ...style,
-                    gridTemplateColumns: `repeat(${item.columns}, minmax(0, 1fr))`
-                  }}
-                >
-                  {item.charts.map(chart => {
-                    const settings = chart.settings ?? layout.settings;
-                    const zoom = zoomName(chartId(chart), settings);
-                    return (
-                      <CompareChart
-                        key={chartId(chart)}
-                        {...{ tools, chart, lines, owners, ids, settings }}
-                        width={Math.floor(
-                          (width - (item.columns - 1) * GAP) / item.columns
-                        )}
-                        range={zooms.get(zoom) ?? null}
-                        onZoom={range => {
-                          const now = new Map(zooms);
-                          now.delete(zoom);
-                          setZooms(range ? now.set(zoom, range) : now);
-                        }}
-                      />
-                    );
-                  })}
-                </div>
-              );
-            })}
-          </div>
-        </div>
+        <ChartGrid
+          {...{ tools, sources, owners, ids, sought }}
+          charts={found}
+          isSearching={search.trim() !== ''}
+          onSought={setSought}
+        />
       )}
     </div>
   );
 }
 
-function rowsOf<T>(all: readonly T[], across: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / across) }, (_, at) =>
-    all.slice(at * across, (at + 1) * across)
+/** Which line is which group. */
+function GroupLegend(props: {
+  owners: readonly LineOwner[];
+  tools: CompareTools;
+}): React.JSX.Element {
+  const { pointed, text } = props.tools;
+  return (
+    <ul className="jp-TrialbookCompare-legend" aria-label={text.__('Groups')}>
+      {props.owners.map(({ id, label, style, runIds }) => (
+        <li
+          key={id}
+          onMouseEnter={() => {
+            pointed.set(runIds[0] ?? null);
+          }}
+          onMouseLeave={() => {
+            pointed.set(null);
+          }}
+        >
+          <span style={{ background: style.colour }} aria-hidden="true" />
+          <bdi title={label}>{clip(label)}</bdi>
+        </li>
+      ))}
+    </ul>
   );
 }

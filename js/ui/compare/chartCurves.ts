@@ -6,7 +6,7 @@ import type { KeyGroup } from '../../core/run/metricPairs';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import type { LineChartProps } from '../chart/LineChart';
 import { ROLE_DASHES } from '../chart/metricChart';
-import { smoothedBy, within, withoutOutliers } from './smoothing';
+import { smoothedBy, withoutOutliers } from './smoothing';
 
 type ChartCurve = LineChartProps['curves'][number];
 
@@ -66,29 +66,43 @@ export interface PreparedCurve {
   readonly isBehind: boolean;
 }
 
-/** Smooth lines, and leave out what is out of range. */
+/** All that is to be shown of y; null for what there is. */
+export function rangeOf(
+  lines: readonly OwnedLine[],
+  { ignore_outliers, y_range, log_y = false }: ChartSettings
+): AxisRange | null {
+  if (y_range) {
+    // A logarithmic axis has neither zero nor less.
+    return log_y && y_range.start <= 0 ? null : y_range;
+  }
+  return ignore_outliers
+    ? withoutOutliers(
+        lines.map(({ line }) => line.y),
+        log_y
+      )
+    : null;
+}
+
+/** Smooth lines. */
 export function prepared(
   lines: readonly OwnedLine[],
-  { smoothing, ignore_outliers, y_range }: ChartSettings,
+  { smoothing }: ChartSettings,
   several: boolean
 ): PreparedCurve[] {
-  const range =
-    y_range ??
-    (ignore_outliers ? withoutOutliers(lines.map(({ line }) => line.y)) : null);
   return lines.flatMap(({ owner, key, line }) => {
     const { x } = line;
     const name = `${owner.id} ${key}`;
     const label = several ? `${owner.label} · ${key}` : owner.label;
     const one = (id: string, y: Float64Array, isBehind: boolean) => ({
       ...{ owner, key, isBehind },
-      curve: { id, label, ...(range ? within({ x, y }, range) : { x, y }) }
+      curve: { id, label, x, y }
     });
     const front = one(
       name,
       smoothing ? smoothedBy(line, smoothing) : line.y,
       false
     );
-    const band = bandOf(line, range);
+    const band = bandOf(line);
     return [
       ...(smoothing ? [one(`${name} raw`, line.y, true)] : []),
       band ? { ...front, curve: { ...front.curve, band } } : front
@@ -96,14 +110,9 @@ export function prepared(
   });
 }
 
-/** The area around a group's line, as far as it is in range. */
-function bandOf(
-  { x, low, high }: DrawnLine,
-  range: AxisRange | null
-): ChartCurve['band'] {
-  const inRange = (edge: Float64Array) =>
-    range ? edge.map(y => Math.min(range.end, Math.max(range.start, y))) : edge;
-  return low && high && { x, low: inRange(low), high: inRange(high) };
+/** The area around a group's line. */
+function bandOf({ x, low, high }: DrawnLine): ChartCurve['band'] {
+  return low && high && { x, low, high };
 }
 
 /** Of metrics that somebody has put together. */

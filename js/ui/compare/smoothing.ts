@@ -63,12 +63,17 @@ function weighted(
   });
 }
 
-/** Where most points of some curves are; null where all are alike or none is a number. */
+/** Where most points of some curves are on the axis; null where all are alike or none has a place there. */
 export function withoutOutliers(
-  curves: readonly Float64Array[]
+  curves: readonly Float64Array[],
+  log = false
 ): AxisRange | null {
   const values = Float64Array.from(
-    curves.flatMap(y => Array.from(y).filter(Number.isFinite))
+    curves.flatMap(y =>
+      Array.from(y, value => (log ? Math.log10(value) : value)).filter(
+        Number.isFinite
+      )
+    )
   ).sort();
   const last = values.length - 1;
   const low = values[Math.floor(OUTLYING * last)];
@@ -77,16 +82,6 @@ export function withoutOutliers(
     return null;
   }
   const beside = MARGIN * (high - low);
-  return { start: low - beside, end: high + beside };
-}
-
-/** The points of a curve without those outside a range; what is no number stays a gap. */
-export function within({ x, y }: Points, { start, end }: AxisRange): Points {
-  const isOut = (value: number) => value < start || value > end;
-  return y.some(isOut)
-    ? {
-        x: x.filter((_, at) => !isOut(y[at] ?? NaN)),
-        y: y.filter(value => !isOut(value))
-      }
-    : { x, y };
+  const [start, end] = [low - beside, high + beside];
+  return log ? { start: 10 ** start, end: 10 ** end } : { start, end };
 }

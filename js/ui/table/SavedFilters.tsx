@@ -14,12 +14,11 @@ import type { Text } from '../../core/text/text';
 import { RequestError } from '../../protocol/client';
 import type { FiltersChange, SavedFilter } from '../../protocol/generated';
 import { Icon } from '../parts/icons';
-import { below, Menu, type MenuItem, type Point, Popover } from '../parts/Menu';
+import { below, Menu, type MenuItem, type Point } from '../parts/Menu';
+import { NameBox } from '../parts/NameBox';
 
 /** Experiments of which one can be chosen to save a filter with. */
 const MAX_EXPERIMENTS = 20;
-/** Characters of a name. */
-const MAX_NAME = 100;
 
 /** A filter that is to have a name; `before` is the one that it has. */
 interface Named {
@@ -108,6 +107,7 @@ export function SavedFilters(props: {
       {opened?.kind === 'name' && (
         <NameBox
           at={opened.at}
+          label={text.__('Name of the filter')}
           name={opened.named.before ?? suggestedName(opened.named.filter)}
           taken={takenBy(opened.filters, opened.named)}
           text={text}
@@ -200,65 +200,4 @@ function takenBy(
     .filter(({ experiment_id }) => experiment_id === experimentId)
     .map(({ name }) => name)
     .filter(name => name !== before);
-}
-
-/** Asks for a name. */
-function NameBox(props: {
-  at: Point;
-  name: string;
-  /** What has one of these makes way. */
-  taken: readonly string[];
-  text: Text;
-  onName: (name: string) => void;
-  onClose: () => void;
-}): React.JSX.Element {
-  const { text } = props;
-  const [name, setName] = useState(props.name);
-  const given = name.trim();
-  const save = () => {
-    props.onClose();
-    props.onName(given);
-  };
-  const label = text.__('Name of the filter');
-  return (
-    <Popover
-      at={props.at}
-      label={label}
-      role="dialog"
-      className="jp-TrialbookNameBox"
-      onClose={props.onClose}
-      onKeyDown={event => {
-        if (
-          event.key === 'Enter' &&
-          event.target instanceof HTMLInputElement &&
-          given !== ''
-        ) {
-          event.preventDefault();
-          save();
-        }
-      }}
-    >
-      <input
-        type="text"
-        value={name}
-        maxLength={MAX_NAME}
-        aria-label={label}
-        spellCheck={false}
-        onFocus={event => {
-          event.currentTarget.select();
-        }}
-        onChange={event => {
-          setName(event.target.value);
-        }}
-      />
-      <button
-        type="button"
-        className="jp-TrialbookButton"
-        disabled={given === ''}
-        onClick={save}
-      >
-        {props.taken.includes(given) ? text.__('Replace') : text.__('Save')}
-      </button>
-    </Popover>
-  );
 }

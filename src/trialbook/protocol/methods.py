@@ -64,6 +64,8 @@ METHODS: dict[str, Method] = {
     "experiment.update": Method(m.ExperimentUpdateParams, m.Empty, "write"),
     "filters.list": Method(m.FiltersListParams, m.FiltersListResult, "read"),
     "filters.update": Method(m.FiltersUpdateParams, m.FiltersUpdateResult, "write"),
+    "layouts.list": Method(m.LayoutsListParams, m.LayoutsListResult, "read"),
+    "layouts.update": Method(m.LayoutsUpdateParams, m.LayoutsUpdateResult, "write"),
     "runs.search": Method(m.RunsSearchParams, m.RunsPage, "read", sent_ahead=True),
     "runs.groups": Method(m.RunsGroupsParams, m.RunsGroupsResult, "read", sent_ahead=True),
     "runs.values": Method(m.RunsValuesParams, m.RunsValuesResult, "read"),

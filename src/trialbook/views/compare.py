@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
 from trialbook.model import LifecycleStage
@@ -26,8 +27,9 @@ from trialbook.views.asked import (
     run_ids_in,
     store_asked,
 )
-from trialbook.views.compare_view import DRAWN, SECTIONS, CompareView
+from trialbook.views.compare_view import CompareView
 from trialbook.views.layout import group_by_of
+from trialbook.views.layouts import DRAWN, keep_chart, layout_asked, unarranged
 
 if TYPE_CHECKING:
     import os
@@ -46,6 +48,7 @@ def compare(
     baseline: str | None = None,
     group_by: str | None = None,
     metric: str | None = None,
+    layout: str | None = None,
     tracking_uri: str | os.PathLike[str] | None = None,
 ) -> CompareView:
     """Compare runs: their curves, what their params have to do with a metric, what differs.
@@ -66,6 +69,10 @@ def compare(
         as one line with a band.
     metric : str, optional
         What params are set against, such as ``"metrics.val/loss"`` or ``"min(metrics.loss)"``.
+    layout : str, optional
+        The name of a layout that the experiment of the first run keeps, saved from the menu
+        *Layouts* of a comparison. Without it the one named ``"default"`` counts, where there is
+        one. The arguments above come before what it says.
     tracking_uri : str or path, optional
         The store to look at, as for `trialbook.set_tracking_uri`; new runs go where they went.
 
@@ -79,10 +86,11 @@ def compare(
     FilterError
         The filter or the order cannot be understood.
     InvalidParameterError
-        Runs cannot be grouped by this, or ``runs`` are none, more than 1000, or all archived.
+        Runs cannot be grouped by this, the layout cannot be read, or ``runs`` are none, more than
+        1000, or all archived.
     NotFoundError
-        There is no such store, experiment, run, metric, param or tag; it says what is near, or
-        which other store of this process has the run.
+        There is no such store, experiment, run, metric, param, tag or layout; it says what is near,
+        or which other store of this process has the run.
 
     Examples
     --------
@@ -105,15 +113,16 @@ def compare(
     )
     if baseline is not None:
         chosen_runs(asked.store, [baseline], "baseline")
-    layout = CompareLayout(
-        list(SECTIONS),
-        ChartSettings("step"),
+    kept = layout_asked(asked, layout)
+    before = kept.layout if kept else unarranged()
+    arranged = replace(
+        before,
         baseline=UNSET if baseline is None else baseline,
-        group_by=UNSET if group_by is None else group_by_of(group_by, asked.names),
-        metric=UNSET if metric is None else metric_part(metric, asked.names),
-        first=DRAWN,
+        group_by=before.group_by if group_by is None else group_by_of(group_by, asked.names),
+        metric=before.metric if metric is None else metric_part(metric, asked.names),
     )
-    return CompareView(CompareSpec("", asked.store_id, asked.query, layout))
+    query = replace(asked.query, without=kept.without) if kept else asked.query
+    return CompareView(CompareSpec("", asked.store_id, query, arranged))
 
 
 def chart(
@@ -129,6 +138,7 @@ def chart(
     group_by: str | None = None,
     centre: Literal["mean", "median"] = "mean",
     band: Literal["minmax", "std", "sem", "ci95"] = "minmax",
+    save: bool = False,
     filter_string: str | None = "",
     order_by: Several | None = None,
     experiment_ids: Several | None = None,
@@ -161,6 +171,10 @@ def chart(
     band : {"minmax", "std", "sem", "ci95"}
         From the least to the greatest, standard deviation, standard error of the mean, or the 95 %
         interval of the mean.
+    save : bool, default False
+        Keep the chart in the layout that comparisons of the experiment begin with, in a cell and
+        from the sidebar; runs of several experiments count as those of the first one's. A chart of
+        the same metrics makes way for it; charts of metrics that have none follow.
     filter_string, order_by, experiment_ids, experiment_names, search_all_experiments, tracking_uri
         As for `compare`.
 
@@ -174,7 +188,7 @@ def chart(
     InvalidParameterError
         An argument is none of those above.
     NotFoundError
-        There is no such run or metric.
+        There is no such run or metric, or no run with whose experiment the chart could be kept.
 
     Examples
     --------
@@ -183,6 +197,9 @@ def chart(
     ...         tb.log_metric("loss", 1 / (1 + step), step=step)
     >>> tb.chart("loss", [run], smoothing=0.6).frame()["step"].tolist()
     [0, 1, 2]
+    >>> view = tb.chart("loss", log_y=True, save=True)
+    >>> tb.compare().spec.layout.charts[0].keys
+    ['loss']
     """
     asked = _asked(
         runs,
@@ -208,11 +225,14 @@ def chart(
         centre=_one_of("centre", centre, ("mean", "median")),
         band=_one_of("band", band, ("minmax", "std", "sem", "ci95")),
     )
+    group = None if group_by is None else group_by_of(group_by, asked.names)
+    if save:
+        keep_chart(asked, Chart(wanted, settings), group)
     layout = CompareLayout(
         ["curves"],
         settings,
         charts=[Chart(wanted)],
-        group_by=UNSET if group_by is None else group_by_of(group_by, asked.names),
+        group_by=group or UNSET,
         first=UNSET if group_by is not None else DRAWN,
     )
     return CompareView(CompareSpec("", asked.store_id, asked.query, layout))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from trialbook.errors import InvalidParameterError, NotFoundError
@@ -14,7 +15,6 @@ from trialbook.protocol.messages import (
     ChartSettings,
     ComparedCurve,
     CompareLayout,
-    CompareSection,
     CompareSnapshot,
     CompareSpec,
     MetricPart,
@@ -29,11 +29,12 @@ from trialbook.views.asked import metric_part
 from trialbook.views.compare_text import compare_markdown, compare_text
 from trialbook.views.formatting import shortened
 from trialbook.views.html.compare import compare_html
+from trialbook.views.layouts import DRAWN, unarranged
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from trialbook.store.series import Series
     from trialbook.views.view import Limit
 
-DRAWN = 10
-"""Runs that are drawn unless somebody asks for more."""
-SECTIONS: tuple[CompareSection, ...] = ("curves", "params", "differences")
 _BUCKETS = 30
 _CURVES = 120
 """Curves that a notebook keeps at most."""
@@ -63,7 +61,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         return CompareSnapshot(
             **asdict(snapshot_of(page)),
             curves=_curves(
-                store, self._drawn(page.rows), self._keys(page.columns.metrics), self._settings()
+                store, self._drawn(page.rows), self._settings_by_key(page.columns.metrics)
             ),
             differences=[] if told is None else [each for each in told.differences if each.differs],
         )
@@ -250,9 +248,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         return f"<CompareView of {runs}>"
 
     def _layout(self) -> CompareLayout:
-        return self.spec.layout or CompareLayout(
-            ["curves", "params", "differences"], ChartSettings("step")
-        )
+        return self.spec.layout or unarranged()
 
     def _sections(self) -> Sequence[str]:
         return self._layout().sections
@@ -260,18 +256,29 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
     def _settings(self) -> ChartSettings:
         return self._layout().settings
 
+    def _settings_by_key(self, metrics: Sequence[str]) -> dict[str, ChartSettings]:
+        """Return how each metric is drawn: of one in several charts as in the first."""
+        found: dict[str, ChartSettings] = {}
+        for each in self._charts(metrics):
+            for key in each.keys:
+                found.setdefault(key, each.settings or self._settings())
+        return found
+
     def _baseline(self) -> str | None:
         return self._layout().baseline or None
 
     def _keys(self, metrics: Sequence[str]) -> list[str]:
-        charts = self._layout().charts
-        if not charts:
-            return [key for key in metrics if not key.startswith(SYSTEM_PREFIX)]
-        return list(dict.fromkeys(key for each in charts for key in each.keys))
+        return list(dict.fromkeys(key for each in self._charts(metrics) for key in each.keys))
 
     def _charts(self, metrics: Sequence[str]) -> list[Chart]:
-        charts = self._layout().charts
-        return [Chart([key]) for key in self._keys(metrics)] if not charts else list(charts)
+        """Return the charts that were placed, then those of other metrics, where these follow."""
+        layout = self._layout()
+        charts = layout.charts or []
+        if layout.charts is not UNSET and layout.placed is UNSET:
+            return charts
+        placed = set(layout.placed or ())
+        others = [key for key in metrics if not key.startswith(SYSTEM_PREFIX)]
+        return [*charts, *(Chart([key]) for key in others if key not in placed)]
 
     def _drawn(self, rows: Sequence[RunRow]) -> list[RunRow]:
         layout = self._layout()
@@ -289,11 +296,11 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
 
 
 def _curves(
-    store: Store | None, runs: Sequence[RunRow], keys: Sequence[str], settings: ChartSettings
+    store: Store | None, runs: Sequence[RunRow], keys: Mapping[str, ChartSettings]
 ) -> list[ComparedCurve]:
     """Return small curves by the axis that is shown, of one metric after the other."""
     drawn: list[ComparedCurve] = []
-    for key in keys:
+    for key, settings in keys.items():
         for row in runs:
             for series in _series(store, row.run_id, key):
                 if len(drawn) == _CURVES:

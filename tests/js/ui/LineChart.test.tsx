@@ -80,6 +80,46 @@ describe('a line chart', () => {
     });
   });
 
+  it('shows the range that is asked for alone, and lines go on beyond it', async () => {
+    const yOnly = { start: 0, end: 2 };
+    render(chart([curve('red', [1, 9, 1])], { yOnly }));
+    const [red] = await linesOf('red');
+    const [, , , low, ...above] = drawnIn(group()).texts;
+    expect([low, above.at(-1)]).toEqual(['0', '2']);
+    expect(red?.path.points).toHaveLength(3);
+    // The one in the middle lies above all that is drawn.
+    expect(red?.path.points[1]?.[1]).toBeLessThan(0);
+  });
+
+  it('reads what charts that it is linked to read, and points at no curve for them', async () => {
+    const onPoint = vi.fn();
+    const linked = { linkedTo: 'all', onPoint };
+    render(
+      <>
+        {chart([curve('red', [3, 2, 1])], { ...linked, summary: 'one' })}
+        {chart([curve('blue', [5, 6, 7])], { ...linked, summary: 'other' })}
+        {chart([curve('green', [0, 0, 0])], { summary: 'apart' })}
+      </>
+    );
+    const named = (name: string) => screen.getByRole('group', { name });
+    await waitFor(() => {
+      expect(chartsIn(document.body)).toHaveLength(3);
+    });
+    const over = named('one').querySelector('.u-over');
+    fireEvent.mouseMove(over ?? document.body, { clientX: 131, clientY: 10 });
+    await waitFor(() => {
+      expect(named('other').textContent).toContain('61.0 s');
+    });
+    expect(named('one').textContent).toContain('21.0 s');
+    // Where nothing is read stands the last point.
+    expect(named('apart').textContent).toContain('02.0 s');
+    expect(onPoint.mock.calls).toEqual([['red']]);
+    fireEvent.mouseLeave(over ?? document.body);
+    await waitFor(() => {
+      expect(onPoint.mock.lastCall).toEqual([null]);
+    });
+  });
+
   it('names curves in words that stay text', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     render(chart([curve(hostile, [1, 2]), curve('b', [1, 2])]));

@@ -6,13 +6,10 @@ import {
   type LineOwner,
   ownedLines,
   prepared,
+  rangeOf,
   wholeOf
 } from '../../../js/ui/compare/chartCurves';
-import {
-  smoothedBy,
-  within,
-  withoutOutliers
-} from '../../../js/ui/compare/smoothing';
+import { smoothedBy, withoutOutliers } from '../../../js/ui/compare/smoothing';
 import { runStyle } from '../../../js/core/marks/runColours';
 
 const doubles = (...numbers: number[]) => Float64Array.from(numbers);
@@ -56,12 +53,18 @@ describe('smoothing', () => {
 describe('outliers', () => {
   const many = Array.from({ length: 100 }, (_, n) => n / 100);
 
-  it('are left out of the range, with their points', () => {
-    const range = withoutOutliers([doubles(...many, 1e9)]);
+  it('are left out of the range', () => {
+    const range = withoutOutliers([doubles(...many, 1e9, NaN)]);
+    expect(range?.start).toBeGreaterThan(-0.2);
     expect(range?.end).toBeLessThan(2);
-    const kept = within(points(0.5, 1e9, NaN, 0.25), range ?? never());
-    expect([...kept.x]).toEqual([0, 2, 3]);
-    expect([...kept.y]).toEqual([0.5, NaN, 0.25]);
+  });
+
+  it('are those of the axis: of a logarithmic one the least too, what it lacks is none', () => {
+    const decades = many.map(y => 10 ** (4 * y));
+    const range = withoutOutliers([doubles(...decades, 1e-9, 0, -1)], true);
+    expect(range?.start).toBeGreaterThan(0.1);
+    expect(range?.end).toBeLessThan(1e5);
+    expect(withoutOutliers([doubles(0, -1)], true)).toBeNull();
   });
 
   it('are none where all are alike, or none is a number', () => {
@@ -110,20 +113,26 @@ describe('a chart', () => {
     expect([...curvesOf(ready, null)]).toEqual([]);
   });
 
-  it('draws what was smoothed behind, and fills a band as far as it is in range', () => {
+  it('shows the range that is asked for, where the axis has it', () => {
+    const y_range = { start: 0, end: 5 };
+    const asked = { axis: 'step', y_range, ignore_outliers: true } as const;
+    expect(rangeOf(lines, asked)).toEqual(y_range);
+    expect(rangeOf(lines, { ...asked, log_y: true })).toBeNull();
+    expect(rangeOf(lines, { axis: 'step' })).toBeNull();
+    expect(
+      rangeOf(lines, { axis: 'step', ignore_outliers: true })?.end
+    ).toBeCloseTo(3.2);
+  });
+
+  it('draws what was smoothed behind, and fills a band', () => {
     const smoothing = { kind: 'mean', amount: 3 } as const;
     const [line] = lines;
     const banded = line && {
       ...line,
       line: { ...line.line, low: doubles(0, 0), high: doubles(9, 9) }
     };
-    const y_range = { start: 0.5, end: 5 };
     const drawn = curvesToDraw(
-      prepared(
-        banded ? [banded] : [],
-        { axis: 'step', smoothing, y_range },
-        false
-      ),
+      prepared(banded ? [banded] : [], { axis: 'step', smoothing }, false),
       { keys: keys.slice(1), roles: [null] }
     );
     expect(drawn.map(({ id, style }) => [id, style.pale])).toEqual([
@@ -131,8 +140,8 @@ describe('a chart', () => {
       ['a val/loss', false]
     ]);
     expect(drawn[1]?.band).toEqual({
-      ...{ x: doubles(0, 1), low: doubles(0.5, 0.5) },
-      high: doubles(5, 5)
+      ...{ x: doubles(0, 1), low: doubles(0, 0) },
+      high: doubles(9, 9)
     });
   });
 
@@ -144,7 +153,3 @@ describe('a chart', () => {
     ]);
   });
 });
-
-function never(): never {
-  throw new Error('There is a range.');
-}

@@ -301,6 +301,23 @@ describe('without a kernel', () => {
     await screen.findByText('How important each param is needs a kernel.');
   });
 
+  it('a chart has the curves that were saved by its own axis', async () => {
+    const layout: CompareLayout = {
+      sections: ['curves'],
+      settings: { axis: 'step' },
+      charts: [
+        { keys: ['val/loss'], settings: { axis: 'relative' } },
+        { keys: ['val/loss', 'acc'] }
+      ]
+    };
+    const arranged = { ...saved, spec: { ...spec, layout } };
+    const client = new SnapshotClient(compare.offline(arranged));
+    render(view(client, {}, arranged, layout));
+    await chart('val/loss: 3 curves');
+    // By steps nothing was saved of it.
+    await screen.findByText('The notebook does not keep these curves.');
+  });
+
   it('a comparison that was never saved says so', async () => {
     const run = vi.fn();
     render(view(absentClient, { reconnect: { label: 'Start kernel', run } }));

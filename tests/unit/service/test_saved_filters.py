@@ -7,11 +7,11 @@ import pytest
 import trialbook as tb
 from trialbook.model import TagName
 from trialbook.recording import stores
+from trialbook.service.kept_texts import MAX_NAME
 from trialbook.service.run_actions import create_experiment, update_experiment
 from trialbook.service.saved_filters import (
     MAX_FILTER,
     MAX_FILTERS,
-    MAX_NAME,
     saved_filters,
     update_filters,
 )

@@ -74,6 +74,12 @@ class CompareLayout(Message):
     settings: ChartSettings
     charts: list[Chart] | UnsetType = UNSET
     """Left out: a chart for each metric, those of training and validation together."""
+    placed: list[str] | UnsetType = UNSET
+    """Metrics that have found their place in ``charts`` or are to have none: a chart for each of
+    the others follows. Left out, there are no charts but these."""
+    closed: list[str] | UnsetType = UNSET
+    """Sections of charts that are closed, by what their metrics begin with; left out it is that of
+    the machine."""
     baseline: str | UnsetType = UNSET
     """The run that the others are compared with."""
     directions: dict[str, Literal["lower", "higher"]] | UnsetType = UNSET
@@ -82,6 +88,8 @@ class CompareLayout(Message):
     """Runs that are not drawn."""
     first: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """Only so many runs are drawn."""
+    linked: bool | UnsetType = UNSET
+    """Whether charts over one axis are zoomed together and have one crosshair."""
     group_by: GroupBy | UnsetType = UNSET
     colour_by: str | UnsetType = UNSET
     """The param whose values give the colours; left out each run has its own."""

@@ -55,7 +55,7 @@ def compare_html(
     charts : sequence of Chart
         In their order.
     settings : ChartSettings
-        Its axis is the one that the curves of the snapshot have.
+        Of charts that have none of their own; a curve has the axis of the first chart it is in.
     baseline : str or None
     taken_at : int
         In milliseconds since 1970-01-01 UTC.
@@ -65,7 +65,12 @@ def compare_html(
     names = {row.run_id: row.run_name for row in snapshot.rows}
     limit = None if whole else CHARTS
     drawn = [
-        _figure(each, [c for c in snapshot.curves if c.key in each.keys], names, settings)
+        _figure(
+            each,
+            [c for c in snapshot.curves if c.key in each.keys],
+            names,
+            each.settings or settings,
+        )
         for each in charts
     ]
     shown = [figure for figure in drawn if figure]
