@@ -21,13 +21,13 @@ from trialbook.service.validation.one_or_several import Several, several_texts
 from trialbook.views.asked import (
     AskedRuns,
     chosen_runs,
+    known_group,
     metric_key,
     metric_part,
     run_ids_in,
     store_asked,
 )
 from trialbook.views.compare_view import DRAWN, SECTIONS, CompareView
-from trialbook.views.layout import group_by_of
 
 if TYPE_CHECKING:
     import os
@@ -109,7 +109,7 @@ def compare(
         list(SECTIONS),
         ChartSettings("step"),
         baseline=UNSET if baseline is None else baseline,
-        group_by=UNSET if group_by is None else group_by_of(group_by, asked.names),
+        group_by=UNSET if group_by is None else known_group(group_by, asked.names),
         metric=UNSET if metric is None else metric_part(metric, asked.names),
         first=DRAWN,
     )
@@ -212,7 +212,7 @@ def chart(
         ["curves"],
         settings,
         charts=[Chart(wanted)],
-        group_by=UNSET if group_by is None else group_by_of(group_by, asked.names),
+        group_by=UNSET if group_by is None else known_group(group_by, asked.names),
         first=UNSET if group_by is not None else DRAWN,
     )
     return CompareView(CompareSpec("", asked.store_id, asked.query, layout))
