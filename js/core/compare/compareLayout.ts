@@ -8,7 +8,8 @@ import type {
   RunsQuery,
   TableLayout
 } from '../../protocol/generated';
-import { isVisible, PLAIN, withEye } from '../table/tableLayout';
+import { isVisible, withEye } from '../table/eyes';
+import { PLAIN } from '../table/tableLayout';
 
 export const SECTIONS: readonly CompareSection[] = [
   'curves',

@@ -5,7 +5,6 @@ import type {
   MetricPart,
   RunRow,
   RunsQuery,
-  Sort,
   TableLayout
 } from '../../protocol/generated';
 import { METRIC_WIDTH, valueOf, type Column } from './columns';
@@ -285,54 +284,6 @@ export function partsShown(columns: readonly Column[]): MetricPart[] {
     .map(({ key, aggregate }) => ({ key, aggregate }));
 }
 
-/** What of a metric's series its column shows. */
-function aggregateIn(layout: TableLayout, key: string): Aggregate {
-  const choice = layout.columns.find(each =>
-    same(each, { group: 'metric', key })
-  );
-  return choice?.aggregate ?? 'latest';
-}
-
-/** The order after another layout: by the value that a column shows now, where it was by the one shown before. */
-export function followOrder(
-  order: readonly Sort[],
-  before: TableLayout,
-  now: TableLayout
-): Sort[] {
-  return order.map(sort => {
-    const { group, key } = sort;
-    const shown = aggregateIn(before, key);
-    const aggregate = aggregateIn(now, key);
-    return group !== 'metric' ||
-      aggregate === shown ||
-      (sort.aggregate ?? 'latest') !== shown
-      ? sort
-      : sortBy({ group, key, aggregate }, sort.descending);
-  });
-}
-
-/** The order by what a column shows. */
-export function sortBy(
-  { group, key, aggregate }: Pick<Column, 'group' | 'key' | 'aggregate'>,
-  descending: boolean
-): Sort {
-  return aggregate === 'latest'
-    ? { group, key, descending }
-    : { group, key, aggregate, descending };
-}
-
-/** Whether an order is by what a column shows. */
-export function isSortedBy(
-  { group, key, aggregate }: Pick<Column, 'group' | 'key' | 'aggregate'>,
-  sort: Sort
-): boolean {
-  return (
-    sort.group === group &&
-    sort.key === key &&
-    (sort.aggregate ?? 'latest') === aggregate
-  );
-}
-
 /** The metrics of which the kernel must tell the extremes. */
 export function extremesOf(layout: TableLayout): string[] {
   const wanted = (choice: { group: string; aggregate: Aggregate }) =>
@@ -341,59 +292,4 @@ export function extremesOf(layout: TableLayout): string[] {
     .filter(choice => choice.shown && wanted(choice))
     .map(({ key }) => key)
     .sort();
-}
-
-/** The layout with an entry of one of its lists put in or taken out. */
-export function toggled(list: readonly string[], entry: string): string[] {
-  return list.includes(entry)
-    ? list.filter(other => other !== entry)
-    : [...list, entry];
-}
-
-/** The layout with a run's eye closed, or open where it was closed. */
-export function withEye(
-  layout: TableLayout,
-  runId: string,
-  index: number,
-  rowAt: (index: number) => Pick<RunRow, 'run_id'> | undefined
-): TableLayout {
-  const { first, hidden_runs: hidden } = layout;
-  if (first === null || index < first) {
-    return { ...layout, hidden_runs: toggled(hidden, runId) };
-  }
-  // Behind the first: these go as far as this one, and those between stay closed.
-  const between = Array.from(
-    { length: index - first },
-    (_, at) => rowAt(first + at)?.run_id ?? ''
-  ).filter(id => id !== '' && !hidden.includes(id));
-  return {
-    ...layout,
-    first: index + 1,
-    hidden_runs: [...hidden.filter(id => id !== runId), ...between]
-  };
-}
-
-/** The metrics whose curves are drawn beside their values: what a closed eye hides. */
-export function curvesDrawn({
-  layout,
-  columns
-}: {
-  layout: TableLayout;
-  columns: readonly Column[];
-}): string[] {
-  return layout.sparklines.filter(key =>
-    columns.some(column => same(column, { group: 'metric', key }))
-  );
-}
-
-/** Whether a run's eye is open. */
-export function isVisible(
-  layout: TableLayout,
-  runId: string,
-  index: number
-): boolean {
-  return (
-    !layout.hidden_runs.includes(runId) &&
-    (layout.first === null || index < layout.first)
-  );
 }

@@ -7,7 +7,8 @@ import type {
 import type { Arrangement } from './treeRows';
 import { levelsOf } from './levels';
 import { withSorted } from './sortedFirst';
-import { arrangementOf, extremesOf, followOrder, PLAIN } from './tableLayout';
+import { followOrder } from './columnOrder';
+import { arrangementOf, extremesOf, PLAIN } from './tableLayout';
 
 /** What a query asks of lines. */
 export interface Asked {

@@ -33,7 +33,7 @@ export function ToldBar(props: { acts: RunActs }): React.JSX.Element {
     // It is there before there is anything to tell, or nobody hears the first message.
     <div
       className="jp-TrialbookTold"
-      role="status"
+      aria-live="polite"
       onMouseEnter={hold(true)}
       onMouseLeave={hold(false)}
       onFocus={hold(true)}

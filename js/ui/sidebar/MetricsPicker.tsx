@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import { clip } from '../../core/text/format';
-import { toggled } from '../../core/table/tableLayout';
+import { toggled } from '../../core/table/eyes';
 import type { Text } from '../../core/text/text';
 import { ChoicePopover } from '../parts/ChoicePopover';
 import type { Point } from '../parts/Menu';

@@ -2,13 +2,13 @@ import React, { useState } from 'react';
 import type { Column } from '../../core/table/columns';
 import { familiesOf } from '../../core/table/columnFamilies';
 import type { RunTableView } from '../../core/table/runTableView';
+import { toggled } from '../../core/table/eyes';
 import {
   change,
   isFixed,
   move,
   PLAIN,
-  step,
-  toggled
+  step
 } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { Aggregate, TableLayout } from '../../protocol/generated';

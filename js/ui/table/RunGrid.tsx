@@ -14,7 +14,7 @@ import { keyOf } from '../../core/table/lines';
 import type { RunSelection, Selected } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
-import { isSortedBy } from '../../core/table/tableLayout';
+import { isSortedBy } from '../../core/table/columnOrder';
 import type { Text } from '../../core/text/text';
 import type { RunRow, Sort, TableLayout } from '../../protocol/generated';
 import type { DraggedRuns } from '../parts/useDragOut';

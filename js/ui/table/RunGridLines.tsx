@@ -3,7 +3,7 @@ import type { CurveCache } from '../../core/table/curveCache';
 import { ROW_HEIGHT, type PlacedColumn } from '../../core/table/gridWindow';
 import { keyOf } from '../../core/table/lines';
 import type { Line, RunTableView } from '../../core/table/runTableView';
-import { curvesDrawn, isVisible } from '../../core/table/tableLayout';
+import { curvesDrawn, isVisible } from '../../core/table/eyes';
 import type { Text } from '../../core/text/text';
 import type { RunRow } from '../../protocol/generated';
 import { isRunning } from '../../core/run/runRow';

@@ -11,7 +11,6 @@ import type { Column } from '../../core/table/columns';
 import { CurveCache } from '../../core/table/curveCache';
 import { RunSelection } from '../../core/table/runSelection';
 import { RunTableState } from '../../core/table/runTableState';
-import { savedFiltersOf } from '../../core/table/savedFilters';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type {
@@ -22,25 +21,20 @@ import type {
   TableLayout
 } from '../../protocol/generated';
 import { undoOrRedo } from '../actions/actionKeys';
-import { SelectionBar } from '../actions/SelectionBar';
 import { ToldBar } from '../actions/ToldBar';
 import { type DraggedRuns, MAX_DRAGGED } from '../parts/useDragOut';
-import { FilterBox } from './FilterBox';
-import { type Point, ToolButton } from '../parts/Menu';
+import type { Point } from '../parts/Menu';
 import type { Action } from '../parts/Notice';
-import { RunTableChips } from './RunTableChips';
+import { RunTableBar } from './RunTableBar';
 import { RunTableNotice } from './RunTableNotice';
 import { type Opened, RunTableMenus } from './RunTableMenus';
 import { RunTableStatus } from './RunTableStatus';
 import { RunGrid } from './RunGrid';
-import { SavedFilters } from './SavedFilters';
 import { useCopy } from './useCopy';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { usePassing } from '../parts/usePassing';
 import { targetOf, useRunPlace, useSelectedRuns } from './useRunPlace';
 
-/** Values offered to complete a filter. */
-const MAX_VALUES = 20;
 /** For how long the bar says what has been done. */
 const DONE_FOR_MS = 4000;
 /** Where the focus goes when what had it is gone. */
@@ -207,7 +201,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
     (({ run_id }: RunRow) => {
       place.acts.openRun(run_id);
     });
-  const { query, refused } = view;
+  const { query } = view;
   const known = useRef(query);
   useEffect(() => {
     // Another filter is the table's only once it has been understood.
@@ -233,89 +227,23 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
       }}
     >
       {bar && (
-        <div className="jp-TrialbookRunTable-bar">
-          <FilterBox
-            key={given.times}
-            filter={given.filter}
-            error={refused && { filter: refused.filter, cause: refused.error }}
-            disabled={
-              view.connection === 'disconnected'
-                ? text.__('Filtering needs a kernel')
-                : null
-            }
-            text={text}
-            columns={view.page?.columns ?? null}
-            values={async params => {
-              const { values } = await table.client.request('runs.values', {
-                ...params,
-                store_id: table.spec.store_id,
-                experiment_ids: view.query.experiment_ids,
-                limit: MAX_VALUES
-              });
-              return values;
-            }}
-            savedFilters={() => savedFiltersOf(table)}
-            onApply={filter => {
-              ask({ filter });
-            }}
-          />
-          <SavedFilters
-            table={table}
-            view={view}
-            acts={place.acts}
-            text={text}
-            onApply={give}
-            onSay={setSaid}
-          />
-          {selected.ids.size > 0 && (
-            <SelectionBar
-              target={target}
-              place={place}
-              onMenu={at => {
-                setOpened({ kind: 'runs', target, at });
-              }}
-              onClear={() => {
-                selection.clear();
-              }}
-            />
-          )}
-          <span className="jp-TrialbookRunTable-tools">
-            <span aria-live="polite" className="jp-TrialbookRunTable-said">
-              {said || done}
-            </span>
-            <RunTableChips
-              view={view}
-              text={text}
-              onQuery={ask}
-              onLayout={arrange}
-            />
-            <ToolButton
-              icon="group"
-              label={text.__('Group')}
-              popup="menu"
-              onOpen={at => {
-                setOpened({ kind: 'group', at });
-              }}
-            />
-            <ToolButton
-              icon="columns"
-              label={text.__('Columns')}
-              popup="dialog"
-              onOpen={at => {
-                setOpened({ kind: 'columns', at });
-              }}
-            />
-            <ToolButton
-              icon="more"
-              label={text.__('More')}
-              popup="menu"
-              onOpen={at => {
-                setSaid('');
-                setOpened({ kind: 'table', at });
-              }}
-            />
-          </span>
-        </div>
+        <RunTableBar
+          table={table}
+          view={view}
+          given={given}
+          place={place}
+          target={target}
+          said={said || done}
+          text={text}
+          onAsk={ask}
+          onGive={give}
+          onLayout={arrange}
+          onOpen={setOpened}
+          onClear={() => {
+            selection.clear();
+          }}
+          onSay={setSaid}
+        />
       )}
       {opened && (
         <RunTableMenus

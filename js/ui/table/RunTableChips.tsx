@@ -2,7 +2,7 @@ import React from 'react';
 import { clip, formatCount, formatStatus } from '../../core/text/format';
 import { levelsOf, withLevels } from '../../core/table/levels';
 import type { RunTableView } from '../../core/table/runTableView';
-import { isSortedBy } from '../../core/table/tableLayout';
+import { isSortedBy } from '../../core/table/columnOrder';
 import type { Text } from '../../core/text/text';
 import type {
   RunStatus,

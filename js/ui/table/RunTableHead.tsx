@@ -1,13 +1,8 @@
 import React, { memo, useState } from 'react';
 import type { Column } from '../../core/table/columns';
 import { CHECK_WIDTH, type PlacedColumn } from '../../core/table/gridWindow';
-import {
-  isFixed,
-  isSortedBy,
-  move,
-  sortBy,
-  step
-} from '../../core/table/tableLayout';
+import { isSortedBy, sortBy } from '../../core/table/columnOrder';
+import { isFixed, move, step } from '../../core/table/tableLayout';
 import type { Text } from '../../core/text/text';
 import type { ColumnGroup, Sort, TableLayout } from '../../protocol/generated';
 import { columnLabel, groupLabel } from './columnLabel';

@@ -3,14 +3,9 @@ import { chosenIn, type Column } from '../../core/table/columns';
 import { directionOf, type Direction } from '../../core/table/comparison';
 import { isSameLevel, levelsOf, withLevels } from '../../core/table/levels';
 import type { RunTableView } from '../../core/table/runTableView';
-import {
-  change,
-  curvesDrawn,
-  isFixed,
-  sortBy,
-  step,
-  toggled
-} from '../../core/table/tableLayout';
+import { sortBy } from '../../core/table/columnOrder';
+import { curvesDrawn, toggled } from '../../core/table/eyes';
+import { change, isFixed, step } from '../../core/table/tableLayout';
 import { columnName, type Copied } from '../../core/table/tableText';
 import type { Text } from '../../core/text/text';
 import type {

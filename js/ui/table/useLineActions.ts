@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Item } from '../../core/table/lines';
 import type { RunSelection } from '../../core/table/runSelection';
 import type { RunTableState } from '../../core/table/runTableState';
-import { withEye } from '../../core/table/tableLayout';
+import { withEye } from '../../core/table/eyes';
 import type { RunRow, TableLayout } from '../../protocol/generated';
 import {
   type DraggedRuns,

@@ -4,7 +4,7 @@ import { RunActs, type RunTarget } from '../../core/actions/runActs';
 import type { RunServices } from '../../core/actions/services';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
-import { curvesDrawn, isVisible, withEye } from '../../core/table/tableLayout';
+import { curvesDrawn, isVisible, withEye } from '../../core/table/eyes';
 import { trackingUriOf } from '../../core/text/pythonText';
 import type { Text } from '../../core/text/text';
 import type { TableLayout } from '../../protocol/generated';

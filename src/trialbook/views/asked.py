@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from trialbook.errors import InvalidParameterError
-from trialbook.model import Run
-from trialbook.protocol.messages import MAX_RUN_IDS, MetricPart, RunsQuery
+from trialbook.model import Run, TagName
+from trialbook.protocol.messages import MAX_RUN_IDS, GroupBy, MetricPart, RunsQuery
 from trialbook.queries import table
 from trialbook.recording import stores
 from trialbook.search import parse_filter, resolve_filter
@@ -18,7 +18,7 @@ from trialbook.service.experiments import Experiments
 from trialbook.service.tracker import checked_run_id
 from trialbook.service.validation.one_or_several import Several, filter_of, order_of, several
 from trialbook.store.base import RunNames
-from trialbook.views.layout import sorts_of
+from trialbook.views.layout import group_by_of, sorts_of
 from trialbook.views.missing import no_such_name, no_such_run, run_hint
 from trialbook.views.view import View
 
@@ -209,3 +209,23 @@ def metric_part(text: str, names: RunNames) -> MetricPart:
     if sort.group != "metric":
         raise InvalidParameterError(f"metric must be one, such as 'metrics.loss', not {text!r}.")
     return MetricPart(metric_key(sort.key, names), sort.aggregate or "latest")
+
+
+def known_group(text: str, names: RunNames) -> GroupBy:
+    """Return what runs are grouped by, which one of them has.
+
+    Raises
+    ------
+    InvalidParameterError
+        It is neither a param nor a tag nor the dataset.
+    NotFoundError
+        No run has it; it says which are near. Where nothing was recorded yet any may come.
+    """
+    group = group_by_of(text, names)
+    if group.group == "dataset":
+        return group
+    known = names.params if group.group == "param" else names.tags
+    if known and group.key not in known and not group.key.startswith(TagName.RESERVED_PREFIXES):
+        own = [key for key in known if not key.startswith(TagName.RESERVED_PREFIXES)]
+        raise no_such_name(group.group, group.key, own)
+    return group

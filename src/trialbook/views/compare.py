@@ -22,13 +22,13 @@ from trialbook.service.validation.one_or_several import Several, several_texts
 from trialbook.views.asked import (
     AskedRuns,
     chosen_runs,
+    known_group,
     metric_key,
     metric_part,
     run_ids_in,
     store_asked,
 )
 from trialbook.views.compare_view import CompareView
-from trialbook.views.layout import group_by_of
 from trialbook.views.layouts import DRAWN, keep_chart, layout_asked, unarranged
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def compare(
     arranged = replace(
         before,
         baseline=UNSET if baseline is None else baseline,
-        group_by=before.group_by if group_by is None else group_by_of(group_by, asked.names),
+        group_by=before.group_by if group_by is None else known_group(group_by, asked.names),
         metric=before.metric if metric is None else metric_part(metric, asked.names),
     )
     query = replace(asked.query, without=kept.without) if kept else asked.query
@@ -225,7 +225,7 @@ def chart(
         centre=_one_of("centre", centre, ("mean", "median")),
         band=_one_of("band", band, ("minmax", "std", "sem", "ci95")),
     )
-    group = None if group_by is None else group_by_of(group_by, asked.names)
+    group = None if group_by is None else known_group(group_by, asked.names)
     if save:
         keep_chart(asked, Chart(wanted, settings), group)
     layout = CompareLayout(

@@ -4,15 +4,14 @@ import { mergeNames, tableColumns } from '../../../js/core/table/columns';
 import { deltaOf } from '../../../js/core/table/comparison';
 import { inherited, withSorted } from '../../../js/core/table/sortedFirst';
 import { complete, writtenValue } from '../../../js/core/table/completion';
+import { isVisible, withEye } from '../../../js/core/table/eyes';
 import {
   arrange,
   change,
   extremesOf,
-  isVisible,
   move,
   PLAIN,
-  step,
-  withEye
+  step
 } from '../../../js/core/table/tableLayout';
 import { toCsv } from '../../../js/core/table/tableText';
 import { makeRun, NOON } from '../memoryKernel';

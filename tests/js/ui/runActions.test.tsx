@@ -213,7 +213,7 @@ describe('the actions of runs', () => {
       expect(names()).toHaveLength(4);
     });
     const undone = await screen.findByText('Undone: 1 run archived');
-    expect(undone.closest('[role=status]')).toBeTruthy();
+    expect(undone.closest('[aria-live=polite]')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
     expect(screen.queryByText(/archived/)).toBeNull();
