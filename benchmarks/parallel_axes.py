@@ -25,12 +25,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "ui"))
 from browser import launch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 ROOT = Path(__file__).parents[1]
 RUNS = 2_000
 AXES = 12
-SIZE = {"width": 1400, "height": 900}
+SIZE: ViewportSize = {"width": 1400, "height": 900}
 MOVES = 150
 """Moves of the mouse in one drag."""
 GRIP = ".jp-TrialbookCompare-grip"
@@ -202,7 +204,8 @@ def pointed(page: Page, axes: Locator) -> list[float]:
     for move in range(MOVES + 1):
         x = first["x"] + 30 + (last["x"] - first["x"] - 60) * move / MOVES
         page.mouse.move(x, first["y"] + first["height"] / 2)
-    return page.evaluate(STOP)
+    frames: list[float] = page.evaluate(STOP)
+    return frames
 
 
 def floor_frames(page: Page) -> list[float]:
@@ -219,8 +222,7 @@ def report(
     table: Table, what: str, frames: list[float], floor: list[float], note: str = ""
 ) -> None:
     """Add how long frames took in the middle, and what 19 of 20 stay below."""
-    measures = {"median": statistics.median, "95 %": p95}
-    for name, measure in measures.items():
+    for name, measure in MEASURES.items():
         figures = {"ours": measure(frames), "floor": measure(floor)}
         table.rows.append(Row(f"{what}: {name} of {len(frames)} frames", "ms", figures, BAR))
     table.rows[-1].note = note
@@ -229,6 +231,9 @@ def report(
 def p95(times: list[float]) -> float:
     """Return what 19 of 20 stay below."""
     return statistics.quantiles(times, n=20)[-1]
+
+
+MEASURES: dict[str, Callable[[list[float]], float]] = {"median": statistics.median, "95 %": p95}
 
 
 if __name__ == "__main__":

@@ -180,9 +180,9 @@ export function ScatterPlot(
           ...(trend
             ? [
                 trend.correlation === null
-                  ? text.__('dashed: least squares')
+                  ? text.__('dashed: linear fit')
                   : text.__(
-                      'dashed: least squares, r = %1',
+                      'dashed: linear fit, r = %1',
                       trend.correlation.toFixed(2)
                     )
               ]

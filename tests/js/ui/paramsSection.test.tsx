@@ -230,7 +230,7 @@ describe('a chart of params', () => {
     });
     const user = userEvent.setup();
     expect(
-      screen.getByText('3 runs · dashed: least squares, r = 0.90')
+      screen.getByText('3 runs · dashed: linear fit, r = 0.90')
     ).toBeTruthy();
     chart.focus();
     await user.keyboard('{ArrowRight}');
