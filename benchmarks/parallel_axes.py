@@ -169,6 +169,7 @@ def bundle(folder: Path) -> None:
         "--minify",
         "--loader=tsx",
         "--format=iife",
+        "--log-level=warning",
         "--target=es2022",
         "--tsconfig=js/tsconfig.json",
         '--define:process.env.NODE_ENV="production"',

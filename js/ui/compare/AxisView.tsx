@@ -23,6 +23,8 @@ export function AxisView(props: {
   x: number;
   /** Pixels to the next axis. */
   room: number;
+  /** Whether none follows: there is room for labels on its other side alone. */
+  isLast: boolean;
   height: number;
   brush: Brush | undefined;
   /** How many runs are within all brushes, in words. */
@@ -74,6 +76,9 @@ export function AxisView(props: {
   // Where there are too many to stand below one another some stay unsaid; each has its place all the same.
   const ticks = thinned(axis.ticks, LINE / Math.max(1, height - TOP - BELOW));
   const nowhere = axis.without + axis.unplaced;
+  const beside = props.isLast
+    ? ({ x: -6, textAnchor: 'end' } as const)
+    : { x: 6 };
   const letters = Math.max(3, Math.floor((props.room - 12) / LETTER));
   return (
     <g
@@ -93,7 +98,7 @@ export function AxisView(props: {
     >
       <line y1={TOP} y2={height - BELOW} />
       {ticks.map(({ at, label }) => (
-        <text key={at} x={6} y={yOf({ height }, at) + 4}>
+        <text key={at} {...beside} y={yOf({ height }, at) + 4}>
           {shortened(label, letters)}
           <title>{label}</title>
         </text>
@@ -101,7 +106,7 @@ export function AxisView(props: {
       {nowhere > 0 && (
         <text
           className="jp-mod-none"
-          x={6}
+          {...beside}
           y={height - BELOW + MISSING_AT + 4}
           onClick={() => {
             const isOn = brush?.to === MISSING;

@@ -171,6 +171,7 @@ export function ParallelCoordinates(props: {
                 axis={axis}
                 x={xOf(shape, at)}
                 room={room}
+                isLast={at > 0 && at === axes.length - 1}
                 height={height}
                 brush={brushes.get(axis.id)}
                 said={count}
