@@ -88,9 +88,7 @@ def test_every_chart_of_params(lab: Lab, folder: Path, theme: str, width: int, h
 
 def test_brushed_runs_are_the_selection(lab: Lab, folder: Path) -> None:
     page = lab.page
-    write_notebook(
-        folder / "brush.ipynb", SWEEP, "view = tb.compare()\nview", SELECTED
-    )
+    write_notebook(folder / "brush.ipynb", SWEEP, "view = tb.compare()\nview", SELECTED)
     notebook = lab.open_notebook(f"{folder.name}/brush.ipynb")
     view = params_of(notebook)
     axis = view.locator("[data-axis='param:learning_rate']")
