@@ -889,7 +889,7 @@ export interface CompareDifferencesParams {
    */
   store_id: string | null;
   /**
-   * @maxItems 100
+   * @maxItems 200
    */
   run_ids: string[];
 }
@@ -989,11 +989,15 @@ export interface CompareBandsParams {
    * @maxItems 50
    */
   keys: string[];
-  axis: 'relative' | 'step' | 'time';
+  axis: 'metric' | 'relative' | 'step' | 'time';
   range: AxisRange | null;
   points: number;
   centre: 'mean' | 'median';
   band: 'ci95' | 'minmax' | 'sem' | 'std';
+  /**
+   * The metric of the axis, where it is one.
+   */
+  axis_metric?: string;
 }
 export interface CompareBandsResult {
   /**

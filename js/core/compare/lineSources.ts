@@ -37,14 +37,13 @@ export function groupLines(
     maxKeys: 50,
     runsOf: id => idsIn(id).length,
     concerns: (id, runId) => id.includes(runId),
-    read: async ({ axis, range, points }, ids, keys) => {
+    read: async ({ axis, axisMetric, range, points }, ids, keys) => {
       const { result, buffers } = await client.requestBinary('compare.bands', {
         store_id: storeId(),
         groups: ids.map(idsIn),
         keys: [...keys],
-        // A group has no one line over a metric.
-        axis: axis === 'metric' ? 'step' : axis,
-        ...{ range, points, centre, band }
+        ...{ axis, range, points, centre, band },
+        ...(axis === 'metric' && { axis_metric: axisMetric ?? '' })
       });
       const lines = new Map<string, DrawnLine>();
       for (const each of result.bands) {

@@ -63,7 +63,7 @@ export function CurveSettings(props: {
           <option value="step">{text.__('Step')}</option>
           <option value="time">{text.__('Time')}</option>
           <option value="relative">{text.__('Time since the start')}</option>
-          {!isGrouped && metrics.length > 0 && (
+          {metrics.length > 0 && (
             <optgroup label={text.__('Metrics')}>
               {metrics.map(key => (
                 <option key={key} value={`metric:${key}`}>

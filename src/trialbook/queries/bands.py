@@ -9,7 +9,7 @@ import numpy as np
 
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.messages import Band
-from trialbook.queries.curves import MAX_BUCKETS, arranged, little_endian
+from trialbook.queries.curves import MAX_BUCKETS, arranged, curve_along, little_endian
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +62,11 @@ def read_bands(store: Store | None, params: CompareBandsParams) -> tuple[list[Ba
             members = []
             for run_id in dict.fromkeys(group):
                 try:
-                    series = store.read_series(run_id, key)
+                    member = _member(store, run_id, key, params, starts.get(run_id, 0))
                 except NotFoundError:  # purged since the page was shown
                     continue
-                if len(series):
-                    members.append(arranged(series, params.axis, starts.get(run_id, 0)))
+                if len(member[0]):
+                    members.append(member)
             if not members:
                 continue
             x, centre, low, high = band(
@@ -84,6 +84,18 @@ def read_bands(store: Store | None, params: CompareBandsParams) -> tuple[list[Ba
     return bands, buffers
 
 
+def _member(
+    store: Store, run_id: str, key: str, params: CompareBandsParams, start: int
+) -> tuple[Numbers, Numbers]:
+    """Return x and y of a run: by rising x, over another metric in the order of the steps."""
+    series = store.read_series(run_id, key)
+    if params.axis != "metric":
+        return arranged(series, params.axis, start)
+    along = store.read_series(run_id, params.axis_metric or key)
+    drawn = curve_along(series, along, buckets=max(1, len(series)))
+    return drawn.x, drawn.y
+
+
 def band(
     members: Sequence[tuple[Numbers, Numbers]],
     *,
@@ -95,25 +107,28 @@ def band(
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return x, the line, and the lower and upper edge of the band of some curves.
 
-    At each x it speaks of the curves that have a number there: with different lengths the line
+    From its first number to its last a curve counts at each x: where it has no number itself,
+    with where its line passes, as pandas' ``interpolate(method="index", limit_area="inside")``
+    has it. Curves of different density make no zigzag so, and with different lengths the line
     goes on to the end of the longest. Of several values of a curve at one x the last counts.
 
     Parameters
     ----------
     members : sequence of (array, array)
-        x, rising, and y of each curve.
+        x and y of each curve. Where x does not rise, as over another metric, points stand in
+        the order in which they were logged.
     exact : bool
         Whether curves have the same x, such as steps. They are put together at each x then, as
-        long as there are no more than `places`; beyond, and where x is a time, in as many
-        stretches of equal width, in each of which the last number of a curve counts.
+        long as there are no more than `places`; beyond, and where x is a time or a metric, in as
+        many stretches of equal width, in each of which the last number of a curve counts.
     between : tuple of float, optional
         The first and last x, both included.
     places : int
     centre : {"mean", "median"}
     width : {"minmax", "std", "sem", "ci95"}
-        From the least to the greatest; the standard deviation of a sample on either side, the
-        standard error of the mean, or the 95 % interval of the mean by Student's t. These three
-        are 0 wide at an x of a single curve.
+        From the least to the greatest, of a stretch too; the standard deviation of a sample on
+        either side, the standard error of the mean, or the 95 % interval of the mean by Student's
+        t. These three are 0 wide at an x of a single curve.
 
     Examples
     --------
@@ -122,35 +137,86 @@ def band(
     >>> [part.tolist() for part in band([first, other], exact=True)]
     [[0.0, 1.0], [2.0, 4.0], [1.0, 2.0], [3.0, 6.0]]
     """
-    cut = [_within(x, y, between) for x, y in members]
-    cut = [(x, y) for x, y in cut if len(x)]
-    if not cut:
+    known = [(x[np.isfinite(y)], y[np.isfinite(y)]) for x, y in members]
+    within = [x[(x >= between[0]) & (x <= between[1])] if between else x for x, _ in known]
+    seen = [x for x in within if len(x)]
+    if not seen:
         nothing = np.empty(0)
         return nothing, nothing, nothing, nothing
-    every = np.sort(np.concatenate([x for x, _ in cut]))
-    grid = every[np.append(True, every[1:] != every[:-1])]
-    edges = None
-    if not exact or len(grid) > places:
-        edges = np.linspace(every[0], every[-1], places + 1)
-        grid = (edges[:-1] + edges[1:]) / 2
-    values = np.full((len(cut), len(grid)), np.nan)
-    for row, (x, y) in zip(values, cut, strict=True):
-        known = np.isfinite(y)
-        if edges is None:
-            at = np.searchsorted(grid, x)
-        else:
-            at = np.clip(np.searchsorted(edges, x, "right") - 1, 0, places - 1)
-        # of an index that occurs again the last one is kept
-        row[at[known]] = y[known]
-    there = np.isfinite(values).any(axis=0)
-    return grid[there], *_lines(values[:, there], centre, width)
+    if exact and max(np.count_nonzero(_changes(x)) for x in seen) <= places:
+        every = np.sort(np.concatenate([x[_changes(x)] for x in seen]))
+        grid = every[_changes(every)]
+        if len(grid) <= places:
+            # of several values at one x the last
+            last = [np.roll(_changes(x), -1) if len(x) else _changes(x) for x, _ in known]
+            of = [(x[at], y[at]) for (x, y), at in zip(known, last, strict=True)]
+            values = np.array([_along(grid, x, y) for x, y in of])
+            return _told(grid, values, values, values, centre, width)
+    first, end = min(x.min() for x in seen), max(x.max() for x in seen)
+    edges = np.linspace(first, end, (places if end > first else 1) + 1)
+    grid = (edges[:-1] + edges[1:]) / 2
+    stretched = [_stretched(x, y, edges, grid) for x, y in known]
+    values, lows, highs, own = (np.array(part) for part in zip(*stretched, strict=True))
+    there = own.any(axis=0)
+    return _told(grid[there], values[:, there], lows[:, there], highs[:, there], centre, width)
 
 
-def _lines(values: Numbers, centre: Centre, width: Width) -> tuple[Numbers, Numbers, Numbers]:
+def _stretched(
+    x: Numbers, y: Numbers, edges: Numbers, grid: Numbers
+) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """Return a curve's last, least and greatest number in each stretch, or where it passes.
+
+    With these comes in which stretches it has a number itself.
+    """
+    if len(x) > 1 and (x[1:] < x[:-1]).any():
+        inside = (x >= edges[0]) & (x <= edges[-1])
+        x, y = x[inside], y[inside]
+        stretch = np.clip(np.searchsorted(edges, x, "right") - 1, 0, len(grid) - 1)
+        # within a stretch the order stays
+        order = np.argsort(stretch, kind="stable")
+        y, starts = y[order], np.searchsorted(stretch[order], np.arange(len(grid)))
+        first, end = 0, len(y)
+        before = after = slice(0, 0)
+    else:
+        first, end = np.searchsorted(x, edges[0]), np.searchsorted(x, edges[-1], "right")
+        starts = np.searchsorted(x, edges[:-1])
+        # lines come in from the left and go out to the right
+        before, after = slice(max(0, first - 1), first), slice(end, end + 1)
+    ends = np.append(starts[1:], end)
+    own = ends > starts
+    at = np.flatnonzero(own)
+    values = _along(
+        grid,
+        np.concatenate([x[before], grid[at], x[after]]),
+        np.concatenate([y[before], y[ends[at] - 1], y[after]]),
+    )
+    low, high = values.copy(), values.copy()
+    if len(at):
+        low[at] = np.minimum.reduceat(y[:end], starts[at])
+        high[at] = np.maximum.reduceat(y[:end], starts[at])
+    return values, low, high, own
+
+
+def _along(grid: Numbers, x: Numbers, y: Numbers) -> Numbers:
+    """Return where the line through some points passes, from the first of them to the last."""
+    if not len(x):
+        return np.full(len(grid), np.nan)
+    return np.interp(grid, x, y, left=np.nan, right=np.nan)
+
+
+def _changes(rising: Numbers) -> NDArray[np.bool_]:
+    """Return which of some rising numbers differ from the one before."""
+    return np.append(True, rising[1:] != rising[:-1])[: len(rising)]
+
+
+def _told(
+    grid: Numbers, values: Numbers, lows: Numbers, highs: Numbers, centre: Centre, width: Width
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return the places with the line and the edges of the band."""
     count = np.isfinite(values).sum(axis=0)
     middle = np.nanmean(values, axis=0) if centre == "mean" else np.nanmedian(values, axis=0)
     if width == "minmax":
-        return middle, np.nanmin(values, axis=0), np.nanmax(values, axis=0)
+        return grid, middle, np.nanmin(lows, axis=0), np.nanmax(highs, axis=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a single curve has no deviation
         apart = np.nan_to_num(np.nanstd(values, axis=0, ddof=1))
@@ -159,11 +225,4 @@ def _lines(values: Numbers, centre: Centre, width: Width) -> tuple[Numbers, Numb
     if width == "ci95":
         table = np.array([0.0, *_T95, _T95_MANY])
         apart = apart * table[np.minimum(count - 1, len(table) - 1)]
-    return middle, middle - apart, middle + apart
-
-
-def _within(x: Numbers, y: Numbers, between: tuple[float, float] | None) -> tuple[Numbers, Numbers]:
-    if between is None:
-        return x, y
-    first, last = np.searchsorted(x, between[0]), np.searchsorted(x, between[1], "right")
-    return x[first:last], y[first:last]
+    return grid, middle, middle - apart, middle + apart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,12 +37,13 @@ def test_lines_are_those_of_pandas(drawn: list[list[tuple[int, float]]]) -> None
     members = [arrays(points) for points in drawn]
     columns = [pd.Series(y, index=x).dropna().groupby(level=0).last() for x, y in members]
     frame = pd.concat(columns, axis=1).sort_index()
+    frame = frame.interpolate(method="index", limit_area="inside")
     for centre, expected in (("mean", frame.mean(axis=1)), ("median", frame.median(axis=1))):
         x, line, low, high = band(members, exact=True, centre=centre)  # type: ignore[arg-type]
         assert x.tolist() == frame.index.tolist()
         np.testing.assert_allclose(line, expected, rtol=1e-9, atol=1e-9)
-        np.testing.assert_allclose(low, frame.min(axis=1), rtol=1e-12)
-        np.testing.assert_allclose(high, frame.max(axis=1), rtol=1e-12)
+        np.testing.assert_allclose(low, frame.min(axis=1), rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(high, frame.max(axis=1), rtol=1e-9, atol=1e-9)
     deviations = frame.std(axis=1).fillna(0)
     _, line, low, high = band(members, exact=True, width="std")
     np.testing.assert_allclose((high - low) / 2, deviations, rtol=1e-6, atol=1e-6)
@@ -69,9 +71,104 @@ def test_times_are_put_together_in_stretches() -> None:
     other = (np.array([1.0, 29.0]), np.array([10.0, 40.0]))
     x, line, low, high = band([first, other], exact=False, places=3)
     assert x.tolist() == [5.0, 15.0, 25.0]
-    # the last of a curve in each stretch; in the second only one curve has a point
-    assert line.tolist() == [5.5, 2.0, 22.0]
-    assert (low.tolist(), high.tolist()) == ([1.0, 2.0, 4.0], [10.0, 2.0, 40.0])
+    # the last of a curve in each stretch; in the second the other one passes between two points
+    assert line.tolist() == [5.5, 13.5, 22.0]
+    assert (low.tolist(), high.tolist()) == ([1.0, 2.0, 3.0], [10.0, 25.0, 40.0])
+
+
+@settings(max_examples=60)
+@given(CURVES, st.integers(1, 8), st.booleans())
+def test_stretches_are_those_of_pandas(
+    drawn: list[list[tuple[int, float]]], places: int, sort: bool
+) -> None:
+    """Whether x rises, as a time does, or goes back, as another metric may."""
+    members = [arrays(points) for points in drawn]
+    if not sort:
+        members = [
+            (np.array([float(x) for x, _ in points]), np.array([y for _, y in points]))
+            for points in drawn
+        ]
+    known = [pd.Series(y, index=x).dropna() for x, y in members]
+    every = [x for series in known for x in series.index]
+    x, line, low, high = band(members, exact=False, places=places)
+    if not every:
+        assert len(x) == 0
+        return
+    edges = np.linspace(min(every), max(every), places + 1)
+    middles = (edges[:-1] + edges[1:]) / 2
+
+    def column(series: pd.Series, of: str) -> pd.Series:
+        stretch = np.clip(np.searchsorted(edges, series.index, "right") - 1, 0, places - 1)
+        of_each = series.groupby(stretch).agg(of)
+        return pd.Series(of_each.to_numpy(), index=middles[of_each.index])
+
+    def filled(of: str) -> pd.DataFrame:
+        own = {n: column(series, of) for n, series in enumerate(known) if len(series)}
+        passing = pd.DataFrame(
+            {n: column(series, "last") for n, series in enumerate(known) if len(series)}
+        )
+        passing = passing.groupby(level=0).last().sort_index()
+        passing = passing.interpolate(method="index", limit_area="inside")
+        grouped = {n: each.groupby(level=0).agg(of) for n, each in own.items()}
+        return pd.DataFrame(grouped).reindex(passing.index).fillna(passing)
+
+    if edges[0] == edges[-1]:  # all in one place
+        assert len(x) == 1
+        return
+    np.testing.assert_allclose(x, filled("last").index)
+    np.testing.assert_allclose(line, filled("last").mean(axis=1), rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(low, filled("min").min(axis=1), rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(high, filled("max").max(axis=1), rtol=1e-9, atol=1e-6)
+
+
+def test_a_spike_between_pixels_widens_the_band() -> None:
+    y = np.zeros(100_000)
+    y[50_001] = 9.0
+    steps = np.arange(100_000, dtype=float)
+    _, line, low, high = band([(steps, y), (steps, -y)], exact=True, places=100)
+    assert (line.max(), low.min(), high.max()) == (0.0, -9.0, 9.0)
+
+
+def test_a_part_of_the_axis_has_the_lines_that_pass_through_it() -> None:
+    members = [
+        (np.array([0.0, 10.0]), np.array([0.0, 10.0])),
+        (np.array([4.0, 6.0]), np.array([1.0, 1.0])),
+    ]
+    for exact in (True, False):
+        x, line, low, high = band(members, exact=exact, between=(4, 6), places=2)
+        assert x.tolist() == ([4.0, 6.0] if exact else [4.5, 5.5])
+        assert low.tolist() == [1.0, 1.0]
+        assert high.tolist() == ([4.0, 6.0] if exact else [4.5, 5.5])
+        assert line.tolist() == ((low + high) / 2).tolist()
+
+
+def test_groups_are_drawn_over_a_metric_that_goes_back() -> None:
+    ids = []
+    for value in (1.0, 3.0):
+        with tb.start_run() as run:
+            for step, rate in enumerate((0.1, 0.2, 0.1)):
+                tb.log_metrics({"rate": rate, "loss": value + step}, step=step)
+            ids.append(run.info.run_id)
+    params = CompareBandsParams(
+        store_id=None,
+        groups=[ids],
+        keys=["loss"],
+        axis="metric",
+        axis_metric="rate",
+        range=None,
+        points=2,
+        centre="mean",
+        band="minmax",
+    )
+    (told,), buffers = read_bands(stores.known_store(), params)
+    assert (told.count, told.runs) == (2, 2)
+    x, line, low, high = (np.frombuffer(buffers[at], "<f8").tolist() for at in range(4))
+    assert x == pytest.approx([0.125, 0.175])
+    # at the lower rate each run was twice, and the last number counts
+    assert line == [4.0, 3.0]
+    assert (low, high) == ([1.0, 2.0], [5.0, 4.0])
+    nobody = msgspec.structs.replace(params, axis_metric="nobody")
+    assert read_bands(stores.known_store(), nobody) == ([], [])
 
 
 def test_a_message_has_the_lines_of_groups_with_the_metric() -> None:

@@ -11,7 +11,7 @@ from trialbook.protocol.messages.requests import StoreParams
 from trialbook.protocol.messages.runs import RunsQuery
 from trialbook.protocol.messages.values import Aggregate
 
-MAX_COMPARED = 100
+MAX_COMPARED = 200
 """Runs whose differences one answer tells."""
 
 CompareSection = Annotated[Literal["curves", "params", "differences"], Meta(title="CompareSection")]
@@ -175,11 +175,13 @@ class CompareBandsParams(StoreParams):
     ]
     """The ids of the runs of each."""
     keys: Annotated[list[str], Meta(max_length=50)]
-    axis: Literal["step", "time", "relative"]
+    axis: Literal["step", "time", "relative", "metric"]
     range: AxisRange | None
     points: Annotated[int, Meta(ge=1, le=10000)]
     centre: Literal["mean", "median"]
     band: Literal["minmax", "std", "sem", "ci95"]
+    axis_metric: str | UnsetType = UNSET
+    """The metric of the axis, where it is one."""
 
 
 class Band(Message):
