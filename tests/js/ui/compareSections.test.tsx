@@ -8,6 +8,7 @@ import {
   within
 } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import type { CompareSpec } from '../../../js/protocol/generated';
 import { kernelOf, open, view } from '../comparePage';
 import { makeRun } from '../memoryKernel';
 
