@@ -525,7 +525,7 @@ export interface KeptLayout {
   without?: RunStatus[];
 }
 /**
- * How a person has arranged a comparison. With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set against ``metric``, or where it is left out against the headline metric.
+ * How a person has arranged a comparison. With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set against ``metric``, or where it is left out against the headline metric, by ``params_chart``, or by parallel coordinates.
  */
 export interface CompareLayout {
   sections: CompareSection[];
@@ -574,6 +574,7 @@ export interface CompareLayout {
    * Left out: the params that differ, then the metric.
    */
   axes?: ParallelAxis[];
+  params_chart?: ParamsChart;
   /**
    * Whether the differences leave out what is the same in all runs; left out it is true.
    */
@@ -666,6 +667,20 @@ export interface ParallelAxis {
   aggregate: Aggregate;
   log?: boolean;
   flipped?: boolean;
+}
+/**
+ * Which chart sets params against a metric. What is left out is chosen for the runs shown. ``x`` stands along a scatter, box or contour plot, ``y`` up a contour plot; up the others there is the metric. Points of a scatter plot are larger by ``size``. ``colour`` gives lines and points their colours, or where it is left out what the list's colours say, else the metric.
+ */
+export interface ParamsChart {
+  kind: 'bar' | 'box' | 'contour' | 'importance' | 'parallel' | 'scatter';
+  x?: ParallelAxis;
+  y?: ParallelAxis;
+  size?: ParallelAxis;
+  colour?: ParallelAxis;
+  /**
+   * Whether the metric is on a logarithmic scale.
+   */
+  log?: boolean;
 }
 export interface LayoutsUpdateParams {
   /**

@@ -122,6 +122,14 @@ export const isParallelAxis = object<types.ParallelAxis>({
   log: orNothing(boolean),
   flipped: orNothing(boolean)
 });
+export const isParamsChart = object<types.ParamsChart>({
+  kind: oneOf('bar', 'box', 'contour', 'importance', 'parallel', 'scatter'),
+  x: orNothing(isParallelAxis),
+  y: orNothing(isParallelAxis),
+  size: orNothing(isParallelAxis),
+  colour: orNothing(isParallelAxis),
+  log: orNothing(boolean)
+});
 export const isCompareLayout = object<types.CompareLayout>({
   sections: list(isCompareSection),
   settings: isChartSettings,
@@ -137,6 +145,7 @@ export const isCompareLayout = object<types.CompareLayout>({
   colour_by: orNothing(text),
   metric: orNothing(isMetricPart),
   axes: orNothing(list(isParallelAxis)),
+  params_chart: orNothing(isParamsChart),
   only_different: orNothing(boolean)
 });
 export const isRunStatus = oneOf(

@@ -1,41 +1,19 @@
-/** Params and metrics as axes beside one another, and where on them each run is. */
+/** Axes beside one another: which there are, and what is brushed on them. */
 import type {
   Columns,
   MetricPart,
   ParallelAxis,
   RunRow
 } from '../../protocol/generated';
-import { compareText, isNumeral } from '../table/order';
 import { valueOf } from '../table/columns';
-import { formatNumber } from '../text/format';
+import { MISSING, type PlacedAxis } from './axisScale';
 
 /** Axes that are chosen where nobody has chosen any. */
 const MAX_AXES = 12;
-/** Labels of a scale of numbers. */
-const TICKS = 5;
-/** Where runs are that have nothing there: below everything. */
-export const MISSING = -1;
+/** What single precision may be off by. */
+const ROUNDING = 1e-6;
 
-export interface Tick {
-  /** From the lower end, 0, to the upper end, 1. */
-  readonly at: number;
-  readonly label: string;
-}
-
-/** An axis with its scale. */
-export interface PlacedAxis {
-  readonly axis: ParallelAxis;
-  /** Tells it from the others. */
-  readonly id: string;
-  readonly kind: 'number' | 'category';
-  readonly ticks: readonly Tick[];
-  /** Where each run is, from 0 to 1, or `MISSING`. */
-  readonly places: Float32Array;
-  /** What stands at a place, in words. */
-  readonly valueAt: (place: number) => string;
-}
-
-/** A part of an axis, from its lower to its upper end. */
+/** A part of an axis, from its lower to its upper end; of both at `MISSING` it is the runs that have no place there. */
 export interface Brush {
   readonly from: number;
   readonly to: number;
@@ -43,11 +21,17 @@ export interface Brush {
 
 export type Brushes = ReadonlyMap<string, Brush>;
 
-export function axisId({
-  group,
-  key
-}: Pick<ParallelAxis, 'group' | 'key'>): string {
-  return `${group}:${key}`;
+/** The params that are not the same in all runs. */
+export function differingParams(
+  rows: readonly RunRow[],
+  columns: Columns | undefined
+): ParallelAxis[] {
+  return (columns?.params ?? []).flatMap((key): ParallelAxis[] => {
+    const axis = { group: 'param' as const, key, aggregate: 'latest' as const };
+    const [first] = rows;
+    const value = first && valueOf(first, axis);
+    return rows.some(row => valueOf(row, axis) !== value) ? [axis] : [];
+  });
 }
 
 /** The params that differ, then the metric. */
@@ -56,109 +40,10 @@ export function axesAtFirst(
   columns: Columns | undefined,
   metric: MetricPart | null
 ): ParallelAxis[] {
-  const differing = (columns?.params ?? []).filter(key => {
-    const [first, ...others] = rows.map(row =>
-      valueOf(row, { group: 'param', key })
-    );
-    return others.some(value => value !== first);
-  });
   return [
-    ...differing.slice(0, MAX_AXES - 1).map((key): ParallelAxis => ({
-      group: 'param',
-      key,
-      aggregate: 'latest'
-    })),
+    ...differingParams(rows, columns).slice(0, MAX_AXES - 1),
     ...(metric ? [{ group: 'metric' as const, ...metric }] : [])
   ];
-}
-
-/** Give an axis its scale, and every run its place on it. */
-export function placeOn(
-  axis: ParallelAxis,
-  rows: readonly RunRow[]
-): PlacedAxis {
-  const values = rows.map(row => valueOf(row, axis));
-  const isNumber =
-    axis.group === 'metric' ||
-    values.every(value => value === undefined || isNumeral(String(value)));
-  const { ticks, place, valueAt } = isNumber
-    ? numberScale(values.map(Number), axis.log ?? false)
-    : categoryScale(values);
-  const turned = (at: number) => (axis.flipped ? 1 - at : at);
-  return {
-    ...{ axis, id: axisId(axis) },
-    kind: isNumber ? 'number' : 'category',
-    ticks: ticks.map(({ at, label }) => ({ at: turned(at), label })),
-    places: Float32Array.from(values, value => {
-      const at = value === undefined ? null : place(value);
-      return at === null ? MISSING : turned(at);
-    }),
-    valueAt: at => valueAt(turned(at))
-  };
-}
-
-interface AxisScale {
-  readonly ticks: readonly Tick[];
-  readonly place: (value: string | number) => number | null;
-  readonly valueAt: (place: number) => string;
-}
-
-/** Numbers from the least to the greatest; on a logarithmic scale those above zero. */
-function numberScale(values: readonly number[], log: boolean): AxisScale {
-  const scaled = (value: number) => (log ? Math.log10(value) : value);
-  const known = values.map(scaled).filter(Number.isFinite);
-  const low = known.reduce((least, x) => Math.min(least, x), Infinity);
-  const high = known.reduce((greatest, x) => Math.max(greatest, x), -Infinity);
-  const length = high - low;
-  const valueAt = (place: number) => {
-    const x = low + place * length;
-    return formatNumber(Number((log ? 10 ** x : x).toPrecision(4)));
-  };
-  const ticks = (count: number) =>
-    Array.from({ length: count }, (_, n) => {
-      const at = count === 1 ? 0.5 : n / (count - 1);
-      return { at, label: valueAt(at) };
-    });
-  return {
-    ticks: ticks(known.length === 0 ? 0 : length === 0 ? 1 : TICKS),
-    valueAt,
-    place: value => {
-      const x = scaled(Number(value));
-      return !Number.isFinite(x)
-        ? null
-        : length === 0
-          ? 0.5
-          : (x - low) / length;
-    }
-  };
-}
-
-/** A place of its own for each value: numbers among them first, by size, then the others as they are spelt. */
-function categoryScale(
-  values: readonly (string | number | undefined)[]
-): AxisScale {
-  const labels = [
-    ...new Set(
-      values.flatMap(value => (value === undefined ? [] : String(value)))
-    )
-  ].sort((a, b) => {
-    const [first, second] = [isNumeral(a), isNumeral(b)];
-    return first && second
-      ? Number(a) - Number(b) || compareText(a, b)
-      : first === second
-        ? compareText(a, b)
-        : first
-          ? -1
-          : 1;
-  });
-  const at = (place: number) =>
-    labels.length === 1 ? 0.5 : place / (labels.length - 1);
-  const places = new Map(labels.map((label, place) => [label, at(place)]));
-  return {
-    ticks: labels.map((label, place) => ({ at: at(place), label })),
-    valueAt: place => labels[Math.round(place * (labels.length - 1))] ?? '',
-    place: value => places.get(String(value)) ?? null
-  };
 }
 
 /** The runs within every brush, as indices. */
@@ -175,10 +60,62 @@ export function brushed(
   for (let run = 0; run < count; run++) {
     const isIn = active.every(({ brush, places }) => {
       const at = places[run] ?? MISSING;
-      return at >= brush.from && at <= brush.to;
+      return at === MISSING || brush.to === MISSING
+        ? at === brush.to
+        : at >= brush.from - ROUNDING && at <= brush.to + ROUNDING;
     });
     if (isIn) {
       found.push(run);
+    }
+  }
+  return found;
+}
+
+/** The brush of the same values, where an axis has got another scale: a run that comes may widen it. */
+export function carried(
+  { from, to }: Brush,
+  before: PlacedAxis,
+  now: PlacedAxis
+): Brush | null {
+  if (to === MISSING) {
+    return now.without + now.unplaced > 0 ? { from, to } : null;
+  }
+  if (before.kind !== now.kind) {
+    return null;
+  }
+  if (now.kind === 'number') {
+    const ends = [from, to].map(end => {
+      const at = now.placeOf(before.at(end));
+      // What a logarithmic scale has no place for is below all that it has.
+      return at === MISSING ? Number(now.axis.flipped ?? false) : at;
+    });
+    return { from: Math.min(...ends), to: Math.max(...ends) };
+  }
+  const places = before.ticks
+    .filter(({ at }) => at >= from && at <= to)
+    .map(({ label }) => now.placeOf(label))
+    .filter(at => at !== MISSING);
+  // Around the place of a category, so that it can be seen.
+  const room = 0.25 / Math.max(1, now.ticks.length - 1);
+  return places.length === 0
+    ? null
+    : { from: Math.min(...places) - room, to: Math.max(...places) + room };
+}
+
+/** Brushes of the same values on axes that may be scaled in another way; those whose axis is gone are gone too. */
+export function carriedBrushes(
+  brushes: Brushes,
+  before: readonly PlacedAxis[],
+  now: readonly PlacedAxis[]
+): Brushes {
+  const found = new Map<string, Brush>();
+  for (const [id, brush] of brushes) {
+    const [old, axis] = [before, now].map(axes =>
+      axes.find(each => each.id === id)
+    );
+    const same = old && axis && carried(brush, old, axis);
+    if (same) {
+      found.set(id, same);
     }
   }
   return found;
@@ -204,6 +141,9 @@ export function brushByKey(
     return by > 0 ? { from: 1 - size, to: 1 } : { from: 0, to: size };
   }
   const { from, to } = brush;
+  if (to === MISSING) {
+    return by > 0 ? { from: 0, to: step / 2 } : brush;
+  }
   if (shiftKey) {
     return { from, to: Math.min(1, Math.max(from + step / 2, to + by * step)) };
   }

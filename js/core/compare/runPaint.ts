@@ -1,8 +1,9 @@
 /** The colours of runs where they say something of the runs: a param's value, or a metric. */
 import type { GroupBy, RunRow } from '../../protocol/generated';
-import { runStyle, type RunStyle } from '../marks/runColours';
+import { freeStyle, runStyle, type RunStyle } from '../marks/runColours';
 import { valueIn } from '../table/localLines';
 import { isNumeral } from '../table/order';
+import { sortedLabels } from './axisScale';
 
 /** From low to high: told apart by every kind of colour vision, and from a white page as from a dark one. */
 const RAMP = [
@@ -38,11 +39,26 @@ export function paintBy(
       colours.set(value, rampColour(at / Math.max(1, sorted.length - 1)));
     });
   } else {
-    values.forEach(value => {
-      colours.set(value, runStyle(value).colour);
+    categoryStyles(sortedLabels(values)).forEach(({ colour }, value) => {
+      colours.set(value, colour);
     });
   }
   return row => colours.get(valueIn(row, by) ?? '') ?? NO_COLOUR;
+}
+
+/** A style for each text: its own, or where another has that a free one. */
+export function categoryStyles(
+  labels: readonly string[]
+): ReadonlyMap<string, RunStyle> {
+  const taken = new Set<RunStyle>();
+  return new Map(
+    labels.map(label => {
+      const own = runStyle(label);
+      const style = taken.has(own) ? (freeStyle(label, taken) ?? own) : own;
+      taken.add(style);
+      return [label, style];
+    })
+  );
 }
 
 /** Styles in which the colours of groups, or of a param, take the place of the runs' own. */

@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { axisId } from '../../core/compare/parallelAxes';
+import { axisId } from '../../core/compare/axisScale';
 import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Columns, ParallelAxis } from '../../protocol/generated';

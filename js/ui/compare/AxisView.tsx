@@ -1,14 +1,13 @@
 import React, { useRef } from 'react';
-import {
-  type Brush,
-  brushByKey,
-  type PlacedAxis
-} from '../../core/compare/parallelAxes';
-import { clip } from '../../core/text/format';
+import { MISSING, type PlacedAxis } from '../../core/compare/axisScale';
+import { type Brush, brushByKey } from '../../core/compare/parallelAxes';
+import { clip, formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Point } from '../parts/Menu';
+import { columnLabel } from '../table/columnLabel';
 import { shortened } from './canvas';
-import { BELOW, placeAt, TOP, yOf } from './parallelLines';
+import { BELOW, MISSING_AT, placeAt, TOP, yOf } from './parallelLines';
+import { thinned } from './plotBox';
 
 /** Pixels that an axis takes of the pointer. */
 const GRIP = 20;
@@ -24,6 +23,8 @@ export function AxisView(props: {
   x: number;
   /** Pixels to the next axis. */
   room: number;
+  /** Whether none follows: there is room for labels on its other side alone. */
+  isLast: boolean;
   height: number;
   brush: Brush | undefined;
   /** How many runs are within all brushes, in words. */
@@ -35,18 +36,26 @@ export function AxisView(props: {
   onStep: (by: 1 | -1) => void;
   onMove: (by: 1 | -1) => void;
   onMenu: (at: Point) => void;
+  /** Go on to another run; whether the key does so. */
+  onRun: (key: string) => boolean;
 }): React.JSX.Element {
   const { axis, x, height, brush, text } = props;
-  const { key, aggregate } = axis.axis;
-  const name = clip(aggregate === 'latest' ? key : `${aggregate}(${key})`);
-  const part = brush
-    ? text.__(
-        '%1, from %2 to %3',
-        name,
-        axis.valueAt(brush.from),
-        axis.valueAt(brush.to)
-      )
-    : name;
+  const name = clip(columnLabel(axis.axis, text));
+  const part = !brush
+    ? name
+    : brush.to === MISSING
+      ? text.__('%1, runs without a value', name)
+      : text.__(
+          '%1, from %2 to %3',
+          name,
+          axis.valueAt(brush.from),
+          axis.valueAt(brush.to)
+        );
+  const shownBrush = brush && {
+    // What is brushed may reach beyond the values that are left.
+    top: yOf({ height }, within(brush.to)),
+    bottom: yOf({ height }, within(brush.from))
+  };
   const grip = useDragging(props);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const turn = { ArrowLeft: -1 as const, ArrowRight: 1 as const }[event.key];
@@ -58,17 +67,18 @@ export function AxisView(props: {
     } else if (event.key === 'Enter' || event.key === 'ContextMenu') {
       const { left, bottom } = event.currentTarget.getBoundingClientRect();
       props.onMenu({ x: left, y: bottom });
-    } else {
+    } else if (!props.onRun(event.key)) {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
   };
   // Where there are too many to stand below one another some stay unsaid; each has its place all the same.
-  const every = Math.max(
-    1,
-    Math.ceil((axis.ticks.length * LINE) / (height - TOP - BELOW))
-  );
+  const ticks = thinned(axis.ticks, LINE / Math.max(1, height - TOP - BELOW));
+  const nowhere = axis.without + axis.unplaced;
+  const beside = props.isLast
+    ? ({ x: -6, textAnchor: 'end' } as const)
+    : { x: 6 };
   const letters = Math.max(3, Math.floor((props.room - 12) / LETTER));
   return (
     <g
@@ -87,14 +97,26 @@ export function AxisView(props: {
       }}
     >
       <line y1={TOP} y2={height - BELOW} />
-      {axis.ticks
-        .filter((_, at) => at % every === 0)
-        .map(({ at, label }) => (
-          <text key={label} x={6} y={yOf({ height }, at) + 4}>
-            {shortened(label, letters)}
-            <title>{label}</title>
-          </text>
-        ))}
+      {ticks.map(({ at, label }) => (
+        <text key={at} {...beside} y={yOf({ height }, at) + 4}>
+          {shortened(label, letters)}
+          <title>{label}</title>
+        </text>
+      ))}
+      {nowhere > 0 && (
+        <text
+          className="jp-mod-none"
+          {...beside}
+          y={height - BELOW + MISSING_AT + 4}
+          onClick={() => {
+            const isOn = brush?.to === MISSING;
+            props.onBrush(isOn ? null : { from: MISSING, to: MISSING }, true);
+          }}
+        >
+          {shortened(text.__('no value'), letters)}
+          <title>{noneText(axis, text)}</title>
+        </text>
+      )}
       <rect
         className="jp-TrialbookCompare-grip"
         x={-GRIP / 2}
@@ -103,20 +125,47 @@ export function AxisView(props: {
         height={height - TOP - BELOW + 8}
         {...grip}
       />
-      {brush && (
+      {shownBrush && (
         <rect
           className="jp-TrialbookCompare-brush"
           x={-6}
-          y={yOf({ height }, brush.to)}
+          y={shownBrush.top - 2}
           width={12}
-          height={Math.max(
-            2,
-            yOf({ height }, brush.from) - yOf({ height }, brush.to)
-          )}
+          height={shownBrush.bottom - shownBrush.top + 4}
         />
       )}
     </g>
   );
+}
+
+function within(place: number): number {
+  return place === MISSING ? place : Math.min(1, Math.max(0, place));
+}
+
+/** How many runs have no place on an axis, and why. */
+function noneText({ without, unplaced }: PlacedAxis, text: Text): string {
+  return [
+    ...(without > 0
+      ? [
+          text._n(
+            '%1 run without a value',
+            '%2 runs without a value',
+            without,
+            formatCount(without)
+          )
+        ]
+      : []),
+    ...(unplaced > 0
+      ? [
+          text._n(
+            '%1 run with NaN, infinity or, on a logarithmic axis, zero or less',
+            '%2 runs with NaN, infinity or, on a logarithmic axis, zero or less',
+            unplaced,
+            formatCount(unplaced)
+          )
+        ]
+      : [])
+  ].join('; ');
 }
 
 /** Brush by the pointer: anew, or further along where it begins within a brush; a click takes it away. */

@@ -10,8 +10,7 @@ import type { CompareTools } from './compareTools';
 export function ImportanceList(props: {
   tools: CompareTools;
   metric: MetricPart;
-  /** The param that is set against the metric beside it. */
-  chosen: string | null;
+  /** Show the metric by a param. */
   onChoose: (param: string) => void;
 }): React.JSX.Element {
   const { tools, metric } = props;
@@ -81,7 +80,7 @@ export function ImportanceList(props: {
               <Row
                 key={each.param}
                 each={each}
-                isChosen={each.param === props.chosen}
+                title={text.__('Show %1 by %2', label, clip(each.param))}
                 onChoose={() => {
                   props.onChoose(each.param);
                 }}
@@ -96,7 +95,7 @@ export function ImportanceList(props: {
 
 function Row(props: {
   each: ParamImportance;
-  isChosen: boolean;
+  title: string;
   onChoose: () => void;
 }): React.JSX.Element {
   const { param, importance, correlation, runs } = props.each;
@@ -107,8 +106,7 @@ function Row(props: {
         <button
           type="button"
           className="jp-TrialbookCompare-link"
-          aria-pressed={props.isChosen}
-          title={param}
+          title={props.title}
           onClick={props.onChoose}
         >
           <bdi>{clip(param)}</bdi>

@@ -5,79 +5,110 @@ import React, {
   useState,
   useSyncExternalStore
 } from 'react';
-import {
-  type Brush,
-  type Brushes,
-  brushed,
-  type PlacedAxis
-} from '../../core/compare/parallelAxes';
+import type { PlacedAxis } from '../../core/compare/axisScale';
+import type { Brush, Brushes } from '../../core/compare/parallelAxes';
 import type { PointedRun } from '../../core/compare/pointedRun';
+import type { RunStyle } from '../../core/marks/runColours';
 import { clip, formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Point } from '../parts/Menu';
-import { useWidth } from '../parts/useHost';
+import { columnLabel } from '../table/columnLabel';
 import { AxisView } from './AxisView';
-import { useCanvas } from './canvas';
-import { type LinesShape, runNear, strokeRuns, xOf } from './parallelLines';
+import { useCanvas, usePacedCanvas, useSize } from './canvas';
+import {
+  byLook,
+  heightsOf,
+  type LinesShape,
+  runByKey,
+  runNear,
+  strokeRuns,
+  xOf
+} from './parallelLines';
 
-const HEIGHT = 320;
-/** Pixels that an axis has at least. */
+/** Pixels that an axis has at least, and that a scrollbar takes below. */
 const MIN_ROOM = 84;
+const SCROLLBAR = 14;
+const LEAST_HEIGHT = 240;
 /** Brushed lines are drawn so strong where they are few, and no fainter than this. */
 const LEAST_ALPHA = 0.25;
+/** Lines are dashed by category where so many are; more would only be slower to draw and no easier to read. */
+const MAX_DASHED = 200;
 
 /** Every run as a line across its params and metrics; those within the brushes stand out. */
 export function ParallelCoordinates(props: {
   axes: readonly PlacedAxis[];
   runIds: readonly string[];
-  /** The colour of each run; few different ones, of which each is drawn in one go. */
-  colours: readonly string[];
+  /** How each run looks; few different ways, of which each is drawn in one go. */
+  styles: readonly RunStyle[];
   brushes: Brushes;
+  /** Indices of the runs within all brushes. */
+  within: readonly number[];
   pointed: PointedRun;
   text: Text;
   /** `done` says that the person has let the brush go. */
   onBrushes: (brushes: Brushes, done: boolean) => void;
   onMove: (from: number, to: number) => void;
   onMenu: (axis: PlacedAxis, at: Point) => void;
+  /** A run in words. */
+  read: (run: number) => string;
 }): React.JSX.Element {
-  const { axes, runIds, colours, brushes, pointed, text } = props;
+  const { axes, runIds, styles, brushes, within, pointed, text } = props;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const width = Math.max(useWidth(frame), axes.length * MIN_ROOM);
+  const visible = useSize(frame);
+  const width = Math.max(visible.width, axes.length * MIN_ROOM);
+  const height = Math.max(
+    LEAST_HEIGHT,
+    visible.height - (width > visible.width ? SCROLLBAR : 0)
+  );
   const shape = useMemo(
-    (): LinesShape => ({ axes, width, height: HEIGHT }),
-    [axes, width]
+    (): LinesShape => ({ axes, width, height }),
+    [axes, width, height]
   );
-  const within = useMemo(
-    () => brushed(axes, brushes, runIds.length),
-    [axes, brushes, runIds]
-  );
+  const heights = useMemo(() => heightsOf(shape), [shape]);
   const near = useSyncExternalStore(pointed.subscribe, pointed.get);
+  const nearRun = near === null ? -1 : runIds.indexOf(near);
+  const [spoken, setSpoken] = useState('');
+  // All lines are drawn once, those within the brushes over them, and the one that is pointed at by itself.
   const every = useCanvas(
     shape,
     useCallback(
       (context, colour) => {
-        strokeRuns(context, shape, runIds.keys(), {
+        strokeRuns(context, shape, heights, [...runIds.keys()], {
           ...{ colour, alpha: 0.15, width: 1 }
         });
       },
-      [shape, runIds]
+      [shape, heights, runIds]
     )
   );
-  const standingOut = useCanvas(
+  const drawn = within.length;
+  const standingOut = usePacedCanvas(
+    shape,
+    within,
+    useCallback(
+      (context, some) => {
+        const alpha = Math.max(LEAST_ALPHA, 1 - drawn / 400);
+        for (const { style, runs } of byLook(some, styles).values()) {
+          strokeRuns(context, shape, heights, runs, {
+            ...{ alpha, colour: style.colour, width: 1.2 },
+            dash: drawn <= MAX_DASHED ? style.dash : ''
+          });
+        }
+      },
+      [shape, heights, styles, drawn]
+    )
+  );
+  const pointedLine = useCanvas(
     shape,
     useCallback(
       context => {
-        const alpha = Math.max(LEAST_ALPHA, 1 - within.length / 400);
-        for (const [colour, runs] of byColour(within, colours)) {
-          strokeRuns(context, shape, runs, { colour, alpha, width: 1.2 });
-        }
-        const run = near === null ? -1 : runIds.indexOf(near);
-        if (run >= 0) {
-          const colour = colours[run] ?? '';
-          strokeRuns(context, shape, [run], { colour, alpha: 1, width: 3 });
+        const style = styles[nearRun];
+        if (style) {
+          strokeRuns(context, shape, heights, [nearRun], {
+            ...{ colour: style.colour, alpha: 1, width: 3.5 }
+          });
         }
       },
-      [shape, within, colours, near, runIds]
+      [shape, heights, styles, nearRun]
     )
   );
   const svg = useRef<SVGSVGElement>(null);
@@ -99,118 +130,126 @@ export function ParallelCoordinates(props: {
   };
   const dragged = useRef<number | null>(null);
   const room = axes.length < 2 ? width : xOf(shape, 1) - xOf(shape, 0);
-  const size = { width, height: HEIGHT };
+  const size = { width, height };
+  const hint = text.__(
+    'Drag along axes to select. Keys: ← → to another axis, ↑ ↓ to brush, Page Up and Page Down from run to run, Enter for what an axis can do'
+  );
   return (
-    <div ref={setFrame} className="jp-TrialbookCompare-parallel">
-      <div style={size}>
-        <canvas ref={every} style={size} aria-hidden="true" />
-        <canvas ref={standingOut} style={size} aria-hidden="true" />
-        <svg
-          ref={svg}
-          {...size}
-          role="group"
-          aria-label={text.__('Parallel coordinates: %1', count)}
-          onPointerMove={event => {
-            if (event.buttons === 0) {
-              const { left, top } = event.currentTarget.getBoundingClientRect();
-              const run = runNear(
-                shape,
-                within,
-                event.clientX - left,
-                event.clientY - top
-              );
-              pointed.set(run === null ? null : (runIds[run] ?? null));
-            }
-          }}
-          onPointerLeave={() => {
-            pointed.set(null);
-          }}
-        >
-          {axes.map((axis, at) => (
-            <AxisView
-              key={axis.id}
-              axis={axis}
-              x={xOf(shape, at)}
-              room={room}
-              height={HEIGHT}
-              brush={brushes.get(axis.id)}
-              said={count}
-              text={text}
-              onBrush={(part, done) => {
-                brush(axis.id, part, done);
-              }}
-              onStep={by => {
-                focus(at + by);
-              }}
-              onMove={by => {
-                props.onMove(at, Math.max(0, at + by));
-              }}
-              onMenu={point => {
-                props.onMenu(axis, point);
-              }}
-            />
-          ))}
-        </svg>
-        {axes.map((axis, at) => (
-          <button
-            key={axis.id}
-            type="button"
-            className="jp-TrialbookCompare-axisName"
-            style={{ left: xOf(shape, at) - room / 2, width: room }}
-            draggable
-            aria-haspopup="menu"
-            title={axis.axis.key}
-            onDragStart={event => {
-              dragged.current = at;
-              event.dataTransfer.effectAllowed = 'move';
-            }}
-            onDragOver={event => {
-              if (dragged.current !== null) {
-                event.preventDefault();
+    <>
+      <div ref={setFrame} className="jp-TrialbookCompare-parallel">
+        <div style={size}>
+          <canvas ref={every} style={size} aria-hidden="true" />
+          <canvas ref={standingOut} style={size} aria-hidden="true" />
+          <canvas ref={pointedLine} style={size} aria-hidden="true" />
+          <svg
+            ref={svg}
+            {...size}
+            role="group"
+            aria-label={text.__('Parallel coordinates: %1', count)}
+            aria-description={hint}
+            onPointerMove={event => {
+              if (event.buttons === 0) {
+                const { left, top } =
+                  event.currentTarget.getBoundingClientRect();
+                const run = runNear(
+                  shape,
+                  heights,
+                  within,
+                  event.clientX - left,
+                  event.clientY - top
+                );
+                pointed.set(run === null ? null : (runIds[run] ?? null));
               }
             }}
-            onDrop={event => {
-              event.preventDefault();
-              if (dragged.current !== null && dragged.current !== at) {
-                props.onMove(dragged.current, at);
-              }
-              dragged.current = null;
-            }}
-            onDragEnd={() => {
-              dragged.current = null;
-            }}
-            onClick={({ currentTarget }) => {
-              const { left, bottom } = currentTarget.getBoundingClientRect();
-              props.onMenu(axis, { x: left, y: bottom });
+            onPointerLeave={() => {
+              pointed.set(null);
             }}
           >
-            <bdi>
-              {clip(
-                axis.axis.aggregate === 'latest'
-                  ? axis.axis.key
-                  : `${axis.axis.aggregate}(${axis.axis.key})`
-              )}
-            </bdi>
-          </button>
-        ))}
+            {axes.map((axis, at) => (
+              <AxisView
+                key={axis.id}
+                axis={axis}
+                x={xOf(shape, at)}
+                room={room}
+                isLast={at > 0 && at === axes.length - 1}
+                height={height}
+                brush={brushes.get(axis.id)}
+                said={count}
+                text={text}
+                onBrush={(part, done) => {
+                  brush(axis.id, part, done);
+                }}
+                onStep={by => {
+                  focus(at + by);
+                }}
+                onMove={by => {
+                  props.onMove(at, Math.max(0, at + by));
+                }}
+                onMenu={point => {
+                  props.onMenu(axis, point);
+                }}
+                onRun={key => {
+                  const run = runByKey(
+                    axis,
+                    within,
+                    nearRun < 0 ? null : nearRun,
+                    key
+                  );
+                  if (run !== undefined) {
+                    pointed.set(runIds[run] ?? null);
+                    setSpoken(props.read(run));
+                  }
+                  return run !== undefined;
+                }}
+              />
+            ))}
+          </svg>
+          {axes.map((axis, at) => (
+            <button
+              key={axis.id}
+              type="button"
+              className="jp-TrialbookCompare-axisName"
+              style={{ left: xOf(shape, at) - room / 2, width: room }}
+              draggable
+              aria-haspopup="menu"
+              title={axis.axis.key}
+              onDragStart={event => {
+                dragged.current = at;
+                event.dataTransfer.effectAllowed = 'move';
+              }}
+              onDragOver={event => {
+                if (dragged.current !== null) {
+                  event.preventDefault();
+                }
+              }}
+              onDrop={event => {
+                event.preventDefault();
+                if (dragged.current !== null && dragged.current !== at) {
+                  props.onMove(dragged.current, at);
+                }
+                dragged.current = null;
+              }}
+              onDragEnd={() => {
+                dragged.current = null;
+              }}
+              onClick={({ currentTarget }) => {
+                const { left, bottom } = currentTarget.getBoundingClientRect();
+                props.onMenu(axis, { x: left, y: bottom });
+              }}
+            >
+              <bdi>{clip(columnLabel(axis.axis, text))}</bdi>
+            </button>
+          ))}
+        </div>
       </div>
-    </div>
+      <div className="jp-TrialbookCompare-plotFoot">
+        <span className="jp-TrialbookCompare-quiet" title={hint}>
+          <bdi>{nearRun < 0 ? hint : props.read(nearRun)}</bdi>
+        </span>
+      </div>
+      <span className="jp-TrialbookChart-spoken" aria-live="polite">
+        {spoken}
+      </span>
+    </>
   );
-}
-
-function byColour(
-  runs: readonly number[],
-  colours: readonly string[]
-): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  for (const run of runs) {
-    const colour = colours[run] ?? '';
-    const same = found.get(colour);
-    if (same) {
-      same.push(run);
-    } else {
-      found.set(colour, [run]);
-    }
-  }
-  return found;
 }

@@ -15,24 +15,10 @@ import {
   withMoved
 } from '../../../js/core/compare/differences';
 import { groupLines, runLines } from '../../../js/core/compare/lineSources';
-import {
-  axesAtFirst,
-  brushByKey,
-  brushed,
-  MISSING,
-  moveAxis,
-  placeOn
-} from '../../../js/core/compare/parallelAxes';
 import { paintBy } from '../../../js/core/compare/runPaint';
-import { trendOf } from '../../../js/core/compare/trend';
-import type { ParallelAxis, RunRow } from '../../../js/protocol/generated';
+import type { RunRow } from '../../../js/protocol/generated';
 import { CompareKernel, differencesOf } from '../compareKernel';
 import { makeRun } from '../memoryKernel';
-
-const param = (key: string): ParallelAxis => ({
-  ...{ group: 'param', key },
-  aggregate: 'latest'
-});
 
 const X = { group: 'param', key: 'x' } as const;
 
@@ -95,115 +81,6 @@ describe('runs', () => {
     );
     expect(a).toBe(again);
     expect(a).not.toBe(b);
-  });
-});
-
-describe('an axis', () => {
-  it('has its numbers from the least to the greatest', () => {
-    const { kind, places, ticks, valueAt } = placeOn(
-      param('x'),
-      runsWith('0', '10', '2.5', undefined)
-    );
-    expect(kind).toBe('number');
-    expect([...places]).toEqual([0, 1, 0.25, MISSING]);
-    expect(ticks.map(({ label }) => label)).toEqual([
-      ...['0', '2.5', '5', '7.5', '10']
-    ]);
-    expect(valueAt(0.5)).toBe('5');
-  });
-
-  it('is logarithmic, flipped, or both', () => {
-    const rows = runsWith('0.001', '0.1', '0', '0.01');
-    const { places, valueAt } = placeOn(
-      { ...param('x'), log: true, flipped: true },
-      rows
-    );
-    expect([...places].map(at => Number(at.toFixed(6)))).toEqual([
-      ...[1, 0, MISSING, 0.5]
-    ]);
-    expect(valueAt(1)).toBe('0.001');
-  });
-
-  it('never merges categories, however alike they begin', () => {
-    const long = 'x'.repeat(60);
-    const { kind, places, ticks } = placeOn(
-      param('x'),
-      runsWith(`${long}a`, `${long}b`, '10', '9', `${long}a`)
-    );
-    expect(kind).toBe('category');
-    expect(ticks.map(({ label }) => label)).toEqual([
-      ...['9', '10', `${long}a`, `${long}b`]
-    ]);
-    expect(new Set(places).size).toBe(4);
-    expect(places[0]).toBe(places[4]);
-  });
-
-  it('puts one value alone into the middle', () => {
-    expect([...placeOn(param('x'), runsWith('3', '3')).places]).toEqual([
-      ...[0.5, 0.5]
-    ]);
-  });
-
-  it('is chosen where runs differ', () => {
-    const rows = [
-      makeRun(0, { params: { lr: '1', seed: '7' } }),
-      makeRun(1, { params: { lr: '2', seed: '7', optimizer: 'adam' } })
-    ];
-    const columns = {
-      ...{ params: ['lr', 'optimizer', 'seed'], metrics: [], tags: [] }
-    };
-    expect(
-      axesAtFirst(rows, columns, { key: 'loss', aggregate: 'min' }).map(
-        ({ key }) => key
-      )
-    ).toEqual(['lr', 'optimizer', 'loss']);
-  });
-
-  it('is brushed with others, and by keys', () => {
-    const rows = runsWith('0', '5', '10', undefined);
-    const x = placeOn(param('x'), rows);
-    expect(brushed([x], new Map(), 4)).toEqual([0, 1, 2, 3]);
-    const upper = brushByKey(x, undefined, { key: 'ArrowUp', shiftKey: false });
-    expect(upper).toEqual({ from: 0.5, to: 1 });
-    expect(brushed([x], new Map([[x.id, upper ?? never()]]), 4)).toEqual([
-      1, 2
-    ]);
-    const lower = brushByKey(x, upper ?? never(), {
-      ...{ key: 'ArrowDown', shiftKey: false }
-    });
-    expect(lower?.from).toBeCloseTo(0.45);
-    const smaller = brushByKey(x, upper ?? never(), {
-      ...{ key: 'ArrowDown', shiftKey: true }
-    });
-    expect(smaller).toEqual({ from: 0.5, to: 0.95 });
-    const escape = { key: 'Escape', shiftKey: false };
-    expect(brushByKey(x, upper ?? never(), escape)).toBeNull();
-    expect(brushByKey(x, undefined, escape)).toBeUndefined();
-  });
-
-  it('moves to where another one is', () => {
-    const axes = ['a', 'b', 'c'].map(param);
-    const keys = (from: number, to: number) =>
-      moveAxis(axes, from, to).map(({ key }) => key);
-    expect(keys(0, 2)).toEqual(['b', 'c', 'a']);
-    expect(keys(2, 0)).toEqual(['c', 'a', 'b']);
-  });
-
-  it('has a trend over another one, unless it has categories', () => {
-    const rows = [0, 1, 2, 3].map(n =>
-      makeRun(n, {
-        params: { x: String(n), c: 'abcd'[n] ?? '' },
-        metrics: { y: 2 * n }
-      })
-    );
-    const up = placeOn(
-      { group: 'metric', key: 'y', aggregate: 'latest' },
-      rows
-    );
-    const trend = trendOf(placeOn(param('x'), rows), up);
-    expect(trend?.from).toBeCloseTo(0);
-    expect(trend?.to).toBeCloseTo(1);
-    expect(trendOf(placeOn(param('c'), rows), up)).toBeNull();
   });
 });
 
@@ -457,7 +334,3 @@ describe('lines of charts', () => {
     stop();
   });
 });
-
-function never(): never {
-  throw new Error('There is a brush.');
-}

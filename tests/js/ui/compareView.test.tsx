@@ -298,6 +298,8 @@ describe('without a kernel', () => {
     });
     await open('Params');
     await screen.findByRole('group', { name: 'lr: 2 of 2 runs' });
+    const picker = screen.getByRole('combobox', { name: 'Chart' });
+    await user.selectOptions(picker, 'Importance');
     await screen.findByText('How important each param is needs a kernel.');
   });
 

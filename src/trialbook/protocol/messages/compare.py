@@ -63,11 +63,29 @@ class ParallelAxis(Message):
     flipped: bool | UnsetType = UNSET
 
 
+class ParamsChart(Message):
+    """Which chart sets params against a metric. What is left out is chosen for the runs shown.
+
+    ``x`` stands along a scatter, box or contour plot, ``y`` up a contour plot; up the others there
+    is the metric. Points of a scatter plot are larger by ``size``. ``colour`` gives lines and
+    points their colours, or where it is left out what the list's colours say, else the metric.
+    """
+
+    kind: Literal["parallel", "scatter", "box", "bar", "contour", "importance"]
+    x: ParallelAxis | UnsetType = UNSET
+    y: ParallelAxis | UnsetType = UNSET
+    size: ParallelAxis | UnsetType = UNSET
+    colour: ParallelAxis | UnsetType = UNSET
+    log: bool | UnsetType = UNSET
+    """Whether the metric is on a logarithmic scale."""
+
+
 class CompareLayout(Message):
     """How a person has arranged a comparison.
 
     With ``group_by`` the runs that have the same are drawn as one line with a band. Params are set
-    against ``metric``, or where it is left out against the headline metric.
+    against ``metric``, or where it is left out against the headline metric, by ``params_chart``, or
+    by parallel coordinates.
     """
 
     sections: list[CompareSection]
@@ -96,6 +114,7 @@ class CompareLayout(Message):
     metric: MetricPart | UnsetType = UNSET
     axes: list[ParallelAxis] | UnsetType = UNSET
     """Left out: the params that differ, then the metric."""
+    params_chart: ParamsChart | UnsetType = UNSET
     only_different: bool | UnsetType = UNSET
     """Whether the differences leave out what is the same in all runs; left out it is true."""
 
