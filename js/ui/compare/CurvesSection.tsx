@@ -18,11 +18,14 @@ import { useWidth } from '../parts/useHost';
 import { chartId, CompareChart } from './CompareChart';
 import type { CompareTools } from './compareTools';
 import { CurveSettings } from './CurveSettings';
+import { GroupLegend } from './GroupLegend';
 import { useLinesFailure } from './useChartLines';
 import { useLineOwners } from './useLineOwners';
 
 /** Pixels: a chart is at least so wide, and always so high with what stands above it. */
 const MIN_WIDTH = 340;
+/** Wider ones would be flat; one alone may be twice as wide. */
+const MAX_WIDTH = 640;
 const CHART_HEIGHT = 268;
 const HEAD_HEIGHT = 30;
 const GAP = 12;
@@ -132,27 +135,7 @@ export function CurvesSection(props: {
         )}
         <CurveSettings tools={tools} shared={shared} onShared={setShared} />
       </div>
-      {isGrouped && (
-        <ul
-          className="jp-TrialbookCompare-legend"
-          aria-label={text.__('Groups')}
-        >
-          {owners.map(({ id, label, style, runIds }) => (
-            <li
-              key={id}
-              onMouseEnter={() => {
-                tools.pointed.set(runIds[0] ?? null);
-              }}
-              onMouseLeave={() => {
-                tools.pointed.set(null);
-              }}
-            >
-              <span style={{ background: style.colour }} aria-hidden="true" />
-              <bdi title={label}>{clip(label)}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {isGrouped && <GroupLegend tools={tools} owners={owners} />}
       {cut && (
         <p className="jp-TrialbookCompare-quiet">
           {isGrouped
@@ -245,7 +228,7 @@ export function CurvesSection(props: {
                   className="jp-TrialbookCompare-chartRow"
                   style={{
                     ...style,
-                    gridTemplateColumns: `repeat(${item.columns}, minmax(0, 1fr))`
+                    gridTemplateColumns: `repeat(${item.columns}, ${widthIn(width, item.columns)}px)`
                   }}
                 >
                   {item.charts.map(chart => {
@@ -255,9 +238,7 @@ export function CurvesSection(props: {
                       <CompareChart
                         key={chartId(chart)}
                         {...{ tools, chart, lines, owners, ids, settings }}
-                        width={Math.floor(
-                          (width - (item.columns - 1) * GAP) / item.columns
-                        )}
+                        width={widthIn(width, item.columns)}
                         range={zooms.get(zoom) ?? null}
                         onZoom={range => {
                           const now = new Map(zooms);
@@ -274,6 +255,14 @@ export function CurvesSection(props: {
         </div>
       )}
     </div>
+  );
+}
+
+/** The width of each of the charts that stand side by side. */
+function widthIn(width: number, columns: number): number {
+  return Math.min(
+    columns === 1 ? 2 * MAX_WIDTH : MAX_WIDTH,
+    Math.floor((width - (columns - 1) * GAP) / columns)
   );
 }
 
