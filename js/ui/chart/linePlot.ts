@@ -330,7 +330,7 @@ export class LinePlot {
     if (plot) {
       const texts = this._axes.placed(plot, this._axes.ticks(plot));
       this._host.dataset.ticks = texts
-        .map(({ from, to }) => `${from.toFixed(0)}–${to.toFixed(0)}`)
+        .map(({ from, to }) => `${from.toFixed(0)}..${to.toFixed(0)}`)
         .join(' ');
     }
   }

@@ -24,7 +24,7 @@ import { useLineOwners } from './useLineOwners';
 
 /** Pixels: a chart is at least so wide, and always so high with what stands above it. */
 const MIN_WIDTH = 340;
-/** Wider ones would be flat; one alone may be twice as wide. */
+/** Wider ones would be flat; where there is one alone it may be twice as wide. */
 const MAX_WIDTH = 640;
 const CHART_HEIGHT = 268;
 const HEAD_HEIGHT = 30;
@@ -83,6 +83,7 @@ export function CurvesSection(props: {
     [layout.charts, metrics]
   );
   const across = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
+  const most = charts.length === 1 ? 2 * MAX_WIDTH : MAX_WIDTH;
   const { items, closed } = useMemo(() => {
     const found = charts.filter(({ name, keys }) =>
       matches(search, name, ...keys)
@@ -228,7 +229,7 @@ export function CurvesSection(props: {
                   className="jp-TrialbookCompare-chartRow"
                   style={{
                     ...style,
-                    gridTemplateColumns: `repeat(${item.columns}, ${widthIn(width, item.columns)}px)`
+                    gridTemplateColumns: `repeat(${item.columns}, ${widthIn(width, item.columns, most)}px)`
                   }}
                 >
                   {item.charts.map(chart => {
@@ -238,7 +239,7 @@ export function CurvesSection(props: {
                       <CompareChart
                         key={chartId(chart)}
                         {...{ tools, chart, lines, owners, ids, settings }}
-                        width={widthIn(width, item.columns)}
+                        width={widthIn(width, item.columns, most)}
                         range={zooms.get(zoom) ?? null}
                         onZoom={range => {
                           const now = new Map(zooms);
@@ -259,11 +260,8 @@ export function CurvesSection(props: {
 }
 
 /** The width of each of the charts that stand side by side. */
-function widthIn(width: number, columns: number): number {
-  return Math.min(
-    columns === 1 ? 2 * MAX_WIDTH : MAX_WIDTH,
-    Math.floor((width - (columns - 1) * GAP) / columns)
-  );
+function widthIn(width: number, columns: number, most: number): number {
+  return Math.min(most, Math.floor((width - (columns - 1) * GAP) / columns));
 }
 
 function rowsOf<T>(all: readonly T[], across: number): T[][] {

@@ -261,7 +261,7 @@ describe('the axes of a chart', () => {
   const extents = () =>
     (chartsIn(group())[0]?.ticks ?? '')
       .split(' ')
-      .map(text => text.split('–').map(Number));
+      .map(text => text.split('..').map(Number));
 
   it.each([160, 240, 400, 1280])(
     'have at least two texts that do not overlap at %i pixels',
