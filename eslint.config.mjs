@@ -55,7 +55,7 @@ const neighbours = {
   'ui/actions': 'parts',
   'ui/table': 'actions|chart|parts',
   'ui/sidebar': 'actions|chart|parts',
-  'ui/compare': 'actions|chart|parts|table',
+  'ui/compare': 'actions|cells|chart|parts|table',
   'ui/run': 'actions|artifacts|chart|parts',
   'lab/files': '',
   'lab/guide': '',

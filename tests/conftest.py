@@ -20,15 +20,33 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+def _variables() -> dict[str, str]:
+    """Return what the environment says of stores and runs."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("TRIALBOOK_", "MLFLOW_")) and not name.startswith("TRIALBOOK_TESTS_")
+    }
+
+
+GIVEN = _variables()
+
+
 @pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def environment() -> Iterator[None]:
+    """See that no test leaves a store to the kernels that later tests start."""
+    yield
+    assert _variables() == GIVEN
+
+
+@pytest.fixture(autouse=True)
+def workspace(environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a fresh folder, whose ``trialbook.db`` is the store in use."""
     folder = tmp_path / "workspace"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    for name in (*os.environ,):
-        if name.startswith(("TRIALBOOK_", "MLFLOW_")) and not name.startswith("TRIALBOOK_TESTS_"):
-            monkeypatch.delenv(name)
+    for name in _variables():
+        monkeypatch.delenv(name)
     # runs of tests are described and sampled where a test is about that
     monkeypatch.setenv(config.CAPTURE_VARIABLE, "0")
     monkeypatch.setenv(config.SYSTEM_METRICS_VARIABLE, "0")

@@ -889,7 +889,7 @@ export interface CompareDifferencesParams {
    */
   store_id: string | null;
   /**
-   * @maxItems 100
+   * @maxItems 200
    */
   run_ids: string[];
 }

@@ -307,6 +307,12 @@ export class MemoryKernel implements Channel {
     switch (method) {
       case 'runs.search':
         return this.search(params as Params<'runs.search'>);
+      case 'run.purge': {
+        const { run_ids } = params as Params<'run.purge'>;
+        const gone = this.runs.filter(run => run_ids.includes(run.run_id));
+        this.runs = this.runs.filter(run => !gone.includes(run));
+        return { purged: gone.length, files: 0, bytes: 0, kept: [] };
+      }
       case 'experiments.list': {
         const { search, store_id } = params as Params<'experiments.list'>;
         return {

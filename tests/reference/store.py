@@ -34,6 +34,7 @@ from trialbook.model import (
     ViewType,
 )
 from trialbook.store.batch import check_text, resolved_name
+from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.recording import RecordingStore
 from trialbook.store.series import Series
 
@@ -255,6 +256,17 @@ class MemoryStore(RecordingStore, MemoryRegistry):
             [point.timestamp for point in points],
             [point.value for point in points],
         )
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        buckets: int = 1000,
+    ) -> ThinSeries:
+        """See `Store.thin_series`."""
+        return ThinSeries.of(self.read_series(run_id, key), axis, between)
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

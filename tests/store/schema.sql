@@ -102,6 +102,22 @@ PRIMARY KEY ("key", run)
 WITHOUT ROWID
 
 ;
+CREATE TABLE pyramid (
+id INTEGER NOT NULL,
+run INTEGER NOT NULL,
+"key" TEXT NOT NULL,
+level BIGINT NOT NULL,
+number BIGINT NOT NULL,
+part_count BIGINT NOT NULL,
+min_step BIGINT NOT NULL,
+max_step BIGINT NOT NULL,
+min_timestamp BIGINT NOT NULL,
+max_timestamp BIGINT NOT NULL,
+data BLOB NOT NULL,
+PRIMARY KEY (id),
+UNIQUE (run, "key", level, number),
+FOREIGN KEY(run) REFERENCES runs (id) ON DELETE CASCADE
+);
 CREATE TABLE registered_model_aliases (
 model INTEGER NOT NULL,
 alias TEXT NOT NULL,

@@ -147,8 +147,11 @@ def test_no_change_is_missed_while_many_write(postgres_uri: str) -> None:
         revision = store.changes_since(-1).revision
         with ThreadPoolExecutor(5) as threads:
             writers = [threads.submit(record, writer) for writer in range(5)]
+            # however slow the machine is, until the last change has had its time
             deadline = time.monotonic() + SECONDS
             while len(told) < 200 and time.monotonic() < deadline:
+                if not all(writer.done() for writer in writers):
+                    deadline = time.monotonic() + SECONDS
                 changes = store.changes_since(revision)
                 revision = changes.revision
                 told += changes.run_ids

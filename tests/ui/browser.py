@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+WINDOW = "1400x900"
 # Without these the browser calls home at every start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -34,12 +35,13 @@ def launch_with_profile(
     ``as_used`` has it connect ahead of requests, as a person's does.
     """
     left_out = QUIET[:1] if as_used else []
+    width, height = (os.environ.get("TRIALBOOK_TESTS_WINDOW") or WINDOW).split("x")
     return playwright.chromium.launch_persistent_context(
         profile,
         executable_path=_program(playwright),
         args=[*(word for word in QUIET if word not in left_out), *_as_root()],
         ignore_default_args=left_out or None,
-        viewport={"width": 1400, "height": 900},
+        viewport={"width": int(width), "height": int(height)},
     )
 
 

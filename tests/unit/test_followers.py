@@ -152,12 +152,13 @@ class TestTheEnvironmentIsLeftAsItWas:
         assert os.environ[variables.EXPERIMENT_NAME] == "team"
         assert tb.get_tracking_uri().endswith("/team.db")
 
-    def test_what_is_set_since(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_set_since(self) -> None:
         tb.set_experiment("e")
-        monkeypatch.setenv(variables.TRACKING_URI, "later.db")
+        # not by monkeypatch, which would put back what is there for children only
+        os.environ[variables.TRACKING_URI] = "later.db"
         assert tb.get_tracking_uri().endswith("/later.db")
         current_experiment.forget()
-        assert os.environ[variables.TRACKING_URI] == "later.db"
+        assert os.environ.pop(variables.TRACKING_URI) == "later.db"
 
     def test_children_do_not_change_what_this_process_was_given(self, workspace: Path) -> None:
         tb.set_experiment("e")

@@ -8,8 +8,9 @@ import type { Client, Params } from '../../protocol/client';
 import type { RunRow, RunsQuery } from '../../protocol/generated';
 import { editTitle } from './editTitle';
 import { type Edit, Edits, type Step } from './edits';
-import { changeRuns, changesOf, type RunChange } from './runChange';
+import { changeRuns, changesOf, partsOf, type RunChange } from './runChange';
 import type { RunServices, SharedTag } from './services';
+import { Told } from './told';
 
 /** What is known of a run that something is done to. */
 export type ActedRun = Pick<
@@ -50,6 +51,9 @@ export class RunActs {
   constructor(private readonly _options: RunActsOptions) {
     this._services = _options.services;
   }
+
+  /** What was done last, where the host does not tell it. */
+  readonly told = new Told();
 
   /** What the host does now. */
   get services(): RunServices {
@@ -217,17 +221,18 @@ export class RunActs {
   /** Delete archived runs for good, once that is confirmed. */
   async purge(target: RunTarget): Promise<void> {
     const { ids } = target;
-    const [first, ...others] = ids;
     const names = target.rows.map(({ run_name }) => run_name);
     const agreed = await this.services.questions?.purge(names, ids.length);
-    if (agreed && first !== undefined) {
+    if (agreed && ids.length > 0) {
       await this._attempt(async () => {
-        await this._client.request('run.purge', {
-          store_id: this._storeId,
-          run_ids: [first, ...others]
-        });
-        this._edits.clear();
-        this._options.onPurged?.();
+        for (const run_ids of partsOf(ids)) {
+          const params = { store_id: this._storeId, run_ids };
+          await this._client.request('run.purge', params);
+          // What is gone cannot be changed back, whatever becomes of the others.
+          this._edits.clear();
+          this.told.set(null);
+          this._options.onPurged?.();
+        }
       });
     }
   }
@@ -257,7 +262,12 @@ export class RunActs {
   private async _tell(said: string, edit: Edit | null): Promise<void> {
     await this._options.onDone?.();
     const undo = edit && (() => void this.undo(edit));
-    this.services.tell?.(said, undo);
+    const { tell } = this.services;
+    if (tell) {
+      tell(said, undo);
+    } else {
+      this.told.set({ said, undo });
+    }
   }
 
   private async _attempt(act: () => Promise<void>): Promise<boolean> {

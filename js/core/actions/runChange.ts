@@ -31,12 +31,17 @@ export function changesOf(
   ids: readonly string[],
   change: RunChange
 ): RunsChange[] {
-  const changes: RunsChange[] = [];
+  return partsOf(ids).map(run_ids => ({ run_ids, ...change }));
+}
+
+/** Ids in as many parts as requests take. */
+export function partsOf(ids: readonly string[]): [string, ...string[]][] {
+  const parts: [string, ...string[]][] = [];
   for (let at = 0; at < ids.length; at += MAX_AT_ONCE) {
     const [first, ...others] = ids.slice(at, at + MAX_AT_ONCE);
     if (first !== undefined) {
-      changes.push({ run_ids: [first, ...others], ...change });
+      parts.push([first, ...others]);
     }
   }
-  return changes;
+  return parts;
 }

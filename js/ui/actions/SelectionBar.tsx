@@ -38,19 +38,21 @@ export function SelectionBar(props: {
       >
         <Icon name="close" />
       </button>
-      {actionsFor(target, place)
-        .filter(({ id }) => BUTTONS.includes(id))
-        .map(action => (
-          <button
-            key={action.id}
-            type="button"
-            className="jp-TrialbookButton"
-            disabled={!action.isEnabled(target, place)}
-            onClick={() => void action.run(target, place)}
-          >
-            {action.label(text, target)}
-          </button>
-        ))}
+      <span className="jp-TrialbookSelection-buttons">
+        {actionsFor(target, place)
+          .filter(({ id }) => BUTTONS.includes(id))
+          .map(action => (
+            <button
+              key={action.id}
+              type="button"
+              className="jp-TrialbookButton"
+              disabled={!action.isEnabled(target, place)}
+              onClick={() => void action.run(target, place)}
+            >
+              {action.label(text, target)}
+            </button>
+          ))}
+      </span>
       <ToolButton
         icon="more"
         label={text.__('Actions')}

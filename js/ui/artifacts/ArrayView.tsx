@@ -12,6 +12,7 @@ import { FailureNotice, Notice } from '../parts/Notice';
 import type { PageTools } from '../parts/pageTools';
 import { useAnswer } from '../parts/useAnswer';
 import { shown } from './ArtifactTableView';
+import { Sheet } from './Sheet';
 
 /** A file of NumPy's: what one array is and how it begins, or which arrays there are. */
 export function ArrayView(props: {
@@ -50,43 +51,28 @@ export function ArrayView(props: {
           )}
         </p>
       )}
-      <div
-        className="jp-TrialbookRunPage-sheet"
-        role="group"
-        aria-label={clip(path)}
-        tabIndex={0}
+      <Sheet
+        name={clip(path)}
+        columns={[
+          { label: text.__('Array') },
+          { label: text.__('Shape') },
+          { label: text.__('Type') },
+          { label: text.__('Size') }
+        ]}
       >
-        <table className="jp-TrialbookRunPage-table">
-          <thead>
-            <tr>
-              {[
-                text.__('Array'),
-                text.__('Shape'),
-                text.__('Type'),
-                text.__('Size')
-              ].map(title => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {value.arrays.map((array, at) => (
-              <tr key={at}>
-                <th scope="row">
-                  <bdi>{clip(array.name)}</bdi>
-                </th>
-                <td>{shapeOf(array, text)}</td>
-                <td>
-                  <bdi>{array.dtype}</bdi>
-                </td>
-                <td className="jp-mod-numeric">{formatBytes(array.size)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+        {value.arrays.map((array, at) => (
+          <tr key={at}>
+            <th scope="row">
+              <bdi>{clip(array.name)}</bdi>
+            </th>
+            <td>{shapeOf(array, text)}</td>
+            <td>
+              <bdi>{array.dtype}</bdi>
+            </td>
+            <td className="jp-mod-numeric">{formatBytes(array.size)}</td>
+          </tr>
+        ))}
+      </Sheet>
     </>
   );
 }
@@ -140,41 +126,29 @@ function OneArray(props: {
       {columns > 0 && (
         <>
           <p className="jp-TrialbookRunPage-quiet">{partOf(array, text)}</p>
-          <div
-            className="jp-TrialbookRunPage-sheet"
-            role="group"
-            aria-label={props.name}
-            tabIndex={0}
+          <Sheet
+            name={props.name}
+            columns={[
+              { label: '#', numeric: true },
+              ...Array.from({ length: columns }, (_, label) => ({
+                label,
+                numeric: true
+              }))
+            ]}
           >
-            <table className="jp-TrialbookRunPage-table">
-              <thead>
-                <tr>
-                  <th scope="col" className="jp-mod-numeric">
-                    #
-                  </th>
-                  {Array.from({ length: columns }, (_, column) => (
-                    <th key={column} scope="col" className="jp-mod-numeric">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {array.rows.map((row, at) => (
-                  <tr key={at}>
-                    <th scope="row" className="jp-mod-numeric">
-                      {at}
-                    </th>
-                    {row.map((cell, column) => (
-                      <td key={column} className="jp-mod-numeric">
-                        <bdi>{shown(cell, text)}</bdi>
-                      </td>
-                    ))}
-                  </tr>
+            {array.rows.map((row, at) => (
+              <tr key={at}>
+                <th scope="row" className="jp-mod-numeric">
+                  {at}
+                </th>
+                {row.map((cell, column) => (
+                  <td key={column} className="jp-mod-numeric">
+                    <bdi>{shown(cell, text)}</bdi>
+                  </td>
                 ))}
-              </tbody>
-            </table>
-          </div>
+              </tr>
+            ))}
+          </Sheet>
         </>
       )}
     </>

@@ -6,6 +6,7 @@ import { CopyButton } from '../parts/CopyButton';
 import { FailureNotice, Notice } from '../parts/Notice';
 import { useAnswer } from '../parts/useAnswer';
 import type { PageTools } from '../parts/pageTools';
+import { Sheet } from './Sheet';
 
 const PAGE = 100;
 
@@ -87,54 +88,38 @@ export function ArtifactTableView(props: {
           text={text}
         />
       </div>
-      <div
-        className="jp-TrialbookRunPage-sheet"
-        role="group"
-        aria-label={clip(path)}
-        tabIndex={0}
+      <Sheet
+        name={clip(path)}
+        columns={[
+          { label: '#', numeric: true },
+          ...table.columns.map(({ name, type }) => ({
+            label: <bdi>{clip(name)}</bdi>,
+            title: name,
+            numeric: type === 'number'
+          }))
+        ]}
       >
-        <table className="jp-TrialbookRunPage-table">
-          <thead>
-            <tr>
-              <th scope="col" className="jp-mod-numeric">
-                #
-              </th>
-              {table.columns.map(({ name, type }, at) => (
-                <th
-                  key={at}
-                  scope="col"
-                  title={name}
-                  className={type === 'number' ? 'jp-mod-numeric' : undefined}
-                >
-                  <bdi>{clip(name)}</bdi>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, index) => (
-              <tr key={table.offset + index}>
-                <th scope="row" className="jp-mod-numeric">
-                  {table.offset + index + 1}
-                </th>
-                {row.map((cell, at) => (
-                  <td
-                    key={at}
-                    title={cell === null ? undefined : String(cell)}
-                    className={
-                      table.columns[at]?.type === 'number'
-                        ? 'jp-mod-numeric'
-                        : undefined
-                    }
-                  >
-                    <bdi>{shown(cell, text)}</bdi>
-                  </td>
-                ))}
-              </tr>
+        {table.rows.map((row, index) => (
+          <tr key={table.offset + index}>
+            <th scope="row" className="jp-mod-numeric">
+              {table.offset + index + 1}
+            </th>
+            {row.map((cell, at) => (
+              <td
+                key={at}
+                title={cell === null ? undefined : String(cell)}
+                className={
+                  table.columns[at]?.type === 'number'
+                    ? 'jp-mod-numeric'
+                    : undefined
+                }
+              >
+                <bdi>{shown(cell, text)}</bdi>
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Sheet>
     </>
   );
 }

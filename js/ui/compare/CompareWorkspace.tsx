@@ -8,6 +8,7 @@ import React, {
 } from 'react';
 import { NO_SERVICES, type RunServices } from '../../core/actions/services';
 import { CompareState } from '../../core/compare/compareState';
+import { saidOfGone } from '../../core/compare/goneRuns';
 import { PointedRun } from '../../core/compare/pointedRun';
 import { stylesBy } from '../../core/compare/runPaint';
 import { clip, formatCount } from '../../core/text/format';
@@ -19,13 +20,14 @@ import type {
   RunsPage
 } from '../../protocol/generated';
 import { SelectionBar } from '../actions/SelectionBar';
+import { ToldBar } from '../actions/ToldBar';
 import { undoOrRedo } from '../actions/actionKeys';
 import { actionItems } from '../actions/actionItems';
 import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { Menu, type Point } from '../parts/Menu';
 import type { FileServices } from '../parts/fileServices';
-import type { Action } from '../parts/Notice';
+import { type Action, Notice } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useRunStyles } from '../parts/useRunStyles';
 import { ViewStatus } from '../parts/ViewStatus';
@@ -36,6 +38,7 @@ import { CompareSections } from './CompareSections';
 import { ListMenu } from './ListMenu';
 import { RunList } from './RunList';
 import { useComparePlace } from './useComparePlace';
+import { useGoneRuns } from './useGoneRuns';
 
 /** Runs that always look different from one another. */
 const FEW = 10;
@@ -153,6 +156,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     }),
     [state, view, text, live, highlight, pointed, styleOf, onLayout, place]
   );
+  const gone = saidOfGone(useGoneRuns(state, view), text);
   const target = useMemo(
     () => ({
       ids: [...selected.ids],
@@ -179,7 +183,9 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
         }
       }}
     >
-      {table.phase !== 'rows' ? (
+      {table.phase === 'empty' && gone.length > 0 ? (
+        <Notice>{text.__('None of these runs is left.')}</Notice>
+      ) : table.phase !== 'rows' ? (
         <RunTableNotice
           view={table}
           text={text}
@@ -272,6 +278,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
           </div>
         </div>
       )}
+      <ToldBar acts={place.acts} />
       {table.page && (
         <ViewStatus
           view={table}
@@ -289,7 +296,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
                   formatCount(table.total)
                 )
           ]}
-          notes={said ? [said] : []}
+          notes={said ? [said, ...gone] : gone}
           location={table.page.store.location}
           text={text}
           reconnect={props.reconnect ?? null}

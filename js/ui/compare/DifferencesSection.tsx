@@ -1,24 +1,26 @@
 import React, { useMemo, useRef, useState } from 'react';
 import { changed } from '../../core/compare/compareLayout';
 import {
-  basedOrder,
+  columnOrder,
+  differenceLines,
   differencesShown,
-  nextDifference
+  nextDifference,
+  withMoved
 } from '../../core/compare/differences';
-import { formatCount } from '../../core/text/format';
-import type { Difference } from '../../protocol/generated';
+import { clip, formatCount } from '../../core/text/format';
+import type { CompareDifferencesResult } from '../../protocol/generated';
 import { ActionButton, FailureNotice, Notice } from '../parts/Notice';
 import { SearchBox } from '../parts/SearchBox';
+import { NothingMatches } from '../parts/ShownPart';
 import { useAnswer } from '../parts/useAnswer';
+import { type Beside, BesidePane } from './BesidePane';
 import type { CompareTools } from './compareTools';
+import { type Cell, HEADING } from './differenceKeys';
 import { DifferencesTable } from './DifferencesTable';
-import { UncommittedChanges } from './UncommittedChanges';
 import { useRevision } from './useRevision';
 
 /** Runs that one answer tells of. */
-const MAX_COMPARED = 100;
-/** Cells drawn at first. */
-const MANY_CELLS = 6000;
+const MAX_COMPARED = 200;
 
 /** What the runs shown have, side by side. */
 export function DifferencesSection(props: {
@@ -27,9 +29,6 @@ export function DifferencesSection(props: {
   const { tools } = props;
   const { state, view, text, onLayout } = tools;
   const { drawn, layout, table } = view;
-  const base = drawn.some(({ run_id }) => run_id === layout.baseline)
-    ? (layout.baseline ?? null)
-    : (drawn[0]?.run_id ?? null);
   const names = drawn
     .slice(0, MAX_COMPARED)
     .map(({ run_id }) => run_id)
@@ -47,37 +46,6 @@ export function DifferencesSection(props: {
       { signal }
     )
   );
-  const [search, setSearch] = useState('');
-  const [all, setAll] = useState(false);
-  const [uncommitted, setUncommitted] = useState<string | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
-  const place = useRef(-1);
-  const onlyDifferent = layout.only_different ?? true;
-  const found = useMemo(
-    () =>
-      value
-        ? differencesShown(value.differences, { onlyDifferent, search })
-        : [],
-    [value, onlyDifferent, search]
-  );
-  const order = useMemo(
-    () => (value ? basedOrder(value.run_ids, base) : []),
-    [value, base]
-  );
-  const many = Math.max(50, Math.floor(MANY_CELLS / (order.length + 1)));
-  const rows = all ? found : found.slice(0, many);
-  const go = (by: 1 | -1) => {
-    const from = place.current < 0 && by < 0 ? 0 : place.current;
-    const at = nextDifference(rows, from, by);
-    if (at !== null) {
-      place.current = at;
-      const row = frame.current?.querySelector<HTMLElement>(
-        `[data-row="${String(at)}"]`
-      );
-      row?.scrollIntoView({ block: 'center' });
-      row?.focus({ preventScroll: true });
-    }
-  };
   if (ids.length < 2) {
     return (
       <Notice
@@ -111,14 +79,77 @@ export function DifferencesSection(props: {
       <Notice>{text.__('Loading differences …')}</Notice>
     );
   }
-  const gone = ids.length - value.run_ids.length;
   return (
-    <div className="jp-TrialbookCompare-part">
+    <Compared
+      tools={tools}
+      answer={value}
+      note={
+        drawn.length > MAX_COMPARED
+          ? text.__(
+              'The first %1 of %2 runs shown are compared.',
+              formatCount(MAX_COMPARED),
+              formatCount(drawn.length)
+            )
+          : null
+      }
+    />
+  );
+}
+
+/** The table with what narrows it down and leads through it. */
+function Compared(props: {
+  tools: CompareTools;
+  answer: CompareDifferencesResult;
+  /** What is to be said of which runs these are. */
+  note: string | null;
+}): React.JSX.Element {
+  const { tools, answer } = props;
+  const { text, view, onLayout } = tools;
+  const { layout } = view;
+  const { run_ids: runIds, differences } = answer;
+  const [search, setSearch] = useState('');
+  const [arranged, setArranged] = useState<readonly string[]>([]);
+  const [active, setActive] = useState<Cell>({ line: HEADING, column: 0 });
+  const [beside, setBeside] = useState<Beside | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const onlyDifferent = layout.only_different ?? true;
+  const lines = useMemo(
+    () =>
+      differenceLines(differencesShown(differences, { onlyDifferent, search })),
+    [differences, onlyDifferent, search]
+  );
+  const order = useMemo(
+    () => columnOrder(runIds, layout.baseline ?? null, arranged),
+    [runIds, layout.baseline, arranged]
+  );
+  const ordered = order.map(place => runIds[place] ?? '');
+  const [base = ''] = ordered;
+  const setBase = (runId: string) => {
+    onLayout(changed(layout, { baseline: runId }));
+  };
+  const go = (by: 1 | -1) => {
+    // Before the first step back there is the end.
+    const from = active.line < 0 && by < 0 ? 0 : active.line;
+    const line = nextDifference(lines, from, by);
+    if (line !== null) {
+      setActive({ line, column: active.column });
+    }
+  };
+  const found = lines.filter(({ kind }) => kind === 'value');
+  const differing = lines.flatMap((line, at) =>
+    line.kind === 'value' && line.row.differs ? [{ at, key: line.row.key }] : []
+  );
+  const here = differing.findIndex(({ at }) => at === active.line);
+  return (
+    <div ref={root} className="jp-TrialbookCompare-part">
       <div className="jp-TrialbookCompare-bar">
         <SearchBox
           value={search}
           label={text.__('Search names and values')}
-          onChange={setSearch}
+          onChange={wanted => {
+            setSearch(wanted);
+            setActive({ line: HEADING, column: active.column });
+          }}
         />
         <label>
           <input
@@ -149,89 +180,70 @@ export function DifferencesSection(props: {
           }}
         />
         <span role="status" className="jp-TrialbookCompare-quiet">
-          {said(found, value.differences, tools)}
+          {here < 0
+            ? text.__(
+                '%1 of %2 differ',
+                formatCount(differing.length),
+                formatCount(differences.length)
+              )
+            : text.__(
+                '%1 of %2 differences: %3',
+                formatCount(here + 1),
+                formatCount(differing.length),
+                clip(differing[here]?.key ?? '')
+              )}
         </span>
       </div>
-      {drawn.length > MAX_COMPARED && (
-        <p className="jp-TrialbookCompare-quiet">
-          {text.__(
-            'The first %1 of %2 runs shown are compared.',
-            formatCount(MAX_COMPARED),
-            formatCount(drawn.length)
-          )}
-        </p>
+      {props.note !== null && (
+        <p className="jp-TrialbookCompare-quiet">{props.note}</p>
       )}
-      {gone > 0 && tools.live && (
-        <p className="jp-TrialbookCompare-quiet">
-          {text._n(
-            '%1 run is gone for good.',
-            '%2 runs are gone for good.',
-            gone,
-            formatCount(gone)
-          )}
-        </p>
-      )}
-      {rows.length === 0 ? (
-        <Notice
-          action={
-            search === ''
-              ? null
-              : {
-                  label: text.__('Clear the search'),
-                  run: () => {
-                    setSearch('');
-                  }
-                }
-          }
-        >
-          {search === ''
-            ? text.__('Nothing differs between these runs.')
-            : text.__('Nothing matches.')}
-        </Notice>
+      {found.length > 0 ? (
+        <DifferencesTable
+          tools={tools}
+          lines={lines}
+          runIds={runIds}
+          order={order}
+          active={active}
+          onActive={setActive}
+          onBase={setBase}
+          onMove={(from, to) => {
+            const moved = withMoved(ordered, from, to);
+            setArranged(moved);
+            if (moved[0] !== undefined && moved[0] !== base) {
+              setBase(moved[0]);
+            }
+          }}
+          onGo={go}
+          onBeside={(what, run) => {
+            const { openDiff } = tools.place.services;
+            if (what === 'code' && openDiff) {
+              const { storeId: store_id } = tools.state;
+              openDiff({ store_id, run_id: base }, { store_id, run_id: run });
+            } else {
+              setBeside({ what, base, run });
+            }
+          }}
+        />
+      ) : search === '' ? (
+        <Notice>{text.__('Nothing differs between these runs.')}</Notice>
       ) : (
-        <div ref={frame} className="jp-TrialbookCompare-scroller">
-          <DifferencesTable
-            tools={tools}
-            rows={rows}
-            runIds={value.run_ids}
-            order={order}
-            onUncommitted={setUncommitted}
-          />
-          {rows.length < found.length && (
-            <ActionButton
-              action={{
-                label: text.__('Show all %1', formatCount(found.length)),
-                run: () => {
-                  setAll(true);
-                }
-              }}
-            />
-          )}
-          {uncommitted !== null && base !== null && (
-            <UncommittedChanges
-              tools={tools}
-              runIds={[base, uncommitted]}
-              onClose={() => {
-                setUncommitted(null);
-              }}
-            />
-          )}
-        </div>
+        <NothingMatches
+          text={text}
+          onClear={() => {
+            setSearch('');
+          }}
+        />
+      )}
+      {beside && (
+        <BesidePane
+          tools={tools}
+          beside={beside}
+          onClose={() => {
+            setBeside(null);
+            root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+          }}
+        />
       )}
     </div>
-  );
-}
-
-/** How much is shown. */
-function said(
-  found: readonly Difference[],
-  every: readonly Difference[],
-  { text }: CompareTools
-): string {
-  const differing = found.filter(({ differs }) => differs).length;
-  return text.__(
-    '%1 of %2 differ',
-    formatCount(differing),
-    formatCount(every.length)
   );
 }

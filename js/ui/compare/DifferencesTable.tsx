@@ -1,235 +1,299 @@
-import React from 'react';
-import { changed } from '../../core/compare/compareLayout';
-import type { DifferenceSection } from '../../core/compare/differences';
-import { deltaOf, directionOf } from '../../core/table/comparison';
+import React, {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 import {
-  clip,
-  formatNumber,
-  formatRounded,
-  fullNumber
-} from '../../core/text/format';
+  type DifferenceLine,
+  type DifferenceSection,
+  lineName,
+  linesOf
+} from '../../core/compare/differences';
 import type { Text } from '../../core/text/text';
-import type { Difference, RunRow, WireNumber } from '../../protocol/generated';
-import { RunMark } from '../parts/RunMark';
+import { instanceName } from '../parts/instanceName';
 import type { CompareTools } from './compareTools';
+import { NameCell, RunHead, ValueCell } from './DifferenceCells';
+import { type Cell, HEADING, stepInTable } from './differenceKeys';
+import { HEAD, useDifferenceWindow } from './useDifferenceWindow';
 
-/** What tells that a run had changes that were not committed. */
-const UNCOMMITTED = 'uncommitted files';
+/** Rows that Page Up and Page Down leave behind. */
+const PAGE = 10;
 
-/** Things by rows, runs by columns; the base stands first. */
-export function DifferencesTable(props: {
+export interface DifferencesTableProps {
   tools: CompareTools;
-  rows: readonly Difference[];
+  lines: readonly DifferenceLine[];
   runIds: readonly string[];
-  /** Places of the runs, the base first. */
+  /** Places of the runs in `runIds`, the base first. */
   order: readonly number[];
-  onUncommitted: (runId: string) => void;
-}): React.JSX.Element {
-  const { tools, rows, runIds, order } = props;
+  /** Where the keyboard is. */
+  active: Cell;
+  onActive: (cell: Cell) => void;
+  /** A run is to be the base. */
+  onBase: (runId: string) => void;
+  /** A run is to stand where another one stands. */
+  onMove: (from: number, to: number) => void;
+  /** Go to the next difference, or the one before. */
+  onGo: (by: 1 | -1) => void;
+  /** Show a run's code, or what it had not committed, beside the base's. */
+  onBeside: (what: 'code' | 'uncommitted', runId: string) => void;
+}
+
+/**
+ * Things by rows, runs by columns; the base stands first.
+ *
+ * A grid with one tab stop. Of many rows and columns those in sight are drawn; names, and
+ * the base where there is room, stay.
+ */
+export function DifferencesTable(
+  props: DifferencesTableProps
+): React.JSX.Element {
+  const { tools, lines, runIds, order, active, onActive } = props;
   const { text, view } = tools;
-  const known = new Map(view.rows.map(row => [row.run_id, row]));
+  const [name] = useState(() => instanceName('differences'));
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null);
+  const { rows, columns, characters, isNarrow, drawn, styleOf, width } =
+    useDifferenceWindow(frame, lines, opened, order.length);
+  const known = useMemo(
+    () => new Map(view.rows.map(row => [row.run_id, row])),
+    [view.rows]
+  );
+
+  // What the keyboard is at is brought into sight, but not when the table is first shown.
+  const last = useRef(active);
+  useLayoutEffect(() => {
+    if (last.current !== active) {
+      last.current = active;
+      if (active.line !== HEADING) {
+        rows.scrollToIndex(active.line);
+      }
+      if (active.column > (isNarrow ? 0 : 1)) {
+        columns.scrollToIndex(Math.max(0, active.column - 2));
+      }
+    }
+  });
+  const { pointed } = tools;
+  useEffect(
+    () => () => {
+      pointed.set(null);
+    },
+    [pointed]
+  );
+
+  const runAt = (at: number) => runIds[order[at] ?? 0] ?? '';
+  const toggle = (line: DifferenceLine | undefined) => {
+    if (line?.kind === 'value' && linesOf(line.row, characters) > 1) {
+      const key = lineName(line.row);
+      const now = new Set(opened);
+      if (!now.delete(key)) {
+        now.add(key);
+      }
+      setOpened(now);
+    }
+  };
+  // The name of a section is as wide as the table.
+  const isWide = lines[active.line]?.kind === 'section';
+  const activeId = idOf(name, active.line, isWide ? 0 : active.column);
+  const press = () => {
+    const cell = document.getElementById(activeId);
+    const button = cell?.querySelector('button');
+    if (button) {
+      button.click();
+    } else {
+      toggle(lines[active.line]);
+    }
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const run = active.column - 1;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const to = event.altKey
+      ? null
+      : stepInTable(event, active, {
+          ...{ lines: lines.length, columns: order.length + 1, page: PAGE }
+        });
+    const letter = plain && !event.shiftKey ? event.key.toLowerCase() : '';
+    if (to) {
+      onActive(to);
+    } else if (sideways !== undefined && event.altKey) {
+      const target = run + sideways;
+      if (run >= 0 && target >= 0 && target < order.length) {
+        props.onMove(run, target);
+        onActive({ ...active, column: active.column + sideways });
+      }
+    } else if (plain && event.key === 'Enter') {
+      press();
+    } else if (letter === ' ') {
+      toggle(lines[active.line]);
+    } else if (letter === 'b' && run >= 0) {
+      props.onBase(runAt(run));
+      onActive({ ...active, column: 1 });
+    } else if (letter === 'n' || letter === 'p') {
+      props.onGo(letter === 'n' ? 1 : -1);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const cellProps = (line: number, at: number) => ({
+    id: idOf(name, line, at),
+    isActive: activeId === idOf(name, line, at),
+    onPress: () => {
+      onActive({ line, column: at });
+    }
+  });
+  const items = rows.getVirtualItems();
+  const isDrawn =
+    (active.line === HEADING ||
+      items.some(({ index }) => index === active.line)) &&
+    (isWide || active.column === 0 || drawn.includes(active.column - 1));
   return (
-    <table
-      className="jp-TrialbookCompare-table jp-TrialbookCompare-differences"
-      aria-label={text.__('Differences')}
-    >
-      <thead>
-        <tr>
-          <th scope="col">{text.__('Name')}</th>
-          {order.map((place, at) => {
-            const runId = runIds[place] ?? '';
-            return (
+    <div ref={setFrame} className="jp-TrialbookCompare-scroller">
+      <table
+        role="grid"
+        className={`jp-TrialbookCompare-differences${isNarrow ? ' jp-mod-narrow' : ''}`}
+        aria-label={text.__('Differences')}
+        aria-rowcount={lines.length + 1}
+        aria-colcount={order.length + 1}
+        aria-activedescendant={isDrawn ? activeId : undefined}
+        aria-description={text.__(
+          'N and P go to the next and the previous difference, B makes a run the base, Alt and side arrows move a run, Space shows whole values'
+        )}
+        tabIndex={0}
+        style={{ width }}
+        onKeyDown={onKeyDown}
+      >
+        <thead role="rowgroup">
+          <tr role="row" aria-rowindex={1}>
+            <th
+              {...headProps(cellProps(HEADING, 0))}
+              role="columnheader"
+              scope="col"
+              aria-colindex={1}
+              style={styleOf(null)}
+            >
+              {text.__('Name')}
+            </th>
+            {drawn.map(at => (
               <RunHead
-                key={runId}
+                key={runAt(at)}
+                {...cellProps(HEADING, at + 1)}
                 tools={tools}
-                row={known.get(runId)}
-                runId={runId}
-                isBase={at === 0}
+                row={known.get(runAt(at))}
+                runId={runAt(at)}
+                place={at}
+                style={styleOf(at)}
+                onBase={props.onBase}
+                onMove={props.onMove}
               />
+            ))}
+          </tr>
+        </thead>
+        <tbody
+          role="rowgroup"
+          style={{ height: Math.max(0, rows.getTotalSize() - 1) }}
+        >
+          {items.map(({ index, start, size }) => {
+            const line = lines[index];
+            const style = {
+              height: size,
+              transform: `translateY(${String(start - HEAD)}px)`
+            };
+            if (line?.kind !== 'value') {
+              return (
+                line && (
+                  <tr
+                    key={line.section}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    className="jp-TrialbookCompare-head"
+                    style={style}
+                  >
+                    <th
+                      {...headProps(cellProps(index, 0))}
+                      role="rowheader"
+                      scope="rowgroup"
+                      aria-colindex={1}
+                      aria-colspan={order.length + 1}
+                    >
+                      {sectionTitle(line.section, text)}
+                    </th>
+                  </tr>
+                )
+              );
+            }
+            const { row } = line;
+            const isOpen = opened.has(lineName(row));
+            return (
+              <tr
+                key={lineName(row)}
+                role="row"
+                aria-rowindex={index + 2}
+                className={[
+                  isOpen ? 'jp-mod-open' : '',
+                  index === active.line ? 'jp-mod-at' : ''
+                ].join(' ')}
+                style={style}
+              >
+                <NameCell
+                  {...cellProps(index, 0)}
+                  row={row}
+                  style={styleOf(null)}
+                  isOpen={isOpen}
+                  onToggle={
+                    linesOf(row, characters) > 1
+                      ? () => {
+                          toggle(line);
+                        }
+                      : null
+                  }
+                  text={text}
+                />
+                {drawn.map(at => (
+                  <ValueCell
+                    key={runAt(at)}
+                    {...cellProps(index, at + 1)}
+                    tools={tools}
+                    row={row}
+                    place={at}
+                    runId={runAt(at)}
+                    baseId={runAt(0)}
+                    value={row.values[order[at] ?? 0] ?? null}
+                    base={
+                      at === 0 ? undefined : (row.values[order[0] ?? 0] ?? null)
+                    }
+                    isOpen={isOpen}
+                    style={styleOf(at)}
+                    onBeside={props.onBeside}
+                  />
+                ))}
+              </tr>
             );
           })}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, at) => (
-          <React.Fragment key={`${row.section} ${row.key}`}>
-            {rows[at - 1]?.section !== row.section && (
-              <tr className="jp-TrialbookCompare-head">
-                <th scope="rowgroup" colSpan={order.length + 1}>
-                  <span>{sectionTitle(row.section, text)}</span>
-                </th>
-              </tr>
-            )}
-            <tr
-              data-row={at}
-              tabIndex={-1}
-              className={row.differs ? 'jp-mod-differs' : undefined}
-            >
-              <th scope="row" title={row.key}>
-                <bdi>{clip(row.key)}</bdi>
-              </th>
-              {order.map((place, column) => (
-                <Value
-                  key={runIds[place]}
-                  {...props}
-                  row={row}
-                  runId={runIds[place] ?? ''}
-                  baseId={runIds[order[0] ?? 0] ?? ''}
-                  value={row.values[place] ?? null}
-                  base={column === 0 ? undefined : row.values[order[0] ?? 0]}
-                />
-              ))}
-            </tr>
-          </React.Fragment>
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
-/** A run's name, by which it becomes the base. */
-function RunHead(props: {
-  tools: CompareTools;
-  row: RunRow | undefined;
-  runId: string;
-  isBase: boolean;
-}): React.JSX.Element {
-  const { tools, row, runId, isBase } = props;
-  const { text, view, pointed, onLayout } = tools;
-  const name = row ? clip(row.run_name) : runId.slice(0, 8);
-  return (
-    <th
-      scope="col"
-      className={isBase ? 'jp-mod-base' : undefined}
-      onMouseEnter={() => {
-        pointed.set(runId);
-      }}
-      onMouseLeave={() => {
-        pointed.set(null);
-      }}
-    >
-      <button
-        type="button"
-        aria-pressed={isBase}
-        title={
-          isBase
-            ? text.__('The others are compared with this run')
-            : text.__('Compare the others with this run')
-        }
-        onClick={() => {
-          onLayout(changed(view.layout, { baseline: runId }));
-        }}
-      >
-        {row && <RunMark runStyle={tools.styleOf(row)} />}
-        <bdi>{name}</bdi>
-      </button>
-    </th>
-  );
+function idOf(name: string, line: number, column: number): string {
+  return `${name}-${String(line + 1)}-${String(column)}`;
 }
 
-function Value(props: {
-  tools: CompareTools;
-  row: Difference;
-  runId: string;
-  baseId: string;
-  value: string | number | null;
-  /** What the base has; undefined for the base itself. */
-  base: string | number | null | undefined;
-  onUncommitted: (runId: string) => void;
-}): React.JSX.Element {
-  const { tools, row, runId, baseId, value, base } = props;
-  const { text, place, state } = tools;
-  const isOther = base !== undefined && base !== value;
-  const mark = isOther ? 'jp-mod-other' : '';
-  if (value === null) {
-    return (
-      <td className={`jp-mod-missing ${mark}`}>
-        <span role="img" aria-label={text.__('no value')}>
-          –
-        </span>
-      </td>
-    );
-  }
-  if (row.section === 'metric') {
-    const number = value as WireNumber;
-    return (
-      <td className={`jp-mod-numeric ${mark}`} title={fullNumber(number)}>
-        {formatNumber(number)}
-        {isOther && (
-          <Change
-            tools={tools}
-            metric={row.key}
-            value={number}
-            base={base === null ? undefined : (base as WireNumber)}
-          />
-        )}
-      </td>
-    );
-  }
-  const { openDiff } = place.services;
-  const shown = clip(String(value));
-  const act = !isOther
-    ? null
-    : row.section === 'code' && openDiff
-      ? () => {
-          const store_id = state.storeId;
-          openDiff({ store_id, run_id: baseId }, { store_id, run_id: runId });
-        }
-      : row.section === 'git' && row.key === UNCOMMITTED && tools.live
-        ? () => {
-            props.onUncommitted(runId);
-          }
-        : null;
-  return (
-    <td className={mark} title={shown}>
-      {act ? (
-        <button
-          type="button"
-          className="jp-TrialbookCompare-link"
-          title={
-            row.section === 'code'
-              ? text.__('Compare the code')
-              : text.__('Show the uncommitted changes')
-          }
-          onClick={act}
-        >
-          <bdi>{shown}</bdi>
-        </button>
-      ) : (
-        <bdi>{shown}</bdi>
-      )}
-    </td>
-  );
-}
-
-/** How far a metric is from the base's. */
-function Change(props: {
-  tools: CompareTools;
-  metric: string;
-  value: WireNumber;
-  base: WireNumber | undefined;
-}): React.JSX.Element | null {
-  const { tools, metric } = props;
-  const { text, view } = tools;
-  const direction = directionOf(metric, {
-    directions: view.layout.directions ?? {}
-  });
-  const delta = deltaOf(props.value, props.base, direction);
-  if (!delta || delta.by === 0) {
-    return null;
-  }
-  const { by, verdict } = delta;
-  return (
-    <span className={`jp-TrialbookDelta ${verdict ? `jp-mod-${verdict}` : ''}`}>
-      {`${by > 0 ? '+' : '−'}${formatRounded(Math.abs(by), 3)}`}
-      <span aria-hidden="true">{by > 0 ? '▲' : '▼'}</span>
-      {verdict && (
-        <span className="jp-TrialbookUnseen">
-          {verdict === 'better' ? text.__('better') : text.__('worse')}
-        </span>
-      )}
-    </span>
-  );
+/** What a heading without anything to press takes of a cell. */
+function headProps(cell: {
+  id: string;
+  isActive: boolean;
+  onPress: () => void;
+}): React.ThHTMLAttributes<HTMLTableCellElement> {
+  return {
+    id: cell.id,
+    className: `jp-mod-name${cell.isActive ? ' jp-mod-active' : ''}`,
+    onClick: cell.onPress
+  };
 }
 
 function sectionTitle(section: DifferenceSection, text: Text): string {

@@ -5,6 +5,7 @@ import type {
 } from '../../core/compare/compareState';
 import type { PointedRun } from '../../core/compare/pointedRun';
 import type { RunStyle } from '../../core/marks/runColours';
+import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { CompareLayout, RunRow } from '../../protocol/generated';
 import type { FileServices } from '../parts/fileServices';
@@ -22,4 +23,10 @@ export interface CompareTools {
   readonly onLayout: (layout: CompareLayout) => void;
   /** What is done to its runs. */
   readonly place: Place;
+}
+
+/** A run's name; the beginning of its id where it is not at hand. */
+export function nameOf({ view }: CompareTools, runId: string): string {
+  const row = view.rows.find(({ run_id }) => run_id === runId);
+  return row ? clip(row.run_name) : runId.slice(0, 8);
 }

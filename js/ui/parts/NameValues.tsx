@@ -5,6 +5,7 @@ import type { Text } from '../../core/text/text';
 import { CopyButton } from './CopyButton';
 import { type Action, ActionButton, Notice } from './Notice';
 import { matches, SearchBox } from './SearchBox';
+import { NothingMatches, ShowAll } from './ShownPart';
 
 /** Rows drawn at first. */
 const MANY = 200;
@@ -60,16 +61,12 @@ export function NameValues(props: {
         <CopyButton value={toDict(found)} label={props.copyLabel} text={text} />
       </div>
       {found.length === 0 ? (
-        <Notice
-          action={{
-            label: text.__('Clear the search'),
-            run: () => {
-              setSearch('');
-            }
+        <NothingMatches
+          text={text}
+          onClear={() => {
+            setSearch('');
           }}
-        >
-          {text.__('Nothing matches.')}
-        </Notice>
+        />
       ) : (
         <div className={`jp-TrialbookRunPage-tables jp-mod-${columns}`}>
           {(columns === 2 && shown.length > FEW
@@ -107,17 +104,14 @@ export function NameValues(props: {
           ))}
         </div>
       )}
-      {shown.length < found.length && (
-        <button
-          type="button"
-          className="jp-TrialbookButton"
-          onClick={() => {
-            setAll(true);
-          }}
-        >
-          {text.__('Show all %1', formatCount(found.length))}
-        </button>
-      )}
+      <ShowAll
+        shown={shown.length}
+        total={found.length}
+        text={text}
+        onShow={() => {
+          setAll(true);
+        }}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { clip, formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { DatasetUse, RunDetail } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { ActionButton } from '../parts/Notice';
+import { ShowAll } from '../parts/ShownPart';
 import { Fact, Facts, Group } from '../parts/Facts';
 import { matches, SearchBox } from '../parts/SearchBox';
 
@@ -48,16 +48,14 @@ export function DatasetFacts(props: {
           text={text}
         />
       ))}
-      {shown.length < datasets.length && (
-        <ActionButton
-          action={{
-            label: text.__('Show all %1', formatCount(datasets.length)),
-            run: () => {
-              setAll(true);
-            }
-          }}
-        />
-      )}
+      <ShowAll
+        shown={shown.length}
+        total={datasets.length}
+        text={text}
+        onShow={() => {
+          setAll(true);
+        }}
+      />
     </Group>
   );
 }

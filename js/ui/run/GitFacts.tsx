@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import { formatCount } from '../../core/text/format';
 import type { GitState } from '../../protocol/generated';
 import { CopyButton } from '../parts/CopyButton';
-import { ActionButton } from '../parts/Notice';
+import { ShowAll } from '../parts/ShownPart';
 import { useAnswer } from '../parts/useAnswer';
 import { DiffText } from '../parts/DiffText';
 import { Fact, Facts, Group } from '../parts/Facts';
@@ -92,16 +92,14 @@ function Files(props: {
           </li>
         ))}
       </ul>
-      {shown.length < names.length && (
-        <ActionButton
-          action={{
-            label: text.__('Show all %1', formatCount(names.length)),
-            run: () => {
-              setAll(true);
-            }
-          }}
-        />
-      )}
+      <ShowAll
+        shown={shown.length}
+        total={names.length}
+        text={text}
+        onShow={() => {
+          setAll(true);
+        }}
+      />
     </details>
   );
 }

@@ -16,6 +16,7 @@ import { Icon } from '../parts/icons';
 import { Notice } from '../parts/Notice';
 import type { PageTools } from '../parts/pageTools';
 import { matches } from '../parts/SearchBox';
+import { NothingMatches, ShowAll } from '../parts/ShownPart';
 import { MetricTable } from './MetricTable';
 import { MetricTools, type Drawn } from './MetricTools';
 import { systemForm } from './systemForm';
@@ -105,16 +106,12 @@ export function MetricsSection(props: {
         />
       </MetricTools>
       {found.length === 0 ? (
-        <Notice
-          action={{
-            label: text.__('Clear the search'),
-            run: () => {
-              setSearch('');
-            }
+        <NothingMatches
+          text={text}
+          onClear={() => {
+            setSearch('');
           }}
-        >
-          {text.__('Nothing matches.')}
-        </Notice>
+        />
       ) : (
         <div className="jp-TrialbookRunPage-metrics" ref={root}>
           <div>
@@ -131,17 +128,14 @@ export function MetricsSection(props: {
                 tools={tools}
               />
             </div>
-            {shown.length < found.length && (
-              <button
-                type="button"
-                className="jp-TrialbookButton"
-                onClick={() => {
-                  setAll(true);
-                }}
-              >
-                {text.__('Show all %1', formatCount(found.length))}
-              </button>
-            )}
+            <ShowAll
+              shown={shown.length}
+              total={found.length}
+              text={text}
+              onShow={() => {
+                setAll(true);
+              }}
+            />
           </div>
           <div>
             {sections.map(section => {

@@ -12,6 +12,7 @@ import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type { RunDetail } from '../../protocol/generated';
 import { actByKey, undoOrRedo } from '../actions/actionKeys';
+import { ToldBar } from '../actions/ToldBar';
 import type { Action } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { type FileServices, NO_FILE_SERVICES } from '../parts/fileServices';
@@ -233,6 +234,7 @@ function LiveRunPage(
           onRetry={state.retry}
         />
       )}
+      <ToldBar acts={acts} />
     </section>
   );
 }

@@ -177,10 +177,17 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
           ) : (
             <>
               {props.parentName !== null && (
-                <span className="jp-TrialbookSidebar-parent">
-                  <bdi>{clip(props.parentName)}</bdi>
-                  {' / '}
-                </span>
+                <ParentName
+                  name={props.parentName}
+                  onOpen={
+                    canOpen && row.parent
+                      ? () => {
+                          state.acts.openRun(row.parent ?? '');
+                        }
+                      : null
+                  }
+                  text={text}
+                />
               )}
               <bdi>{clip(row.run_name)}</bdi>
             </>
@@ -230,6 +237,43 @@ export function RunItem({ measure, ...props }: Props): React.JSX.Element {
         />
       )}
     </div>
+  );
+}
+
+/**
+ * The run around one that stands by itself.
+ *
+ * In a search this is no line above it: lines stand in the order that was asked for, in which
+ * the runs of one parent may be far apart, and a parent that was not found would count as one
+ * that was. The keyboard gets there by the run's page.
+ */
+function ParentName(props: {
+  name: string;
+  onOpen: (() => void) | null;
+  text: Text;
+}): React.JSX.Element {
+  const { onOpen, text } = props;
+  const name = clip(props.name);
+  return (
+    <span className="jp-TrialbookSidebar-parent">
+      {onOpen ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden="true"
+          title={text.__('Open %1', name)}
+          onClick={event => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          <bdi>{name}</bdi>
+        </button>
+      ) : (
+        <bdi>{name}</bdi>
+      )}
+      {' / '}
+    </span>
   );
 }
 

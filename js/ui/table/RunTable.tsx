@@ -23,6 +23,7 @@ import type {
 } from '../../protocol/generated';
 import { undoOrRedo } from '../actions/actionKeys';
 import { SelectionBar } from '../actions/SelectionBar';
+import { ToldBar } from '../actions/ToldBar';
 import { type DraggedRuns, MAX_DRAGGED } from '../parts/useDragOut';
 import { FilterBox } from './FilterBox';
 import { type Point, ToolButton } from '../parts/Menu';
@@ -369,6 +370,7 @@ function LiveRunTable(props: RunTableProps): React.JSX.Element {
           onFilter={give}
         />
       )}
+      <ToldBar acts={place.acts} />
       {view.page && (
         <RunTableStatus
           view={view}

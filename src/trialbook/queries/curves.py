@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -11,15 +12,20 @@ import numpy as np
 from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.messages import Curve, SampledCurve
+from trialbook.store.m4 import changes, m4
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trialbook.protocol.messages import SeriesReadParams
     from trialbook.store.base import Store
+    from trialbook.store.pyramid import Axis as StoredAxis
     from trialbook.store.series import Series
 
 Axis = Literal["step", "time", "relative"]
+
+FURTHEST = 2.0**64
+"""No position is beyond it."""
 
 MAX_BUCKETS = 1_000_000
 """In one answer: of all curves together at most 80 MB."""
@@ -59,23 +65,28 @@ def read_curves(store: Store | None, params: SeriesReadParams) -> tuple[list[Cur
     buffers: list[bytes] = []
     for run_id, key in product(run_ids, keys):
         try:
-            series = store.read_series(run_id, key)
-            along = (
-                store.read_series(run_id, params.axis_metric or key) if axis == "metric" else series
-            )
-        except NotFoundError:  # purged since the page was shown
-            continue
-        if len(series):
             if axis == "metric":
-                drawn = curve_along(series, along, between=between, buckets=params.points)
+                # what another metric was may go back, so that no bucket of it is known ahead
+                series = store.read_series(run_id, key)
+                along = store.read_series(run_id, params.axis_metric or key)
+                drawn = (
+                    curve_along(series, along, between=between, buckets=params.points)
+                    if len(series)
+                    else None
+                )
             else:
-                drawn = curve(
-                    series,
+                drawn = read_curve(
+                    store,
+                    run_id,
+                    key,
                     axis,
                     start=starts.get(run_id, 0),
                     between=between,
                     buckets=params.points,
                 )
+        except NotFoundError:  # purged since the page was shown
+            continue
+        if drawn is not None:
             at = len(buffers)
             curves.append(Curve(run_id, key, at, at + 1, len(drawn.x), drawn.total))
             buffers += [little_endian(drawn.x), little_endian(drawn.y)]
@@ -129,6 +140,48 @@ def curve(
     return _drawn(x, y, x, buckets)
 
 
+def read_curve(
+    store: Store,
+    run_id: str,
+    key: str,
+    axis: Axis = "step",
+    *,
+    start: int = 0,
+    between: tuple[float, float] | None = None,
+    buckets: int = 1000,
+) -> DrawnCurve | None:
+    """Return what `curve` does of a metric; None where the run does not have it.
+
+    Of a long series the store does not read all points, but those which stand for all in buckets
+    of its own, none of them wider than the chart's. So the least and greatest of each bucket is
+    there, or one that goes as far less than a bucket beside it; the range's own first, last, least
+    and greatest always are.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run.
+    """
+    begin = start if axis == "relative" else 0
+    ends = None if between is None else _whole_numbers(between, begin)
+    along: StoredAxis = "step" if axis == "step" else "time"
+    found = store.thin_series(run_id, key, along, ends, buckets)
+    if not found.length:
+        return None
+    x, y = _by_rising(found.positions - begin, found.values)
+    drawn = _drawn(x, y, x, buckets)
+    return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out)
+
+
+def _whole_numbers(between: tuple[float, float], begin: int) -> tuple[int, int]:
+    """Return the first and the last whole position of a range, counted from ``begin``."""
+    if math.isnan(between[0]) or math.isnan(between[1]):
+        return 1, 0
+    first, last = (min(max(end, -FURTHEST), FURTHEST) for end in between)
+    least, greatest = math.ceil(first) + begin, math.floor(last) + begin
+    return max(least, -(2**63)), min(greatest, 2**63 - 1)
+
+
 def curve_along(
     series: Series,
     along: Series,
@@ -174,7 +227,9 @@ def _drawn(
 
 def sampled_curve(store: Store, run_id: str, key: str, buckets: int) -> SampledCurve:
     """Return a curve as what is saved of a view has it."""
-    drawn = curve(store.read_series(run_id, key), buckets=buckets)
+    drawn = read_curve(store, run_id, key, buckets=buckets)
+    if drawn is None:
+        return SampledCurve(key, 0, [], [])
     values = [wire_number(value) for value in drawn.y.tolist()]
     return SampledCurve(key, drawn.total, [int(step) for step in drawn.x], values)
 
@@ -186,7 +241,12 @@ def arranged(
     position = series.steps if axis == "step" else series.timestamps
     if axis == "relative":
         position = position - start
-    values = series.values
+    return _by_rising(position, series.values)
+
+
+def _by_rising(
+    position: NDArray[np.int64], values: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if len(position) > 1 and (position[1:] < position[:-1]).any():
         order = np.argsort(position, kind="stable")
         position, values = position[order], values[order]
@@ -194,31 +254,10 @@ def arranged(
 
 
 def _kept(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int) -> NDArray[np.intp]:
-    """Return the places of the points that stand for all.
-
-    Those that M4 keeps draw the same pixels as all: first, last, least and greatest.
-    """
+    """Return the places of the points that stand for all, in buckets of equal width."""
     edges = np.linspace(x[0], x[-1], buckets + 1)[1:-1]
     starts = np.append(0, np.searchsorted(x, edges))
-    starts = starts[_new(starts) & (starts < len(x))]
-    ends = np.append(starts[1:], len(x))
-    missing = np.flatnonzero(np.isnan(y))
-    found = [missing]
-    for extreme in (np.fmin, np.fmax):
-        limits = np.repeat(extreme.reduceat(y, starts), ends - starts)
-        found.append(np.flatnonzero(y == limits))
-    first = [places[_new(np.searchsorted(starts, places, "right"))] for places in found]
-    kept = np.sort(np.concatenate([starts, ends - 1, *first]))
-    return kept[_new(kept)]
-
-
-def _new(rising: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Return which of some rising numbers differ from the one before.
-
-    With it numbers are made distinct, since a daemon thread in ``np.unique``
-    aborts the process that ends meanwhile.
-    """
-    return np.append(True, rising[1:] != rising[:-1])[: len(rising)]
+    return m4(y, starts[changes(starts) & (starts < len(x))])
 
 
 def little_endian(numbers: NDArray[np.float64]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from trialbook.errors import NotFoundError
 from trialbook.model import SYSTEM_PREFIX, TagName
 from trialbook.protocol.codec import wire_number
 from trialbook.protocol.messages import MAX_COMPARED, CompareDifferencesResult, Difference
@@ -47,7 +48,7 @@ def differences(store: Store | None, run_ids: Sequence[str]) -> CompareDifferenc
     runs = [found[run_id] for run_id in wanted if run_id in found]
     if store is None or not runs:
         return CompareDifferencesResult([], [])
-    environments = [environment_of(store, run) for run in runs]
+    environments = _environments(store, runs)
     code = [_code(store, run) for run in runs]
     sections: list[tuple[Section, list[dict[str, Value]]]] = [
         ("metric", [_metrics(run) for run in runs]),
@@ -63,6 +64,14 @@ def differences(store: Store | None, run_ids: Sequence[str]) -> CompareDifferenc
         [run.info.run_id for run in runs],
         [each for section, values in sections for each in _compared(section, values)],
     )
+
+
+def _environments(store: Store, runs: Sequence[Run]) -> list[Environment | None]:
+    """Return where each run took place; most have it in common, so each is read once."""
+    digests = [run.data.tags.get(TagName.ENVIRONMENT) for run in runs]
+    one_each = dict(zip(digests, runs, strict=True))
+    read = {digest: environment_of(store, run) for digest, run in one_each.items()}
+    return [read[digest] for digest in digests]
 
 
 def _compared(section: Section, runs: Sequence[dict[str, Value]]) -> list[Difference]:
@@ -103,10 +112,11 @@ def _datasets(run: Run) -> dict[str, Value]:
 
 
 def _code(store: Store, run: Run) -> dict[str, Value]:
-    last = {
-        cell.cell_id or fingerprint(cell.source): cell.source
-        for cell in store.run_cells(run.info.run_id)
-    }
+    try:
+        cells = store.run_cells(run.info.run_id)
+    except NotFoundError:  # purged meanwhile
+        return {}
+    last = {cell.cell_id or fingerprint(cell.source): cell.source for cell in cells}
     if not last:
         return {}
     amount = f"{len(last)} cell{'s' * (len(last) != 1)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 if TYPE_CHECKING:
     from trialbook.model import Cell, Metric, Run
     from trialbook.store.base import Changes, Store
+    from trialbook.store.pyramid import Axis, ThinSeries
     from trialbook.store.series import Series
     from trialbook.store.summary import Summary
 
@@ -27,6 +28,17 @@ class RunReads(Protocol):
 
     def read_series(self, run_id: str, key: str, /) -> Series:
         """See `Store.read_series`."""
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        buckets: int = 1000,
+        /,
+    ) -> ThinSeries:
+        """See `Store.thin_series`."""
 
     def series_summaries(self, run_id: str, /) -> dict[str, Summary]:
         """See `Store.series_summaries`."""
@@ -112,6 +124,19 @@ class FlushedReads(ABC):
     def read_series(self, run_id: str, key: str) -> Series:
         """See `Store.read_series`."""
         return self._of_run(run_id, lambda store: store.read_series(run_id, key))
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        buckets: int = 1000,
+    ) -> ThinSeries:
+        """See `Store.thin_series`."""
+        return self._of_run(
+            run_id, lambda store: store.thin_series(run_id, key, axis, between, buckets)
+        )
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

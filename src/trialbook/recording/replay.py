@@ -22,6 +22,7 @@ from trialbook.model import (
     RunStatus,
     TagName,
 )
+from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.summary import Extreme, Point, Summary
 
@@ -89,6 +90,17 @@ class ReplayedRun:
             [point.timestamp for point in points],
             [point.value for point in points],
         )
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        _: int = 1000,
+    ) -> ThinSeries:
+        """See `Store.thin_series`."""
+        return ThinSeries.of(self.read_series(run_id, key), axis, between)
 
     def series_summaries(self, _: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

@@ -32,6 +32,7 @@ from trialbook.store.registry import Registry
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
+    from trialbook.store.pyramid import Axis, ThinSeries
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -275,6 +276,23 @@ class Store(Registry, Protocol):
 
     def read_series(self, run_id: str, key: str) -> Series:
         """Return what `metric_history` does, as arrays."""
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        buckets: int = 1000,
+    ) -> ThinSeries:
+        """Return points that stand for all of a series, or for those in a range, on a chart.
+
+        Each bucket of the chart, as wide as the range by ``buckets``, has its first, last, least
+        and greatest point and a NaN among them, or one that goes as far less than a bucket
+        beside it. Where they are few they are all there are. Empty for an unknown key.
+
+        ``between`` is the first and the last position, both included.
+        """
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """Return the summary of each of a run's metrics, under its key."""

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +40,7 @@ _HIGH = 2
 _SAMPLE = 1024
 
 
-def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
+def pack(steps: Ints, timestamps: Ints, values: Floats, *, quickly: bool = False) -> bytes:
     """Return the points as bytes.
 
     Parameters
@@ -46,6 +48,9 @@ def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
     steps, timestamps : array of int64
     values : array of float64
         All three of the same length.
+    quickly : bool
+        Leave steps and timestamps as narrow as they can be, and do not deflate them: for points
+        that come unevenly, of which little can be saved, and that are packed over and over.
 
     Examples
     --------
@@ -56,7 +61,8 @@ def pack(steps: Ints, timestamps: Ints, values: Floats) -> bytes:
     >>> [float(column[9]) for column in unpack(data)]
     [9.0, 1700000000000.0, 3.0]
     """
-    columns = (*map(_pack_integers, (steps, timestamps)), *_pack_doubles(values))
+    integers = [_pack_integers(column, quickly=quickly) for column in (steps, timestamps)]
+    columns = (*integers, *_pack_doubles(values))
     parts = [_HEAD.pack(_MAGIC, len(steps))]
     for kind, body in columns:
         parts += (_COLUMN.pack(kind, len(body)), body)
@@ -71,24 +77,64 @@ def unpack(*packs: bytes | memoryview) -> tuple[Ints, Ints, Floats]:
     StoreError
         The bytes are damaged.
     """
-    try:
-        heads = [_HEAD.unpack_from(data) for data in packs]
-        if any(magic != _MAGIC for magic, _ in heads):
-            raise StoreError(f"A pack of points does not begin with {_MAGIC!r}.")
-        total = sum(count for _, count in heads)
-        steps, timestamps = np.empty(total, "<u8"), np.empty(total, "<u8")
-        values = np.empty(total, "<f8")
-        start = 0
-        for data, (_, count) in zip(packs, heads, strict=True):
-            place = slice(start, start + count)
+    head = _heads(packs)
+    steps, timestamps = np.empty(sum(head), "<u8"), np.empty(sum(head), "<u8")
+    values = np.empty(sum(head), "<f8")
+    with _damage():
+        for data, place in zip(packs, _places(head), strict=True):
             _unpack_into(memoryview(data), steps[place], timestamps[place], values[place])
-            start += count
-    except (ValueError, TypeError, IndexError, struct.error, zlib.error) as error:
-        raise StoreError(f"A pack of points is damaged: {error}.") from error
     return steps.view("<i8"), timestamps.view("<i8"), values
 
 
-def _unpack_into(view: memoryview, steps: Words, timestamps: Words, values: Floats) -> None:
+def unpack_along(steps: bool, /, *packs: bytes | memoryview) -> tuple[Ints, Floats]:  # noqa: FBT001 -- one of two
+    """Return the steps or else the timestamps of all packs, and their values.
+
+    The column that is not wanted costs nothing.
+
+    Raises
+    ------
+    StoreError
+        The bytes are damaged.
+    """
+    head = _heads(packs)
+    positions, values = np.empty(sum(head), "<u8"), np.empty(sum(head), "<f8")
+    with _damage():
+        for data, place in zip(packs, _places(head), strict=True):
+            view, wanted = memoryview(data), positions[place]
+            if steps:
+                _unpack_into(view, wanted, None, values[place])
+            else:
+                _unpack_into(view, None, wanted, values[place])
+    return positions.view("<i8"), values
+
+
+def _heads(packs: Iterable[bytes | memoryview]) -> list[int]:
+    """Return how many points each pack has."""
+    with _damage():
+        heads = [_HEAD.unpack_from(data) for data in packs]
+    if any(magic != _MAGIC for magic, _ in heads):
+        raise StoreError(f"A pack of points does not begin with {_MAGIC!r}.")
+    return [count for _, count in heads]
+
+
+def _places(counts: Iterable[int]) -> Iterator[slice]:
+    start = 0
+    for count in counts:
+        yield slice(start, start + count)
+        start += count
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, IndexError, struct.error, zlib.error) as error:
+        raise StoreError(f"A pack of points is damaged: {error}.") from error
+
+
+def _unpack_into(
+    view: memoryview, steps: Words | None, timestamps: Words | None, values: Floats
+) -> None:
     columns = []
     position = _HEAD.size
     while position < len(view):
@@ -97,13 +143,15 @@ def _unpack_into(view: memoryview, steps: Words, timestamps: Words, values: Floa
         columns.append((kind, view[position : position + length]))
         position += length
     packed_steps, packed_timestamps, high, low = columns
-    if len(steps):
-        _unpack_integers(*packed_steps, steps)
-        _unpack_integers(*packed_timestamps, timestamps)
+    if len(values):
+        if steps is not None:
+            _unpack_integers(*packed_steps, steps)
+        if timestamps is not None:
+            _unpack_integers(*packed_timestamps, timestamps)
         _unpack_doubles(high, low, values)
 
 
-def _pack_integers(values: Ints) -> tuple[int, bytes]:
+def _pack_integers(values: Ints, *, quickly: bool = False) -> tuple[int, bytes]:
     # unsigned, because there differences may wrap around and sums wrap back
     unsigned = np.ascontiguousarray(values, "<i8").view("<u8")
     if not len(unsigned):
@@ -116,6 +164,8 @@ def _pack_integers(values: Ints) -> tuple[int, bytes]:
     least, greatest = int(signed.min()), int(signed.max())
     width = next(w for w in _WIDTHS if np.iinfo(w).min <= least and greatest <= np.iinfo(w).max)
     body = bytes([width.itemsize]) + signed.astype(width).tobytes()
+    if quickly:
+        return _PLAIN, _EVEN.pack(first, 0) + body
     return _DEFLATED, _EVEN.pack(first, 0) + zlib.compress(body, _LEVEL)
 
 
@@ -124,7 +174,7 @@ def _unpack_integers(kind: int, body: memoryview, into: Words) -> None:
     if kind == _EVENLY:
         into[:] = stride
     else:
-        deltas = zlib.decompress(body[_EVEN.size :])
+        deltas = body[_EVEN.size :] if kind == _PLAIN else zlib.decompress(body[_EVEN.size :])
         into[1:].view("<i8")[:] = np.frombuffer(deltas, f"<i{deltas[0]}", offset=1)
     into[0] = first
     np.cumsum(into, out=into)

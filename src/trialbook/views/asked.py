@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.errors import InvalidParameterError
 from trialbook.model import Run
 from trialbook.protocol.messages import MAX_RUN_IDS, MetricPart, RunsQuery
 from trialbook.queries import table
 from trialbook.recording import stores
-from trialbook.search import names_near, parse_filter, resolve_filter
+from trialbook.search import parse_filter, resolve_filter
 from trialbook.service import current_experiment
 from trialbook.service.experiments import Experiments
 from trialbook.service.tracker import checked_run_id
 from trialbook.service.validation.one_or_several import Several, filter_of, order_of, several
 from trialbook.store.base import RunNames
 from trialbook.views.layout import sorts_of
+from trialbook.views.missing import no_such_name, no_such_run, run_hint
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
@@ -31,42 +32,68 @@ if TYPE_CHECKING:
 def run_ids_in(runs: object) -> list[object]:
     """Return the ids of runs, of a table of runs, or of a view of them.
 
+    Raises
+    ------
+    InvalidParameterError
+        A table has no column of ids.
+
     Examples
     --------
     >>> run_ids_in("b1946ac92492d2347c6235b4d2611184")
     ['b1946ac92492d2347c6235b4d2611184']
     """
     columns = getattr(runs, "columns", None)
-    if columns is not None and "run_id" in columns:
+    if columns is not None:
+        if "run_id" not in columns:
+            names = ", ".join(map(str, list(columns)[:10]))
+            raise InvalidParameterError(f"runs is a table without a column run_id; it has {names}.")
         runs = runs["run_id"]  # type: ignore[index] # a DataFrame, as search_runs returns
     elif isinstance(runs, View):
         runs = runs.selection or runs.frame()["run_id"]
-    return [run.info.run_id if isinstance(run, Run) else run for run in several("runs", runs)]
+    # a run can be gone through too: its fields
+    found = [runs] if isinstance(runs, Run) else several("runs", runs)
+    return [run.info.run_id if isinstance(run, Run) else run for run in found]
 
 
-def chosen_runs(store: Store | None, run_ids: object) -> list[Run]:
-    """Return the runs with these ids, at most 1000.
+def chosen_runs(store: Store | None, run_ids: object, what: str = "run_ids") -> list[Run]:
+    """Return the runs with these ids, at most 1000, each once.
+
+    Parameters
+    ----------
+    store : Store or None
+        None where nothing has been recorded yet.
+    run_ids : list of str
+    what : str
+        The argument that gave them, for messages.
 
     Raises
     ------
     InvalidParameterError
         There are more, or an id cannot be one.
     NotFoundError
-        The store has no such run.
+        The store has no such run; it says which store has it, or which run may be meant.
     """
-    wanted = list(dict.fromkeys(map(checked_run_id, several("run_ids", run_ids))))
+    wanted = list(dict.fromkeys(_run_id(store, each) for each in several(what, run_ids)))
     if len(wanted) > MAX_RUN_IDS:
         raise InvalidParameterError(
-            f"run_ids has {len(wanted):,} runs, and a table shows at most {MAX_RUN_IDS:,} by their "
+            f"{what} has {len(wanted):,} runs, and a view shows at most {MAX_RUN_IDS:,} by their "
             "ids: give a filter_string."
         )
     found = store.get_runs(wanted) if store and wanted else []
     missing = set(wanted) - {run.info.run_id for run in found}
     if missing:
         first = next(run_id for run_id in wanted if run_id in missing)
-        others = f" ({len(missing):,} of run_ids are missing)" if len(missing) > 1 else ""
-        raise NotFoundError(f"There is no run {first!r} in this store{others}.")
+        others = f" ({len(missing):,} of {what} are missing)" if len(missing) > 1 else ""
+        raise no_such_run(store, first, others)
     return found
+
+
+def _run_id(store: Store | None, given: object) -> str:
+    try:
+        return checked_run_id(given)
+    except InvalidParameterError as error:
+        hint = run_hint(store, given) if isinstance(given, str) else ""
+        raise InvalidParameterError(f"{error}{hint}") from None
 
 
 def experiment_ids_of(
@@ -163,9 +190,7 @@ def metric_key(text: str, names: RunNames) -> str:
     name = text.removeprefix("metrics.").strip("`")
     if text in known or name in known or not known:
         return text if text in known else name
-    near = list(names_near(name, known))[:3]
-    meant = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-    raise NotFoundError(f"No run of these experiments has a metric {name[:80]!r}.{meant}")
+    raise no_such_name("metric", name, known)
 
 
 def metric_part(text: str, names: RunNames) -> MetricPart:

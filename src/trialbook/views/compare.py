@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from msgspec import UNSET
 
 from trialbook.errors import InvalidParameterError
+from trialbook.model import LifecycleStage
 from trialbook.protocol.messages import (
     AxisRange,
     Chart,
@@ -78,9 +79,10 @@ def compare(
     FilterError
         The filter or the order cannot be understood.
     InvalidParameterError
-        Runs cannot be grouped by this, or ``runs`` are none.
+        Runs cannot be grouped by this, or ``runs`` are none, more than 1000, or all archived.
     NotFoundError
-        There is no such store, experiment, run or metric.
+        There is no such store, experiment, run, metric, param or tag; it says what is near, or
+        which other store of this process has the run.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def compare(
         tracking_uri=tracking_uri,
     )
     if baseline is not None:
-        chosen_runs(asked.store, [baseline])
+        chosen_runs(asked.store, [baseline], "baseline")
     layout = CompareLayout(
         list(SECTIONS),
         ChartSettings("step"),
@@ -218,10 +220,15 @@ def chart(
 
 def _asked(runs: object, *, tracking_uri: str | os.PathLike[str] | None, **query: Any) -> AskedRuns:
     store = store_asked(tracking_uri)
-    chosen = None if runs is None else chosen_runs(store, run_ids_in(runs))
+    chosen = None if runs is None else chosen_runs(store, run_ids_in(runs), "runs")
     if chosen is not None and not chosen:
         raise InvalidParameterError(
-            "runs are none: give ids of runs, runs, or what trialbook.search_runs returns."
+            "runs is empty: give ids of runs, runs, or what trialbook.search_runs returns."
+        )
+    if chosen and all(run.info.lifecycle_stage == LifecycleStage.DELETED for run in chosen):
+        raise InvalidParameterError(
+            "Every run given is archived, and a comparison leaves these out: "
+            f"trialbook.restore_run({chosen[0].info.run_id!r}) brings one back."
         )
     return AskedRuns.of(store, chosen, **query)
 

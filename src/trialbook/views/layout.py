@@ -13,6 +13,7 @@ from trialbook.protocol.messages import ColumnChoice, GroupBy, Sort, TableLayout
 from trialbook.queries.table import ATTRIBUTES
 from trialbook.search import parse_order, resolve_order
 from trialbook.store.groups import MAX_LEVELS
+from trialbook.views.missing import no_such_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,12 +187,18 @@ def group_by_of(text: str, names: RunNames) -> GroupBy:
     ------
     InvalidParameterError
         It is neither a param nor a tag nor the dataset.
+    NotFoundError
+        No run has it; it says which are near. Where nothing was recorded yet any may come.
     """
     if text in _DATASETS:
         return GroupBy("dataset", "")
     sort = _column(text, names)
     group = sort.group
     if group == "param" or group == "tag":  # noqa: PLR1714 - mypy follows only this
+        known = names.params if group == "param" else names.tags
+        reserved = sort.key.startswith(TagName.RESERVED_PREFIXES)
+        if known and sort.key not in known and not reserved:
+            raise no_such_name(group, sort.key, known)
         return GroupBy(group, sort.key)
     raise InvalidParameterError(
         f"Runs are grouped by a param or a tag, such as 'params.depth', or by 'dataset', and not "

@@ -6,9 +6,13 @@ import {
   withRunEye
 } from '../../../js/core/compare/compareLayout';
 import {
-  basedOrder,
+  changedPart,
+  columnOrder,
+  differenceLines,
   differencesShown,
-  nextDifference
+  linesOf,
+  nextDifference,
+  withMoved
 } from '../../../js/core/compare/differences';
 import { runLines } from '../../../js/core/compare/lineSources';
 import {
@@ -218,17 +222,48 @@ describe('differences', () => {
     expect(keys(true, 'LR')).toEqual(['lr']);
   });
 
-  it('follow one another round the end', () => {
-    const rows = differencesShown(all, { onlyDifferent: false, search: '' });
-    expect(nextDifference(rows, -1, 1)).toBe(0);
-    expect(nextDifference(rows, 1, 1)).toBe(0);
-    expect(nextDifference(rows, 0, -1)).toBe(1);
+  it('follow one another round the end, below the names of their sections', () => {
+    const lines = differenceLines(
+      differencesShown(all, { onlyDifferent: false, search: '' })
+    );
+    expect(
+      lines.map(line => (line.kind === 'value' ? line.row.key : line.section))
+    ).toEqual(['metric', 'loss', 'param', 'lr', 'seed']);
+    expect(nextDifference(lines, -1, 1)).toBe(1);
+    expect(nextDifference(lines, 1, 1)).toBe(3);
+    expect(nextDifference(lines, 3, 1)).toBe(1);
+    expect(nextDifference(lines, 1, -1)).toBe(3);
     expect(nextDifference([], -1, 1)).toBeNull();
   });
 
-  it('have the base first', () => {
-    expect(basedOrder(['a', 'b', 'c'], 'b')).toEqual([1, 0, 2]);
-    expect(basedOrder(['a', 'b'], 'z')).toEqual([0, 1]);
+  it('have the base first, then the runs as they were arranged', () => {
+    const ids = ['a', 'b', 'c'];
+    expect(columnOrder(ids, 'b')).toEqual([1, 0, 2]);
+    expect(columnOrder(ids, 'z')).toEqual([0, 1, 2]);
+    expect(columnOrder(ids, null, ['c', 'a', 'b'])).toEqual([2, 0, 1]);
+    expect(columnOrder(ids, 'a', ['c', 'gone', 'b'])).toEqual([0, 2, 1]);
+    expect(withMoved(ids, 0, 2)).toEqual(['b', 'c', 'a']);
+    expect(withMoved(ids, 2, 0)).toEqual(['c', 'a', 'b']);
+  });
+
+  it('are as high as their longest value, within bounds', () => {
+    const row = (value: string) => ({
+      ...{ section: 'param' as const, key: 'p', values: ['x', value] },
+      differs: true
+    });
+    expect(linesOf(row('y'), 10)).toBe(1);
+    expect(linesOf(row('y'.repeat(25)), 10)).toBe(3);
+    expect(linesOf(row('a\n\nb'), 10)).toBe(3);
+    expect(linesOf(row('y'.repeat(9999)), 10)).toBe(10);
+  });
+
+  it('are marked in the part that is other', () => {
+    expect(changedPart('[1, 2, 3]', '[1, 5, 3]')).toEqual([
+      ...['[1, ', '5', ', 3]']
+    ]);
+    expect(changedPart('aa', 'aaa')).toEqual(['aa', 'a', '']);
+    expect(changedPart('aaa', 'aa')).toEqual(['aa', '', '']);
+    expect(changedPart('', 'x')).toEqual(['', 'x', '']);
   });
 });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Edits } from '../../../js/core/actions/edits';
+import { RunActs } from '../../../js/core/actions/runActs';
 import { changeRuns, changesOf } from '../../../js/core/actions/runChange';
+import { NO_SERVICES } from '../../../js/core/actions/services';
+import { english } from '../../../js/core/text/text';
+import type { RunsPurgeParams } from '../../../js/protocol/generated';
 import { makeRun, MemoryKernel } from '../memoryKernel';
 
 const runs = () => [
@@ -95,5 +99,72 @@ describe('what was done to runs', () => {
     const parts = changesOf(many, { pinned: true });
     expect(parts.map(({ run_ids }) => run_ids.length)).toEqual([1000, 1000, 1]);
     expect(changesOf([], { pinned: true })).toEqual([]);
+  });
+});
+
+describe('runs that are deleted for good', () => {
+  const many = Array.from({ length: 2500 }, (_, n) =>
+    makeRun(n, { archived: true })
+  );
+
+  function acting(agreed: boolean, refuse = false) {
+    const kernel = new MemoryKernel(many);
+    const asked: number[] = [];
+    const problems: string[] = [];
+    const acts: RunActs = new RunActs({
+      client: kernel.connect(),
+      storeId: () => null,
+      services: {
+        ...NO_SERVICES,
+        questions: {
+          tags: () => Promise.resolve(null),
+          note: () => Promise.resolve(null),
+          purge: (_, count) => {
+            asked.push(count);
+            return Promise.resolve(agreed);
+          }
+        }
+      },
+      text: english,
+      say: problem => {
+        if (problem !== null) {
+          problems.push(problem);
+        }
+      },
+      onPurged: () => {
+        kernel.refused = refuse ? 'run.purge' : null;
+      }
+    });
+    const ids = many.map(({ run_id }) => run_id);
+    return {
+      kernel,
+      asked,
+      problems,
+      purge: () => acts.purge({ ids, rows: [] })
+    };
+  }
+
+  it('may be any number, and are asked about once', async () => {
+    const { kernel, asked, purge } = acting(true);
+    await purge();
+    expect(asked).toEqual([2500]);
+    expect(kernel.runs).toEqual([]);
+    const parts = kernel.asked.map(({ params }) => params as RunsPurgeParams);
+    expect(parts.map(({ run_ids }) => run_ids.length)).toEqual([
+      ...[1000, 1000, 500]
+    ]);
+  });
+
+  it('stay where that is not wanted', async () => {
+    const { kernel, purge } = acting(false);
+    await purge();
+    expect(kernel.asked).toEqual([]);
+  });
+
+  it('say what went wrong on the way, with those before gone', async () => {
+    const { kernel, problems, purge } = acting(true, true);
+    await purge();
+    expect(problems).toEqual(['The disk is gone.']);
+    expect(kernel.runs).toHaveLength(1500);
   });
 });

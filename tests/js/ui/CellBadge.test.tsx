@@ -10,6 +10,7 @@ import {
   NO_SERVICES,
   type RunServices
 } from '../../../js/core/actions/services';
+import { formatCount } from '../../../js/core/text/format';
 import { english } from '../../../js/core/text/text';
 import type { CellDiff, CellRunRow } from '../../../js/protocol/generated';
 import { CellBadge } from '../../../js/ui/cells/CellBadge';
@@ -212,7 +213,7 @@ describe('the badge of a cell with several runs', () => {
   it('says how many of very many a table shows', async () => {
     show(1234, valued(2, 0.5), valued(1, 0.6));
     await userEvent.setup().click(screen.getByRole('button'));
-    expect(items()[0]).toBe('Show the Last 1,000 in a Table');
+    expect(items()[0]).toBe(`Show the Last ${formatCount(1000)} in a Table`);
   });
 });
 

@@ -2,6 +2,7 @@
 import '../layout';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import type {
   CompareLayout,
@@ -12,7 +13,9 @@ import {
   absentClient,
   SnapshotClient
 } from '../../../js/protocol/snapshotClient';
+import { english } from '../../../js/core/text/text';
 import compare from '../../../js/ui/views/compare';
+import { NO_HOST } from '../../../js/ui/views/view';
 import { CompareKernel, differencesOf } from '../compareKernel';
 import { kernelOf, open, spec, threeRuns, view } from '../comparePage';
 import { makeRun, NOON } from '../memoryKernel';
@@ -68,6 +71,55 @@ describe('a comparison', () => {
       [' run-0', 'val/loss', '4', '4', '4', '10', '3']
     ]);
     expect(within(table).getAllByTitle('9 · step 0')).toHaveLength(3);
+  });
+
+  it('names runs that are gone, and says what has become of them', async () => {
+    const kernel = kernelOf();
+    render(view(kernel.connect()));
+    await chart('loss: 6 curves');
+    kernel.remove(makeRun(2).run_id);
+    await chart('loss: 4 curves');
+    await screen.findByText('2 runs · live · run-2 is deleted for good');
+    await open('Differences');
+    await waitFor(() => {
+      expect(
+        screen
+          .getAllByRole('columnheader')
+          .map(({ textContent }) => textContent)
+      ).toEqual(['Name', 'run-0', 'run-1']);
+    });
+    kernel.runs = [];
+    kernel.remove(makeRun(0).run_id, makeRun(1).run_id);
+    await screen.findByText('None of these runs is left.');
+    await screen.findByText(
+      /3 runs are deleted for good: run-2, run-0, run-1$/
+    );
+  });
+
+  it('names those of the runs asked for that are archived or were never found', async () => {
+    const runs = threeRuns();
+    const [first, second] = runs;
+    const kernel = kernelOf(
+      runs.map(run => ({ ...run, archived: run === second }))
+    );
+    const scope: [string, ...string[]] = [
+      first?.run_id ?? '',
+      second?.run_id ?? '',
+      'a'.repeat(32)
+    ];
+    render(
+      <compare.Component
+        client={kernel.connect()}
+        spec={{ ...spec, query: { ...spec.query, scope } }}
+        saved={null}
+        text={english}
+        compact
+        host={NO_HOST}
+      />
+    );
+    await screen.findByText(
+      '1 run · live · aaaaaaaa is deleted for good · run-1 is archived and left out'
+    );
   });
 
   it('follows a run that goes on', async () => {
@@ -240,7 +292,7 @@ describe('without a kernel', () => {
     });
     expect(axis.disabled).toBe(true);
     const user = await open('Differences');
-    await screen.findByRole('table', { name: 'Differences' });
+    await screen.findByRole('grid', { name: 'Differences' });
     await user.click(screen.getByRole('button', { name: 'Show run-1' }));
     await waitFor(() => {
       expect(screen.queryByText('sgd')).toBeNull();

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import '../layout';
 import {
+  act,
   cleanup,
   render,
   screen,
@@ -10,6 +11,7 @@ import {
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { RunActs } from '../../../js/core/actions/runActs';
 import {
   NO_SERVICES,
   type AskedTags,
@@ -18,6 +20,7 @@ import {
 import { linkQuery } from '../../../js/core/run/runLink';
 import { HabitsKeeper } from '../../../js/core/sidebar/sidebarHabits';
 import { english } from '../../../js/core/text/text';
+import { ToldBar } from '../../../js/ui/actions/ToldBar';
 import { RunPage } from '../../../js/ui/run/RunPage';
 import { Sidebar } from '../../../js/ui/sidebar/Sidebar';
 import { RunTable } from '../../../js/ui/table/RunTable';
@@ -197,6 +200,58 @@ describe('the actions of runs', () => {
       expect(names()).toHaveLength(4);
     });
     expect(told.at(-1)).toBe('Undone: 2 runs archived');
+  });
+
+  it('are told at the foot of the view where the host has no notifications', async () => {
+    const kernel = four();
+    const user = showTable(kernel, { ...host().services, tell: null });
+    await user.click(await screen.findByLabelText('Select run-1'));
+    await user.click(screen.getByRole('button', { name: 'Archive' }));
+    await screen.findByText('1 run archived');
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => {
+      expect(names()).toHaveLength(4);
+    });
+    const undone = await screen.findByText('Undone: 1 run archived');
+    expect(undone.closest('[role=status]')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText(/archived/)).toBeNull();
+  });
+
+  it('are told for some time, as long as nobody is about to take them back', () => {
+    vi.useFakeTimers();
+    try {
+      const acts = new RunActs({
+        client: new MemoryKernel().connect(),
+        storeId: () => null,
+        services: NO_SERVICES,
+        text: english,
+        say: () => undefined
+      });
+      render(<ToldBar acts={acts} />);
+      const pass = (ms: number) => {
+        act(() => {
+          vi.advanceTimersByTime(ms);
+        });
+      };
+      act(() => {
+        acts.told.set({ said: 'Done.', undo: () => undefined });
+      });
+      pass(9000);
+      act(() => {
+        screen.getByRole('button', { name: 'Undo' }).focus();
+      });
+      pass(60_000);
+      expect(screen.getByText('Done.')).toBeTruthy();
+      act(() => {
+        screen.getByRole('button', { name: 'Undo' }).blur();
+      });
+      pass(10_000);
+      expect(screen.queryByText('Done.')).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('have keys, which are undone where they were pressed', async () => {

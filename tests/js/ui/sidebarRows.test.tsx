@@ -58,7 +58,9 @@ describe("the sidebar's runs", () => {
   it('shows nested runs below their parent, and in a search says whose they are', async () => {
     const kernel = nestedRuns();
     const parent = makeRun(1).run_id;
-    render(ready(kernel.connect()));
+    const openRun = vi.fn();
+    const services = () => ({ ...NO_SERVICES, openRun });
+    render(ready(kernel.connect(), 'a.ipynb', { services }));
     await screen.findByText('ridge');
     expect(items()).toEqual([
       'diabetes, 2 runs, 2 nested runs',
@@ -88,6 +90,11 @@ describe("the sidebar's runs", () => {
       'ridge / fold 1, Finished',
       'ridge / fold 2, Finished'
     ]);
+    const [above] = screen.getAllByTitle('Open ridge');
+    await user.click(above ?? document.body);
+    expect(openRun).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ run_id: parent })
+    );
   });
 
   it('sorts by name, and by a metric with the best first', async () => {

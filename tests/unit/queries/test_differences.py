@@ -57,3 +57,16 @@ def test_each_thing_is_told_of_every_run(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_nothing_differs_where_nothing_is() -> None:
     assert differences(None, ["0" * 32]).differences == []
     assert differences(stores.known_store(), []).run_ids == []
+
+
+def test_a_run_that_is_purged_while_it_is_read_has_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tb.start_run(run_name="a") as first, tb.start_run(run_name="b", nested=True) as second:
+        pass
+    store = stores.known_store()
+    assert store is not None
+    ids = [first.info.run_id, second.info.run_id]
+    found = store.get_runs(ids)
+    store.delete_run(ids[1])
+    store.purge_runs([ids[1]])
+    monkeypatch.setattr(store, "get_runs", lambda _ids: found)
+    assert differences(store, ids).run_ids == ids

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import pandas as pd
 import pytest
 
 import trialbook as tb
 from trialbook.errors import FilterError, InvalidParameterError, NotFoundError
 from trialbook.protocol.messages import AxisRange, Smoothing
+from trialbook.recording import stores
 from trialbook.views.view import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -106,15 +108,23 @@ def test_a_chart_is_declared_in_code() -> None:
     ("ask", "error", "message"),
     [
         (lambda: tb.chart("vall/loss"), NotFoundError, "Did you mean 'val/loss'"),
-        (lambda: tb.chart("val/loss", x="epochs"), NotFoundError, "no run|No run"),
+        (lambda: tb.chart("val/loss", x="epochs"), NotFoundError, "Runs here have 'val/loss'"),
         (lambda: tb.chart([]), InvalidParameterError, "keys must name a metric"),
         (lambda: tb.chart("val/loss", smoothing=2), InvalidParameterError, "from 0 to 0.999"),
         (lambda: tb.chart("val/loss", smoothing="much"), InvalidParameterError, "must be a number"),
         (lambda: tb.chart("val/loss", y_range=(1, 0)), InvalidParameterError, "least and the gre"),
         (lambda: tb.chart("val/loss", band="x"), InvalidParameterError, "minmax, std, sem, ci95"),
-        (lambda: tb.compare([]), InvalidParameterError, "runs are none"),
+        (lambda: tb.compare([]), InvalidParameterError, "runs is empty"),
         (lambda: tb.compare(["0" * 32]), NotFoundError, "There is no run"),
         (lambda: tb.compare(baseline="0" * 32), NotFoundError, "There is no run"),
+        (lambda: tb.compare(group_by="params.dept"), NotFoundError, "Did you mean 'depth'"),
+        (lambda: tb.compare(pd.DataFrame({"x": [1]})), InvalidParameterError, "column run_id.* x"),
+        (lambda: tb.compare([None]), InvalidParameterError, "None is no run id"),
+        (
+            lambda: tb.compare([f"{n:032x}" for n in range(10_000)]),
+            InvalidParameterError,
+            "runs has 10,000 runs, and a view shows at most 1,000 by their ids: give a filter",
+        ),
         (lambda: tb.compare(group_by="metrics.loss"), InvalidParameterError, "param or a tag"),
         (lambda: tb.compare(filter_string="depth = "), FilterError, "value"),
     ],
@@ -123,6 +133,62 @@ def test_what_is_wrong_is_said(ask: object, error: type[Exception], message: str
     recorded(1)
     with pytest.raises(error, match=message):
         ask()  # type: ignore[operator]
+
+
+def test_a_run_that_is_not_there_says_which_may_be_meant() -> None:
+    with tb.start_run(run_name="gbm deep") as run:
+        pass
+    run_id = run.info.run_id
+    other = run_id[:-1] + ("0" if run_id[-1] != "0" else "1")
+    meant = f"Did you mean '{run_id}' \\('gbm deep'\\)"
+    for given in (run_id[:8], other):
+        with pytest.raises(NotFoundError, match=meant):
+            tb.compare([given])
+    with pytest.raises(NotFoundError, match=meant):
+        tb.compare([run_id], baseline=run_id[:8])
+    with pytest.raises(InvalidParameterError, match=f"'gbm deep' is no run id.*{meant}"):
+        tb.compare(["gbm deep"])
+    with tb.start_run(run_name="twin"), tb.start_run(run_name="twin", nested=True) as last:
+        pass
+    with pytest.raises(NotFoundError, match=f"Several .* the last one is '{last.info.run_id}'"):
+        tb.compare(["twin"])
+
+
+def test_runs_of_two_stores_are_told_apart(tmp_path: Path) -> None:
+    (here,) = recorded(1)
+    before = tb.get_tracking_uri()
+    tb.set_tracking_uri(tmp_path / "other.db")
+    with pytest.raises(NotFoundError, match="is in another store"):
+        tb.compare([here])
+    (there,) = recorded(1)
+    with pytest.raises(NotFoundError, match="a view shows the runs of one: tracking_uri='"):
+        tb.compare([here, there])
+    assert tb.compare([here], tracking_uri=before).frame()["run_id"].unique() == [here.info.run_id]
+
+
+def test_a_run_given_twice_is_compared_once_and_one_alone_has_no_differences() -> None:
+    first, second = recorded(2)
+    assert tb.compare([first, second, first.info.run_id]).spec.query.scope == [
+        first.info.run_id,
+        second.info.run_id,
+    ]
+    assert tb.compare(first).differences().empty
+
+
+def test_archived_and_purged_runs_are_left_out() -> None:
+    first, second = recorded(2)
+    view = tb.compare([first, second])
+    tb.delete_run(second.info.run_id)
+    assert view.frame()["run_id"].unique() == [first.info.run_id]
+    with pytest.raises(InvalidParameterError, match=r"archived, .* trialbook\.restore_run\("):
+        tb.compare([second])
+    store = stores.known_store()
+    assert store is not None
+    store.purge_runs([second.info.run_id])
+    assert view.frame()["run_id"].unique() == [first.info.run_id]
+    assert view.differences().empty
+    assert view.importance("val/loss").empty
+    assert first.info.run_id in view.bundle().html
 
 
 def test_the_twin_shows_curves_runs_and_differences() -> None:

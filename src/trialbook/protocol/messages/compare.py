@@ -11,7 +11,7 @@ from trialbook.protocol.messages.requests import StoreParams
 from trialbook.protocol.messages.runs import RunsQuery
 from trialbook.protocol.messages.values import Aggregate
 
-MAX_COMPARED = 100
+MAX_COMPARED = 200
 """Runs whose differences one answer tells."""
 
 CompareSection = Annotated[Literal["curves", "params", "differences"], Meta(title="CompareSection")]

@@ -44,6 +44,7 @@ _TUNING = (
     "CREATE STATISTICS tags_values (mcv) ON key, value FROM tags",
     # packs do not shrink any further
     "ALTER TABLE chunks ALTER COLUMN data SET STORAGE EXTERNAL",
+    "ALTER TABLE pyramid ALTER COLUMN data SET STORAGE EXTERNAL",
 )
 
 

@@ -76,6 +76,36 @@ class Bulk:
         return self._texts[name]
 
 
+class Lookup:
+    """A query of a few rows that is asked often: SQLAlchemy writes its SQL once.
+
+    Parameters
+    ----------
+    query : Select
+        Whatever it binds is named.
+    """
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._query = query
+        self._texts: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
+
+    def rows(self, conn: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the driver's own rows, without any conversion that columns ask for."""
+        name = conn.dialect.name
+        if name not in self._texts:
+            compiled = self._query.compile(dialect=conn.dialect)
+            positions = compiled.positiontup
+            order = None if positions is None else tuple(positions)
+            self._texts[name] = (str(compiled), order, dict(compiled.params))
+        text, order, written = self._texts[name]
+        bound = written | values
+        cursor: Any = conn.connection.cursor()
+        cursor.execute(text, bound if order is None else [bound[each] for each in order])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        cursor.close()
+        return found
+
+
 def _copy(conn: Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
     """Insert rows by PostgreSQL's COPY: thousands in the time of dozens of statements."""
     from trialbook.store.postgres.driver import sql

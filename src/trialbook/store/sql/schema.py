@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from trialbook.store.sql.places import ArtifactLocation
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class _AsGiven(UserDefinedType[float]):
@@ -230,6 +230,26 @@ chunks = Table(
     ),
     Column("data", LargeBinary, nullable=False),
     UniqueConstraint("run", "key", "number"),
+)
+
+# What `trialbook.store.pyramid` keeps of the full chunks of a series but the last, which may still
+# grow. It follows from the chunks: a series that has none is read from these. Rows are numbered
+# from 1 on each level, and a row of a level above has a part for each whole row of level 1.
+pyramid = Table(
+    "pyramid",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("run", _NUMBER, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    _text("key"),
+    Column("level", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("part_count", BigInteger, nullable=False),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("min_step", "max_step", "min_timestamp", "max_timestamp")
+    ),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("run", "key", "level", "number"),
 )
 
 # Sources of cells, each once however often it was executed. `fingerprint` says what the source is

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
+from trialbook.store.pyramid import Axis, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
+from trialbook.store.sql import thin_series
 from trialbook.store.sql.bulk import Bulk
+from trialbook.store.sql.pyramid import PyramidWriter
 from trialbook.store.sql.schema import chunks, series
 from trialbook.store.sql.texts import in_chunks
 from trialbook.store.summary import Extreme, Point, Summary
@@ -108,6 +111,7 @@ class SeriesWriter:
         self._new_chunks: list[tuple[Any, ...]] = []
         self._changed_chunks: list[tuple[Any, ...]] = []
         self._dropped: list[tuple[Any, ...]] = []
+        self._pyramid = PyramidWriter(conn)
         self._ahead: dict[int, tuple[dict[str, Row[Any]], dict[str, Series]]] = {}
 
     def read_ahead(self, wanted: Mapping[int, Collection[str]]) -> None:
@@ -162,6 +166,7 @@ class SeriesWriter:
         _DROP_CHUNK.run(self._conn, self._dropped)
         _CHANGED_CHUNK.run(self._conn, self._changed_chunks)
         _NEW_CHUNK.run(self._conn, self._new_chunks)
+        self._pyramid.write()
 
     def _known(self, run: int, keys: Collection[str]) -> dict[str, Row[Any]]:
         return {row.key: row for row in _of_keys(self._conn, _SOME_SERIES, _SERIES, run, keys)}
@@ -221,10 +226,15 @@ class SeriesWriter:
             whole = Series.joined([Series(*unpack(last.data)), pending])
             self._changed_chunks.append((run, key, full, *_packed(whole)))
             pending = pending[:0]
+        begun, grown = full + 1, []
         while len(pending) >= OPEN:
             full += 1
-            self._new_chunks.append((run, key, full, *_packed(pending[:FULL])))
+            grown.append(pending[:FULL])
+            self._new_chunks.append((run, key, full, *_packed(grown[-1])))
             pending = pending[FULL:]
+        if grown:
+            # only the last one can still change
+            self._pyramid.extend(run, key, begun, grown[:-1])
         if len(pending):
             chunks_ = self._new_chunks if tail is None else self._changed_chunks
             chunks_.append((run, key, 0, *_packed(pending)))
@@ -249,6 +259,25 @@ def read(conn: Connection, run: int, key: str) -> Series:
         # the open chunk is the last in time
         packs = [*packs[1:], packs[0]]
     return Series(*unpack(*(data for _, data in packs))).in_order()
+
+
+def read_thin(
+    conn: Connection,
+    run: int,
+    key: str,
+    axis: Axis,
+    between: tuple[int, int] | None,
+    buckets: int,
+    *,
+    has_pyramid: bool,
+) -> ThinSeries:
+    """Return points that stand for all of a series in a range."""
+    row = conn.execute(_SOME_SERIES, {"run": run, "keys": [key]}).first()
+    if row is None:
+        return ThinSeries.of(Series.of([], [], []), axis)
+    if row.point_count == 1:
+        return ThinSeries.of(_only_point(row), axis, between)
+    return thin_series.read(conn, row, axis, between, buckets, has_pyramid=has_pyramid)
 
 
 def summaries(conn: Connection, run: int) -> dict[str, Summary]:

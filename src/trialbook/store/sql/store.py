@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         RunQuery,
     )
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
+    from trialbook.store.pyramid import Axis, ThinSeries
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -242,6 +243,24 @@ class SqlStore(RecordingStore, SqlRegistry):
         """See `Store.read_series`."""
         with self._reading() as conn:
             return series.read(conn, runs.row_of(conn, run_id).id, key)
+
+    def thin_series(
+        self,
+        run_id: str,
+        key: str,
+        axis: Axis,
+        between: tuple[int, int] | None = None,
+        buckets: int = 1000,
+    ) -> ThinSeries:
+        """See `Store.thin_series`."""
+        with self._reading() as conn:
+            run = runs.row_of(conn, run_id).id
+            has_pyramid = self._has_pyramid()
+            return series.read_thin(conn, run, key, axis, between, buckets, has_pyramid=has_pyramid)
+
+    def _has_pyramid(self) -> bool:
+        """Whether the store has that table; an older one that can only be read has not."""
+        return True
 
     def series_summaries(self, run_id: str) -> dict[str, Summary]:
         """See `Store.series_summaries`."""

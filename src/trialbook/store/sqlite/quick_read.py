@@ -14,7 +14,7 @@ from pathlib import Path
 from trialbook import settings
 from trialbook.model import Experiment
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Of the tables that are read here; equal to that of `trialbook.store.sql.schema`."""
 
 _MARK = "artifacts:"

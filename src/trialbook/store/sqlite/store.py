@@ -136,6 +136,8 @@ class SqliteStore(SqlStore):
     def _writing(self, seconds: float | None = None) -> Iterator[Connection]:
         if self._identity.is_newer:
             raise newer_than_known(self._identity, str(self._path))
+        if self._identity.is_older:
+            raise StoreError(_OLDER.format(path=self._path, version=self._identity.version))
         self._follow_fork()
         most = sqlite_wait.BUSY_SECONDS if seconds is None else seconds
         with self._turn_of_thread(most), self._transaction(self._writer) as conn:
@@ -287,9 +289,18 @@ class SqliteStore(SqlStore):
         if not self._immutable and (identity is None or not identity.is_newer):
             self._set_journal_mode(new=identity is None)
         if identity is not None:
-            return upgraded(self._connect, self._path) if identity.is_older else identity
+            if identity.is_older and not self._out_of_reach():
+                return upgraded(self._connect, self._path)
+            return identity
         with self._writer.begin() as conn:
             return existing(conn, place) or create(conn, self._folder_beside())
+
+    def _out_of_reach(self) -> bool:
+        """Whether the file can only be read, as one of somebody else's."""
+        return self._immutable or not os.access(self._path, os.W_OK)
+
+    def _has_pyramid(self) -> bool:
+        return not self._identity.is_older
 
     def _set_journal_mode(self, *, new: bool) -> None:
         # SQLAlchemy would begin a transaction first, in which the mode cannot change
@@ -310,6 +321,10 @@ class SqliteStore(SqlStore):
 
 
 _NO_DATABASE = "{path} is no SQLite database. Choose another path, or move the file away."
+_OLDER = (
+    "{path} was written by an older Trialbook (schema {version}) and could not be upgraded when "
+    "it was opened, because it cannot be written. See to that, and restart the kernel."
+)
 _REMEMBERED = ("file is not", "database disk image is malformed", "attempt to write a readonly")
 _REASONS = (
     ("not a database", _NO_DATABASE),
