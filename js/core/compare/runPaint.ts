@@ -1,6 +1,11 @@
 /** The colours of runs where they say something of the runs: a param's value, or a metric. */
 import type { GroupBy, RunRow } from '../../protocol/generated';
-import { freeStyle, runStyle, type RunStyle } from '../marks/runColours';
+import {
+  freeStyle,
+  nthVariant,
+  runStyle,
+  type RunStyle
+} from '../marks/runColours';
 import { valueIn } from '../table/localLines';
 import { isNumeral } from '../table/order';
 import { sortedLabels } from './axisScale';
@@ -25,25 +30,36 @@ export function rampColour(at: number): string {
   return `rgb(${mixed.join(', ')})`;
 }
 
+/** How each run looks by what it has there, told apart by more than colours; runs without it have none. */
+function stylesOf(
+  rows: readonly RunRow[],
+  by: GroupBy
+): (row: RunRow) => RunStyle {
+  const values = [...new Set(rows.flatMap(row => valueIn(row, by) ?? []))];
+  const styles = new Map<string, RunStyle>();
+  if (values.every(isNumeral)) {
+    // By rank: a few far values leave no room between the others else.
+    const sorted = values.sort((a, b) => Number(a) - Number(b));
+    sorted.forEach((value, at) => {
+      const colour = rampColour(at / Math.max(1, sorted.length - 1));
+      styles.set(value, { ...nthVariant(at), colour });
+    });
+  } else {
+    categoryStyles(sortedLabels(values)).forEach((style, value) => {
+      styles.set(value, style);
+    });
+  }
+  const none = { ...nthVariant(0), colour: NO_COLOUR };
+  return row => styles.get(valueIn(row, by) ?? '') ?? none;
+}
+
 /** The colour of each run by what it has there; runs without it have none. */
 export function paintBy(
   rows: readonly RunRow[],
   by: GroupBy
 ): (row: RunRow) => string {
-  const values = [...new Set(rows.flatMap(row => valueIn(row, by) ?? []))];
-  const colours = new Map<string, string>();
-  if (values.every(isNumeral)) {
-    // By rank: a few far values leave no room between the others else.
-    const sorted = values.sort((a, b) => Number(a) - Number(b));
-    sorted.forEach((value, at) => {
-      colours.set(value, rampColour(at / Math.max(1, sorted.length - 1)));
-    });
-  } else {
-    categoryStyles(sortedLabels(values)).forEach(({ colour }, value) => {
-      colours.set(value, colour);
-    });
-  }
-  return row => colours.get(valueIn(row, by) ?? '') ?? NO_COLOUR;
+  const styleOf = stylesOf(rows, by);
+  return row => styleOf(row).colour;
 }
 
 /** A style for each text: its own, or where another has that a free one. */
@@ -61,21 +77,19 @@ export function categoryStyles(
   );
 }
 
-/** Styles in which the colours of groups, or of a param, take the place of the runs' own. */
+/** Styles in which those of groups, or the colours of a param, take the place of the runs' own. */
 export function stylesBy(
   rows: readonly RunRow[],
   groupBy: GroupBy | undefined,
   colourBy: string | undefined,
   styleOf: (runId: string) => RunStyle
 ): (row: RunRow) => RunStyle {
-  const by =
-    groupBy ??
-    (colourBy === undefined
-      ? null
-      : { group: 'param' as const, key: colourBy });
-  if (!by) {
+  if (groupBy) {
+    return stylesOf(rows, groupBy);
+  }
+  if (colourBy === undefined) {
     return ({ run_id }) => styleOf(run_id);
   }
-  const paint = paintBy(rows, by);
+  const paint = paintBy(rows, { group: 'param', key: colourBy });
   return row => ({ ...styleOf(row.run_id), colour: paint(row) });
 }

@@ -34,6 +34,12 @@ export function runStyle(runId: string): RunStyle {
   return STYLES[preferred(runId)] ?? PLAIN;
 }
 
+/** The mark and the dashes of the nth of a row; neighbours differ. */
+export function nthVariant(n: number): Pick<RunStyle, 'shape' | 'dash'> {
+  const at = n % SHAPES.length;
+  return { shape: SHAPES[at] ?? PLAIN.shape, dash: DASHES[at] ?? '' };
+}
+
 /** A free style as near to that of an id as there is: of its colour if any is; null where none is. */
 export function freeStyle(
   runId: string,

@@ -4,9 +4,12 @@ import {
   formatCount,
   formatDuration,
   formatNumber,
+  fullNumber,
   fullTime
 } from '../../core/text/format';
+import type { RunShape } from '../../core/marks/runColours';
 import type { Text } from '../../core/text/text';
+import { MARK_PATHS } from '../parts/RunMark';
 import { formatIn, type ValueUnit } from '../../core/text/units';
 import type { ChartCursor } from './chartCursor';
 import type { PlacedCurve } from './chartData';
@@ -43,11 +46,17 @@ export function spokenText(
     return '';
   }
   const [x, y] = [read.x[point] ?? NaN, read.y[point] ?? NaN];
+  const short = formatIn(wireOf(y), unit);
+  const full = fullNumber(wireOf(y));
+  const name = [read.label, read.metric ?? ''].filter(Boolean).map(clip);
   const told = text.__(
     '%1: %2 %3',
     placeText(axis, title, x, text),
-    clip(read.label),
-    formatIn(wireOf(y), unit)
+    name.join(' '),
+    // The same digits twice tell no more.
+    short.replaceAll('\u202f', '') === full
+      ? short
+      : text.__('%1, in full %2', short, full)
   );
   return read.best?.x === x && read.best.y === y
     ? text.__('%1, the best', told)
@@ -91,9 +100,16 @@ export function ChartLegend(props: {
               : undefined
           }
         >
-          <Line {...curve.style} />
+          <LineSample {...curve.style} />
           {!only && <bdi title={curve.label}>{clip(curve.label)}</bdi>}
-          <span className="jp-TrialbookChart-value">
+          <span
+            className="jp-TrialbookChart-value"
+            title={
+              point === null
+                ? undefined
+                : fullNumber(wireOf(curve.y[point] ?? NaN))
+            }
+          >
             {point === null
               ? '–'
               : formatIn(wireOf(curve.y[point] ?? NaN), unit)}
@@ -107,15 +123,34 @@ export function ChartLegend(props: {
   );
 }
 
-function Line(props: { colour: string; dash?: string }): React.JSX.Element {
+/** A line as a chart draws it, with the mark of its points. */
+export function LineSample(props: {
+  colour: string;
+  dash?: string;
+  shape?: RunShape;
+}): React.JSX.Element {
+  const { colour, dash, shape } = props;
   return (
-    <svg viewBox="0 0 22 8" width="22" height="8" focusable="false">
+    <svg
+      viewBox="0 0 26 10"
+      width="26"
+      height="10"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path
-        d="M0 4h22"
-        stroke={props.colour}
+        d="M0 5h26"
+        stroke={colour}
         strokeWidth="2"
-        strokeDasharray={props.dash}
+        strokeDasharray={dash}
       />
+      {shape && (
+        <path
+          d={MARK_PATHS[shape]}
+          transform="translate(8 0) scale(0.833)"
+          fill={colour}
+        />
+      )}
     </svg>
   );
 }

@@ -5,18 +5,13 @@ import type { AxisRange } from '../../protocol/generated';
 import { useTheme } from '../parts/useHost';
 import { ChartLegend, spokenText } from './ChartLegend';
 import { cursorByKey, pointsRead, type ChartCursor } from './chartCursor';
-import {
-  place,
-  xRangeOf,
-  yRangeOf,
-  type ChartCurve,
-  type Edge
-} from './chartData';
+import { place, xRangeOf, yRangeOf, type ChartCurve } from './chartData';
+import { notesOf } from './chartNotes';
 import { loadEngine } from './engine';
 import { coloursOf } from './hostColours';
 import { HEIGHT, LinePlot, type Drawing } from './linePlot';
 import type { ChartAxis } from './ticks';
-import { partOf, zoomByKey } from './zoom';
+import { keptWithin, partOf, zoomByKey } from './zoom';
 
 export interface LineChartProps {
   /** Drawn anew when it is another list. */
@@ -47,6 +42,8 @@ export interface LineChartProps {
   pointed?: ReadonlySet<string>;
   /** A curve is read, or none any more. */
   onPoint?: ((curveId: string | null) => void) | undefined;
+  /** A curve was chosen, by a click or by Enter. */
+  onPick?: ((curveId: string) => void) | undefined;
   /** Show a part of the axis, or with null all of it. */
   onZoom: (range: AxisRange | null) => void;
 }
@@ -55,9 +52,12 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Curves over one axis, zoomed and read by mouse or keys. */
 export function LineChart(props: LineChartProps): React.JSX.Element {
-  const { axis, log, range, text, unit, whole, width, yRange, onZoom } = props;
+  const { axis, log, text, unit, whole, width, yRange, onPick, onZoom } = props;
   const { logX = false, pointed = NONE, onPoint } = props;
   const { yOnly = null, linkedTo = null } = props;
+  // While a gesture goes on: what is known of the part that it shows.
+  const [passing, setPassing] = useState<AxisRange | null>(null);
+  const range = passing ?? props.range;
   const title = axis === 'step' ? text.__('step') : (props.axisTitle ?? '');
   const theme = useTheme();
   const element = useRef<HTMLDivElement>(null);
@@ -79,9 +79,10 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       : yRangeOf(curves, x, log, least);
     return { x, y };
   }, [curves, range, whole, log, logX, low, high, yOnly]);
-  const events = useRef({ onZoom, onPoint, whole, curves, pointed });
+  const now = { onZoom, onPoint, onPick, whole, curves, pointed, logX };
+  const events = useRef({ ...now, passing });
   useEffect(() => {
-    events.current = { onZoom, onPoint, whole, curves, pointed };
+    events.current = { ...now, passing };
   });
   const toldId = useRef<string | null>(null);
   const tell = (next: ChartCursor | null) => {
@@ -91,6 +92,13 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     if (id !== toldId.current) {
       toldId.current = id;
       now.onPoint?.(id);
+    }
+  };
+  const pick = (curve: number) => {
+    const { curves, onPick } = events.current;
+    const id = curves[curve]?.id;
+    if (id !== undefined) {
+      onPick?.(id);
     }
   };
   useEffect(() => {
@@ -124,6 +132,18 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
         point: (next, isOwn) => {
           setCursor(next);
           tell(isOwn ? next : null);
+        },
+        pick: ({ curve }) => {
+          pick(curve);
+        },
+        gesture: part => {
+          const { logX, passing, whole, onZoom } = events.current;
+          if (part) {
+            setPassing(keptWithin({ range: null, whole, logX }, part) ?? whole);
+          } else {
+            onZoom(passing && partOf(whole, passing.start, passing.end));
+            setPassing(null);
+          }
         }
       });
       plot.current.draw(drawing);
@@ -176,24 +196,25 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     const zoom = zoomByKey(event);
     const next = zoom ? null : cursorByKey(event.key, cursor, curves, shown.x);
     const leaves = event.key === 'Escape' && cursor !== null;
-    if (!zoom && !next && !leaves) {
+    const picks = event.key === 'Enter' && cursor !== null;
+    if (!zoom && !next && !leaves && !picks) {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
     if (zoom) {
-      onZoom(zoom({ range, whole }));
+      onZoom(zoom({ range, whole, logX }));
+    } else if (picks) {
+      pick(cursor.curve);
     } else {
       read(next);
     }
   };
   const hint = text.__(
-    'Drag to zoom, double click for the whole curve. Keys: ← → along a curve, ↑ ↓ to another, + − 0 to zoom'
+    'Drag to zoom, double click for the whole curve, drag with Shift or two fingers to move, Ctrl and the wheel or a pinch to zoom. Keys: ← → along a curve, ↑ ↓ to another, + − 0 to zoom, Shift ← → to move'
   );
   const points = pointsRead(curves, cursor, shown.x, width);
-  const edges = [
-    ...new Set(curves.flatMap(each => each.edges.map(e => e.edge)))
-  ];
+  const notes = notesOf(curves, shown.y, yOnly !== null, text);
   return (
     <div
       className="jp-TrialbookChart-plot"
@@ -214,25 +235,20 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       ) : (
         <>
           <div ref={element} style={{ height: HEIGHT }} />
-          <ChartLegend
-            curves={curves}
-            points={points}
-            cursor={cursor}
-            axis={axis}
-            title={title}
-            pointed={pointed}
-            unit={unit}
-            hint={hint}
-            text={text}
-          />
-          {edges.length > 0 && (
-            <p className="jp-TrialbookChart-quiet">
-              {text.__(
-                'Marked at the edge: %1',
-                edges.map(edge => edgeText(edge, text)).join(', ')
-              )}
-            </p>
-          )}
+          <div className="jp-TrialbookChart-foot">
+            <ChartLegend
+              curves={curves}
+              points={points}
+              cursor={cursor}
+              axis={axis}
+              title={title}
+              pointed={pointed}
+              unit={unit}
+              hint={hint}
+              text={text}
+            />
+            {notes !== '' && <p className="jp-TrialbookChart-quiet">{notes}</p>}
+          </div>
           <span className="jp-TrialbookChart-spoken" aria-live="polite">
             {spoken}
           </span>
@@ -240,17 +256,4 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       )}
     </div>
   );
-}
-
-function edgeText(edge: Edge, text: Text): string {
-  switch (edge) {
-    case 'nan':
-      return text.__('× NaN');
-    case 'above':
-      return text.__('▲ infinity');
-    case 'below':
-      return text.__('▼ minus infinity');
-    case 'low':
-      return text.__('▼ zero or less, which a logarithmic axis lacks');
-  }
 }

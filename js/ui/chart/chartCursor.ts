@@ -1,6 +1,6 @@
 /** Which points of a chart are read out, by mouse and by keys. */
 import type { AxisRange } from '../../protocol/generated';
-import type { PlacedCurve } from './chartData';
+import { endsOf, type PlacedCurve } from './chartData';
 
 /** A point of a curve, and the x at which the others are read. */
 export interface ChartCursor {
@@ -14,9 +14,22 @@ export interface ChartCursor {
 const PAGES = 10;
 
 /** The index of the x nearest to a place, the first of several there; null of none. */
-export function nearest(x: Float64Array, place: number): number | null {
+export function nearest(
+  x: Float64Array,
+  place: number,
+  rises = true
+): number | null {
   if (x.length === 0) {
     return null;
+  }
+  if (!rises) {
+    let best = 0;
+    x.forEach((at, index) => {
+      if (Math.abs(at - place) < Math.abs((x[best] ?? 0) - place)) {
+        best = index;
+      }
+    });
+    return best;
   }
   const after = Math.min(firstNotBelow(x, place), x.length - 1);
   const before = after > 0 ? firstNotBelow(x, x[after - 1] ?? 0) : 0;
@@ -24,14 +37,15 @@ export function nearest(x: Float64Array, place: number): number | null {
 }
 
 /** The point of a curve that is read at an x: none before its beginning and after its end, but for some room. */
-export function pointAt(
-  { x }: Pick<PlacedCurve, 'x'>,
+function pointAt(
+  curve: PlacedCurve,
   place: number,
   room: number
 ): number | null {
-  const first = x[0] ?? Infinity;
-  const last = x.at(-1) ?? -Infinity;
-  return place < first - room || place > last + room ? null : nearest(x, place);
+  const { start, end } = endsOf({ x: curve.x, goesBack: !curve.rises });
+  return place < start - room || place > end + room
+    ? null
+    : nearest(curve.x, place, curve.rises);
 }
 
 /** So many pixels beyond its ends a curve is still read. */
@@ -50,7 +64,12 @@ export function pointsRead(
       return null;
     }
     if (!cursor) {
-      const last = firstAbove(curve.x, end) - 1;
+      const { x, rises } = curve;
+      const last = rises
+        ? firstAbove(x, end) - 1
+        : Array.from(x, place => place >= start && place <= end).lastIndexOf(
+            true
+          );
       return last >= 0 ? last : null;
     }
     return 'curve' in cursor && cursor.curve === at
@@ -70,37 +89,42 @@ export function cursorByKey(
     style.pale || x.length === 0 ? [] : [curve]
   );
   const chosen = cursor?.curve ?? readable[0];
-  const x = chosen === undefined ? undefined : curves[chosen]?.x;
-  if (chosen === undefined || !x) {
+  const read = chosen === undefined ? undefined : curves[chosen];
+  if (chosen === undefined || !read) {
     return null;
   }
   if (key === 'ArrowUp' || key === 'ArrowDown') {
     const step = key === 'ArrowDown' ? 1 : -1;
     const at = readable.indexOf(chosen) + (cursor ? step : 0);
     const next = readable[(at + readable.length) % readable.length] ?? chosen;
-    const there = curves[next]?.x ?? x;
-    return readingOf(next, there, nearest(there, cursor?.x ?? end));
+    const { x, rises } = curves[next] ?? read;
+    return readingOf(next, x, nearest(x, cursor?.x ?? end, rises));
   }
-  const first = firstNotBelow(x, start);
-  const last = Math.max(first, firstAbove(x, end) - 1);
-  const page = Math.max(1, Math.round((last - first) / PAGES));
-  const now = cursor ? (cursor.point ?? nearest(x, cursor.x) ?? first) : null;
+  const { x, rises } = read;
+  // Those in sight, in the order of the points.
+  const there = Array.from(x.keys()).filter(
+    at => (x[at] ?? NaN) >= start && (x[at] ?? NaN) <= end
+  );
+  const last = there.length - 1;
+  const page = Math.max(1, Math.round(last / PAGES));
+  const point = cursor
+    ? (cursor.point ?? nearest(x, cursor.x, rises) ?? 0)
+    : null;
+  // Where it is out of sight, from the point before.
+  const now =
+    point === null ? null : there.filter(at => at <= point).length - 1;
   const targets: Record<string, number> = {
     ArrowLeft: now === null ? last : now - 1,
-    ArrowRight: now === null ? first : now + 1,
+    ArrowRight: now === null ? 0 : now + 1,
     PageUp: now === null ? last : now - page,
-    PageDown: now === null ? first : now + page,
-    Home: first,
+    PageDown: now === null ? 0 : now + page,
+    Home: 0,
     End: last
   };
   const target = Object.hasOwn(targets, key) ? targets[key] : undefined;
   return target === undefined
     ? null
-    : readingOf(
-        chosen,
-        x,
-        Math.min(last, x.length - 1, Math.max(first, target))
-      );
+    : readingOf(chosen, x, there[Math.min(last, Math.max(0, target))] ?? null);
 }
 
 function readingOf(

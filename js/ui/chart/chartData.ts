@@ -8,9 +8,13 @@ export interface ChartCurve {
   /** Its name, whoever gave it. */
   readonly label: string;
   readonly style: CurveStyle;
+  /** The metric that it is of, where its name does not say so. */
+  readonly metric?: string;
   /** In the unit of the axis. Where it does not rise it is sorted; values at one x stay in their order. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Its x may go back, such as another metric: it is drawn in the order of its points. */
+  readonly goesBack?: boolean;
   /** An area that is filled behind it, by rising x. */
   readonly band?: ChartBand;
   /** Where it is best, which gets a ring. */
@@ -37,6 +41,10 @@ export interface CurveStyle {
 export type Edge = 'nan' | 'above' | 'below' | 'low';
 
 export interface PlacedCurve extends ChartCurve {
+  /** Whether x never goes back. */
+  readonly rises: boolean;
+  /** Points without a place along the axis: zero or negative where that is logarithmic. */
+  readonly leftOut: number;
   /** As `y`; null, a gap, where there is no place. */
   readonly drawn: Float64Array | readonly (number | null)[];
   /** Points that are marked one by one: few, or such that no line leads to. */
@@ -54,8 +62,10 @@ export function place(
   log: boolean,
   logX = false
 ): PlacedCurve {
-  const rising = { ...curve, ...positive(inOrder(curve), logX) };
-  const { y } = rising;
+  const rises = isRising(curve.x);
+  const ordered = rises || curve.goesBack ? curve : inOrder(curve);
+  const placed = { ...curve, ...positive(ordered, logX) };
+  const { y } = placed;
   const edges: { at: number; edge: Edge }[] = [];
   y.forEach((value, at) => {
     const edge = edgeOf(value, log);
@@ -81,7 +91,24 @@ export function place(
       }
     });
   }
-  return { ...rising, drawn, dots, edges };
+  return {
+    ...{ ...placed, drawn, dots, edges },
+    rises: rises || !curve.goesBack,
+    leftOut: curve.y.length - y.length
+  };
+}
+
+/** From the least to the greatest x; from Infinity to -Infinity of none. */
+export function endsOf({
+  x,
+  goesBack = false
+}: Pick<ChartCurve, 'x' | 'goesBack'>): AxisRange {
+  return goesBack
+    ? {
+        start: x.reduce((least, at) => Math.min(least, at), Infinity),
+        end: x.reduce((most, at) => Math.max(most, at), -Infinity)
+      }
+    : { start: x[0] ?? Infinity, end: x.at(-1) ?? -Infinity };
 }
 
 /** From the first to the last x of some curves, or what is asked for of it; never of no length. */
@@ -93,14 +120,14 @@ export function xRangeOf(
 ): AxisRange {
   let { start, end } = range ?? whole ?? { start: Infinity, end: -Infinity };
   if (!range) {
-    for (const { x } of curves) {
-      start = Math.min(start, x[0] ?? Infinity);
-      end = Math.max(end, x.at(-1) ?? -Infinity);
+    for (const ends of curves.map(endsOf)) {
+      start = Math.min(start, ends.start);
+      end = Math.max(end, ends.end);
     }
   }
   if (logX && !(start > 0)) {
     // Curves have no other x there.
-    start = Math.min(...curves.map(({ x }) => x[0] ?? Infinity));
+    start = Math.min(...curves.map(curve => endsOf(curve).start));
   }
   if (start > end) {
     return logX ? { start: 1, end: 10 } : { start: 0, end: 1 };
@@ -190,20 +217,19 @@ function edgeOf(value: number, log: boolean): Edge | null {
 
 /** A logarithmic axis has neither zero nor less. */
 function positive(
-  curve: Pick<ChartCurve, 'x' | 'y'>,
+  { x, y }: Pick<ChartCurve, 'x' | 'y'>,
   logX: boolean
 ): Pick<ChartCurve, 'x' | 'y'> {
-  const first = logX ? curve.x.findIndex(x => x > 0) : 0;
-  const from = first < 0 ? curve.x.length : first;
-  return from === 0
-    ? curve
-    : { x: curve.x.subarray(from), y: curve.y.subarray(from) };
+  return logX && x.some(at => at <= 0)
+    ? { x: x.filter(at => at > 0), y: y.filter((_, at) => (x[at] ?? 0) > 0) }
+    : { x, y };
+}
+
+function isRising(x: Float64Array): boolean {
+  return x.every((at, place) => place === 0 || at >= (x[place - 1] ?? at));
 }
 
 function inOrder({ x, y }: ChartCurve): Pick<ChartCurve, 'x' | 'y'> {
-  if (x.every((at, place) => place === 0 || at >= (x[place - 1] ?? at))) {
-    return { x, y };
-  }
   // Sorting is stable: what was logged at one x stays as it was.
   const order = Array.from(x.keys()).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
   return {

@@ -67,20 +67,47 @@ export function drawBands(
   ctx.restore();
 }
 
+/** More curves than these have marks at no places but their points: they would hide one another. */
+const MOST_MARKED = 24;
+
+/** Where a long curve has its mark: as few places as tell it from others, beside those of its neighbours. */
+function placesOf(
+  { dots, drawn, style, x: at }: PlacedCurve,
+  nth: number,
+  { curves, x }: Drawing
+): readonly number[] {
+  if (dots.length > 0 || !style.shape || style.pale) {
+    return dots;
+  }
+  const first = at.findIndex(place => place >= x.start);
+  const length = at.reduce((n, place) => n + Number(place <= x.end), 0) - first;
+  if (first < 0 || length < 1 || curves.length > MOST_MARKED) {
+    return [];
+  }
+  const part = (1 + (nth % 3)) / 12;
+  return [part, part + 1 / 3, part + 2 / 3]
+    .map(share => first + Math.floor(share * length))
+    .filter(
+      (place, n, all) =>
+        (drawn[place] ?? null) !== null && all.indexOf(place) === n
+    );
+}
+
 export function drawMarks(
   plot: Plot,
-  { curves, x, log, colours }: Drawing,
+  drawing: Drawing,
   pointed: ReadonlySet<string>
 ): void {
+  const { curves, x, log, colours } = drawing;
   const { ctx, bbox } = plot;
   const pixel = devicePixelRatio;
   const across = (at: number) => plot.valToPos(at, 'x', true);
   const shown = (at: number) => at >= x.start && at <= x.end;
   ctx.save();
-  for (const curve of curves) {
+  for (const [nth, curve] of curves.entries()) {
     ctx.globalAlpha = opacityOf(curve, pointed);
     ctx.fillStyle = ctx.strokeStyle = curve.style.colour;
-    for (const at of curve.dots) {
+    for (const at of placesOf(curve, nth, drawing)) {
       const [place, value] = [curve.x[at] ?? NaN, curve.drawn[at] ?? NaN];
       const y = plot.valToPos(value, 'y', true);
       if (shown(place) && y >= bbox.top && y <= bbox.top + bbox.height) {

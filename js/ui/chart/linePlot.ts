@@ -1,26 +1,21 @@
 /** A chart's lines on uPlot's canvas: told what to draw, it tells what the mouse does there. */
-import { formatApart, type ValueUnit } from '../../core/text/units';
+import type { ValueUnit } from '../../core/text/units';
 import type { AxisRange } from '../../protocol/generated';
 import { pointsRead, type ChartCursor } from './chartCursor';
 import type { PlacedCurve } from './chartData';
 import { drawBands, drawMarks, opacityOf } from './chartMarks';
 import type { Engine, Plot, PlotOptions } from './engine';
+import { followGestures } from './gestures';
 import type { HostColours } from './hostColours';
-import {
-  axisTexts,
-  axisTicks,
-  logTicks,
-  niceTicks,
-  type ChartAxis
-} from './ticks';
+import { PADDING, PlotAxes } from './plotAxes';
+import type { ChartAxis } from './ticks';
+import { between } from './zoom';
 
 export const HEIGHT = 200;
-/** CSS pixels around the lines. */
-const PADDING: PlotOptions['padding'] = [9, 18, 0, 0];
-const FONT = '11px system-ui, sans-serif';
-const LINE = 13;
-/** What a tick takes of an axis at least. */
-const TICK = { x: 84, y: 34 };
+/** Pixels of a side of a canvas; with more, browsers draw nothing at all. */
+const MOST_PIXELS = 16_384;
+/** CSS pixels from a point that is read where a curve goes back and forth. */
+const NEAR = 24;
 
 /** What a crosshair follows in linked plots. */
 const MOVES = new Set(['mousemove', 'mouseleave']);
@@ -47,6 +42,10 @@ export interface PlotEvents {
   zoom(range: AxisRange | null): void;
   /** The mouse is at a point, or not any more: of this plot, or of one that it is linked to. */
   point(cursor: ChartCursor | null, isOwn: boolean): void;
+  /** The point that the mouse is at was clicked. */
+  pick(cursor: ChartCursor): void;
+  /** A gesture shows another part; null when it has come to rest there. */
+  gesture(range: AxisRange | null): void;
 }
 
 export class LinePlot {
@@ -60,12 +59,13 @@ export class LinePlot {
   draw(drawing: Drawing): void {
     const parts = partsOf(drawing);
     this._drawing = drawing;
+    this._reading = null;
     const curves = drawing.curves.map(({ x, drawn }) => [x, drawn]);
     const data = [null, ...curves] as unknown as PlotData;
     if (this._plot && parts === this._parts) {
       const { _plot: plot } = this;
-      if (plot.width !== drawing.width) {
-        plot.setSize({ width: drawing.width, height: HEIGHT });
+      if (plot.width !== widthOf(drawing)) {
+        plot.setSize({ width: widthOf(drawing), height: HEIGHT });
       }
       this._emphasize();
       plot.setData(data);
@@ -73,7 +73,13 @@ export class LinePlot {
     }
     this.destroy();
     this._parts = parts;
+    if (!document.createElement('canvas').getContext('2d')) {
+      // The engine would find out too late to be told.
+      throw new Error('There is no canvas to draw on.');
+    }
+    this._axes = new PlotAxes(() => this._shown);
     this._plot = new this._engine(this._options(drawing), data, this._host);
+    this._unfollow = this._follow(this._plot.over);
   }
 
   /** Let some curves stand out; none, and all are as they are. */
@@ -95,6 +101,7 @@ export class LinePlot {
   }
 
   destroy(): void {
+    this._unfollow();
     this._plot?.destroy();
     this._plot = null;
   }
@@ -107,12 +114,13 @@ export class LinePlot {
   }
 
   /** What does not change as long as the same curves are drawn is asked for at each drawing. */
-  private _options({ curves, log, logX, width }: Drawing): PlotOptions {
+  private _options(drawing: Drawing): PlotOptions {
+    const { axis, curves, log, logX } = drawing;
     return {
       // Each curve has its own x.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- of uPlot's enums there are types alone
       mode: 2,
-      width,
+      width: widthOf(drawing),
       height: HEIGHT,
       padding: PADDING,
       legend: { show: false },
@@ -139,10 +147,11 @@ export class LinePlot {
           stroke: () => this._shown.curves[at]?.style.colour ?? '',
           width: this._widthOf(curve),
           alpha: opacityOf(curve, this._pointed),
-          dash: dashOf(curve.style.dash)
+          dash: dashOf(curve.style.dash),
+          ...(axis === 'metric' && { paths: inOrderOfPoints })
         }))
       ],
-      axes: [this._xAxis(), this._yAxis()],
+      axes: this._axes.options,
       cursor: this._cursorOptions(),
       hooks: {
         drawAxes: [
@@ -196,8 +205,8 @@ export class LinePlot {
       this._shown.curves[at - 1]?.style.colour ?? '';
     return {
       y: false,
-      drag: { x: true, y: false, setScale: false, dist: 4 },
       dataIdx: (plot, at) => this._pointOf(plot, at - 1),
+      drag: { x: true, y: false, setScale: false, dist: 4 },
       points: {
         size: plot => (this._keyedIn(plot) ? 8 : 6),
         width: 0,
@@ -213,6 +222,9 @@ export class LinePlot {
         }
       }),
       bind: {
+        // With Shift a drag moves what is shown, and zooms otherwise.
+        mousedown: (_, __, begin) => event =>
+          event.shiftKey ? null : begin(event),
         dblclick: () => () => {
           this._events.zoom(null);
           return null;
@@ -223,41 +235,103 @@ export class LinePlot {
 
   /** The mouse has moved: the curve nearest to it is the one that is read first. */
   private _point(plot: Plot): void {
+    if (!this._keyedIn(plot)) {
+      const cursor = this._readingOf(plot);
+      // uPlot tells of no event where another plot's mouse has moved.
+      this._events.point(cursor, cursor === null || Boolean(plot.cursor.event));
+    }
+  }
+
+  /** What the mouse is at. */
+  private _readingOf(plot: Plot): ChartCursor | null {
     const { left = -10, top = -10 } = plot.cursor;
-    if (this._keyedIn(plot)) {
-      return;
-    }
     if (left < 0) {
-      this._events.point(null, true);
-      return;
+      return null;
     }
+    const known = this._reading;
+    if (known?.left === left && known.top === top) {
+      return known.cursor;
+    }
+    const { curves, x: range, width } = this._shown;
     const x = plot.posToVal(left, 'x');
-    const points = this._pointsAt({ x });
-    let best: ChartCursor | null = null;
+    const points = pointsRead(curves, { x }, range, width);
+    let cursor: ChartCursor | null = null;
     let least = Infinity;
-    points.forEach((point, curve) => {
-      const y = point === null ? null : this._shown.curves[curve]?.drawn[point];
-      const away =
-        y === null || y === undefined
-          ? 1e9
-          : Math.abs(plot.valToPos(y, 'y') - top);
-      if (point !== null && away < least) {
+    curves.forEach((curve, at) => {
+      const point = curve.rises ? points[at] : this._nearestIn(plot, curve);
+      const y = curve.drawn[point ?? -1] ?? null;
+      const away = y === null ? 1e9 : Math.abs(plot.valToPos(y, 'y') - top);
+      if (point !== null && point !== undefined && away < least) {
         least = away;
-        best = { x, curve, point };
+        const there = curve.rises ? x : (curve.x[point] ?? x);
+        cursor = { x: there, curve: at, point };
       }
     });
-    // uPlot tells of no event where another plot's mouse has moved.
-    this._events.point(best, Boolean(plot.cursor.event));
+    this._reading = { left, top, cursor };
+    return cursor;
   }
 
-  private _pointOf(plot: Plot, curve: number): number | null {
+  /** The point of a curve that goes back and forth which is nearest to the mouse. */
+  private _nearestIn(plot: Plot, { drawn, style, x }: PlacedCurve) {
+    const { left = -10, top = -10 } = plot.cursor;
+    let found: number | null = null;
+    let least = NEAR;
+    if (!style.pale) {
+      drawn.forEach((y: number | null, at: number) => {
+        const away =
+          y === null
+            ? Infinity
+            : Math.hypot(
+                plot.valToPos(x[at] ?? NaN, 'x') - left,
+                plot.valToPos(y, 'y') - top
+              );
+        if (away < least) {
+          [least, found] = [away, at];
+        }
+      });
+    }
+    return found;
+  }
+
+  /** The point of a curve that has a dot. */
+  private _pointOf(plot: Plot, at: number): number | null {
+    const { curves, x: range, width, y } = this._shown;
     const x = plot.posToVal(plot.cursor.left ?? -10, 'x');
-    return this._pointsAt(this._keyedIn(plot) ?? { x })[curve] ?? null;
+    const cursor = this._keyedIn(plot) ?? this._readingOf(plot) ?? { x };
+    const curve = curves[at];
+    if (!curve) {
+      return null;
+    }
+    const known = 'curve' in cursor && cursor.curve === at;
+    const point = known
+      ? cursor.point
+      : pointsRead([curve], { x: cursor.x }, range, width)[0];
+    const value = curve.drawn[point ?? -1] ?? NaN;
+    return point !== undefined && value >= y[0] && value <= y[1] ? point : null;
   }
 
-  private _pointsAt(cursor: { x: number }): (number | null)[] {
-    const { curves, x, width } = this._shown;
-    return pointsRead(curves, cursor, x, width);
+  private _follow(over: HTMLElement): () => void {
+    let shown = this._shown;
+    // After a drag the engine keeps the click to itself.
+    const onClick = ({ shiftKey }: MouseEvent) => {
+      const cursor = this._plot && this._readingOf(this._plot);
+      if (cursor && !shiftKey) {
+        this._events.pick(cursor);
+      }
+    };
+    over.addEventListener('click', onClick);
+    return followGestures(over, {
+      begin: () => {
+        shown = this._shown;
+      },
+      change: (from, to) => {
+        const { logX, x } = shown;
+        this._events.gesture(between({ range: x, whole: x, logX }, from, to));
+      },
+      end: () => {
+        this._events.gesture(null);
+      }
+    });
   }
 
   /** For tests of the page, which cannot read a canvas. */
@@ -267,6 +341,13 @@ export class LinePlot {
     this._host.dataset.points = points.join(' ');
     this._host.dataset.range = `${x.start} ${x.end}`;
     this._host.dataset.scale = log ? 'log' : 'linear';
+    const plot = this._plot;
+    if (plot) {
+      const texts = this._axes.placed(plot, this._axes.ticks(plot));
+      this._host.dataset.ticks = texts
+        .map(({ from, to }) => `${from.toFixed(0)}..${to.toFixed(0)}`)
+        .join(' ');
+    }
   }
 
   /** What keys have chosen since the mouse moved last. */
@@ -274,76 +355,22 @@ export class LinePlot {
     return this._keyed?.since === plot.cursor.event ? this._keyed : null;
   }
 
-  private _xAxis(): PlotAxis {
-    const { axis, axisTitle, logX } = this._shown;
-    return {
-      ...this._axis('x'),
-      splits: (_, __, min, max) =>
-        (logX ? logTicks : (...of: Ends) => axisTicks(axis, ...of))(
-          min,
-          max,
-          fitting(this._shown.width - 50, TICK.x)
-        ),
-      values: (_, ticks) => axisTexts(axis, ticks),
-      // A time has its day below it.
-      size: axis === 'time' ? 2 * LINE + 11 : LINE + 11,
-      ...(axisTitle && { label: axisTitle, labelSize: LINE, labelGap: 0 })
-    };
-  }
-
-  private _yAxis(): PlotAxis {
-    return {
-      ...this._axis('y'),
-      splits: (_, __, min, max) =>
-        (this._shown.log ? logTicks : niceTicks)(
-          min,
-          max,
-          fitting(HEIGHT - 50, TICK.y)
-        ),
-      values: (_, ticks) => formatApart(ticks, this._shown.unit),
-      size: (plot, texts) => {
-        plot.ctx.save();
-        plot.ctx.font = FONT;
-        const longest = Math.max(
-          0,
-          ...((texts as string[] | null) ?? []).map(
-            text => plot.ctx.measureText(text).width
-          )
-        );
-        plot.ctx.restore();
-        return Math.ceil(longest) + 14;
-      }
-    };
-  }
-
-  private _axis(scale: 'x' | 'y'): PlotAxis {
-    const quiet = () => this._shown.colours.quiet;
-    const grid = { stroke: () => this._shown.colours.grid, width: 1 };
-    return {
-      scale,
-      stroke: quiet,
-      font: FONT,
-      labelFont: FONT,
-      gap: 4,
-      grid,
-      ticks: { ...grid, size: 5 },
-      // Its own are no numbers where a metric is very small or very large.
-      incrs: (_, __, min, max) => [Math.max(5, max - min)],
-      filter: (_, ticks) => ticks
-    };
-  }
-
+  private _axes = new PlotAxes(() => this._shown);
   private _drawing: Drawing | null = null;
   private _keyed: (ChartCursor & { since: MouseEvent | undefined }) | null =
     null;
   private _parts = '';
   private _pointed: ReadonlySet<string> = new Set();
   private _plot: Plot | null = null;
+  private _reading: {
+    left: number;
+    top: number;
+    cursor: ChartCursor | null;
+  } | null = null;
+  private _unfollow: () => void = () => undefined;
 }
 
-type Ends = [min: number, max: number, most: number];
 type PlotData = Parameters<Plot['setData']>[0];
-type PlotAxis = NonNullable<PlotOptions['axes']>[number];
 
 /** What a plot is made of: with others it is another. */
 function partsOf(drawing: Drawing): string {
@@ -359,8 +386,35 @@ function ends({ start, end }: AxisRange): [number, number] {
   return [start, end];
 }
 
-function fitting(length: number, each: number): number {
-  return Math.max(2, Math.floor(length / each));
+/** What a canvas has room for: CSS pixels. */
+function widthOf({ width }: Drawing): number {
+  return Math.min(width, Math.floor(MOST_PIXELS / devicePixelRatio));
+}
+
+/** A line from point to point, also where x goes back; the engine's own takes x to rise. */
+function inOrderOfPoints(plot: Plot, at: number) {
+  const [x, y] = plot.data[at] as unknown as [
+    ArrayLike<number>,
+    ArrayLike<number | null>
+  ];
+  const stroke = new Path2D();
+  let isDrawn = false;
+  for (let point = 0; point < x.length; point++) {
+    const [place, value] = [x[point] ?? NaN, y[point] ?? null];
+    if (value === null) {
+      isDrawn = false;
+      continue;
+    }
+    const across = plot.valToPos(place, 'x', true);
+    const down = plot.valToPos(value, 'y', true);
+    if (isDrawn) {
+      stroke.lineTo(across, down);
+    } else {
+      stroke.moveTo(across, down);
+    }
+    isDrawn = true;
+  }
+  return { stroke, fill: null, clip: null, band: null, gaps: null, flags: 0 };
 }
 
 function dashOf(dash: string | undefined): number[] {

@@ -19,7 +19,8 @@ export function smoothingUnit(length: number, points: number): number {
  * The exponential moving average of a curve by rising x, as pandas' `ewm(halflife=…, times=…)` has it.
  *
  * A value's weight falls by how far away it is, not by how many points lie between. The first
- * points weigh no more than others, those at one x weigh the same, and what is no number is left out.
+ * points weigh no more than others, and what is no number is left out. Those at one x weigh the
+ * same and have one average there, that of all of them: the line is no ladder where many are.
  */
 export function smoothed(
   { x, y }: { readonly x: Float64Array; readonly y: Float64Array },
@@ -29,7 +30,7 @@ export function smoothed(
   let sum = 0;
   let weight = 0;
   let before = x[0] ?? 0;
-  return y.map((value, at) => {
+  const found = y.map((value, at) => {
     if (!Number.isFinite(value)) {
       return value;
     }
@@ -40,4 +41,16 @@ export function smoothed(
     weight = kept * weight + 1;
     return sum / weight;
   });
+  let last = NaN;
+  for (let at = found.length - 1; at >= 0; at--) {
+    const value = found[at] ?? NaN;
+    if (x[at] !== x[at + 1]) {
+      last = NaN;
+    }
+    if (Number.isFinite(value)) {
+      last = Number.isNaN(last) ? value : last;
+      found[at] = last;
+    }
+  }
+  return found;
 }

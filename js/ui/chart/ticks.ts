@@ -10,6 +10,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const MILLION = 1e6;
+/** Ticks more than wanted that are tried where there would be fewer than two. */
+const MOST_MORE = 10;
 /** What people count time in. */
 const TIME_STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
@@ -38,6 +41,31 @@ export function logTicks(min: number, max: number, most: number): number[] {
     ticks.push(...digits.map(digit => Number(`${digit}e${power}`)));
   }
   return ticks.filter(tick => tick >= min && tick <= max);
+}
+
+/** Ticks in sight: at least two of them where there is room, and never so many that they do not fit. */
+export function fitted(
+  /** How many there would best be. */
+  wanted: number,
+  /** At most so many, none or one where round numbers are far apart. */
+  ticksOf: (most: number) => number[],
+  fits: (ticks: readonly number[]) => boolean
+): number[] {
+  for (let most = wanted; most >= 1; most--) {
+    const ticks = ticksOf(most);
+    if (ticks.length > 1 && fits(ticks)) {
+      return ticks;
+    }
+  }
+  for (let most = wanted + 1; most <= wanted + MOST_MORE; most++) {
+    const ticks = ticksOf(most);
+    const ends = [ticks[0], ticks.at(-1)].flatMap(tick => tick ?? []);
+    const found = [ticks, ends].find(each => each.length > 1 && fits(each));
+    if (found && ticks.length > 1) {
+      return found;
+    }
+  }
+  return ticksOf(wanted).slice(0, 1);
 }
 
 /** Along the axis of steps or of time, in steps or milliseconds. */
@@ -69,14 +97,46 @@ export function axisTicks(
 export function axisTexts(axis: ChartAxis, ticks: readonly number[]): string[] {
   switch (axis) {
     case 'metric':
-      return formatApart(ticks);
+      return numberTexts(ticks);
     case 'step':
-      return ticks.map(formatCount);
+      return ticks.every(tick => Math.abs(tick) < MILLION)
+        ? ticks.map(formatCount)
+        : numberTexts(ticks);
     case 'relative':
       return durations(ticks);
     case 'time':
       return clocks(ticks);
   }
+}
+
+/** Characters of a tick, of which there are to be more than one. */
+const LONG = 10;
+
+/** Numbers of an axis: from a million on, and where they are very small, with one power of ten. */
+export function numberTexts(ticks: readonly number[]): string[] {
+  const plain = formatApart(ticks);
+  const sizes = ticks.map(Math.abs).filter(size => size > 0);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (!(most >= MILLION || (least < 1e-4 && most < 1e-3))) {
+    return plain;
+  }
+  const power = Math.floor(Math.log10(most));
+  const short = ticks.map(tick => {
+    const [digits = '', own = ''] = tick.toExponential(11).split('e');
+    const shifted = Number(`${digits}e${String(Number(own) - power)}`);
+    return tick === 0 ? '0' : `${String(shifted)}e${String(power)}`;
+  });
+  return short.every(text => text.length <= LONG) ? short : plain;
+}
+
+/** Numbers of a logarithmic axis, each with its own power of ten. */
+export function logTexts(ticks: readonly number[]): string[] {
+  const plain = formatApart(ticks);
+  return ticks.map((tick, at) => {
+    const short = tick.toExponential().replace('+', '');
+    const isShort = tick >= MILLION && short.length <= LONG;
+    return isShort ? short : (plain[at] ?? '');
+  });
 }
 
 function niceStep(length: number, most: number): number {

@@ -15,6 +15,8 @@ import type { LineSources } from './useLineSources';
 
 /** Pixels: a chart is at least so wide, and always so high with what stands above it. */
 const MIN_WIDTH = 340;
+/** Wider ones would be flat; where there is one alone it may be twice as wide. */
+const MAX_WIDTH = 640;
 const CHART_HEIGHT = 268;
 const HEAD_HEIGHT = 30;
 const GAP = 12;
@@ -53,6 +55,7 @@ export function ChartGrid(props: {
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const width = useWidth(frame);
   const across = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
+  const most = charts.length === 1 ? 2 * MAX_WIDTH : MAX_WIDTH;
   // What was searched for is seen in whatever section it is.
   const closed = useMemo(
     () => new Set(isSearching ? [] : (layout.closed ?? [MACHINE])),
@@ -131,7 +134,7 @@ export function ChartGrid(props: {
               className="jp-TrialbookCompare-chartRow"
               style={{
                 ...style,
-                gridTemplateColumns: `repeat(${item.columns}, minmax(0, 1fr))`
+                gridTemplateColumns: `repeat(${item.columns}, ${widthIn(width, item.columns, most)}px)`
               }}
             >
               {item.charts.map(chart => {
@@ -149,9 +152,7 @@ export function ChartGrid(props: {
                     lines={props.sources.of(settings)}
                     edits={edits(chart)}
                     linkedTo={linked ? `${group} ${axis}` : null}
-                    width={Math.floor(
-                      (width - (item.columns - 1) * GAP) / item.columns
-                    )}
+                    width={widthIn(width, item.columns, most)}
                     range={zooms.get(zoom) ?? null}
                     onZoom={range => {
                       setZooms(before => {
@@ -194,6 +195,11 @@ function itemsOf(
           ...(closed.has(name) ? [] : rows)
         ];
   });
+}
+
+/** The width of each of the charts that stand side by side. */
+function widthIn(width: number, columns: number, most: number): number {
+  return Math.min(most, Math.floor((width - (columns - 1) * GAP) / columns));
 }
 
 function rowsOf<T>(all: readonly T[], across: number): T[][] {

@@ -64,17 +64,20 @@ export function CompareChart(props: {
     [chart, range, points, settings.axis, settings.axis_metric]
   );
   const answer = useChartLines(lines, chart.id, width > 0 ? wanted : null, ids);
-  const whole = useMemo(
+  const logX = settings.axis !== 'time' && (settings.log_x ?? false);
+  const wholeLines = useMemo(
     () =>
       answer &&
-      wholeOf(
-        lines.answer({ ...wanted, query: { ...wanted.query, range: null } })
-      ),
+      lines.answer({ ...wanted, query: { ...wanted.query, range: null } }),
     [lines, answer, wanted]
   );
+  const whole = useMemo(
+    () => wholeLines && wholeOf(wholeLines, logX),
+    [wholeLines, logX]
+  );
   const owned = useMemo(
-    () => ownedLines(answer, owners, chart.keys),
-    [answer, owners, chart]
+    () => ownedLines(answer, owners, chart.keys, wholeLines),
+    [answer, owners, chart, wholeLines]
   );
   const near = useDeferredValue(
     useSyncExternalStore(pointed.subscribe, pointed.get)
@@ -87,10 +90,12 @@ export function CompareChart(props: {
   const only = useMemo(() => rangeOf(owned, settings), [owned, settings]);
   const curves = useMemo(() => curvesToDraw(ready, chart), [ready, chart]);
   const standingOut = useMemo(() => curvesOf(ready, near), [ready, near]);
-  const onPoint = (curveId: string | null) => {
-    const found = ready.find(({ curve }) => curve.id === curveId);
-    pointed.set(found?.owner.runIds[0] ?? null);
-  };
+  const runOf = (curveId: string | null) =>
+    ready.find(({ curve }) => curve.id === curveId)?.owner.runIds[0] ?? null;
+  // At once what is known of the part, and more when it is there; but nothing along another axis.
+  const asked = answer?.wanted.query;
+  const isAlong =
+    asked?.axis === settings.axis && asked.axisMetric === settings.axis_metric;
   const name = clip(chart.name);
   const isFailed = lines.failure !== null && !answer?.complete;
   return (
@@ -117,7 +122,7 @@ export function CompareChart(props: {
           </span>
         )}
         <ChartTools
-          {...{ name, range, whole, asTable, text }}
+          {...{ name, range, whole, logX, asTable, text }}
           onZoom={props.onZoom}
           onTable={() => {
             setAsTable(!asTable);
@@ -138,16 +143,26 @@ export function CompareChart(props: {
                 : text.__('The notebook does not keep these curves.')}
         </p>
       ) : asTable ? (
-        <LinesTable lines={owned} several={several} name={name} text={text} />
+        <LinesTable
+          {...{ tools, several, name }}
+          lines={owned}
+          axis={asked?.axis ?? settings.axis}
+          axisTitle={asked?.axisMetric}
+        />
       ) : (
         <LineChart
           curves={curves}
-          axis={settings.axis}
-          axisTitle={settings.axis_metric}
-          logX={settings.axis !== 'time' && (settings.log_x ?? false)}
+          axis={asked?.axis ?? settings.axis}
+          axisTitle={asked?.axisMetric}
+          logX={logX}
           pointed={standingOut}
-          onPoint={onPoint}
-          range={answer?.wanted.query.range ?? null}
+          onPoint={id => {
+            pointed.set(runOf(id));
+          }}
+          onPick={id => {
+            pointed.hold(runOf(id));
+          }}
+          range={isAlong ? range : (asked?.range ?? null)}
           whole={whole}
           log={settings.log_y ?? false}
           yOnly={only}

@@ -30,7 +30,6 @@ import type { FileServices } from '../parts/fileServices';
 import { type Action, Notice } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useRunStyles } from '../parts/useRunStyles';
-import { useWidth } from '../parts/useHost';
 import { ViewStatus } from '../parts/ViewStatus';
 import { columnLabel } from '../table/columnLabel';
 import { RunTableNotice } from '../table/RunTableNotice';
@@ -41,8 +40,6 @@ import { RunList } from './RunList';
 import { useComparePlace } from './useComparePlace';
 import { useGoneRuns } from './useGoneRuns';
 
-/** Pixels below which the list stands above the charts, closed at first. */
-const NARROW = 640;
 /** Runs that always look different from one another. */
 const FEW = 10;
 const HOMES = ['[role=grid]', '[role=tab]', '.jp-TrialbookNotice button'];
@@ -112,11 +109,9 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     state.selection.getSelected
   );
   const root = useRef<HTMLDivElement>(null);
-  const [frame, setFrame] = useState<HTMLElement | null>(null);
   useKeptFocus(root, HOMES);
-  const width = useWidth(frame);
-  const isNarrow = width > 0 && width < NARROW;
-  const [listed, setListed] = useState<boolean | null>(null);
+  // Beside the charts the list is open at first, and above them, where there is less room, closed.
+  const [listed, setListed] = useState({ beside: true, above: false });
   const [said, setSaid] = useState('');
   const [menu, setMenu] = useState<Point | null>(null);
   const { onSpecChange } = props;
@@ -162,7 +157,6 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     [state, view, text, live, highlight, pointed, styleOf, onLayout, place]
   );
   const gone = saidOfGone(useGoneRuns(state, view), text);
-  const isListed = listed ?? !isNarrow;
   const target = useMemo(
     () => ({
       ids: [...selected.ids],
@@ -208,26 +202,31 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
         />
       ) : (
         <div
-          ref={setFrame}
-          className={`jp-TrialbookCompare-body${isNarrow ? ' jp-mod-narrow' : ''}${isListed ? '' : ' jp-mod-folded'}`}
+          className={`jp-TrialbookCompare-body${listed.beside ? '' : ' jp-mod-folded'}${listed.above ? ' jp-mod-unfolded' : ''}`}
         >
           <div className="jp-TrialbookCompare-list">
             <div className="jp-TrialbookCompare-listHead">
-              <button
-                type="button"
-                aria-expanded={isListed}
-                aria-label={text.__('Runs, %1', count)}
-                title={
-                  isListed ? text.__('Hide the list') : text.__('Show the list')
-                }
-                onClick={() => {
-                  setListed(!isListed);
-                }}
-              >
-                <Icon name={isListed ? 'caretDown' : 'caretRight'} />
-                <span className="jp-TrialbookCompare-count">{count}</span>
-              </button>
-              {isListed && metric && (
+              {(['beside', 'above'] as const).map(where => (
+                <button
+                  key={where}
+                  type="button"
+                  className={`jp-TrialbookIconButton jp-mod-${where}`}
+                  aria-expanded={listed[where]}
+                  aria-label={text.__('Runs, %1', count)}
+                  title={
+                    listed[where]
+                      ? text.__('Hide the list')
+                      : text.__('Show the list')
+                  }
+                  onClick={() => {
+                    setListed({ ...listed, [where]: !listed[where] });
+                  }}
+                >
+                  <Icon name={listed[where] ? 'caretDown' : 'caretRight'} />
+                </button>
+              ))}
+              <span className="jp-TrialbookCompare-count">{count}</span>
+              {metric && (
                 <bdi
                   className="jp-TrialbookCompare-metric"
                   title={columnLabel({ group: 'metric', ...metric }, text)}
@@ -250,7 +249,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
                 </button>
               )}
             </div>
-            {isListed && <RunList tools={tools} name={name} />}
+            <RunList tools={tools} name={name} />
           </div>
           <div className="jp-TrialbookCompare-main">
             {selected.ids.size > 0 && (

@@ -6,13 +6,13 @@ import {
   withChart
 } from '../../core/compare/layoutCharts';
 import { sectionName, sectionsOf } from '../../core/run/metricPairs';
-import { clip, formatCount } from '../../core/text/format';
+import { formatCount } from '../../core/text/format';
 import { FailureNotice, Notice } from '../parts/Notice';
 import { matches, SearchBox } from '../parts/SearchBox';
-import type { LineOwner } from './chartCurves';
 import { ChartGrid } from './ChartGrid';
 import type { CompareTools } from './compareTools';
 import { CurveSettings } from './CurveSettings';
+import { GroupLegend } from './GroupLegend';
 import { LayoutsMenu } from './LayoutsMenu';
 import { useLineOwners } from './useLineOwners';
 import { useLineSources } from './useLineSources';
@@ -132,31 +132,5 @@ export function CurvesSection(props: {
         />
       )}
     </div>
-  );
-}
-
-/** Which line is which group. */
-function GroupLegend(props: {
-  owners: readonly LineOwner[];
-  tools: CompareTools;
-}): React.JSX.Element {
-  const { pointed, text } = props.tools;
-  return (
-    <ul className="jp-TrialbookCompare-legend" aria-label={text.__('Groups')}>
-      {props.owners.map(({ id, label, style, runIds }) => (
-        <li
-          key={id}
-          onMouseEnter={() => {
-            pointed.set(runIds[0] ?? null);
-          }}
-          onMouseLeave={() => {
-            pointed.set(null);
-          }}
-        >
-          <span style={{ background: style.colour }} aria-hidden="true" />
-          <bdi title={label}>{clip(label)}</bdi>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,17 +1,49 @@
-import React from 'react';
-import { clip, formatCount, formatNumber } from '../../core/text/format';
-import type { Text } from '../../core/text/text';
+import React, { useSyncExternalStore } from 'react';
+import {
+  clip,
+  formatCount,
+  formatNumber,
+  fullNumber
+} from '../../core/text/format';
+import { directionOf, type Direction } from '../../core/table/comparison';
+import { LineSample, placeText } from '../chart/ChartLegend';
+import type { ChartAxis } from '../chart/ticks';
+import { wireOf } from '../chart/wireOf';
 import type { OwnedLine } from './chartCurves';
+import type { CompareTools } from './compareTools';
 
-/** The curves of a chart in numbers, for those who read rather than look. */
+/** The curves of a chart in numbers, for those who read rather than look: all digits are at each of them. */
 export function LinesTable(props: {
+  tools: Pick<CompareTools, 'pointed' | 'text' | 'view'>;
   lines: readonly OwnedLine[];
   /** Whether it is of several metrics. */
   several: boolean;
   name: string;
-  text: Text;
+  /** What the lines are over. */
+  axis: ChartAxis;
+  /** The metric that is the axis, if one is. */
+  axisTitle?: string | undefined;
 }): React.JSX.Element {
-  const { lines, several, text } = props;
+  const { axis, axisTitle = '', lines, several, tools } = props;
+  const { pointed, text, view } = tools;
+  const near = useSyncExternalStore(pointed.subscribe, pointed.get);
+  const directions = view.layout.directions ?? {};
+  const directionFor = (key: string) => directionOf(key, { directions });
+  const hasBest = lines.some(({ key }) => directionFor(key) !== null);
+  const told = ({ line }: OwnedLine, at: number | null) => {
+    const y = at === null ? undefined : line.y[at];
+    const x = at === null ? undefined : line.x[at];
+    return y === undefined || x === undefined ? (
+      <td className="jp-mod-numeric">–</td>
+    ) : (
+      <td
+        className="jp-mod-numeric"
+        title={`${fullNumber(wireOf(y))} · ${placeText(axis, axisTitle, x, text)}`}
+      >
+        {formatNumber(wireOf(y))}
+      </td>
+    );
+  };
   return (
     <div
       className="jp-TrialbookCompare-points"
@@ -26,6 +58,7 @@ export function LinesTable(props: {
             {several && <th scope="col">{text.__('Metric')}</th>}
             {[
               text.__('Latest'),
+              ...(hasBest ? [text.__('Best')] : []),
               text.__('Minimum'),
               text.__('Maximum'),
               text.__('Points')
@@ -37,24 +70,36 @@ export function LinesTable(props: {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ owner, key, line }) => {
-            const numbers = line.y.filter(Number.isFinite);
-            const values = [
-              line.y.at(-1) ?? NaN,
-              numbers.reduce((least, y) => Math.min(least, y), Infinity),
-              numbers.reduce((most, y) => Math.max(most, y), -Infinity)
-            ];
+          {lines.map(owned => {
+            const { owner, key, line } = owned;
+            const [low, high] = (['lower', 'higher'] as const).map(direction =>
+              firstBest(line.y, direction)
+            ) as [number | null, number | null];
+            const direction = directionFor(key);
             return (
-              <tr key={`${owner.id} ${key}`}>
-                <th scope="row">
-                  <bdi>{clip(owner.label)}</bdi>
+              <tr
+                key={`${owner.id} ${key}`}
+                className={
+                  near !== null && owner.runIds.includes(near)
+                    ? 'jp-mod-pointed'
+                    : undefined
+                }
+                onMouseEnter={() => {
+                  pointed.set(owner.runIds[0] ?? null);
+                }}
+                onMouseLeave={() => {
+                  pointed.set(null);
+                }}
+              >
+                <th scope="row" title={owner.label}>
+                  <LineSample {...owner.style} /> <bdi>{clip(owner.label)}</bdi>
                 </th>
                 {several && <td>{clip(key)}</td>}
-                {values.map((value, at) => (
-                  <td key={at} className="jp-mod-numeric">
-                    {Number.isFinite(value) ? formatNumber(value) : '–'}
-                  </td>
-                ))}
+                {told(owned, line.y.length - 1)}
+                {hasBest &&
+                  told(owned, direction === 'lower' ? low : direction && high)}
+                {told(owned, low)}
+                {told(owned, high)}
                 <td className="jp-mod-numeric">{formatCount(line.total)}</td>
               </tr>
             );
@@ -63,4 +108,19 @@ export function LinesTable(props: {
       </table>
     </div>
   );
+}
+
+/** The first of the least or of the greatest numbers; null where there is none. */
+function firstBest(y: Float64Array, direction: Direction): number | null {
+  let best: number | null = null;
+  y.forEach((value, at) => {
+    const known = best === null ? undefined : y[best];
+    const isBetter =
+      known === undefined ||
+      (direction === 'lower' ? value < known : value > known);
+    if (Number.isFinite(value) && isBetter) {
+      best = at;
+    }
+  });
+  return best;
 }

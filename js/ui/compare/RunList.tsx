@@ -67,8 +67,12 @@ export function RunList(props: {
       place.services.openRun
     ) {
       place.acts.openRun(row.run_id);
-    } else if (event.key === 'Escape' && selected.ids.size > 0) {
+    } else if (
+      event.key === 'Escape' &&
+      (selected.ids.size > 0 || pointed.held !== null)
+    ) {
       state.selection.clear();
+      pointed.hold(null);
     } else if (!row || !actByKey(event, [targetOf(row.run_id)], place)) {
       return;
     }
@@ -180,6 +184,7 @@ function Line(props: {
           void state.selection.extendTo(index);
         } else {
           state.selection.choose(index);
+          pointed.hold(row.run_id);
         }
       }}
       onDoubleClick={() => {

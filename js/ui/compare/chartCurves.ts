@@ -6,6 +6,7 @@ import type { KeyGroup } from '../../core/run/metricPairs';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import type { LineChartProps } from '../chart/LineChart';
 import { ROLE_DASHES } from '../chart/metricChart';
+import { smoothingUnit } from '../chart/smoothed';
 import { smoothedBy, withoutOutliers } from './smoothing';
 
 type ChartCurve = LineChartProps['curves'][number];
@@ -27,18 +28,24 @@ export interface OwnedLine {
   readonly owner: LineOwner;
   readonly key: string;
   readonly line: DrawnLine;
+  /** The same line over all of the axis, once that is known. */
+  readonly whole?: DrawnLine | null;
 }
 
 /** The lines that there are, in the order of their owners. */
 export function ownedLines(
   answer: LinesAnswer | null,
   owners: readonly LineOwner[],
-  keys: readonly string[]
+  keys: readonly string[],
+  whole: LinesAnswer | null = null
 ): OwnedLine[] {
   return owners.flatMap(owner =>
     keys.flatMap(key => {
-      const line = answer?.lines.get(curveName(owner.id, key));
-      return line && line.x.length > 0 ? [{ owner, key, line }] : [];
+      const name = curveName(owner.id, key);
+      const line = answer?.lines.get(name);
+      return line && line.x.length > 0
+        ? [{ owner, key, line, whole: whole?.lines.get(name) ?? null }]
+        : [];
     })
   );
 }
@@ -77,7 +84,7 @@ export function rangeOf(
   }
   return ignore_outliers
     ? withoutOutliers(
-        lines.map(({ line }) => line.y),
+        lines.flatMap(({ line: { y, low = y, high = y } }) => [low, y, high]),
         log_y
       )
     : null;
@@ -86,33 +93,42 @@ export function rangeOf(
 /** Smooth lines. */
 export function prepared(
   lines: readonly OwnedLine[],
-  { smoothing }: ChartSettings,
+  { axis, smoothing }: ChartSettings,
   several: boolean
 ): PreparedCurve[] {
-  return lines.flatMap(({ owner, key, line }) => {
-    const { x } = line;
+  const goesBack = axis === 'metric';
+  return lines.flatMap(({ owner, key, line, whole }) => {
+    const { x, y, low, high } = line;
     const name = `${owner.id} ${key}`;
     const label = several ? `${owner.label} · ${key}` : owner.label;
-    const one = (id: string, y: Float64Array, isBehind: boolean) => ({
+    const one = (id: string, of: Float64Array, isBehind: boolean) => ({
       ...{ owner, key, isBehind },
-      curve: { id, label, x, y }
+      curve: {
+        ...{ id, label, x, y: of, goesBack },
+        ...(!several && { metric: key })
+      }
     });
-    const front = one(
-      name,
-      smoothing ? smoothedBy(line, smoothing) : line.y,
-      false
-    );
-    const band = bandOf(line);
+    if (!smoothing) {
+      const front = one(name, y, false);
+      const band = low && high && { x, low, high };
+      return [band ? { ...front, curve: { ...front.curve, band } } : front];
+    }
+    const known = whole ?? line;
+    const [start = 0, end = 0] = [known.x[0], known.x.at(-1)];
+    const smooth = (of: Float64Array) =>
+      smoothedBy({ x, y: of }, smoothing, {
+        goesBack,
+        // As smooth in a part as in the whole.
+        unit: smoothingUnit(end - start, Math.max(known.total, known.x.length))
+      });
+    const front = one(name, smooth(y), false);
+    const behind = one(`${name} raw`, y, true);
+    const band = low && high && { x, low: smooth(low), high: smooth(high) };
     return [
-      ...(smoothing ? [one(`${name} raw`, line.y, true)] : []),
+      behind,
       band ? { ...front, curve: { ...front.curve, band } } : front
     ];
   });
-}
-
-/** The area around a group's line. */
-function bandOf({ x, low, high }: DrawnLine): ChartCurve['band'] {
-  return low && high && { x, low, high };
 }
 
 /** Of metrics that somebody has put together. */
@@ -160,13 +176,15 @@ export function curvesOf(
   );
 }
 
-/** From the first to the last x of some lines; null where there is none. */
-export function wholeOf(answer: LinesAnswer): AxisRange | null {
+/** From the first to the last x of some lines, on a logarithmic axis those above zero; null where there is none. */
+export function wholeOf(answer: LinesAnswer, logX = false): AxisRange | null {
   let [start, end] = [Infinity, -Infinity];
   for (const line of answer.lines.values()) {
     for (const x of line?.x ?? []) {
-      start = Math.min(start, x);
-      end = Math.max(end, x);
+      if (!logX || x > 0) {
+        start = Math.min(start, x);
+        end = Math.max(end, x);
+      }
     }
   }
   return start <= end ? { start, end } : null;

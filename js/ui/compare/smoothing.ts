@@ -7,6 +7,8 @@ const REACH = 3;
 const OUTLYING = 0.02;
 /** Of the range of the others, what is left on either side of it. */
 const MARGIN = 0.1;
+/** As much room every axis has. */
+const ROOM = 0.05;
 
 /** Points by x. */
 interface Points {
@@ -14,25 +16,78 @@ interface Points {
   readonly y: Float64Array;
 }
 
-/** A curve without its noise: of the means each point is in the middle of its neighbours, gaps are left out. */
+/**
+ * A curve without its noise; gaps are left out.
+ *
+ * Of the means each point is in the middle of its neighbours, those at one x being one of them.
+ */
 export function smoothedBy(
-  { x, y }: Points,
-  { kind, amount }: Smoothing
+  points: Points,
+  { kind, amount }: Smoothing,
+  {
+    goesBack = false,
+    unit = unitOf(points)
+  }: {
+    /** Its x may go back: it is smoothed from point to point. */
+    readonly goesBack?: boolean;
+    /** What an exponential average counts x in. */
+    readonly unit?: number | undefined;
+  } = {}
 ): Float64Array {
+  if (goesBack) {
+    const { y } = points;
+    const counted = { x: Float64Array.from(y.keys()), y };
+    return smoothedBy(counted, { kind, amount });
+  }
   switch (kind) {
-    case 'ema': {
-      const unit = smoothingUnit((x.at(-1) ?? 0) - (x[0] ?? 0), x.length);
-      return smoothed({ x, y }, Math.min(amount, 0.999), unit);
-    }
+    case 'ema':
+      return smoothed(points, Math.min(amount, 0.999), unit);
     case 'mean':
-      return weighted(y, Math.floor(Math.max(0, amount - 1) / 2), () => 1);
+      return inPlaces(points, y =>
+        weighted(y, Math.floor(Math.max(0, amount - 1) / 2), () => 1)
+      );
     case 'gaussian':
       return amount === 0
-        ? y
-        : weighted(y, Math.ceil(REACH * amount), distance =>
-            Math.exp(-0.5 * (distance / amount) ** 2)
+        ? points.y
+        : inPlaces(points, y =>
+            weighted(y, Math.ceil(REACH * amount), distance =>
+              Math.exp(-0.5 * (distance / amount) ** 2)
+            )
           );
   }
+}
+
+function unitOf({ x }: Points): number {
+  return smoothingUnit((x.at(-1) ?? 0) - (x[0] ?? 0), x.length);
+}
+
+/** What is made of the mean of each x, at all points that it is of. */
+function inPlaces(
+  { x, y }: Points,
+  smooth: (y: Float64Array) => Float64Array
+): Float64Array {
+  if (x.every((at, place) => place === 0 || at !== x[place - 1])) {
+    return smooth(y);
+  }
+  const places: { sum: number; count: number }[] = [];
+  const placeOf = x.map((at, point) => {
+    if (point === 0 || at !== x[point - 1]) {
+      places.push({ sum: 0, count: 0 });
+    }
+    const place = places.at(-1);
+    const value = y[point] ?? NaN;
+    if (place && Number.isFinite(value)) {
+      place.sum += value;
+      place.count += 1;
+    }
+    return places.length - 1;
+  });
+  const means = smooth(
+    Float64Array.from(places, ({ sum, count }) => sum / count)
+  );
+  return y.map((value, point) =>
+    Number.isFinite(value) ? (means[placeOf[point] ?? 0] ?? NaN) : value
+  );
 }
 
 function weighted(
@@ -63,7 +118,7 @@ function weighted(
   });
 }
 
-/** Where most points of some curves are on the axis; null where all are alike or none has a place there. */
+/** Where most points of some curves are on the axis, with some room; null where all are alike or none has a place there. */
 export function withoutOutliers(
   curves: readonly Float64Array[],
   log = false
@@ -82,6 +137,10 @@ export function withoutOutliers(
     return null;
   }
   const beside = MARGIN * (high - low);
-  const [start, end] = [low - beside, high + beside];
-  return log ? { start: 10 ** start, end: 10 ** end } : { start, end };
+  const [least = low, most = high] = [values[0], values[last]];
+  const start = Math.max(low - beside, least);
+  const end = Math.min(high + beside, most);
+  const room = ROOM * (end - start);
+  const range = { start: start - room, end: end + room };
+  return log ? { start: 10 ** range.start, end: 10 ** range.end } : range;
 }

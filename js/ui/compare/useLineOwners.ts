@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { MAX_CURVES } from '../../core/compare/compareLayout';
 import {
   groupId,
@@ -10,7 +10,27 @@ import { formatCount } from '../../core/text/format';
 import type { LineOwner } from './chartCurves';
 import type { CompareTools } from './compareTools';
 
-/** Whose lines the charts show: the runs that are shown, or their groups. */
+/** Keeps what was there before where it was, and adds what is new at the end. */
+export class KeptOrder {
+  /** Another `of` begins anew. */
+  arranged<T>(all: readonly T[], nameOf: (item: T) => string, of: string): T[] {
+    if (of !== this._of) {
+      this._of = of;
+      this._places.clear();
+    }
+    all.forEach(item => {
+      const name = nameOf(item);
+      this._places.set(name, this._places.get(name) ?? this._places.size);
+    });
+    const placeOf = (item: T) => this._places.get(nameOf(item)) ?? 0;
+    return [...all].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
+  private _of = '';
+  private readonly _places = new Map<string, number>();
+}
+
+/** Whose lines the charts show: the runs that are shown, or their groups. Values that come move none of them. */
 export function useLineOwners({ view, text, styleOf }: CompareTools): {
   owners: readonly LineOwner[];
   /** The same list while they are the same. */
@@ -20,6 +40,9 @@ export function useLineOwners({ view, text, styleOf }: CompareTools): {
 } {
   const { drawn, layout } = view;
   const by = layout.group_by;
+  const [order] = useState(() => new KeptOrder());
+  const { order_by } = view.table.query;
+  const of = JSON.stringify([order_by, by]);
   const { owners, cut } = useMemo(() => {
     if (!by) {
       const owners = drawn.slice(0, MAX_CURVES).map((row): LineOwner => ({
@@ -28,11 +51,19 @@ export function useLineOwners({ view, text, styleOf }: CompareTools): {
         style: styleOf(row),
         runIds: [row.run_id]
       }));
-      return { owners, cut: drawn.length > owners.length };
+      return {
+        owners: order.arranged(owners, ({ id }) => id, of),
+        cut: drawn.length > owners.length
+      };
     }
     const groups = groupRuns(drawn, by);
     const shown = groups.slice(0, MAX_GROUPS);
-    const owners = shown.flatMap((group): LineOwner[] => {
+    const kept = order.arranged(
+      shown,
+      ({ value }) => JSON.stringify(value),
+      of
+    );
+    const owners = kept.flatMap((group): LineOwner[] => {
       const [first] = group.rows;
       return !first
         ? []
@@ -40,7 +71,7 @@ export function useLineOwners({ view, text, styleOf }: CompareTools): {
             {
               id: groupId(group),
               label: `${group.value ?? text.__('no value')} (${formatCount(group.rows.length)})`,
-              style: { ...styleOf(first), dash: '' },
+              style: styleOf(first),
               runIds: group.rows.map(({ run_id }) => run_id)
             }
           ];
@@ -49,7 +80,7 @@ export function useLineOwners({ view, text, styleOf }: CompareTools): {
       groups.length > owners.length ||
       shown.some(({ rows }) => rows.length > MAX_IN_GROUP);
     return { owners, cut: isCut };
-  }, [drawn, by, styleOf, text]);
+  }, [drawn, by, styleOf, text, order, of]);
   // What has not changed is nothing to draw anew: rows change with each point of a run.
   const named = JSON.stringify(owners);
   const kept = useMemo(() => JSON.parse(named) as LineOwner[], [named]);

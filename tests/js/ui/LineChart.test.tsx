@@ -68,12 +68,12 @@ describe('a line chart', () => {
     render(chart([curve('red', [3, 2, 1]), curve('blue', [1, 3], dashed)]));
     const [red] = await linesOf('red');
     const [blue] = await linesOf('blue');
-    expect(red?.path.points.map(([x]) => x)).toEqual([20, 151, 282]);
+    expect(red?.path.points.map(([x]) => x)).toEqual([40, 161, 282]);
     const heights = red?.path.points.map(([, y]) => y) ?? [];
     expect(heights).toEqual([...heights].sort((a, b) => a - b));
     expect([red?.dash, blue?.dash]).toEqual([[], [6, 3]]);
     expect(drawnIn(group()).texts).toEqual(['0', '1 s', '2 s', '1', '2', '3']);
-    expect(chartsIn(group())[0]).toEqual({
+    expect(chartsIn(group())[0]).toMatchObject({
       points: '3 2',
       range: '0 2000',
       scale: 'linear'
@@ -231,19 +231,19 @@ describe('a line chart', () => {
     await linesOf('red');
     const plot = group().querySelector('canvas')!.nextElementSibling!;
     const place = (clientX: number) => ({ clientX, clientY: 5, movementX: 1 });
-    fireEvent.mouseMove(plot, place(140));
+    fireEvent.mouseMove(plot, place(121));
     await screen.findByText('1.0 s');
     expect(screen.getByText('8')).toBeTruthy();
     // The mouse has what it points at before its eyes.
     expect(spoken()).toBe('');
-    fireEvent.mouseDown(plot, { button: 0, ...place(131) });
-    fireEvent.mouseMove(plot, place(196.5));
-    fireEvent.mouseUp(document, { button: 0, ...place(196.5) });
+    fireEvent.mouseDown(plot, { button: 0, ...place(121) });
+    fireEvent.mouseMove(plot, place(181.5));
+    fireEvent.mouseUp(document, { button: 0, ...place(181.5) });
     expect(onZoom).toHaveBeenCalledExactlyOnceWith({
       start: expect.closeTo(1000, -2) as number,
       end: expect.closeTo(1500, -2) as number
     });
-    fireEvent.dblClick(plot, { button: 0, ...place(131) });
+    fireEvent.dblClick(plot, { button: 0, ...place(121) });
     expect(onZoom).toHaveBeenLastCalledWith(null);
     fireEvent.mouseLeave(plot);
     await waitFor(() => {

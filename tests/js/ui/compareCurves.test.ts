@@ -104,6 +104,7 @@ describe('a chart', () => {
     ]);
     expect(wholeOf(answer)).toEqual({ start: 0, end: 2 });
     expect(wholeOf({ ...answer, lines: new Map() })).toBeNull();
+    expect(wholeOf(answer, true)).toEqual({ start: 1, end: 2 });
   });
 
   it('has the curves of the run that is pointed at', () => {
@@ -124,7 +125,7 @@ describe('a chart', () => {
     ).toBeCloseTo(3.2);
   });
 
-  it('draws what was smoothed behind, and fills a band', () => {
+  it('draws what was smoothed behind, and a band as smooth as its line', () => {
     const smoothing = { kind: 'mean', amount: 3 } as const;
     const [line] = lines;
     const banded = line && {
@@ -143,6 +144,24 @@ describe('a chart', () => {
       ...{ x: doubles(0, 1), low: doubles(0, 0) },
       high: doubles(9, 9)
     });
+  });
+
+  it('is as smooth in a part as in the whole', () => {
+    const smoothing = { kind: 'ema', amount: 0.9 } as const;
+    const dense = Array.from({ length: 4000 }, (_, n) => Math.sin(n / 300));
+    const whole = { ...points(...dense), total: 4000 };
+    const part = (from: number) => ({
+      x: whole.x.subarray(from),
+      y: whole.y.subarray(from),
+      total: 4000 - from
+    });
+    const last = (from: number) =>
+      prepared(
+        [{ owner: owner('a'), key: 'loss', line: part(from), whole }],
+        { axis: 'step', smoothing },
+        false
+      )[1]?.curve.y.at(-1);
+    expect(last(3600)).toBeCloseTo(last(0) ?? NaN, 3);
   });
 
   it('tells its metrics apart by dashes, those of a role as on a run’s page', () => {

@@ -67,9 +67,10 @@ describe('a comparison', () => {
         .slice(1, 3)
         .map(row => [...row.children].map(({ textContent }) => textContent))
     ).toEqual([
-      ['run-0', 'train/loss', '3', '3', '9', '3'],
-      ['run-0', 'val/loss', '4', '4', '10', '3']
+      [' run-0', 'train/loss', '3', '3', '3', '9', '3'],
+      [' run-0', 'val/loss', '4', '4', '4', '10', '3']
     ]);
+    expect(within(table).getAllByTitle('9 · step 0')).toHaveLength(3);
   });
 
   it('names runs that are gone, and says what has become of them', async () => {

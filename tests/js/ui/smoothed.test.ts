@@ -5,6 +5,16 @@ import {
   smoothingUnit,
   STRENGTHS
 } from '../../../js/ui/chart/smoothed';
+import { smoothedBy } from '../../../js/ui/compare/smoothing';
+
+interface WindowCase {
+  name: string;
+  kind: 'mean' | 'gaussian';
+  amount: number;
+  x: number[];
+  y: (number | null)[];
+  smoothed: (number | null)[];
+}
 
 interface Case {
   name: string;
@@ -25,6 +35,30 @@ const cases = JSON.parse(
   readFileSync('tests/unit/smoothed_curves.json', 'utf8')
 ) as Case[];
 
+const windows = JSON.parse(
+  readFileSync('tests/unit/smoothed_windows.json', 'utf8')
+) as WindowCase[];
+
+describe('a curve smoothed by its neighbours', () => {
+  it.each(windows)('is what pandas makes of it: $name', of => {
+    const found = smoothedBy(curve(of.x, of.y), of);
+    const digits = (value: number | null) => (value ?? NaN).toFixed(6);
+    expect(Array.from(found, digits)).toEqual(of.smoothed.map(digits));
+  });
+
+  it('goes from point to point where x goes back', () => {
+    const y = [4, 2, 8, 6];
+    const there = curve([0.1, 0.2, 0.1, 0.2], y);
+    const steps = curve([0, 1, 2, 3], y);
+    for (const kind of ['ema', 'mean', 'gaussian'] as const) {
+      const amount = kind === 'ema' ? 0.6 : 3;
+      expect(
+        smoothedBy(there, { kind, amount }, { goesBack: true, unit: 7 })
+      ).toEqual(smoothedBy(steps, { kind, amount }));
+    }
+  });
+});
+
 describe('a smoothed curve', () => {
   it.each(cases)('is what pandas makes of it: $name', of => {
     const { strength, unit, x, y } = of;
@@ -37,7 +71,7 @@ describe('a smoothed curve', () => {
     const logged = curve([0, 1, 1, 5], [3, 1, 2, 7]);
     expect([...smoothed(curve([0, 1, 2], [3, 1, 2]), 0, 1)]).toEqual([3, 1, 2]);
     // Values at one x are one moment.
-    expect([...smoothed(logged, 0, 1)]).toEqual([3, 1, 1.5, 7]);
+    expect([...smoothed(logged, 0, 1)]).toEqual([3, 1.5, 1.5, 7]);
   });
 
   it('leaves alone what is no number', () => {
@@ -46,7 +80,7 @@ describe('a smoothed curve', () => {
       ['1', 'NaN', 'Infinity', expect.stringMatching(/^2\.00/)]
     );
     expect([...smoothed(curve([], []), 0.9, 1)]).toEqual([]);
-    expect([...smoothed(curve([7, 7], [1, 3]), 0.9, 0)]).toEqual([1, 2]);
+    expect([...smoothed(curve([7, 7], [1, 3]), 0.9, 0)]).toEqual([2, 2]);
   });
 
   it('is as smooth however many points are drawn of it', () => {

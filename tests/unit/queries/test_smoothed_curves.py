@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-CASES = json.loads((Path(__file__).parents[1] / "smoothed_curves.json").read_text())
+UNIT = Path(__file__).parents[1]
+CASES = json.loads((UNIT / "smoothed_curves.json").read_text())
+WINDOWS = json.loads((UNIT / "smoothed_windows.json").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -20,7 +23,25 @@ def test_pandas_smooths_alike(case: dict[str, object]) -> None:
     halflife = math.log(0.5) / math.log(case["strength"]) * case["unit"]  # type: ignore[operator, arg-type] # JSON
     there = y.notna()
     smoothed = y[there].ewm(halflife=pd.Timedelta(halflife, "ms"), times=x[there]).mean()
-    found = smoothed.reindex(y.index)
+    # Of several at one x the last average has all of them in it.
+    found = smoothed.groupby(x[there]).transform("last").reindex(y.index)
     assert found.tolist() == pytest.approx(
         pd.Series(case["smoothed"], dtype=float).tolist(), rel=1e-6, nan_ok=True
     )
+
+
+@pytest.mark.parametrize("case", WINDOWS, ids=lambda case: case["name"])
+def test_pandas_rolls_alike(case: dict[str, Any]) -> None:
+    x, y = pd.Series(case["x"]), pd.Series(case["y"], dtype=float)
+    # Several values at one x are one point.
+    places = y.groupby(x).mean()
+    amount = case["amount"]
+    if case["kind"] == "mean":
+        found = places.rolling(amount, center=True, min_periods=1).mean()
+    else:
+        window = 2 * math.ceil(3 * amount) + 1
+        rolled = places.rolling(window, win_type="gaussian", center=True, min_periods=1)
+        found = rolled.mean(std=amount)
+    told = x.map(found).where(y.notna())
+    expected = pd.Series(case["smoothed"], dtype=float)
+    assert told.tolist() == pytest.approx(expected.tolist(), rel=1e-6, nan_ok=True)
