@@ -166,7 +166,7 @@ def read_curve(
     ends = None if between is None else _whole_numbers(between, begin)
     along: StoredAxis = "step" if axis == "step" else "time"
     found = store.thin_series(run_id, key, along, ends, buckets)
-    if not found.length:
+    if found.summary is None:
         return None
     x, y = _by_rising(found.positions - begin, found.values)
     drawn = _drawn(x, y, x, buckets)

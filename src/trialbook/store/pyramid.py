@@ -19,6 +19,7 @@ from trialbook.errors import StoreError
 from trialbook.store.m4 import m4
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack, unpack_along
+from trialbook.store.summary import Summary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,14 +51,14 @@ class ThinSeries:
     values : array of float64
     left_out : int
         How many points of the range they stand for beside themselves.
-    length : int
-        How many points the series has, in the range or not.
+    summary : Summary or None
+        Of the whole series, as it was read together with them; None where it has no point.
     """
 
     positions: Ints
     values: Floats
     left_out: int
-    length: int
+    summary: Summary | None
 
     @staticmethod
     def of(series: Series, axis: Axis, between: tuple[int, int] | None = None) -> ThinSeries:
@@ -70,10 +71,11 @@ class ThinSeries:
         [0.5, 0.4]
         """
         positions = series.steps if axis == "step" else series.timestamps
+        summary = Summary.of(series) if len(series) else None
         if between is None:
-            return ThinSeries(positions, series.values, 0, len(series))
+            return ThinSeries(positions, series.values, 0, summary)
         within = (positions >= between[0]) & (positions <= between[1])
-        return ThinSeries(positions[within], series.values[within], 0, len(series))
+        return ThinSeries(positions[within], series.values[within], 0, summary)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
