@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from disks import read_only
 from reading import everything
 from sqlalchemy import inspect
 
@@ -177,6 +178,24 @@ def test_every_store_ever_released_reads_as_it_did(golden: Path, tmp_path: Path)
         store.log_batch(run_id, [Metric("long", 1.0, 10_000, 10_000), Metric("new", 1.0, 0, 0)])
         assert len(store.metric_history(run_id, "long")) == 5002
         assert store.create_experiment("next", None, {}) == "4"
+
+
+def test_an_older_store_that_cannot_be_written_is_read_as_it_is(tmp_path: Path) -> None:
+    golden = GOLDEN_STORES / "schema-2.db.gz"
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    path = folder / "trialbook.db"
+    path.write_bytes(gzip.decompress(golden.read_bytes()))
+    expected = json.loads((GOLDEN_STORES / "schema-2.json").read_text("utf-8"))
+    for protected in (folder, path):
+        with read_only(protected), closing(SqliteStore(str(path))) as store:
+            assert json.loads(json.dumps(everything(store))) == expected
+            run_id = "0" * 32
+            thin = store.thin_series(run_id, "long", "step", (500, 600), 1)
+            assert len(thin.values) + thin.left_out == 202
+            with pytest.raises(StoreError, match=r"older Trialbook \(schema 2\)"):
+                store.log_batch(run_id, params=[Param("q", "2")])
+    assert path.read_bytes() == gzip.decompress(golden.read_bytes())
 
 
 def test_there_is_one_of_the_present_schema() -> None:

@@ -59,7 +59,7 @@ def assert_stand_for(
     if between is not None:
         within = (position >= between[0]) & (position <= between[1])
     x, y = position[within].astype(float), series.values[within]
-    assert thin.length == len(series)
+    assert (0 if thin.summary is None else thin.summary.count) == len(series)
     assert len(thin.positions) + thin.left_out == len(x)
     kept_x, kept_y = thin.positions.astype(float), thin.values
     # nothing but points that were logged
@@ -172,13 +172,14 @@ def test_steps_in_any_order(store: Store, new_run, order: str) -> None:
 
 def test_what_is_not_there(store: Store, new_run) -> None:
     run_id = new_run().info.run_id
-    assert store.thin_series(run_id, "m", "step").length == 0
+    assert store.thin_series(run_id, "m", "step").summary is None
     with pytest.raises(NotFoundError):
         store.thin_series("nobody", "m", "step")
     store.log_series(run_id, "m", Series.of([3], [4], [0.5]))
     for between, found in ((None, [0.5]), ((3, 3), [0.5]), ((4, 9), []), ((9, 1), [])):
         thin = store.thin_series(run_id, "m", "step", between)
-        assert (thin.values.tolist(), thin.left_out, thin.length) == (found, 0, 1)
+        assert (thin.values.tolist(), thin.left_out) == (found, 0)
+        assert thin.summary == store.series_summaries(run_id)["m"]
 
 
 @pytest.mark.usefixtures("small")

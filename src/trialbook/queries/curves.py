@@ -183,11 +183,11 @@ def read_curve(
     ends = None if between is None else _whole_numbers(between, begin)
     along: StoredAxis = "step" if axis == "step" else "time"
     found = store.thin_series(run_id, key, along, ends, buckets)
-    if not found.length:
+    if found.summary is None:
         return None
     x, y = _by_rising(found.positions - begin, found.values)
     drawn = _drawn(x, y, x, buckets)
-    cursor = found.end and Seen(found.length, found.end)
+    cursor = Seen.whole(found.summary, along)
     return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out, cursor)
 
 

@@ -286,7 +286,7 @@ class Store(Registry, Protocol):
         between: tuple[int, int] | None = None,
         buckets: int = 1000,
     ) -> ThinSeries:
-        """Return points that stand for all of a series, or for those in a range, on a chart.
+        """Return points that stand on a chart for all of a series, or for those in a range.
 
         Each bucket of the chart, as wide as the range by ``buckets``, has its first, last, least
         and greatest point and a NaN among them, or one that goes as far less than a bucket

@@ -19,7 +19,7 @@ from trialbook.errors import StoreError
 from trialbook.store.m4 import m4
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack, unpack_along
-from trialbook.store.series_tail import Place
+from trialbook.store.summary import Summary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,18 +51,14 @@ class ThinSeries:
     values : array of float64
     left_out : int
         How many points of the range they stand for beside themselves.
-    length : int
-        How many points the series has, in the range or not.
-    end : Place or None
-        Of the series' last point along this axis, in the range or not; None where it has none, or
-        where that is not known without reading more.
+    summary : Summary or None
+        Of the whole series, as it was read together with them; None where it has no point.
     """
 
     positions: Ints
     values: Floats
     left_out: int
-    length: int
-    end: Place | None
+    summary: Summary | None
 
     @staticmethod
     def of(series: Series, axis: Axis, between: tuple[int, int] | None = None) -> ThinSeries:
@@ -75,12 +71,11 @@ class ThinSeries:
         [0.5, 0.4]
         """
         positions = series.steps if axis == "step" else series.timestamps
-        values, length = series.values, len(series)
-        end = Place.last(series, axis) if length else None
-        if between is not None:
-            within = (positions >= between[0]) & (positions <= between[1])
-            positions, values = positions[within], values[within]
-        return ThinSeries(positions, values, 0, length, end)
+        summary = Summary.of(series) if len(series) else None
+        if between is None:
+            return ThinSeries(positions, series.values, 0, summary)
+        within = (positions >= between[0]) & (positions <= between[1])
+        return ThinSeries(positions[within], series.values[within], 0, summary)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,6 +81,17 @@ class Seen:
     count: int
     last: Place
 
+    @staticmethod
+    def whole(summary: Summary, order: Literal["step", "time"]) -> Seen | None:
+        """Return up to where a whole series is; None where its summary does not tell.
+
+        The last point along time is known where its step is the greatest too.
+        """
+        latest = summary.latest
+        if order == "time" and latest.timestamp != summary.newest:
+            return None
+        return Seen(summary.count, Place(latest.step, latest.timestamp, order))
+
     def tail(self, summary: Summary, series: Series) -> SeriesTail:
         """Return what has come behind, of the series or of a part that has all of it."""
         points = self.last.behind(series)

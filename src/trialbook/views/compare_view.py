@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
@@ -20,7 +21,7 @@ from trialbook.protocol.messages import (
     MetricPart,
 )
 from trialbook.queries import table
-from trialbook.queries.curves import curve, curve_along
+from trialbook.queries.curves import curve_along, read_curve
 from trialbook.queries.differences import differences
 from trialbook.queries.importance import importance
 from trialbook.service.store_access import store_named
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.protocol.messages import Difference, RunRow, RunsQuery
+    from trialbook.queries.curves import DrawnCurve
     from trialbook.store.base import Store
     from trialbook.store.series import Series
     from trialbook.views.view import Limit
@@ -302,21 +304,28 @@ def _curves(
     drawn: list[ComparedCurve] = []
     for key, settings in keys.items():
         for row in runs:
-            for series in _series(store, row.run_id, key):
-                if len(drawn) == _CURVES:
-                    return drawn
-                if settings.axis == "metric":
-                    along = next(_series(store, row.run_id, settings.axis_metric or key), None)
-                    if along is None:
-                        continue
-                    found = curve_along(series, along, buckets=_BUCKETS)
-                else:
-                    axis = settings.axis
-                    found = curve(series, axis, start=row.start_time, buckets=_BUCKETS)
+            if len(drawn) == _CURVES:
+                return drawn
+            found = None if store is None else _curve(store, row, key, settings)
+            if found is not None:
                 begin = float(found.x[0]) if len(found.x) else 0.0
                 x, y = (numbers.astype("<f4").tobytes() for numbers in (found.x - begin, found.y))
                 drawn.append(ComparedCurve(row.run_id, key, found.total, begin, x, y))
     return drawn
+
+
+def _curve(store: Store, row: RunRow, key: str, settings: ChartSettings) -> DrawnCurve | None:
+    """Return a curve of a run; None where it has none, or has been purged meanwhile."""
+    if settings.axis == "metric":
+        series = next(_series(store, row.run_id, key), None)
+        along = next(_series(store, row.run_id, settings.axis_metric or key), None)
+        if series is None or along is None:
+            return None
+        return curve_along(series, along, buckets=_BUCKETS)
+    axis, start = settings.axis, row.start_time
+    with suppress(NotFoundError):
+        return read_curve(store, row.run_id, key, axis, start=start, buckets=_BUCKETS)
+    return None
 
 
 def _series(store: Store | None, run_id: str, key: str) -> Iterator[Series]:

@@ -122,7 +122,7 @@ describe('a chart', () => {
     expect(rangeOf(lines, { axis: 'step' })).toBeNull();
     expect(
       rangeOf(lines, { axis: 'step', ignore_outliers: true })?.end
-    ).toBeCloseTo(3.2);
+    ).toBeCloseTo(3.1);
   });
 
   it('draws what was smoothed behind, and a band as smooth as its line', () => {

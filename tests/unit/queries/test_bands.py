@@ -160,7 +160,8 @@ def test_groups_are_drawn_over_a_metric_that_goes_back() -> None:
         centre="mean",
         band="minmax",
     )
-    (told,), buffers = read_bands(stores.known_store(), params)
+    answer, buffers = read_bands(stores.known_store(), params)
+    (told,) = answer.bands
     assert (told.count, told.runs) == (2, 2)
     x, line, low, high = (np.frombuffer(buffers[at], "<f8").tolist() for at in range(4))
     assert x == pytest.approx([0.125, 0.175])

@@ -80,7 +80,7 @@ def test_a_healthy_store() -> None:
     assert condition.sizes["database"] == STORE.stat().st_size
     assert condition.sizes["artifacts"] == len("some text")
     words = condition.words()
-    assert "schema 2 (the present one)" in words
+    assert "schema 3 (the present one)" in words
     assert "1 experiment, 1 run, 0 deleted runs, 700 points" in words
     assert words.endswith("Nothing is wrong with it.")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from trialbook.errors import StoreError
-from trialbook.store.series_codec import pack, unpack
+from trialbook.store.series_codec import pack, unpack, unpack_along
 
 NAN_PAYLOADS = np.array([0x7FF8000000000001, 0xFFF8000000000000, 0x7FF0000000000001], "u8")
 
@@ -45,10 +45,18 @@ def bits(values: np.ndarray) -> list[int]:
     return np.where(np.isnan(values), np.nan, values).view("u8").tolist()
 
 
-@given(points())
-def test_points_come_back_exactly(columns: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+@given(points(), st.booleans())
+def test_points_come_back_exactly(
+    columns: tuple[np.ndarray, np.ndarray, np.ndarray],
+    quickly: bool,
+) -> None:
     steps, timestamps, values = columns
-    read = unpack(pack(steps, timestamps, values))
+    packed = pack(steps, timestamps, values, quickly=quickly)
+    read = unpack(packed)
+    for along, column in ((True, read[0]), (False, read[1])):
+        positions, same = unpack_along(along, packed, packed)
+        assert positions.tolist() == [*column.tolist(), *column.tolist()]
+        assert bits(same) == bits(np.tile(read[2], 2))
     assert [column.dtype.str for column in read] == ["<i8", "<i8", "<f8"]
     assert read[0].tolist() == steps.tolist()
     assert read[1].tolist() == timestamps.tolist()

@@ -291,7 +291,10 @@ def read_thin(
         return ThinSeries.of(Series.of([], [], []), axis)
     if row.point_count == 1:
         return ThinSeries.of(_only_point(row), axis, between)
-    return thin_series.read(conn, row, axis, between, buckets, has_pyramid=has_pyramid)
+    summary = _summary(row)
+    return thin_series.read(
+        conn, (run, key), summary, axis, between, buckets, has_pyramid=has_pyramid
+    )
 
 
 def read_tails(conn: Connection, run: int, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:

@@ -13,18 +13,18 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, Table, bindparam, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from trialbook.store import pyramid as levels
 from trialbook.store.pyramid import Axis, ThinSeries, parts_within
 from trialbook.store.series_codec import unpack_along
-from trialbook.store.series_tail import Place
 from trialbook.store.sql.bulk import Lookup
 from trialbook.store.sql.pyramid import LAST, covered, parts_of
 from trialbook.store.sql.schema import chunks, pyramid
 
 if TYPE_CHECKING:
     from trialbook.store.pyramid import Floats, Ints
+    from trialbook.store.summary import Summary
 
 # Along time points come as evenly as the training goes, so that of buckets which are narrow
 # enough in the mean many would be too wide.
@@ -35,7 +35,8 @@ _END = 2**63 - 1
 
 def read(
     conn: Connection,
-    series: Row[Any],
+    of: tuple[int, str],
+    summary: Summary,
     axis: Axis,
     between: tuple[int, int] | None,
     buckets: int,
@@ -47,8 +48,9 @@ def read(
     Parameters
     ----------
     conn : Connection
-    series : Row
-        Of the table ``series``.
+    of : tuple
+        The run's number and the key.
+    summary : Summary
     axis : {"step", "time"}
     between : tuple of int or None
     buckets : int
@@ -56,20 +58,19 @@ def read(
         False where the store is older than that table.
     """
     if axis == "step":
-        first, last = series.first_step, series.latest_step
+        first, last = summary.first.step, summary.latest.step
     else:
-        first, last = series.min_timestamp, series.max_timestamp
+        first, last = summary.oldest, summary.newest
     ends = (first, last) if between is None else (max(first, between[0]), min(last, between[1]))
     if ends[0] > ends[1]:
-        nothing = np.empty(0, np.int64), np.empty(0)
-        return ThinSeries(*nothing, 0, series.point_count, _end(series, axis))
+        return ThinSeries(np.empty(0, np.int64), np.empty(0), 0, summary)
     share = (ends[1] - ends[0]) / (last - first) if last > first else 1.0
-    reading = _Reading(conn, series, axis, ends, (ends[1] - ends[0]) / buckets)
-    level = _level(series.point_count * share / _SPARE[axis], buckets)
+    reading = _Reading(conn, of, axis, ends, (ends[1] - ends[0]) / buckets)
+    level = _level(summary.count * share / _SPARE[axis], buckets)
     known = reading.known() if has_pyramid and level else 0
     if not known:
         reading.read_chunks([(1, _END), (0, 0)])
-        return reading.result()
+        return reading.result(summary)
     # rows of level 1 that are whole are in the levels above
     whole = known // levels.CHUNKS
     if level > 1 and whole:
@@ -78,14 +79,7 @@ def read(
     else:
         missing = reading.read_rows(1, [(1, _END)])
     reading.read_chunks([*_stretches(missing), (known + 1, _END), (0, 0)])
-    return reading.result()
-
-
-def _end(series: Row[Any], axis: Axis) -> Place | None:
-    """Return where the last point is; along time it is known where its step is the greatest too."""
-    if axis == "time" and series.latest_timestamp != series.max_timestamp:
-        return None
-    return Place(series.latest_step, series.latest_timestamp, axis)
+    return reading.result(summary)
 
 
 def _level(expected: float, buckets: int) -> int:
@@ -108,16 +102,19 @@ class _Reading:
     """Puts together what is read of one series."""
 
     def __init__(
-        self, conn: Connection, series: Row[Any], axis: Axis, ends: tuple[int, int], width: float
+        self,
+        conn: Connection,
+        of: tuple[int, str],
+        axis: Axis,
+        ends: tuple[int, int],
+        width: float,
     ) -> None:
         self._conn = conn
         self._axis: Axis = axis
         self._ends = ends
         self._width = width
-        self._of = {"run": series.run, "key": series.key}
+        self._of = {"run": of[0], "key": of[1]}
         self._within = {"least": ends[0], "greatest": ends[1]}
-        self._length = series.point_count
-        self._end = _end(series, axis)
         # points, behind the number of the first chunk that they are of
         self._found: list[tuple[int, Ints, Floats]] = []
         self._left_out = 0
@@ -156,12 +153,12 @@ class _Reading:
             # the open chunk is the last in time
             self._found.append((first or _END, positions, values))
 
-    def result(self) -> ThinSeries:
+    def result(self, summary: Summary) -> ThinSeries:
         """Return all points, in the order of logging."""
         found = sorted(self._found, key=lambda piece: piece[0])
         positions = np.concatenate([np.empty(0, np.int64), *(piece[1] for piece in found)])
         values = np.concatenate([np.empty(0), *(piece[2] for piece in found)])
-        return ThinSeries(positions, values, self._left_out, self._length, self._end)
+        return ThinSeries(positions, values, self._left_out, summary)
 
     def _rows(self, lookups: dict[Axis, Lookup], names: dict[str, int]) -> list[tuple[Any, ...]]:
         return lookups[self._axis].rows(self._conn, **self._of, **self._within, **names)
