@@ -2172,6 +2172,10 @@ export interface CompareSnapshot {
    * In the order of the rows.
    */
   differences: Difference[];
+  /**
+   * Of the groups, where runs are grouped; left out where they are not.
+   */
+  bands?: ComparedBand[];
 }
 /**
  * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
@@ -2189,6 +2193,28 @@ export interface ComparedCurve {
   start: number;
   x: string;
   y: string;
+}
+/**
+ * The line of a group of runs as a notebook keeps it, and the band around it. x, y, low and high are arrays of one length, as those of a `ComparedCurve`.
+ */
+export interface ComparedBand {
+  /**
+   * What the runs have the same; null for those that have nothing there.
+   */
+  value: string | null;
+  key: string;
+  /**
+   * Runs of the group that have the metric.
+   */
+  runs: number;
+  /**
+   * What to add to x, by the axis of the comparison; steps where that is a metric.
+   */
+  start: number;
+  x: string;
+  y: string;
+  low: string;
+  high: string;
 }
 export interface ViewSelectParams {
   view_id: string;

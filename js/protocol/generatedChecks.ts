@@ -672,6 +672,16 @@ export const isComparedCurve = object<types.ComparedCurve>({
   x: text,
   y: text
 });
+export const isComparedBand = object<types.ComparedBand>({
+  value: orNull(text),
+  key: text,
+  runs: integer,
+  start: number,
+  x: text,
+  y: text,
+  low: text,
+  high: text
+});
 export const isCompareSnapshot = object<types.CompareSnapshot>({
   view: oneOf('compare'),
   total: integer,
@@ -681,7 +691,8 @@ export const isCompareSnapshot = object<types.CompareSnapshot>({
   all: orNothing(integer),
   unfiltered: orNothing(integer),
   curves: list(isComparedCurve),
-  differences: list(isDifference)
+  differences: list(isDifference),
+  bands: orNothing(list(isComparedBand))
 });
 export const isSnapshot = either(
   isRunsSnapshot,

@@ -1,10 +1,11 @@
-/** A comparison without a kernel: its first runs, small curves of them, and what differs. */
+/** A comparison without a kernel: its first runs, small curves or bands of them, and what differs. */
 import type { BinaryResult, Params, Result } from '../../protocol/client';
-import type { RunsPage } from '../../protocol/generated';
+import type { AxisRange, RunsPage } from '../../protocol/generated';
 import type { Saved } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
 import { savedRuns } from '../table/savedRuns';
-import { UNTOUCHED } from './compareLayout';
+import { drawnOf, UNTOUCHED } from './compareLayout';
+import { groupRuns, MAX_IN_GROUP } from './runGroups';
 
 export function savedCompare(saved: Saved<'compare'>): Offline {
   const runs = savedRuns(asRuns(saved));
@@ -13,7 +14,10 @@ export function savedCompare(saved: Saved<'compare'>): Offline {
       ...runs.request,
       'compare.differences': params => differences(saved, params)
     },
-    binary: { 'series.read': params => curves(saved, params) }
+    binary: {
+      'series.read': params => curves(saved, params),
+      'compare.bands': params => bands(saved, params)
+    }
   };
 }
 
@@ -23,19 +27,31 @@ export function savedComparePage({
   store,
   cursor
 }: Saved<'compare'>): RunsPage {
-  const { view: _, curves: _curves, differences: _all, ...found } = snapshot;
-  return { ...found, store, cursor, offset: 0 };
+  return { ...foundIn(snapshot), store, cursor, offset: 0 };
 }
 
 function asRuns(saved: Saved<'compare'>): Saved<'runs'> {
   const { spec, snapshot, ...rest } = saved;
   const { layout: _layout, ...query } = spec;
-  const { curves: _, differences: _all, ...found } = snapshot;
   return {
     ...rest,
     spec: { ...query, view: 'runs' },
-    snapshot: { ...found, view: 'runs' }
+    snapshot: { ...foundIn(snapshot), view: 'runs' }
   };
+}
+
+/** What a table of the runs has. */
+function foundIn(
+  snapshot: Saved<'compare'>['snapshot']
+): Omit<RunsPage, 'store' | 'cursor' | 'offset'> {
+  const {
+    view: _,
+    curves: _curves,
+    bands: _bands,
+    differences: _all,
+    ...found
+  } = snapshot;
+  return found;
 }
 
 /** Null where other runs are asked for than those saved. */
@@ -72,7 +88,6 @@ function curves(
   if (params.axis !== axis || params.axis_metric !== axis_metric) {
     return null;
   }
-  const { range } = params;
   const buffers: DataView[] = [];
   const found = snapshot.curves.filter(
     ({ run_id, key }) =>
@@ -80,27 +95,93 @@ function curves(
   );
   return {
     result: {
-      curves: found.map(({ run_id, key, total, start, ...saved }) => {
-        const x = floatsOf(saved.x).map(at => start + at);
-        const y = floatsOf(saved.y);
-        const places = [...x.keys()].filter(
-          at =>
-            !range ||
-            ((x[at] ?? NaN) >= range.start && (x[at] ?? NaN) <= range.end)
-        );
-        const chosen = (values: Float64Array) =>
-          new DataView(
-            Float64Array.from(places, at => values[at] ?? NaN).buffer
-          );
-        buffers.push(chosen(x), chosen(y));
+      curves: found.map(({ run_id, key, total, start, x, y }) => {
+        const parts = partsOf(start, [x, y], params.range);
+        buffers.push(...parts.map(viewOf));
         return {
-          ...{ run_id, key, total, count: places.length },
+          ...{ run_id, key, total, count: parts[0]?.length ?? 0 },
           ...{ x: buffers.length - 2, y: buffers.length - 1 }
         };
       })
     },
     buffers
   };
+}
+
+/** Null for other groups than those saved, and where their lines are asked for in another way. */
+function bands(
+  { spec, snapshot }: Saved<'compare'>,
+  params: Params<'compare.bands'>
+): BinaryResult<'compare.bands'> | null {
+  const layout = spec.layout ?? UNTOUCHED;
+  const { axis, centre = 'mean', band = 'minmax' } = layout.settings;
+  const isAsSaved =
+    params.axis === (axis === 'metric' ? 'step' : axis) &&
+    params.centre === centre &&
+    params.band === band;
+  if (!layout.group_by || !snapshot.bands || !isAsSaved) {
+    return null;
+  }
+  const values = new Map(
+    groupRuns(drawnOf(snapshot.rows, layout), layout.group_by).map(
+      ({ value, rows }) => [
+        nameOf(rows.slice(0, MAX_IN_GROUP).map(({ run_id }) => run_id)),
+        value
+      ]
+    )
+  );
+  const asked = params.groups.map(ids => values.get(nameOf(ids)));
+  if (asked.includes(undefined)) {
+    return null;
+  }
+  const buffers: DataView[] = [];
+  const found = snapshot.bands.flatMap(each => {
+    const group = asked.indexOf(each.value);
+    return group >= 0 && params.keys.includes(each.key)
+      ? [{ ...each, group }]
+      : [];
+  });
+  return {
+    result: {
+      bands: found.map(({ group, key, runs, start, ...saved }) => {
+        const { x, y, low, high } = saved;
+        const parts = partsOf(start, [x, y, low, high], params.range);
+        buffers.push(...parts.map(viewOf));
+        const at = buffers.length - parts.length;
+        return {
+          ...{ group, key, runs, count: parts[0]?.length ?? 0 },
+          ...{ x: at, centre: at + 1, low: at + 2, high: at + 3 }
+        };
+      })
+    },
+    buffers
+  };
+}
+
+/** What some runs are known by in whatever order they stand. */
+function nameOf(runIds: readonly string[]): string {
+  return JSON.stringify([...runIds].sort());
+}
+
+/** Arrays that were saved side by side, x first, as far as x is in a range. */
+function partsOf(
+  start: number,
+  saved: readonly string[],
+  range: AxisRange | null
+): Float64Array[] {
+  const [offsets = new Float64Array(), ...others] = saved.map(floatsOf);
+  const x = offsets.map(at => start + at);
+  const places = [...x.keys()].filter(at => {
+    const here = x[at] ?? NaN;
+    return !range || (here >= range.start && here <= range.end);
+  });
+  return [x, ...others].map(values =>
+    Float64Array.from(places, at => values[at] ?? NaN)
+  );
+}
+
+function viewOf({ buffer }: Float64Array): DataView {
+  return new DataView(buffer);
 }
 
 /** The floats that a notebook keeps as text; those cut off are no more. */

@@ -5,7 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
-from trialbook.protocol.messages.compare import ComparedCurve, CompareLayout, Difference
+from trialbook.protocol.messages.compare import (
+    ComparedBand,
+    ComparedCurve,
+    CompareLayout,
+    Difference,
+)
 from trialbook.protocol.messages.curves import SampledCurve
 from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
@@ -115,6 +120,8 @@ class CompareSnapshot(RunsFound, tag_field="view", tag="compare", kw_only=True):
     curves: list[ComparedCurve]
     differences: list[Difference]
     """In the order of the rows."""
+    bands: list[ComparedBand] | UnsetType = UNSET
+    """Of the groups, where runs are grouped; left out where they are not."""
 
 
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
