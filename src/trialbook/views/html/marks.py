@@ -1,7 +1,7 @@
 """How runs and groups look in a chart without scripts: as they do in the page.
 
-The page's are `js/core/marks` and `js/core/compare/runPaint.ts`; ``run-styles.json`` among the
-golden files holds both to one another.
+The page's rules are in `js/core/marks` and `js/core/compare/runPaint.ts`;
+``tests/protocol/golden/format.json`` holds both to it.
 """
 
 from __future__ import annotations

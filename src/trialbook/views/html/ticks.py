@@ -129,8 +129,8 @@ def _powers(low: float, high: float, most: int) -> list[float]:
 
 
 def _fixed(value: float, decimals: int) -> str:
-    """Return a number with so many decimals, in the shortest way that is not longer than others."""
-    if decimals > _MAX_DECIMALS or abs(value) >= 1e6:
+    """Return a number with so many decimals, as those beside it have."""
+    if decimals == 0 or decimals > _MAX_DECIMALS or abs(value) >= 1e6:
         return number_text(value)
     text = f"{value:.{decimals}f}"
     return text.lstrip("-") if float(text) == 0 else text
