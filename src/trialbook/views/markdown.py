@@ -9,7 +9,7 @@ from trialbook.protocol.codec import wire_number
 from trialbook.views.formatting import number_text, shortened, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
@@ -20,6 +20,8 @@ TEXT_LIMIT = 2_000
 """Characters of what a view says in words: for a terminal, a mail, a language model."""
 _LENGTHS = (1_000, 100, 30)
 """Texts are cut to the first of these with which all fits, or to the last."""
+_ABOVE = 2
+"""Lines above the rows of a table."""
 _ROWS_FIRST = 3
 """Rows for which columns are left out."""
 
@@ -39,7 +41,10 @@ def fitting(most: int, made: Callable[[int], str]) -> str:
     >>> len(fitting(1_000, lambda count: "number " * count))
     1995
     """
-    low, high = 0, most
+    whole = made(most)
+    if len(whole) <= TEXT_LIMIT:
+        return whole
+    low, high = 0, max(0, most - 1)
     while low < high:
         middle = (low + high + 1) // 2
         if len(made(middle)) <= TEXT_LIMIT:
@@ -88,19 +93,14 @@ class _Table:
     """A frame with short texts, and what is said beside it."""
 
     def __init__(self, frame: pd.DataFrame, length: int, total: int, facts: Sequence[str]) -> None:
-        import pandas as pd
-
-        self._frame = frame.copy()
-        for name in (name for name in frame if frame[name].dtype.kind == "O"):
-            texts = [_cut(value, length) for value in frame[name]]
-            self._frame[name] = pd.Series(texts, index=frame.index, dtype=object)
         self.heads = [shortened(str(name), length) for name in frame]
+        self._lines = _lines(frame, self.heads, length)
         self._total = total
         self._facts = ["", *facts] if facts else []
 
     def text(self, rows: int, columns: int) -> str:
         """Return so much of it."""
-        lines = [markdown_table(self._frame.iloc[:rows, :columns], self.heads[:columns])]
+        lines = [_line(cells[:columns]) for cells in self._lines[: rows + _ABOVE]]
         if self._total > rows:
             lines.append(f"… and {self._total - rows} more")
         if columns < len(self.heads):
@@ -108,8 +108,8 @@ class _Table:
         return "\n".join([*lines, *self._facts])
 
 
-def _cut(value: object, most: int) -> object:
-    return shortened(value, most) if isinstance(value, str) else value
+def _cut(value: object, length: int | None) -> object:
+    return shortened(value, length) if length and isinstance(value, str) else value
 
 
 def markdown_table(frame: pd.DataFrame, heads: Sequence[str] | None = None) -> str:
@@ -125,13 +125,22 @@ def markdown_table(frame: pd.DataFrame, heads: Sequence[str] | None = None) -> s
     | --- | --: |
     | a\|b | 54.012 |
     """
-    kinds = [frame[name].dtype.kind for name in frame]
-    lines = [
-        [markdown_text(str(name)) for name in (frame if heads is None else heads)],
-        ["--:" if kind in "fiu" else "---" for kind in kinds],
-        *([_cell(value) for value in row] for row in frame.itertuples(index=False)),
+    return "\n".join(map(_line, _lines(frame, frame if heads is None else heads)))
+
+
+def _lines(
+    frame: pd.DataFrame, heads: Iterable[object], length: int | None = None
+) -> list[list[str]]:
+    """Return what stands in the lines of a table, texts cut to a length."""
+    return [
+        [markdown_text(str(name)) for name in heads],
+        ["--:" if kind.kind in "fiu" else "---" for kind in frame.dtypes],
+        *([_cell(_cut(value, length)) for value in row] for row in frame.itertuples(index=False)),
     ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _cell(value: object) -> str:

@@ -73,7 +73,7 @@ def chart_svg(lines: Sequence[Line], axes: Axes, name: str) -> str:
     y_scale = _y_scale(lines, axes)
     if x_scale is None or y_scale is None:
         return ""
-    y_ticks = y_scale.ticks(5)
+    y_ticks = y_scale.ticks(6)
     left = 10 + _CHARACTER * max(len(text) for _, text in y_ticks)
     box = _Box(left, x_scale, y_scale)
     drawn = "".join(part for line in lines for part in _drawn(line, box))
