@@ -14,7 +14,7 @@ from trialbook.model import Run
 from trialbook.service.version import version
 from trialbook.store.clock import now
 from trialbook.views.formatting import shortened, time_text, visible
-from trialbook.views.html.page import html_document, write_document
+from trialbook.views.html.page import html_document, still_html, write_document
 from trialbook.views.html.prose import Heading, prose_html
 from trialbook.views.run import show_run
 from trialbook.views.view import View
@@ -31,10 +31,10 @@ _DOTS_PER_INCH = 150
 _CSS_DOTS_PER_INCH = 96
 _STYLE = """
 main{margin:0 auto;max-width:1200px}
-main>h1,main>h2,main>h3,main>h4,main>p,main>ul,main>ol,main>blockquote{max-width:72ch}
+main>[data-trialbook-still]>:not(table,pre){max-width:72ch}
 main>*{margin-block:12px}
 nav ul{list-style:none;padding:0}
-main img{height:auto;max-width:100%}
+main>p>img,[data-trialbook-still] img{height:auto;max-width:100%}
 footer{font-size:12px;opacity:.8}
 @media print{nav{break-after:page}h1,h2,h3,h4{break-after:avoid}}
 """
@@ -116,7 +116,7 @@ def _part_html(part: object, at: int, headings: list[Heading], interactive: bool
     if isinstance(part, View):
         return f"<section>\n{part.document_part(interactive=interactive).html}</section>\n"
     if isinstance(part, str):
-        return prose_html(part, headings)
+        return still_html(prose_html(part, headings))
     if _is_figure(part):
         return _figure_html(part)
     raise InvalidParameterError(

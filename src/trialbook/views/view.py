@@ -19,7 +19,7 @@ from trialbook.service.store_access import store_named
 from trialbook.service.version import version
 from trialbook.store.clock import now
 from trialbook.views import live as live_views
-from trialbook.views.html.page import html_document, view_html, write_document
+from trialbook.views.html.page import html_document, still_html, view_html, write_document
 from trialbook.views.markdown import fitted_table
 
 if TYPE_CHECKING:
@@ -250,7 +250,9 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         if interactive:
             about = table.store_info(store)
             html = view_html(SavedView(version(), spec, about, cursor, read, taken_at), html)
-        return DocumentPart(self._title(read), html + self._beside(store))
+        else:
+            html = still_html(html)
+        return DocumentPart(self._title(read), html + still_html(self._beside(store)))
 
     def to_markdown(self) -> str:
         """Return what `frame` returns as a table in GitHub's Markdown, as far as it is short.

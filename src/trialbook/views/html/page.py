@@ -29,18 +29,21 @@ _POLICY = (
     "default-src 'none'; {scripts}style-src 'unsafe-inline'; img-src data: blob:; "
     "base-uri 'none'; form-action 'none'"
 )
+# of what stands still alone: views that live have sheets of their own
 _STYLE = """
 body{font:14px/1.45 system-ui,sans-serif;margin:16px}
-table{border-collapse:collapse}
-td,th{padding:2px 8px;border-bottom:1px solid;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding:8px}
-pre{overflow-x:auto;padding:8px;border:1px solid rgb(128 128 128 / 40%)}
-[data-trialbook-twin]{overflow-x:auto}
-summary{cursor:pointer;padding:4px 0}
+[data-trialbook-still]{overflow-x:auto}
+[data-trialbook-still] table{border-collapse:collapse}
+[data-trialbook-still] :is(td,th){border-bottom:1px solid;font-variant-numeric:tabular-nums}
+[data-trialbook-still] :is(td,th){padding:2px 8px}
+[data-trialbook-still] caption{text-align:left;padding:8px}
+[data-trialbook-still] pre{overflow-x:auto;padding:8px;border:1px solid rgb(128 128 128 / 40%)}
+[data-trialbook-still] summary{cursor:pointer;padding:4px 0}
 @media print{
 .jp-TrialbookHosted{display:none!important}
-[data-trialbook-twin]{display:block!important;overflow:visible}
-pre{white-space:pre-wrap}
+[data-trialbook-twin]{display:block!important}
+[data-trialbook-still]{overflow:visible}
+[data-trialbook-still] pre{white-space:pre-wrap}
 tr,figure,img{break-inside:avoid}
 }
 """
@@ -102,6 +105,11 @@ def html_document(body: str, title: str, *, interactive: bool = False, style: st
     )
 
 
+def still_html(html: str) -> str:
+    """Return HTML that the styles of a document are for: not that of a view that lives."""
+    return f"<div data-trialbook-still>{html}</div>\n" if html else ""
+
+
 def view_html(saved: SavedView, twin: str) -> str:
     """Return a view as a part of a document: what it shows as data, and its static twin.
 
@@ -111,7 +119,7 @@ def view_html(saved: SavedView, twin: str) -> str:
     return (
         "<div data-trialbook-saved>\n"
         f'<script type="application/json">{data}</script>\n'
-        f"<div data-trialbook-twin>{twin}</div></div>\n"
+        f"<div data-trialbook-twin data-trialbook-still>{twin}</div></div>\n"
     )
 
 
