@@ -2032,6 +2032,27 @@ export interface RunsSnapshot {
    * Runs there would be with every status and without a filter, where the query leaves some out.
    */
   unfiltered?: number;
+  /**
+   * Those that the table draws, by their steps, where there is room; notebooks have none.
+   */
+  curves?: ComparedCurve[];
+}
+/**
+ * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
+ */
+export interface ComparedCurve {
+  run_id: string;
+  key: string;
+  /**
+   * Points recorded.
+   */
+  total: number;
+  /**
+   * What to add to x, by the axis of the comparison.
+   */
+  start: number;
+  x: string;
+  y: string;
 }
 /**
  * What is saved of a run: what it is, and small curves.
@@ -2176,23 +2197,6 @@ export interface CompareSnapshot {
    * Of the groups, where runs are grouped; left out where they are not.
    */
   bands?: ComparedBand[];
-}
-/**
- * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
- */
-export interface ComparedCurve {
-  run_id: string;
-  key: string;
-  /**
-   * Points recorded.
-   */
-  total: number;
-  /**
-   * What to add to x, by the axis of the comparison.
-   */
-  start: number;
-  x: string;
-  y: string;
 }
 /**
  * The line of a group of runs as a notebook keeps it, and the band around it. x, y, low and high are arrays of one length, as those of a `ComparedCurve`.

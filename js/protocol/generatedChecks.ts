@@ -609,6 +609,14 @@ export const isSpec = either(
   isExperimentsSpec,
   isCompareSpec
 );
+export const isComparedCurve = object<types.ComparedCurve>({
+  run_id: text,
+  key: text,
+  total: integer,
+  start: number,
+  x: text,
+  y: text
+});
 export const isRunsSnapshot = object<types.RunsSnapshot>({
   view: oneOf('runs'),
   total: integer,
@@ -616,7 +624,8 @@ export const isRunsSnapshot = object<types.RunsSnapshot>({
   columns: isColumns,
   experiments: byName(text),
   all: orNothing(integer),
-  unfiltered: orNothing(integer)
+  unfiltered: orNothing(integer),
+  curves: orNothing(list(isComparedCurve))
 });
 export const isRunFacts = object<types.RunFacts>({
   run_id: text,
@@ -663,14 +672,6 @@ export const isExperimentsSnapshot = object<types.ExperimentsSnapshot>({
   view: oneOf('experiments'),
   experiments: list(isExperimentRow),
   total: integer
-});
-export const isComparedCurve = object<types.ComparedCurve>({
-  run_id: text,
-  key: text,
-  total: integer,
-  start: number,
-  x: text,
-  y: text
 });
 export const isComparedBand = object<types.ComparedBand>({
   value: orNull(text),

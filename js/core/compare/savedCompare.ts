@@ -1,8 +1,9 @@
 /** A comparison without a kernel: its first runs, small curves or bands of them, and what differs. */
 import type { BinaryResult, Params, Result } from '../../protocol/client';
-import type { AxisRange, RunsPage } from '../../protocol/generated';
+import type { RunsPage } from '../../protocol/generated';
 import type { Saved } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
+import { keptCurves, partsOf, viewOf } from '../run/keptCurves';
 import { savedRuns } from '../table/savedRuns';
 import { drawnOf, UNTOUCHED } from './compareLayout';
 import { groupRuns, MAX_IN_GROUP } from './runGroups';
@@ -85,27 +86,9 @@ function curves(
   params: Params<'series.read'>
 ): BinaryResult<'series.read'> | null {
   const { axis, axis_metric } = (spec.layout ?? UNTOUCHED).settings;
-  if (params.axis !== axis || params.axis_metric !== axis_metric) {
-    return null;
-  }
-  const buffers: DataView[] = [];
-  const found = snapshot.curves.filter(
-    ({ run_id, key }) =>
-      params.run_ids.includes(run_id) && params.keys.includes(key)
-  );
-  return {
-    result: {
-      curves: found.map(({ run_id, key, total, start, x, y }) => {
-        const parts = partsOf(start, [x, y], params.range);
-        buffers.push(...parts.map(viewOf));
-        return {
-          ...{ run_id, key, total, count: parts[0]?.length ?? 0 },
-          ...{ x: buffers.length - 2, y: buffers.length - 1 }
-        };
-      })
-    },
-    buffers
-  };
+  return params.axis === axis && params.axis_metric === axis_metric
+    ? keptCurves(snapshot.curves, params)
+    : null;
 }
 
 /** Null for other groups than those saved, and where their lines are asked for in another way. */
@@ -161,34 +144,4 @@ function bands(
 /** What some runs are known by in whatever order they stand. */
 function nameOf(runIds: readonly string[]): string {
   return JSON.stringify([...runIds].sort());
-}
-
-/** Arrays that were saved side by side, x first, as far as x is in a range. */
-function partsOf(
-  start: number,
-  saved: readonly string[],
-  range: AxisRange | null
-): Float64Array[] {
-  const [offsets = new Float64Array(), ...others] = saved.map(floatsOf);
-  const x = offsets.map(at => start + at);
-  const places = [...x.keys()].filter(at => {
-    const here = x[at] ?? NaN;
-    return !range || (here >= range.start && here <= range.end);
-  });
-  return [x, ...others].map(values =>
-    Float64Array.from(places, at => values[at] ?? NaN)
-  );
-}
-
-function viewOf({ buffer }: Float64Array): DataView {
-  return new DataView(buffer);
-}
-
-/** The floats that a notebook keeps as text; those cut off are no more. */
-function floatsOf(base64: string): Float64Array {
-  const bytes = Uint8Array.from(atob(base64), byte => byte.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) =>
-    view.getFloat32(4 * at, true)
-  );
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
+from trialbook.protocol.messages import ChartSettings, RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
 from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
@@ -25,6 +25,7 @@ from trialbook.views.arranged import (
     shown_metrics,
 )
 from trialbook.views.asked import AskedRuns, chosen_runs, store_asked
+from trialbook.views.compare_lines import Room, run_curves
 from trialbook.views.compare_text import facts
 from trialbook.views.frame import frame_of, with_deltas
 from trialbook.views.html import groups as html_groups
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 _BUCKETS = 20
 """Of a curve in a cell."""
+_ROOM = Room(lines=2_000, buckets=2_000 * _BUCKETS, least=_BUCKETS, most=_BUCKETS)
 
 
 def runs(
@@ -173,6 +175,13 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             curves=self._curves(snapshot) if whole else None,
             **limits,
         )
+
+    def _with_curves(self, store: Store | None, snapshot: RunsSnapshot) -> RunsSnapshot:
+        keys = self._layout.sparklines if self._layout else []
+        if not keys:
+            return snapshot
+        rows = snapshot.rows[: self.MAX_ROWS]
+        return replace(snapshot, curves=run_curves(store, rows, keys, ChartSettings("step"), _ROOM))
 
     def _curves(self, snapshot: RunsSnapshot) -> dict[tuple[str, str], SampledCurve]:
         """Return the curves that a page of its own has room for."""

@@ -120,6 +120,10 @@ class View(ABC, Generic[SpecT, SnapshotT]):
     def frame(self) -> pd.DataFrame:
         """Return what is shown as a DataFrame."""
 
+    def _with_curves(self, store: Store | None, snapshot: SnapshotT) -> SnapshotT:  # noqa: ARG002
+        """Return a snapshot with the curves that a document has room for beside those it has."""
+        return snapshot
+
     def _beside(self, store: Store | None) -> str:  # noqa: ARG002 - for kinds that ask the store
         """Return HTML that stands below the view in a document."""
         return ""
@@ -249,7 +253,8 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         html = fixed.html if fixed else self._html(read, taken_at, whole=True)
         if interactive:
             about = table.store_info(store)
-            html = view_html(SavedView(version(), spec, about, cursor, read, taken_at), html)
+            kept = self._with_curves(store, read)
+            html = view_html(SavedView(version(), spec, about, cursor, kept, taken_at), html)
         else:
             html = still_html(html)
         return DocumentPart(self._title(read), html + still_html(self._beside(store)))

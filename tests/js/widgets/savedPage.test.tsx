@@ -2,9 +2,10 @@
 /** A page that Python has written: its views live from the data beside them, without a kernel. */
 import '../layout';
 import { everythingInSight } from '../layout';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PLAIN } from '../../../js/core/table/tableLayout';
 import type { CompareSpec, RunRow } from '../../../js/protocol/generated';
 import type { Saved } from '../../../js/protocol/saved';
 import { SAVED_ATTRIBUTE, showAll } from '../../../js/widgets/savedPage';
@@ -109,6 +110,34 @@ describe('a saved page', () => {
     expect(names()).toEqual([`${HOSTILE} 2`, `${HOSTILE} 1`]);
     await user.click(screen.getByRole('button', { name: 'loss' }));
     expect(names()).toEqual([`${HOSTILE} 1`, `${HOSTILE} 2`]);
+  });
+
+  it('draws the curves of a table that it has', async () => {
+    const saved = table();
+    const column = {
+      group: 'metric',
+      key: 'loss',
+      aggregate: 'latest'
+    } as const;
+    saved.spec.layout = {
+      ...PLAIN,
+      columns: [{ ...column, shown: true, pinned: false, width: null }],
+      sparklines: ['loss']
+    };
+    saved.snapshot.curves = [
+      {
+        ...{ run_id: runs[0]!.run_id, key: 'loss', total: 3, start: 0 },
+        ...{ x: base64([0, 1, 2]), y: base64([3, 2, 1]) }
+      }
+    ];
+    write(inScript(saved));
+    await show();
+    await waitFor(() => {
+      // Of one of the two runs the file has it.
+      expect(document.querySelectorAll('.jp-TrialbookSparkline')).toHaveLength(
+        1
+      );
+    });
   });
 
   it('shows groups of a comparison from the bands that were saved', async () => {

@@ -113,6 +113,8 @@ def test_every_view_lives_in_a_page_of_its_own(
     digest = base64.b64encode(sha256(parts.scripts[-1][1].encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in parts.policy
     assert "default-src 'none'" in parts.policy
+    # light and dark as the reader has it
+    assert {"name": "color-scheme", "content": "light dark"} in parts.of("meta")
 
 
 def test_a_page_without_scripts_has_none(run: tb.ActiveRun, tmp_path: Path) -> None:

@@ -70,8 +70,11 @@ class RunsSpec(Message, tag_field="view", tag="runs"):
     layout: TableLayout | UnsetType = UNSET
 
 
-class RunsSnapshot(RunsFound, tag_field="view", tag="runs"):
+class RunsSnapshot(RunsFound, tag_field="view", tag="runs", kw_only=True):
     """What is saved of a run table: its first rows."""
+
+    curves: list[ComparedCurve] | UnsetType = UNSET
+    """Those that the table draws, by their steps, where there is room; notebooks have none."""
 
 
 class RunSpec(Message, tag_field="view", tag="run"):
