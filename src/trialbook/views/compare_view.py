@@ -64,9 +64,9 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         page = table.runs_page(store, self.spec.query, 0, limit, ())
         ids = [row.run_id for row in page.rows[:MAX_COMPARED]]
         told = differences(store, ids) if "differences" in self._sections() else None
+        lines = self._lines(store, page, NOTEBOOK if rows is not None else PAGE)
         return CompareSnapshot(
-            **asdict(snapshot_of(page)),
-            **self._lines(store, page, NOTEBOOK if rows is not None else PAGE),
+            **asdict(snapshot_of(page)) | lines,
             differences=[] if told is None else [each for each in told.differences if each.differs],
         )
 
