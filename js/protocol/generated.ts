@@ -2210,6 +2210,27 @@ export interface RunsSnapshot {
    * Runs there would be with every status and without a filter, where the query leaves some out.
    */
   unfiltered?: number;
+  /**
+   * Those that the table draws, by their steps, where there is room; notebooks have none.
+   */
+  curves?: ComparedCurve[];
+}
+/**
+ * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
+ */
+export interface ComparedCurve {
+  run_id: string;
+  key: string;
+  /**
+   * Points recorded.
+   */
+  total: number;
+  /**
+   * What to add to x, by the axis of the comparison.
+   */
+  start: number;
+  x: string;
+  y: string;
 }
 /**
  * What is saved of a run: what it is, and small curves.
@@ -2350,23 +2371,32 @@ export interface CompareSnapshot {
    * In the order of the rows.
    */
   differences: Difference[];
+  /**
+   * Of the groups, where runs are grouped; left out where they are not.
+   */
+  bands?: ComparedBand[];
 }
 /**
- * A curve of a run as a notebook keeps it. x and y are arrays of little-endian floats of four bytes, as base64; y may have NaN and infinities.
+ * The line of a group of runs as a notebook keeps it, and the band around it. x, y, low and high are arrays of one length, as those of a `ComparedCurve`.
  */
-export interface ComparedCurve {
-  run_id: string;
+export interface ComparedBand {
+  /**
+   * What the runs have the same; null for those that have nothing there.
+   */
+  value: string | null;
   key: string;
   /**
-   * Points recorded.
+   * Runs of the group that have the metric.
    */
-  total: number;
+  runs: number;
   /**
-   * What to add to x, by the axis of the comparison.
+   * What to add to x, by the axis of the comparison; steps where that is a metric.
    */
   start: number;
   x: string;
   y: string;
+  low: string;
+  high: string;
 }
 export interface ViewSelectParams {
   view_id: string;

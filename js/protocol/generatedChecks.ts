@@ -656,6 +656,14 @@ export const isSpec = either(
   isExperimentsSpec,
   isCompareSpec
 );
+export const isComparedCurve = object<types.ComparedCurve>({
+  run_id: text,
+  key: text,
+  total: integer,
+  start: number,
+  x: text,
+  y: text
+});
 export const isRunsSnapshot = object<types.RunsSnapshot>({
   view: oneOf('runs'),
   total: integer,
@@ -663,7 +671,8 @@ export const isRunsSnapshot = object<types.RunsSnapshot>({
   columns: isColumns,
   experiments: byName(text),
   all: orNothing(integer),
-  unfiltered: orNothing(integer)
+  unfiltered: orNothing(integer),
+  curves: orNothing(list(isComparedCurve))
 });
 export const isRunFacts = object<types.RunFacts>({
   run_id: text,
@@ -711,13 +720,15 @@ export const isExperimentsSnapshot = object<types.ExperimentsSnapshot>({
   experiments: list(isExperimentRow),
   total: integer
 });
-export const isComparedCurve = object<types.ComparedCurve>({
-  run_id: text,
+export const isComparedBand = object<types.ComparedBand>({
+  value: orNull(text),
   key: text,
-  total: integer,
+  runs: integer,
   start: number,
   x: text,
-  y: text
+  y: text,
+  low: text,
+  high: text
 });
 export const isCompareSnapshot = object<types.CompareSnapshot>({
   view: oneOf('compare'),
@@ -728,7 +739,8 @@ export const isCompareSnapshot = object<types.CompareSnapshot>({
   all: orNothing(integer),
   unfiltered: orNothing(integer),
   curves: list(isComparedCurve),
-  differences: list(isDifference)
+  differences: list(isDifference),
+  bands: orNothing(list(isComparedBand))
 });
 export const isSnapshot = either(
   isRunsSnapshot,

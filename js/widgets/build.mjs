@@ -1,4 +1,4 @@
-/** Builds what Python sends to pages without our JupyterLab extension. */
+/** Builds what Python sends to pages without our JupyterLab extension, and what it writes into files. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -70,6 +70,20 @@ await build({
   ...script,
   entryPoints: { compare: 'js/ui/views/compare.tsx' },
   plugins: [pageReact]
+});
+// What a page that is saved as a file carries: every view in one script, which asks nobody for more.
+const nowhere = {
+  name: 'nowhere',
+  setup({ onResolve }) {
+    const filter = /^(\.\/pdfEngine|plotly\.js-cartesian-dist-min)$/;
+    onResolve({ filter }, () => ({ path: resolve('js/widgets/absent.ts') }));
+  }
+};
+await build({
+  ...script,
+  format: 'iife',
+  entryPoints: { page: 'js/widgets/page.ts' },
+  plugins: [nowhere]
 });
 await build({
   ...common,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ CELLS = [
     "tb.start_run(run_name='second')\n"
     "tb.log_param('model', 'tree')\n"
     "tb.end_run()\n"
-    "table.to_html('table.html')",
+    "table.to_html('table.html')\n"
+    "tb.report(['# Result', tb.last_active_run()], 'report.html')",
+    "tb.compare()",
     "tb.runs(filter_string='rmze < 1')",
 ]
 
@@ -68,6 +71,25 @@ def test_converted_to_html_it_shows_the_static_table(notebook: nbformat.Notebook
     html, _ = HTMLExporter().from_notebook_node(notebook)
     assert "Trialbook: experiment <bdi>diabetes</bdi> · 2 runs" in html
     assert "<b>first</b>" not in html
+
+
+@pytest.mark.parametrize("template", ["lab", "classic", "webpdf"])
+def test_converted_to_html_or_pdf_a_comparison_keeps_its_charts(
+    notebook: nbformat.NotebookNode, template: str
+) -> None:
+    html, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
+    (chart,) = re.findall("<figure.*?</figure>", html, re.DOTALL)
+    assert "<bdi>rmse</bdi>" in chart
+    assert chart.count("<circle") == 1
+    assert "</text>" in chart
+    assert "<script" not in chart
+
+
+def test_a_report_has_the_code_of_a_run(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    page = (folder / "report.html").read_text("utf-8")
+    assert "<summary>Code · 1 cell</summary>" in page
+    assert "tb.log_param(&#x27;model&#x27;, &#x27;tree&#x27;)" in page
+    assert "starts the run" in page
 
 
 def test_to_html_is_a_page_of_its_own(notebook: nbformat.NotebookNode, folder: Path) -> None:

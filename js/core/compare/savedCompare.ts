@@ -1,11 +1,13 @@
-/** A comparison without a kernel: its first runs, small curves of them, and what differs. */
+/** A comparison without a kernel: its first runs, small curves or bands of them, and what differs. */
 import type { BinaryResult, Params, Result } from '../../protocol/client';
 import type { RunsPage } from '../../protocol/generated';
 import type { Saved } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
+import { keptCurves, partsOf, viewOf } from '../run/keptCurves';
 import { savedRuns } from '../table/savedRuns';
-import { UNTOUCHED } from './compareLayout';
+import { drawnOf, UNTOUCHED } from './compareLayout';
 import { settingsOfKey } from './layoutCharts';
+import { groupRuns, MAX_IN_GROUP } from './runGroups';
 
 export function savedCompare(saved: Saved<'compare'>): Offline {
   const runs = savedRuns(asRuns(saved));
@@ -14,7 +16,10 @@ export function savedCompare(saved: Saved<'compare'>): Offline {
       ...runs.request,
       'compare.differences': params => differences(saved, params)
     },
-    binary: { 'series.read': params => curves(saved, params) }
+    binary: {
+      'series.read': params => curves(saved, params),
+      'compare.bands': params => bands(saved, params)
+    }
   };
 }
 
@@ -24,19 +29,31 @@ export function savedComparePage({
   store,
   cursor
 }: Saved<'compare'>): RunsPage {
-  const { view: _, curves: _curves, differences: _all, ...found } = snapshot;
-  return { ...found, store, cursor, offset: 0 };
+  return { ...foundIn(snapshot), store, cursor, offset: 0 };
 }
 
 function asRuns(saved: Saved<'compare'>): Saved<'runs'> {
   const { spec, snapshot, ...rest } = saved;
   const { layout: _layout, ...query } = spec;
-  const { curves: _, differences: _all, ...found } = snapshot;
   return {
     ...rest,
     spec: { ...query, view: 'runs' },
-    snapshot: { ...found, view: 'runs' }
+    snapshot: { ...foundIn(snapshot), view: 'runs' }
   };
+}
+
+/** What a table of the runs has. */
+function foundIn(
+  snapshot: Saved<'compare'>['snapshot']
+): Omit<RunsPage, 'store' | 'cursor' | 'offset'> {
+  const {
+    view: _,
+    curves: _curves,
+    bands: _bands,
+    differences: _all,
+    ...found
+  } = snapshot;
+  return found;
 }
 
 /** Null where other runs are asked for than those saved. */
@@ -69,36 +86,64 @@ function curves(
   { spec, snapshot }: Saved<'compare'>,
   params: Params<'series.read'>
 ): BinaryResult<'series.read'> | null {
+  const layout = spec.layout ?? UNTOUCHED;
   const keys = params.keys.filter(key => {
-    const { axis, axis_metric } = settingsOfKey(spec.layout ?? UNTOUCHED, key);
+    const { axis, axis_metric } = settingsOfKey(layout, key);
     return params.axis === axis && params.axis_metric === axis_metric;
   });
-  if (keys.length === 0) {
+  return keys.length === 0
+    ? null
+    : keptCurves(snapshot.curves, { ...params, keys });
+}
+
+/** Null for other groups than those saved, and where their lines are asked for in another way. */
+function bands(
+  { spec, snapshot }: Saved<'compare'>,
+  params: Params<'compare.bands'>
+): BinaryResult<'compare.bands'> | null {
+  const layout = spec.layout ?? UNTOUCHED;
+  const keys = params.keys.filter(key => {
+    const settings = settingsOfKey(layout, key);
+    const { axis, axis_metric, centre = 'mean', band = 'minmax' } = settings;
+    return (
+      params.axis === axis &&
+      params.axis_metric === axis_metric &&
+      params.centre === centre &&
+      params.band === band
+    );
+  });
+  if (!layout.group_by || !snapshot.bands || keys.length === 0) {
     return null;
   }
-  const { range } = params;
-  const buffers: DataView[] = [];
-  const found = snapshot.curves.filter(
-    ({ run_id, key }) => params.run_ids.includes(run_id) && keys.includes(key)
+  const values = new Map(
+    groupRuns(drawnOf(snapshot.rows, layout), layout.group_by).map(
+      ({ value, rows }) => [
+        nameOf(rows.slice(0, MAX_IN_GROUP).map(({ run_id }) => run_id)),
+        value
+      ]
+    )
   );
+  const asked = params.groups.map(ids => values.get(nameOf(ids)));
+  if (asked.includes(undefined)) {
+    return null;
+  }
+  const buffers: DataView[] = [];
+  const found = snapshot.bands.flatMap(each => {
+    const group = asked.indexOf(each.value);
+    return group >= 0 && keys.includes(each.key)
+      ? [{ ...each, group }]
+      : [];
+  });
   return {
     result: {
-      curves: found.map(({ run_id, key, total, start, ...saved }) => {
-        const x = floatsOf(saved.x).map(at => start + at);
-        const y = floatsOf(saved.y);
-        const places = [...x.keys()].filter(
-          at =>
-            !range ||
-            ((x[at] ?? NaN) >= range.start && (x[at] ?? NaN) <= range.end)
-        );
-        const chosen = (values: Float64Array) =>
-          new DataView(
-            Float64Array.from(places, at => values[at] ?? NaN).buffer
-          );
-        buffers.push(chosen(x), chosen(y));
+      bands: found.map(({ group, key, runs, start, ...saved }) => {
+        const { x, y, low, high } = saved;
+        const parts = partsOf(start, [x, y, low, high], params.range);
+        buffers.push(...parts.map(viewOf));
+        const at = buffers.length - parts.length;
         return {
-          ...{ run_id, key, total, count: places.length },
-          ...{ x: buffers.length - 2, y: buffers.length - 1 }
+          ...{ group, key, runs, count: parts[0]?.length ?? 0 },
+          ...{ x: at, centre: at + 1, low: at + 2, high: at + 3 }
         };
       })
     },
@@ -106,11 +151,7 @@ function curves(
   };
 }
 
-/** The floats that a notebook keeps as text; those cut off are no more. */
-function floatsOf(base64: string): Float64Array {
-  const bytes = Uint8Array.from(atob(base64), byte => byte.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) =>
-    view.getFloat32(4 * at, true)
-  );
+/** What some runs are known by in whatever order they stand. */
+function nameOf(runIds: readonly string[]): string {
+  return JSON.stringify([...runIds].sort());
 }

@@ -71,7 +71,9 @@ export class CurveCache {
   }
 
   private async _fetch(): Promise<void> {
-    if (this._client.state !== 'live') {
+    const { state } = this._client;
+    // Without a kernel a file may have them.
+    if (state !== 'live' && state !== 'disconnected') {
       return;
     }
     for (const { keys, runIds } of this._missing()) {

@@ -1,12 +1,21 @@
 /** A run table without a kernel: the rows that were saved, which can be sorted. */
 import type { Params } from '../../protocol/client';
 import type { RunsPage } from '../../protocol/generated';
+import { keptCurves } from '../run/keptCurves';
 import { sortRows } from './order';
 import type { Saved } from '../../protocol/saved';
 import type { Offline } from '../../protocol/snapshotClient';
 
 export function savedRuns(saved: Saved<'runs'>): Offline {
-  return { request: { 'runs.search': params => search(saved, params) } };
+  return {
+    request: { 'runs.search': params => search(saved, params) },
+    binary: {
+      'series.read': params =>
+        params.axis === 'step'
+          ? keptCurves(saved.snapshot.curves ?? [], params)
+          : null
+    }
+  };
 }
 
 /** The first page, as a kernel would have sent it. */
@@ -15,7 +24,7 @@ export function savedPage({
   store,
   cursor
 }: Saved<'runs'>): RunsPage {
-  const { view: _, ...found } = snapshot;
+  const { view: _, curves: _curves, ...found } = snapshot;
   return { ...found, store, cursor, offset: 0 };
 }
 

@@ -7,6 +7,7 @@ import glossary from '../../../../docs/glossary.md' with { type: 'text' };
 import hosts from '../../../../docs/hosts.md' with { type: 'text' };
 import mlflow from '../../../../docs/mlflow.md' with { type: 'text' };
 import registry from '../../../../docs/registry.md' with { type: 'text' };
+import reports from '../../../../docs/reports.md' with { type: 'text' };
 import runPage from '../../../../docs/run-page.md' with { type: 'text' };
 import runTable from '../../../../docs/run-table.md' with { type: 'text' };
 import runs from '../../../../docs/runs.md' with { type: 'text' };
@@ -25,6 +26,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   'run-table': runTable,
   'run-page': runPage,
   compare,
+  reports,
   sidebar,
   cells,
   search,

@@ -10,15 +10,14 @@ from trialbook.queries.directions import direction_of
 from trialbook.views.formatting import cells_wide, number_text, plain, shortened, status_sign
 from trialbook.views.html.deltas import Deltas, baseline_first
 from trialbook.views.html.table import TEXT_ROWS, TEXT_WIDTH, aligned, text_rows
-from trialbook.views.markdown import markdown_table, markdown_text
+from trialbook.views.markdown import fitting, markdown_table, markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from trialbook.protocol.messages import CompareLayout, RunRow, RunsFound
+    from trialbook.queries.directions import Direction
 
-TEXT_LIMIT = 2_000
-"""Characters."""
 _METRICS = 4
 _PARAMS = 4
 _LENGTH = 40
@@ -49,14 +48,16 @@ def _fitting(
     params = _differing(found.rows)
     heads = ["Name", *metrics, *params[:_PARAMS]]
     rows = _rows(found.rows, metrics, params[:_PARAMS], layout.baseline or None)
-    facts = [written(fact) for fact in _facts(found, layout, metrics, params)]
-    for count in range(min(TEXT_ROWS, len(rows)), -1, -1):
+    directions = layout.directions or {}
+    told = facts(found, metrics, params, baseline=layout.baseline or None, directions=directions)
+    said = ["", *map(written, told)] if told else []
+
+    def text(count: int) -> str:
         hidden = found.total - count
         more = [f"… and {hidden} more"] if hidden else []
-        text = "\n".join([table(heads, rows[:count]), *more, "", *facts]).rstrip()
-        if len(text) <= TEXT_LIMIT:
-            break
-    return text[:TEXT_LIMIT]
+        return "\n".join([table(heads, rows[:count]), *more, *said])
+
+    return fitting(min(TEXT_ROWS, len(rows)), text)
 
 
 def _metrics(found: RunsFound, layout: CompareLayout) -> list[str]:
@@ -93,33 +94,44 @@ def _rows(
     ]
 
 
-def _facts(
-    found: RunsFound, layout: CompareLayout, metrics: Sequence[str], params: Sequence[str]
+def facts(
+    found: RunsFound,
+    metrics: Sequence[str],
+    params: Sequence[str] = (),
+    *,
+    baseline: str | None,
+    directions: Mapping[str, Direction],
 ) -> list[str]:
-    facts = []
-    best = _best(found.rows, layout, metrics)
+    """Return what is said of all runs: the best of them, the baseline, which params differ.
+
+    The best one of several is that of the first of these metrics of which one knows which way it
+    is better.
+    """
+    said = []
+    best = _best(found.rows, metrics, directions)
     if best:
         among = "" if len(found.rows) == found.total else f" of the first {len(found.rows)} runs"
-        facts.append(f"Best{among}: {best}")
-    base = next((row for row in found.rows if row.run_id == layout.baseline), None)
+        said.append(f"Best{among}: {best}")
+    base = next((row for row in found.rows if row.run_id == baseline), None)
     if base:
-        facts.append(f"Baseline: {_short(base.run_name)}")
+        said.append(f"Baseline: {_short(base.run_name)}")
     if params:
-        facts.append(shortened(f"Params that differ: {', '.join(map(_short, params))}", _LISTED))
-    return facts
+        said.append(shortened(f"Params that differ: {', '.join(map(_short, params))}", _LISTED))
+    return said
 
 
-def _best(rows: Sequence[RunRow], layout: CompareLayout, metrics: Sequence[str]) -> str:
-    """Return the best run by the first metric of which one knows which way it is better."""
+def _best(
+    rows: Sequence[RunRow], metrics: Sequence[str], directions: Mapping[str, Direction]
+) -> str:
     for metric in metrics:
-        direction = direction_of(metric, layout.directions or {})
+        direction = direction_of(metric, directions)
         values = {
             at: plain_number(row.metrics[metric])
             for at, row in enumerate(rows)
             if metric in row.metrics
         }
         known = [at for at, value in values.items() if math.isfinite(value)]
-        if direction and known:
+        if direction and len(known) > 1:
             at = (min if direction == "lower" else max)(known, key=values.__getitem__)
             row = rows[at]
             return f"{_short(row.run_name)}, {_short(metric)} {number_text(row.metrics[metric])}"

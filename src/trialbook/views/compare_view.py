@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
-from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.errors import InvalidParameterError
 from trialbook.model import SYSTEM_PREFIX
 from trialbook.protocol.codec import plain_number
 from trialbook.protocol.messages import (
+    MAX_COMPARED,
     Chart,
     ChartSettings,
-    ComparedCurve,
     CompareLayout,
     CompareSnapshot,
     CompareSpec,
     MetricPart,
 )
 from trialbook.queries import table
-from trialbook.queries.curves import curve_along, read_curve
 from trialbook.queries.differences import differences
 from trialbook.queries.importance import importance
 from trialbook.service.store_access import store_named
 from trialbook.store.base import RunNames
 from trialbook.views.asked import metric_part
+from trialbook.views.compare_lines import (
+    NOTEBOOK,
+    PAGE,
+    group_bands,
+    groups_of,
+    run_curves,
+    series_of,
+)
 from trialbook.views.compare_text import compare_markdown, compare_text
 from trialbook.views.formatting import shortened
 from trialbook.views.html.compare import compare_html
@@ -35,19 +41,14 @@ from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from trialbook.protocol.messages import Difference, RunRow, RunsQuery
-    from trialbook.queries.curves import DrawnCurve
+    from trialbook.protocol.messages import Difference, GroupBy, RunRow, RunsFound, RunsQuery
     from trialbook.store.base import Store
-    from trialbook.store.series import Series
+    from trialbook.views.compare_lines import Room
     from trialbook.views.view import Limit
-
-_BUCKETS = 30
-_CURVES = 120
-"""Curves that a notebook keeps at most."""
 
 
 class CompareView(View[CompareSpec, CompareSnapshot]):
@@ -56,17 +57,26 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
     MAX_ROWS = 100
 
     def _read(self, store: Store | None, rows: int | None) -> CompareSnapshot:
-        limit = self.MAX_ROWS if rows is None else rows
+        limit = table.MAX_PAGE if rows is None else rows
         page = table.runs_page(store, self.spec.query, 0, limit, ())
-        ids = [row.run_id for row in page.rows]
+        ids = [row.run_id for row in page.rows[:MAX_COMPARED]]
         told = differences(store, ids) if "differences" in self._sections() else None
+        lines = self._lines(store, page, NOTEBOOK if rows is not None else PAGE)
         return CompareSnapshot(
-            **asdict(snapshot_of(page)),
-            curves=_curves(
-                store, self._drawn(page.rows), self._settings_by_key(page.columns.metrics)
-            ),
+            **asdict(snapshot_of(page)) | lines,
             differences=[] if told is None else [each for each in told.differences if each.differs],
         )
+
+    def _lines(self, store: Store | None, page: RunsFound, room: Room) -> dict[str, Any]:
+        keys, by = self._settings_by_key(page.columns.metrics), self._group_by()
+        runs = self._drawn(page.rows)
+        if by is None:
+            few = runs[: self._layout().first or DRAWN]
+            return {"curves": run_curves(store, few, keys, room)}
+        return {
+            "curves": [],
+            "bands": group_bands(store, groups_of(runs, by), keys, room),
+        }
 
     def _rows(self, snapshot: CompareSnapshot) -> int:
         return len(snapshot.rows)
@@ -79,6 +89,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
             kept,
             columns=replace(kept.columns, headline=snapshot.columns.headline),
             curves=snapshot.curves[: int(len(snapshot.curves) * share)],
+            bands=snapshot.bands and snapshot.bands[: int(len(snapshot.bands) * share)],
             differences=[
                 _shortened(each, limit)
                 for each in snapshot.differences[: int(len(snapshot.differences) * share)]
@@ -90,6 +101,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
             snapshot,
             charts=self._charts(snapshot.columns.metrics),
             settings=self._settings(),
+            group_by=self._group_by(),
             baseline=self._baseline(),
             taken_at=taken_at,
             whole=whole,
@@ -126,7 +138,7 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
             (row, key, series)
             for row in page
             for key in self._keys(list(row.metrics))
-            for series in _series(store, row.run_id, key)
+            for series in series_of(store, row.run_id, key)
         ]
         lengths = [len(series) for _, _, series in parts]
 
@@ -282,10 +294,14 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         others = [key for key in metrics if not key.startswith(SYSTEM_PREFIX)]
         return [*charts, *(Chart([key]) for key in others if key not in placed)]
 
+    def _group_by(self) -> GroupBy | None:
+        return self._layout().group_by or None
+
     def _drawn(self, rows: Sequence[RunRow]) -> list[RunRow]:
+        """Return the runs whose eye is open."""
         layout = self._layout()
         hidden = set(layout.hidden_runs or ())
-        return [row for row in rows if row.run_id not in hidden][: layout.first or DRAWN]
+        return [row for row in rows[: layout.first or None] if row.run_id not in hidden]
 
     def _metric(self, store: Store | None, metric: str | None) -> MetricPart:
         if metric is not None:
@@ -295,49 +311,6 @@ class CompareView(View[CompareSpec, CompareSnapshot]):
         if not chosen:
             raise InvalidParameterError("Say which metric, such as importance('val/loss').")
         return chosen
-
-
-def _curves(
-    store: Store | None, runs: Sequence[RunRow], keys: Mapping[str, ChartSettings]
-) -> list[ComparedCurve]:
-    """Return small curves by the axis that is shown, of one metric after the other."""
-    drawn: list[ComparedCurve] = []
-    for key, settings in keys.items():
-        for row in runs:
-            if len(drawn) == _CURVES:
-                return drawn
-            found = None if store is None else _curve(store, row, key, settings)
-            if found is not None:
-                begin = float(found.x[0]) if len(found.x) else 0.0
-                x, y = (numbers.astype("<f4").tobytes() for numbers in (found.x - begin, found.y))
-                drawn.append(ComparedCurve(row.run_id, key, found.total, begin, x, y))
-    return drawn
-
-
-def _curve(store: Store, row: RunRow, key: str, settings: ChartSettings) -> DrawnCurve | None:
-    """Return a curve of a run; None where it has none, or has been purged meanwhile."""
-    if settings.axis == "metric":
-        series = next(_series(store, row.run_id, key), None)
-        along = next(_series(store, row.run_id, settings.axis_metric or key), None)
-        if series is None or along is None:
-            return None
-        return curve_along(series, along, buckets=_BUCKETS)
-    axis, start = settings.axis, row.start_time
-    with suppress(NotFoundError):
-        return read_curve(store, row.run_id, key, axis, start=start, buckets=_BUCKETS)
-    return None
-
-
-def _series(store: Store | None, run_id: str, key: str) -> Iterator[Series]:
-    """Yield the points of a metric, where the run is there and has it."""
-    if store is None:
-        return
-    try:
-        series = store.read_series(run_id, key)
-    except NotFoundError:  # purged meanwhile
-        return
-    if len(series):
-        yield series
 
 
 def _whole(store: Store | None, query: RunsQuery) -> list[RunRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from trialbook.service.store_access import store_named
 from trialbook.views.asked import store_asked
 from trialbook.views.formatting import plain, shortened, time_text
 from trialbook.views.html.table import LEFT, RIGHT, TEXT_ROWS, aligned, bdi, html_rows, text_rows
+from trialbook.views.markdown import fitting
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
@@ -87,17 +89,9 @@ class ExperimentsView(View[ExperimentsSpec, ExperimentsSnapshot]):
         )
 
     def _text(self, snapshot: ExperimentsSnapshot, taken_at: int) -> str:  # noqa: ARG002 - no ages
-        rows = snapshot.experiments[:TEXT_ROWS]
-        if not rows:
+        if not snapshot.experiments:
             return "No experiments."
-        columns = [
-            aligned(["Name", *(plain(row.name) for row in rows)]),
-            aligned(["Runs", *(str(row.run_count) for row in rows)], right=True),
-            aligned(["Running", *(str(row.running_count) for row in rows)], right=True),
-            aligned(["Last activity", *(time_text(row.last_update_time)[:19] for row in rows)]),
-        ]
-        hidden = snapshot.total - len(rows)
-        return text_rows(columns) + (f"\n… and {hidden} more" if hidden else "")
+        return fitting(min(TEXT_ROWS, len(snapshot.experiments)), partial(_lines, snapshot))
 
     def _title(self, snapshot: ExperimentsSnapshot) -> str:  # noqa: ARG002 - always the same
         return "Experiments"
@@ -127,3 +121,15 @@ class ExperimentsView(View[ExperimentsSpec, ExperimentsSnapshot]):
 
     def __repr__(self) -> str:
         return "<ExperimentsView>"
+
+
+def _lines(snapshot: ExperimentsSnapshot, count: int) -> str:
+    rows = snapshot.experiments[:count]
+    columns = [
+        aligned(["Name", *(plain(row.name) for row in rows)]),
+        aligned(["Runs", *(str(row.run_count) for row in rows)], right=True),
+        aligned(["Running", *(str(row.running_count) for row in rows)], right=True),
+        aligned(["Last activity", *(time_text(row.last_update_time)[:19] for row in rows)]),
+    ]
+    hidden = snapshot.total - len(rows)
+    return text_rows(columns) + (f"\n… and {hidden} more" if hidden else "")

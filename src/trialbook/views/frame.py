@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.protocol.codec import plain_number
 from trialbook.views.arranged import default_attributes, label
+from trialbook.views.formatting import number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from trialbook.protocol.messages import (
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
         RunsFound,
         TableLayout,
     )
+    from trialbook.views.html.deltas import Deltas
 
     Column = tuple[ColumnGroup, str, Aggregate]
 
@@ -40,6 +44,26 @@ def frame_of(page: RunsFound, layout: TableLayout | None) -> pd.DataFrame:
             numeric = column[0] == "metric" or name == "duration"
             data[name] = pd.Series(values, dtype="float64" if numeric else "object")
     return pd.DataFrame(data)
+
+
+def with_deltas(frame: pd.DataFrame, rows: Sequence[RunRow], deltas: Deltas) -> pd.DataFrame:
+    """Return a frame of runs with the metrics as texts that tell how far each is from the baseline.
+
+    ``rows`` are those that the frame was made of.
+    """
+    told = frame.copy()
+    for key in deltas.base.metrics:
+        name = _name(("metric", key, "latest"))
+        if name in told:
+            told[name] = [_with_delta(row, key, deltas) for row in rows]
+    return told
+
+
+def _with_delta(row: RunRow, key: str, deltas: Deltas) -> str:
+    if key not in row.metrics:
+        return ""
+    delta = deltas.of(row, key)[0]
+    return number_text(row.metrics[key]) + (f" ({delta})" if delta else "")
 
 
 def _shown(page: RunsFound, layout: TableLayout | None) -> list[Column]:

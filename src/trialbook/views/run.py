@@ -18,11 +18,13 @@ from trialbook.protocol.messages import (
     RunSpec,
     SampledCurve,
 )
-from trialbook.queries import run_page
+from trialbook.queries import cells, run_page
 from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
 from trialbook.service.tracker import checked_run_id
+from trialbook.views.compare_lines import Room
 from trialbook.views.formatting import shortened
+from trialbook.views.html.code import code_html
 from trialbook.views.html.run import run_html, run_text
 from trialbook.views.view import View
 
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
 
-_CURVES = 30
-_BUCKETS = 40
+_NOTEBOOK = Room(lines=30, buckets=1_200, least=40, most=40)
+_PAGE = Room(lines=200, buckets=20_000, least=40, most=400)
+"""Of a page of its own, into which one can zoom."""
 
 
 def show_run(run: str | Run, *, tracking_uri: str | os.PathLike[str] | None = None) -> RunView:
@@ -101,12 +104,17 @@ class RunView(View[RunSpec, RunSnapshot]):
         """Refuse: there is one run and nothing to select."""
         raise InvalidParameterError(f"One run is shown, so {len(run_ids)} cannot be selected.")
 
-    def _read(self, _: Store | None, rows: int | None = None) -> RunSnapshot:  # noqa: ARG002 - one run
+    def _read(self, _: Store | None, rows: int | None = None) -> RunSnapshot:
         store, run = run_page.store_and_run(self.spec.store_id, self.spec.run_id)
         facts = run_page.run_facts(store, run)
         metrics = [metric for metric in facts.metrics if not metric.system]
         kept = replace(facts, metrics=metrics, reserved_tags={})
-        return RunSnapshot(kept, _curves(store, kept), left_out=0)
+        room = _NOTEBOOK if rows is not None else _PAGE
+        return RunSnapshot(kept, _curves(store, kept, room), left_out=0)
+
+    def _beside(self, _: Store | None) -> str:
+        store, _run = run_page.store_and_run(self.spec.store_id, self.spec.run_id)
+        return code_html(cells.run_cells(store, self.spec.run_id, 0, cells.MAX_PAGE))
 
     def _rows(self, snapshot: RunSnapshot) -> int:  # noqa: ARG002 - see _cut
         return self.MAX_ROWS
@@ -226,6 +234,7 @@ def _environment(environment: Environment, some: Any, count: int, length: int) -
     )
 
 
-def _curves(store: Store, detail: RunFacts) -> list[SampledCurve]:
+def _curves(store: Store, detail: RunFacts, room: Room) -> list[SampledCurve]:
     lines = [metric.key for metric in detail.metrics if metric.count > 1]
-    return [sampled_curve(store, detail.run_id, key, _BUCKETS) for key in lines[:_CURVES]]
+    buckets = room.of_each(len(lines))
+    return [sampled_curve(store, detail.run_id, key, buckets) for key in lines[: room.lines]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from trialbook.protocol.messages import RunsQuery, RunsSnapshot, RunsSpec
+from trialbook.protocol.messages import ChartSettings, RunsQuery, RunsSnapshot, RunsSpec
 from trialbook.queries import groups, table
 from trialbook.queries.curves import sampled_curve
 from trialbook.recording import stores
@@ -25,11 +25,14 @@ from trialbook.views.arranged import (
     shown_metrics,
 )
 from trialbook.views.asked import AskedRuns, chosen_runs, store_asked
-from trialbook.views.frame import frame_of
+from trialbook.views.compare_lines import Room, run_curves
+from trialbook.views.compare_text import facts
+from trialbook.views.frame import frame_of, with_deltas
 from trialbook.views.html import groups as html_groups
-from trialbook.views.html.table import html_table, text_table
+from trialbook.views.html.deltas import Deltas
+from trialbook.views.html.table import TEXT_ROWS, html_table, text_table
 from trialbook.views.layout import layout_of, with_sorted
-from trialbook.views.markdown import markdown_table
+from trialbook.views.markdown import fitted_table, fitting, markdown_text
 from trialbook.views.snapshot import cut, snapshot_of
 from trialbook.views.view import Twins, View
 
@@ -39,13 +42,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trialbook.protocol.messages import SampledCurve, TableLayout
+    from trialbook.protocol.messages import RunsFound, SampledCurve, TableLayout
     from trialbook.store.base import Store
     from trialbook.views.view import Limit
 
 
 _BUCKETS = 20
 """Of a curve in a cell."""
+_ROOM = Room(lines=2_000, buckets=2_000 * _BUCKETS, least=_BUCKETS, most=_BUCKETS)
 
 
 def runs(
@@ -172,6 +176,13 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
             **limits,
         )
 
+    def _with_curves(self, store: Store | None, snapshot: RunsSnapshot) -> RunsSnapshot:
+        keys = self._layout.sparklines if self._layout else []
+        if not keys:
+            return snapshot
+        rows, by_step = snapshot.rows[: self.MAX_ROWS], dict.fromkeys(keys, ChartSettings("step"))
+        return replace(snapshot, curves=run_curves(store, rows, by_step, _ROOM))
+
     def _curves(self, snapshot: RunsSnapshot) -> dict[tuple[str, str], SampledCurve]:
         """Return the curves that a page of its own has room for."""
         layout, store = self._layout, store_named(self.spec.store_id)
@@ -214,7 +225,24 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         return html_groups.Groups(lines, totals, by, metrics, directions)
 
     def _text(self, snapshot: RunsSnapshot, taken_at: int) -> str:
-        return text_table(arranged(snapshot, self._layout), taken_at=taken_at)
+        page = arranged(snapshot, self._layout)
+        told = self._facts(page)
+        said = "\n".join(["", "", *told]) if told else ""
+        return fitting(
+            min(TEXT_ROWS, len(page.rows)),
+            lambda count: text_table(page, taken_at=taken_at, max_rows=count) + said,
+        )
+
+    def _facts(self, page: RunsFound) -> list[str]:
+        """Return the best run of a page as it is arranged, and what it is compared with."""
+        layout = self._layout
+        leading = [key for key in page.columns.headline or () if key in page.columns.metrics]
+        return facts(
+            page,
+            leading or page.columns.metrics[:1],
+            baseline=layout.baseline if layout else None,
+            directions=layout.directions if layout else {},
+        )
 
     def _title(self, snapshot: RunsSnapshot) -> str:  # noqa: ARG002 - the same whatever is in it
         return "Runs"
@@ -238,29 +266,44 @@ class RunsView(View[RunsSpec, RunsSnapshot]):
         return frame_of(taken, self._layout)
 
     def to_markdown(self) -> str:
-        """Return the runs as a table in GitHub's Markdown; of a grouped table, its groups.
+        r"""Return the runs as a table in GitHub's Markdown; of a grouped table, its groups.
 
-        Numbers have at most five significant digits there; texts are escaped.
+        It has at most 2,000 characters, and says what is left out, which run is the best where the
+        metric's name or the table's directions tell which way is better, and how far the others
+        are from the baseline. Numbers have at most five significant digits; texts are escaped.
 
         Examples
         --------
-        >>> with tb.start_run():
-        ...     tb.log_params({"depth": 5})
-        ...     tb.log_metric("r2", 0.4812345)
+        >>> for depth in (3, 5):
+        ...     with tb.start_run(run_name=f"depth {depth}"):
+        ...         tb.log_params({"depth": depth})
+        ...         tb.log_metric("r2", depth * 0.1234567)
+        >>> print(tb.runs(columns="metrics.r2").to_markdown().partition("\n\n")[2])
+        Best: depth 5, r2 0.61728
         >>> print(tb.runs(group_by="params.depth").to_markdown())
         | group | r2 |
         | --- | --- |
-        | depth = 5 · 1 run | 0.48123 |
+        | depth = 3 · 1 run | 0.37037 |
+        | depth = 5 · 1 run | 0.61728 |
         """
-        if not levels_of(self.spec.layout):
-            return super().to_markdown()
+        store = store_named(self.spec.store_id)
+        if levels_of(self.spec.layout):
+            return self._groups_markdown(store)
+        page = self._read(store, self.MAX_ROWS)
+        layout = self._layout
+        shown = frame_of(page, layout)
+        deltas = Deltas.from_baseline(page.rows, layout.baseline if layout else None)
+        if deltas:
+            shown = with_deltas(shown, page.rows, deltas)
+        told = map(markdown_text, self._facts(arranged(page, layout)))
+        return fitted_table(shown, page.total, list(told))
+
+    def _groups_markdown(self, store: Store | None) -> str:
         import pandas as pd
 
-        store = store_named(self.spec.store_id)
         found = self._groups(store, self._read(store, 1), sys.maxsize, sys.maxsize)
-        return markdown_table(
-            pd.DataFrame(html_groups.group_rows(found), columns=["group", *found.labels])
-        )
+        rows = html_groups.group_rows(found)
+        return fitted_table(pd.DataFrame(rows, columns=["group", *found.labels]), len(rows))
 
     def __repr__(self) -> str:
         # Cheap: a debugger or a log must not read the store.

@@ -19,8 +19,8 @@ from trialbook.service.store_access import store_named
 from trialbook.service.version import version
 from trialbook.store.clock import now
 from trialbook.views import live as live_views
-from trialbook.views.html.table import html_page
-from trialbook.views.markdown import markdown_table
+from trialbook.views.html.page import html_document, still_html, view_html, write_document
+from trialbook.views.markdown import fitted_table
 
 if TYPE_CHECKING:
     import os
@@ -57,6 +57,13 @@ class Twins(NamedTuple):
 
     html: str
     text: str
+
+
+class DocumentPart(NamedTuple):
+    """A view as a part of an HTML document."""
+
+    title: str
+    html: str
 
 
 class View(ABC, Generic[SpecT, SnapshotT]):
@@ -112,6 +119,14 @@ class View(ABC, Generic[SpecT, SnapshotT]):
     @abstractmethod
     def frame(self) -> pd.DataFrame:
         """Return what is shown as a DataFrame."""
+
+    def _with_curves(self, store: Store | None, snapshot: SnapshotT) -> SnapshotT:  # noqa: ARG002
+        """Return a snapshot with the curves that a document has room for beside those it has."""
+        return snapshot
+
+    def _beside(self, store: Store | None) -> str:  # noqa: ARG002 - for kinds that ask the store
+        """Return HTML that stands below the view in a document."""
+        return ""
 
     def _fixed(
         self,
@@ -194,31 +209,61 @@ class View(ABC, Generic[SpecT, SnapshotT]):
                 break
         return made
 
-    def to_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write all that is shown as one HTML page that needs nothing else.
+    def to_html(self, path: str | os.PathLike[str], *, interactive: bool = True) -> Path:
+        """Write all that is shown as one HTML page that needs nothing else, no network either.
 
         Parameters
         ----------
         path : str or path
+        interactive : bool, default True
+            Whether the view can be sorted, zoomed and hovered there. Without it, where scripts are
+            off and where the page is printed, it is tables and charts that stand still.
 
         Returns
         -------
         Path
             The file.
+
+        Raises
+        ------
+        InvalidParameterError
+            The path is a folder.
+        NotFoundError
+            There is no folder to write it into.
+
+        Examples
+        --------
+        >>> with tb.start_run():
+        ...     tb.log_metric("loss", 0.5)
+        >>> tb.runs().to_html("runs.html").name
+        'runs.html'
         """
+        part = self.document_part(interactive=interactive)
+        document = html_document(part.html, part.title, interactive=interactive)
+        return write_document(path, document)
+
+    def document_part(self, *, interactive: bool) -> DocumentPart:
+        """Return all that is shown as a part of an HTML document."""
         taken_at = now()
         store = store_named(self._spec.store_id)
+        cursor = 0 if store is None else store.changes_since(-1).revision
+        spec = self._spec if store is None else replace(self._spec, store_id=store.store_id)
         read = self._read(store, None)
         fixed = self._fixed(store, read, taken_at, whole=True)
         html = fixed.html if fixed else self._html(read, taken_at, whole=True)
-        target = Path(path)
-        target.write_text(html_page(html, self._title(read)), encoding="utf-8")
-        return target
+        if interactive:
+            about = table.store_info(store)
+            kept = self._with_curves(store, read)
+            html = view_html(SavedView(version(), spec, about, cursor, kept, taken_at), html)
+        else:
+            html = still_html(html)
+        return DocumentPart(self._title(read), html + still_html(self._beside(store)))
 
     def to_markdown(self) -> str:
-        """Return what `frame` returns as a table in GitHub's Markdown.
+        """Return what `frame` returns as a table in GitHub's Markdown, as far as it is short.
 
-        Numbers have at most five significant digits there; texts are escaped.
+        It has at most 2,000 characters, and says what is left out. Numbers have at most five
+        significant digits there; texts are escaped.
 
         Examples
         --------
@@ -229,7 +274,8 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         | --- | --- | --- |
         | metrics | r2 | 0.48123 |
         """
-        return markdown_table(self.frame())
+        frame = self.frame()
+        return fitted_table(frame, len(frame))
 
     def _ipython_display_(self) -> None:
         # A display that has an id can be updated later; a cell's result cannot.

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { paintBy } from '../../../js/core/compare/runPaint';
 import { runStyle, type RunStyle } from '../../../js/core/marks/runColours';
 import { MAX_TOLD_APART, RunStyles } from '../../../js/core/marks/runStyles';
 import { makeRun } from '../memoryKernel';
@@ -22,6 +24,29 @@ const told = (looks: RunStyles, runs: Runs): RunStyle[] => {
   looks.tellApart(runs);
   return shown(looks, runs);
 };
+
+const golden = JSON.parse(
+  readFileSync(
+    new URL('../../protocol/golden/format.json', import.meta.url),
+    'utf8'
+  )
+) as {
+  run_styles: [string, string, string, string][];
+  group_colours: [string[], string[]][];
+};
+
+describe('the looks that pages without scripts have too', () => {
+  it.each(golden.run_styles)('are those of the id %j', (id, ...look) => {
+    const { colour, shape, dash } = runStyle(id);
+    expect([colour, shape, dash]).toEqual(look);
+  });
+
+  it.each(golden.group_colours)('are those of %j', (values, colours) => {
+    const rows = values.map((x, n) => makeRun(n, { params: { x } }));
+    const paint = paintBy(rows, { group: 'param', key: 'x' });
+    expect(rows.map(paint)).toEqual(colours);
+  });
+});
 
 describe('the looks of a few runs', () => {
   it('are no two alike, whatever their ids', () => {

@@ -65,7 +65,10 @@ def test_a_page_of_its_own_draws_the_curves_that_the_table_shows(tmp_path: Path)
     assert view.spec.layout
     drawn = RunsView(replace(view.spec, layout=replace(view.spec.layout, sparklines=["loss"])))
     page = drawn.to_html(tmp_path / "runs.html").read_text()
-    assert page.count("<polyline") == 1
+    assert page.count("<polyline points") == 1
+    (data,) = re.findall('<script type="application/json">(.*)</script>', page)
+    (curve,) = json.loads(data)["snapshot"]["curves"]
+    assert (curve["key"], curve["total"]) == ("loss", 3)
     assert "</svg><bdi>1</bdi>" in page
     assert "<svg" not in drawn._repr_mimebundle_()["text/html"]
 

@@ -255,7 +255,7 @@ def test_what_a_notebook_keeps_is_bounded() -> None:
 
 def test_a_page_of_its_own_needs_nothing_else(tmp_path: Path) -> None:
     recorded()
-    page = tb.compare().to_html(tmp_path / "x.html").read_text("utf-8")
+    page = tb.compare().to_html(tmp_path / "x.html", interactive=False).read_text("utf-8")
     assert "<title>Comparison of 3 runs</title>" in page
     assert "http" not in page.replace("http-equiv", "")
 

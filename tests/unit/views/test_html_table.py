@@ -24,7 +24,7 @@ from trialbook.protocol.messages import (
     TableLayout,
     ViewBundleResult,
 )
-from trialbook.views.html.table import html_page, html_table, text_table
+from trialbook.views.html.table import html_table, text_table
 from trialbook.views.live import MIME_TYPE
 from trialbook.views.runs import RunsView
 
@@ -244,13 +244,6 @@ def test_text_is_narrow_and_short() -> None:
     assert max(map(len, text.splitlines())) <= 100
     assert text.endswith("… and 10 more")
     assert "\u202e" not in text
-
-
-def test_page_is_a_document_in_both_schemes() -> None:
-    document = html_page("<div></div>", "<b>")
-    assert document.startswith("<!DOCTYPE html>")
-    assert '<meta name="color-scheme" content="light dark">' in document
-    assert "<title>&lt;b&gt;</title>" in document
 
 
 class Found(RunsView):

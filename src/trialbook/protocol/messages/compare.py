@@ -236,3 +236,22 @@ class ComparedCurve(Message):
     """What to add to x, by the axis of the comparison."""
     x: bytes
     y: bytes
+
+
+class ComparedBand(Message):
+    """The line of a group of runs as a notebook keeps it, and the band around it.
+
+    x, y, low and high are arrays of one length, as those of a `ComparedCurve`.
+    """
+
+    value: str | None
+    """What the runs have the same; null for those that have nothing there."""
+    key: str
+    runs: Annotated[int, Meta(ge=1)]
+    """Runs of the group that have the metric."""
+    start: float
+    """What to add to x, by the axis of the comparison; steps where that is a metric."""
+    x: bytes
+    y: bytes
+    low: bytes
+    high: bytes

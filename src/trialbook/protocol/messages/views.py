@@ -5,7 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 
 from trialbook.protocol.message import Message
-from trialbook.protocol.messages.compare import ComparedCurve, CompareLayout, Difference
+from trialbook.protocol.messages.compare import (
+    ComparedBand,
+    ComparedCurve,
+    CompareLayout,
+    Difference,
+)
 from trialbook.protocol.messages.curves import SampledCurve
 from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
@@ -65,8 +70,11 @@ class RunsSpec(Message, tag_field="view", tag="runs"):
     layout: TableLayout | UnsetType = UNSET
 
 
-class RunsSnapshot(RunsFound, tag_field="view", tag="runs"):
+class RunsSnapshot(RunsFound, tag_field="view", tag="runs", kw_only=True):
     """What is saved of a run table: its first rows."""
+
+    curves: list[ComparedCurve] | UnsetType = UNSET
+    """Those that the table draws, by their steps, where there is room; notebooks have none."""
 
 
 class RunSpec(Message, tag_field="view", tag="run"):
@@ -115,6 +123,8 @@ class CompareSnapshot(RunsFound, tag_field="view", tag="compare", kw_only=True):
     curves: list[ComparedCurve]
     differences: list[Difference]
     """In the order of the rows."""
+    bands: list[ComparedBand] | UnsetType = UNSET
+    """Of the groups, where runs are grouped; left out where they are not."""
 
 
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.

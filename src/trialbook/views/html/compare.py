@@ -1,17 +1,23 @@
 """A comparison of runs without scripts: charts as SVG, then the runs and what differs.
 
-As in the other twins every name and value is the user's and therefore hostile, and no colour is
-fixed: runs are told apart by the dashes of their lines.
+As in the other twins every name and value is the user's and therefore hostile. What is read has
+the colour of the text around it; lines have the colours, dashes and marks that they have in the
+page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
+from trialbook.views.compare_lines import floats_in, groups_of
 from trialbook.views.formatting import rounded_text, time_text
+from trialbook.views.html.chart import Axes, Line, chart_svg, legend_mark
+from trialbook.views.html.marks import group_styles, run_styles
 from trialbook.views.html.table import (
     LEFT,
     bdi,
@@ -20,22 +26,30 @@ from trialbook.views.html.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from trialbook.protocol.messages import (
         Chart,
         ChartSettings,
+        ComparedBand,
         ComparedCurve,
         CompareSnapshot,
         Difference,
+        GroupBy,
     )
+    from trialbook.views.compare_lines import Numbers
+    from trialbook.views.html.ticks import Kind
 
-Placing = Callable[[tuple[float, float]], tuple[float, float]]
 CHARTS = 12
 RUNS = 20
-_WIDTH, _HEIGHT = 360, 160
-_MARGIN = 8
-_DASHES = ("", "6 3", "2 2", "8 3 2 3", "12 4", "1 3", "10 2 2 2 2 2", "4 4", "14 3 3 3", "3 6")
+_X_TITLES = {"step": "step", "time": "time", "relative": "time since the start"}
+_BANDS = {
+    "minmax": "band from the least to the greatest",
+    "std": "band of one standard deviation",
+    "sem": "band of one standard error of the mean",
+    "ci95": "band of the 95 % interval of the mean",
+}
+_OUTLYING, _BESIDE = 0.02, 0.1
 
 
 def compare_html(
@@ -43,6 +57,7 @@ def compare_html(
     *,
     charts: Sequence[Chart],
     settings: ChartSettings,
+    group_by: GroupBy | None,
     baseline: str | None,
     taken_at: int,
     whole: bool,
@@ -56,20 +71,21 @@ def compare_html(
         In their order.
     settings : ChartSettings
         Of charts that have none of their own; a curve has the axis of the first chart it is in.
+    group_by : GroupBy or None
     baseline : str or None
     taken_at : int
         In milliseconds since 1970-01-01 UTC.
     whole : bool
         Whether everything is asked for, and not what fits a cell.
     """
-    names = {row.run_id: row.run_name for row in snapshot.rows}
     limit = None if whole else CHARTS
+    lines = _group_lines(snapshot, group_by) if group_by else _run_lines(snapshot)
     drawn = [
         _figure(
             each,
-            [c for c in snapshot.curves if c.key in each.keys],
-            names,
+            [line for line in lines if line.key in each.keys],
             each.settings or settings,
+            group_by,
         )
         for each in charts
     ]
@@ -89,70 +105,114 @@ def compare_html(
     return f"<div>{''.join(shown[:limit])}{left_out}{runs}{told}</div>"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """A line of a chart, and what its legend says."""
+
+    key: str
+    label: str
+    """HTML."""
+    line: Line
+
+
+def _run_lines(snapshot: CompareSnapshot) -> list[_Named]:
+    rows = {row.run_id: row for row in snapshot.rows}
+    drawn = dict.fromkeys(each.run_id for each in snapshot.curves)
+    styles = run_styles([rows[run_id] for run_id in drawn if run_id in rows])
+    return [
+        _Named(
+            each.key,
+            bdi(rows[each.run_id].run_name),
+            Line(styles[each.run_id], *_xy(each)),
+        )
+        for each in snapshot.curves
+        if each.run_id in styles
+    ]
+
+
+def _group_lines(snapshot: CompareSnapshot, by: GroupBy) -> list[_Named]:
+    bands = snapshot.bands or []
+    values = list(groups_of(snapshot.rows, by)) + [each.value for each in bands]
+    values = list(dict.fromkeys(values))
+    styles = dict(zip(values, group_styles(values), strict=True))
+    name = "dataset" if by.group == "dataset" else by.key
+    lines = []
+    for each in bands:
+        said = f"{bdi(name)} not set" if each.value is None else f"{bdi(name)} = {bdi(each.value)}"
+        amount = f"{each.runs} run{'s' * (each.runs != 1)}"
+        line = Line(styles[each.value], *_xy(each), floats_in(each.low), floats_in(each.high))
+        lines.append(_Named(each.key, f"{said} ({amount})", line))
+    return lines
+
+
+def _xy(kept: ComparedCurve | ComparedBand) -> tuple[Numbers, Numbers]:
+    return floats_in(kept.x) + kept.start, floats_in(kept.y)
+
+
 def _figure(
-    chart: Chart, curves: Sequence[ComparedCurve], names: dict[str, str], settings: ChartSettings
+    chart: Chart, lines: Sequence[_Named], settings: ChartSettings, group_by: GroupBy | None
 ) -> str:
-    lines = [(each, _points(each, settings)) for each in curves]
-    lines = [(each, points) for each, points in lines if points]
-    title = ", ".join(map(bdi, chart.keys))
-    if not lines:
+    if chart.settings:
+        # the curves that are kept have one axis
+        axis, axis_metric = settings.axis, settings.axis_metric
+        settings = replace(chart.settings, axis=axis, axis_metric=axis_metric)
+    shown = lines[:RUNS]
+    axes = _axes([each.line for each in shown], settings, group_by)
+    name = ", ".join(chart.keys)
+    svg = chart_svg([each.line for each in shown], axes, f"{name} by {axes.x_title}")
+    if not svg:
         return ""
-    xs = [x for _, points in lines for x, _ in points]
-    ys = [y for _, points in lines for _, y in points]
-    place = _placing((min(xs), max(xs)), (min(ys), max(ys)))
-    drawn, legend = [], []
-    several = len(chart.keys) > 1
-    for at, (each, points) in enumerate(lines[:RUNS]):
-        dash = _DASHES[at % len(_DASHES)]
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        style = f'fill="none" stroke="currentColor"{dashed}'
-        if len(points) == 1:
-            ((x, y),) = map(place, points)
-            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="currentColor"></circle>')
-        else:
-            places = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, points))
-            drawn.append(f'<polyline points="{places}" {style}></polyline>')
-        sample = f'<svg width="32" height="8"><path d="M0 4H32" {style}></path></svg>'
-        key = f" {bdi(each.key)}" if several else ""
-        last = _last(each)
-        legend.append(f"<li>{sample} {bdi(names.get(each.run_id, each.run_id))}{key}: {last}</li>")
+    title = f"<strong>{', '.join(map(bdi, chart.keys))}</strong>"
+    about = ", ".join([title, *_about(settings, group_by)])
+    legend = "".join(f"<li>{_entry(each, several=len(chart.keys) > 1)}</li>" for each in shown)
     more = f"<li>and {len(lines) - RUNS} more</li>" if len(lines) > RUNS else ""
-    low, high = (rounded_text(edge, 4) for edge in (min(ys), max(ys)))
     return (
-        f'<figure style="display:inline-block;margin:4px 16px 8px 0;vertical-align:top">'
-        f"<figcaption {LEFT}><strong>{title}</strong> from {low} to {high}</figcaption>"
-        f'<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
-        f'<path d="M0.5 0V{_HEIGHT - 0.5}H{_WIDTH}" fill="none" stroke="currentColor" '
-        f'stroke-opacity="0.3"></path>{"".join(drawn)}</svg>'
-        f'<ul style="list-style:none;padding:0;margin:0">{"".join(legend)}{more}</ul></figure>'
+        '<figure style="display:inline-block;margin:4px 16px 8px 0;max-width:100%;'
+        'vertical-align:top;break-inside:avoid">'
+        f"<figcaption {LEFT}>{about}</figcaption>\n{svg}\n"
+        f'<ul style="list-style:none;padding:0;margin:0">{legend}{more}</ul></figure>'
     )
 
 
-def _points(curve: ComparedCurve, settings: ChartSettings) -> list[tuple[float, float]]:
-    """Return the points that have a place, on axes as they are scaled."""
-    x = np.frombuffer(curve.x, "<f4").astype(np.float64) + curve.start
-    y = np.frombuffer(curve.y, "<f4").astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        x = np.log10(x) if settings.log_x else x
-        y = np.log10(y) if settings.log_y else y
-    finite = np.isfinite(x) & np.isfinite(y)
-    return list(zip(x[finite].tolist(), y[finite].tolist(), strict=True))
+def _about(settings: ChartSettings, group_by: GroupBy | None) -> Iterator[str]:
+    if settings.log_y:
+        yield "log scale"
+    if group_by is not None:
+        yield settings.centre or "mean"
+        yield _BANDS[settings.band or "minmax"]
 
 
-def _last(curve: ComparedCurve) -> str:
-    return rounded_text(float(np.frombuffer(curve.y, "<f4")[-1]), 5)
+def _entry(each: _Named, *, several: bool) -> str:
+    key = f" {bdi(each.key)}" if several else ""
+    last = rounded_text(float(each.line.y[-1]), 5) if len(each.line.y) else ""
+    return f"{legend_mark(each.line.style)} {each.label}{key}: {last}"
 
 
-def _placing(x_range: tuple[float, float], y_range: tuple[float, float]) -> Placing:
-    (left, right), (low, high) = x_range, y_range
-    wide, tall = (right - left) or 1.0, (high - low) or 1.0
-    width, height = _WIDTH - 2 * _MARGIN, _HEIGHT - 2 * _MARGIN
+def _axes(lines: Sequence[Line], settings: ChartSettings, group_by: GroupBy | None) -> Axes:
+    axis = settings.axis
+    if axis == "metric" and group_by is not None:
+        axis = "step"
+    kind: Kind = "number" if axis == "metric" else axis
+    title = (settings.axis_metric or "") if axis == "metric" else _X_TITLES[axis]
+    y_range = (settings.y_range.start, settings.y_range.end) if settings.y_range else None
+    if y_range is None and settings.ignore_outliers:
+        y_range = _without_outliers(lines)
+    # a time since 1970 has no logarithm that says anything
+    log_x = bool(settings.log_x) and axis != "time"
+    return Axes(title, kind, log_x, bool(settings.log_y), y_range)
 
-    def place(point: tuple[float, float]) -> tuple[float, float]:
-        x, y = point
-        return _MARGIN + (x - left) / wide * width, _MARGIN + (high - y) / tall * height
 
-    return place
+def _without_outliers(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """Return the range of y as the page has it; None where there is nothing to leave out."""
+    values = np.concatenate([np.empty(0), *(line.y for line in lines)])
+    values = np.sort(values[np.isfinite(values)])
+    if not len(values):
+        return None
+    last = len(values) - 1
+    low = float(values[math.floor(_OUTLYING * last)])
+    high = float(values[math.ceil((1 - _OUTLYING) * last)])
+    beside = _BESIDE * (high - low)
+    return None if low == high else (low - beside, high + beside)
 
 
 def _differences(snapshot: CompareSnapshot, taken_at: int, limit: int | None) -> str:

@@ -20,6 +20,7 @@ from trialbook.views.html.table import (
     text_rows,
     title_attribute,
 )
+from trialbook.views.markdown import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,9 +108,13 @@ def html_groups(
 
 def text_groups(groups: Groups) -> str:
     """Return groups as aligned text, about 100 columns wide at most."""
-    shown = groups.lines[:TEXT_ROWS]
-    if not shown:
+    if not groups.lines:
         return "No runs."
+    most = min(TEXT_ROWS, len(groups.lines))
+    return fitting(most, lambda count: _aligned(groups, groups.lines[:count]))
+
+
+def _aligned(groups: Groups, shown: Sequence[GroupLine]) -> str:
     headings = [
         f"{'  ' * (line.above is not None)}{plain(_heading(*groups.names(line)))} · {_runs(line)}"
         for line in shown

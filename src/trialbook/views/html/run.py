@@ -21,6 +21,7 @@ from trialbook.views.formatting import (
 )
 from trialbook.views.html.note import note_html
 from trialbook.views.html.sparkline import sparkline
+from trialbook.views.markdown import fitting
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import (
@@ -73,14 +74,16 @@ def run_html(snapshot: RunSnapshot, *, taken_at: int) -> str:
 def run_text(snapshot: RunSnapshot, *, taken_at: int) -> str:
     """Return a run as a few lines."""
     detail = snapshot.detail
-    lines = [
-        f"{plain(detail.run_name)}  {status_text(detail.status)}  {_duration(snapshot, taken_at)}"
-    ]
-    metrics = detail.metrics[:20]
-    lines += [f"  {plain(m.key)} = {number_text(m.latest)}" for m in metrics]
+    name = _line(detail.run_name)
+    head = f"{name}  {status_text(detail.status)}  {_duration(snapshot, taken_at)}"
+    lines = [f"  {_line(m.key)} = {number_text(m.latest)}" for m in detail.metrics[:20]]
     params = list(detail.params.items())[:20]
-    lines += [f"  {plain(key)}: {plain(shortened(value, 80))}" for key, value in params]
-    return "\n".join(lines)
+    lines += [f"  {_line(key)}: {_line(value)}" for key, value in params]
+    return fitting(len(lines), lambda count: "\n".join([head, *lines[:count]]))
+
+
+def _line(text: str) -> str:
+    return plain(shortened(text, 80))
 
 
 def _duration(snapshot: RunSnapshot, taken_at: int) -> str:

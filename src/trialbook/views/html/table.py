@@ -175,29 +175,16 @@ def html_rows(caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Seq
     )
 
 
-def html_page(table: str, title: str) -> str:
-    """Return a whole HTML document that shows a table."""
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(visible(title))}</title>\n"
-        "<style>body{font:14px system-ui,sans-serif}table{border-collapse:collapse}"
-        "td,th{padding:2px 8px;border-bottom:1px solid;font-variant-numeric:tabular-nums}"
-        "caption{text-align:left;padding:8px}</style></head>\n"
-        f"<body>{table}</body></html>\n"
-    )
-
-
 def text_rows(columns: Sequence[list[str]]) -> str:
     """Return columns of one height, as `aligned` makes them, as lines of text."""
     return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
-def text_table(page: RunsFound, *, taken_at: int) -> str:
+def text_table(page: RunsFound, *, taken_at: int, max_rows: int = TEXT_ROWS) -> str:
     """Return the table as aligned text, about 100 columns wide at most."""
     if not page.rows:
         return "No runs."
-    rows = page.rows[:TEXT_ROWS]
+    rows = page.rows[:max_rows]
     signed = [f"{status_sign(row.status)} {plain(row.run_name)}" for row in rows]
     columns = [aligned(["  Name", *signed])]
     width = cells_wide(columns[0][0]) + 2

@@ -1,0 +1,3 @@
+import { showAll } from './savedPage';
+
+void showAll(document);
