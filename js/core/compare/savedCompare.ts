@@ -130,9 +130,7 @@ function bands(
   const buffers: DataView[] = [];
   const found = snapshot.bands.flatMap(each => {
     const group = asked.indexOf(each.value);
-    return group >= 0 && keys.includes(each.key)
-      ? [{ ...each, group }]
-      : [];
+    return group >= 0 && keys.includes(each.key) ? [{ ...each, group }] : [];
   });
   return {
     result: {
