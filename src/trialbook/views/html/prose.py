@@ -45,7 +45,7 @@ def _reader(headings: list[Heading]) -> Callable[[str], str]:
     except ImportError as error:
         raise MissingExtraError(
             "Markdown in a report needs mistune 3, which is not installed: run "
-            "`pip install 'mistune>=3'`, or leave the texts out."
+            "`pip install 'trialbook[report]'`, or leave the texts out."
         ) from error
 
     class Renderer(HTMLRenderer):
