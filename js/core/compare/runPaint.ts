@@ -1,11 +1,6 @@
 /** The colours of runs where they say something of the runs: a param's value, or a metric. */
 import type { GroupBy, RunRow } from '../../protocol/generated';
-import {
-  freeStyle,
-  nthVariant,
-  runStyle,
-  type RunStyle
-} from '../marks/runColours';
+import { distinctStyle, nthVariant, type RunStyle } from '../marks/runColours';
 import { valueIn } from '../table/localLines';
 import { isNumeral } from '../table/order';
 import { sortedLabels } from './axisScale';
@@ -62,15 +57,14 @@ export function paintBy(
   return row => styleOf(row).colour;
 }
 
-/** A style for each text: its own, or where another has that a free one. */
+/** A style for each text: ten are told apart by their colours. */
 export function categoryStyles(
   labels: readonly string[]
 ): ReadonlyMap<string, RunStyle> {
   const taken = new Set<RunStyle>();
   return new Map(
     labels.map(label => {
-      const own = runStyle(label);
-      const style = taken.has(own) ? (freeStyle(label, taken) ?? own) : own;
+      const style = distinctStyle(label, taken);
       taken.add(style);
       return [label, style];
     })

@@ -61,6 +61,22 @@ export function freeStyle(
   return null;
 }
 
+/** A style in a colour that none of some styles has, its own if that is free; of a free mark where every colour is taken. */
+export function distinctStyle(
+  text: string,
+  taken: ReadonlySet<RunStyle>
+): RunStyle {
+  const own = preferred(text);
+  const colours = new Set([...taken].map(({ colour }) => colour));
+  for (let step = 0; step < STYLES.length; step += SHAPES.length) {
+    const style = STYLES[(own + step) % STYLES.length] ?? PLAIN;
+    if (!colours.has(style.colour)) {
+      return style;
+    }
+  }
+  return freeStyle(text, taken) ?? runStyle(text);
+}
+
 /** Every style there is, those of one colour side by side. */
 const STYLES: readonly RunStyle[] = COLOURS.flatMap(colour =>
   SHAPES.map((shape, at) => ({ colour, shape, dash: DASHES[at] ?? '' }))

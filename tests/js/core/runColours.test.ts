@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { paintBy } from '../../../js/core/compare/runPaint';
+import { stylesBy } from '../../../js/core/compare/runPaint';
 import { runStyle, type RunStyle } from '../../../js/core/marks/runColours';
 import { MAX_TOLD_APART, RunStyles } from '../../../js/core/marks/runStyles';
 import { makeRun } from '../memoryKernel';
@@ -32,7 +32,7 @@ const golden = JSON.parse(
   )
 ) as {
   run_styles: [string, string, string, string][];
-  group_colours: [string[], string[]][];
+  group_styles: [string[], [string, string, string][]][];
 };
 
 describe('the looks that pages without scripts have too', () => {
@@ -41,10 +41,13 @@ describe('the looks that pages without scripts have too', () => {
     expect([colour, shape, dash]).toEqual(look);
   });
 
-  it.each(golden.group_colours)('are those of %j', (values, colours) => {
+  it.each(golden.group_styles)('are those of %j', (values, looks) => {
     const rows = values.map((x, n) => makeRun(n, { params: { x } }));
-    const paint = paintBy(rows, { group: 'param', key: 'x' });
-    expect(rows.map(paint)).toEqual(colours);
+    const by = { group: 'param', key: 'x' } as const;
+    const styleOf = stylesBy(rows, by, undefined, runStyle);
+    expect(
+      rows.map(styleOf).map(({ colour, shape, dash }) => [colour, shape, dash])
+    ).toEqual(looks);
   });
 });
 

@@ -139,11 +139,9 @@ def test_a_run_looks_as_in_the_page(run_id: str, colour: str, shape: str, dash: 
     assert run_style(run_id) == Style(colour, shape, dash)
 
 
-@pytest.mark.parametrize(("values", "colours"), GOLDEN["group_colours"])
-def test_a_group_has_the_colour_that_it_has_in_the_page(
-    values: list[str | None], colours: list[str]
-) -> None:
-    assert [style.colour for style in group_styles(values)] == colours
+@pytest.mark.parametrize(("values", "looks"), GOLDEN["group_styles"])
+def test_a_group_looks_as_in_the_page(values: list[str | None], looks: list[list[str]]) -> None:
+    assert group_styles(values) == [Style(*look) for look in looks]
 
 
 def recorded() -> None:

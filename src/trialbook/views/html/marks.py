@@ -7,7 +7,7 @@ The page's rules are in `js/core/marks` and `js/core/compare/runPaint.ts`;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,18 +76,36 @@ def run_styles(runs: Sequence[RunRow]) -> dict[str, Style]:
 
 
 def group_styles(values: Sequence[str | None]) -> list[Style]:
-    """Return how groups look: by rank where what they have is a number, else each by its own."""
-    known = [value for value in values if value is not None]
-    if not all(map(_NUMERAL.fullmatch, known)):
-        colours = {value: run_style(value).colour for value in known}
+    """Return how groups look: by rank where all that they have are numbers, else each by its own.
+
+    Ten of the others are told apart by their colours.
+    """
+    known = {value for value in values if value is not None}
+    styles: dict[str | None, Style] = {}
+    if all(map(_NUMERAL.fullmatch, known)):
+        ranked = sorted(known, key=lambda value: (float(value), value))
+        for at, value in enumerate(ranked):
+            styles[value] = _variant(at, _ramp_colour(at / max(1, len(ranked) - 1)))
     else:
-        ranked = sorted(dict.fromkeys(known), key=float)
-        last = max(1, len(ranked) - 1)
-        colours = {value: _ramp_colour(at / last) for at, value in enumerate(ranked)}
-    return [
-        replace(run_style(value or ""), colour=_NO_COLOUR if value is None else colours[value])
-        for value in values
-    ]
+        numbers = sorted(filter(_NUMERAL.fullmatch, known), key=lambda value: (float(value), value))
+        for value in [*numbers, *sorted(known.difference(numbers))]:
+            styles[value] = _distinct_style(value, list(styles.values()))
+    return [styles.get(value) or _variant(0, _NO_COLOUR) for value in values]
+
+
+def _variant(nth: int, colour: str) -> Style:
+    shape, dash = list(_DASHES.items())[nth % len(_DASHES)]
+    return Style(colour, shape, dash)
+
+
+def _distinct_style(text: str, taken: Sequence[Style]) -> Style:
+    """Return a style in a colour that none has; of a free mark where every colour is taken."""
+    own, colours = _preferred(text), {style.colour for style in taken}
+    for step in range(0, len(_STYLES), len(_DASHES)):
+        style = _STYLES[(own + step) % len(_STYLES)]
+        if style.colour not in colours:
+            return style
+    return _free_style(text, set(taken)) or run_style(text)
 
 
 def _ramp_colour(at: float) -> str:
