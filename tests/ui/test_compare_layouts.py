@@ -22,7 +22,7 @@ tb.set_experiment("sweep")
 for n in range(4):
     with tb.start_run(run_name=f"run-{n}"):
         tb.log_param("depth", n % 2)
-        for key in ["train/loss", "val/loss", "accuracy", "f1"]:
+        for key in ["f1", "auc", "brier"]:
             tb.log_series(key, [1 / (1 + n + s / 20) for s in range(200)])
 """
 
@@ -46,11 +46,11 @@ def test_charts_are_arranged_kept_and_found_again(lab: Lab, folder: Path) -> Non
     notebook.run_cell(1)
     view = notebook.view(1)
     is_live(view)
-    expect(titles(view)).to_have_text(["loss", "accuracy", "f1"])
+    expect(titles(view)).to_have_text(["f1", "auc", "brier"])
 
     # one chart has settings of its own
-    choose(view, "accuracy", "Settings…")
-    dialog = page.get_by_role("dialog", name="Settings of accuracy")
+    choose(view, "auc", "Settings…")
+    dialog = page.get_by_role("dialog", name="Settings of auc")
     dialog.get_by_label("Log y").check()
     dialog.get_by_label("Smoothing").select_option("mean")
     lab.screenshot("compare-chart-settings")
@@ -61,8 +61,8 @@ def test_charts_are_arranged_kept_and_found_again(lab: Lab, folder: Path) -> Non
     expect(scales.first).to_have_attribute("data-scale", "linear")
 
     # a range of y cuts the view, not the curve
-    choose(view, "loss", "Settings…")
-    dialog = page.get_by_role("dialog", name="Settings of loss")
+    choose(view, "f1", "Settings…")
+    dialog = page.get_by_role("dialog", name="Settings of f1")
     dialog.get_by_label("Minimum of y").fill("0.4")
     dialog.get_by_label("Maximum of y").fill("0.6")
     page.keyboard.press("Escape")
@@ -73,27 +73,27 @@ def test_charts_are_arranged_kept_and_found_again(lab: Lab, folder: Path) -> Non
     # by keys: one more chart, moved, another removed
     view.get_by_role("button", name="Add a chart").press("Enter")
     panel = page.get_by_role("dialog", name="Add a chart")
-    panel.get_by_role("checkbox", name="f1").press(" ")
-    panel.get_by_role("checkbox", name="accuracy").press(" ")
+    panel.get_by_role("checkbox", name="brier").press(" ")
+    panel.get_by_role("checkbox", name="auc").press(" ")
     lab.screenshot("compare-add-chart")
     panel.get_by_role("button", name="Add", exact=True).press("Enter")
-    added = view.get_by_role("button", name=re.compile("^Change the chart (f1, acc|acc.*, f1)"))
+    added = view.get_by_role("button", name=re.compile("^Change the chart (brier, auc|auc, brier)"))
     expect(added).to_be_focused()
     added.press("Enter")
     page.get_by_role("menuitem", name="Move Back").press("Enter")
-    expect(titles(view).nth(1)).to_have_text(re.compile("f1, accuracy|accuracy, f1"))
+    expect(titles(view).nth(1)).to_have_text(re.compile("brier, auc|auc, brier"))
     expect(added).to_be_focused()
-    choose(view, "f1", "Remove")
+    choose(view, "brier", "Remove")
     expect(titles(view)).to_have_count(3)
 
     # linked: what is zoomed in one chart is zoomed in all, and all are read at one place
     view.get_by_label("Link charts").check()
-    view.get_by_role("button", name="Zoom in: loss", exact=True).click()
-    expect(view.get_by_role("button", name="Whole curve: accuracy", exact=True)).to_be_visible()
+    view.get_by_role("button", name="Zoom in: f1", exact=True).click()
+    expect(view.get_by_role("button", name="Whole curve: auc", exact=True)).to_be_visible()
     view.locator(".u-over").first.hover()
     expect(view.locator(".u-cursor-x:not(.u-off)")).to_have_count(3)
     lab.screenshot("compare-linked")
-    view.get_by_role("button", name="Whole curve: loss", exact=True).click()
+    view.get_by_role("button", name="Whole curve: f1", exact=True).click()
 
     # kept as the experiment's default
     view.get_by_role("button", name="Layouts").click()
@@ -123,8 +123,8 @@ def test_charts_are_arranged_kept_and_found_again(lab: Lab, folder: Path) -> Non
     tab.get_by_role("button", name="Layouts").click()
     page.get_by_role("menuitemcheckbox", name="default", checked=True).wait_for()
     page.get_by_role("menuitemcheckbox", name="Automatic").click()
-    expect(titles(tab)).to_have_text(["loss", "accuracy", "f1"])
-    notebook.save()
+    expect(titles(tab)).to_have_text(["f1", "auc", "brier"])
+    lab.open_notebook(f"{folder.name}/sweep.ipynb").save()
 
     # and the notebook has what was arranged in its view
     lab.close_all()

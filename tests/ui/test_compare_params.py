@@ -54,12 +54,12 @@ def params_of(notebook: Notebook) -> Locator:
 
 def show(view: Locator, kind: str) -> None:
     """Choose a chart, and wait until it is there."""
-    view.get_by_label("Chart", exact=True).select_option(label=kind)
+    view.get_by_role("combobox", name="Chart", exact=True).select_option(label=kind)
     chart = {
         "Parallel coordinates": view.get_by_role("group", name=re.compile("^Parallel")),
         "Bar": view.get_by_role("grid", name="val/loss of each run"),
         "Importance": view.get_by_role("region", name="Importance"),
-    }.get(kind, view.get_by_role("group", name=re.compile("^val/loss by")))
+    }.get(kind, view.get_by_role("group", name=re.compile("^val.loss by")))
     expect(chart.first).to_be_visible()
 
 
@@ -75,7 +75,7 @@ def test_every_chart_of_params(lab: Lab, folder: Path, theme: str, width: int, h
         if kind not in ("Bar", "Importance"):
             page.wait_for_function(
                 """() => [...document.querySelectorAll('.jp-TrialbookCompare canvas')].some(
-                    canvas => canvas.width > 0 && canvas.getContext('2d')
+                    canvas => canvas.width && canvas.height && canvas.getContext('2d')
                         .getImageData(0, 0, canvas.width, canvas.height).data.some(b => b > 0))"""
             )
         lab.screenshot(f"params-{kind.split()[0].lower()}-{theme}")
@@ -83,7 +83,7 @@ def test_every_chart_of_params(lab: Lab, folder: Path, theme: str, width: int, h
     # the importance of a param leads to its chart
     view.get_by_role("button", name="booster").click()
     expect(view.get_by_role("group", name="val/loss by booster")).to_be_visible()
-    expect(view.get_by_label("Chart", exact=True)).to_have_value("box")
+    expect(view.get_by_role("combobox", name="Chart", exact=True)).to_have_value("box")
 
 
 def test_brushed_runs_are_the_selection(lab: Lab, folder: Path) -> None:
@@ -112,6 +112,7 @@ def test_brushed_runs_are_the_selection(lab: Lab, folder: Path) -> None:
     notebook.run_cell(2)
     expect(notebook.cell(2).locator(".jp-OutputArea-output")).to_contain_text("4 runs")
     # run to run, read out; the run without a loss has a place of its own
+    view.locator("[data-axis='param:depth']").focus()
     page.keyboard.press("PageUp")
     expect(view.locator("[aria-live=polite]").filter(has_text="learning_rate")).to_contain_text(
         "val/loss"
@@ -127,7 +128,7 @@ def test_points_are_selected_by_a_rectangle_and_by_keys(lab: Lab, folder: Path) 
     write_notebook(folder / "points.ipynb", SWEEP, "view = tb.compare()\nview")
     view = params_of(lab.open_notebook(f"{folder.name}/points.ipynb"))
     show(view, "Scatter")
-    chart = view.get_by_role("group", name=re.compile("^val/loss by"))
+    chart = view.get_by_role("group", name=re.compile("^val.loss by"))
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box

@@ -104,6 +104,7 @@ def test_a_comparison_has_room(
         arg=screen == "4K",
     )
     expect(charts(tab).first).to_be_visible()
+    expect(tab.get_by_text("Loading …")).to_have_count(0)
     lab.screenshot(f"compare-{screen}-{theme}")
     assert tab.evaluate(OVERFLOW) == []
     assert overlaps(tab) == []

@@ -105,7 +105,7 @@ def test_a_report_lives_without_a_network(
     expect(table.locator("tbody").get_by_role("row").first).to_contain_text(HOSTILE)
 
     compared = opened.view(1)
-    chart = compared.locator("[data-points]").first
+    chart = compared.get_by_role("group", name=re.compile("^val.loss: ")).locator("[data-points]")
     chart.scroll_into_view_if_needed()
     expect(chart).to_be_visible()
     whole = chart.get_attribute("data-points")

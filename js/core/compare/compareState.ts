@@ -12,6 +12,7 @@ import { RunSelection } from '../table/runSelection';
 import { RunTableState } from '../table/runTableState';
 import type { RunTableView } from '../table/runTableView';
 import {
+  changed,
   drawnOf,
   MAX_LISTED,
   metricOf,
@@ -29,6 +30,8 @@ export interface CompareView {
   readonly rows: readonly RunRow[];
   /** Those whose eye is open. */
   readonly drawn: readonly RunRow[];
+  /** Those whose eye nobody has closed: params say something of many runs, of which curves show the first. */
+  readonly related: readonly RunRow[];
   /** What stands beside each run's name; null where no run has a metric. */
   readonly metric: MetricPart | null;
   /** Whether it is not known yet what a comparison of these runs begins with. */
@@ -193,6 +196,7 @@ export class CompareState {
     return {
       ...{ table, rows, layout: this._layout },
       drawn: drawnOf(rows, this._layout),
+      related: drawnOf(rows, changed(this._layout, { first: undefined })),
       metric: metricOf(this._layout, table.query, table.page?.columns),
       isArranging: this._isArranging,
       unread: this._unread

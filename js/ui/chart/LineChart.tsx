@@ -236,6 +236,7 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
         <>
           <div ref={element} style={{ height: HEIGHT }} />
           <div className="jp-TrialbookChart-foot">
+            {notes !== '' && <p className="jp-TrialbookChart-quiet">{notes}</p>}
             <ChartLegend
               curves={curves}
               points={points}
@@ -247,7 +248,6 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
               hint={hint}
               text={text}
             />
-            {notes !== '' && <p className="jp-TrialbookChart-quiet">{notes}</p>}
           </div>
           <span className="jp-TrialbookChart-spoken" aria-live="polite">
             {spoken}

@@ -39,6 +39,17 @@ export function followGestures(
 
   let rest: ReturnType<typeof setTimeout> | null = null;
   let window = { from: 0, to: 1 };
+  const stay = () => {
+    rest = null;
+    events.end();
+  };
+  // Before what the press does, such as the double click that shows all of it.
+  on('pointerdown', () => {
+    if (rest !== null) {
+      clearTimeout(rest);
+      stay();
+    }
+  });
   on('wheel', event => {
     const isZoom = event.ctrlKey || event.metaKey;
     if (!isZoom && !event.shiftKey) {
@@ -66,10 +77,7 @@ export function followGestures(
       window = { from: from + shift, to: to + shift };
     }
     events.change(window.from, window.to);
-    rest = setTimeout(() => {
-      rest = null;
-      events.end();
-    }, REST_MS);
+    rest = setTimeout(stay, REST_MS);
   });
 
   let grabbed: number | null = null;

@@ -21,14 +21,14 @@ export function BarChart(
 ): React.JSX.Element {
   const { tools, metric } = props;
   const { view, text, onLayout } = tools;
-  const { drawn, layout } = view;
+  const { related, layout } = view;
   const { group_by } = layout;
   const chart = chartOf(layout);
   const axis = metricAxis(metric, chart);
   const direction = directionOf(metric.key, tableLayoutOf(layout, null));
   const bars = useMemo(
-    () => barsOf(drawn, metric, group_by, direction),
-    [drawn, metric, group_by, direction]
+    () => barsOf(related, metric, group_by, direction),
+    [related, metric, group_by, direction]
   );
   const scale = scaleOf(bars, chart.log ?? false);
   const name = columnLabel(axis, text);

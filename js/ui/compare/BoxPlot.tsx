@@ -59,7 +59,7 @@ function Boxes(
 ): React.JSX.Element {
   const { tools, choices, metric, axis } = props;
   const { view, text, styleOf, onLayout } = tools;
-  const { drawn: rows, layout } = view;
+  const { related: rows, layout } = view;
   const chart = chartOf(layout);
   const up = useMemo(
     () => placeOn(metricAxis(metric, chart), rows),

@@ -73,7 +73,7 @@ function Contours(
 ): React.JSX.Element {
   const { tools, choices, metric, x, y } = props;
   const { view, text, onLayout } = tools;
-  const { drawn: rows, layout } = view;
+  const { related: rows, layout } = view;
   const chart = chartOf(layout);
   const [across, up] = useMemo(
     () => [placeOn(x, rows), placeOn(y, rows)] as const,

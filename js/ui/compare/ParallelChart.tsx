@@ -40,7 +40,7 @@ export function ParallelChart(
 ): React.JSX.Element {
   const { tools, kept, onKeep } = props;
   const { view, text, pointed, onLayout } = tools;
-  const { drawn: rows, layout, metric } = view;
+  const { related: rows, layout, metric } = view;
   const { columns } = view.table.page ?? {};
   const [opened, setOpened] = useState<{
     axis: PlacedAxis | null;

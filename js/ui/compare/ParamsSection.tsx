@@ -41,13 +41,13 @@ export function ParamsSection(props: {
 }): React.JSX.Element {
   const { tools } = props;
   const { view, text, onLayout } = tools;
-  const { drawn, layout, metric } = view;
+  const { related, layout, metric } = view;
   const { columns } = view.table.page ?? {};
   const [asTable, setAsTable] = useState(false);
   const [kept, setKept] = useState(NO_BRUSHES);
   const choices = useMemo(
-    () => axisChoices(drawn, columns, metric),
-    [drawn, columns, metric]
+    () => axisChoices(related, columns, metric),
+    [related, columns, metric]
   );
   // Beside what is there for every chart, which keeps the focus when another one is chosen.
   const [beside, setBeside] = useState<HTMLElement | null>(null);
@@ -85,7 +85,7 @@ export function ParamsSection(props: {
         <ParamsBar tools={tools} />
         <span ref={setBeside} className="jp-TrialbookCompare-beside" />
       </div>
-      {drawn.length === 0 ? (
+      {related.length === 0 ? (
         <Notice
           action={{
             label: text.__('Show all runs'),
@@ -134,7 +134,7 @@ function Importance(
           ...{ group: 'param' as const, key },
           aggregate: 'latest' as const
         };
-        const kind = isNumeric(x, view.drawn) ? 'scatter' : 'box';
+        const kind = isNumeric(x, view.related) ? 'scatter' : 'box';
         onLayout(withChart(view.layout, { kind, x }));
       }}
     />,

@@ -34,7 +34,7 @@ export function ScatterPlot(
 ): React.JSX.Element {
   const { tools, choices, metric } = props;
   const { view, text, onLayout } = tools;
-  const { drawn: rows, layout } = view;
+  const { related: rows, layout } = view;
   const chart = chartOf(layout);
   // A metric against itself says nothing.
   const others = useMemo(

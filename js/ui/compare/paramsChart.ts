@@ -39,7 +39,7 @@ export function useLooks(tools: CompareTools): {
   legend: RunLooks['legend'] | null;
 } {
   const { view, styleOf } = tools;
-  const { drawn, rows, layout, metric } = view;
+  const { related, rows, layout, metric } = view;
   const { colour_by } = layout;
   const chart = chartOf(layout);
   const axis = useMemo((): ParallelAxis | null => {
@@ -54,9 +54,9 @@ export function useLooks(tools: CompareTools): {
   return useMemo(
     () =>
       axis
-        ? { axis, ...looksBy(placeOn(axis, drawn), drawn, rows) }
-        : { axis, styles: drawn.map(styleOf), legend: null },
-    [axis, drawn, rows, styleOf]
+        ? { axis, ...looksBy(placeOn(axis, related), related, rows) }
+        : { axis, styles: related.map(styleOf), legend: null },
+    [axis, related, rows, styleOf]
   );
 }
 
