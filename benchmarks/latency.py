@@ -116,8 +116,8 @@ PLACES = """() => {
         const head = [...table.querySelectorAll('thead th')]
             .find(element => element.textContent.trim() === 'clock');
         const line = [...table.querySelectorAll('tbody tr')]
-            .find(({ textContent }) =>
-                textContent.includes('clock') && textContent.includes('Running'));
+            .find(each => each.textContent.includes('clock') &&
+                each.querySelector('[aria-label="Running"]'));
         const number = head?.getAttribute('aria-colindex');
         return head && line ? line.querySelector(`[aria-colindex="${number}"]`) : null;
     };
@@ -228,7 +228,8 @@ def measure_cell(
     begin = time.monotonic()
     table = RunTable(notebook.view(1))
     notebook.start_cell(index)
-    expect(table.row("clock").filter(has_text="Running")).to_be_visible()
+    running = lab.page.get_by_role("img", name="Running")
+    expect(table.row("clock").filter(has=running)).to_be_visible()
     item = sidebar.get_by_role("treeitem").filter(has_text="clock")
     expect(item.first).to_be_visible()
     appeared = 1000 * (time.monotonic() - begin)
