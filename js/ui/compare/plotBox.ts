@@ -11,8 +11,6 @@ import { logTicks, niceTicks } from '../chart/ticks';
 const LETTER = 6.4;
 const GAP = 6;
 export const GUTTER = 26;
-/** Labels of an axis are so far apart at least. */
-const LINE_ROOM = 28;
 /** Labels along the chart are turned where each has less than this. */
 const TURNED_BELOW = 64;
 const TURNED_HEIGHT = 64;
@@ -126,9 +124,4 @@ export function thinned(ticks: readonly Tick[], apart: number): Tick[] {
     }
   }
   return kept;
-}
-
-/** How far apart labels above one another are, in places of an axis so many pixels high. */
-export function lineApart(pixels: number): number {
-  return LINE_ROOM / 2 / Math.max(1, pixels);
 }

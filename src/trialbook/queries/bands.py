@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from trialbook.protocol.messages import CompareBandsParams
+    from trialbook.protocol.messages import ChartSettings, CompareBandsParams
     from trialbook.store.base import Store
 
     Numbers = NDArray[np.float64]
+    ChartAxis = CompareBandsParams | ChartSettings
 
 Centre = Literal["mean", "median"]
 Width = Literal["minmax", "std", "sem", "ci95"]
@@ -71,11 +72,7 @@ def read_bands(
         group = list(dict.fromkeys(params.groups[at]))
         if known[index] and known[index] == _version(_counts(store, group, key, params)):
             continue
-        members: list[tuple[Numbers, Numbers]] = []
-        counts: dict[str, list[int]] = {}
-        for run_id in group:
-            with suppress(NotFoundError):  # purged since the page was shown
-                _add_member(members, counts, store, run_id, key, params, starts.get(run_id, 0))
+        members, counts = _members(store, group, key, params, starts)
         if not members:
             if known[index] and result.gone is not UNSET:
                 result.gone.append(index)
@@ -106,29 +103,46 @@ def _known(params: CompareBandsParams, lines: int) -> list[str]:
     return params.known
 
 
-def _add_member(
-    members: list[tuple[Numbers, Numbers]],
-    counts: dict[str, list[int]],
+def _members(
     store: Store,
-    run_id: str,
+    group: Sequence[str],
     key: str,
     params: CompareBandsParams,
-    start: int,
-) -> None:
-    """Add x and y of a run: by rising x, over another metric in the order of the steps."""
+    starts: dict[str, int],
+) -> tuple[list[tuple[Numbers, Numbers]], dict[str, list[int]]]:
+    """Return x and y of the runs that have some, and how many points each run has there."""
+    members: list[tuple[Numbers, Numbers]] = []
+    counts: dict[str, list[int]] = {}
+    for run_id in group:
+        with suppress(NotFoundError):  # purged since the page was shown
+            found = member_of(store, run_id, key, params, starts.get(run_id, 0))
+            if found is not None:
+                counts[run_id], x, y = found
+                if len(x):
+                    members.append((x, y))
+    return members, counts
+
+
+def member_of(
+    store: Store, run_id: str, key: str, settings: ChartAxis, start: int
+) -> tuple[list[int], Numbers, Numbers] | None:
+    """Return how many points a run has there, and along the metric of the axis, with x and y.
+
+    By rising x, over another metric in the order of the steps. None where it has no such metric.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run.
+    """
     series = store.read_series(run_id, key)
     if not len(series):
-        return
-    counts[run_id] = [len(series)]
-    if params.axis == "metric":
-        along = store.read_series(run_id, params.axis_metric or key)
-        counts[run_id].append(len(along))
-        drawn = curve_along(series, along, buckets=len(series))
-        x, y = drawn.x, drawn.y
-    else:
-        x, y = arranged(series, params.axis, start)
-    if len(x):
-        members.append((x, y))
+        return None
+    if settings.axis != "metric":
+        return [len(series)], *arranged(series, settings.axis, start)
+    along = store.read_series(run_id, settings.axis_metric or key)
+    drawn = curve_along(series, along, buckets=len(series))
+    return [len(series), len(along)], drawn.x, drawn.y
 
 
 def _counts(

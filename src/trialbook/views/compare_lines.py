@@ -10,8 +10,8 @@ import numpy as np
 
 from trialbook.errors import NotFoundError
 from trialbook.protocol.messages import ComparedBand, ComparedCurve
-from trialbook.queries.bands import band
-from trialbook.queries.curves import arranged, curve_along, read_curve
+from trialbook.queries.bands import band, member_of
+from trialbook.queries.curves import curve_along, read_curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,14 +121,11 @@ def _members(
     store: Store | None, row: RunRow, key: str, settings: ChartSettings
 ) -> Iterator[tuple[Numbers, Numbers]]:
     """Yield x and y of a run, where it has the metric, and that of the axis."""
-    for series in series_of(store, row.run_id, key):
-        if settings.axis != "metric":
-            yield arranged(series, settings.axis, row.start_time)
-            continue
-        for along in series_of(store, row.run_id, settings.axis_metric or key):
-            drawn = curve_along(series, along, buckets=len(series))
-            if len(drawn.x):
-                yield drawn.x, drawn.y
+    if store is not None:
+        with suppress(NotFoundError):  # purged meanwhile
+            found = member_of(store, row.run_id, key, settings, row.start_time)
+            if found is not None and len(found[1]):
+                yield found[1], found[2]
 
 
 def groups_of(runs: Sequence[RunRow], by: GroupBy) -> dict[str | None, list[RunRow]]:
