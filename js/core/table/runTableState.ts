@@ -16,6 +16,7 @@ import type {
 } from '../../protocol/generated';
 import { sortRows } from './order';
 import { lineOfPlace } from './baselineFirst';
+import { isSameLevel } from './levels';
 import { BaselineRow } from './baselineRow';
 import { ColumnsMemo } from './columnsMemo';
 import { FilterTrial } from './filterTrial';
@@ -204,10 +205,12 @@ export class RunTableState {
 
   /** Arrange the columns and what else a person may choose without asking for other runs. */
   setLayout(layout: TableLayout): void {
+    const [before] = this._tableQuery.asked.by;
     const { otherLines, others, otherOrder } =
       this._tableQuery.setLayout(layout);
     if (otherLines) {
-      this._lines.close();
+      const [by] = this._tableQuery.asked.by;
+      this._lines.close(before !== undefined && isSameLevel(before, by));
     }
     if (otherLines || otherOrder) {
       this._result.invalidate('rows');

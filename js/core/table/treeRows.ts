@@ -212,10 +212,12 @@ export class TreeRows {
     }
   }
 
-  /** Lines of another kind: nothing of them is open. */
-  close(): void {
+  /** Lines of another kind: nothing of them is open; groups stay where the first level is what it was. */
+  close(keepGroups: boolean): void {
     this.invalidate();
-    this._groups.clear();
+    if (!keepGroups) {
+      this._groups.clear();
+    }
     this._opened.clear();
     this._open.clear();
   }

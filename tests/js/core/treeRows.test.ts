@@ -321,6 +321,17 @@ describe('groups', () => {
     expect(shown(saved)).toEqual([...closed, '  blue (1)', '    run-6']);
   });
 
+  it('stay while a second level is chosen, so that keys find them', async () => {
+    const table = await started(new MemoryKernel(twiceGrouped()), byDepth);
+    const { layout } = byDepthAndTeam;
+    table.setLayout({ ...PLAIN, ...layout });
+    expect(shown(table)).toEqual(closed);
+    await toggle(table, 0);
+    expect(shown(table)[1]).toMatch(/^ {2}(blue )?\(\d\)$/);
+    table.setLayout({ ...PLAIN, ...byDepth.layout });
+    expect(shown(table)).toEqual(closed);
+  });
+
   it('of a second level beyond a page are asked for where they are in sight', async () => {
     const runs = Array.from({ length: 250 }, (_, n) =>
       makeRun(n, { params: { depth: '1' }, tags: { team: String(1000 + n) } })
