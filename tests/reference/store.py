@@ -34,7 +34,7 @@ from trialbook.model import (
     ViewType,
 )
 from trialbook.store.batch import check_text, resolved_name
-from trialbook.store.pyramid import Axis, ThinSeries
+from trialbook.store.pyramid import Axis, Stretch, ThinSeries
 from trialbook.store.recording import RecordingStore
 from trialbook.store.series import Series
 
@@ -268,6 +268,17 @@ class MemoryStore(RecordingStore, MemoryRegistry):
     ) -> ThinSeries:
         """See `Store.thin_series`."""
         return ThinSeries.of(self.read_series(run_id, key), axis, between)
+
+    def thin_curves(
+        self, wanted: Sequence[Stretch], axis: Axis, buckets: int = 1000
+    ) -> list[ThinSeries | None]:
+        """See `Store.thin_curves`."""
+        return [
+            self.thin_series(run_id, key, axis, between, buckets)
+            if run_id in self._contents.runs
+            else None
+            for run_id, key, between in wanted
+        ]
 
     def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
         """See `Store.read_tails`."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from trialbook.errors import NotFoundError
 from trialbook.queries.curves import read_curve
 from trialbook.store import pyramid
+from trialbook.store.pyramid import Stretch
 from trialbook.store.series import Series
 from trialbook.store.sql import series as sql_series
 from trialbook.store.sqlite.store import SqliteStore
@@ -180,6 +181,32 @@ def test_what_is_not_there(store: Store, new_run) -> None:
         thin = store.thin_series(run_id, "m", "step", between)
         assert (thin.values.tolist(), thin.left_out) == (found, 0)
         assert thin.summary == store.series_summaries(run_id)["m"]
+
+
+@pytest.mark.usefixtures("small")
+def test_many_are_read_as_each_alone(store: Store, new_run) -> None:
+    first, second = (new_run().info.run_id for _ in range(2))
+    for run_id in (first, second):
+        log_in_pieces(store, run_id, Series.of(range(500), range(500), range(500)), 100)
+    store.log_series(second, "one", Series.of([3], [4], [0.5]))
+    wanted = [
+        Stretch(first, "m"),
+        Stretch("nobody", "m"),
+        Stretch(second, "one"),
+        Stretch(first, "one"),
+        Stretch(second, "m", (100, 350)),
+    ]
+    found = store.thin_curves(wanted, "step", 4)
+    assert found[1] is None
+    for (run_id, key, between), thin in zip(wanted, found, strict=True):
+        if thin is not None:
+            alone = store.thin_series(run_id, key, "step", between, 4)
+            assert thin.positions.tolist() == alone.positions.tolist()
+            assert thin.values.tolist() == alone.values.tolist()
+            assert (thin.left_out, thin.summary) == (alone.left_out, alone.summary)
+    assert [each and each.summary and each.summary.count for each in found] == [
+        500, None, 1, None, 500
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("small")

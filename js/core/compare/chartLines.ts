@@ -125,8 +125,13 @@ export class ChartLines {
   /** Say what a chart in sight shows; null when it is out of sight. */
   want(chart: string, wanted: WantedLines | null): void {
     if (wanted) {
+      const isInSight = this._wanted.has(chart);
       this._wanted.set(chart, wanted);
-      this._ask.trigger();
+      if (isInSight) {
+        this._askNow();
+      } else {
+        this._ask.trigger();
+      }
     } else {
       this._wanted.delete(chart);
     }
@@ -156,6 +161,17 @@ export class ChartLines {
     this._ask.trigger();
     this._tell();
   };
+
+  /** Ask for what a person wants to see now, of all charts together, before anything is drawn. */
+  private _askNow(): void {
+    if (!this._asksNow) {
+      this._asksNow = true;
+      queueMicrotask(() => {
+        this._asksNow = false;
+        void this._fetch();
+      });
+    }
+  }
 
   private async _fetch(): Promise<void> {
     if (this._client.state === 'connecting' || this._failure) {
@@ -274,6 +290,7 @@ export class ChartLines {
     ASK_AFTER_MS,
     ASK_AT_LATEST_MS
   );
+  private _asksNow = false;
   private _failure: RequestError | null = null;
   private _ids: readonly string[] = [];
   private readonly _known = new Map<string, Known>();

@@ -15,14 +15,18 @@ from trialbook.protocol.codec import wire_number
 from trialbook.protocol.messages import SampledCurve
 from trialbook.queries.curve_updates import CurveAnswer, cursor_along
 from trialbook.store.m4 import changes, m4
+from trialbook.store.pyramid import Stretch
 from trialbook.store.series_tail import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trialbook.protocol.messages import SeriesReadParams, SeriesReadResult
     from trialbook.store.base import Store
     from trialbook.store.pyramid import Axis as StoredAxis
+    from trialbook.store.pyramid import ThinSeries
     from trialbook.store.series import Series
 
 Axis = Literal["step", "time", "relative"]
@@ -67,43 +71,65 @@ def read_curves(
     starts: dict[str, int] = {}
     if params.axis == "relative":
         starts = {r.info.run_id: r.info.start_time for r in store.get_runs(list(run_ids))}
-    for index, (run_id, key) in enumerate(names):
-        with suppress(NotFoundError):  # purged since the page was shown
-            _read_curve(store, params, answer, index, (run_id, key), starts.get(run_id, 0))
+    whole = [
+        index
+        for index, (run_id, _) in enumerate(names)
+        if not _has_end(store, params, answer, index, starts.get(run_id, 0))
+    ]
+    wanted = [(*names[index], starts.get(names[index][0], 0)) for index in whole]
+    for index, drawn in zip(whole, _read_whole(store, params, wanted), strict=True):
+        if drawn is not None:
+            answer.send(index, drawn)
     return answer.told()
 
 
-def _read_curve(
-    store: Store,
-    params: SeriesReadParams,
-    answer: CurveAnswer,
-    index: int,
-    names: tuple[str, str],
-    start: int,
-) -> None:
-    """Add what there is to tell of the metric of a run."""
-    axis, (run_id, key) = params.axis, names
-    between = None if params.range is None else (params.range.start, params.range.end)
-    end = answer.end(store, index, start=start)
-    if end is not None:
-        if len(end.points) and axis != "metric":
-            new = curve(end.points, axis, start=start, between=between, buckets=end.buckets)
+def _has_end(
+    store: Store, params: SeriesReadParams, answer: CurveAnswer, index: int, start: int
+) -> bool:
+    """Tell what has come behind the end of a curve that a page has; False where it has none."""
+    with suppress(NotFoundError):  # purged since the page was shown
+        end = answer.end(store, index, start=start)
+        if end is None:
+            return False
+        if len(end.points) and params.axis != "metric":
+            between, buckets = _between(params), end.buckets
+            new = curve(end.points, params.axis, start=start, between=between, buckets=buckets)
             answer.grow(index, end, new)
-        return
-    drawn: DrawnCurve | None
-    if axis == "metric":
-        # what another metric was may go back, so that no bucket of it is known ahead
+    return True
+
+
+def _read_whole(
+    store: Store, params: SeriesReadParams, wanted: Sequence[tuple[str, str, int]]
+) -> list[DrawnCurve | None]:
+    """Return curves, each of a run and a metric, from whenever relative time counts."""
+    between, buckets = _between(params), params.points
+    if params.axis != "metric":
+        return read_curves_at_once(store, wanted, params.axis, between=between, buckets=buckets)
+    return [
+        _read_along(store, run_id, key, params.axis_metric or key, between, buckets)
+        for run_id, key, _ in wanted
+    ]
+
+
+def _read_along(
+    store: Store,
+    run_id: str,
+    key: str,
+    axis_metric: str,
+    between: tuple[float, float] | None,
+    buckets: int,
+) -> DrawnCurve | None:
+    # what another metric was may go back, so that no bucket of it is known ahead
+    with suppress(NotFoundError):
         series = store.read_series(run_id, key)
-        if not len(series):
-            return
-        along = store.read_series(run_id, params.axis_metric or key)
-        drawn = curve_along(series, along, between=between, buckets=params.points)
-    else:
-        drawn = read_curve(
-            store, run_id, key, axis, start=start, between=between, buckets=params.points
-        )
-    if drawn is not None:
-        answer.send(index, drawn)
+        if len(series):
+            along = store.read_series(run_id, axis_metric)
+            return curve_along(series, along, between=between, buckets=buckets)
+    return None
+
+
+def _between(params: SeriesReadParams) -> tuple[float, float] | None:
+    return None if params.range is None else (params.range.start, params.range.end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,8 +207,46 @@ def read_curve(
     """
     begin = start if axis == "relative" else 0
     ends = None if between is None else _whole_numbers(between, begin)
-    along: StoredAxis = "step" if axis == "step" else "time"
-    found = store.thin_series(run_id, key, along, ends, buckets)
+    along = _stored(axis)
+    return _thinned(store.thin_series(run_id, key, along, ends, buckets), along, begin, buckets)
+
+
+def read_curves_at_once(
+    store: Store,
+    wanted: Sequence[tuple[str, str, int]],
+    axis: Axis = "step",
+    *,
+    between: tuple[float, float] | None = None,
+    buckets: int = 1000,
+) -> list[DrawnCurve | None]:
+    """Return what `read_curve` does of many metrics, read at one time; None for unknown runs.
+
+    Parameters
+    ----------
+    store : Store
+    wanted : sequence of tuple
+        Run, key, and from when relative time counts.
+    axis, between, buckets
+        As for `read_curve`.
+    """
+    begins = [start if axis == "relative" else 0 for *_, start in wanted]
+    stretches = [
+        Stretch(run_id, key, None if between is None else _whole_numbers(between, begin))
+        for (run_id, key, _), begin in zip(wanted, begins, strict=True)
+    ]
+    along = _stored(axis)
+    found = store.thin_curves(stretches, along, buckets)
+    return [
+        None if each is None else _thinned(each, along, begin, buckets)
+        for each, begin in zip(found, begins, strict=True)
+    ]
+
+
+def _stored(axis: Axis) -> StoredAxis:
+    return "step" if axis == "step" else "time"
+
+
+def _thinned(found: ThinSeries, along: StoredAxis, begin: int, buckets: int) -> DrawnCurve | None:
     if found.summary is None:
         return None
     x, y = _by_rising(found.positions - begin, found.values)

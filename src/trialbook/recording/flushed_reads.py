@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from trialbook.errors import NotFoundError
 
 if TYPE_CHECKING:
     from trialbook.model import Cell, Metric, Run
     from trialbook.store.base import Changes, Store
-    from trialbook.store.pyramid import Axis, ThinSeries
+    from trialbook.store.pyramid import Axis, Stretch, ThinSeries
     from trialbook.store.series import Series
     from trialbook.store.series_tail import Seen, SeriesTail
     from trialbook.store.summary import Summary
@@ -141,6 +144,17 @@ class FlushedReads(ABC):
         return self._of_run(
             run_id, lambda store: store.thin_series(run_id, key, axis, between, buckets)
         )
+
+    def thin_curves(
+        self, wanted: Sequence[Stretch], axis: Axis, buckets: int = 1000
+    ) -> list[ThinSeries | None]:
+        """See `Store.thin_curves`."""
+        found = self._flushed().thin_curves(wanted, axis, buckets)
+        for at, (run_id, key, between) in enumerate(wanted):
+            if found[at] is None:  # it may not have arrived
+                with suppress(NotFoundError):
+                    found[at] = self.thin_series(run_id, key, axis, between, buckets)
+        return found
 
     def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:
         """See `Store.read_tails`."""

@@ -32,7 +32,7 @@ from trialbook.store.registry import Registry
 if TYPE_CHECKING:
     from trialbook.search.tree import Node, OrderTerm
     from trialbook.store.groups import GroupKey, GroupPage, MetricAggregate
-    from trialbook.store.pyramid import Axis, ThinSeries
+    from trialbook.store.pyramid import Axis, Stretch, ThinSeries
     from trialbook.store.record import Problem, RecordBatch, Turn
     from trialbook.store.runs_table import RunsTable
     from trialbook.store.series import Series
@@ -293,6 +293,14 @@ class Store(Registry, Protocol):
         beside it. Where they are few they are all there are. Empty for an unknown key.
 
         ``between`` is the first and the last position, both included.
+        """
+
+    def thin_curves(
+        self, wanted: Sequence[Stretch], axis: Axis, buckets: int = 1000
+    ) -> list[ThinSeries | None]:
+        """Return what `thin_series` does of many metrics, all read at one time.
+
+        None for a run that does not exist.
         """
 
     def read_tails(self, run_id: str, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:

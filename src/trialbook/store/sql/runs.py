@@ -75,12 +75,18 @@ def texts_of(conn: Connection, number: int) -> Texts:
     return sql_texts.read(conn, [number])[number]
 
 
-def get(conn: Connection, run_ids: Sequence[str]) -> list[Run]:
-    """Return the runs that exist, in the order asked for."""
+def numbers_of(conn: Connection, run_ids: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of the runs that exist, under their ids."""
     numbers: dict[str, int] = {}
     for chunk in in_chunks(run_ids):
         found = conn.execute(_SOME, {"run_ids": chunk})
         numbers.update((run_id, number) for run_id, number in found)
+    return numbers
+
+
+def get(conn: Connection, run_ids: Sequence[str]) -> list[Run]:
+    """Return the runs that exist, in the order asked for."""
+    numbers = numbers_of(conn, run_ids)
     return _of_numbers(conn, [numbers[run_id] for run_id in run_ids if run_id in numbers])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
-from trialbook.store.pyramid import Axis, ThinSeries
+from trialbook.store.pyramid import Axis, Stretch, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.series_codec import pack, unpack
 from trialbook.store.series_tail import Seen, SeriesTail
@@ -277,24 +277,37 @@ def read(conn: Connection, run: int, key: str) -> Series:
 
 def read_thin(
     conn: Connection,
-    run: int,
-    key: str,
+    numbers: Mapping[str, int],
+    wanted: Sequence[Stretch],
     axis: Axis,
-    between: tuple[int, int] | None,
     buckets: int,
     *,
     has_pyramid: bool,
-) -> ThinSeries:
-    """Return points that stand for all of a series in a range."""
-    row = conn.execute(_SOME_SERIES, {"run": run, "keys": [key]}).first()
-    if row is None:
-        return ThinSeries.of(Series.of([], [], []), axis)
-    if row.point_count == 1:
-        return ThinSeries.of(_only_point(row), axis, between)
-    summary = _summary(row)
-    return thin_series.read(
-        conn, (run, key), summary, axis, between, buckets, has_pyramid=has_pyramid
-    )
+) -> list[ThinSeries | None]:
+    """Return points that stand for all of series in a range; None where a run has no number."""
+    keys = list({each.key for each in wanted})
+    rows = {
+        (row.run, row.key): row
+        for runs in in_chunks(list(numbers.values()))
+        for row in conn.execute(_OF_RUNS, {"runs": runs, "keys": keys})
+    }
+
+    def read_one(number: int, key: str, between: tuple[int, int] | None) -> ThinSeries:
+        row = rows.get((number, key))
+        if row is None:
+            return ThinSeries.of(Series.of([], [], []), axis)
+        if row.point_count == 1:
+            return ThinSeries.of(_only_point(row), axis, between)
+        summary = _summary(row)
+        return thin_series.read(
+            conn, (number, key), summary, axis, between, buckets, has_pyramid=has_pyramid
+        )
+
+    found = [numbers.get(each.run_id) for each in wanted]
+    return [
+        None if number is None else read_one(number, each.key, each.between)
+        for number, each in zip(found, wanted, strict=True)
+    ]
 
 
 def read_tails(conn: Connection, run: int, wanted: Mapping[str, Seen]) -> dict[str, SeriesTail]:

@@ -24,6 +24,7 @@ from trialbook.model import (
 from trialbook.store import errors
 from trialbook.store.batch import check_text, recordable, resolved_name
 from trialbook.store.paging import decode_token
+from trialbook.store.pyramid import Stretch
 from trialbook.store.recording import RecordingStore
 from trialbook.store.sql import (
     cell_runs,
@@ -254,10 +255,19 @@ class SqlStore(RecordingStore, SqlRegistry):
         buckets: int = 1000,
     ) -> ThinSeries:
         """See `Store.thin_series`."""
+        (found,) = self.thin_curves([Stretch(run_id, key, between)], axis, buckets)
+        if found is None:
+            raise errors.no_run(run_id)
+        return found
+
+    def thin_curves(
+        self, wanted: Sequence[Stretch], axis: Axis, buckets: int = 1000
+    ) -> list[ThinSeries | None]:
+        """See `Store.thin_curves`."""
         with self._reading() as conn:
-            run = runs.row_of(conn, run_id).id
+            numbers = runs.numbers_of(conn, list({each.run_id for each in wanted}))
             has_pyramid = self._has_pyramid()
-            return series.read_thin(conn, run, key, axis, between, buckets, has_pyramid=has_pyramid)
+            return series.read_thin(conn, numbers, wanted, axis, buckets, has_pyramid=has_pyramid)
 
     def _has_pyramid(self) -> bool:
         """Whether the store has that table; an older one that can only be read has not."""
