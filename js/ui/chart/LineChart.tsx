@@ -109,6 +109,9 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     let wanted = true;
     const draw = async () => {
       const engine = await loadEngine();
+      // With the next frame: what this range asks of the kernel goes first, and of ranges that
+      // follow one another faster only the last is drawn.
+      await new Promise(requestAnimationFrame);
       if (!wanted) {
         return;
       }

@@ -67,12 +67,12 @@ export function place(
   const placed = { ...curve, ...positive(ordered, logX) };
   const { y } = placed;
   const edges: { at: number; edge: Edge }[] = [];
-  y.forEach((value, at) => {
-    const edge = edgeOf(value, log);
+  for (let at = 0; at < y.length; at++) {
+    const edge = edgeOf(y[at] ?? NaN, log);
     if (edge) {
       edges.push({ at, edge });
     }
-  });
+  }
   let drawn: PlacedCurve['drawn'] = y;
   if (edges.length > 0) {
     const gapped: (number | null)[] = Array.from(y);
@@ -161,13 +161,15 @@ export function yRangeOf(
           }
         });
       });
-      drawn.forEach((value: number | null, at: number) => {
+      // A loop: all points of all curves are looked at with every zoom.
+      for (let at = 0; at < drawn.length; at++) {
+        const value = drawn[at] ?? null;
         const place = x[at] ?? 0;
         if (value !== null && (!within || (place >= start && place <= end))) {
-          low = Math.min(low, value);
-          high = Math.max(high, value);
+          low = value < low ? value : low;
+          high = value > high ? value : high;
         }
-      });
+      }
     }
   };
   include(true);
