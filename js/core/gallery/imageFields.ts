@@ -84,7 +84,7 @@ export function fieldLabel({ group, key }: GalleryField, text: Text): string {
     case 'class':
       return text.__('Class');
     case 'score':
-      return text.__('Score');
+      return text.__('Confidence');
     default:
       return text.__('Run');
   }

@@ -29,6 +29,10 @@ export function fieldNamed(
       return { group, key };
     }
   }
+  if (plain === 'confidence') {
+    // As the page calls it.
+    return { group: 'image', key: 'score' };
+  }
   if ((IMAGE_FIELDS as readonly string[]).includes(plain)) {
     return { group: 'image', key: plain };
   }
@@ -93,7 +97,9 @@ export function readFilter(
         const field = fieldNamed(name, rows);
         const wanted = unquoted(value);
         if (!field) {
+          // Nothing fulfils a condition on what nothing has.
           unknown.push(unquoted(name));
+          tests.push(() => false);
         } else if (field.group === 'image' && field.key === 'class') {
           // Of several classes one is enough; to have none of them is that each is another.
           const has: Test = index =>

@@ -255,7 +255,7 @@ function Said(props: {
       ? [`${String(known.width)} × ${String(known.height)}`]
       : []),
     ...labels,
-    ...(score === null ? [] : [text.__('score %1', formatNumber(score))])
+    ...(score === null ? [] : [text.__('confidence %1', formatNumber(score))])
   ];
   return (
     <span title={known?.path ?? undefined}>

@@ -44,7 +44,7 @@ _ENDINGS: dict[str, int] = {
     )
     for ending in endings.split()
 }
-_LOGGED = re.compile(r"(.+)%step%(-?\d{1,18})%timestamp%\d+%[\da-f-]+\.\w+")
+_LOGGED = re.compile(r"images/([^/]+)%step%(-?\d{1,18})%timestamp%\d+%[\da-f-]+\.\w+")
 """As `log_image` names its files; MLflow's smaller copies are left out."""
 _SMALL_COPY = "%compressed."
 _ESCAPE = re.compile(r"(?:=[\dA-F]{2})+")
@@ -82,6 +82,11 @@ class RunImages:
         steps = self.step[first : np.searchsorted(self.key, at, "right")]
         start = int(np.searchsorted(steps, step, "left")) + nth
         return first + start if start < np.searchsorted(steps, step, "right") else None
+
+    def is_noted(self, index: int) -> bool:
+        """Whether something is said of an image."""
+        at = bisect_left(self.noted, index)
+        return at < len(self.noted) and self.noted[at] == index
 
 
 _lock = Lock()
@@ -196,19 +201,22 @@ def _walk(place: Artifacts) -> Iterator[str]:
 
 def _sorted(paths: list[tuple[str, int]], notes: set[str], folders: dict[str, int]) -> RunImages:
     told: list[tuple[str, float, str, int]] = []
+    named: dict[str, str] = {}
     for path, kind in paths:
-        folder, _, name = path.rpartition("/")
-        logged = _LOGGED.fullmatch(name) if folder == "images" else None
+        logged = _LOGGED.fullmatch(path)
         if logged is None:
             told.append((path, 0.0, path, kind))
-        else:
-            told.append((_key(logged[1]), float(logged[2]), path, kind))
+            continue
+        name, step = logged.groups()
+        key = named.get(name)
+        if key is None:
+            key = named[name] = _key(name)
+        told.append((key, float(step), path, kind))
     told.sort()
     keys = sorted({each[0] for each in told})
     place = {key: at for at, key in enumerate(keys)}
     digest = blake2b(digest_size=12)
-    for _, _, path, _ in told:
-        digest.update(path.encode("utf-8", "surrogatepass") + b"\n")
+    digest.update("\n".join([path for _, _, path, _ in told]).encode("utf-8", "surrogatepass"))
     digest.update(b"%d" % len(notes))
     return RunImages(
         [path for _, _, path, _ in told],

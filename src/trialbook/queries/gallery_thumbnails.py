@@ -74,20 +74,20 @@ def small_pictures(store: Store | None, items: Sequence[GalleryItem], size: int)
         place = artifacts_at(runs[run_id].info.artifact_uri)
         images = run_images(place)
         for at in mine:
-            _name(found[at], images, items[at])
-            path = found[at].path
-            found[at].notes = None if path is None else notes_at(place, path)
+            _name(found[at], place, images, items[at])
         wanted = [found[at] for at in mine if found[at].path and found[at].kind == "image"]
         _fill(place, wanted, kept, size)
     return found
 
 
-def _name(small: Small, images: RunImages, item: GalleryItem) -> None:
+def _name(small: Small, place: Artifacts, images: RunImages, item: GalleryItem) -> None:
     index = images.index(item.key, item.step, item.nth)
     if index is None:
         small.problem = "The file is gone."
     else:
         small.path, small.kind = images.paths[index], KINDS[images.kind[index]]
+        if images.is_noted(index):
+            small.notes = notes_at(place, small.path)
 
 
 def _fill(place: Artifacts, wanted: Sequence[Small], kept: int | None, size: int) -> None:

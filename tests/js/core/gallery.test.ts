@@ -100,6 +100,7 @@ test.each([
   ['step < 10', ['a dog 5']],
   ['run-0 cat', ['a cat 10']],
   ['score > 0', ['a cat 10', 'b cat 10']],
+  ['confidence > 0.5', ['a cat 10']],
   ['  ', ['a cat 10', 'a dog 5', 'b cat 10']]
 ])('the filter %s', async (filter, expected) => {
   const images = await imagesOf(SOME);

@@ -15,6 +15,7 @@ from trialbook.queries import gallery_thumbnails
 from trialbook.queries.gallery import chosen_keys, list_images
 from trialbook.queries.gallery_thumbnails import thumbnails
 from trialbook.recording import stores
+from trialbook.service.thumbnails import thumbnail_of
 
 if TYPE_CHECKING:
     from trialbook.protocol.messages import GalleryListResult, GalleryThumbnail
@@ -195,7 +196,7 @@ def test_a_picture_is_made_once_and_again_for_another_file(
         assert small(item)[0].width == 60
         assert len(list(cache.iterdir())) == 1
         made: list[Path] = []
-        make = gallery_thumbnails.thumbnail_of
+        make = thumbnail_of
 
         def counted(path: Path, size: int) -> object:
             made.append(path)

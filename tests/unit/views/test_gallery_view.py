@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 import trialbook as tb
 from trialbook.errors import InvalidParameterError, NotFoundError
-from trialbook.protocol.messages import GalleryItem
+from trialbook.protocol.messages import GalleryItem, GallerySnapshot
 from trialbook.rpc.dispatch import respond
 from trialbook.views.view import MAX_BYTES
+
+if TYPE_CHECKING:
+    from trialbook.views.gallery_view import GalleryView
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -28,6 +32,12 @@ def recorded(name: str = "a", steps: int = 3) -> tb.ActiveRun:
             tb.log_image(np.full((8, 8), step / 9), key="val/mask", step=step)
         tb.log_image(np.zeros((8, 8)), "other.png", caption=HOSTILE, classes=HOSTILE)
     return run
+
+
+def kept_of(view: GalleryView) -> GallerySnapshot:
+    snapshot = view.bundle().view.snapshot
+    assert isinstance(snapshot, GallerySnapshot)
+    return snapshot
 
 
 def test_runs_are_given_as_for_a_comparison() -> None:
@@ -81,14 +91,14 @@ def test_a_frame_has_every_image_of_every_step() -> None:
 
 def test_a_snapshot_has_one_step_of_each_series() -> None:
     run = recorded()
-    kept = tb.gallery(run).bundle().view.snapshot
+    kept = kept_of(tb.gallery(run))
     assert [(image.item.key, image.item.step) for image in kept.images] == [
         ("other.png", 0),
         ("val/mask", 2),
     ]
-    earlier = tb.gallery(run, step=1).bundle().view.snapshot
+    earlier = kept_of(tb.gallery(run, step=1))
     assert [image.item.step for image in earlier.images] == [0, 1]
-    every = tb.gallery(run, every_step=True).bundle().view.snapshot
+    every = kept_of(tb.gallery(run, every_step=True))
     assert len(every.images) == every.image_total == 4
 
 
@@ -98,13 +108,13 @@ def test_a_saved_gallery_is_small_and_hostile_texts_are_texts() -> None:
         for at in range(70):
             pixels = rng.integers(0, 255, (200, 200, 3)).astype(np.uint8)
             tb.log_image(pixels, key=f"{HOSTILE} {at}", caption=HOSTILE)
-    made = tb.gallery().bundle()
+    made, kept = tb.gallery().bundle(), kept_of(tb.gallery())
     saved = json.dumps(tb.gallery()._repr_mimebundle_(), ensure_ascii=False)
     assert len(saved.encode()) < MAX_BYTES * 1.05
-    assert made.view.snapshot.image_total == 70
-    assert 0 < len(made.view.snapshot.images) <= 60
+    assert kept.image_total == 70
+    assert 0 < len(kept.images) <= 60
     assert "<img src=x" not in made.html
-    assert made.html.count("data:image/jpeg;base64,") == min(12, len(made.view.snapshot.images))
+    assert made.html.count("data:image/jpeg;base64,") == min(12, len(kept.images))
     assert "… and" in made.text
 
 
