@@ -44,12 +44,18 @@ export type TableCell = string | number | boolean | null;
 /**
  * What a view shows: enough to show it again on another kernel.
  */
-export type Spec = RunsSpec | RunSpec | ExperimentsSpec | CompareSpec;
+export type Spec =
+  RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | GallerySpec;
 /**
  * What is saved of a view, of the same kind as its spec.
  */
 export type Snapshot =
-  RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot;
+  | RunsSnapshot
+  | RunSnapshot
+  | ExperimentsSnapshot
+  | CompareSnapshot
+  | GallerySnapshot;
+export type MediaKind = 'audio' | 'image' | 'text' | 'video';
 
 /**
  * Every message between the kernel and the front end.
@@ -211,6 +217,14 @@ export interface Methods {
   'artifacts.arrays': {
     params: ArtifactsArraysParams;
     result: ArtifactsArraysResult;
+  };
+  'gallery.list': {
+    params: GalleryListParams;
+    result: GalleryListResult;
+  };
+  'gallery.thumbnails': {
+    params: GalleryThumbnailsParams;
+    result: GalleryThumbnailsResult;
   };
   'view.bundle': {
     params: ViewBundleParams;
@@ -2048,6 +2062,187 @@ export interface ArtifactArray {
    */
   rows: TableCell[][];
 }
+/**
+ * Asks which images, sounds, films and texts runs have.
+ */
+export interface GalleryListParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @maxItems 1000
+   */
+  run_ids: string[];
+  /**
+   * Names, or patterns with *; empty for all but texts.
+   *
+   * @maxItems 100
+   */
+  keys: string[];
+  /**
+   * The version that a page has: where nothing is new, nothing but the version is sent.
+   */
+  known?: string;
+}
+/**
+ * Images by run as asked, then by key, step and file; buffers with a value for each of them.
+ */
+export interface GalleryListResult {
+  /**
+   * Another one where there are other images; a page hands it back as it is.
+   */
+  version: string;
+  /**
+   * Those that exist, as asked for.
+   */
+  run_ids: string[];
+  /**
+   * Of images logged without a key, their paths.
+   */
+  keys: string[];
+  /**
+   * The classes that occur.
+   */
+  labels: string[];
+  notes: GalleryNote[];
+  count: number;
+  /**
+   * More than counted where there are too many for one answer.
+   */
+  total: number;
+  /**
+   * Index of the message's buffer: little-endian integers of four bytes, indices of run_ids.
+   */
+  run: number;
+  /**
+   * As run, indices of keys.
+   */
+  key: number;
+  /**
+   * Doubles.
+   */
+  step: number;
+  /**
+   * Bytes: 0 for an image, 1 for sound, 2 for film, 3 for text.
+   */
+  kind: number;
+  /**
+   * There when true: all is as the version that was sent has it, and nothing else is told.
+   */
+  unchanged?: boolean;
+}
+/**
+ * What was said of one image, in short.
+ */
+export interface GalleryNote {
+  /**
+   * Its index.
+   */
+  image: number;
+  caption: string;
+  /**
+   * Indices of the answer's labels.
+   */
+  labels: number[];
+  /**
+   * The greatest of its boxes; null where none has one.
+   */
+  score: number | null;
+}
+/**
+ * Asks for small pictures and all that was said of the images.
+ */
+export interface GalleryThumbnailsParams {
+  /**
+   * null for the kernel's current store; an id must be that of a store the kernel has open.
+   */
+  store_id: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: [GalleryItem, ...GalleryItem[]];
+  /**
+   * Pixels of the square into which each has to fit.
+   */
+  size: number;
+}
+/**
+ * Names an image.
+ */
+export interface GalleryItem {
+  run_id: string;
+  key: string;
+  step: number;
+  /**
+   * Of several of one run, key and step, by their files.
+   */
+  nth: number;
+}
+export interface GalleryThumbnailsResult {
+  /**
+   * In the order of the items.
+   */
+  thumbnails: GalleryThumbnail[];
+}
+/**
+ * A small picture of an image; of what has none, why.
+ */
+export interface GalleryThumbnail {
+  /**
+   * The file among the run's artifacts; null where it is gone.
+   */
+  path: string | null;
+  /**
+   * Index of the message's buffer; null where there is no picture.
+   */
+  buffer: number | null;
+  media_type: string;
+  /**
+   * Pixels of the whole image, and 0 where they are not known.
+   */
+  width: number;
+  height: number;
+  /**
+   * Why there is no picture, in one sentence.
+   */
+  problem?: string;
+  caption?: string;
+  boxes?: GalleryBox[];
+  masks?: GalleryMask[];
+}
+/**
+ * A box in fractions of the image from its left and top.
+ */
+export interface GalleryBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  label: string;
+  /**
+   * What the box is, such as truth or prediction; empty where that was not said.
+   */
+  group: string;
+  score: number | null;
+}
+/**
+ * The class of each pixel, as a grey PNG of 8 bits.
+ */
+export interface GalleryMask {
+  name: string;
+  /**
+   * What its numbers stand for; 0 is the background.
+   */
+  labels: {
+    [k: string]: string;
+  };
+  /**
+   * Index of the message's buffer.
+   */
+  buffer: number;
+}
 export interface ViewBundleParams {
   spec: Spec;
   /**
@@ -2156,6 +2351,65 @@ export interface CompareSpec {
   store_id: string | null;
   query: RunsQuery;
   layout?: CompareLayout;
+}
+/**
+ * Images of runs in a cell.
+ */
+export interface GallerySpec {
+  view: 'gallery';
+  view_id: string;
+  store_id: string | null;
+  query: RunsQuery;
+  /**
+   * Names or patterns; empty for all images, sounds and films.
+   */
+  keys: string[];
+  layout?: GalleryLayout;
+}
+/**
+ * How a person has arranged a gallery. Images that stand together have the same ``rows``; left out it is the run.
+ */
+export interface GalleryLayout {
+  rows?: GalleryField;
+  /**
+   * Of each series the last image up to this step; left out, its last.
+   */
+  step?: number;
+  /**
+   * There when true: all steps beside one another.
+   */
+  every_step?: boolean;
+  /**
+   * Pixels of a tile's side.
+   */
+  size?: number;
+  order_by?: GalleryOrder;
+  /**
+   * Words, and conditions such as loss < 0.5.
+   */
+  filter?: string;
+  /**
+   * Classes whose boxes and masks are not drawn.
+   */
+  hidden_labels?: string[];
+  /**
+   * How images are compared.
+   */
+  look?: 'beside' | 'blink' | 'difference' | 'swipe';
+}
+/**
+ * What images are sorted by or stand together by.
+ */
+export interface GalleryField {
+  /**
+   * image for run, key, step, caption, class and score, which every image may have.
+   */
+  group: 'image' | 'metric' | 'param' | 'tag';
+  key: string;
+}
+export interface GalleryOrder {
+  by: GalleryField;
+  descending: boolean;
 }
 export interface ViewBundleResult {
   view: SavedView;
@@ -2398,9 +2652,60 @@ export interface ComparedBand {
   low: string;
   high: string;
 }
+/**
+ * What is saved of a gallery: its runs, and small pictures of the first images in sight.
+ */
+export interface GallerySnapshot {
+  view: 'gallery';
+  /**
+   * Runs in the whole result.
+   */
+  total: number;
+  rows: RunRow[];
+  columns: Columns;
+  /**
+   * Names of the experiments that the query spans, by id.
+   */
+  experiments: {
+    [k: string]: string;
+  };
+  /**
+   * Runs in the whole result with those nested in them, where the query asks for runs nested in none.
+   */
+  all?: number;
+  /**
+   * Runs there would be with every status and without a filter, where the query leaves some out.
+   */
+  unfiltered?: number;
+  images: SavedImage[];
+  image_total: number;
+}
+/**
+ * An image as a notebook keeps it.
+ */
+export interface SavedImage {
+  item: GalleryItem;
+  kind: MediaKind;
+  caption: string;
+  labels: string[];
+  score: number | null;
+  path: string;
+  width: number;
+  height: number;
+  media_type: string;
+  /**
+   * Small, as base64; empty where there is none.
+   */
+  picture: string;
+  boxes?: GalleryBox[];
+}
 export interface ViewSelectParams {
   view_id: string;
   run_ids: string[];
+  /**
+   * Of a gallery: the images that are selected; then run_ids are their runs.
+   */
+  images?: GalleryItem[];
 }
 /**
  * What the kernel pushes, on the comm trialbook.events.
@@ -2537,6 +2842,8 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'artifacts.read': 'read',
   'artifacts.table': 'read',
   'artifacts.arrays': 'read',
+  'gallery.list': 'read',
+  'gallery.thumbnails': 'read',
   'view.bundle': 'read',
   'view.select': 'kernel'
 };

@@ -580,6 +580,54 @@ export const isArtifactsArraysResult = object<types.ArtifactsArraysResult>({
   arrays: list(isArtifactArray),
   total: integer
 });
+export const isGalleryNote = object<types.GalleryNote>({
+  image: integer,
+  caption: text,
+  labels: list(integer),
+  score: orNull(number)
+});
+export const isGalleryListResult = object<types.GalleryListResult>({
+  version: text,
+  run_ids: list(text),
+  keys: list(text),
+  labels: list(text),
+  notes: list(isGalleryNote),
+  count: integer,
+  total: integer,
+  run: integer,
+  key: integer,
+  step: integer,
+  kind: integer,
+  unchanged: orNothing(boolean)
+});
+export const isGalleryBox = object<types.GalleryBox>({
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  label: text,
+  group: text,
+  score: orNull(number)
+});
+export const isGalleryMask = object<types.GalleryMask>({
+  name: text,
+  labels: byName(text),
+  buffer: integer
+});
+export const isGalleryThumbnail = object<types.GalleryThumbnail>({
+  path: orNull(text),
+  buffer: orNull(integer),
+  media_type: text,
+  width: integer,
+  height: integer,
+  problem: orNothing(text),
+  caption: orNothing(text),
+  boxes: orNothing(list(isGalleryBox)),
+  masks: orNothing(list(isGalleryMask))
+});
+export const isGalleryThumbnailsResult = object<types.GalleryThumbnailsResult>({
+  thumbnails: list(isGalleryThumbnail)
+});
 export const isColumnGroup = oneOf('attribute', 'metric', 'param', 'tag');
 export const isSort = object<types.Sort>({
   group: isColumnGroup,
@@ -650,11 +698,38 @@ export const isCompareSpec = object<types.CompareSpec>({
   query: isRunsQuery,
   layout: orNothing(isCompareLayout)
 });
+export const isGalleryField = object<types.GalleryField>({
+  group: oneOf('image', 'metric', 'param', 'tag'),
+  key: text
+});
+export const isGalleryOrder = object<types.GalleryOrder>({
+  by: isGalleryField,
+  descending: boolean
+});
+export const isGalleryLayout = object<types.GalleryLayout>({
+  rows: orNothing(isGalleryField),
+  step: orNothing(number),
+  every_step: orNothing(boolean),
+  size: orNothing(integer),
+  order_by: orNothing(isGalleryOrder),
+  filter: orNothing(text),
+  hidden_labels: orNothing(list(text)),
+  look: orNothing(oneOf('beside', 'blink', 'difference', 'swipe'))
+});
+export const isGallerySpec = object<types.GallerySpec>({
+  view: oneOf('gallery'),
+  view_id: text,
+  store_id: orNull(text),
+  query: isRunsQuery,
+  keys: list(text),
+  layout: orNothing(isGalleryLayout)
+});
 export const isSpec = either(
   isRunsSpec,
   isRunSpec,
   isExperimentsSpec,
-  isCompareSpec
+  isCompareSpec,
+  isGallerySpec
 );
 export const isComparedCurve = object<types.ComparedCurve>({
   run_id: text,
@@ -742,11 +817,43 @@ export const isCompareSnapshot = object<types.CompareSnapshot>({
   differences: list(isDifference),
   bands: orNothing(list(isComparedBand))
 });
+export const isGalleryItem = object<types.GalleryItem>({
+  run_id: text,
+  key: text,
+  step: number,
+  nth: integer
+});
+export const isMediaKind = oneOf('audio', 'image', 'text', 'video');
+export const isSavedImage = object<types.SavedImage>({
+  item: isGalleryItem,
+  kind: isMediaKind,
+  caption: text,
+  labels: list(text),
+  score: orNull(number),
+  path: text,
+  width: integer,
+  height: integer,
+  media_type: text,
+  picture: text,
+  boxes: orNothing(list(isGalleryBox))
+});
+export const isGallerySnapshot = object<types.GallerySnapshot>({
+  view: oneOf('gallery'),
+  total: integer,
+  rows: list(isRunRow),
+  columns: isColumns,
+  experiments: byName(text),
+  all: orNothing(integer),
+  unfiltered: orNothing(integer),
+  images: list(isSavedImage),
+  image_total: integer
+});
 export const isSnapshot = either(
   isRunsSnapshot,
   isRunSnapshot,
   isExperimentsSnapshot,
-  isCompareSnapshot
+  isCompareSnapshot,
+  isGallerySnapshot
 );
 export const isSavedView = object<types.SavedView>({
   version: text,
@@ -837,6 +944,8 @@ export const RESULTS: {
   'artifacts.read': isArtifactPart,
   'artifacts.table': isArtifactTable,
   'artifacts.arrays': isArtifactsArraysResult,
+  'gallery.list': isGalleryListResult,
+  'gallery.thumbnails': isGalleryThumbnailsResult,
   'view.bundle': isViewBundleResult,
   'view.select': isEmpty
 };

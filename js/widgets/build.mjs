@@ -22,16 +22,16 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Files of their own, which a page asks for with its first logged figure, PDF, curve and comparison.
+// Files of their own, which a page asks for with its first logged figure, PDF, curve, comparison and gallery.
 const elsewhere = {
   name: 'elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
       path: resolve('js/widgets/pdf.ts')
     }));
-    onResolve({ filter: /^\.\/compare$/ }, ({ importer }) =>
+    onResolve({ filter: /^\.\/(compare|gallery)$/ }, ({ importer, path }) =>
       importer.endsWith('/ui/views/index.ts')
-        ? { path: resolve('js/widgets/compare.ts') }
+        ? { path: resolve('js/widgets', `${path}.ts`) }
         : undefined
     );
   }
@@ -68,7 +68,10 @@ const pageReact = {
 };
 await build({
   ...script,
-  entryPoints: { compare: 'js/ui/views/compare.tsx' },
+  entryPoints: {
+    compare: 'js/ui/views/compare.tsx',
+    gallery: 'js/ui/views/gallery.tsx'
+  },
   plugins: [pageReact]
 });
 // What a page that is saved as a file carries: every view in one script, which asks nobody for more.
@@ -77,6 +80,12 @@ const nowhere = {
   setup({ onResolve }) {
     const filter = /^(\.\/pdfEngine|plotly\.js-cartesian-dist-min)$/;
     onResolve({ filter }, () => ({ path: resolve('js/widgets/absent.ts') }));
+    // A gallery stays its static twin there.
+    onResolve({ filter: /^\.\/gallery$/ }, ({ importer }) =>
+      importer.endsWith('/ui/views/index.ts')
+        ? { path: resolve('js/widgets/absent.ts') }
+        : undefined
+    );
   }
 };
 await build({

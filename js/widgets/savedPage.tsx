@@ -26,7 +26,12 @@ async function show(host: HTMLElement): Promise<void> {
   if (!saved || !twin) {
     return;
   }
-  const { Component, offline } = await loadView(saved.spec.view);
+  const kind = await loadView(saved.spec.view).catch(() => null);
+  if (!kind) {
+    // Of a kind that saved pages do not have.
+    return;
+  }
+  const { Component, offline } = kind;
   const node = document.createElement('div');
   node.className = 'jp-TrialbookView jp-TrialbookHosted';
   host.append(node);

@@ -127,6 +127,7 @@ if TYPE_CHECKING:
     from trialbook.views.compare import chart as chart
     from trialbook.views.compare import compare as compare
     from trialbook.views.experiments import experiments as experiments
+    from trialbook.views.gallery import gallery as gallery
     from trialbook.views.report import report as report
     from trialbook.views.run import show_run as show_run
     from trialbook.views.runs import runs as runs
@@ -166,6 +167,7 @@ _MODULES = {
     "trialbook.tracking.cell_recording": "capture_figures",
     "trialbook.views.compare": "chart compare",
     "trialbook.views.experiments": "experiments",
+    "trialbook.views.gallery": "gallery",
     "trialbook.views.report": "report",
     "trialbook.views.run": "show_run",
     "trialbook.views.runs": "runs",

@@ -23,6 +23,7 @@ RECORDED: dict[str, dict[str, str | None]] = json.loads(
     (Path(__file__).parent / "mlflow_names.json").read_text("utf-8")
 )["names"]
 _READ_ONLY = "only stores make it, of what they hold"
+_SAID_OF_IMAGES = "keywords behind MLflow's own say what is in an image"
 DIFFERENCES: dict[str, str] = {
     "mlflow.entities.Experiment": _READ_ONLY,
     "mlflow.entities.Run": _READ_ONLY,
@@ -35,6 +36,9 @@ DIFFERENCES: dict[str, str] = {
     "mlflow.exceptions.RestException": "it is MlflowException: no server answers here",
     "mlflow.MlflowException": "see mlflow.exceptions.MlflowException",
     "mlflow.exceptions.MlflowException.invalid_parameter_value": "as its class",
+    "mlflow.log_image": _SAID_OF_IMAGES,
+    "mlflow.MlflowClient.log_image": _SAID_OF_IMAGES,
+    "mlflow.tracking.fluent.log_image": _SAID_OF_IMAGES,
     "mlflow.entities.Metric.from_dictionary": "the dictionary is named as in the other entities",
 }
 _EVALUATION = "models are not evaluated yet"

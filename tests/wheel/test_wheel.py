@@ -63,11 +63,13 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
             if name.startswith("trialbook/widget/static/")
         }
     scripts = {"loader.js", "widget.js", "plotly.js", "pdf.js", "uplot.js", "compare.js"}
+    scripts |= {"gallery.js"}
     scripts |= {"page.js"}
     assert sizes.keys() == scripts | {"widget.css", "host.css"}
     assert sizes["loader.js"] <= 2000
     assert sizes["widget.js"] <= 150_000
     assert sizes["compare.js"] <= 150_000
+    assert sizes["gallery.js"] <= 60_000
     assert sizes["page.js"] <= 220_000
 
 

@@ -5,6 +5,7 @@ import cells from '../../../../docs/cells.md' with { type: 'text' };
 import compare from '../../../../docs/compare.md' with { type: 'text' };
 import glossary from '../../../../docs/glossary.md' with { type: 'text' };
 import hosts from '../../../../docs/hosts.md' with { type: 'text' };
+import images from '../../../../docs/images.md' with { type: 'text' };
 import mlflow from '../../../../docs/mlflow.md' with { type: 'text' };
 import registry from '../../../../docs/registry.md' with { type: 'text' };
 import reports from '../../../../docs/reports.md' with { type: 'text' };
@@ -26,6 +27,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   'run-table': runTable,
   'run-page': runPage,
   compare,
+  images,
   reports,
   sidebar,
   cells,

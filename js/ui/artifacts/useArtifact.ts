@@ -14,7 +14,7 @@ const START: ArtifactReading = { kind: 'reading', read: 0, size: 0 };
 
 /** A file of the run, read as far as the limit; null while nobody wants it. */
 export function useArtifact(
-  { state }: PageTools,
+  { state }: { readonly state: Pick<PageTools['state'], 'client' | 'ref'> },
   path: string | null,
   limit: number
 ): ArtifactReading {

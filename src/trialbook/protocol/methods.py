@@ -100,6 +100,11 @@ METHODS: dict[str, Method] = {
     "artifacts.read": Method(m.ArtifactsReadParams, m.ArtifactPart, "read", binary=True),
     "artifacts.table": Method(m.ArtifactsTableParams, m.ArtifactTable, "read"),
     "artifacts.arrays": Method(m.ArtifactsArraysParams, m.ArtifactsArraysResult, "read"),
+    # Which images runs have, and small pictures of some.
+    "gallery.list": Method(m.GalleryListParams, m.GalleryListResult, "read", binary=True),
+    "gallery.thumbnails": Method(
+        m.GalleryThumbnailsParams, m.GalleryThumbnailsResult, "read", binary=True
+    ),
     "view.bundle": Method(m.ViewBundleParams, m.ViewBundleResult, "read"),
     "view.select": Method(m.ViewSelectParams, m.Empty, "kernel"),
 }

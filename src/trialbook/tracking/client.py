@@ -407,10 +407,22 @@ class TrackingClient(RegistryClient):
         step: int | None = None,
         timestamp: int | None = None,
         synchronous: bool | None = None,  # noqa: ARG002, FBT001 -- MLflow's signature
+        *,
+        caption: str | None = None,
+        boxes: Any = None,
+        masks: Any = None,
+        classes: Any = None,
     ) -> None:
         """Write an array or a PIL image to an artifact; see `trialbook.log_image`."""
+        from trialbook.tracking.image_notes import write_noted
+
         file = image_file(artifact_file, key, step, timestamp)
-        write_image(self._tracker.artifacts_to_write(run_id), image, file)
+        folder = self._tracker.artifacts_to_write(run_id)
+        noted = {"caption": caption, "boxes": boxes, "masks": masks, "classes": classes}
+        if key is not None and all(each is None for each in noted.values()):
+            write_image(folder, image, file)
+        else:
+            write_noted(folder, image, file, noted)
         if key is not None:
             self._tracker.set_tags(run_id, {_LOGGED_IMAGES: "true"})
 

@@ -179,6 +179,11 @@ def log_image(
     step: int | None = None,
     timestamp: int | None = None,
     synchronous: bool | None = False,  # noqa: FBT001, FBT002 -- MLflow's signature
+    *,
+    caption: str | None = None,
+    boxes: Any = None,
+    masks: Any = None,
+    classes: Any = None,
 ) -> None:
     """Write an image to an artifact of the active run.
 
@@ -197,11 +202,23 @@ def log_image(
         Milliseconds since 1970-01-01 UTC; now unless given.
     synchronous : bool, optional
         As in MLflow; the image is written before the call returns either way.
+    caption : str, optional
+        What `trialbook.gallery` shows below the image.
+    boxes : list of dict, or dict of such lists, optional
+        Boxes with ``x`` and ``y`` of the corner at the left and top, ``width`` and ``height``:
+        pixels, or fractions of the image where none is greater than 1; with a ``class``, its name
+        or its number, and a ``score`` where they have these. A dictionary tells them apart, such as
+        ``{"truth": [...], "prediction": [...]}``.
+    masks : numpy.ndarray or dict of them, optional
+        Integers from 0 to 255 in the image's shape (H, W): the class of each pixel, 0 for none.
+    classes : str, list of str or dict, optional
+        What the whole image is of; or the names of the numbers in boxes and masks, such as
+        ``{1: "cat"}``.
 
     Raises
     ------
     InvalidParameterError
-        It is no image, or the format is not known.
+        It is no image, the format is not known, or boxes or masks do not fit the image.
 
     Examples
     --------
@@ -209,9 +226,23 @@ def log_image(
     >>> with tb.start_run():
     ...     tb.log_image(np.zeros((8, 8, 3), dtype=np.uint8), "black.png")
     ...     tb.log_image(np.random.rand(8, 8), key="noise", step=1)
+    ...     box = {"x": 2, "y": 2, "width": 4, "height": 3, "class": "cat", "score": 0.9}
+    ...     tb.log_image(np.zeros((8, 8)), key="cats", step=1, caption="a cat", boxes=[box])
     """
     client, known = _client()
-    client.log_image(known, image, artifact_file, key, step, timestamp, synchronous)
+    client.log_image(
+        known,
+        image,
+        artifact_file,
+        key,
+        step,
+        timestamp,
+        synchronous,
+        caption=caption,
+        boxes=boxes,
+        masks=masks,
+        classes=classes,
+    )
 
 
 def log_table(data: Any, artifact_file: str, run_id: str | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
-    from trialbook.protocol.messages import Spec, ViewBundleResult
+    from trialbook.protocol.messages import GalleryItem, Spec, ViewBundleResult
 
 log = logging.getLogger("trialbook.views")
 
@@ -31,6 +31,9 @@ class LiveView(Protocol):
 
     def select(self, run_ids: Sequence[str]) -> None:
         """Take over what the person selected."""
+
+    def select_images(self, images: Sequence[GalleryItem]) -> None:
+        """Take over which images the person selected."""
 
 
 Show = Callable[[LiveView], None]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from trialbook.protocol.messages import GalleryItem
     from trialbook.store.base import Store
 
 SpecT = TypeVar("SpecT", bound=Spec)
@@ -179,6 +180,9 @@ class View(ABC, Generic[SpecT, SnapshotT]):
                 observer(self.selection)
             except Exception:
                 log.exception("A function that observes the selection failed.")
+
+    def select_images(self, images: Sequence[GalleryItem]) -> None:
+        """Take over which images the person selected, for kinds that show some."""
 
     def bundle(self) -> ViewBundleResult:
         """Return what a notebook saves of the view: data that fit it, the static twin and text."""

@@ -14,6 +14,7 @@ from trialbook.protocol.messages.compare import *
 from trialbook.protocol.messages.curves import *
 from trialbook.protocol.messages.experiments import *
 from trialbook.protocol.messages.filters import *
+from trialbook.protocol.messages.gallery import *
 from trialbook.protocol.messages.groups import *
 from trialbook.protocol.messages.layouts import *
 from trialbook.protocol.messages.requests import *

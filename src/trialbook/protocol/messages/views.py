@@ -13,6 +13,7 @@ from trialbook.protocol.messages.compare import (
 )
 from trialbook.protocol.messages.curves import SampledCurve
 from trialbook.protocol.messages.experiments import ExperimentRow
+from trialbook.protocol.messages.gallery import GalleryFound, GalleryItem, GalleryLayout
 from trialbook.protocol.messages.groups import GroupBy
 from trialbook.protocol.messages.run import RunFacts
 from trialbook.protocol.messages.runs import RunsFound, RunsQuery
@@ -127,11 +128,29 @@ class CompareSnapshot(RunsFound, tag_field="view", tag="compare", kw_only=True):
     """Of the groups, where runs are grouped; left out where they are not."""
 
 
+class GallerySpec(Message, tag_field="view", tag="gallery"):
+    """Images of runs in a cell."""
+
+    view_id: str
+    store_id: str | None
+    query: RunsQuery
+    keys: list[str]
+    """Names or patterns; empty for all images, sounds and films."""
+    layout: GalleryLayout | UnsetType = UNSET
+
+
+class GallerySnapshot(GalleryFound, tag_field="view", tag="gallery", kw_only=True):
+    """What is saved of a gallery: its runs, and small pictures of the first images in sight."""
+
+
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
-Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec | CompareSpec, Meta(title="Spec")]
+Spec: TypeAlias = Annotated[
+    RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | GallerySpec, Meta(title="Spec")
+]
 """What a view shows: enough to show it again on another kernel."""
 Snapshot: TypeAlias = Annotated[
-    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot, Meta(title="Snapshot")
+    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot | GallerySnapshot,
+    Meta(title="Snapshot"),
 ]
 """What is saved of a view, of the same kind as its spec."""
 
@@ -153,6 +172,8 @@ class SavedView(Message):
 class ViewSelectParams(Message):
     view_id: str
     run_ids: list[str]
+    images: list[GalleryItem] | UnsetType = UNSET
+    """Of a gallery: the images that are selected; then run_ids are their runs."""
 
 
 class ViewBundleParams(Message):

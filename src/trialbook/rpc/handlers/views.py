@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
+
 from trialbook.errors import NotFoundError
 from trialbook.protocol.messages import (
     Empty,
@@ -29,6 +31,9 @@ def _select(params: ViewSelectParams) -> Empty:
             "This table was made before the kernel started; execute its cell again to use its "
             "selection in Python."
         )
+    if params.images is not UNSET:
+        # before the others hear of the runs
+        view.select_images(params.images)
     view.select(params.run_ids)
     return Empty()
 
