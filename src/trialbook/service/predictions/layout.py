@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from trialbook.evaluation.predictions import Label, Task, label_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 KEY = "trialbook"
 """Of Parquet's key-value metadata, whose value is the JSON of a `Layout`."""
@@ -68,9 +70,9 @@ class Layout:
             said = json.loads(text)
             labels = tuple(_label(each) for each in said["labels"])
             layout = Layout(
-                task=_one_of(Task, said["task"]),
+                task=cast("Task", _one_of(Task, said["task"])),
                 labels=labels,
-                label_type=_one_of(LabelType, said["label_type"]),
+                label_type=cast("LabelType", _one_of(LabelType, said["label_type"])),
                 scores=tuple(map(str, said["scores"])),
                 samples={str(name): str(column) for name, column in said["samples"].items()},
                 images=tuple(map(str, said["images"])),
@@ -99,7 +101,7 @@ def _label(said: object) -> Label:
     return said
 
 
-def _one_of(kind: object, said: object) -> str:  # type: ignore[misc] # of the kind
+def _one_of(kind: object, said: object) -> str:
     if said not in get_args(kind):
         raise ValueError
     return str(said)
@@ -149,12 +151,12 @@ def utf8(text: str) -> str:
 
 
 def column_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return names no two of which are the same for a database, which does not see letter case.
+    r"""Return names no two of which are the same for a database, which does not see letter case.
 
     Examples
     --------
-    >>> column_names(["score_A", "score_a", "score_\\0"])
-    ['score_A', 'score_a_2', 'score_\\\\x00']
+    >>> column_names(["score_A", "score_a", "score_\0"])
+    ['score_A', 'score_a_2', 'score_\\x00']
     """
     seen = {name.casefold() for name in taken}
     names = []

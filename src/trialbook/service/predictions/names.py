@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from trialbook.service.artifacts.paths import checked_artifact_file
 from trialbook.service.validation.limits import checked_key, checked_name, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from trialbook.service.artifacts.base import Artifacts
 
 FOLDER = "predictions"
@@ -101,7 +102,8 @@ def checked_file(name: object, split: object, fold: int | None) -> PredictionsFi
         _checked("The split of predictions", split),
         -1 if fold is None else fold,
     )
-    if _FILE.fullmatch(f"{file.split}.parquet", 0)["fold"] is not None:  # type: ignore[index] # it matches all
+    match = _FILE.fullmatch(f"{file.split}.parquet")
+    if match is None or match["fold"] is not None:
         raise InvalidParameterError(
             f"The split of predictions must not end as the files of folds do; {shown(split)} does. "
             "Give the fold as fold=…"
@@ -135,10 +137,12 @@ def list_predictions(tags: Mapping[str, str]) -> list[LoggedPredictions]:
     >>> list_predictions({"trialbook.predictions.a.test": "anything"})
     []
     """
-    found = [
-        told for key, value in tags.items() if key.startswith(TAG) and (told := _told(value))
-    ]
-    return sorted(found, key=lambda each: (each.name, each.split, each.fold or -1))
+    found = [told for key, value in tags.items() if key.startswith(TAG) and (told := _told(value))]
+    return sorted(found, key=_order)
+
+
+def _order(told: LoggedPredictions) -> PredictionsFile:
+    return PredictionsFile(told.name, told.split, -1 if told.fold is None else told.fold)
 
 
 def _told(value: str) -> LoggedPredictions | None:
@@ -208,8 +212,6 @@ def _missing(what: str, kind: str, wanted: str, known: Iterable[str]) -> NotFoun
     names = list(known)
     near = list(names_near(wanted, names))[:3]
     if near:
-        return NotFoundError(
-            f"The run has no {what}. Did you mean {' or '.join(map(repr, near))}?"
-        )
+        return NotFoundError(f"The run has no {what}. Did you mean {' or '.join(map(repr, near))}?")
     there = ", ".join(shown(each) for each in names[:_NAMED]) or "none; log_predictions logs some"
     return NotFoundError(f"The run has no {what}; its {kind}: {there}.")

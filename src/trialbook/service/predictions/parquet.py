@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,8 @@ from trialbook.service.predictions.layout import KEY, ROW, Layout
 from trialbook.service.validation.limits import reason, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
@@ -140,8 +141,8 @@ def _described(connection: DuckDBPyConnection, place: str, name: str) -> Parquet
         )
     said = connection.execute(
         "SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = ?", [place, KEY]
-    ).fetchone()
-    layout = None if said is None else Layout.of_json(said[0])
+    ).fetchall()
+    layout = Layout.of_json(said[0][0]) if said else None
     return ParquetFile(connection, place, tuple(types), types, layout, int(count))
 
 
