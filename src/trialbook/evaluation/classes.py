@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def class_codes(
     true: NDArray[Any], predicted: NDArray[Any], y_score: Any, labels: Any
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], list[Label], list[Label] | None]:
-    """Return both arrays as codes, the labels, and what the columns of scores stand for if it is said."""
+    """Return both arrays as codes, the labels, and what columns of scores were said to be."""
     if true.ndim > 1 or predicted.ndim > 1:
         raise InvalidParameterError(
             "y_true and y_pred have several columns; leave task out, or give one label a sample."

@@ -97,3 +97,9 @@ def _matched(names: Sequence[Label], labels: Sequence[Label]) -> list[Label]:
 def _some(labels: Sequence[Label]) -> str:
     shown = ", ".join(repr(label) for label in labels[:5])
     return f"{shown}, …" if len(labels) > 5 else shown or "none"
+
+
+def are_probabilities(score: NDArray[np.float64]) -> bool:
+    """Return whether all scores that there are lie between 0 and 1."""
+    with np.errstate(invalid="ignore"):
+        return not bool(((score < 0) | (score > 1)).any())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import importlib
+import pkgutil
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trialbook import evaluation
 from trialbook.errors import InvalidParameterError
-from trialbook.evaluation import classes, labels, multilabel, predictions, samples, scores
+from trialbook.evaluation import labels
 from trialbook.evaluation.predictions import label_text, predictions_of
 
 
@@ -315,6 +318,9 @@ def test_texts_of_labels() -> None:
     ]
 
 
-@pytest.mark.parametrize("module", [classes, labels, multilabel, predictions, samples, scores])
-def test_examples(module: Any) -> None:
+@pytest.mark.parametrize(
+    "name", [module.name for module in pkgutil.iter_modules(evaluation.__path__)]
+)
+def test_examples(name: str) -> None:
+    module = importlib.import_module(f"trialbook.evaluation.{name}")
     assert doctest.testmod(module).failed == 0
