@@ -33,6 +33,7 @@ MODULES = [
     "trialbook.service.validation.registry_limits",
     "trialbook.states",
     "trialbook.tracking.client",
+    "trialbook.tracking.curves",
     "trialbook.tracking.experiments",
     "trialbook.tracking.files",
     "trialbook.tracking.inputs",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -12,8 +16,6 @@ from typing import TYPE_CHECKING
 from trialbook import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trialbook.service.artifacts.base import Artifacts
 
 MAX_COPIES = 16
@@ -21,7 +23,7 @@ MAX_COPIES = 16
 
 _Key = tuple[str, str, float, int]
 _lock = Lock()
-_copies: OrderedDict[_Key, tempfile.TemporaryDirectory[str]] = OrderedDict()
+_copies: OrderedDict[_Key, Path] = OrderedDict()
 
 
 @contextmanager
@@ -48,17 +50,24 @@ def local_file(artifacts: Artifacts, path: str) -> Iterator[Path]:
 
 def _copy(artifacts: Artifacts, path: str, key: _Key) -> Path:
     with _lock:
-        if key in _copies:
+        known = _copies.get(key)
+        if known is not None and known.exists():
             _copies.move_to_end(key)
-            return Path(_copies[key].name) / "predictions.parquet"
-        # it removes itself when nobody refers to it, and at the end of the process
-        folder = tempfile.TemporaryDirectory(prefix="trialbook-")
-        target = Path(folder.name) / "predictions.parquet"
+            return known
+        target = Path(tempfile.mkdtemp(prefix="trialbook-")) / "predictions.parquet"
+        if not _copies:
+            # a child that was forked leaves its parent's alone
+            atexit.register(_forget, os.getpid())
         with artifacts.reading(path) as found:
             found.replace(target)
-        _copies[key] = folder
-        for old in [each for each in _copies if each[:2] == key[:2] and each != key]:
-            del _copies[old]
-        while len(_copies) > MAX_COPIES:
-            _copies.popitem(last=False)
+        _copies[key] = target
+        older = [each for each in _copies if each[:2] == key[:2] and each != key]
+        for each in older or list(_copies)[:-MAX_COPIES]:
+            shutil.rmtree(_copies.pop(each).parent, ignore_errors=True)
         return target
+
+
+def _forget(process: int) -> None:
+    if os.getpid() == process:
+        for target in _copies.values():
+            shutil.rmtree(target.parent, ignore_errors=True)
