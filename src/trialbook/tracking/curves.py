@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialbook.errors import InvalidParameterError
 from trialbook.service.artifacts.paths import checked_artifact_file
-from trialbook.service.validation.limits import shown
+from trialbook.service.validation.limits import explained, shown
 from trialbook.tracking.documents import write_text
 from trialbook.tracking.records import target
 
@@ -73,14 +73,16 @@ def log_confusion_matrix(
     from trialbook.evaluation.matrix import counts, normalised
     from trialbook.evaluation.predictions import predictions_of
 
-    if normalize not in ("true", "pred", "all", None):
+    known = ("true", "pred", "all")
+    if normalize is not None and (not isinstance(normalize, str) or normalize not in known):  # type: ignore[redundant-expr] # not typed
         raise InvalidParameterError(
             f"normalize is 'true', 'pred', 'all' or None, not {shown(normalize)}."
         )
     path = _path(_MATRICES, name)
-    found = predictions_of(y_true, y_pred, labels=labels, sample_weight=sample_weight)
-    size = len(found.labels) if labels is None else len(given_labels(labels))
-    matrix = normalised(counts(found)[:size, :size], normalize)  # type: ignore[arg-type] # checked
+    with explained("There is no confusion matrix of these"):
+        found = predictions_of(y_true, y_pred, labels=labels, sample_weight=sample_weight)
+        size = len(found.labels) if labels is None else len(given_labels(labels))
+        matrix = normalised(counts(found)[:size, :size], normalize)  # type: ignore[arg-type] # checked
     told = {
         "labels": list(found.labels[:size]),
         "matrix": matrix.tolist(),
@@ -334,10 +336,11 @@ def _pairs_of(labels: Any, predictions: Any) -> list[dict[str, str]]:
     from trialbook.evaluation.labels import as_array
     from trialbook.evaluation.samples import same_length
 
-    actual, predicted = as_array(labels, "labels"), as_array(predictions, "predictions")
-    same_length(len(actual), predictions=predicted)
-    pairs = zip(actual.tolist(), predicted.tolist(), strict=True)
-    return [{"actual": str(one), "predicted": str(other)} for one, other in pairs]
+    with explained("There is no confusion matrix of these"):
+        actual, predicted = as_array(labels, "labels"), as_array(predictions, "predictions")
+        same_length(len(actual), predictions=predicted)
+        pairs = zip(actual.tolist(), predicted.tolist(), strict=True)
+        return [{"actual": str(one), "predicted": str(other)} for one, other in pairs]
 
 
 def _samples(y_true: Any, y_score: Any, pos_label: Any, sample_weight: Any) -> OneVsRest:
@@ -350,7 +353,8 @@ def _samples(y_true: Any, y_score: Any, pos_label: Any, sample_weight: Any) -> O
     """
     from trialbook.evaluation.one_vs_rest import cumulated
 
-    found = _binary(y_true, y_score, pos_label, sample_weight)
+    with explained("There is no curve of these"):  # whatever a stranger's class does
+        found = _binary(y_true, y_score, pos_label, sample_weight)
     if not cumulated(found).defined:
         raise InvalidParameterError(
             "y_true has one class only, of which there is no curve; it needs samples of both."
@@ -472,9 +476,12 @@ def _calibration(
     from trialbook.evaluation.curves import calibration
     from trialbook.evaluation.predictions import Predictions
 
-    if not isinstance(n_bins, int) or isinstance(n_bins, bool):
-        raise InvalidParameterError(f"n_bins is a whole number, not {shown(n_bins)}.")
-    found = _binary(y_true, y_prob, pos_label, None)
+    if type(n_bins) is not int or not 1 <= n_bins <= MAX_POINTS:
+        raise InvalidParameterError(
+            f"n_bins is a whole number from 1 to {MAX_POINTS:,}, not {shown(n_bins)}."
+        )
+    with explained("There is no curve of these"):
+        found = _binary(y_true, y_prob, pos_label, None)
     positive = found.positive.astype(np.int32)
     ids = np.empty(len(positive), object)
     told = Predictions("binary", (False, True), positive, positive, found.score, ids, None, None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trialbook.errors import InvalidParameterError
 from trialbook.model import Run
 from trialbook.service.tracker import Tracker
-from trialbook.service.validation.limits import checked_step
+from trialbook.service.validation.limits import checked_step, explained
 from trialbook.tracking.records import target
 
 if TYPE_CHECKING:
@@ -81,15 +81,16 @@ def log_predictions(
     from trialbook.tracking.samples import column_of, samples_of
 
     file = checked_file(name, split, _one_fold(fold))
-    predictions = predictions_of(
-        y_true,
-        y_pred,
-        y_score,
-        ids=ids,
-        labels=labels,
-        fold=fold,
-        sample_weight=sample_weight,
-    )
+    with explained("These are no predictions"):  # whatever a stranger's class does
+        predictions = predictions_of(
+            y_true,
+            y_pred,
+            y_score,
+            ids=ids,
+            labels=labels,
+            fold=fold,
+            sample_weight=sample_weight,
+        )
     count = len(predictions)
     kept = None if samples is None else samples_of(samples, count)
     tracker, known = target(run_id)

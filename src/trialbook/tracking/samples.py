@@ -46,6 +46,11 @@ def samples_of(given: object, count: int) -> Samples:
     InvalidParameterError
         They are none of these, of another number, or a column has a name of ours.
     """
+    with explained(f"samples of type {type(given).__name__} cannot be kept"):
+        return _samples_of(given, count)
+
+
+def _samples_of(given: object, count: int) -> Samples:
     frame = _table(given)
     if frame is not None:
         _check_count(len(frame), count)
@@ -72,8 +77,8 @@ def column_of(values: object, name: str, count: int) -> pd.Series[Any]:
     """
     with explained(f"{name} must be a list, an array or a column"):
         column = pd.Series(values if hasattr(values, "__array__") else list(values))  # type: ignore[call-overload] # or it raises
-    _check_count(len(column), count, name)
-    return stored(column.reset_index(drop=True))
+        _check_count(len(column), count, name)
+        return stored(column.reset_index(drop=True))
 
 
 def _check_count(found: int, count: int, what: str = "samples") -> None:
