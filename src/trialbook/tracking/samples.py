@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ def _samples_of(given: object, count: int) -> Samples:
     if stack is not None:
         _check_count(len(stack), count)
         return _only_images([png_of(each) for each in stack])
-    items = _items(given)
+    # a column of texts has NaN or NA where one is missing
+    items = [None if _is_missing(each) else each for each in _items(given)]
     _check_count(len(items), count)
     if all(isinstance(each, str) or each is None for each in items):
         texts = pd.Series([None if each is None else utf8(each) for each in items], dtype=object)
@@ -187,9 +189,7 @@ def _inferred(column: pd.Series[Any]) -> pd.Series[Any] | None:
 
 
 def _text(value: Any) -> str | None:
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 -- NaN
+    if _is_missing(value):
         return None
     try:
         return utf8(str.__str__(value) if isinstance(value, str) else str(value))
@@ -197,6 +197,12 @@ def _text(value: Any) -> str | None:
         raise InvalidParameterError(
             f"A value of samples, of type {type(value).__name__}, has no text: {reason(error)}."
         ) from error
+
+
+def _is_missing(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or value is pd.NA or value is pd.NaT
 
 
 def _holds_images(column: pd.Series[Any]) -> bool:

@@ -185,7 +185,7 @@ def _found(
     tested = " AND ".join(where) or "true"
     last = f" LIMIT {limit}" if limit is not None else ""
     found: pd.DataFrame = parquet.connection.execute(
-        f"SELECT {listed} FROM {parquet.source} WHERE {tested} ORDER BY {names.ROW}{last}"  # noqa: S608 -- quoted
+        f"SELECT {listed} FROM {parquet.source} WHERE {tested}{last}"  # noqa: S608 -- quoted; the order is kept
     ).df()
     found.columns = ["row", *head, *chosen]
     return with_bytes(found)

@@ -337,6 +337,9 @@ def test_texts() -> None:
     assert frame["text"].tolist()[::2] == ["<script>alert(1)</script>", "a\0b"]
     assert pd.isna(frame["text"][1])
     assert frame["text"][3] == "half ?"
+    for given in (pd.Series(["x", None], index=[5, 5]), pd.Series(["x", pd.NA], dtype="string")):
+        frame = logged([0, 1], [0, 1], samples=given)
+        assert frame["text"].isna().tolist() == [False, True]
 
 
 def test_rows_of_a_table() -> None:
