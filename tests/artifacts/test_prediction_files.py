@@ -118,6 +118,9 @@ def test_folds_of_different_tasks(folder: Artifacts) -> None:
     written(folder, [0.5, 1.5], [0.5, 1.5], file_fold=1)
     with pytest.raises(tb.InvalidParameterError, match="different tasks, binary and regression"):
         read_predictions(folder)
+    written(folder, [0, 1], [0, 1], split="whole")
+    with pytest.raises(tb.NotFoundError, match="is of fold 2"):
+        read_predictions(folder, split="whole", fold=2)
 
 
 # Samples by row

@@ -193,6 +193,10 @@ def test_folds_of_each_sample() -> None:
         tb.log_predictions([0, 1, 0, 1], [0, 1, 1, 1], ids=list("abab"), fold=[0, 0, 1, 1])
     assert tb.load_predictions(run)["fold"].tolist() == [0, 0, 1, 1]
     assert tb.load_predictions(run, fold=1)["y_pred"].tolist() == [1, 1]
+    with pytest.raises(
+        tb.NotFoundError, match="No sample of predictions 'predictions' is of fold 2"
+    ):
+        tb.load_predictions(run, fold=2)
 
 
 def test_what_is_not_there_names_what_is() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from trialbook.service.predictions import layout as names
 from trialbook.service.predictions.layout import label_texts
 from trialbook.service.predictions.local import local_file
-from trialbook.service.predictions.names import PredictionsFile, find_files
+from trialbook.service.predictions.names import PredictionsFile, find_files, no_such_fold
 from trialbook.service.predictions.parquet import ParquetFile, opened, quoted
 from trialbook.service.predictions.reading import predictions_in
 from trialbook.service.predictions.samples import columns_of, with_bytes
@@ -38,6 +38,8 @@ def load_frame(artifacts: Artifacts, name: object, split: object, fold: int | No
     found = filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
     if fold is not None:
         found = found[(found[names.FOLD] == fold).fillna(value=False)].reset_index(drop=True)
+        if not len(found):
+            raise no_such_fold(name, fold)
     return found
 
 

@@ -195,6 +195,11 @@ def find_files(
     return of_fold
 
 
+def no_such_fold(name: object, fold: int) -> NotFoundError:
+    """Return the error for a fold that no sample of the files is of."""
+    return NotFoundError(f"No sample of predictions {shown(name)} is of fold {fold}.")
+
+
 def _files_in(artifacts: Artifacts, name: str) -> list[PredictionsFile]:
     found = []
     for info in artifacts.entries(f"{FOLDER}/{name}"):

@@ -12,7 +12,7 @@ from trialbook.service.predictions import layout as names
 from trialbook.service.predictions.joining import joined
 from trialbook.service.predictions.layout import Layout, label_texts
 from trialbook.service.predictions.local import local_file
-from trialbook.service.predictions.names import find_files
+from trialbook.service.predictions.names import find_files, no_such_fold
 from trialbook.service.predictions.parquet import ParquetFile, opened, quoted
 from trialbook.service.validation.limits import shown
 
@@ -61,8 +61,10 @@ def read_predictions(
             part = _with_fold(part, file.fold)
         parts.append(part)
     found = joined(parts)
-    if fold is None or found.fold is None:
+    if fold is None:
         return found
+    if found.fold is None or not (found.fold == fold).any():
+        raise no_such_fold(name, fold)
     return found.take(found.fold == fold)
 
 
