@@ -59,6 +59,11 @@ if TYPE_CHECKING:
     from trialbook.tracking.cell_recording import capture_figures as capture_figures
     from trialbook.tracking.client import MlflowClient as MlflowClient
     from trialbook.tracking.client import TrackingClient as TrackingClient
+    from trialbook.tracking.curves import log_calibration_curve as log_calibration_curve
+    from trialbook.tracking.curves import log_confusion_matrix as log_confusion_matrix
+    from trialbook.tracking.curves import log_pr_curve as log_pr_curve
+    from trialbook.tracking.curves import log_roc_curve as log_roc_curve
+    from trialbook.tracking.curves import log_sklearn_plot as log_sklearn_plot
     from trialbook.tracking.experiments import create_experiment as create_experiment
     from trialbook.tracking.experiments import delete_experiment as delete_experiment
     from trialbook.tracking.experiments import delete_experiment_tag as delete_experiment_tag
@@ -87,6 +92,8 @@ if TYPE_CHECKING:
         flush_artifact_async_logging as flush_artifact_async_logging,
     )
     from trialbook.tracking.operations import flush_async_logging as flush_async_logging
+    from trialbook.tracking.predictions import load_predictions as load_predictions
+    from trialbook.tracking.predictions import log_predictions as log_predictions
     from trialbook.tracking.records import delete_tag as delete_tag
     from trialbook.tracking.records import log_metric as log_metric
     from trialbook.tracking.records import log_metrics as log_metrics
@@ -145,6 +152,8 @@ _MODULES = {
     "trialbook.registered": "ModelVersion RegisteredModel",
     "trialbook.tracking.active_run": "ActiveRun",
     "trialbook.tracking.client": "MlflowClient TrackingClient",
+    "trialbook.tracking.curves": "log_calibration_curve log_confusion_matrix log_pr_curve "
+    "log_roc_curve log_sklearn_plot",
     "trialbook.tracking.experiments": "create_experiment delete_experiment delete_experiment_tag "
     "get_experiment get_experiment_by_name restore_experiment search_experiments set_experiment "
     "set_experiment_tag set_experiment_tags",
@@ -154,6 +163,7 @@ _MODULES = {
     "trialbook.tracking.inputs": "log_input log_inputs",
     "trialbook.tracking.operations": "RunOperations flush_artifact_async_logging "
     "flush_async_logging",
+    "trialbook.tracking.predictions": "load_predictions log_predictions",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
     "trialbook.tracking.registry": "register_model search_model_versions search_registered_models "

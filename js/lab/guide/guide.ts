@@ -3,6 +3,7 @@ import artifacts from '../../../../docs/artifacts.md' with { type: 'text' };
 import busy from '../../../../docs/busy.md' with { type: 'text' };
 import cells from '../../../../docs/cells.md' with { type: 'text' };
 import compare from '../../../../docs/compare.md' with { type: 'text' };
+import evaluate from '../../../../docs/evaluate.md' with { type: 'text' };
 import glossary from '../../../../docs/glossary.md' with { type: 'text' };
 import hosts from '../../../../docs/hosts.md' with { type: 'text' };
 import images from '../../../../docs/images.md' with { type: 'text' };
@@ -28,6 +29,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   'run-page': runPage,
   compare,
   images,
+  evaluate,
   reports,
   sidebar,
   cells,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from trialbook.model import Run, RunStatus
 from trialbook.service.validation.limits import checked_status
-from trialbook.tracking import active, files, inputs, records, stacks
+from trialbook.tracking import active, curves, files, inputs, predictions, records, stacks
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,7 +41,9 @@ def _method(function: Callable[P, R]) -> Callable[Concatenate[ActiveRun, P], R]:
             stacks.current.reset(token)
 
     named = [
-        parameter.replace(kind=Parameter.KEYWORD_ONLY) if known.index(name) > place else parameter
+        parameter.replace(kind=Parameter.KEYWORD_ONLY)
+        if known.index(name) > place and parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+        else parameter
         for name, parameter in shown.parameters.items()
         if name != "run_id"
     ]
@@ -108,6 +110,12 @@ class ActiveRun(Run):
     log_image = _method(files.log_image)
     log_table = _method(files.log_table)
     log_stream = _method(files.log_stream)
+    log_predictions = _method(predictions.log_predictions)
+    log_confusion_matrix = _method(curves.log_confusion_matrix)
+    log_roc_curve = _method(curves.log_roc_curve)
+    log_pr_curve = _method(curves.log_pr_curve)
+    log_calibration_curve = _method(curves.log_calibration_curve)
+    log_sklearn_plot = _method(curves.log_sklearn_plot)
     log_input = _method(inputs.log_input)
     log_inputs = _method(inputs.log_inputs)
 
