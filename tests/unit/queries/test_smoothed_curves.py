@@ -7,8 +7,12 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+
+from trialbook.protocol.messages import Smoothing
+from trialbook.views.smoothing import smoothed
 
 UNIT = Path(__file__).parents[1]
 CASES = json.loads((UNIT / "smoothed_curves.json").read_text())
@@ -36,6 +40,28 @@ def test_a_part_is_what_pandas_makes_of_the_whole_there(case: dict[str, Any]) ->
     found = whole[pd.Series(case["x"]).between(*case["range"])]
     expected = pd.Series(case["smoothed"], dtype=float)
     assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("case", [*CASES, *WINDOWS], ids=lambda case: case["name"])
+def test_charts_without_scripts_smooth_alike(case: dict[str, Any]) -> None:
+    amount = case["amount"] if "amount" in case else case["strength"]
+    smoothing = Smoothing(case.get("kind", "ema"), amount)
+    x, y = np.array(case["x"], dtype=float), np.array(case["y"], dtype=float)
+    found = smoothed(x, y, smoothing, case.get("unit", 1.0))
+    expected = pd.Series(case["smoothed"], dtype=float)
+    assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-6, nan_ok=True)
+
+
+def test_what_is_no_number_stays_and_a_curve_that_goes_back_counts_points() -> None:
+    y = np.array([4.0, math.inf, 8.0, math.nan, 6.0])
+    steps, back = np.arange(5.0), np.array([1.0, 2.0, 1.0, 2.0, 1.0])
+    for kind, amount in (("ema", 0.5), ("mean", 3), ("gaussian", 1)):
+        smoothing = Smoothing(kind, amount)  # type: ignore[arg-type] # of a list
+        found = smoothed(steps, y, smoothing, 1.0)
+        assert str(found[[1, 3]].tolist()) == "[inf, nan]"
+        there = smoothed(back, y, smoothing, 7.0, goes_back=True)
+        np.testing.assert_array_equal(found, there)
+        assert len(smoothed(y[:0], y[:0], smoothing, 1.0)) == 0
 
 
 def averaged(case: dict[str, Any], strength: float) -> pd.Series:

@@ -33,6 +33,8 @@ _CHARACTER = 6.2
 """Pixels, of a digit in this font."""
 _MARGIN = 0.04
 """What is free above and below the lines, as a share of their range."""
+_FAINT = 0.3
+"""How opaque what was smoothed is, as on the page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,8 @@ class Line:
     y: Numbers
     low: Numbers | None = None
     high: Numbers | None = None
+    is_behind: bool = False
+    """It is faint, behind the smoothed line that is made of it."""
 
 
 class Axes(NamedTuple):
@@ -152,16 +156,17 @@ def _drawn(line: Line, box: _Box) -> Iterator[str]:
             edges = " ".join([*_points(x[at], high[at]), *reversed(_points(x[at], low[at]))])
             yield f'<polygon points="{edges}" {paint} fill-opacity="0.16"></polygon>'
     dashed = f' stroke-dasharray="{style.dash}"' if style.dash else ""
-    stroke = f'fill="none" stroke="{style.colour}" stroke-width="1.5"{dashed}'
+    faint = f' opacity="{_FAINT}"' if line.is_behind else ""
+    stroke = f'fill="none" stroke="{style.colour}" stroke-width="1.5"{dashed}{faint}'
     there = np.isfinite(x) & np.isfinite(y)
     for at in _stretches(there):
         points = _points(x[at], y[at])
         if len(points) == 1:
             right, down = points[0].split(",")
-            yield f'<circle cx="{right}" cy="{down}" r="2" {paint}></circle>'
+            yield f'<circle cx="{right}" cy="{down}" r="2" {paint}{faint}></circle>'
         else:
             yield f'<polyline points="{" ".join(points)}" {stroke}></polyline>'
-    if there.any():
+    if there.any() and not line.is_behind:
         last = f"{x[there][-1] - 4:.1f} {y[there][-1] - 4:.1f}"
         mark = f'd="{MARK_PATHS[style.shape]}" transform="translate({last}) scale(0.67)"'
         yield f"<path {mark} {paint}></path>"
