@@ -1116,7 +1116,7 @@ export interface SeriesReadResult {
   gone?: number[];
 }
 /**
- * A metric of a run, by rising x; along another metric in the order of the steps. x and y are buffers of little-endian doubles, y may have NaN and infinities.
+ * A metric of a run, by rising x; along another metric in the order of the steps. x and y are buffers of little-endian doubles, y may have NaN and infinities. Of a range also the last point before it and the first behind it come, which the line leads to; along another metric all points outside that a line into the range begins or ends at, with NaN as x and y between two that no line connects.
  */
 export interface Curve {
   run_id: string;
@@ -1130,11 +1130,11 @@ export interface Curve {
    */
   y: number;
   /**
-   * Points sent.
+   * Points sent, with those outside the range.
    */
   count: number;
   /**
-   * Points recorded in the range; more than count where they are bucketed.
+   * Points recorded in the range; more than are sent of it where they are bucketed.
    */
   total: number;
 }
@@ -1297,7 +1297,7 @@ export interface CompareBandsResult {
   gone?: number[];
 }
 /**
- * The line of a group, by rising x, and the band around it: buffers of doubles.
+ * The line of a group, by rising x, and the band around it: buffers of doubles. Of a range they go on to the nearest point on either side of it.
  */
 export interface Band {
   /**

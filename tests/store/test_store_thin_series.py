@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from trialbook.errors import NotFoundError
 from trialbook.queries.curves import read_curve
 from trialbook.store import pyramid
-from trialbook.store.pyramid import Stretch
+from trialbook.store.pyramid import Stretch, ThinSeries
 from trialbook.store.series import Series
 from trialbook.store.sql import series as sql_series
 from trialbook.store.sqlite.store import SqliteStore
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trialbook.store.base import Store
-    from trialbook.store.pyramid import Axis, ThinSeries
+    from trialbook.store.pyramid import Axis
 
 NAN, INF = math.nan, math.inf
 Between = tuple[int, int] | None
@@ -169,6 +169,42 @@ def test_steps_in_any_order(store: Store, new_run, order: str) -> None:
             for axis in AXES:
                 thin = store.thin_series(run_id, "m", axis, between, buckets)
                 assert_stand_for(thin, series, axis, between, buckets)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("order", ["rising", "at few steps", "resumed", "sparse"])
+@pytest.mark.parametrize("axis", AXES)
+def test_the_points_beside_a_range(store: Store, new_run, order: str, axis: Axis) -> None:
+    run_id = new_run().info.run_id
+    count = 500
+    steps = {
+        "rising": np.arange(count),
+        "at few steps": np.arange(count) // 23,
+        "resumed": np.concatenate([np.arange(400), np.arange(390, 490)]),
+        "sparse": 100 * np.arange(count),
+    }[order]
+    stamps = 3 * np.arange(count) // 2
+    series = Series.of(steps, stamps, np.arange(count))
+    log_in_pieces(store, run_id, series, 45)
+    position = series.steps if axis == "step" else series.timestamps
+    ends = sorted({*range(-2, 40), *(position[::31] + 1).tolist(), *position[::47].tolist()})
+    for least, length, buckets in itertools.product(ends, (-1, 0, 60), (1, 300)):
+        between = (least, least + length)
+        thin = store.thin_series(run_id, "m", axis, between, buckets)
+        outside = [position[position < between[0]], position[position > between[1]]]
+        if len(outside[0]) == 0 or len(outside[1]) == 0:
+            assert len(thin.positions) or (thin.before, thin.after) == (None, None)
+        if thin.before:
+            assert thin.before.position == outside[0].max()
+            assert thin.before.value == series.values[position == outside[0].max()][-1]
+        if thin.after:
+            assert thin.after.position == outside[1].min()
+            assert thin.after.value == series.values[position == outside[1].min()][0]
+        if len(thin.positions) or (len(outside[0]) and len(outside[1])):
+            told = [thin.before is not None, thin.after is not None]
+            assert told == [len(side) > 0 for side in outside]
+        whole = ThinSeries.of(series, axis, between)
+        assert (thin.before, thin.after) == (whole.before, whole.after)
 
 
 def test_what_is_not_there(store: Store, new_run) -> None:

@@ -1,6 +1,7 @@
 /** Where the lines of charts come from: curves of runs, or bands of groups of them. */
 import type { Client } from '../../protocol/client';
 import type { CompareBandsParams } from '../../protocol/generated';
+import { countIn } from '../run/curveRange';
 import { curveName, readCurves } from '../run/curves';
 import { doublesOf } from '../run/curveUpdates';
 import { ChartLines, type DrawnLine } from './chartLines';
@@ -75,7 +76,8 @@ export function groupLines(
         ].map(at => buffers[at]);
         if (id !== undefined && x && y && low && high) {
           lines.set(curveName(id, each.key), {
-            ...{ x: doublesOf(x), y: doublesOf(y), total: each.count },
+            ...{ x: doublesOf(x), y: doublesOf(y) },
+            total: countIn(doublesOf(x), range),
             ...{ low: doublesOf(low), high: doublesOf(high) },
             ...(each.version !== undefined && { version: each.version })
           });

@@ -15,11 +15,11 @@ import type { RunRef } from './runPageState';
 
 export type Axis = Exclude<SeriesReadParams['axis'], 'metric'>;
 
-/** Points of a metric by rising x. */
+/** Points of a metric by rising x; of a range with those beside it that its line comes from and goes to. */
 export interface DrawnCurve {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Points recorded in the range; more than those drawn where they are bucketed. */
+  /** Points recorded in the range; more than those drawn there where they are bucketed. */
   readonly total: number;
   /** Left out where it was not read of a kernel that tells what is new. */
   readonly cursor?: CurveCursor;

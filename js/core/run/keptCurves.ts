@@ -1,6 +1,7 @@
 /** Curves as files keep them: arrays of floats as text. */
 import type { BinaryResult, Params } from '../../protocol/client';
 import type { AxisRange, ComparedCurve } from '../../protocol/generated';
+import { placesIn } from './curveRange';
 
 /** What is asked of curves, from those that were kept. */
 export function keptCurves(
@@ -26,7 +27,7 @@ export function keptCurves(
   };
 }
 
-/** Arrays that were saved side by side, x first, as far as x is in a range. */
+/** Arrays that were saved side by side, x first, as far as x is in a range, with the points beside it. */
 export function partsOf(
   start: number,
   saved: readonly string[],
@@ -34,10 +35,7 @@ export function partsOf(
 ): Float64Array[] {
   const [offsets = new Float64Array(), ...others] = saved.map(floatsOf);
   const x = offsets.map(at => start + at);
-  const places = [...x.keys()].filter(at => {
-    const here = x[at] ?? NaN;
-    return !range || (here >= range.start && here <= range.end);
-  });
+  const places = placesIn(x, range);
   return [x, ...others].map(values =>
     Float64Array.from(places, at => values[at] ?? NaN)
   );

@@ -1,5 +1,6 @@
 import React, { useMemo, useState } from 'react';
 import { clip, formatCount } from '../../core/text/format';
+import { countIn, inRange } from '../../core/run/curveRange';
 import type { Axis, DrawnCurve } from '../../core/run/curves';
 import type { Text } from '../../core/text/text';
 import { formatIn, type ValueUnit } from '../../core/text/units';
@@ -17,7 +18,7 @@ import { ChartTools } from './ChartTools';
 import { CurveTable } from './CurveTable';
 import { LineChart } from './LineChart';
 import { ROLE_DASHES, type MetricChart, type MetricForm } from './metricChart';
-import { smoothed, smoothingUnit } from './smoothed';
+import { carriedInto, smoothed, smoothingUnit, weightInPart } from './smoothed';
 import { useCurves } from './useCurves';
 
 /** What the axis and the margins take of the width. */
@@ -82,7 +83,7 @@ function ShownChart(
   const run = tools.state.ref;
   const { colour } = useRunStyle(run.run_id);
   const width = useWidth(props.frame);
-  const { answer, failure, whole } = useCurves(
+  const { answer, failure, whole, wholeCurves } = useCurves(
     tools.curves,
     run,
     metrics,
@@ -115,7 +116,17 @@ function ShownChart(
       } else {
         const length = whole ? whole.end - whole.start : 0;
         const unit = smoothingUnit(length, metric.count);
-        const y = smoothed(curve, smoothing, unit);
+        const all = answer.range && wholeCurves?.[at];
+        const carried =
+          all &&
+          carriedInto(
+            all,
+            curve,
+            weightInPart(all, inRange(curve, answer.range)),
+            smoothing,
+            unit
+          );
+        const y = smoothed(curve, smoothing, unit, carried);
         curves.push(
           { ...raw, id: `${metric.key} raw`, style: { ...style, pale: true } },
           { ...raw, y, best: null }
@@ -123,11 +134,24 @@ function ShownChart(
       }
     });
     return curves;
-  }, [metrics, roles, answer, whole, best, judged, colour, smoothing]);
+  }, [
+    metrics,
+    roles,
+    answer,
+    whole,
+    wholeCurves,
+    best,
+    judged,
+    colour,
+    smoothing
+  ]);
   const found = answer?.curves.flatMap(curve => curve ?? []) ?? [];
   const points = (count: (curve: DrawnCurve) => number) =>
     found.reduce((sum, curve) => sum + count(curve), 0);
-  const [total, shown] = [points(c => c.total), points(c => c.x.length)];
+  const [total, shown] = [
+    points(c => c.total),
+    points(c => countIn(c.x, answer?.range ?? null))
+  ];
   return (
     <>
       <figcaption>
@@ -173,7 +197,7 @@ function ShownChart(
             curve && (
               <CurveTable
                 key={key}
-                curve={curve}
+                curve={inRange(curve, answer.range)}
                 axis={answer.axis}
                 name={clip(key)}
                 text={text}

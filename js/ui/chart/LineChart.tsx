@@ -217,7 +217,7 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
     'Drag to zoom, double click for the whole curve, drag with Shift or two fingers to move, Ctrl and the wheel or a pinch to zoom. Keys: ← → along a curve, ↑ ↓ to another, + − 0 to zoom, Shift ← → to move'
   );
   const points = pointsRead(curves, cursor, shown.x, width);
-  const notes = notesOf(curves, shown.y, yOnly !== null, text);
+  const notes = notesOf(curves, shown.x, shown.y, yOnly !== null, text);
   return (
     <div
       className="jp-TrialbookChart-plot"

@@ -13,39 +13,47 @@ export interface ChartCursor {
 /** A point of a long curve is reached in so many presses of PageDown. */
 const PAGES = 10;
 
-/** The index of the x nearest to a place, the first of several there; null of none. */
+const ALL: AxisRange = { start: -Infinity, end: Infinity };
+
+/** The index of the x in sight nearest to a place, the first of several there; null of none. */
 export function nearest(
   x: Float64Array,
   place: number,
-  rises = true
+  rises = true,
+  { start, end }: AxisRange = ALL
 ): number | null {
-  if (x.length === 0) {
-    return null;
-  }
   if (!rises) {
-    let best = 0;
+    let best: number | null = null;
+    let least = Infinity;
     x.forEach((at, index) => {
-      if (Math.abs(at - place) < Math.abs((x[best] ?? 0) - place)) {
-        best = index;
+      const away = Math.abs(at - place);
+      if (at >= start && at <= end && away < least) {
+        [best, least] = [index, away];
       }
     });
     return best;
   }
-  const after = Math.min(firstNotBelow(x, place), x.length - 1);
-  const before = after > 0 ? firstNotBelow(x, x[after - 1] ?? 0) : 0;
+  const first = firstNotBelow(x, start);
+  const last = firstAbove(x, end) - 1;
+  if (first > last) {
+    return null;
+  }
+  const after = Math.max(first, Math.min(firstNotBelow(x, place), last));
+  const before = after > first ? firstNotBelow(x, x[after - 1] ?? 0) : first;
   return place - (x[before] ?? 0) <= (x[after] ?? 0) - place ? before : after;
 }
 
-/** The point of a curve that is read at an x: none before its beginning and after its end, but for some room. */
+/** The point in sight of a curve that is read at an x: none before its beginning and after its end, but for some room. */
 function pointAt(
   curve: PlacedCurve,
   place: number,
-  room: number
+  room: number,
+  sight: AxisRange
 ): number | null {
   const { start, end } = endsOf({ x: curve.x, goesBack: !curve.rises });
   return place < start - room || place > end + room
     ? null
-    : nearest(curve.x, place, curve.rises);
+    : nearest(curve.x, place, curve.rises, sight);
 }
 
 /** So many pixels beyond its ends a curve is still read. */
@@ -55,9 +63,10 @@ const REACH = 12;
 export function pointsRead(
   curves: readonly PlacedCurve[],
   cursor: Pick<ChartCursor, 'x'> | ChartCursor | null,
-  { start, end }: AxisRange,
+  sight: AxisRange,
   width: number
 ): (number | null)[] {
+  const { start, end } = sight;
   const room = (REACH * (end - start)) / width;
   return curves.map((curve, at) => {
     if (curve.style.pale) {
@@ -70,11 +79,11 @@ export function pointsRead(
         : Array.from(x, place => place >= start && place <= end).lastIndexOf(
             true
           );
-      return last >= 0 ? last : null;
+      return last >= 0 && (x[last] ?? NaN) >= start ? last : null;
     }
     return 'curve' in cursor && cursor.curve === at
       ? cursor.point
-      : pointAt(curve, cursor.x, room);
+      : pointAt(curve, cursor.x, room, sight);
   });
 }
 
@@ -83,8 +92,9 @@ export function cursorByKey(
   key: string,
   cursor: ChartCursor | null,
   curves: readonly PlacedCurve[],
-  { start, end }: AxisRange
+  sight: AxisRange
 ): ChartCursor | null {
+  const { start, end } = sight;
   const readable = curves.flatMap(({ style, x }, curve) =>
     style.pale || x.length === 0 ? [] : [curve]
   );
@@ -98,7 +108,7 @@ export function cursorByKey(
     const at = readable.indexOf(chosen) + (cursor ? step : 0);
     const next = readable[(at + readable.length) % readable.length] ?? chosen;
     const { x, rises } = curves[next] ?? read;
-    return readingOf(next, x, nearest(x, cursor?.x ?? end, rises));
+    return readingOf(next, x, nearest(x, cursor?.x ?? end, rises, sight));
   }
   const { x, rises } = read;
   // Those in sight, in the order of the points.

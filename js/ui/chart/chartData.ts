@@ -105,8 +105,8 @@ export function endsOf({
 }: Pick<ChartCurve, 'x' | 'goesBack'>): AxisRange {
   return goesBack
     ? {
-        start: x.reduce((least, at) => Math.min(least, at), Infinity),
-        end: x.reduce((most, at) => Math.max(most, at), -Infinity)
+        start: x.reduce((least, at) => (at < least ? at : least), Infinity),
+        end: x.reduce((most, at) => (at > most ? at : most), -Infinity)
       }
     : { start: x[0] ?? Infinity, end: x.at(-1) ?? -Infinity };
 }
@@ -222,8 +222,12 @@ function positive(
   { x, y }: Pick<ChartCurve, 'x' | 'y'>,
   logX: boolean
 ): Pick<ChartCurve, 'x' | 'y'> {
+  // NaN is where a curve that goes back is away.
   return logX && x.some(at => at <= 0)
-    ? { x: x.filter(at => at > 0), y: y.filter((_, at) => (x[at] ?? 0) > 0) }
+    ? {
+        x: x.filter(at => !(at <= 0)),
+        y: y.filter((_, at) => !((x[at] ?? 0) <= 0))
+      }
     : { x, y };
 }
 

@@ -1,20 +1,28 @@
 /** What a chart says of points that have no place in it. */
 import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
+import type { AxisRange } from '../../protocol/generated';
 import type { Edge, PlacedCurve } from './chartData';
 
-/** In a sentence each, also of what a range of y that somebody has chosen leaves out; empty where every point has its place. */
+/** In a sentence each, also of what a range of y that somebody has chosen leaves out; empty where every point in sight has its place. */
 export function notesOf(
   curves: readonly PlacedCurve[],
+  x: AxisRange,
   y: readonly [number, number],
   isCut: boolean,
   text: Text
 ): string {
   const read = curves.filter(({ style }) => !style.pale);
-  const edges = new Set(curves.flatMap(each => each.edges.map(e => e.edge)));
+  const edges = new Set(
+    curves.flatMap(each =>
+      each.edges
+        .filter(({ at }) => isIn(each.x[at] ?? NaN, x))
+        .map(({ edge }) => edge)
+    )
+  );
   const left = read.reduce((sum, { leftOut }) => sum + leftOut, 0);
   const beyond = isCut
-    ? read.reduce((sum, curve) => sum + countBeyond(curve, y), 0)
+    ? read.reduce((sum, curve) => sum + countBeyond(curve, x, y), 0)
     : 0;
   return [
     edges.size > 0 &&
@@ -41,13 +49,19 @@ export function notesOf(
     .join(' · ');
 }
 
+function isIn(at: number, { start, end }: AxisRange): boolean {
+  return at >= start && at <= end;
+}
+
 function countBeyond(
-  { drawn }: PlacedCurve,
+  { drawn, x }: PlacedCurve,
+  sight: AxisRange,
   [low, high]: readonly [number, number]
 ): number {
   let count = 0;
-  drawn.forEach((value: number | null) => {
-    count += value !== null && (value < low || value > high) ? 1 : 0;
+  drawn.forEach((value: number | null, at: number) => {
+    const isBeyond = value !== null && (value < low || value > high);
+    count += isBeyond && isIn(x[at] ?? NaN, sight) ? 1 : 0;
   });
   return count;
 }

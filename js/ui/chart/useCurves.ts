@@ -24,11 +24,15 @@ export function useCurves(
   answer: CurvesAnswer | null;
   /** From the first to the last x of the whole curves, once these were asked for. */
   whole: AxisRange | null;
+  /** Of each metric all of the axis, once it was asked for. */
+  wholeCurves: CurvesAnswer['curves'] | null;
   failure: RequestError | null;
 } {
   const [whole, setWhole] = useState<{
     axis: Axis;
     range: AxisRange;
+    metrics: readonly MetricSummary[];
+    curves: CurvesAnswer['curves'];
   } | null>(null);
   const [answer, setAnswer] = useState<CurvesAnswer | null>(null);
   const [failure, setFailure] = useState<RequestError | null>(null);
@@ -55,7 +59,7 @@ export function useCurves(
           );
           const ends = endsOf(read);
           if (!range && ends) {
-            setWhole({ axis, range: ends });
+            setWhole({ axis, range: ends, metrics, curves: read });
           }
           setFailure(null);
         }
@@ -73,8 +77,23 @@ export function useCurves(
   return {
     answer,
     whole: whole?.axis === axis ? whole.range : null,
+    // Of metrics that have grown the beginning is as it was.
+    wholeCurves:
+      whole?.axis === axis && areSame(whole.metrics, metrics)
+        ? whole.curves
+        : null,
     failure
   };
+}
+
+function areSame(
+  metrics: readonly MetricSummary[],
+  others: readonly MetricSummary[]
+): boolean {
+  return (
+    metrics.length === others.length &&
+    metrics.every(({ key }, at) => key === others[at]?.key)
+  );
 }
 
 function endsOf(curves: readonly (DrawnCurve | null)[]): AxisRange | null {

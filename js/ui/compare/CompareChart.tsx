@@ -64,12 +64,22 @@ export function CompareChart(props: {
     [chart, range, points, settings.axis, settings.axis_metric]
   );
   const answer = useChartLines(lines, chart.id, width > 0 ? wanted : null, ids);
+  const wantedWhole = useMemo(
+    () => ({ ...wanted, query: { ...wanted.query, range: null } }),
+    [wanted]
+  );
+  // What a part is smoothed with lies before it.
+  const needsWhole = width > 0 && range !== null && Boolean(settings.smoothing);
+  const all = useChartLines(
+    lines,
+    `${chart.id} whole`,
+    needsWhole ? wantedWhole : null,
+    ids
+  );
   const logX = settings.axis !== 'time' && (settings.log_x ?? false);
   const wholeLines = useMemo(
-    () =>
-      answer &&
-      lines.answer({ ...wanted, query: { ...wanted.query, range: null } }),
-    [lines, answer, wanted]
+    () => (answer ?? all) && lines.answer(wantedWhole),
+    [lines, answer, all, wantedWhole]
   );
   const whole = useMemo(
     () => wholeLines && wholeOf(wholeLines, logX),

@@ -11,7 +11,7 @@ import { CompareState } from '../../core/compare/compareState';
 import { saidOfGone } from '../../core/compare/goneRuns';
 import { PointedRun } from '../../core/compare/pointedRun';
 import { stylesBy } from '../../core/compare/runPaint';
-import { clip, formatCount } from '../../core/text/format';
+import { formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Client } from '../../protocol/client';
 import type {
@@ -23,7 +23,6 @@ import { SelectionBar } from '../actions/SelectionBar';
 import { ToldBar } from '../actions/ToldBar';
 import { undoOrRedo } from '../actions/actionKeys';
 import { actionItems } from '../actions/actionItems';
-import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { Menu, type Point } from '../parts/Menu';
 import type { FileServices } from '../parts/fileServices';
@@ -31,12 +30,11 @@ import { type Action, Notice } from '../parts/Notice';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useRunStyles } from '../parts/useRunStyles';
 import { ViewStatus } from '../parts/ViewStatus';
-import { columnLabel } from '../table/columnLabel';
 import { RunTableNotice } from '../table/RunTableNotice';
 import type { CompareTools } from './compareTools';
 import { CompareSections } from './CompareSections';
-import { ListMenu } from './ListMenu';
 import { RunList } from './RunList';
+import { RunListHead } from './RunListHead';
 import { useComparePlace } from './useComparePlace';
 import { useGoneRuns } from './useGoneRuns';
 
@@ -142,7 +140,7 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
   const styles = useRunStyles(
     view.drawn.length <= FEW ? view.drawn : undefined
   );
-  const { rows, drawn, table, metric } = view;
+  const { rows, table } = view;
   const { group_by, colour_by } = view.layout;
   const styleOf = useMemo(
     () => stylesBy(rows, group_by, colour_by, styles),
@@ -165,11 +163,33 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     [selected, rows]
   );
   const { onOpenTab = null } = props;
-  const count = text.__(
-    '%1 of %2 shown',
-    formatCount(drawn.length),
-    formatCount(table.total)
+  const [given, setGiven] = useState({ filter: query.filter, times: 0 });
+  const [isFilterOpen, setIsFilterOpen] = useState(false);
+  // The box says what is wrong with a filter.
+  const isFiltering = isFilterOpen || table.refused !== null;
+  const give = (filter: string) => {
+    setGiven({ filter, times: given.times + 1 });
+  };
+  const notice = (
+    <RunTableNotice
+      view={table}
+      text={text}
+      reconnect={props.reconnect ?? null}
+      interrupt={props.interrupt ?? null}
+      onInsertCell={services.insertCell}
+      onRetry={state.table.retry}
+      onClear={() => {
+        give('');
+        state.setQuery({ filter: '', without: [] });
+      }}
+      onFilter={filter => {
+        give(filter);
+        state.setQuery({ filter });
+      }}
+    />
   );
+  // Whoever filters keeps the box, whatever the filter finds.
+  const isListed = table.phase === 'rows' || isFiltering;
   return (
     <div
       ref={root}
@@ -185,70 +205,24 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
     >
       {table.phase === 'empty' && gone.length > 0 ? (
         <Notice>{text.__('None of these runs is left.')}</Notice>
-      ) : table.phase !== 'rows' ? (
-        <RunTableNotice
-          view={table}
-          text={text}
-          reconnect={props.reconnect ?? null}
-          interrupt={props.interrupt ?? null}
-          onInsertCell={services.insertCell}
-          onRetry={state.table.retry}
-          onClear={() => {
-            state.setQuery({ filter: '', without: [] });
-          }}
-          onFilter={filter => {
-            state.setQuery({ filter });
-          }}
-        />
+      ) : !isListed ? (
+        notice
       ) : (
         <div
           className={`jp-TrialbookCompare-body${listed.beside ? '' : ' jp-mod-folded'}${listed.above ? ' jp-mod-unfolded' : ''}`}
         >
           <div className="jp-TrialbookCompare-list">
-            <div className="jp-TrialbookCompare-listHead">
-              {(['beside', 'above'] as const).map(where => (
-                <button
-                  key={where}
-                  type="button"
-                  className={`jp-TrialbookIconButton jp-mod-${where}`}
-                  aria-expanded={listed[where]}
-                  aria-label={text.__('Runs, %1', count)}
-                  title={
-                    listed[where]
-                      ? text.__('Hide the list')
-                      : text.__('Show the list')
-                  }
-                  onClick={() => {
-                    setListed({ ...listed, [where]: !listed[where] });
-                  }}
-                >
-                  <Icon name={listed[where] ? 'caretDown' : 'caretRight'} />
-                </button>
-              ))}
-              <span className="jp-TrialbookCompare-count">{count}</span>
-              {metric && (
-                <bdi
-                  className="jp-TrialbookCompare-metric"
-                  title={columnLabel({ group: 'metric', ...metric }, text)}
-                >
-                  {clip(columnLabel({ group: 'metric', ...metric }, text))}
-                </bdi>
-              )}
-              <ListMenu tools={tools} />
-              {onOpenTab && (
-                <button
-                  type="button"
-                  className="jp-TrialbookIconButton"
-                  aria-label={text.__('Open in a tab')}
-                  title={text.__('Open in a tab')}
-                  onClick={() => {
-                    onOpenTab(state.spec);
-                  }}
-                >
-                  <Icon name="tab" />
-                </button>
-              )}
-            </div>
+            <RunListHead
+              {...{ tools, listed, given, isFiltering }}
+              onListed={setListed}
+              onFiltering={setIsFilterOpen}
+              onOpenTab={
+                onOpenTab &&
+                (() => {
+                  onOpenTab(state.spec);
+                })
+              }
+            />
             <RunList tools={tools} name={name} />
           </div>
           <div className="jp-TrialbookCompare-main">
@@ -274,7 +248,11 @@ function LiveWorkspace(props: CompareWorkspaceProps): React.JSX.Element {
                 }}
               />
             )}
-            <CompareSections tools={tools} name={name} />
+            {table.phase === 'rows' ? (
+              <CompareSections tools={tools} name={name} />
+            ) : (
+              notice
+            )}
           </div>
         </div>
       )}

@@ -30,9 +30,9 @@ export function LinesTable(props: {
   const directions = view.layout.directions ?? {};
   const directionFor = (key: string) => directionOf(key, { directions });
   const hasBest = lines.some(({ key }) => directionFor(key) !== null);
-  const told = ({ line }: OwnedLine, at: number | null) => {
-    const y = at === null ? undefined : line.y[at];
-    const x = at === null ? undefined : line.x[at];
+  const told = ({ shown }: OwnedLine, at: number | null) => {
+    const y = at === null ? undefined : shown.y[at];
+    const x = at === null ? undefined : shown.x[at];
     return y === undefined || x === undefined ? (
       <td className="jp-mod-numeric">–</td>
     ) : (
@@ -71,9 +71,9 @@ export function LinesTable(props: {
         </thead>
         <tbody>
           {lines.map(owned => {
-            const { owner, key, line } = owned;
+            const { owner, key, shown } = owned;
             const [low, high] = (['lower', 'higher'] as const).map(direction =>
-              firstBest(line.y, direction)
+              firstBest(shown.y, direction)
             ) as [number | null, number | null];
             const direction = directionFor(key);
             return (
@@ -95,12 +95,12 @@ export function LinesTable(props: {
                   <LineSample {...owner.style} /> <bdi>{clip(owner.label)}</bdi>
                 </th>
                 {several && <td>{clip(key)}</td>}
-                {told(owned, line.y.length - 1)}
+                {told(owned, shown.y.length - 1)}
                 {hasBest &&
                   told(owned, direction === 'lower' ? low : direction && high)}
                 {told(owned, low)}
                 {told(owned, high)}
-                <td className="jp-mod-numeric">{formatCount(line.total)}</td>
+                <td className="jp-mod-numeric">{formatCount(shown.total)}</td>
               </tr>
             );
           })}

@@ -1,13 +1,13 @@
 /** What a chart of a comparison draws, from the lines that have come. */
 import type { DrawnLine, LinesAnswer } from '../../core/compare/chartLines';
 import type { RunStyle } from '../../core/marks/runColours';
+import { inRange } from '../../core/run/curveRange';
 import { curveName } from '../../core/run/curves';
 import type { KeyGroup } from '../../core/run/metricPairs';
 import type { AxisRange, ChartSettings } from '../../protocol/generated';
 import type { LineChartProps } from '../chart/LineChart';
 import { ROLE_DASHES } from '../chart/metricChart';
-import { smoothingUnit } from '../chart/smoothed';
-import { smoothedBy, withoutOutliers } from './smoothing';
+import { smoothedLine, withoutOutliers } from './smoothing';
 
 type ChartCurve = LineChartProps['curves'][number];
 
@@ -28,6 +28,8 @@ export interface OwnedLine {
   readonly owner: LineOwner;
   readonly key: string;
   readonly line: DrawnLine;
+  /** Its points in the range that is shown, without those beside it. */
+  readonly shown: DrawnLine;
   /** The same line over all of the axis, once that is known. */
   readonly whole?: DrawnLine | null;
 }
@@ -39,12 +41,19 @@ export function ownedLines(
   keys: readonly string[],
   whole: LinesAnswer | null = null
 ): OwnedLine[] {
+  const range = answer?.wanted.query.range ?? null;
   return owners.flatMap(owner =>
     keys.flatMap(key => {
       const name = curveName(owner.id, key);
       const line = answer?.lines.get(name);
       return line && line.x.length > 0
-        ? [{ owner, key, line, whole: whole?.lines.get(name) ?? null }]
+        ? [
+            {
+              ...{ owner, key, line },
+              shown: inRange(line, range),
+              whole: whole?.lines.get(name) ?? null
+            }
+          ]
         : [];
     })
   );
@@ -84,7 +93,7 @@ export function rangeOf(
   }
   return ignore_outliers
     ? withoutOutliers(
-        lines.flatMap(({ line: { y, low = y, high = y } }) => [low, y, high]),
+        lines.flatMap(({ shown: { y, low = y, high = y } }) => [low, y, high]),
         log_y
       )
     : null;
@@ -97,7 +106,7 @@ export function prepared(
   several: boolean
 ): PreparedCurve[] {
   const goesBack = axis === 'metric';
-  return lines.flatMap(({ owner, key, line, whole }) => {
+  return lines.flatMap(({ owner, key, line, shown, whole }) => {
     const { x, y, low, high } = line;
     const name = `${owner.id} ${key}`;
     const label = several ? `${owner.label} · ${key}` : owner.label;
@@ -113,17 +122,17 @@ export function prepared(
       const band = low && high && { x, low, high };
       return [band ? { ...front, curve: { ...front.curve, band } } : front];
     }
-    const known = whole ?? line;
-    const [start = 0, end = 0] = [known.x[0], known.x.at(-1)];
-    const smooth = (of: Float64Array) =>
-      smoothedBy({ x, y: of }, smoothing, {
-        goesBack,
-        // As smooth in a part as in the whole.
-        unit: smoothingUnit(end - start, Math.max(known.total, known.x.length))
-      });
-    const front = one(name, smooth(y), false);
+    const smooth = smoothedLine(
+      line,
+      shown,
+      whole ?? null,
+      smoothing,
+      goesBack
+    );
+    const front = one(name, smooth.y, false);
     const behind = one(`${name} raw`, y, true);
-    const band = low && high && { x, low: smooth(low), high: smooth(high) };
+    const band = smooth.low &&
+      smooth.high && { x, low: smooth.low, high: smooth.high };
     return [
       behind,
       band ? { ...front, curve: { ...front.curve, band } } : front

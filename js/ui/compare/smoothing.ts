@@ -1,5 +1,11 @@
 import type { AxisRange, Smoothing } from '../../protocol/generated';
-import { smoothed, smoothingUnit } from '../chart/smoothed';
+import {
+  carriedInto,
+  placesOf,
+  smoothed,
+  smoothingUnit,
+  weightInPart
+} from '../chart/smoothed';
 
 /** Standard deviations of a bell curve within which all but a thousandth of it is. */
 const REACH = 3;
@@ -26,12 +32,15 @@ export function smoothedBy(
   { kind, amount }: Smoothing,
   {
     goesBack = false,
-    unit = unitOf(points)
+    unit = unitOf(points),
+    before = null
   }: {
     /** Its x may go back: it is smoothed from point to point. */
     readonly goesBack?: boolean;
     /** What an exponential average counts x in. */
     readonly unit?: number | undefined;
+    /** The curve that this is a part of, whose points weigh as much as so many of these. */
+    readonly before?: { readonly of: Points; readonly each: number } | null;
   } = {}
 ): Float64Array {
   if (goesBack) {
@@ -40,8 +49,15 @@ export function smoothedBy(
     return smoothedBy(counted, { kind, amount });
   }
   switch (kind) {
-    case 'ema':
-      return smoothed(points, Math.min(amount, 0.999), unit);
+    case 'ema': {
+      const strength = Math.min(amount, 0.999);
+      return smoothed(
+        points,
+        strength,
+        unit,
+        before && carriedInto(before.of, points, before.each, strength, unit)
+      );
+    }
     case 'mean':
       return inPlaces(points, y =>
         weighted(y, Math.floor(Math.max(0, amount - 1) / 2), () => 1)
@@ -55,6 +71,68 @@ export function smoothedBy(
             )
           );
   }
+}
+
+/** A line as drawn, with its band if it has one; of so many points recorded. */
+interface Line extends Points {
+  readonly low?: Float64Array;
+  readonly high?: Float64Array;
+  readonly total: number;
+}
+
+/**
+ * A line without its noise, and its band: a part of it as smooth as the whole, and as it is there.
+ *
+ * Where all points of the part are known of the whole it is smoothed there. Otherwise an
+ * exponential average takes in what the whole has before the part.
+ */
+export function smoothedLine(
+  line: Line,
+  /** The line's points that are in the range. */
+  shown: Line,
+  whole: Line | null,
+  smoothing: Smoothing,
+  goesBack: boolean
+): Pick<Line, 'y' | 'low' | 'high'> {
+  const known = whole ?? line;
+  const [start = 0, end = 0] = [known.x[0], known.x.at(-1)];
+  // As smooth in a part as in the whole.
+  const unit = smoothingUnit(
+    end - start,
+    Math.max(known.total, known.x.length)
+  );
+  const part = whole && whole !== line ? whole : null;
+  const places = part && placesOf(part, line);
+  const each =
+    part &&
+    (line.low ? spacing(part) / spacing(shown) : weightInPart(part, shown));
+  const smooth = (of: 'y' | 'low' | 'high') => {
+    const [y, all] = [line[of], part?.[of]];
+    if (part && places && all) {
+      const found = smoothedBy({ x: part.x, y: all }, smoothing, {
+        goesBack,
+        unit
+      });
+      return Float64Array.from(places, at => found[at] ?? NaN);
+    }
+    return smoothedBy({ x: line.x, y: y ?? line.y }, smoothing, {
+      ...{ goesBack, unit },
+      before:
+        part && all && each !== null
+          ? { of: { x: part.x, y: all }, each }
+          : null
+    });
+  };
+  return {
+    y: smooth('y'),
+    ...(line.low && { low: smooth('low') }),
+    ...(line.high && { high: smooth('high') })
+  };
+}
+
+/** The mean distance from point to point. */
+function spacing({ x }: Points): number {
+  return ((x.at(-1) ?? 0) - (x[0] ?? 0)) / Math.max(1, x.length - 1) || 1;
 }
 
 function unitOf({ x }: Points): number {

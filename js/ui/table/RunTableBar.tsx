@@ -3,25 +3,21 @@ import type { Place } from '../../core/actions/runActions';
 import type { RunTarget } from '../../core/actions/runActs';
 import type { RunTableState } from '../../core/table/runTableState';
 import type { RunTableView } from '../../core/table/runTableView';
-import { savedFiltersOf } from '../../core/table/savedFilters';
 import type { Text } from '../../core/text/text';
 import type { RunsQuery, TableLayout } from '../../protocol/generated';
 import { SelectionBar } from '../actions/SelectionBar';
 import { ToolButton } from '../parts/Menu';
-import { FilterBox } from './FilterBox';
+import { type GivenFilter, RunFilterBox } from './RunFilterBox';
 import { RunTableChips } from './RunTableChips';
 import type { Opened } from './RunTableMenus';
 import { SavedFilters } from './SavedFilters';
-
-/** Values offered to complete a filter. */
-const MAX_VALUES = 20;
 
 /** Above the rows: the filter, what is done to selected runs, and what arranges the table. */
 export function RunTableBar(props: {
   table: RunTableState;
   view: RunTableView;
   /** The filter that the box begins with; another count begins anew. */
-  given: { readonly filter: string; readonly times: number };
+  given: GivenFilter;
   place: Place;
   /** The runs that are selected. */
   target: RunTarget;
@@ -38,30 +34,10 @@ export function RunTableBar(props: {
   onSay: (problem: string) => void;
 }): React.JSX.Element {
   const { table, view, given, place, target, text, onOpen, onSay } = props;
-  const { refused } = view;
   return (
     <div className="jp-TrialbookRunTable-bar">
-      <FilterBox
-        key={given.times}
-        filter={given.filter}
-        error={refused && { filter: refused.filter, cause: refused.error }}
-        disabled={
-          view.connection === 'disconnected'
-            ? text.__('Filtering needs a kernel')
-            : null
-        }
-        text={text}
-        columns={view.page?.columns ?? null}
-        values={async params => {
-          const { values } = await table.client.request('runs.values', {
-            ...params,
-            store_id: table.spec.store_id,
-            experiment_ids: view.query.experiment_ids,
-            limit: MAX_VALUES
-          });
-          return values;
-        }}
-        savedFilters={() => savedFiltersOf(table)}
+      <RunFilterBox
+        {...{ table, view, given, text }}
         onApply={filter => {
           props.onAsk({ filter });
         }}

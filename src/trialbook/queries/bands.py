@@ -192,7 +192,8 @@ def band(
         long as there are no more than `places`; beyond, and where x is a time or a metric, in as
         many stretches of equal width, in each of which the last number of a curve counts.
     between : tuple of float, optional
-        The first and last x, both included.
+        The first and last x, both included. The line and the band go on to the nearest number of
+        a curve on either side of it, unless a curve does not rise.
     places : int
     centre : {"mean", "median"}
     width : {"minmax", "std", "sem", "ci95"}
@@ -208,6 +209,54 @@ def band(
     [[0.0, 1.0], [2.0, 4.0], [1.0, 2.0], [3.0, 6.0]]
     """
     known = [(x[np.isfinite(y)], y[np.isfinite(y)]) for x, y in members]
+    inner = _band(known, between, places, centre, width, exact=exact)
+    if between is None or any((x[1:] < x[:-1]).any() for x, _ in known):
+        return inner
+    outer = [_beside(known, x, centre, width) for x in _nearest(known, between)]
+    if not len(inner[0]) and not all(len(x) for x, *_ in outer):
+        return inner  # no line passes through
+    before, after = outer
+    x, line, low, high = map(np.concatenate, zip(before, inner, after, strict=True))
+    return x, line, low, high
+
+
+def _nearest(
+    members: Sequence[tuple[Numbers, Numbers]], between: tuple[float, float]
+) -> tuple[Numbers, Numbers]:
+    """Return the last x before a range and the first behind it; each empty where there is none."""
+    every = np.concatenate([np.empty(0), *(x for x, _ in members)])
+    first, last = every[every < between[0]], every[every > between[1]]
+    return (first.max(keepdims=True) if len(first) else first), (
+        last.min(keepdims=True) if len(last) else last
+    )
+
+
+def _beside(
+    members: Sequence[tuple[Numbers, Numbers]], x: Numbers, centre: Centre, width: Width
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return the line and the band at an x, if there is one."""
+    if not len(x):
+        return x, x, x, x
+    values = np.array([_along(x, *_last_of_each(*member)) for member in members])
+    return _told(x, values, values, values, centre, width)
+
+
+def _last_of_each(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+    """Return of several values at one x the last."""
+    last = np.roll(_changes(x), -1) if len(x) else _changes(x)
+    return x[last], y[last]
+
+
+def _band(
+    known: Sequence[tuple[Numbers, Numbers]],
+    between: tuple[float, float] | None,
+    places: int,
+    centre: Centre,
+    width: Width,
+    *,
+    exact: bool,
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return what `band` does of curves of numbers, in the range alone."""
     within = [x[(x >= between[0]) & (x <= between[1])] if between else x for x, _ in known]
     seen = [x for x in within if len(x)]
     if not seen:
@@ -217,10 +266,7 @@ def band(
         every = np.sort(np.concatenate([x[_changes(x)] for x in seen]))
         grid = every[_changes(every)]
         if len(grid) <= places:
-            # of several values at one x the last
-            last = [np.roll(_changes(x), -1) if len(x) else _changes(x) for x, _ in known]
-            of = [(x[at], y[at]) for (x, y), at in zip(known, last, strict=True)]
-            values = np.array([_along(grid, x, y) for x, y in of])
+            values = np.array([_along(grid, *_last_of_each(x, y)) for x, y in known])
             return _told(grid, values, values, values, centre, width)
     first, end = min(x.min() for x in seen), max(x.max() for x in seen)
     edges = np.linspace(first, end, (places if end > first else 1) + 1)

@@ -39,11 +39,14 @@ class CurveEnd:
         For these points, as wide as those of the whole curve.
     cursor : Seen
         Up to where this is.
+    has_after : bool
+        Whether the page's curve goes on behind its range already.
     """
 
     points: Series
     buckets: int
     cursor: Seen
+    has_after: bool = False
 
 
 def curve_end(
@@ -84,11 +87,16 @@ def curve_end(
     first: float = summary.first.step if by_step else summary.oldest
     new: float = int((points.steps if by_step else points.timestamps).min())
     last: float = place.step if by_step else place.timestamp
+    has_after = False
     if between is not None:
+        known_last = known.last.step if by_step else known.last.timestamp
+        if known_last < between[0]:
+            return None  # another point is the last before the range
+        has_after = known_last > between[1]
         first, new, last = max(first, between[0]), max(new, between[0]), min(last, between[1])
     share = (last - new) / (last - first) if last > first else 0.0
     # not even a range of NaN asks for none
-    return CurveEnd(points, math.ceil(buckets * share) if 0 < share <= 1 else 1, cursor)
+    return CurveEnd(points, math.ceil(buckets * share) if 0 < share <= 1 else 1, cursor, has_after)
 
 
 class CurveAnswer:
@@ -169,16 +177,19 @@ class CurveAnswer:
 
     def grow(self, index: int, end: CurveEnd, drawn: DrawnCurve) -> None:
         """Tell the end of a curve as it is drawn."""
-        self._grown.append((index, len(drawn.x), drawn.total, end.cursor))
-        self._ends.append((little_endian(drawn.x), little_endian(drawn.y)))
+        # what came lies behind what is known: none of it before the range
+        x, y = drawn.with_neighbours(before=False, after=not end.has_after)
+        self._grown.append((index, len(x), drawn.total, end.cursor))
+        self._ends.append((little_endian(x), little_endian(y)))
 
     def send(self, index: int, drawn: DrawnCurve) -> None:
         """Tell a curve whole."""
         self._there.add(index)
         at = len(self._buffers)
-        curve = Curve(*self._names[index], at, at + 1, len(drawn.x), drawn.total)
+        x, y = drawn.with_neighbours()
+        curve = Curve(*self._names[index], at, at + 1, len(x), drawn.total)
         self._whole.append((curve, drawn.cursor))
-        self._buffers += [little_endian(drawn.x), little_endian(drawn.y)]
+        self._buffers += [little_endian(x), little_endian(y)]
 
     def told(self) -> tuple[SeriesReadResult, list[bytes]]:
         """Return the answer and its buffers."""

@@ -6,7 +6,7 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -136,13 +136,30 @@ def _between(params: SeriesReadParams) -> tuple[float, float] | None:
 class DrawnCurve:
     """Some points of a series, by rising x unless it is a metric, and how many in the range.
 
-    Where a cursor is known, a page that has the curve can ask with it for what comes next.
+    Where a cursor is known, a page that has the curve can ask with it for what comes next. `before`
+    and `after` are x and y of the points beside the range: the line leads to them.
     """
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     total: int
     cursor: Seen | None = None
+    before: tuple[float, float] | None = None
+    after: tuple[float, float] | None = None
+
+    def with_neighbours(
+        self, *, before: bool = True, after: bool = True
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return x and y with the points beside the range."""
+        first = [self.before] if before and self.before else []
+        last = [self.after] if after and self.after else []
+        if not first and not last:
+            return self.x, self.y
+        x, y = (
+            np.concatenate([[each[at] for each in first], inner, [each[at] for each in last]])
+            for at, inner in enumerate((self.x, self.y))
+        )
+        return x, y
 
 
 def curve(
@@ -177,10 +194,11 @@ def curve(
     9.0
     """
     x, y = arranged(series, axis, start)
-    if between is not None:
-        first, last = np.searchsorted(x, between[0]), np.searchsorted(x, between[1], "right")
-        x, y = x[first:last], y[first:last]
-    return _drawn(x, y, x, buckets)
+    if between is None:
+        return _drawn(x, y, x, buckets)
+    first, last = np.searchsorted(x, between[0]), np.searchsorted(x, between[1], "right")
+    drawn = _drawn(x[first:last], y[first:last], x[first:last], buckets)
+    return replace(drawn, before=_point(x, y, first - 1), after=_point(x, y, last))
 
 
 def read_curve(
@@ -252,13 +270,20 @@ def _thinned(found: ThinSeries, along: StoredAxis, begin: int, buckets: int) -> 
     x, y = _by_rising(found.positions - begin, found.values)
     drawn = _drawn(x, y, x, buckets)
     cursor = Seen.whole(found.summary, along)
-    return DrawnCurve(drawn.x, drawn.y, drawn.total + found.left_out, cursor)
+    before, after = (
+        each and (float(each.position - begin), each.value) for each in (found.before, found.after)
+    )
+    total = drawn.total + found.left_out
+    return DrawnCurve(drawn.x, drawn.y, total, cursor, before, after)
 
 
 def _whole_numbers(between: tuple[float, float], begin: int) -> tuple[int, int]:
-    """Return the first and the last whole position of a range, counted from ``begin``."""
-    if math.isnan(between[0]) or math.isnan(between[1]):
-        return 1, 0
+    """Return the first and the last whole position of a range, counted from ``begin``.
+
+    Of one between two positions the last comes before the first, of none at all two before.
+    """
+    if not between[0] <= between[1]:
+        return 1, -1
     first, last = (min(max(end, -FURTHEST), FURTHEST) for end in between)
     least, greatest = math.ceil(first) + begin, math.floor(last) + begin
     return max(least, -(2**63)), min(greatest, 2**63 - 1)
@@ -274,7 +299,9 @@ def curve_along(
     """Return the points of a series against another metric's values, in the order of the steps.
 
     The x of a point is the last number that the other metric had at its step or before; points
-    before the first are left out. x may go back, so that buckets hold equally many points.
+    before the first are left out. x may go back, so that buckets hold equally many points. Of a
+    range also the points outside come that a line across it begins or ends at, and NaN where the
+    curve is away; there are none of them where they were more than the points in the range may be.
 
     Examples
     --------
@@ -290,11 +317,52 @@ def curve_along(
     steps, y = arranged(series, "step", 0)
     at = np.searchsorted(positions, steps, "right") - 1
     x, y = numbers[at[at >= 0]], y[at >= 0]
-    if between is not None:
-        within = (x >= between[0]) & (x <= between[1])
-        x, y = x[within], y[within]
-    drawn = _drawn(x, y, np.arange(len(x), dtype=np.float64), buckets)
-    return replace(drawn, cursor=cursor_along(series, along) if len(series) else None)
+    cursor = cursor_along(series, along) if len(series) else None
+    if between is None:
+        return replace(_drawn(x, y, _counted(x), buckets), cursor=cursor)
+    inside = np.flatnonzero((x >= between[0]) & (x <= between[1]))
+    kept = inside
+    if len(inside) > 4 * buckets:
+        kept = inside[_kept(_counted(inside), y[inside], buckets)]
+    outside = _ends_outside(x, between)
+    if len(outside) > 4 * buckets:
+        outside = outside[:0]
+    gapped_x, gapped_y = _with_gaps(x, y, kept, outside)
+    return DrawnCurve(gapped_x, gapped_y, len(inside), cursor)
+
+
+def _counted(numbers: NDArray[Any]) -> NDArray[np.float64]:
+    return np.arange(len(numbers), dtype=np.float64)
+
+
+def _ends_outside(x: NDArray[np.float64], between: tuple[float, float]) -> NDArray[np.intp]:
+    """Return the places of points outside a range from or to which a line leads into it."""
+    crosses = np.minimum(x[1:], x[:-1]) <= between[1]
+    crosses &= np.maximum(x[1:], x[:-1]) >= between[0]
+    is_end = np.append(crosses, False) | np.append(False, crosses)
+    return np.flatnonzero(is_end[: len(x)] & ~((x >= between[0]) & (x <= between[1])))
+
+
+def _with_gaps(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    inside: NDArray[np.intp],
+    outside: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y at some places; NaN where no line leads from one outside to the next."""
+    places = np.concatenate([inside, outside])
+    is_outside = np.repeat([False, True], [len(inside), len(outside)])
+    order = np.argsort(places, kind="stable")
+    places, is_outside = places[order], is_outside[order]
+    apart = is_outside[1:] & is_outside[:-1] & (np.diff(places) > 1)
+    gaps = np.flatnonzero(apart) + 1
+    return np.insert(x[places], gaps, np.nan), np.insert(y[places], gaps, np.nan)
+
+
+def _point(
+    x: NDArray[np.float64], y: NDArray[np.float64], at: np.intp
+) -> tuple[float, float] | None:
+    return (float(x[at]), float(y[at])) if 0 <= at < len(x) else None
 
 
 def _drawn(

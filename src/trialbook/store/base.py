@@ -292,7 +292,8 @@ class Store(Registry, Protocol):
         and greatest point and a NaN among them, or one that goes as far less than a bucket
         beside it. Where they are few they are all there are. Empty for an unknown key.
 
-        ``between`` is the first and the last position, both included.
+        ``between`` is the first and the last position, both included; between two positions it
+        ends one before it begins. The points beside it, which a line leads to, are told too.
         """
 
     def thin_curves(

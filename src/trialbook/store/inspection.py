@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trialbook.errors import StoreError
+from trialbook.store import pyramid
 from trialbook.store.series_codec import unpack
 
 _META = "SELECT value FROM trialbook_meta WHERE key = 'schema_version'"
@@ -26,6 +27,27 @@ _SOME_CHUNKS = """
 SELECT point_count, data FROM chunks WHERE id IN
   (SELECT id FROM chunks ORDER BY random() LIMIT 100)
 """
+
+
+_PYRAMID_SINCE = 3
+"""The version of the schema that has buckets of long series."""
+_STRAY = """
+SELECT count(*) FROM pyramid p WHERE NOT EXISTS
+  (SELECT * FROM series s WHERE s.run = p.run AND s.key = p.key)
+"""
+# how many chunks a whole row stands for: on level 1 each is a part, above it are those of a row
+_COVERED = " ".join(
+    f"WHEN {level} THEN {pyramid.CHUNKS * (pyramid.RATIO ** (level - 1))}"
+    for level in range(1, pyramid.LEVELS + 1)
+)
+_SOME_ROWS = f"""
+SELECT p.part_count, p.data,
+  (SELECT coalesce(sum(c.point_count), 0) FROM chunks c WHERE c.run = p.run AND c.key = p.key
+    AND c.number > (p.number - 1) * (CASE p.level {_COVERED} END)
+    AND c.number <= (p.number - 1) * (CASE p.level {_COVERED} END)
+      + p.part_count * (CASE p.level WHEN 1 THEN 1 ELSE {pyramid.CHUNKS} END))
+FROM pyramid p WHERE p.id IN (SELECT id FROM pyramid ORDER BY random() LIMIT 100)
+"""  # noqa: S608 - our own numbers
 
 
 @dataclass(slots=True)
@@ -77,8 +99,8 @@ def read(conn: Any, seen: Inspection) -> None:
     seen.positions = dict(conn.execute(_POSITIONS).fetchall())
 
 
-def damage(conn: Any) -> Iterator[str]:
-    """Tell what is wrong with the series: all summaries, and some packs of points."""
+def damage(conn: Any, seen: Inspection) -> Iterator[str]:
+    """Tell what is wrong with the series: all summaries, some packs of points and buckets."""
     (unequal,) = conn.execute(_UNEQUAL).fetchone()
     if unequal:
         yield f"{unequal} series have other points than their summaries say"
@@ -90,3 +112,22 @@ def damage(conn: Any) -> Iterator[str]:
         else:
             if not whole:
                 yield "a pack of points has another length than it should"
+    if (seen.schema_version or 0) >= _PYRAMID_SINCE:
+        yield from _damage_of_pyramid(conn)
+
+
+def _damage_of_pyramid(conn: Any) -> Iterator[str]:
+    """Tell which buckets of long series belong to none, or stand for other points."""
+    (stray,) = conn.execute(_STRAY).fetchone()
+    if stray:
+        yield f"{stray} rows of buckets belong to no series"
+    for part_count, data, points in conn.execute(_SOME_ROWS).fetchall():
+        try:
+            row = pyramid.Row.unpack(bytes(data))
+        except StoreError as error:
+            yield error.message
+        else:
+            buckets, standing = row.parts.sum(axis=0).tolist() if len(row.parts) else (0, 0)
+            sizes = (len(row.parts), len(row.sizes), len(row.points), standing)
+            if sizes != (part_count, buckets, int(row.sizes.sum()), int(points)):
+                yield "a row of buckets stands for other points than its series has"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -48,6 +48,37 @@ class Stretch(NamedTuple):
     between: tuple[int, int] | None = None
 
 
+class Neighbour(NamedTuple):
+    """A point beside a range, which a line leads to from within it."""
+
+    position: int
+    value: float
+
+    @staticmethod
+    def before(positions: Ints, values: Floats, least: int) -> Neighbour | None:
+        """Return the last point before a range, of several at one place the one logged last.
+
+        Examples
+        --------
+        >>> Neighbour.before(np.array([1, 3, 3, 5]), np.array([0.1, 0.2, 0.3, 0.4]), 4)
+        Neighbour(position=3, value=0.3)
+        """
+        outside = positions < least
+        if not outside.any():
+            return None
+        nearest = positions[outside].max()
+        return Neighbour(int(nearest), float(values[positions == nearest][-1]))
+
+    @staticmethod
+    def after(positions: Ints, values: Floats, greatest: int) -> Neighbour | None:
+        """Return the first point behind a range, of several at one place the one logged first."""
+        outside = positions > greatest
+        if not outside.any():
+            return None
+        nearest = positions[outside].min()
+        return Neighbour(int(nearest), float(values[positions == nearest][0]))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ThinSeries:
     """Points of a series within a range, in the order of logging, that stand for all there.
@@ -61,12 +92,17 @@ class ThinSeries:
         How many points of the range they stand for beside themselves.
     summary : Summary or None
         Of the whole series, as it was read together with them; None where it has no point.
+    before, after : Neighbour or None
+        The last point before the range and the first behind it, which are none of the points.
+        Beside a range without any there are both, for the line that passes through, or none.
     """
 
     positions: Ints
     values: Floats
     left_out: int
     summary: Summary | None
+    before: Neighbour | None = None
+    after: Neighbour | None = None
 
     @staticmethod
     def of(series: Series, axis: Axis, between: tuple[int, int] | None = None) -> ThinSeries:
@@ -83,7 +119,17 @@ class ThinSeries:
         if between is None:
             return ThinSeries(positions, series.values, 0, summary)
         within = (positions >= between[0]) & (positions <= between[1])
-        return ThinSeries(positions[within], series.values[within], 0, summary)
+        before = Neighbour.before(positions, series.values, between[0])
+        after = Neighbour.after(positions, series.values, between[1])
+        found = ThinSeries(positions[within], series.values[within], 0, summary, before, after)
+        # one less is between two positions
+        return found if between[0] <= between[1] + 1 else replace(found, before=None, after=None)
+
+    def __post_init__(self) -> None:
+        if not len(self.positions) and (self.before is None or self.after is None):
+            # no line passes through
+            object.__setattr__(self, "before", None)
+            object.__setattr__(self, "after", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -107,6 +107,14 @@ describe('a chart', () => {
     expect(wholeOf(answer, true)).toEqual({ start: 1, end: 2 });
   });
 
+  it('has in a range what lies beside it, and counts it not', () => {
+    const query = { ...answer.wanted.query, range: { start: 1, end: 1 } };
+    const part = { ...answer, wanted: { ...answer.wanted, query } };
+    const [, line] = ownedLines(part, owners, keys);
+    expect([...(line?.line.y ?? [])]).toEqual([3, 2, 1]);
+    expect([...(line?.shown.y ?? [])]).toEqual([2]);
+  });
+
   it('has the curves of the run that is pointed at', () => {
     const ready = prepared(lines, { axis: 'step' }, true);
     expect([...curvesOf(ready, 'a')]).toEqual(['a val/loss']);
@@ -155,12 +163,14 @@ describe('a chart', () => {
       y: whole.y.subarray(from),
       total: 4000 - from
     });
-    const last = (from: number) =>
-      prepared(
-        [{ owner: owner('a'), key: 'loss', line: part(from), whole }],
+    const last = (from: number) => {
+      const line = part(from);
+      return prepared(
+        [{ owner: owner('a'), key: 'loss', line, shown: line, whole }],
         { axis: 'step', smoothing },
         false
       )[1]?.curve.y.at(-1);
+    };
     expect(last(3600)).toBeCloseTo(last(0) ?? NaN, 3);
   });
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inRange, placesIn } from '../../../js/core/run/curveRange';
 import {
+  carriedInto,
   smoothed,
   smoothingUnit,
   STRENGTHS
 } from '../../../js/ui/chart/smoothed';
-import { smoothedBy } from '../../../js/ui/compare/smoothing';
+import { smoothedBy, smoothedLine } from '../../../js/ui/compare/smoothing';
 
 interface WindowCase {
   name: string;
@@ -38,6 +40,107 @@ const cases = JSON.parse(
 const windows = JSON.parse(
   readFileSync('tests/unit/smoothed_windows.json', 'utf8')
 ) as WindowCase[];
+
+interface PartCase extends Omit<WindowCase, 'kind'> {
+  kind: 'ema' | 'mean' | 'gaussian';
+  unit: number | null;
+  range: [number, number];
+}
+
+const parts = JSON.parse(
+  readFileSync('tests/unit/smoothed_parts.json', 'utf8')
+) as PartCase[];
+
+describe('a part of a smoothed curve', () => {
+  const total = (of: ReturnType<typeof curve>) => ({
+    ...of,
+    total: of.x.length
+  });
+  const partOf = (whole: ReturnType<typeof curve>, [start, end]: number[]) => {
+    const range = { start: start ?? NaN, end: end ?? NaN };
+    const places = placesIn(whole.x, range);
+    const line = {
+      x: Float64Array.from(places, at => whole.x[at] ?? NaN),
+      y: Float64Array.from(places, at => whole.y[at] ?? NaN)
+    };
+    const shown = inRange(line, range);
+    return { range, line: total(line), shown: total(shown) };
+  };
+  const expectAlike = (found: Float64Array, told: (number | null)[]) => {
+    expect(found).toHaveLength(told.length);
+    told.forEach((value, at) => {
+      // pandas counts half-lives in whole nanoseconds.
+      const away = Math.abs((found[at] ?? NaN) - (value ?? NaN));
+      expect(value === null ? Number.isNaN(found[at]) : away < 2e-6).toBe(true);
+    });
+  };
+
+  it.each(parts)('is what pandas makes of the whole there: $name', of => {
+    const whole = total(curve(of.x, of.y));
+    const { range, line, shown } = partOf(whole, of.range);
+    const { y } = smoothedLine(line, shown, whole, of, false);
+    const found = inRange({ x: line.x, y }, range).y;
+    expectAlike(found, of.smoothed);
+  });
+
+  it.each(parts.filter(({ kind }) => kind === 'ema'))(
+    'goes on from what lies before it: $name',
+    of => {
+      const whole = curve(of.x, of.y);
+      const { range, line } = partOf(whole, of.range);
+      const unit = of.unit ?? NaN;
+      const carried = carriedInto(whole, line, 1, of.amount, unit);
+      const y = smoothed(line, of.amount, unit, carried);
+      const found = inRange({ x: line.x, y }, range).y;
+      expectAlike(found, of.smoothed);
+    }
+  );
+
+  it('weighs what few points of the whole stand for', () => {
+    // A step from 0 to 1; of the whole every hundredth point is drawn, of the part each.
+    const x = Float64Array.from({ length: 10_000 }, (_, at) => at);
+    const all = { x, y: x.map(at => Number(at >= 5000)) };
+    const thin = (values: Float64Array) =>
+      values.filter((_, at) => at % 100 === 0);
+    const whole = { x: thin(all.x), y: thin(all.y), total: x.length };
+    const { range, line, shown } = partOf(all, [5001, 5100]);
+    const smoothing = { kind: 'ema', amount: 0.99 } as const;
+    const exact = smoothed(all, 0.99, smoothingUnit(9900, 10_000));
+    const { y } = smoothedLine(line, shown, whole, smoothing, false);
+    const found = inRange({ x: line.x, y }, range).y;
+    expect(found.at(-1)).toBeCloseTo(exact[5100] ?? NaN, 1);
+    // Alone it would know of nothing but ones.
+    expect(found.at(-1)).toBeLessThan(0.2);
+  });
+
+  it('over a metric that goes back is the whole there, with gaps as they are', () => {
+    const whole = total(
+      curve([0, 5, 9, 9.2, 9.5, 5, 0], [1, 4, 2, 8, 6, 3, 5])
+    );
+    const { line, shown } = partOf(whole, [4, 6]);
+    expect([...line.x].map(String)).toEqual([
+      '0',
+      '5',
+      '9',
+      'NaN',
+      '9.5',
+      '5',
+      '0'
+    ]);
+    const smoothing = { kind: 'mean', amount: 3 } as const;
+    const all = smoothedBy(whole, smoothing, { goesBack: true });
+    const { y } = smoothedLine(line, shown, whole, smoothing, true);
+    expect([...y]).toEqual([
+      all[0],
+      all[1],
+      all[2],
+      NaN,
+      all[4],
+      all[5],
+      all[6]
+    ]);
+  });
+});
 
 describe('a curve smoothed by its neighbours', () => {
   it.each(windows)('is what pandas makes of it: $name', of => {

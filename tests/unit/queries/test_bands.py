@@ -136,10 +136,27 @@ def test_a_part_of_the_axis_has_the_lines_that_pass_through_it() -> None:
     ]
     for exact in (True, False):
         x, line, low, high = band(members, exact=exact, between=(4, 6), places=2)
-        assert x.tolist() == ([4.0, 6.0] if exact else [4.5, 5.5])
-        assert low.tolist() == [1.0, 1.0]
-        assert high.tolist() == ([4.0, 6.0] if exact else [4.5, 5.5])
+        # with the nearest number on either side
+        inner = [4.0, 6.0] if exact else [4.5, 5.5]
+        assert x.tolist() == [0.0, *inner, 10.0]
+        assert low.tolist() == [0.0, 1.0, 1.0, 10.0]
+        assert high.tolist() == [0.0, *inner, 10.0]
         assert line.tolist() == ((low + high) / 2).tolist()
+
+
+def test_a_part_without_a_number_has_the_line_that_passes_through_it() -> None:
+    members = [
+        (np.array([0.0, 0.0, 10.0, 20.0]), np.array([9.0, 0.0, 10.0, 20.0])),
+        (np.array([8.0, 12.0]), np.array([1.0, 5.0])),
+    ]
+    for exact in (True, False):
+        x, *edges = band(members, exact=exact, between=(10.5, 11), places=2)
+        assert x.tolist() == [10.0, 12.0]
+        # the other one's line passes there
+        assert [edge.tolist() for edge in edges] == [[6.5, 8.5], [3.0, 5.0], [10.0, 12.0]]
+        assert band(members, exact=exact, between=(21, 30))[0].tolist() == []
+        x, line, *_ = band(members, exact=exact, between=(1, 2))
+        assert (x.tolist(), line.tolist()) == ([0.0, 8.0], [0.0, 4.5])
 
 
 def test_groups_are_drawn_over_a_metric_that_goes_back() -> None:
@@ -195,9 +212,10 @@ def test_a_message_has_the_lines_of_groups_with_the_metric() -> None:
     )
     result, buffers = read_bands(store, params)
     (told,) = result.bands
-    assert (told.group, told.key, told.count, told.runs) == (0, "loss", 2, 2)
+    assert (told.group, told.key, told.count, told.runs) == (0, "loss", 4, 2)
     x, line, low, high = (np.frombuffer(buffers[at], "<f8").tolist() for at in range(4))
-    assert (x, line, low, high) == ([1, 2], [3, 4], [2, 3], [4, 5])
+    assert (x, line) == ([0, 1, 2, 3], [2, 3, 4, 5])
+    assert (low, high) == ([1, 2, 3, 4], [3, 4, 5, 6])
     assert read_bands(None, params) == (CompareBandsResult([]), [])
 
 

@@ -203,7 +203,11 @@ def test_what_is_not_there_is_left_out(two: list[str]) -> None:
     [
         (-INF, INF, [0, 1, 2, 3]),
         (-1e308, 1e308, [0, 1, 2, 3]),
-        (1, 2, [1, 2]),
+        # with the points that the line comes from and goes to
+        (1, 2, [0, 1, 2, 3]),
+        (0, 1, [0, 1, 2]),
+        (1.25, 1.75, [1, 2]),
+        (2.5, 9, [2, 3]),
         (2, 1, []),
         (NAN, NAN, []),
         (NAN, 2, []),
@@ -276,7 +280,17 @@ def test_along_a_metric_that_goes_back_no_spike_goes_missing() -> None:
     assert drawn.total == count
     assert dict(zip(drawn.x.tolist(), drawn.y.tolist(), strict=True))[count - 7_777] == 5
     part = curve_along(Series.of(range(count), [0] * count, values), back, between=(10, 19))
-    assert (part.x[0], part.x[-1], part.total) == (19, 10, 10)
+    # with the points that the line comes from and goes to
+    assert (part.x[0], part.x[-1], part.total) == (20, 9, 10)
+
+
+def test_along_a_metric_lines_come_into_a_range_and_leave_it() -> None:
+    away = series([0.0, 5.0, 9.0, 9.25, 9.5, 5.0, 0.0, 9.0, 9.5])
+    drawn = curve_along(series([float(step) for step in range(9)]), away, between=(4, 6))
+    # the last line crosses the range without a point in it; 9 to 9.5 is no line there
+    assert str(drawn.x.tolist()) == "[0.0, 5.0, 9.0, nan, 9.5, 5.0, 0.0, 9.0]"
+    assert str(drawn.y.tolist()) == "[0.0, 1.0, 2.0, nan, 4.0, 5.0, 6.0, 7.0]"
+    assert drawn.total == 2
 
 
 def test_a_message_asks_for_a_metric_as_axis() -> None:

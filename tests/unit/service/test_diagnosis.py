@@ -186,6 +186,25 @@ def test_tables_that_disagree(statement: str, words: str) -> None:
     assert words in the_finding()
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE pyramid SET key = 'other'", "rows of buckets belong to no series"),
+        ("UPDATE pyramid SET number = number + 99", "a row of buckets stands for other points"),
+        ("UPDATE pyramid SET part_count = 1", "a row of buckets stands for other points"),
+        ("UPDATE pyramid SET data = x'00'", "row of buckets is damaged"),
+    ],
+)
+def test_buckets_that_are_of_no_series(statement: str, words: str) -> None:
+    with tb.start_run():
+        # enough for rows of all levels
+        tb.log_series("loss", [float(step % 97) for step in range(34 * 4096)])
+    stores.close_stores()
+    assert found().is_healthy
+    change(statement)
+    assert words in the_finding()
+
+
 def test_a_newer_store() -> None:
     recorded()
     change("UPDATE trialbook_meta SET value = '999' WHERE key = 'schema_version'")

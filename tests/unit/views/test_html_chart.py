@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,3 +217,34 @@ def test_groups_are_as_many_as_the_page_draws() -> None:
 @pytest.mark.parametrize(("lines", "buckets"), [(1, 600), (200, 300), (5_000, 60)])
 def test_lines_of_a_page_share_its_room(lines: int, buckets: int) -> None:
     assert PAGE.of_each(lines) == buckets
+
+
+def test_the_twin_is_smoothed_and_has_what_was_logged_faint_behind() -> None:
+    log_runs(2)
+    view = tb.chart("loss", smoothing=0.6)
+    html = view.bundle().html
+    assert "smoothed by an average 0.6" in html
+    lines = re.findall(r"<polyline [^>]*>", html)
+    assert [' opacity="0.3"' in each for each in lines] == [True, True, False, False]
+    marks = re.findall(r'<path [^>]*scale\(0.67\)"', html)
+    assert len(marks) == 2
+    # the legend says what the smoothed line has come to
+    smoothed = pd.Series([3.0, 1.0, 2.0]).ewm(alpha=0.4).mean().iloc[-1]
+    assert f": {smoothed:.5g}<" in html
+    assert "smoothed" not in tb.chart("loss").bundle().html
+
+
+def test_the_twin_of_groups_is_smoothed_with_its_band() -> None:
+    log_runs(2)
+    html = tb.chart("loss", smoothing=("mean", 3), group_by="params.kind").bundle().html
+    assert "smoothed by a moving average 3" in html
+    assert len(re.findall(r"<polygon ", html)) == 1
+    assert len(re.findall(r"<polyline ", html)) == 2
+
+
+def log_runs(count: int) -> None:
+    for _ in range(count):
+        with tb.start_run():
+            tb.log_param("kind", "a")
+            for step, loss in enumerate([3.0, 1.0, 2.0]):
+                tb.log_metric("loss", loss, step=step)

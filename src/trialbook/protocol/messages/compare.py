@@ -195,7 +195,10 @@ class CompareBandsParams(StoreParams):
 
 
 class Band(Message):
-    """The line of a group, by rising x, and the band around it: buffers of doubles."""
+    """The line of a group, by rising x, and the band around it: buffers of doubles.
+
+    Of a range they go on to the nearest point on either side of it.
+    """
 
     group: int
     """Index of the group asked for."""

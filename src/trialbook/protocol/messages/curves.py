@@ -52,7 +52,10 @@ class SeriesReadParams(StoreParams):
 class Curve(Message):
     """A metric of a run, by rising x; along another metric in the order of the steps.
 
-    x and y are buffers of little-endian doubles, y may have NaN and infinities.
+    x and y are buffers of little-endian doubles, y may have NaN and infinities. Of a range also the
+    last point before it and the first behind it come, which the line leads to; along another metric
+    all points outside that a line into the range begins or ends at, with NaN as x and y between two
+    that no line connects.
     """
 
     run_id: str
@@ -62,9 +65,9 @@ class Curve(Message):
     y: int
     """Index of the message's buffer."""
     count: int
-    """Points sent."""
+    """Points sent, with those outside the range."""
     total: int
-    """Points recorded in the range; more than count where they are bucketed."""
+    """Points recorded in the range; more than are sent of it where they are bucketed."""
 
 
 class GrownCurves(Message):

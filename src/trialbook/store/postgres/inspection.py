@@ -36,7 +36,7 @@ def inspect(uri: str) -> Inspection | None:
                 "WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
             ).fetchone() or (0,)
             read(conn, seen)
-            seen.damage = next(damage(conn), None)
+            seen.damage = next(damage(conn, seen), None)
     except psycopg.Error as error:
         raise in_words(error, address) from None
     return seen

@@ -5,6 +5,9 @@ which of their parts they know too little: those across the ends of the range, a
 bucket that is wider than the chart's, because of a pause or because their points are in no order
 along this axis. They are read one by one, from rows of level 1, and what these know too little of
 from the chunks. So where the axis goes back all the time everything is read, as it has to be.
+
+The points beside the range are among those of the chunks across its ends, which are read anyway.
+Only where an end lies between two chunks they are looked for.
 """
 
 from __future__ import annotations
@@ -13,10 +16,10 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
 
 from trialbook.store import pyramid as levels
-from trialbook.store.pyramid import Axis, ThinSeries, parts_within
+from trialbook.store.pyramid import Axis, Neighbour, ThinSeries, parts_within
 from trialbook.store.series_codec import unpack_along
 from trialbook.store.sql.bulk import Lookup
 from trialbook.store.sql.pyramid import LAST, covered, parts_of
@@ -62,10 +65,12 @@ def read(
     else:
         first, last = summary.oldest, summary.newest
     ends = (first, last) if between is None else (max(first, between[0]), min(last, between[1]))
-    if ends[0] > ends[1]:
+    # a range between two positions ends one before it begins
+    if ends[0] > ends[1] + 1 or (ends[0] > ends[1] and not first < ends[0] <= last):
         return ThinSeries(np.empty(0, np.int64), np.empty(0), 0, summary)
     share = (ends[1] - ends[0]) / (last - first) if last > first else 1.0
     reading = _Reading(conn, of, axis, ends, (ends[1] - ends[0]) / buckets)
+    reading.has_before, reading.has_after = first < ends[0], ends[1] < last
     level = _level(summary.count * share / _SPARE[axis], buckets)
     known = reading.known() if has_pyramid and level else 0
     if not known:
@@ -118,6 +123,10 @@ class _Reading:
         # points, behind the number of the first chunk that they are of
         self._found: list[tuple[int, Ints, Floats]] = []
         self._left_out = 0
+        # points beside the range, behind their places in the order of logging
+        self._before: list[tuple[int, int, Neighbour]] = []
+        self._after: list[tuple[int, int, Neighbour]] = []
+        self.has_before = self.has_after = False
 
     def known(self) -> int:
         """Return how many chunks the pyramid knows: those up to this number."""
@@ -148,20 +157,70 @@ class _Reading:
             rows = self._rows(_CHUNKS, {"first": first, "last": last})
             positions, values = unpack_along(self._axis == "step", *(data for _, data in rows))
             within = (positions >= self._ends[0]) & (positions <= self._ends[1])
-            if not within.all():
-                positions, values = positions[within], values[within]
             # the open chunk is the last in time
-            self._found.append((first or _END, positions, values))
+            number = first or _END
+            if not within.all():
+                self._look_beside(number, positions, values)
+                positions, values = positions[within], values[within]
+            self._found.append((number, positions, values))
+
+    def _look_beside(self, number: int, positions: Ints, values: Floats) -> None:
+        """Remember the points beside the range, of a chunk and those that follow it."""
+        least, greatest = self._ends
+        if before := Neighbour.before(positions, values, least):
+            self._before.append((before.position, number, before))
+        if after := Neighbour.after(positions, values, greatest):
+            self._after.append((after.position, number, after))
+
+    def _read_beside(self) -> None:
+        """Read the points beside the range that no chunk across its ends has."""
+        for lookups, wanted in (
+            (_BEFORE, self.has_before and not self._before),
+            (_AFTER, self.has_after and not self._after),
+        ):
+            rows = self._rows(lookups, {}) if wanted else []
+            for number, data in rows:
+                self._look_beside(number or _END, *unpack_along(self._axis == "step", data))
 
     def result(self, summary: Summary) -> ThinSeries:
         """Return all points, in the order of logging."""
         found = sorted(self._found, key=lambda piece: piece[0])
         positions = np.concatenate([np.empty(0, np.int64), *(piece[1] for piece in found)])
         values = np.concatenate([np.empty(0), *(piece[2] for piece in found)])
-        return ThinSeries(positions, values, self._left_out, summary)
+        self._read_beside()
+        before = max(self._before, default=(0, 0, None), key=_place)[2]
+        after = min(self._after, default=(0, 0, None), key=_place)[2]
+        return ThinSeries(positions, values, self._left_out, summary, before, after)
 
     def _rows(self, lookups: dict[Axis, Lookup], names: dict[str, int]) -> list[tuple[Any, ...]]:
         return lookups[self._axis].rows(self._conn, **self._of, **self._within, **names)
+
+
+def _place(found: tuple[int, int, Neighbour | None]) -> tuple[int, int]:
+    """Return where a point is: along the axis, then in the order of logging."""
+    return found[:2]
+
+
+def _beside(*, before: bool) -> dict[Axis, Lookup]:
+    """Return what reads the chunk that ends last before a range, or begins first behind it."""
+    rows = select(chunks.c.number, chunks.c.data).where(
+        chunks.c.run == bindparam("run"), chunks.c.key == bindparam("key")
+    )
+    columns: dict[Axis, str] = {"step": "step", "time": "timestamp"}
+    found = {}
+    for axis, name in columns.items():
+        end: ColumnElement[int] = chunks.c[f"{'max' if before else 'min'}_{name}"]
+        # each statement binds both ends of the range
+        is_beside = (
+            (end < bindparam("least")) & (end <= bindparam("greatest"))
+            if before
+            else (end > bindparam("greatest")) & (end >= bindparam("least"))
+        )
+        # the open chunk, number 0, is the last in time
+        order = (end, chunks.c.number == 0, chunks.c.number)
+        nearest = [each.desc() for each in order] if before else order
+        found[axis] = Lookup(rows.where(is_beside).order_by(*nearest).limit(1))
+    return found
 
 
 def _lookups(table: Table) -> dict[Axis, Lookup]:
@@ -188,4 +247,5 @@ def _lookups(table: Table) -> dict[Axis, Lookup]:
 
 _ROWS = _lookups(pyramid)
 _CHUNKS = _lookups(chunks)
+_BEFORE, _AFTER = _beside(before=True), _beside(before=False)
 _LAST_ROW = Lookup(LAST)

@@ -41,7 +41,7 @@ def inspect(path: Path) -> Inspection:
             read(conn, seen)
             seen.former_places = former_places(conn, path)
             (seen.with_artifacts,) = conn.execute(_WITH_ARTIFACTS, _DESCRIBED).fetchone()
-            seen.damage = next(_damage(conn), None)
+            seen.damage = next(_damage(conn, seen), None)
     except (sqlite3.DatabaseError, OSError, ValueError) as error:
         if isinstance(error, sqlite3.OperationalError) and wait.is_busy(error):
             seen.locked = wait.holder(path)
@@ -72,10 +72,10 @@ def _connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=wait.WARN_AFTER_SECONDS)
 
 
-def _damage(conn: sqlite3.Connection) -> Iterator[str]:
+def _damage(conn: sqlite3.Connection, seen: Inspection) -> Iterator[str]:
     for (message,) in conn.execute("PRAGMA quick_check(1)"):
         if message != "ok":
             yield message
     for table, *_ in conn.execute("PRAGMA foreign_key_check"):
         yield f"a row of {table} refers to one that does not exist"
-    yield from damage(conn)
+    yield from damage(conn, seen)

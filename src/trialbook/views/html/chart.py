@@ -33,6 +33,8 @@ _CHARACTER = 6.2
 """Pixels, of a digit in this font."""
 _MARGIN = 0.04
 """What is free above and below the lines, as a share of their range."""
+_FAINT = 0.3
+"""How opaque what was smoothed is, as on the page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,8 @@ class Line:
     high: Numbers | None = None
     marked: Literal["end", "points", "nowhere"] = "end"
     """Where the mark of its style stands."""
+    is_behind: bool = False
+    """It is faint, behind the smoothed line that is made of it."""
 
 
 class Axes(NamedTuple):
@@ -154,17 +158,20 @@ def _drawn(line: Line, box: _Box) -> Iterator[str]:
             edges = " ".join([*_points(x[at], high[at]), *reversed(_points(x[at], low[at]))])
             yield f'<polygon points="{edges}" {paint} fill-opacity="0.16"></polygon>'
     dashed = f' stroke-dasharray="{style.dash}"' if style.dash else ""
-    stroke = f'fill="none" stroke="{style.colour}" stroke-width="1.5"{dashed}'
+    faint = f' opacity="{_FAINT}"' if line.is_behind else ""
+    stroke = f'fill="none" stroke="{style.colour}" stroke-width="1.5"{dashed}{faint}'
     there = np.isfinite(x) & np.isfinite(y)
     for at in _stretches(there):
         points = _points(x[at], y[at])
         if len(points) == 1:
             right, down = points[0].split(",")
-            yield f'<circle cx="{right}" cy="{down}" r="2" {paint}></circle>'
+            yield f'<circle cx="{right}" cy="{down}" r="2" {paint}{faint}></circle>'
         else:
             yield f'<polyline points="{" ".join(points)}" {stroke}></polyline>'
     places = np.flatnonzero(there)
-    marks = {"end": places[-1:], "points": places, "nowhere": places[:0]}[line.marked]
+    marks = {"end": places[-1:], "points": places, "nowhere": places[:0]}[
+        "nowhere" if line.is_behind else line.marked
+    ]
     for right, down in zip(x[marks].tolist(), y[marks].tolist(), strict=True):
         place = f'transform="translate({right - 4:.1f} {down - 4:.1f}) scale(0.67)"'
         yield f'<path d="{MARK_PATHS[style.shape]}" {place} {paint}></path>'

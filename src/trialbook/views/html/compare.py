@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from dataclasses import replace as replace_line
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from trialbook.views.html.table import (
     html_rows,
     html_table,
 )
+from trialbook.views.smoothing import smoothed, smoothing_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         CompareSnapshot,
         Difference,
         GroupBy,
+        Smoothing,
     )
     from trialbook.views.compare_lines import Numbers
     from trialbook.views.html.ticks import Kind
@@ -49,6 +52,7 @@ _BANDS = {
     "sem": "band of one standard error of the mean",
     "ci95": "band of the 95 % interval of the mean",
 }
+_SMOOTHED = {"ema": "an average", "mean": "a moving average", "gaussian": "a bell curve"}
 _OUTLYING, _BESIDE = 0.02, 0.1
 
 
@@ -113,6 +117,8 @@ class _Named:
     label: str
     """HTML."""
     line: Line
+    total: int
+    """Points recorded, or of the band."""
 
 
 def _run_lines(snapshot: CompareSnapshot) -> list[_Named]:
@@ -124,6 +130,7 @@ def _run_lines(snapshot: CompareSnapshot) -> list[_Named]:
             each.key,
             bdi(rows[each.run_id].run_name),
             Line(styles[each.run_id], *_xy(each)),
+            each.total,
         )
         for each in snapshot.curves
         if each.run_id in styles
@@ -141,7 +148,7 @@ def _group_lines(snapshot: CompareSnapshot, by: GroupBy) -> list[_Named]:
         said = f"{bdi(name)} not set" if each.value is None else f"{bdi(name)} = {bdi(each.value)}"
         amount = f"{each.runs} run{'s' * (each.runs != 1)}"
         line = Line(styles[each.value], *_xy(each), floats_in(each.low), floats_in(each.high))
-        lines.append(_Named(each.key, f"{said} ({amount})", line))
+        lines.append(_Named(each.key, f"{said} ({amount})", line, len(line.x)))
     return lines
 
 
@@ -159,7 +166,12 @@ def _figure(
     shown = lines[:RUNS]
     axes = _axes([each.line for each in shown], settings, group_by)
     name = ", ".join(chart.keys)
-    svg = chart_svg([each.line for each in shown], axes, f"{name} by {axes.x_title}")
+    behind: list[Line] = []
+    if smoothing := settings.smoothing:
+        behind = [replace_line(each.line, low=None, high=None, is_behind=True) for each in shown]
+        shown = [_smoothed(each, smoothing, goes_back=_goes_back(settings)) for each in shown]
+    drawn = [*behind, *(each.line for each in shown)]
+    svg = chart_svg(drawn, axes, f"{name} by {axes.x_title}")
     if not svg:
         return ""
     title = f"<strong>{', '.join(map(bdi, chart.keys))}</strong>"
@@ -174,7 +186,27 @@ def _figure(
     )
 
 
+def _goes_back(settings: ChartSettings) -> bool:
+    return settings.axis == "metric"
+
+
+def _smoothed(each: _Named, smoothing: Smoothing, *, goes_back: bool) -> _Named:
+    """Return a line, and its band, as smooth as the page has it."""
+    line, x = each.line, each.line.x
+    length = float(x[-1] - x[0]) if len(x) else 0.0
+    unit = smoothing_unit(length, max(each.total, len(x)))
+
+    def smooth(y: Numbers | None) -> Numbers | None:
+        return None if y is None else smoothed(x, y, smoothing, unit, goes_back=goes_back)
+
+    y = smoothed(x, line.y, smoothing, unit, goes_back=goes_back)
+    smooth_line = replace_line(line, y=y, low=smooth(line.low), high=smooth(line.high))
+    return replace_line(each, line=smooth_line)
+
+
 def _about(settings: ChartSettings, group_by: GroupBy | None) -> Iterator[str]:
+    if settings.smoothing:
+        yield f"smoothed by {_SMOOTHED[settings.smoothing.kind]} {settings.smoothing.amount:g}"
     if settings.log_y:
         yield "log scale"
     if group_by is not None:
