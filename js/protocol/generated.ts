@@ -1356,6 +1356,12 @@ export interface EvaluationSpec {
    */
   runs: [] | [PredictionsOfRun] | [PredictionsOfRun, PredictionsOfRun];
   layout?: EvaluationLayout;
+  /**
+   * By label, the name of the group that it belongs to.
+   */
+  groups?: {
+    [k: string]: string;
+  };
 }
 /**
  * Predictions that a run has.
@@ -1408,6 +1414,10 @@ export interface EvaluationFound {
    * What was logged beside the samples, by which they can be cut into slices.
    */
   columns: string[];
+  /**
+   * Of each label, the name of the group that it belongs to; left out where there are none.
+   */
+  groups?: string[];
 }
 /**
  * Predictions of one run, or of arrays.
@@ -1458,6 +1468,10 @@ export interface MatrixCounts {
    * Predictions that are counted.
    */
   samples: number;
+  /**
+   * Sum of their weights.
+   */
+  total: number;
   /**
    * Of each class, in the order of the labels: what is of it.
    */
@@ -1596,9 +1610,9 @@ export interface EvaluationSamplesParams {
   /**
    * Samples of these cells; left out for all.
    *
-   * @maxItems 10000
+   * @maxItems 1000
    */
-  cells?: MatrixCell[];
+  blocks?: MatrixBlock[];
   at?: ScoreThreshold;
   change?: SampleChange;
   fold?: number;
@@ -1614,16 +1628,22 @@ export interface EvaluationSamplesParams {
    */
   ids?: string[];
 }
-export interface MatrixCell {
-  true: number;
-  predicted: number;
+/**
+ * The cells of all these classes taken for all those.
+ */
+export interface MatrixBlock {
+  true: number[];
+  predicted: number[];
 }
 /**
- * One class against the rest: what has this score or more counts as of the class. Cells are then of a matrix of two classes: 1 is this class, 0 all others.
+ * One class against the rest: cells are of a matrix where 1 is this class, 0 all others.
  */
 export interface ScoreThreshold {
   label: number;
-  threshold: number;
+  /**
+   * What has this score or more counts as of the class; null for what was predicted.
+   */
+  threshold: number | null;
 }
 export interface EvaluationSamplesResult {
   columns: SampleColumn[];
@@ -1640,7 +1660,7 @@ export interface EvaluatedSample {
   true: string;
   predicted: string;
   /**
-   * Of the predicted class; null where there is none.
+   * Of the predicted class; of two classes that of the second; null where there is none.
    */
   score: number | null;
   /**
@@ -2818,6 +2838,10 @@ export interface EvaluationSnapshot {
    * What was logged beside the samples, by which they can be cut into slices.
    */
   columns: string[];
+  /**
+   * Of each label, the name of the group that it belongs to; left out where there are none.
+   */
+  groups?: string[];
 }
 export interface ViewSelectParams {
   view_id: string;

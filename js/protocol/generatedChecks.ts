@@ -335,6 +335,7 @@ export const isPredictionTask = oneOf(
 export const isMatrixCounts = object<types.MatrixCounts>({
   fold: orNull(integer),
   samples: integer,
+  total: number,
   support: text,
   predicted: text,
   correct: text,
@@ -393,7 +394,8 @@ export const isEvaluationFound = object<types.EvaluationFound>({
   labels_left_out: integer,
   subjects: list(isEvaluationSubject),
   delta: orNull(isEvaluationDelta),
-  columns: list(text)
+  columns: list(text),
+  groups: orNothing(list(text))
 });
 export const isEvaluationMatrixResult = object<types.EvaluationMatrixResult>({
   store: isStoreInfo,
@@ -786,7 +788,8 @@ export const isEvaluationSpec = object<types.EvaluationSpec>({
   view_id: text,
   store_id: orNull(text),
   runs: list(isPredictionsOfRun),
-  layout: orNothing(isEvaluationLayout)
+  layout: orNothing(isEvaluationLayout),
+  groups: orNothing(byName(text))
 });
 export const isSpec = either(
   isRunsSpec,
@@ -887,7 +890,8 @@ export const isEvaluationSnapshot = object<types.EvaluationSnapshot>({
   labels_left_out: integer,
   subjects: list(isEvaluationSubject),
   delta: orNull(isEvaluationDelta),
-  columns: list(text)
+  columns: list(text),
+  groups: orNothing(list(text))
 });
 export const isSnapshot = either(
   isRunsSnapshot,

@@ -47,6 +47,8 @@ class EvaluationSpec(Message, tag_field="view", tag="evaluation"):
     runs: Annotated[list[PredictionsOfRun], Meta(max_length=2)]
     """None for arrays that a cell has given, which its kernel has for as long as the view lives."""
     layout: EvaluationLayout | UnsetType = UNSET
+    groups: dict[str, str] | UnsetType = UNSET
+    """By label, the name of the group that it belongs to."""
 
 
 class MatrixCounts(Message):
@@ -56,6 +58,8 @@ class MatrixCounts(Message):
     """null for all."""
     samples: int
     """Predictions that are counted."""
+    total: float
+    """Sum of their weights."""
     support: str
     """Of each class, in the order of the labels: what is of it."""
     predicted: str
@@ -164,6 +168,8 @@ class EvaluationFound(Message):
     delta: EvaluationDelta | None
     columns: list[str]
     """What was logged beside the samples, by which they can be cut into slices."""
+    groups: list[str] | UnsetType = UNSET
+    """Of each label, the name of the group that it belongs to; left out where there are none."""
 
 
 class EvaluationSnapshot(EvaluationFound, tag_field="view", tag="evaluation", kw_only=True):
@@ -191,19 +197,19 @@ class EvaluationScoresResult(Message):
     """Of each subject, of the labels that have scores."""
 
 
-class MatrixCell(Message):
-    true: _Label
-    predicted: _Label
+class MatrixBlock(Message):
+    """The cells of all these classes taken for all those."""
+
+    true: list[_Label]
+    predicted: list[_Label]
 
 
 class ScoreThreshold(Message):
-    """One class against the rest: what has this score or more counts as of the class.
-
-    Cells are then of a matrix of two classes: 1 is this class, 0 all others.
-    """
+    """One class against the rest: cells are of a matrix where 1 is this class, 0 all others."""
 
     label: _Label
-    threshold: float
+    threshold: float | None
+    """What has this score or more counts as of the class; null for what was predicted."""
 
 
 Changed = Annotated[Literal["fixed", "broken", "both_wrong"], Meta(title="SampleChange")]
@@ -214,7 +220,7 @@ class EvaluationSamplesParams(EvaluationParams):
     subject: Annotated[int, Meta(ge=0, le=1)]
     offset: Annotated[int, Meta(ge=0)]
     limit: Annotated[int, Meta(ge=1, le=200)]
-    cells: Annotated[list[MatrixCell], Meta(max_length=10000)] | UnsetType = UNSET
+    blocks: Annotated[list[MatrixBlock], Meta(max_length=1000)] | UnsetType = UNSET
     """Samples of these cells; left out for all."""
     at: ScoreThreshold | UnsetType = UNSET
     change: Changed | UnsetType = UNSET
@@ -231,7 +237,7 @@ class EvaluatedSample(Message):
     true: str
     predicted: str
     score: float | None
-    """Of the predicted class; null where there is none."""
+    """Of the predicted class; of two classes that of the second; null where there is none."""
     values: list[TableCell]
     """By column; images are data URLs of small pictures."""
     other: str | UnsetType = UNSET
