@@ -29,7 +29,7 @@ export function ChartTools(
   const { name, text, asTable, range, onZoom } = props;
   return (
     <span className="jp-TrialbookChart-tools">
-      <Tool
+      <ChartTool
         icon="zoomIn"
         label={text.__('Zoom in')}
         name={name}
@@ -39,7 +39,7 @@ export function ChartTools(
       />
       {range && (
         <>
-          <Tool
+          <ChartTool
             icon="zoomOut"
             label={text.__('Zoom out')}
             name={name}
@@ -47,7 +47,7 @@ export function ChartTools(
               onZoom(scaled(props, 2));
             }}
           />
-          <Tool
+          <ChartTool
             icon="earlier"
             label={text.__('Earlier')}
             name={name}
@@ -55,7 +55,7 @@ export function ChartTools(
               onZoom(moved(props, -0.25));
             }}
           />
-          <Tool
+          <ChartTool
             icon="later"
             label={text.__('Later')}
             name={name}
@@ -63,7 +63,7 @@ export function ChartTools(
               onZoom(moved(props, 0.25));
             }}
           />
-          <Tool
+          <ChartTool
             icon="whole"
             label={text.__('Whole curve')}
             name={name}
@@ -73,7 +73,7 @@ export function ChartTools(
           />
         </>
       )}
-      <Tool
+      <ChartTool
         icon="table"
         label={text.__('As a table')}
         name={name}
@@ -84,7 +84,8 @@ export function ChartTools(
   );
 }
 
-function Tool(props: {
+/** A small button of a chart. */
+export function ChartTool(props: {
   icon: keyof typeof paths;
   label: string;
   name: string;

@@ -9,8 +9,8 @@ import { useCanvas, useSize } from '../chart/canvas';
 import type { CompareTools } from './compareTools';
 import { PlotAxes } from '../chart/PlotAxes';
 import { type PlotAxis, type PlotBox, plotBox } from '../chart/plotBox';
+import { drawMark } from '../chart/plotMark';
 import {
-  drawMark,
   markByKey,
   markNear,
   type PlotMark,
