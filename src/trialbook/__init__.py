@@ -87,6 +87,8 @@ if TYPE_CHECKING:
         flush_artifact_async_logging as flush_artifact_async_logging,
     )
     from trialbook.tracking.operations import flush_async_logging as flush_async_logging
+    from trialbook.tracking.predictions import load_predictions as load_predictions
+    from trialbook.tracking.predictions import log_predictions as log_predictions
     from trialbook.tracking.records import delete_tag as delete_tag
     from trialbook.tracking.records import log_metric as log_metric
     from trialbook.tracking.records import log_metrics as log_metrics
@@ -153,6 +155,7 @@ _MODULES = {
     "trialbook.tracking.inputs": "log_input log_inputs",
     "trialbook.tracking.operations": "RunOperations flush_artifact_async_logging "
     "flush_async_logging",
+    "trialbook.tracking.predictions": "load_predictions log_predictions",
     "trialbook.tracking.records": "delete_tag log_metric log_metrics log_param log_params "
     "log_series set_tag set_tags",
     "trialbook.tracking.registry": "register_model search_model_versions search_registered_models "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from trialbook.model import Run, RunStatus
 from trialbook.service.validation.limits import checked_status
-from trialbook.tracking import active, files, inputs, records, stacks
+from trialbook.tracking import active, files, inputs, predictions, records, stacks
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -108,6 +108,7 @@ class ActiveRun(Run):
     log_image = _method(files.log_image)
     log_table = _method(files.log_table)
     log_stream = _method(files.log_stream)
+    log_predictions = _method(predictions.log_predictions)
     log_input = _method(inputs.log_input)
     log_inputs = _method(inputs.log_inputs)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from trialbook.service.artifacts.base import Artifacts
 
 _MAX_KEY_IN_FILE = 160
+_PNG = {"1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA"}
+"""Modes that are as they are in PNG."""
 _OPAQUE = {".jpg", ".jpeg", ".jpe", ".jfif"}
 
 
@@ -210,6 +212,24 @@ def picture_of(image: object) -> PIL.Image.Image:
     if isinstance(image, PIL.Image.Image):
         return image
     return _from_array(_as_array(image))
+
+
+def png_of(image: object) -> bytes:
+    """Return an array, a path, or an image of Pillow's or ours, as a PNG; as `write_image`."""
+    import io
+
+    picture = _opened(image) if isinstance(image, os.PathLike) else picture_of(image)
+    if picture.mode not in _PNG:
+        picture = _plain(picture)
+    stream = io.BytesIO()
+    with explained("An image cannot be written as PNG"):
+        _readable(picture, "PNG").save(stream, format="PNG")
+    return stream.getvalue()
+
+
+def pixels_of(stack: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the pixels of many images as integers of 8 bits, all on one scale."""
+    return _as_bytes(stack)
 
 
 def _save(picture: PIL.Image.Image, path: Path, kind: str) -> None:
