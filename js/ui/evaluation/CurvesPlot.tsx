@@ -41,10 +41,11 @@ export function CurvesPlot(props: {
   onPoint: (at: { x: number; y: number } | null, scale: PlotScale) => void;
   /** The pointer is pressed there, or moved while it is. */
   onPress?: (at: { x: number; y: number }, scale: PlotScale) => void;
+  onClick?: (at: { x: number; y: number }, scale: PlotScale) => void;
   /** Whether a key means something here. */
   onKey: (event: React.KeyboardEvent) => boolean;
 }): React.JSX.Element {
-  const { role, x, y, draw, above, onPoint, onPress, onKey } = props;
+  const { role, x, y, draw, above, onPoint, onPress, onClick, onKey } = props;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const { width, height } = useSize(frame);
   const size = useMemo(() => ({ width, height }), [width, height]);
@@ -70,7 +71,7 @@ export function CurvesPlot(props: {
       [above, scale]
     )
   );
-  const placeOf = (event: React.PointerEvent<SVGSVGElement>) => {
+  const placeOf = (event: React.MouseEvent<SVGSVGElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
@@ -114,6 +115,9 @@ export function CurvesPlot(props: {
           if ((event.buttons & 1) === 1) {
             onPress?.(placeOf(event), scale);
           }
+        }}
+        onClick={event => {
+          onClick?.(placeOf(event), scale);
         }}
         onPointerLeave={() => {
           onPoint(null, scale);
