@@ -1516,10 +1516,6 @@ export interface LabelScores {
   negatives: string;
   auc: number | null;
   average_precision: number | null;
-  /**
-   * Mean score by bin; left out where it is the edge.
-   */
-  means?: string;
 }
 /**
  * What a regressor has predicted: all of it, or as much as there is room for.
@@ -1550,9 +1546,23 @@ export interface NumbersPredicted {
    * Places of the largest errors of all samples among the ids, worst first.
    */
   worst: number[];
+  /**
+   * Of the same samples.
+   */
+  columns: NumberColumn[];
 }
 /**
- * Two predictions of the same samples, which are told by their ids.
+ * Numbers that were logged beside samples.
+ */
+export interface NumberColumn {
+  name: string;
+  /**
+   * NaN where there is none.
+   */
+  values: string;
+}
+/**
+ * Two predictions of the same samples, which are told by their ids; both have these alone.
  */
 export interface EvaluationDelta {
   /**
@@ -1562,32 +1572,41 @@ export interface EvaluationDelta {
   only_first: number;
   only_second: number;
   /**
-   * Wrong in the first, right in the second.
+   * Samples whose true label is not the same in both; they are left out.
+   */
+  different_truth: number;
+  /**
+   * Wrong in the first, right in the second; 0 of numbers.
    */
   fixed: number;
   /**
-   * Right in the first, wrong in the second.
+   * Right in the first, wrong in the second; 0 of numbers.
    */
   broken: number;
-  both_right: number;
   both_wrong: number;
+  measure: 'accuracy' | 'rmse';
   /**
-   * Share of right predictions of the second less that of the first, in the paired samples.
+   * The measure of each.
+   */
+  first: number | null;
+  second: number | null;
+  /**
+   * Of the second less that of the first.
    */
   difference: number | null;
   /**
-   * The interval of the difference begins here.
+   * Where its 95 % interval begins, by the paired bootstrap.
    */
   low: number | null;
   high: number | null;
   /**
-   * Of the interval, such as 0.95.
-   */
-  level: number;
-  /**
    * Of McNemar's test.
    */
   p_value: number | null;
+  /**
+   * null where these samples do not tell.
+   */
+  better: ('first' | 'second') | null;
 }
 export interface EvaluationScoresParams {
   spec: EvaluationSpec;
@@ -1617,10 +1636,13 @@ export interface EvaluationSamplesParams {
   change?: SampleChange;
   fold?: number;
   /**
-   * Only those which have the value in this column, as evaluation.slices names it.
+   * Only those of a slice by this column.
    */
   column?: string;
-  value?: TableCell;
+  /**
+   * The slice's title, as evaluation.slices has it.
+   */
+  slice?: string;
   /**
    * Only those.
    *
@@ -1680,6 +1702,10 @@ export interface EvaluationSlicesParams {
    * The first that there is, unless given.
    */
   measure?: string;
+  /**
+   * Of which precision, recall and F1 are; the second of two classes, unless given.
+   */
+  label?: number;
 }
 export interface EvaluationSlicesResult {
   column: string;
@@ -1699,10 +1725,9 @@ export interface EvaluationSlicesResult {
   left_out: number;
 }
 /**
- * The samples that have the same in a column.
+ * The samples that have the same in a column, or numbers from the same range.
  */
 export interface EvaluationSlice {
-  value: TableCell;
   title: string;
   samples: number;
   measured: number | null;

@@ -349,8 +349,11 @@ export const isLabelScores = object<types.LabelScores>({
   positives: text,
   negatives: text,
   auc: orNull(number),
-  average_precision: orNull(number),
-  means: orNothing(text)
+  average_precision: orNull(number)
+});
+export const isNumberColumn = object<types.NumberColumn>({
+  name: text,
+  values: text
 });
 export const isNumbersPredicted = object<types.NumbersPredicted>({
   ids: list(text),
@@ -360,7 +363,8 @@ export const isNumbersPredicted = object<types.NumbersPredicted>({
   measures: byName(orNull(number)),
   edges: text,
   counts: text,
-  worst: list(integer)
+  worst: list(integer),
+  columns: list(isNumberColumn)
 });
 export const isEvaluationSubject = object<types.EvaluationSubject>({
   title: text,
@@ -379,15 +383,18 @@ export const isEvaluationDelta = object<types.EvaluationDelta>({
   paired: integer,
   only_first: integer,
   only_second: integer,
+  different_truth: integer,
   fixed: integer,
   broken: integer,
-  both_right: integer,
   both_wrong: integer,
+  measure: oneOf('accuracy', 'rmse'),
+  first: orNull(number),
+  second: orNull(number),
   difference: orNull(number),
   low: orNull(number),
   high: orNull(number),
-  level: number,
-  p_value: orNull(number)
+  p_value: orNull(number),
+  better: orNull(oneOf('first', 'second'))
 });
 export const isEvaluationFound = object<types.EvaluationFound>({
   labels: list(text),
@@ -425,7 +432,6 @@ export const isEvaluationSamplesResult = object<types.EvaluationSamplesResult>({
   total: integer
 });
 export const isEvaluationSlice = object<types.EvaluationSlice>({
-  value: isTableCell,
   title: text,
   samples: integer,
   measured: orNull(number),

@@ -22,16 +22,16 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Files of their own, which a page asks for with its first logged figure, PDF, curve and comparison.
+// Files of their own, which a page asks for with its first logged figure, PDF, curve, comparison and evaluation.
 const elsewhere = {
   name: 'elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
       path: resolve('js/widgets/pdf.ts')
     }));
-    onResolve({ filter: /^\.\/compare$/ }, ({ importer }) =>
+    onResolve({ filter: /^\.\/(compare|evaluation)$/ }, ({ importer, path }) =>
       importer.endsWith('/ui/views/index.ts')
-        ? { path: resolve('js/widgets/compare.ts') }
+        ? { path: resolve('js/widgets', `${path}.ts`) }
         : undefined
     );
   }
@@ -68,15 +68,24 @@ const pageReact = {
 };
 await build({
   ...script,
-  entryPoints: { compare: 'js/ui/views/compare.tsx' },
+  entryPoints: {
+    compare: 'js/ui/views/compare.tsx',
+    evaluation: 'js/ui/views/evaluation.tsx'
+  },
   plugins: [pageReact]
 });
-// What a page that is saved as a file carries: every view in one script, which asks nobody for more.
+// What a page that is saved as a file carries: its views in one script, which asks nobody for more. Those
+// of kinds that most pages have none of come in scripts behind it, where there are any.
 const nowhere = {
   name: 'nowhere',
   setup({ onResolve }) {
     const filter = /^(\.\/pdfEngine|plotly\.js-cartesian-dist-min)$/;
     onResolve({ filter }, () => ({ path: resolve('js/widgets/absent.ts') }));
+    onResolve({ filter: /^\.\/evaluation$/ }, ({ importer }) =>
+      importer.endsWith('/ui/views/index.ts')
+        ? { path: resolve('js/widgets/pageEvaluation.ts') }
+        : undefined
+    );
   }
 };
 await build({
@@ -84,6 +93,12 @@ await build({
   format: 'iife',
   entryPoints: { page: 'js/widgets/page.ts' },
   plugins: [nowhere]
+});
+await build({
+  ...script,
+  format: 'iife',
+  entryPoints: { 'page-evaluation': 'js/widgets/evaluationPage.ts' },
+  plugins: [pageReact, nowhere]
 });
 await build({
   ...common,

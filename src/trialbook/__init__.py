@@ -128,6 +128,7 @@ if TYPE_CHECKING:
     )
     from trialbook.views.compare import chart as chart
     from trialbook.views.compare import compare as compare
+    from trialbook.views.evaluation import confusion_matrix as confusion_matrix
     from trialbook.views.experiments import experiments as experiments
     from trialbook.views.report import report as report
     from trialbook.views.run import show_run as show_run
@@ -168,6 +169,7 @@ _MODULES = {
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
     "trialbook.tracking.cell_recording": "capture_figures",
     "trialbook.views.compare": "chart compare",
+    "trialbook.views.evaluation": "confusion_matrix",
     "trialbook.views.experiments": "experiments",
     "trialbook.views.report": "report",
     "trialbook.views.run": "show_run",

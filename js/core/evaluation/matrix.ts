@@ -217,9 +217,7 @@ export function topConfusions(matrix: Matrix, most: number): Confusion[] {
       found.push({ truth, taken, count });
     }
   });
-  return found
-    .sort((one, other) => other.count - one.count)
-    .slice(0, most);
+  return found.sort((one, other) => other.count - one.count).slice(0, most);
 }
 
 /** How much more is in each cell of the second than in the first; zeros are left out. */

@@ -8,7 +8,8 @@ export const VIEWS: {
   runs: () => import('./runs'),
   run: () => import('./run'),
   experiments: () => import('./experiments'),
-  compare: () => import('./compare')
+  compare: () => import('./compare'),
+  evaluation: () => import('./evaluation')
 };
 
 /** Load a kind; who has a spec of it has the props of its component. */

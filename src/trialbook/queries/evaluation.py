@@ -1,39 +1,39 @@
-"""Predictions as messages carry them: sparse counts of classes, and scores by class."""
+"""Predictions as messages carry them: sparse counts of classes, scores by class, what differs."""
 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from trialbook.errors import InvalidParameterError
-from trialbook.evaluation.labels import sorted_labels
+from trialbook.evaluation.matrix import cells, label_counts
+from trialbook.evaluation.pairs import Pairs, paired
 from trialbook.evaluation.predictions import Predictions, label_text
 from trialbook.evaluation.thresholds import score_counts
 from trialbook.protocol.messages import (
-    UNSET,
     EvaluationFound,
+    EvaluationScoresResult,
     EvaluationSubject,
     LabelScores,
     MatrixCounts,
     PredictionsOfRun,
 )
 from trialbook.queries.evaluation_numbers import numbers_predicted
-from trialbook.queries.evaluation_pairs import delta_of
+from trialbook.queries.evaluation_samples import Picked, Samples
+from trialbook.queries.evaluation_verdict import delta_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from trialbook.queries.evaluation_samples import Samples
-
 SCORED = 10
 """Classes whose scores are sent without being asked for."""
-_DENSE = 4_000_000
-"""Cells of which an array is made to count them."""
+MAX_LABELS = 65_535
+"""Of which a cell is known by a whole number of 32 bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +55,54 @@ class Subject:
     samples: Samples
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluated:
+    """One set of predictions, or two of the same samples.
+
+    Attributes
+    ----------
+    subjects : list of Subject
+        Two have the same samples in the same order, and the same labels.
+    pairs : Pairs or None
+        None of one.
+    """
+
+    subjects: list[Subject]
+    pairs: Pairs | None = None
+
+
+def evaluated(subjects: Sequence[Subject]) -> Evaluated:
+    """Return predictions to look at; of two the samples that both have, by their ids.
+
+    Raises
+    ------
+    InvalidParameterError
+        There are too many classes, or two sets are of different tasks or have no sample in common.
+    """
+    for subject in subjects:
+        if len(subject.predictions.labels) > MAX_LABELS:
+            raise InvalidParameterError(
+                f"There are {len(subject.predictions.labels):,} classes; a view shows at most "
+                f"{MAX_LABELS:,}."
+            )
+    if len(subjects) < 2:
+        return Evaluated(list(subjects))
+    first, second = subjects
+    pairs = paired(first.predictions, second.predictions)
+    if not len(pairs):
+        raise InvalidParameterError(
+            f"{first.title!r} and {second.title!r} have no sample in common: samples are the same "
+            "that have the same id and the same true label. Log predictions with ids=…"
+        )
+    return Evaluated(
+        [
+            replace(first, predictions=pairs.a, samples=Picked(first.samples, pairs.rows_a)),
+            replace(second, predictions=pairs.b, samples=Picked(second.samples, pairs.rows_b)),
+        ],
+        pairs,
+    )
+
+
 def doubles(values: Any) -> str:
     """Return numbers as a message carries them.
 
@@ -66,81 +114,34 @@ def doubles(values: Any) -> str:
     return base64.b64encode(np.asarray(values, "<f8").tobytes()).decode()
 
 
-def numbers_in(packed: str) -> NDArray[np.float64]:
+def doubles_in(packed: str) -> NDArray[np.float64]:
     """Return what `doubles` has packed."""
     return np.frombuffer(base64.b64decode(packed), "<f8").astype(np.float64)
 
 
-def aligned(subjects: Sequence[Subject]) -> list[Subject]:
-    """Return subjects whose predictions have the same labels.
-
-    Raises
-    ------
-    InvalidParameterError
-        They are not of the same kind, such as classes beside numbers.
-    """
-    tasks = {_kind(subject.predictions) for subject in subjects}
-    if len(tasks) > 1:
-        raise InvalidParameterError(
-            f"{subjects[0].title!r} predicts {_KINDS[_kind(subjects[0].predictions)]} and "
-            f"{subjects[1].title!r} {_KINDS[_kind(subjects[1].predictions)]}: these cannot be "
-            "compared."
-        )
-    labels = tuple(subjects[0].predictions.labels)
-    if all(tuple(subject.predictions.labels) == labels for subject in subjects):
-        return list(subjects)
-    together = sorted_labels(
-        label for subject in subjects for label in subject.predictions.labels
-    )
-    return [
-        Subject(each.title, each.run, _recoded(each.predictions, tuple(together)), each.samples)
-        for each in subjects
-    ]
-
-
-_KINDS = {"classes": "one class a sample", "several": "several classes a sample", "regression": "numbers"}
-
-
-def _kind(predictions: Predictions) -> str:
-    return {"multilabel": "several", "regression": "regression"}.get(predictions.task, "classes")
-
-
-def _recoded(predictions: Predictions, labels: tuple[Any, ...]) -> Predictions:
-    places = np.array([labels.index(label) for label in predictions.labels], np.int32)
-    n = len(predictions)
-    score: NDArray[np.float64] | None = None
-    if predictions.score is not None:
-        score = np.full((n, len(labels)), np.nan)
-        if predictions.score.ndim == 1 and predictions.task == "binary":
-            score[:, places[0]] = 1 - predictions.score
-            score[:, places[-1]] = predictions.score
-        elif predictions.score.ndim == 2:
-            score[:, places] = predictions.score
-    if predictions.task == "multilabel":
-        true, predicted = np.zeros((2, n, len(labels)), dtype=bool)
-        true[:, places], predicted[:, places] = predictions.true, predictions.predicted
-        task = predictions.task
-    else:
-        codes = np.append(places, -1).astype(np.int32)
-        true, predicted = codes[predictions.true], codes[predictions.predicted]
-        task = "binary" if len(labels) <= 2 else "multiclass"
-    return Predictions(
-        task, labels, true, predicted, score, predictions.ids, predictions.fold, predictions.weight
-    )
-
-
-def found_of(subjects: Sequence[Subject]) -> EvaluationFound:
-    """Return all that a view shows of one subject or two with the same labels."""
-    first = subjects[0].predictions
-    columns = [
-        column.name for column in subjects[0].samples.columns() if not column.image
-    ]
+def found_of(looked: Evaluated) -> EvaluationFound:
+    """Return all that a view shows."""
+    first = looked.subjects[0]
     return EvaluationFound(
-        labels=[label_text(label) for label in first.labels],
+        labels=[label_text(label) for label in first.predictions.labels],
         labels_left_out=0,
-        subjects=[_subject(subject) for subject in subjects],
-        delta=delta_of(*(subject.predictions for subject in subjects)) if subjects[1:] else None,
-        columns=columns,
+        subjects=[_subject(subject) for subject in looked.subjects],
+        delta=None if looked.pairs is None else delta_of(looked.pairs),
+        columns=[column.name for column in first.samples.columns() if not column.image],
+    )
+
+
+def found_only(found: EvaluationFound) -> EvaluationFound:
+    """Return what is found, of what may be a snapshot of it."""
+    return EvaluationFound(
+        **{name: getattr(found, name) for name in EvaluationFound.__struct_fields__}
+    )
+
+
+def scores_of_all(looked: Evaluated, labels: Sequence[int]) -> EvaluationScoresResult:
+    """Return the scores of labels, of every subject that has any."""
+    return EvaluationScoresResult(
+        [label_scores(subject.predictions, labels) for subject in looked.subjects]
     )
 
 
@@ -156,25 +157,19 @@ def _subject(subject: Subject) -> EvaluationSubject:
         without_score=_without_score(predictions, known),
         total=None,
         folds=[],
-        scored=predictions.score is not None and predictions.score.ndim == _columns(predictions),
+        scored=predictions.score is not None,
         scores=[],
     )
     if predictions.task == "regression":
-        made.numbers = numbers_predicted(predictions)
+        made.numbers = numbers_predicted(predictions, subject.samples)
         return made
     made.total = matrix_counts(predictions)
     if predictions.fold is not None:
-        folds = np.unique(predictions.fold).tolist()
+        folds = np.unique(predictions.fold[predictions.fold >= 0]).tolist()
         if len(folds) > 1:
             made.folds = [matrix_counts(predictions, fold) for fold in folds]
-    if made.scored:
-        made.scores = label_scores(predictions, _most_confused(made.total)[:SCORED])
+    made.scores = label_scores(predictions, most_confused(made.total)[:SCORED])
     return made
-
-
-def _columns(predictions: Predictions) -> int:
-    """Return how many dimensions scores have where every class has its own."""
-    return 1 if predictions.task == "binary" and predictions.score is not None and predictions.score.ndim == 1 else 2
 
 
 def _without_score(predictions: Predictions, known: NDArray[np.bool_]) -> int:
@@ -184,41 +179,34 @@ def _without_score(predictions: Predictions, known: NDArray[np.bool_]) -> int:
     return int((known & (missing if missing.ndim == 1 else missing.all(axis=1))).sum())
 
 
-def _most_confused(counts: MatrixCounts) -> list[int]:
+def most_confused(counts: MatrixCounts) -> list[int]:
     """Return places of labels, those of which and for which most is taken wrongly first."""
     support, predicted, correct = map(
-        numbers_in, (counts.support, counts.predicted, counts.correct)
+        doubles_in, (counts.support, counts.predicted, counts.correct)
     )
     order: list[int] = np.argsort(-(support + predicted - 2 * correct), kind="stable").tolist()
     return order
 
 
 def label_scores(predictions: Predictions, labels: Sequence[int]) -> list[LabelScores]:
-    """Return the scores of those labels that have any; of two classes the second has."""
-    if predictions.score is None:
+    """Return the scores of labels; of two classes the second alone has any."""
+    size = len(predictions.labels)
+    if predictions.score is None or not size:
         return []
-    if predictions.score.ndim == 1:
-        labels = [len(predictions.labels) - 1] if predictions.task == "binary" else []
-    made = []
-    for label in labels:
-        counts = score_counts(predictions, label)
-        means = getattr(counts, "means", None)
-        made.append(
-            LabelScores(
-                label=label,
-                edges=doubles(counts.edges),
-                positives=doubles(counts.positives),
-                negatives=doubles(counts.negatives),
-                auc=_number(counts.auc),
-                average_precision=_number(counts.average_precision),
-                means=UNSET if means is None else doubles(means),
-            )
-        )
-    return made
+    wanted = [size - 1] if predictions.task == "binary" else [k for k in labels if k < size]
+    return [_scores_of(predictions, label) for label in wanted]
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else float(value)
+def _scores_of(predictions: Predictions, label: int) -> LabelScores:
+    counts = score_counts(predictions, label)
+    return LabelScores(
+        label=label,
+        edges=doubles(counts.edges),
+        positives=doubles(counts.positives),
+        negatives=doubles(counts.negatives),
+        auc=counts.auc,
+        average_precision=counts.average_precision,
+    )
 
 
 def matrix_counts(predictions: Predictions, fold: int | None = None) -> MatrixCounts:
@@ -226,44 +214,40 @@ def matrix_counts(predictions: Predictions, fold: int | None = None) -> MatrixCo
     rows = predictions.known()
     if fold is not None:
         rows = rows & (predictions.fold == fold)
-    weight = np.ones(len(predictions)) if predictions.weight is None else predictions.weight
-    weight, true, predicted = weight[rows], predictions.true[rows], predictions.predicted[rows]
     size = len(predictions.labels)
     if predictions.task == "multilabel":
-        cells, counts = np.zeros(0, np.int64), np.zeros(0)
-        sums = [weight @ true, weight @ predicted, weight @ (true & predicted)]
+        codes, counts = np.zeros(0, np.int64), np.zeros(0)
+        against = label_counts(predictions, rows)
+        sums = [against[:, 1].sum(axis=1), against[:, :, 1].sum(axis=1), against[:, 1, 1]]
     else:
-        cells, counts = _sparse(true.astype(np.int64) * size + predicted, weight, size * size)
-        right = true == predicted
+        found = cells(predictions, rows)
+        codes, counts = found.true.astype(np.int64) * size + found.predicted, found.count
+        right = found.true == found.predicted
         sums = [
-            np.bincount(codes, weights, minlength=size)
-            for codes, weights in (
-                (true, weight),
-                (predicted, weight),
-                (true[right], weight[right]),
-            )
+            np.bincount(found.true, counts, size),
+            np.bincount(found.predicted, counts, size),
+            np.bincount(found.true[right], counts[right], size),
         ]
+    weight = predictions.weight
     support, taken, correct = map(doubles, sums)
     return MatrixCounts(
         fold=fold,
         samples=int(rows.sum()),
-        total=float(weight.sum()),
+        total=float(rows.sum() if weight is None else weight[rows].sum()),
         support=support,
         predicted=taken,
         correct=correct,
-        cells=base64.b64encode(cells.astype("<u4").tobytes()).decode(),
+        cells=wholes(codes),
         counts=doubles(counts),
         left_out=0,
     )
 
 
-def _sparse(
-    keys: NDArray[np.int64], weight: NDArray[np.float64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return which cells are not zero, ascending, and what is in them."""
-    if size <= _DENSE:
-        dense = np.bincount(keys, weight, minlength=size)
-        cells = np.flatnonzero(dense)
-        return cells, dense[cells]
-    cells, places = np.unique(keys, return_inverse=True)
-    return cells, np.bincount(places, weight, minlength=len(cells))
+def wholes(values: Any) -> str:
+    """Return whole numbers as a message carries them."""
+    return base64.b64encode(np.asarray(values, "<u4").tobytes()).decode()
+
+
+def wholes_in(packed: str) -> NDArray[np.int64]:
+    """Return what `wholes` has packed."""
+    return np.frombuffer(base64.b64decode(packed), "<u4").astype(np.int64)

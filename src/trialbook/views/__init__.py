@@ -14,6 +14,7 @@ KINDS = {
     "run": "trialbook.views.run.RunView",
     "experiments": "trialbook.views.experiments.ExperimentsView",
     "compare": "trialbook.views.compare_view.CompareView",
+    "evaluation": "trialbook.views.evaluation_view.EvaluationView",
 }
 """The class of each kind, by the tag of its spec; its module is loaded with the first of them."""
 

@@ -88,8 +88,14 @@ class LabelScores(Message):
     """By bin, of all others."""
     auc: float | None
     average_precision: float | None
-    means: str | UnsetType = UNSET
-    """Mean score by bin; left out where it is the edge."""
+
+
+class NumberColumn(Message):
+    """Numbers that were logged beside samples."""
+
+    name: str
+    values: str
+    """NaN where there is none."""
 
 
 class NumbersPredicted(Message):
@@ -108,6 +114,8 @@ class NumbersPredicted(Message):
     """By bin, of all samples."""
     worst: list[int]
     """Places of the largest errors of all samples among the ids, worst first."""
+    columns: list[NumberColumn]
+    """Of the same samples."""
 
 
 class EvaluationSubject(Message):
@@ -134,27 +142,32 @@ class EvaluationSubject(Message):
 
 
 class EvaluationDelta(Message):
-    """Two predictions of the same samples, which are told by their ids."""
+    """Two predictions of the same samples, which are told by their ids; both have these alone."""
 
     paired: int
     """Samples that both have."""
     only_first: int
     only_second: int
+    different_truth: int
+    """Samples whose true label is not the same in both; they are left out."""
     fixed: int
-    """Wrong in the first, right in the second."""
+    """Wrong in the first, right in the second; 0 of numbers."""
     broken: int
-    """Right in the first, wrong in the second."""
-    both_right: int
+    """Right in the first, wrong in the second; 0 of numbers."""
     both_wrong: int
+    measure: Literal["accuracy", "rmse"]
+    first: float | None
+    """The measure of each."""
+    second: float | None
     difference: float | None
-    """Share of right predictions of the second less that of the first, in the paired samples."""
+    """Of the second less that of the first."""
     low: float | None
-    """The interval of the difference begins here."""
+    """Where its 95 % interval begins, by the paired bootstrap."""
     high: float | None
-    level: float
-    """Of the interval, such as 0.95."""
     p_value: float | None
     """Of McNemar's test."""
+    better: Literal["first", "second"] | None
+    """null where these samples do not tell."""
 
 
 class EvaluationFound(Message):
@@ -226,8 +239,9 @@ class EvaluationSamplesParams(EvaluationParams):
     change: Changed | UnsetType = UNSET
     fold: int | UnsetType = UNSET
     column: str | UnsetType = UNSET
-    """Only those which have the value in this column, as evaluation.slices names it."""
-    value: TableCell = None
+    """Only those of a slice by this column."""
+    slice: str | UnsetType = UNSET
+    """The slice's title, as evaluation.slices has it."""
     ids: Annotated[list[str], Meta(max_length=1000)] | UnsetType = UNSET
     """Only those."""
 
@@ -261,12 +275,13 @@ class EvaluationSlicesParams(EvaluationParams):
     column: str
     measure: str | UnsetType = UNSET
     """The first that there is, unless given."""
+    label: _Label | UnsetType = UNSET
+    """Of which precision, recall and F1 are; the second of two classes, unless given."""
 
 
 class EvaluationSlice(Message):
-    """The samples that have the same in a column."""
+    """The samples that have the same in a column, or numbers from the same range."""
 
-    value: TableCell
     title: str
     samples: int
     measured: float | None
