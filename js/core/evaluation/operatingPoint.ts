@@ -1,6 +1,7 @@
 /** Which threshold to take. */
 import {
   areProbabilities,
+  type BinaryMeasures,
   type Confusion,
   confusionOf,
   cumulative,
@@ -34,40 +35,64 @@ export function usualThreshold(
 /**
  * The threshold that does what is wanted; null where none does.
  *
- * Least cost: of several the highest. Wanted precision: of those that have it
- * the one of greatest recall. Wanted recall: of those that have it the highest,
- * which takes the fewest others for the class.
+ * Least cost: of several the highest, which may be above every score. Wanted
+ * precision: of those that have it the one of most recall. Wanted recall: of
+ * those that have it the one of most precision. Of equal ones the highest.
  */
 export function thresholdFor(
   counts: ScoreCounts,
   wanted: Wanted
 ): number | null {
+  const { by } = wanted;
+  return by === 'cost'
+    ? cheapest(counts, wanted.costs)
+    : best(
+        counts,
+        by,
+        by === 'precision' ? 'recall' : 'precision',
+        wanted.least
+      );
+}
+
+function cheapest(counts: ScoreCounts, costs: Costs): number | null {
   const sums = cumulative(counts);
   const { thresholds } = sums;
-  let found: number | null = null;
+  let found = thresholds.length;
   let least = Infinity;
-  let most = -Infinity;
   // The first one is above every score: then nothing counts as of the class.
   for (let at = thresholds.length; at >= 0; at--) {
-    const confusion = confusionOf(sums, at);
-    const { precision, recall } = measuresOf(confusion);
-    if (wanted.by === 'cost') {
-      const cost = costOf(confusion, wanted.costs);
-      if (cost < least) {
-        least = cost;
-        found = at;
-      }
-    } else if (wanted.by === 'precision') {
-      if (precision >= wanted.least && recall > most) {
-        most = recall;
-        found = at;
-      }
-    } else if (recall >= wanted.least) {
+    const cost = costOf(confusionOf(sums, at), costs);
+    if (cost < least) {
+      least = cost;
       found = at;
-      break;
     }
   }
-  return found === null ? null : (thresholds[found] ?? beyond(thresholds));
+  return thresholds[found] ?? beyond(thresholds);
+}
+
+/** The threshold with the most of a measure among those that have at least so much of another. */
+function best(
+  counts: ScoreCounts,
+  wanted: 'precision' | 'recall',
+  most: 'precision' | 'recall',
+  least: number
+): number | null {
+  const sums = cumulative(counts);
+  let found: number | null = null;
+  let highest: BinaryMeasures | null = null;
+  for (let at = sums.thresholds.length - 1; at >= 0; at--) {
+    const measures = measuresOf(confusionOf(sums, at));
+    const isBetter =
+      !highest ||
+      measures[most] > highest[most] ||
+      (measures[most] === highest[most] && measures[wanted] > highest[wanted]);
+    // Without positives a recall is never reached.
+    if (measures[wanted] >= least && isBetter && sums.positives > 0) {
+      highest = measures;
+      found = sums.thresholds[at] ?? null;
+    }
+  }
+  return found;
 }
 
 /** What all samples cost together. */

@@ -53,6 +53,8 @@ export function CurvesPlot(props: {
     () => new PlotScale(plotBox(size, axisOf(x), axisOf(y)), x, y),
     [size, x, y]
   );
+  // What stays is not made anew with each movement of a threshold.
+  const axes = useMemo(() => <PlotAxes box={scale.box} none="" />, [scale]);
   const still = useCanvas(
     size,
     useCallback(
@@ -123,7 +125,7 @@ export function CurvesPlot(props: {
           onPoint(null, scale);
         }}
       >
-        <PlotAxes box={scale.box} none="" />
+        {axes}
       </svg>
     </div>
   );

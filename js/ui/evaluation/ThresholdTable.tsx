@@ -13,14 +13,18 @@ import { CurvesTable } from './CurvesTable';
 const COUNTS = ['tp', 'fp', 'fn', 'tn'] as const;
 const SHARES = ['precision', 'recall', 'f1', 'accuracy'] as const;
 
-/** What thresholds make of the samples; a threshold that is clicked is taken. */
-export function ThresholdTable(props: {
-  subjects: readonly CurveSubject[];
-  scored: readonly Scored[];
-  range: readonly [low: number, high: number];
-  onThreshold: (threshold: number) => void;
-  text: Text;
-}): React.JSX.Element {
+interface ThresholdTableProps {
+  readonly subjects: readonly CurveSubject[];
+  readonly scored: readonly Scored[];
+  readonly range: readonly [low: number, high: number];
+  readonly onThreshold: (threshold: number) => void;
+  readonly text: Text;
+}
+
+/** What thresholds make of the samples; a threshold that is clicked is taken. The slider does not change it. */
+export const ThresholdTable = React.memo(function ThresholdTable(
+  props: ThresholdTableProps
+): React.JSX.Element {
   const { subjects, scored, range, onThreshold, text } = props;
   const [each, setEach] = useState(false);
   const every = useMemo(
@@ -99,4 +103,4 @@ export function ThresholdTable(props: {
       />
     </section>
   );
-}
+});

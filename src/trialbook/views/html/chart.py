@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -44,6 +44,8 @@ class Line:
     y: Numbers
     low: Numbers | None = None
     high: Numbers | None = None
+    marked: Literal["end", "points", "nowhere"] = "end"
+    """Where the mark of its style stands."""
 
 
 class Axes(NamedTuple):
@@ -161,10 +163,11 @@ def _drawn(line: Line, box: _Box) -> Iterator[str]:
             yield f'<circle cx="{right}" cy="{down}" r="2" {paint}></circle>'
         else:
             yield f'<polyline points="{" ".join(points)}" {stroke}></polyline>'
-    if there.any():
-        last = f"{x[there][-1] - 4:.1f} {y[there][-1] - 4:.1f}"
-        mark = f'd="{MARK_PATHS[style.shape]}" transform="translate({last}) scale(0.67)"'
-        yield f"<path {mark} {paint}></path>"
+    places = np.flatnonzero(there)
+    marks = {"end": places[-1:], "points": places, "nowhere": places[:0]}[line.marked]
+    for right, down in zip(x[marks].tolist(), y[marks].tolist(), strict=True):
+        place = f'transform="translate({right - 4:.1f} {down - 4:.1f}) scale(0.67)"'
+        yield f'<path d="{MARK_PATHS[style.shape]}" {place} {paint}></path>'
 
 
 def _stretches(there: NDArray[np.bool_]) -> Iterator[slice]:

@@ -57,11 +57,12 @@ describe('a threshold that does what is wanted', () => {
     expect(thresholdFor(tail, { by: 'precision', least: 0.5 })).toBe(0.5);
   });
 
-  it('has a recall, with the fewest others', () => {
+  it('has a recall, with the greatest precision', () => {
     const at = (least: number) => thresholdFor(these, { by: 'recall', least });
     expect(at(0.6)).toBe(0.7);
     expect(at(1)).toBe(0.1);
-    expect(at(0.01)).toBe(0.9);
+    // Fewer are found at 0.9, and less precisely.
+    expect(at(0.01)).toBe(0.7);
     expect(at(1.1)).toBeNull();
   });
 
