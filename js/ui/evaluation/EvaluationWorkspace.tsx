@@ -314,12 +314,10 @@ function useScores(
       ]),
     [evaluation, asked]
   );
-  const isMissing =
-    label !== null &&
-    evaluation.subjects.some(
-      ({ about }, at) =>
-        about.scored && !known[at]?.some(each => each.label === label)
-    );
+  const isMissing = evaluation.subjects.some(
+    ({ about }, at) =>
+      about.scored && !known[at]?.some(each => each.label === label)
+  );
   useEffect(() => {
     if (!isMissing || label === null) {
       return undefined;

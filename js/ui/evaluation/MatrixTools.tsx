@@ -27,7 +27,7 @@ export function MatrixTools({
     >
       {subjects.length > 1 && (
         <Choice
-          label={text.__('Matrix')}
+          label={text.__('Show')}
           value={choices.side}
           options={sides(tools)}
           onChoose={side => {

@@ -239,7 +239,8 @@ def _in_slice(subject: Subject, column: str, title: str) -> NDArray[np.bool_]:
 def _confidence(predictions: Predictions) -> NDArray[np.float64]:
     """Return how sure each prediction was; the same of all where nobody knows."""
     if predictions.task == "regression":
-        return np.nan_to_num(np.abs(predictions.true - predictions.predicted), nan=-1.0)
+        away = np.abs(predictions.true - predictions.predicted)
+        return np.where(np.isnan(away), -1.0, away)
     score = predictions.score
     if score is None:
         return np.zeros(len(predictions))
@@ -250,7 +251,8 @@ def _confidence(predictions: Predictions) -> NDArray[np.float64]:
         score = np.where(positive, score, -score)
     elif score.ndim == 2:
         score = score[np.arange(len(score)), predictions.predicted]
-    return np.nan_to_num(score, nan=-np.inf, neginf=-np.inf)
+    sure: NDArray[np.float64] = np.nan_to_num(score, nan=-np.inf, neginf=-np.inf)
+    return sure
 
 
 def _described(

@@ -55,7 +55,9 @@ def matrix_frame(predictions: Predictions) -> pd.DataFrame:
     if predictions.task == "multilabel":
         return _several_labels(predictions)
     found, size = cells(predictions), len(predictions.labels)
-    true, predicted, count = found.true, found.predicted, found.count
+    true: NDArray[Any] = found.true
+    predicted: NDArray[Any] = found.predicted
+    count = found.count
     sums = [np.bincount(codes, count, size) for codes in (true, predicted)]
     if size <= MOST_DENSE:
         dense = np.zeros((size, size), count.dtype)
@@ -140,7 +142,7 @@ def curve_frame(predictions: Predictions, kind: str, label: Any) -> pd.DataFrame
     if kind not in _CURVES:
         raise InvalidParameterError(f"kind must be one of {', '.join(_CURVES)}, not {kind!r}.")
     made, area = _CURVES[kind]
-    found = made(predictions, None if label is None else place_of(predictions, label))
+    found: Any = made(predictions, None if label is None else place_of(predictions, label))
     columns = {each.name: getattr(found, each.name) for each in fields(found)}
     summary = columns.pop(area, None)
     lengths = {len(values) for values in columns.values()}

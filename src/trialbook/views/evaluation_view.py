@@ -23,7 +23,7 @@ from trialbook.views.markdown import fitted_table, markdown_text
 from trialbook.views.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -373,14 +373,14 @@ class EvaluationView(View[EvaluationSpec, EvaluationSnapshot]):
             facts.insert(0, markdown_text(self.verdict.text))
         return fitted_table(frame, len(frame), facts)
 
-    def _each(self, made: Any) -> pd.DataFrame:
+    def _each(self, made: Callable[[Subject], pd.DataFrame]) -> pd.DataFrame:
         """Return what is made of each subject, one below the other."""
         import pandas as pd
 
         subjects = self.looked().subjects
         parts = [made(subject) for subject in subjects]
         if len(parts) == 1:
-            return parts[0]  # type: ignore[no-any-return] # a frame, as above
+            return parts[0]
         for subject, part in zip(subjects, parts, strict=True):
             part.insert(0, "run", subject.title)
         told = {key: [part.attrs[key] for part in parts] for key in parts[0].attrs}
