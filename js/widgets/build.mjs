@@ -22,14 +22,14 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Files of their own, which a page asks for with its first logged figure, PDF, curve, comparison and gallery.
+// Files of their own, which a page asks for with its first logged figure, PDF, curve, comparison, gallery and evaluation.
 const elsewhere = {
   name: 'elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
       path: resolve('js/widgets/pdf.ts')
     }));
-    onResolve({ filter: /^\.\/(compare|gallery)$/ }, ({ importer, path }) =>
+    onResolve({ filter: /^\.\/(compare|evaluation|gallery)$/ }, ({ importer, path }) =>
       importer.endsWith('/ui/views/index.ts')
         ? { path: resolve('js/widgets', `${path}.ts`) }
         : undefined
@@ -70,16 +70,23 @@ await build({
   ...script,
   entryPoints: {
     compare: 'js/ui/views/compare.tsx',
+    evaluation: 'js/ui/views/evaluation.tsx',
     gallery: 'js/ui/views/gallery.tsx'
   },
   plugins: [pageReact]
 });
-// What a page that is saved as a file carries: every view in one script, which asks nobody for more.
+// What a page that is saved as a file carries: its views in one script, which asks nobody for more. Those
+// of kinds that most pages have none of come in scripts behind it, where there are any.
 const nowhere = {
   name: 'nowhere',
   setup({ onResolve }) {
     const filter = /^(\.\/pdfEngine|plotly\.js-cartesian-dist-min)$/;
     onResolve({ filter }, () => ({ path: resolve('js/widgets/absent.ts') }));
+    onResolve({ filter: /^\.\/evaluation$/ }, ({ importer }) =>
+      importer.endsWith('/ui/views/index.ts')
+        ? { path: resolve('js/widgets/pageEvaluation.ts') }
+        : undefined
+    );
     // A gallery stays its static twin there.
     onResolve({ filter: /^\.\/gallery$/ }, ({ importer }) =>
       importer.endsWith('/ui/views/index.ts')
@@ -93,6 +100,12 @@ await build({
   format: 'iife',
   entryPoints: { page: 'js/widgets/page.ts' },
   plugins: [nowhere]
+});
+await build({
+  ...script,
+  format: 'iife',
+  entryPoints: { 'page-evaluation': 'js/widgets/evaluationPage.ts' },
+  plugins: [pageReact, nowhere]
 });
 await build({
   ...common,

@@ -133,6 +133,7 @@ if TYPE_CHECKING:
     )
     from trialbook.views.compare import chart as chart
     from trialbook.views.compare import compare as compare
+    from trialbook.views.evaluation import confusion_matrix as confusion_matrix
     from trialbook.views.experiments import experiments as experiments
     from trialbook.views.gallery import gallery as gallery
     from trialbook.views.report import report as report
@@ -176,6 +177,7 @@ _MODULES = {
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
     "trialbook.tracking.cell_recording": "capture_figures",
     "trialbook.views.compare": "chart compare",
+    "trialbook.views.evaluation": "confusion_matrix",
     "trialbook.views.experiments": "experiments",
     "trialbook.views.gallery": "gallery",
     "trialbook.views.report": "report",

@@ -9,7 +9,8 @@ export const VIEWS: {
   run: () => import('./run'),
   experiments: () => import('./experiments'),
   compare: () => import('./compare'),
-  gallery: () => import('./gallery')
+  gallery: () => import('./gallery'),
+  evaluation: () => import('./evaluation')
 };
 
 /** Load a kind; who has a spec of it has the props of its component. */

@@ -66,17 +66,26 @@ def one_vs_rest(predictions: Predictions, label_index: int | None = None) -> One
         positive, known = predictions.true[:, label_index], np.ones(len(predictions), dtype=bool)
     else:
         positive, known = predictions.true == label_index, predictions.true >= 0
-    if score.ndim == 2:
-        score = score[:, label_index]
-    elif predictions.task == "binary":
-        if label_index == 0 and size == 2:
-            score = 1 - score if are_probabilities(score) else -score
-    elif predictions.task == "multiclass":
-        known = known & ~np.isnan(score)
-        score = np.where(predictions.predicted == label_index, score, below_all(score))
+    score = score_of_label(predictions, label_index)
     rows = np.flatnonzero(known & ~np.isnan(score))
     weight = predictions.weight
     return OneVsRest(rows, positive[rows], score[rows], None if weight is None else weight[rows])
+
+
+def score_of_label(predictions: Predictions, label_index: int) -> NDArray[np.float64]:
+    """Return each sample's score of a label, by the rules of `one_vs_rest`."""
+    score = predictions.score
+    if score is None:
+        raise InvalidParameterError("There are no scores; give y_score with the predictions.")
+    if score.ndim == 2:
+        column: NDArray[np.float64] = score[:, label_index]
+        return column
+    if predictions.task == "binary":
+        if label_index == 1 or len(predictions.labels) < 2:
+            return score
+        return 1 - score if are_probabilities(score) else -score
+    others = np.where(np.isnan(score), np.nan, below_all(score))
+    return np.where(predictions.predicted == label_index, score, others)
 
 
 def below_all(score: NDArray[np.float64]) -> float:

@@ -144,8 +144,8 @@ def _counted(label: int, found: Cumulated, most: int) -> ScoreCounts:
     return ScoreCounts(
         label,
         found.threshold[kept],
-        -np.diff(positives, append=0.0),
-        -np.diff(negatives, append=0.0),
+        positives - np.append(positives[1:], 0.0),
+        negatives - np.append(negatives[1:], 0.0),
         area_under_roc(found),
         average_precision(found),
     )

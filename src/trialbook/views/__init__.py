@@ -15,6 +15,7 @@ KINDS = {
     "experiments": "trialbook.views.experiments.ExperimentsView",
     "compare": "trialbook.views.compare_view.CompareView",
     "gallery": "trialbook.views.gallery_view.GalleryView",
+    "evaluation": "trialbook.views.evaluation_view.EvaluationView",
 }
 """The class of each kind, by the tag of its spec; its module is loaded with the first of them."""
 

@@ -93,7 +93,10 @@ def report(
     contents = _contents(headings) if len(headings) > MANY_HEADINGS else ""
     about = f"Trialbook {escape(version())} · as of {time_text(now())}"
     body = f"<main>{above}{contents}{''.join(written)}<footer>{about}</footer></main>"
-    document = html_document(body, title or "Report", interactive=interactive, style=_STYLE)
+    kinds = [part.kind for part in listed if isinstance(part, View)]
+    document = html_document(
+        body, title or "Report", interactive=interactive, style=_STYLE, kinds=kinds
+    )
     return write_document(path, document)
 
 

@@ -149,6 +149,11 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         return self._spec
 
     @property
+    def kind(self) -> str:
+        """Which kind of view it is, such as ``"runs"``."""
+        return str(type(self._spec).__struct_config__.tag)
+
+    @property
     def view_id(self) -> str:
         """Names the view in messages, and its displays."""
         return self._spec.view_id
@@ -243,7 +248,7 @@ class View(ABC, Generic[SpecT, SnapshotT]):
         'runs.html'
         """
         part = self.document_part(interactive=interactive)
-        document = html_document(part.html, part.title, interactive=interactive)
+        document = html_document(part.html, part.title, interactive=interactive, kinds=[self.kind])
         return write_document(path, document)
 
     def document_part(self, *, interactive: bool) -> DocumentPart:

@@ -43,7 +43,9 @@ log = logging.getLogger("trialbook.views")
 _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
 # Too large to be sent before they are needed.
-_LATER = {part: f"{part}.js" for part in ("plotly", "pdf", "uplot", "compare", "gallery")}
+_LATER = {
+    part: f"{part}.js" for part in ("plotly", "pdf", "uplot", "compare", "gallery", "evaluation")
+}
 
 # marimo takes the space out of tables.
 _TWIN_STYLE = (

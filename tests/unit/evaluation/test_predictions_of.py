@@ -318,9 +318,10 @@ def test_texts_of_labels() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", [module.name for module in pkgutil.iter_modules(evaluation.__path__)]
-)
+MODULES = [module.name for module in pkgutil.iter_modules(evaluation.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
 def test_examples(name: str) -> None:
     module = importlib.import_module(f"trialbook.evaluation.{name}")
     assert doctest.testmod(module).failed == 0

@@ -12,6 +12,7 @@ from trialbook.protocol.messages.compare import (
     Difference,
 )
 from trialbook.protocol.messages.curves import SampledCurve
+from trialbook.protocol.messages.evaluation import EvaluationSnapshot, EvaluationSpec
 from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.gallery import GalleryFound, GalleryItem, GalleryLayout
 from trialbook.protocol.messages.groups import GroupBy
@@ -145,11 +146,17 @@ class GallerySnapshot(GalleryFound, tag_field="view", tag="gallery", kw_only=Tru
 
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
 Spec: TypeAlias = Annotated[
-    RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | GallerySpec, Meta(title="Spec")
+    RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | GallerySpec | EvaluationSpec,
+    Meta(title="Spec"),
 ]
 """What a view shows: enough to show it again on another kernel."""
 Snapshot: TypeAlias = Annotated[
-    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot | GallerySnapshot,
+    RunsSnapshot
+    | RunSnapshot
+    | ExperimentsSnapshot
+    | CompareSnapshot
+    | GallerySnapshot
+    | EvaluationSnapshot,
     Meta(title="Snapshot"),
 ]
 """What is saved of a view, of the same kind as its spec."""

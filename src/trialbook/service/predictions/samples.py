@@ -142,6 +142,37 @@ def sample_rows(
     return _arranged(frames, wanted, offset, limit)
 
 
+def sample_values(artifacts: Artifacts, name: str, split: str | None, column: str) -> list[Any]:
+    """Return a column of all samples, in the order of `read_predictions` of all folds.
+
+    Raises
+    ------
+    NotFoundError
+        There are no such predictions.
+    InvalidParameterError
+        They have no such column; a file that lacks it has None of each of its samples.
+    """
+    values: list[Any] = []
+    there: dict[str, str] = {}
+    for file in find_files(artifacts, name, split):
+        with local_file(artifacts, file.path) as path, opened(path, file.path) as parquet:
+            known = columns_of(parquet)
+            there |= known
+            if column not in known:
+                values += [None] * parquet.count
+                continue
+            found = parquet.connection.execute(
+                f"SELECT {quoted(known[column])} FROM {parquet.source} ORDER BY {names.ROW}"  # noqa: S608 -- quoted
+            ).df()
+            values += found.iloc[:, 0].tolist()
+    if column not in there:
+        listed = ", ".join(map(shown, there)) or "none"
+        raise InvalidParameterError(
+            f"The predictions have no column {shown(column)} of samples; they have {listed}."
+        )
+    return values
+
+
 def _arranged(
     frames: list[pd.DataFrame], wanted: list[int] | None, offset: int, limit: int
 ) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Whole HTML documents that need nothing else: views come to life in them from saved data.
 
-A document forbids itself everything but its one script, known by its digest, its styles and the
-images in it: nothing is fetched, and no name that somebody recorded can be run.
+A document forbids itself everything but its own scripts, known by their digests, its styles and
+the images in it: nothing is fetched, and no name that somebody recorded can be run.
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ from trialbook.errors import InvalidParameterError, MissingFileError
 from trialbook.views.formatting import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from trialbook.protocol.messages import SavedView
 
 _STATIC = Path(__file__).parents[2] / "widget" / "static"
+# Scripts of kinds of views that most documents have none of.
+_OF_KINDS = {"evaluation": "page-evaluation.js"}
 _POLICY = (
     "default-src 'none'; {scripts}style-src 'unsafe-inline'; img-src data: blob:; "
     "base-uri 'none'; form-action 'none'"
@@ -57,28 +61,44 @@ _IN_JSON = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u20
 class _Bundle:
     """What brings the views of a document to life."""
 
-    script: str
+    scripts: tuple[str, ...]
     styles: str
 
     @classmethod
-    def built(cls) -> _Bundle | None:
+    def built(cls, kinds: Collection[str]) -> _Bundle | None:
         """Return what is installed with the package; None where its page was not built."""
+        names = ["page.js", *(name for kind, name in _OF_KINDS.items() if kind in kinds)]
         try:
-            script, *styles = (
-                (_STATIC / name).read_text("utf-8")
-                for name in ("page.js", "host.css", "widget.css")
-            )
+            scripts = [_ENDS.sub(r"\\x3c", _static(name)) for name in names]
+            styles = _static("host.css") + _static("widget.css")
         except FileNotFoundError:
             return None
-        return cls(_ENDS.sub(r"\\x3c", script), "".join(styles))
+        return cls(tuple(scripts), styles)
 
     @property
-    def digest(self) -> str:
-        """The script as a policy names it."""
-        return f"'sha256-{base64.b64encode(sha256(self.script.encode()).digest()).decode()}'"
+    def digests(self) -> str:
+        """The scripts as a policy names them."""
+        hashes = [sha256(script.encode()).digest() for script in self.scripts]
+        return " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)
+
+    @property
+    def tags(self) -> str:
+        """The scripts as a document has them."""
+        return "\n".join(f"<script>{script}</script>" for script in self.scripts)
 
 
-def html_document(body: str, title: str, *, interactive: bool = False, style: str = "") -> str:
+def _static(name: str) -> str:
+    return (_STATIC / name).read_text("utf-8")
+
+
+def html_document(
+    body: str,
+    title: str,
+    *,
+    interactive: bool = False,
+    style: str = "",
+    kinds: Collection[str] = (),
+) -> str:
     """Return a whole HTML document.
 
     Parameters
@@ -90,9 +110,11 @@ def html_document(body: str, title: str, *, interactive: bool = False, style: st
         Whether its views come to life.
     style : str
         CSS beside that of every document.
+    kinds : collection of str
+        Of the views that come to life.
     """
-    bundle = _Bundle.built() if interactive else None
-    policy = _POLICY.format(scripts=f"script-src {bundle.digest}; " if bundle else "")
+    bundle = _Bundle.built(kinds) if interactive else None
+    policy = _POLICY.format(scripts=f"script-src {bundle.digests}; " if bundle else "")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -101,7 +123,7 @@ def html_document(body: str, title: str, *, interactive: bool = False, style: st
         f"<title>{escape(visible(title))}</title>\n"
         f"<style>{_STYLE}{style}</style>\n"
         f"{f'<style>{bundle.styles}</style>' if bundle else ''}</head>\n"
-        f"<body>{body}\n{f'<script>{bundle.script}</script>' if bundle else ''}</body></html>\n"
+        f"<body>{body}\n{bundle.tags if bundle else ''}</body></html>\n"
     )
 
 
