@@ -23,6 +23,14 @@ Z_95 = 1.959963984540054
 """Between its negative and itself lie 95 % of a normal distribution."""
 
 
+def generator(seed: int) -> np.random.Generator:
+    """Return a generator whose numbers are not those that a user drew with the same seed.
+
+    Labels that were drawn by ``default_rng(0).integers`` would be the very blocks otherwise.
+    """
+    return np.random.default_rng([seed, 0x7472_6961])
+
+
 def wilson(successes: float, total: float) -> tuple[float, float]:
     """Return Wilson's 95 % interval of a share; NaN of nothing.
 
@@ -129,6 +137,4 @@ def bootstrap(
     """
     if not len(columns):
         return math.nan, math.nan
-    return percentiles(
-        statistic(drawn_sums(columns, replicates, np.random.default_rng(seed), times))
-    )
+    return percentiles(statistic(drawn_sums(columns, replicates, generator(seed), times)))

@@ -92,15 +92,13 @@ def _kind(predictions: Predictions) -> str:
 
 def _joined(a: Predictions, b: Predictions) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the places in both of the samples that both have."""
-    import pandas as pd
-
     by_fold = a.fold is not None and b.fold is not None
-    if not by_fold and len(a) == len(b) and np.array_equal(a.ids, b.ids):
-        keys = pd.Index(a.ids)
-        if keys.is_unique:
-            return np.arange(len(a)), np.arange(len(b))
+    # within a fold ids are different, which `predictions_of` has seen to
+    different = by_fold or (a.fold is None and b.fold is None)
+    if different and not by_fold and np.array_equal(a.ids, b.ids):
+        return np.arange(len(a)), np.arange(len(b))
     indexes = [_index(side, by_fold=by_fold) for side in (a, b)]
-    if not all(index.is_unique for index in indexes):
+    if not different and not all(index.is_unique for index in indexes):
         raise InvalidParameterError(
             "An id is in several folds of one, and the other has no folds; choose one fold."
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from trialbook.errors import InvalidParameterError
 from trialbook.evaluation.classes import class_codes
-from trialbook.evaluation.labels import Label, as_array, as_floats, label_text
+from trialbook.evaluation.labels import Label, are_texts, as_array, as_floats, label_text
 from trialbook.evaluation.multilabel import indicators
 from trialbook.evaluation.samples import same_length, sample_folds, sample_ids, sample_weights
 from trialbook.evaluation.scores import scores_by_label
@@ -207,14 +207,16 @@ def _kind_of(true: NDArray[Any], predicted: NDArray[Any], labels: Any) -> Task:
 
 
 def _holds_sets(values: NDArray[Any]) -> bool:
-    return values.dtype == object and any(
-        isinstance(value, (set, frozenset, list, tuple, np.ndarray)) for value in values.flat
-    )
+    if values.dtype != object or are_texts(values):
+        return False
+    return any(isinstance(v, (set, frozenset, list, tuple, np.ndarray)) for v in values.flat)
 
 
 def _is_continuous(values: NDArray[Any]) -> bool:
     """Return whether these are numbers of which some are not whole."""
     if values.dtype == object:
+        if are_texts(values):
+            return False
         held = [value for value in values.tolist() if isinstance(value, float)]
         if not held or any(isinstance(value, str) for value in values.tolist()):
             return False

@@ -31,7 +31,7 @@ def sample_ids(ids: Any, n: int, fold: NDArray[np.int32] | None) -> NDArray[np.o
         An id is missing, or comes twice (in a fold).
     """
     if ids is None:
-        return objects([str(place) for place in range(n)])
+        return np.fromiter(map(str, range(n)), dtype=object, count=n)
     import pandas as pd
 
     array = as_array(ids, "ids")

@@ -117,8 +117,10 @@ def _of_predicted_only(
     told = (predictions.predicted[known] >= 0) & (weight > 0)
     true, weight, score = true[told], weight[told], score[known][told]
     predicted = predictions.predicted[known][told]
-    # the highest scores first, label by label
-    order = np.lexsort((-score, predicted))
+    # the highest scores first, label by label: of small integers the second sort is by digits
+    order = np.argsort(-score)
+    small = predicted[order].astype(np.int16 if size < 2**15 else np.int32)
+    order = order[np.argsort(small, kind="stable")]
     score, weight, right = score[order], weight[order], (true == predicted)[order]
     ends = np.cumsum(np.bincount(predicted, minlength=size))
     counted = []

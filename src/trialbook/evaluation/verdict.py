@@ -22,8 +22,11 @@ Measure = Literal["accuracy", "balanced_accuracy", "f1_macro", "mae", "rmse"]
 EXACT_BELOW = 25
 """With fewer samples that differ McNemar's test is binomial; the chi-squared one is too rough."""
 
-MOST_WORK = 200_000_000
-"""Counts of draws; with many kinds of samples there are fewer replicates, 200 at least."""
+MOST_KINDS, BLOCKS = 1_000, 1_000
+"""With more kinds of samples than this, samples are drawn in so many blocks."""
+
+FEWEST, MOST_WORK = 500, 10_000_000_000
+"""Replicates at least, and products of numbers at most: a second or two, with 1,000 classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,9 @@ def verdict(
 ) -> Verdict:
     """Return whether B is better than A, with an interval by the paired bootstrap.
 
-    Both models are drawn on the same samples. Accuracy and F1 are drawn by multinomial counts of
-    equal samples, which is exact; errors of more than 10,000 samples in random blocks.
+    Both models are drawn on the same samples: by multinomial counts of equal samples, which is
+    exact, where there are at most 1,000 kinds of them. Else measures of classes are drawn in 1,000
+    blocks of samples put together at random, and errors of more than 10,000 samples in 10,000.
 
     Parameters
     ----------
@@ -118,7 +122,7 @@ def verdict(
     >>> true = ["x", "y"] * 20
     >>> a, b = predictions_of(true, ["x"] * 40), predictions_of(true, true)
     >>> verdict(paired(a, b)).text
-    'B is better: accuracy +50.0 points (95 % interval 32.5 to 65.0), McNemar p < 0.001'
+    'B is better: accuracy +50.0 points (95 % interval 35.0 to 65.0), McNemar p < 0.001'
     """
     task = pairs.a.task
     measure = measure or ("rmse" if task == "regression" else "accuracy")
@@ -178,7 +182,7 @@ def _from_sums(
     """Draw a measure of sums; ``of_both`` makes (…, 2), A's and B's, of (…, columns)."""
     if not len(columns):
         return np.full(1, np.nan), (math.nan, math.nan)
-    sums = intervals.drawn_sums(columns, replicates, np.random.default_rng(seed), times)
+    sums = intervals.drawn_sums(columns, replicates, intervals.generator(seed), times)
     total = columns.sum(axis=0) if times is None else times @ columns
     a, b = of_both(total[None])[0]
     drawn = of_both(sums)
@@ -222,67 +226,73 @@ def _of_accuracy(
 def _of_classes(
     pairs: Pairs, known: NDArray[np.int64], measure: Measure, replicates: int, seed: int
 ) -> Drawn:
-    """Draw by kinds of samples: those with the same truth, both predictions and weight."""
+    """Draw what measures of classes are made of: for each label, how many are told it, and so on.
+
+    Kinds of samples, those with the same truth and predictions, are drawn as often as they occur;
+    where there are too many kinds, blocks of samples put together at random.
+    """
     if not len(known):
         return np.full(1, np.nan), (math.nan, math.nan)
     size = len(pairs.a.labels)
-    weight = np.ones(len(known)) if pairs.b.weight is None else pairs.b.weight[known]
-    heaviness, weight_code = np.unique(weight, return_inverse=True)
-    key = np.ravel_multi_index(
-        (pairs.a.true[known], pairs.a.predicted[known], pairs.b.predicted[known], weight_code),
-        (size, size, size, len(heaviness)),
+    true, a, b = (
+        codes[known].astype(np.int64)
+        for codes in (pairs.a.true, pairs.a.predicted, pairs.b.predicted)
     )
-    kinds, times = np.unique(key, return_counts=True)
-    true, of_a, of_b, heavy = np.unravel_index(kinds, (size, size, size, len(heaviness)))
-    mass = heaviness[heavy]
-    replicates = min(replicates, max(200, MOST_WORK // len(kinds)))
-    of = _recall if measure == "balanced_accuracy" else _f1
+    weight = np.ones(len(known)) if pairs.b.weight is None else pairs.b.weight[known]
+    rng = intervals.generator(seed)
+    row, often = _kinds(true, a, b, weight)
+    rows, first = len(often), 1.0 / often[row]
+    times: NDArray[np.int64] | None = often
+    if rows > MOST_KINDS:
+        row, times, rows, first = (
+            rng.integers(0, BLOCKS, len(known)),
+            None,
+            BLOCKS,
+            np.ones(len(row)),
+        )
+    columns = np.zeros((5, rows * size))
+    for place, (codes, inside) in enumerate(
+        ((true, None), (a, None), (b, None), (true, true == a), (true, true == b))
+    ):
+        mass = weight * first if inside is None else weight * first * inside
+        columns[place] = np.bincount(row * size + codes, weights=mass, minlength=rows * size)
+    # (rows, 5 · labels): of a row the sums over its samples, of a kind those of one sample
+    per_row = columns.reshape(5, rows, size).transpose(1, 0, 2).reshape(rows, 5 * size)
+    replicates = min(replicates, max(FEWEST, MOST_WORK // per_row.size))
+    of = _balanced if measure == "balanced_accuracy" else _f1
 
     def both(drawn: NDArray[np.float64]) -> NDArray[np.float64]:
-        heavier = drawn * mass
-        actual = _by_label(heavier, true, size)
-        return np.column_stack([of(heavier, true, told, actual) for told in (of_a, of_b)])
+        return of((drawn @ per_row).reshape(len(drawn), 5, size))
 
-    rng = np.random.default_rng(seed)
     drawn = np.concatenate(
-        [both(part) for _, part in intervals.draws(len(kinds), replicates, rng, times)]
+        [both(part) for _, part in intervals.draws(rows, replicates, rng, times)]
     )
-    a, b = both(times[None].astype(np.float64))[0]
-    return drawn[:, 1] - drawn[:, 0], (float(a), float(b))
+    whole = both((np.ones(rows) if times is None else times.astype(np.float64))[None])[0]
+    return drawn[:, 1] - drawn[:, 0], (float(whole[0]), float(whole[1]))
 
 
-def _by_label(
-    drawn: NDArray[np.float64], codes: NDArray[np.int64], size: int
-) -> NDArray[np.float64]:
-    """Return (replicates, labels): sums over the kinds of each label."""
-    sums = np.zeros((len(drawn), size))
-    if len(codes):
-        order = np.argsort(codes, kind="stable")
-        found, starts = np.unique(codes[order], return_index=True)
-        sums[:, found] = np.add.reduceat(drawn[:, order], starts, axis=1)
-    return sums
+def _kinds(
+    true: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the kind of each sample, and how many samples each kind has."""
+    heavy = np.unique(weight, return_inverse=True)[1]
+    code = np.zeros(len(true), dtype=np.int64)
+    for part in (true, a, b, heavy):  # numbered anew each time: a product of all may be too large
+        code = np.unique(code * (int(part.max()) + 1) + part, return_inverse=True)[1]
+    return code, np.bincount(code)
 
 
-def _recall(
-    drawn: NDArray[np.float64],
-    true: NDArray[np.int64],
-    told: NDArray[np.int64],
-    actual: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    hit = np.flatnonzero(true == told)
-    return _mean_share(_by_label(drawn[:, hit], true[hit], actual.shape[1]), actual)
+def _balanced(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return A's and B's mean recall of sums by (replicate, kind of sum, label)."""
+    actual = sums[:, 0]
+    return np.column_stack([_mean_share(sums[:, 3], actual), _mean_share(sums[:, 4], actual)])
 
 
-def _f1(
-    drawn: NDArray[np.float64],
-    true: NDArray[np.int64],
-    told: NDArray[np.int64],
-    actual: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    hit = np.flatnonzero(true == told)
-    size = actual.shape[1]
-    correct = _by_label(drawn[:, hit], true[hit], size)
-    return _mean_share(2 * correct, actual + _by_label(drawn, told, size))
+def _f1(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return A's and B's macro F1 of sums by (replicate, kind of sum, label)."""
+    return np.column_stack(
+        [_mean_share(2 * sums[:, 3 + k], sums[:, 0] + sums[:, 1 + k]) for k in (0, 1)]
+    )
 
 
 def _mean_share(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:

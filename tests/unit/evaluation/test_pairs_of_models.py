@@ -155,6 +155,17 @@ def test_many_samples_in_blocks_spread_as_each_alone() -> None:
     assert high == pytest.approx(values.mean() + half, abs=0.1 * half)
 
 
+def test_many_kinds_of_samples_are_drawn_in_blocks() -> None:
+    # with the seed of the verdict's own: blocks must not be the labels
+    true, a, b, weight = models(20_000, 0, classes=1000)
+    for w in (None, weight):
+        pairs = paired(*(predictions_of(true, told, sample_weight=w) for told in (a, b)))
+        accuracy, f1 = verdict(pairs), verdict(pairs, "f1_macro", replicates=500)
+        assert f1.better == "B"
+        assert f1.low < f1.difference < f1.high
+        assert f1.high - f1.low == pytest.approx(accuracy.high - accuracy.low, rel=0.25)
+
+
 def test_the_sentence_never_stands_without_an_interval() -> None:
     true, a, b, _ = models(2000, 1)
     forward = verdict(paired(predictions_of(true, a), predictions_of(true, b)))
