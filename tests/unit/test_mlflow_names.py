@@ -35,6 +35,8 @@ DIFFERENCES: dict[str, str] = {
     "mlflow.exceptions.RestException": "it is MlflowException: no server answers here",
     "mlflow.MlflowException": "see mlflow.exceptions.MlflowException",
     "mlflow.exceptions.MlflowException.invalid_parameter_value": "as its class",
+    "mlflow.autolog": "figures that cells display are ours",
+    "mlflow.tracking.fluent.autolog": "as mlflow.autolog",
     "mlflow.entities.Metric.from_dictionary": "the dictionary is named as in the other entities",
 }
 _EVALUATION = "models are not evaluated yet"

@@ -22,7 +22,7 @@ from trialbook.model import (
 from trialbook.recording import stores
 from trialbook.service.tracker import Tracker
 from trialbook.service.validation.limits import checked_key
-from trialbook.tracking import tables
+from trialbook.tracking import cell_recording, tables
 from trialbook.tracking.documents import write_dict, write_text
 from trialbook.tracking.figures import write_figure
 from trialbook.tracking.images import image_file, write_image
@@ -394,9 +394,10 @@ class TrackingClient(RegistryClient):
         *,
         save_kwargs: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write a matplotlib or plotly figure to an artifact; its suffix is the format."""
+        """Write a figure to an artifact; see `trialbook.log_figure`."""
         folder = self._tracker.artifacts_to_write(run_id)
         write_figure(folder, figure, artifact_file, save_kwargs)
+        cell_recording.logged(run_id, figure)
 
     def log_image(
         self,
