@@ -19,6 +19,10 @@ export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag';
  * A double. JSON has no NaN and no infinities: they travel as the strings that protobuf's JSON mapping uses.
  */
 export type WireNumber = number | ('-Infinity' | 'Infinity' | 'NaN');
+export type PredictionTask =
+  'binary' | 'multiclass' | 'multilabel' | 'regression';
+export type SampleChange = 'both_wrong' | 'broken' | 'fixed';
+export type TableCell = string | number | boolean | null;
 /**
  * How the execution of a cell ended; died: the kernel ended meanwhile.
  */
@@ -40,16 +44,20 @@ export type ArtifactKind =
   | 'svg'
   | 'table'
   | 'text';
-export type TableCell = string | number | boolean | null;
 /**
  * What a view shows: enough to show it again on another kernel.
  */
-export type Spec = RunsSpec | RunSpec | ExperimentsSpec | CompareSpec;
+export type Spec =
+  RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | EvaluationSpec;
 /**
  * What is saved of a view, of the same kind as its spec.
  */
 export type Snapshot =
-  RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot;
+  | RunsSnapshot
+  | RunSnapshot
+  | ExperimentsSnapshot
+  | CompareSnapshot
+  | EvaluationSnapshot;
 
 /**
  * Every message between the kernel and the front end.
@@ -147,6 +155,26 @@ export interface Methods {
   'compare.bands': {
     params: CompareBandsParams;
     result: CompareBandsResult;
+  };
+  'evaluation.matrix': {
+    params: EvaluationParams;
+    result: EvaluationMatrixResult;
+  };
+  'evaluation.scores': {
+    params: EvaluationScoresParams;
+    result: EvaluationScoresResult;
+  };
+  'evaluation.samples': {
+    params: EvaluationSamplesParams;
+    result: EvaluationSamplesResult;
+  };
+  'evaluation.slices': {
+    params: EvaluationSlicesParams;
+    result: EvaluationSlicesResult;
+  };
+  'evaluation.errors': {
+    params: EvaluationErrorsParams;
+    result: EvaluationErrorsResult;
   };
   'run.get': {
     params: RunParams;
@@ -1311,6 +1339,399 @@ export interface Band {
    */
   version?: string;
 }
+export interface EvaluationParams {
+  spec: EvaluationSpec;
+}
+/**
+ * Predictions in a cell.
+ */
+export interface EvaluationSpec {
+  view: 'evaluation';
+  view_id: string;
+  store_id: string | null;
+  /**
+   * None for arrays that a cell has given, which its kernel has for as long as the view lives.
+   *
+   * @maxItems 2
+   */
+  runs: [] | [PredictionsOfRun] | [PredictionsOfRun, PredictionsOfRun];
+  layout?: EvaluationLayout;
+  /**
+   * By label, the name of the group that it belongs to.
+   */
+  groups?: {
+    [k: string]: string;
+  };
+}
+/**
+ * Predictions that a run has.
+ */
+export interface PredictionsOfRun {
+  run_id: string;
+  name: string;
+  split: string;
+  /**
+   * One fold of a cross-validation; null for all of them, or where there are none.
+   */
+  fold: number | null;
+}
+/**
+ * How a person has arranged an evaluation.
+ */
+export interface EvaluationLayout {
+  /**
+   * Shares of the true class, of the predicted one or of all; null for counts.
+   */
+  normalize?: ('all' | 'pred' | 'true') | null;
+  /**
+   * By what the classes are sorted: as they were given, by name, largest or most confused first.
+   */
+  order?: 'confusion' | 'given' | 'name' | 'support';
+}
+/**
+ * All classes and cells, with the scores of some classes.
+ */
+export interface EvaluationMatrixResult {
+  store: StoreInfo;
+  cursor: number;
+  found: EvaluationFound;
+}
+/**
+ * Predictions beside one another, with the same labels.
+ */
+export interface EvaluationFound {
+  labels: string[];
+  /**
+   * Classes that there was no room for.
+   */
+  labels_left_out: number;
+  /**
+   * One, or two to compare.
+   */
+  subjects: EvaluationSubject[];
+  delta: EvaluationDelta | null;
+  /**
+   * What was logged beside the samples, by which they can be cut into slices.
+   */
+  columns: string[];
+  /**
+   * Of each label, the name of the group that it belongs to; left out where there are none.
+   */
+  groups?: string[];
+}
+/**
+ * Predictions of one run, or of arrays.
+ */
+export interface EvaluationSubject {
+  title: string;
+  /**
+   * null for arrays.
+   */
+  run: PredictionsOfRun | null;
+  task: PredictionTask;
+  samples: number;
+  /**
+   * Samples without a true label, which nothing counts.
+   */
+  without_truth: number;
+  /**
+   * Samples whose score is NaN, which no curve counts.
+   */
+  without_score: number;
+  /**
+   * null for numbers.
+   */
+  total: MatrixCounts | null;
+  /**
+   * None where there are no folds, or only one is shown.
+   */
+  folds: MatrixCounts[];
+  /**
+   * Whether there are scores.
+   */
+  scored: boolean;
+  /**
+   * Of the classes that there is room for; others are asked for.
+   */
+  scores: LabelScores[];
+  numbers?: NumbersPredicted;
+}
+/**
+ * How often each class was taken for each: sums of weights, or numbers of samples.
+ */
+export interface MatrixCounts {
+  /**
+   * null for all.
+   */
+  fold: number | null;
+  /**
+   * Predictions that are counted.
+   */
+  samples: number;
+  /**
+   * Sum of their weights.
+   */
+  total: number;
+  /**
+   * Of each class, in the order of the labels: what is of it.
+   */
+  support: string;
+  /**
+   * Of each class: what was taken for it.
+   */
+  predicted: string;
+  /**
+   * Of each class: what is of it and was taken for it.
+   */
+  correct: string;
+  /**
+   * Whole numbers of 32 bits, ascending: place of the true label times the number of labels, plus place of the predicted one. Those left out are zero; none where several labels are true at once.
+   */
+  cells: string;
+  /**
+   * Of the cells.
+   */
+  counts: string;
+  /**
+   * Cells that are not zero and not here; the largest are.
+   */
+  left_out: number;
+}
+/**
+ * How many samples of a class, and how many others, have which score.
+ */
+export interface LabelScores {
+  label: number;
+  /**
+   * Ascending; a bin has the scores from its edge up to but without the next one.
+   */
+  edges: string;
+  /**
+   * By bin, of the class.
+   */
+  positives: string;
+  /**
+   * By bin, of all others.
+   */
+  negatives: string;
+  auc: number | null;
+  average_precision: number | null;
+  /**
+   * Mean score by bin; left out where it is the edge.
+   */
+  means?: string;
+}
+/**
+ * What a regressor has predicted: all of it, or as much as there is room for.
+ */
+export interface NumbersPredicted {
+  ids: string[];
+  actual: string;
+  predicted: string;
+  /**
+   * Samples in all.
+   */
+  count: number;
+  /**
+   * Such as mae, rmse and r2, of all samples.
+   */
+  measures: {
+    [k: string]: number | null;
+  };
+  /**
+   * Of bins of residuals, actual less predicted.
+   */
+  edges: string;
+  /**
+   * By bin, of all samples.
+   */
+  counts: string;
+  /**
+   * Places of the largest errors of all samples among the ids, worst first.
+   */
+  worst: number[];
+}
+/**
+ * Two predictions of the same samples, which are told by their ids.
+ */
+export interface EvaluationDelta {
+  /**
+   * Samples that both have.
+   */
+  paired: number;
+  only_first: number;
+  only_second: number;
+  /**
+   * Wrong in the first, right in the second.
+   */
+  fixed: number;
+  /**
+   * Right in the first, wrong in the second.
+   */
+  broken: number;
+  both_right: number;
+  both_wrong: number;
+  /**
+   * Share of right predictions of the second less that of the first, in the paired samples.
+   */
+  difference: number | null;
+  /**
+   * The interval of the difference begins here.
+   */
+  low: number | null;
+  high: number | null;
+  /**
+   * Of the interval, such as 0.95.
+   */
+  level: number;
+  /**
+   * Of McNemar's test.
+   */
+  p_value: number | null;
+}
+export interface EvaluationScoresParams {
+  spec: EvaluationSpec;
+  /**
+   * @maxItems 50
+   */
+  labels: number[];
+}
+export interface EvaluationScoresResult {
+  /**
+   * Of each subject, of the labels that have scores.
+   */
+  subjects: LabelScores[][];
+}
+export interface EvaluationSamplesParams {
+  spec: EvaluationSpec;
+  subject: number;
+  offset: number;
+  limit: number;
+  /**
+   * Samples of these cells; left out for all.
+   *
+   * @maxItems 1000
+   */
+  blocks?: MatrixBlock[];
+  at?: ScoreThreshold;
+  change?: SampleChange;
+  fold?: number;
+  /**
+   * Only those which have the value in this column, as evaluation.slices names it.
+   */
+  column?: string;
+  value?: TableCell;
+  /**
+   * Only those.
+   *
+   * @maxItems 1000
+   */
+  ids?: string[];
+}
+/**
+ * The cells of all these classes taken for all those.
+ */
+export interface MatrixBlock {
+  true: number[];
+  predicted: number[];
+}
+/**
+ * One class against the rest: cells are of a matrix where 1 is this class, 0 all others.
+ */
+export interface ScoreThreshold {
+  label: number;
+  /**
+   * What has this score or more counts as of the class; null for what was predicted.
+   */
+  threshold: number | null;
+}
+export interface EvaluationSamplesResult {
+  columns: SampleColumn[];
+  samples: EvaluatedSample[];
+  offset: number;
+  total: number;
+}
+export interface SampleColumn {
+  name: string;
+  image: boolean;
+}
+export interface EvaluatedSample {
+  id: string;
+  true: string;
+  predicted: string;
+  /**
+   * Of the predicted class; of two classes that of the second; null where there is none.
+   */
+  score: number | null;
+  /**
+   * By column; images are data URLs of small pictures.
+   */
+  values: TableCell[];
+  /**
+   * What the other subject has predicted, where there are two and both have it.
+   */
+  other?: string;
+}
+export interface EvaluationSlicesParams {
+  spec: EvaluationSpec;
+  subject: number;
+  column: string;
+  /**
+   * The first that there is, unless given.
+   */
+  measure?: string;
+}
+export interface EvaluationSlicesResult {
+  column: string;
+  measure: string;
+  /**
+   * What else can be asked for.
+   */
+  measures: string[];
+  /**
+   * Worst first.
+   */
+  slices: EvaluationSlice[];
+  /**
+   * Of all samples.
+   */
+  total: number | null;
+  left_out: number;
+}
+/**
+ * The samples that have the same in a column.
+ */
+export interface EvaluationSlice {
+  value: TableCell;
+  title: string;
+  samples: number;
+  measured: number | null;
+  low: number | null;
+  high: number | null;
+}
+export interface EvaluationErrorsParams {
+  spec: EvaluationSpec;
+  subject: number;
+}
+/**
+ * Samples whose true label looks wrong, by confident learning.
+ */
+export interface EvaluationErrorsResult {
+  /**
+   * Most suspect first, at most 1,000.
+   */
+  ids: string[];
+  total: number;
+  /**
+   * Most frequent first, at most 50.
+   */
+  pairs: LabelErrorPair[];
+}
+export interface LabelErrorPair {
+  given: string;
+  suggested: string;
+  count: number;
+}
 /**
  * A request that concerns one run.
  */
@@ -2398,6 +2819,30 @@ export interface ComparedBand {
   low: string;
   high: string;
 }
+/**
+ * What is saved of an evaluation: its largest and most confused classes.
+ */
+export interface EvaluationSnapshot {
+  view: 'evaluation';
+  labels: string[];
+  /**
+   * Classes that there was no room for.
+   */
+  labels_left_out: number;
+  /**
+   * One, or two to compare.
+   */
+  subjects: EvaluationSubject[];
+  delta: EvaluationDelta | null;
+  /**
+   * What was logged beside the samples, by which they can be cut into slices.
+   */
+  columns: string[];
+  /**
+   * Of each label, the name of the group that it belongs to; left out where there are none.
+   */
+  groups?: string[];
+}
 export interface ViewSelectParams {
   view_id: string;
   run_ids: string[];
@@ -2521,6 +2966,11 @@ export const EFFECTS: Readonly<Record<keyof Methods, Effect>> = {
   'compare.differences': 'read',
   'compare.importance': 'read',
   'compare.bands': 'read',
+  'evaluation.matrix': 'read',
+  'evaluation.scores': 'read',
+  'evaluation.samples': 'read',
+  'evaluation.slices': 'read',
+  'evaluation.errors': 'read',
   'run.get': 'read',
   'run.diff': 'read',
   'run.update': 'write',

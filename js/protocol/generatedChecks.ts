@@ -320,6 +320,136 @@ export const isCompareBandsResult = object<types.CompareBandsResult>({
   bands: list(isBand),
   gone: orNothing(list(integer))
 });
+export const isPredictionsOfRun = object<types.PredictionsOfRun>({
+  run_id: text,
+  name: text,
+  split: text,
+  fold: orNull(integer)
+});
+export const isPredictionTask = oneOf(
+  'binary',
+  'multiclass',
+  'multilabel',
+  'regression'
+);
+export const isMatrixCounts = object<types.MatrixCounts>({
+  fold: orNull(integer),
+  samples: integer,
+  total: number,
+  support: text,
+  predicted: text,
+  correct: text,
+  cells: text,
+  counts: text,
+  left_out: integer
+});
+export const isLabelScores = object<types.LabelScores>({
+  label: integer,
+  edges: text,
+  positives: text,
+  negatives: text,
+  auc: orNull(number),
+  average_precision: orNull(number),
+  means: orNothing(text)
+});
+export const isNumbersPredicted = object<types.NumbersPredicted>({
+  ids: list(text),
+  actual: text,
+  predicted: text,
+  count: integer,
+  measures: byName(orNull(number)),
+  edges: text,
+  counts: text,
+  worst: list(integer)
+});
+export const isEvaluationSubject = object<types.EvaluationSubject>({
+  title: text,
+  run: orNull(isPredictionsOfRun),
+  task: isPredictionTask,
+  samples: integer,
+  without_truth: integer,
+  without_score: integer,
+  total: orNull(isMatrixCounts),
+  folds: list(isMatrixCounts),
+  scored: boolean,
+  scores: list(isLabelScores),
+  numbers: orNothing(isNumbersPredicted)
+});
+export const isEvaluationDelta = object<types.EvaluationDelta>({
+  paired: integer,
+  only_first: integer,
+  only_second: integer,
+  fixed: integer,
+  broken: integer,
+  both_right: integer,
+  both_wrong: integer,
+  difference: orNull(number),
+  low: orNull(number),
+  high: orNull(number),
+  level: number,
+  p_value: orNull(number)
+});
+export const isEvaluationFound = object<types.EvaluationFound>({
+  labels: list(text),
+  labels_left_out: integer,
+  subjects: list(isEvaluationSubject),
+  delta: orNull(isEvaluationDelta),
+  columns: list(text),
+  groups: orNothing(list(text))
+});
+export const isEvaluationMatrixResult = object<types.EvaluationMatrixResult>({
+  store: isStoreInfo,
+  cursor: integer,
+  found: isEvaluationFound
+});
+export const isEvaluationScoresResult = object<types.EvaluationScoresResult>({
+  subjects: list(list(isLabelScores))
+});
+export const isSampleColumn = object<types.SampleColumn>({
+  name: text,
+  image: boolean
+});
+export const isTableCell = orNull(either(text, number, boolean));
+export const isEvaluatedSample = object<types.EvaluatedSample>({
+  id: text,
+  true: text,
+  predicted: text,
+  score: orNull(number),
+  values: list(isTableCell),
+  other: orNothing(text)
+});
+export const isEvaluationSamplesResult = object<types.EvaluationSamplesResult>({
+  columns: list(isSampleColumn),
+  samples: list(isEvaluatedSample),
+  offset: integer,
+  total: integer
+});
+export const isEvaluationSlice = object<types.EvaluationSlice>({
+  value: isTableCell,
+  title: text,
+  samples: integer,
+  measured: orNull(number),
+  low: orNull(number),
+  high: orNull(number)
+});
+export const isEvaluationSlicesResult = object<types.EvaluationSlicesResult>({
+  column: text,
+  measure: text,
+  measures: list(text),
+  slices: list(isEvaluationSlice),
+  total: orNull(number),
+  left_out: integer
+});
+export const isLabelErrorPair = object<types.LabelErrorPair>({
+  given: text,
+  suggested: text,
+  count: integer
+});
+export const isEvaluationErrorsResult = object<types.EvaluationErrorsResult>({
+  ids: list(text),
+  total: integer,
+  pairs: list(isLabelErrorPair)
+});
 export const isMetricSummary = object<types.MetricSummary>({
   key: text,
   count: integer,
@@ -552,7 +682,6 @@ export const isTableColumn = object<types.TableColumn>({
   name: text,
   type: oneOf('boolean', 'number', 'other', 'text', 'time')
 });
-export const isTableCell = orNull(either(text, number, boolean));
 export const isArtifactTable = object<types.ArtifactTable>({
   path: text,
   columns: list(isTableColumn),
@@ -650,11 +779,24 @@ export const isCompareSpec = object<types.CompareSpec>({
   query: isRunsQuery,
   layout: orNothing(isCompareLayout)
 });
+export const isEvaluationLayout = object<types.EvaluationLayout>({
+  normalize: orNothing(orNull(oneOf('all', 'pred', 'true'))),
+  order: orNothing(oneOf('confusion', 'given', 'name', 'support'))
+});
+export const isEvaluationSpec = object<types.EvaluationSpec>({
+  view: oneOf('evaluation'),
+  view_id: text,
+  store_id: orNull(text),
+  runs: list(isPredictionsOfRun),
+  layout: orNothing(isEvaluationLayout),
+  groups: orNothing(byName(text))
+});
 export const isSpec = either(
   isRunsSpec,
   isRunSpec,
   isExperimentsSpec,
-  isCompareSpec
+  isCompareSpec,
+  isEvaluationSpec
 );
 export const isComparedCurve = object<types.ComparedCurve>({
   run_id: text,
@@ -742,11 +884,21 @@ export const isCompareSnapshot = object<types.CompareSnapshot>({
   differences: list(isDifference),
   bands: orNothing(list(isComparedBand))
 });
+export const isEvaluationSnapshot = object<types.EvaluationSnapshot>({
+  view: oneOf('evaluation'),
+  labels: list(text),
+  labels_left_out: integer,
+  subjects: list(isEvaluationSubject),
+  delta: orNull(isEvaluationDelta),
+  columns: list(text),
+  groups: orNothing(list(text))
+});
 export const isSnapshot = either(
   isRunsSnapshot,
   isRunSnapshot,
   isExperimentsSnapshot,
-  isCompareSnapshot
+  isCompareSnapshot,
+  isEvaluationSnapshot
 );
 export const isSavedView = object<types.SavedView>({
   version: text,
@@ -821,6 +973,11 @@ export const RESULTS: {
   'compare.differences': isCompareDifferencesResult,
   'compare.importance': isCompareImportanceResult,
   'compare.bands': isCompareBandsResult,
+  'evaluation.matrix': isEvaluationMatrixResult,
+  'evaluation.scores': isEvaluationScoresResult,
+  'evaluation.samples': isEvaluationSamplesResult,
+  'evaluation.slices': isEvaluationSlicesResult,
+  'evaluation.errors': isEvaluationErrorsResult,
   'run.get': isRunDetail,
   'run.diff': isUncommittedDiff,
   'run.update': isRunUpdateResult,

@@ -5,9 +5,9 @@ import { clip, formatCount } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import type { Point } from '../parts/Menu';
 import { columnLabel } from '../table/columnLabel';
-import { shortened } from './canvas';
+import { shortened } from '../chart/canvas';
 import { BELOW, MISSING_AT, placeAt, TOP, yOf } from './parallelLines';
-import { thinned } from './plotBox';
+import { thinned } from '../chart/plotBox';
 
 /** Pixels that an axis takes of the pointer. */
 const GRIP = 20;

@@ -12,9 +12,9 @@ import { stepInList } from '../parts/arrowKeys';
 import { Icon } from '../parts/icons';
 import { instanceName } from '../parts/instanceName';
 import { RunMark } from '../parts/RunMark';
-import { useSize } from './canvas';
+import { useSize } from '../chart/canvas';
 import type { CompareTools } from './compareTools';
-import { roundTicks, thinned } from './plotBox';
+import { roundTicks, thinned } from '../chart/plotBox';
 
 /** Pixels of a bar's line, and of a label of the scale. */
 const LINE = 24;

@@ -16,7 +16,13 @@ import { ChartTable } from './ChartTable';
 import { type ParamsChartProps, runText } from './paramsChart';
 import { AxisChoice, AxisTitle } from './ParamsBar';
 import { Plot } from './Plot';
-import { plotAxis, type PlotAxis, type PlotBox, xIn, yIn } from './plotBox';
+import {
+  plotAxis,
+  type PlotAxis,
+  type PlotBox,
+  xIn,
+  yIn
+} from '../chart/plotBox';
 
 /** Pixels of a point, and of a box at most. */
 const RADIUS = 3;

@@ -28,7 +28,7 @@ import { LooksLegend } from './LooksLegend';
 import { type ParamsChartProps, runText, valueText } from './paramsChart';
 import { AxisChoice, AxisTitle } from './ParamsBar';
 import { Plot } from './Plot';
-import { plotAxis, type PlotBox, roundTicks, xIn, yIn } from './plotBox';
+import { plotAxis, type PlotBox, roundTicks, xIn, yIn } from '../chart/plotBox';
 
 const RADIUS = 4;
 /** Levels between which the surface has one colour, about. */

@@ -4,8 +4,8 @@ import { NO_COLOUR, rampColour } from '../../core/compare/runPaint';
 import { clip } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
 import { RunMark } from '../parts/RunMark';
-import { shortened } from './canvas';
-import { thinned } from './plotBox';
+import { shortened } from '../chart/canvas';
+import { thinned } from '../chart/plotBox';
 
 /** Colours of the bar: the ramp in so many steps. */
 const STEPS = [0, 0.25, 0.5, 0.75, 1];

@@ -14,7 +14,7 @@ import type { Text } from '../../core/text/text';
 import type { Point } from '../parts/Menu';
 import { columnLabel } from '../table/columnLabel';
 import { AxisView } from './AxisView';
-import { useCanvas, usePacedCanvas, useSize } from './canvas';
+import { useCanvas, usePacedCanvas, useSize } from '../chart/canvas';
 import {
   byLook,
   heightsOf,

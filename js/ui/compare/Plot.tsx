@@ -5,10 +5,10 @@ import React, {
   useSyncExternalStore
 } from 'react';
 import type { RunRow } from '../../protocol/generated';
-import { useCanvas, useSize } from './canvas';
+import { useCanvas, useSize } from '../chart/canvas';
 import type { CompareTools } from './compareTools';
-import { PlotAxes } from './PlotAxes';
-import { type PlotAxis, type PlotBox, plotBox } from './plotBox';
+import { PlotAxes } from '../chart/PlotAxes';
+import { type PlotAxis, type PlotBox, plotBox } from '../chart/plotBox';
 import {
   drawMark,
   markByKey,

@@ -21,7 +21,7 @@ import {
 } from './paramsChart';
 import { AxisChoice, AxisTitle, ColourChoice } from './ParamsBar';
 import { Plot } from './Plot';
-import { plotAxis, type PlotBox, xIn, yIn } from './plotBox';
+import { plotAxis, type PlotBox, xIn, yIn } from '../chart/plotBox';
 
 /** Pixels of a point, and of the smallest and the largest where their size says something. */
 const RADIUS = 4;

@@ -82,6 +82,16 @@ METHODS: dict[str, Method] = {
     "compare.bands": Method(
         m.CompareBandsParams, m.CompareBandsResult, "read", sent_ahead=True, binary=True
     ),
+    "evaluation.matrix": Method(
+        m.EvaluationParams, m.EvaluationMatrixResult, "read", sent_ahead=True
+    ),
+    # How many samples of a class, and of all others, have which score.
+    "evaluation.scores": Method(m.EvaluationScoresParams, m.EvaluationScoresResult, "read"),
+    # The samples behind cells of a matrix.
+    "evaluation.samples": Method(m.EvaluationSamplesParams, m.EvaluationSamplesResult, "read"),
+    "evaluation.slices": Method(m.EvaluationSlicesParams, m.EvaluationSlicesResult, "read"),
+    # Samples whose true label looks wrong.
+    "evaluation.errors": Method(m.EvaluationErrorsParams, m.EvaluationErrorsResult, "read"),
     "run.get": Method(m.RunParams, m.RunDetail, "read", sent_ahead=True),
     "run.diff": Method(m.RunParams, m.UncommittedDiff, "read"),
     "run.update": Method(m.RunUpdateParams, m.RunUpdateResult, "write"),

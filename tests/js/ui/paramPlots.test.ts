@@ -1,7 +1,7 @@
 /** How charts of params are laid out, pointed at and drawn in time. */
 import { describe, expect, it } from 'vitest';
 import { MISSING, placeOn } from '../../../js/core/compare/axisScale';
-import { DrawingPace, strewn } from '../../../js/ui/compare/drawingPace';
+import { DrawingPace, strewn } from '../../../js/ui/chart/drawingPace';
 import {
   heightsOf,
   runByKey,
@@ -14,7 +14,7 @@ import {
   thinned,
   xIn,
   yIn
-} from '../../../js/ui/compare/plotBox';
+} from '../../../js/ui/chart/plotBox';
 import {
   markByKey,
   markNear,

@@ -12,6 +12,7 @@ from trialbook.protocol.messages.cells import *
 from trialbook.protocol.messages.code import *
 from trialbook.protocol.messages.compare import *
 from trialbook.protocol.messages.curves import *
+from trialbook.protocol.messages.evaluation import *
 from trialbook.protocol.messages.experiments import *
 from trialbook.protocol.messages.filters import *
 from trialbook.protocol.messages.groups import *

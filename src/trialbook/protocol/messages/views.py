@@ -12,6 +12,7 @@ from trialbook.protocol.messages.compare import (
     Difference,
 )
 from trialbook.protocol.messages.curves import SampledCurve
+from trialbook.protocol.messages.evaluation import EvaluationSnapshot, EvaluationSpec
 from trialbook.protocol.messages.experiments import ExperimentRow
 from trialbook.protocol.messages.groups import GroupBy
 from trialbook.protocol.messages.run import RunFacts
@@ -128,10 +129,13 @@ class CompareSnapshot(RunsFound, tag_field="view", tag="compare", kw_only=True):
 
 
 # Every kind of view: its spec and its snapshot have the kind's name as their tag.
-Spec: TypeAlias = Annotated[RunsSpec | RunSpec | ExperimentsSpec | CompareSpec, Meta(title="Spec")]
+Spec: TypeAlias = Annotated[
+    RunsSpec | RunSpec | ExperimentsSpec | CompareSpec | EvaluationSpec, Meta(title="Spec")
+]
 """What a view shows: enough to show it again on another kernel."""
 Snapshot: TypeAlias = Annotated[
-    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot, Meta(title="Snapshot")
+    RunsSnapshot | RunSnapshot | ExperimentsSnapshot | CompareSnapshot | EvaluationSnapshot,
+    Meta(title="Snapshot"),
 ]
 """What is saved of a view, of the same kind as its spec."""
 

@@ -5,7 +5,7 @@ import {
   type Tick
 } from '../../core/compare/axisScale';
 import { formatApart } from '../../core/text/units';
-import { logTicks, niceTicks } from '../chart/ticks';
+import { logTicks, niceTicks } from './ticks';
 
 /** Pixels: what a letter of a label takes, between a label and its axis, and where runs without a value are. */
 const LETTER = 6.4;
