@@ -17,6 +17,7 @@ from trialbook.model import (
     Param,
     Run,
     RunTag,
+    TagName,
     ViewType,
 )
 from trialbook.recording import stores
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.service.validation.one_or_several import Several
-
-_LOGGED_IMAGES = "mlflow.loggedImages"
 
 
 class TrackingClient(RegistryClient):
@@ -413,7 +412,7 @@ class TrackingClient(RegistryClient):
         file = image_file(artifact_file, key, step, timestamp)
         write_image(self._tracker.artifacts_to_write(run_id), image, file)
         if key is not None:
-            self._tracker.set_tags(run_id, {_LOGGED_IMAGES: "true"})
+            self._tracker.set_tags(run_id, {TagName.LOGGED_IMAGES: "true"})
 
     def log_table(self, run_id: str, data: Any, artifact_file: str) -> None:
         """Write a table to an artifact, or add its rows to it; see `trialbook.log_table`."""
