@@ -170,14 +170,7 @@ function Tile(props: {
         }}
       >
         <span className="jp-TrialbookImages-picture">
-          {image && (
-            <Thumbnail
-              image={image}
-              wanted={inSight}
-              tools={tools}
-              name={key}
-            />
-          )}
+          {image && <Thumbnail image={image} wanted={inSight} tools={tools} />}
         </span>
         <bdi>{key}</bdi>
         <span className="jp-TrialbookRunPage-quiet">{caption}</span>
@@ -191,9 +184,8 @@ function Thumbnail(props: {
   image: LoggedImage;
   wanted: boolean;
   tools: PageTools;
-  name: string;
 }): React.JSX.Element | null {
-  const { image, wanted, tools, name } = props;
+  const { image, wanted, tools } = props;
   const { path, size } = image.small;
   const isLarge = size !== null && size > MAX_BYTES;
   const reading = useArtifact(
@@ -217,29 +209,25 @@ function Thumbnail(props: {
     return null;
   }
   return content.about.kind === 'image' && content.whole ? (
-    <Picture
-      content={content}
-      name={name}
-      isOld={content.about.path !== path}
-    />
+    <Picture content={content} isOld={content.about.path !== path} />
   ) : (
     <>{tools.text.__('No picture')}</>
   );
 }
 
+/** Its caption stands below it. */
 function Picture(props: {
   content: ArtifactContent;
-  name: string;
   isOld: boolean;
 }): React.JSX.Element {
-  const { content, name, isOld } = props;
+  const { content, isOld } = props;
   const url = useBlobUrl(content, content.about.media_type);
   const [isSmall, setIsSmall] = useState(false);
   const classes = `${isOld ? 'jp-mod-old' : ''} ${isSmall ? 'jp-mod-small' : ''}`;
   return (
     <img
       src={url}
-      alt={name}
+      alt=""
       className={classes.trim()}
       onLoad={({ currentTarget }) => {
         setIsSmall(currentTarget.naturalWidth < SMALL);

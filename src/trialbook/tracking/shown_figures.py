@@ -111,6 +111,10 @@ class _Identity:
             self.looks_like(other)
         )
 
+    def is_over(self) -> bool:
+        """Tell whether nothing can be this figure any more."""
+        return self._digest is None and (self._object is None or self._object() is None)
+
     def looks_like(self, other: _Identity) -> bool:
         """Tell whether two have the same content."""
         return self._digest is not None and self._digest == other._digest
@@ -193,7 +197,9 @@ class FiguresOfRun:
         # whoever shows a figure of plotly by its method show tells its data alone
         content = data_of(figure) if cell is not None and is_plotly(figure) else None
         identity = _Identity(content, figure)
-        self._kept.append(_Kept(identity, None))
+        # whoever logs thousands of figures keeps few of them
+        there = [one for one in self._kept if not one.identity.is_over()]
+        self._kept = [*there, _Kept(identity, None)]
         if cell is not None:
             cell.drop(identity)
 

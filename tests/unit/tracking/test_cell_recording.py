@@ -17,7 +17,7 @@ import trialbook as tb
 from trialbook.recording import stores
 from trialbook.service.context import executions, session
 from trialbook.service.context.printed import Printed
-from trialbook.tracking.shown_figures import FiguresOfCell
+from trialbook.tracking.shown_figures import FiguresOfCell, FiguresOfRun, ShownFigure
 
 if TYPE_CHECKING:
     from trialbook.model import Cell
@@ -192,6 +192,15 @@ def test_what_is_logged_is_not_kept_as_displayed_too() -> None:
     executions.displayed(shown[0])
     executions.leave()
     assert figures_of(run) == [(), ()]
+
+
+def test_logged_figures_that_are_gone_are_forgotten() -> None:
+    figures, kept = FiguresOfRun(), Drawing()
+    figures.note_logged(kept, None)
+    for _ in range(50):
+        figures.note_logged(Drawing(), None)
+    assert len(figures._kept) <= 3
+    assert figures.has_logged(ShownFigure("png", b""), kept)
 
 
 def test_figures_shown_as_pages_are_kept_as_data() -> None:
