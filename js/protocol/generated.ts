@@ -946,6 +946,10 @@ export interface RunRow {
    * @minItems 1
    */
   datasets?: [string, ...string[]];
+  /**
+   * What it has logged that has a view of its own; left out where there is none.
+   */
+  logged?: ('images' | 'predictions')[];
 }
 /**
  * The names that occur in the runs of a query, but for metrics sorted.
@@ -2334,7 +2338,8 @@ export interface CodeInsertParams {
    * @maxItems 100
    */
   run_ids: [string, ...string[]];
-  what: 'history' | 'model' | 'params' | 'show';
+  what:
+    'confusion_matrix' | 'gallery' | 'history' | 'model' | 'params' | 'show';
   /**
    * Of history: the metric; of model: the artifact path.
    */

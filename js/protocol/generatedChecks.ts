@@ -195,7 +195,8 @@ export const isRunRow = object<types.RunRow>({
   starred: orNothing(boolean),
   pinned: orNothing(boolean),
   archived: orNothing(boolean),
-  datasets: orNothing(list(text))
+  datasets: orNothing(list(text)),
+  logged: orNothing(list(oneOf('images', 'predictions')))
 });
 export const isColumns = object<types.Columns>({
   params: list(text),

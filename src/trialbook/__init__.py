@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from trialbook.settings import set_registry_uri as set_registry_uri
     from trialbook.settings import set_tracking_uri as set_tracking_uri
     from trialbook.tracking.active_run import ActiveRun as ActiveRun
+    from trialbook.tracking.autolog import autolog as autolog
     from trialbook.tracking.cell_recording import capture_figures as capture_figures
     from trialbook.tracking.client import MlflowClient as MlflowClient
     from trialbook.tracking.client import TrackingClient as TrackingClient
@@ -175,6 +176,7 @@ _MODULES = {
     "trialbook.tracking.system_metrics": "disable_system_metrics_logging "
     "enable_system_metrics_logging set_system_metrics_node_id "
     "set_system_metrics_samples_before_logging set_system_metrics_sampling_interval",
+    "trialbook.tracking.autolog": "autolog",
     "trialbook.tracking.cell_recording": "capture_figures",
     "trialbook.views.compare": "chart compare",
     "trialbook.views.evaluation": "confusion_matrix",

@@ -51,7 +51,14 @@ class TagName:
     LOGGED_ARTIFACTS = "mlflow.loggedArtifacts"
     """Of a dataset's use in a run, not of a run."""
 
+    LOGGED_IMAGES = "mlflow.loggedImages"
+    """That there are images by key and step; its value is ``"true"``."""
+    PREDICTIONS = "trialbook.predictions."
+    """Describes predictions; their name and their split follow."""
+
     RESERVED_PREFIXES = ("mlflow.", "trialbook.")
+    CONTENTS = (LOGGED_IMAGES, PREDICTIONS)
+    """Beginnings of those that tell what else a run has logged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

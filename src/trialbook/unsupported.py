@@ -33,7 +33,7 @@ _DATABRICKS = "Only Databricks has such tags."
 
 REASONS: dict[str, dict[str, str]] = {
     "": {
-        _FLAVORS: "autolog catboost diffusers h2o johnsnowlabs keras lightgbm mleap onnx paddle "
+        _FLAVORS: "catboost diffusers h2o johnsnowlabs keras lightgbm mleap onnx paddle "
         "pmdarima prophet pyfunc pyspark pytorch rfunc sentence_transformers shap sklearn spacy "
         "spark statsmodels tensorflow transformers xgboost",
         _LANGUAGE_MODELS: "ag2 agent agno anthropic autogen bedrock crewai dspy gemini genai groq "
@@ -94,7 +94,7 @@ REASONS: dict[str, dict[str, str]] = {
         _INTERNAL: "tracking model_registry",
     },
     "tracking.fluent": {
-        _FLAVORS: "autolog AUTOLOGGING_CONF_KEY_IS_GLOBALLY_CONFIGURED",
+        _FLAVORS: "AUTOLOGGING_CONF_KEY_IS_GLOBALLY_CONFIGURED",
         _LANGUAGE_MODELS: "flush_trace_async_logging",
         _LOGGED_MODELS: "ActiveModel* clear_active_model create_external_model "
         "delete_logged_model_tag finalize_logged_model get_active_model_id get_logged_model "

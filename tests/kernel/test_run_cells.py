@@ -179,16 +179,59 @@ def test_an_interrupt_of_an_await_kills_the_run_of_its_cell(notebook: Notebook) 
 
 
 def test_figures_are_kept_on_request(notebook: Notebook) -> None:
-    show = "display({'image/png': 'iVBORw0KGgo=', 'text/plain': 'x'}, raw=True)"
-    notebook.run("quiet", f"with tb.start_run(run_name='quiet'):\n    {show}")
+    show = "display({'image/png': 'iVBORw0KGg%s=', 'text/plain': 'x'}, raw=True)"
+    first, second = show % "o", show % "s"
+    notebook.run("quiet", f"with tb.start_run(run_name='quiet'):\n    {first}")
     notebook.run("switch", "tb.capture_figures()")
-    notebook.run("shown", f"with tb.start_run(run_name='shown'):\n    {show}\n    {show}")
+    notebook.run("shown", f"with tb.start_run(run_name='shown'):\n    {first}\n    {second}")
     notebook.run("switch", "tb.capture_figures(False)")
     assert notebook.recorded("quiet")[1][0].ending.figures == ()
     run, (cell,) = notebook.recorded("shown")
     assert cell.ending.figures == ("figures/figure-1.png", "figures/figure-2.png")
     folder = notebook.kernel.folder / run.info.artifact_uri
-    assert (folder / "figures/figure-2.png").read_bytes() == b"\x89PNG\r\n\x1a\n"
+    assert (folder / "figures/figure-1.png").read_bytes() == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_figure_is_kept_once_whoever_shows_it(notebook: Notebook) -> None:
+    notebook.run("setup", "%matplotlib inline\nimport matplotlib.pyplot as plt")
+    notebook.run("on", "tb.autolog(figures=True); tb.start_run(run_name='once')")
+    notebook.run("draw", "fig, ax = plt.subplots(); ax.plot([1, 2]); plt.show(); display(fig); fig")
+    notebook.run("more", "ax.plot([3, 1]); fig")
+    notebook.run("named", "fig2, _ = plt.subplots(); tb.log_figure(fig2, 'named.svg')")
+    notebook.run("off", "tb.autolog(disable=True)")
+    notebook.run("silent", "plt.plot([1]); plt.show()")
+    notebook.run("done", "tb.end_run()")
+    run, cells = notebook.recorded("once")
+    figures = {cell.cell_id: cell.ending.figures for cell in cells if cell.ending.figures}
+    assert figures == {"draw": ("figures/figure-1.png",), "more": ("figures/figure-1.png",)}
+    folder = notebook.kernel.folder / run.info.artifact_uri
+    assert [file.name for file in (folder / "figures").iterdir()] == ["figure-1.png"]
+    assert (folder / "named.svg").stat().st_size
+
+
+def test_charts_are_kept_as_data_however_they_are_shown(notebook: Notebook) -> None:
+    notebook.run(
+        "setup",
+        "import altair as alt, pandas as pd, plotly.graph_objects as go, plotly.io as pio\n"
+        "chart = alt.Chart(pd.DataFrame({'x': [1]})).mark_bar().encode(x='x:Q')\n"
+        "bars = go.Figure(go.Bar(y=[1, 2]))",
+    )
+    notebook.run("on", "tb.autolog(figures=True); tb.start_run(run_name='charts')")
+    assert notebook.run("page", "chart") == ""
+    assert notebook.run("mime", "alt.renderers.enable('mimetype'); chart") == ""
+    assert notebook.run("plotly", "pio.renderers.default = 'plotly_mimetype'; bars") == ""
+    assert notebook.run("again", "bars.show()") == ""
+    assert notebook.run("html", "pio.renderers.default = 'notebook_connected'; bars") == ""
+    notebook.run("off", "tb.autolog(disable=True); tb.end_run()")
+    _, cells = notebook.recorded("charts")
+    figures = {cell.cell_id: cell.ending.figures for cell in cells if cell.ending.figures}
+    assert figures == {
+        "page": ("figures/figure-1.vl.json",),
+        "mime": ("figures/figure-1.vl.json",),
+        "plotly": ("figures/figure-2.json",),
+        "again": ("figures/figure-2.json",),
+        "html": ("figures/figure-2.json",),
+    }
 
 
 def test_a_killed_kernel_leaves_its_cell(tmp_path_factory: pytest.TempPathFactory) -> None:

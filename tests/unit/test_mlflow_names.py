@@ -39,6 +39,8 @@ DIFFERENCES: dict[str, str] = {
     "mlflow.log_image": _SAID_OF_IMAGES,
     "mlflow.MlflowClient.log_image": _SAID_OF_IMAGES,
     "mlflow.tracking.fluent.log_image": _SAID_OF_IMAGES,
+    "mlflow.autolog": "figures that cells display are ours",
+    "mlflow.tracking.fluent.autolog": "as mlflow.autolog",
     "mlflow.entities.Metric.from_dictionary": "the dictionary is named as in the other entities",
 }
 _EVALUATION = "models are not evaluated yet"

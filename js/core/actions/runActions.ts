@@ -101,6 +101,16 @@ function toggle(
   };
 }
 
+/** Whether all runs are known to have logged such a thing. */
+function haveLogged(
+  { ids, rows }: RunTarget,
+  what: 'images' | 'predictions'
+): boolean {
+  return (
+    rows.length === ids.length && rows.every(row => row.logged?.includes(what))
+  );
+}
+
 function insertion(
   what: Inserted,
   label: (text: Text) => string,
@@ -207,6 +217,18 @@ export const RUN_ACTIONS: readonly RunAction[] = [
         isEnabled: comparable,
         run: (target, { acts, trackingUri }) =>
           acts.insertComparison(target, trackingUri)
+      },
+      {
+        ...insertion(
+          'confusion_matrix',
+          text => text.__('Confusion Matrix'),
+          ({ ids }) => ids.length === 1 || ids.length === 2
+        ),
+        isOffered: (_place, target) => haveLogged(target, 'predictions')
+      },
+      {
+        ...insertion('gallery', text => text.__('Gallery'), some),
+        isOffered: (_place, target) => haveLogged(target, 'images')
       },
       insertion('params', text => text.__('Load Params')),
       insertion('history', text => text.__('Load History')),

@@ -16,7 +16,12 @@ import { Told } from './told';
 export type ActedRun = Pick<
   RunRow,
   'run_id' | 'run_name' | 'experiment_id' | 'start_time' | 'number' | 'tags'
-> & { starred?: boolean; pinned?: boolean; archived?: boolean };
+> & {
+  starred?: boolean;
+  pinned?: boolean;
+  archived?: boolean;
+  logged?: ('images' | 'predictions')[];
+};
 
 /** Runs that something is done to. */
 export interface RunTarget {

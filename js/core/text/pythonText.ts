@@ -59,3 +59,20 @@ export function toDownload(
     trackingUri === null ? '' : `, tracking_uri=${literal(trackingUri)}`;
   return `import trialbook as tb; tb.artifacts.download_artifacts(run_id=${literal(runId)}, artifact_path=${literal(path)}${named})`;
 }
+
+/** Code that shows a run's predictions. */
+export function toConfusionMatrix(
+  runId: string,
+  trackingUri: string | null
+): string {
+  const there =
+    trackingUri === null ? 'tb' : `tb.TrackingClient(${literal(trackingUri)})`;
+  return `import trialbook as tb; tb.confusion_matrix(${there}.get_run(${literal(runId)}))`;
+}
+
+/** Code that shows a run's images. */
+export function toGallery(runId: string, trackingUri: string | null): string {
+  const named =
+    trackingUri === null ? '' : `, tracking_uri=${literal(trackingUri)}`;
+  return `import trialbook as tb; tb.gallery([${literal(runId)}]${named})`;
+}

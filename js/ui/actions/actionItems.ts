@@ -24,7 +24,9 @@ function itemOf(action: RunAction, target: RunTarget, place: Place): MenuItem {
     ...(action.isOn && { checked: action.isOn(target, place) }),
     ...(action.keys !== undefined && { keys: action.keys }),
     ...(action.choices && {
-      items: action.choices.map(choice => itemOf(choice, target, place))
+      items: action.choices
+        .filter(({ isOffered }) => isOffered?.(place, target) ?? true)
+        .map(choice => itemOf(choice, target, place))
     })
   };
 }

@@ -147,16 +147,40 @@ function Lines(props: {
   );
 }
 
+/** The schema that charts of Altair, and others of its kind, name. */
+const VEGA = /^https:\/\/vega\.github\.io\/schema\/vega(?:-lite)?\//;
+
 function Json(props: BodyProps): React.JSX.Element {
+  const { text } = props.tools;
   const source = textOf(props.content);
-  const pretty = useMemo(() => {
+  const { pretty, isChart } = useMemo(() => {
     try {
-      return JSON.stringify(JSON.parse(source), null, 2);
+      const value: unknown = JSON.parse(source);
+      const pretty = JSON.stringify(value, null, 2);
+      return { pretty, isChart: VEGA.test(schemaOf(value)) };
     } catch {
-      return source;
+      return { pretty: source, isChart: false };
     }
   }, [source]);
-  return <CodeLines {...props} source={pretty} />;
+  return (
+    <>
+      {isChart && (
+        <p className="jp-TrialbookRunPage-hint">
+          {text.__(
+            'A chart in Vega-Lite, which is not drawn here. In Python, altair.Chart.from_json draws its text.'
+          )}
+        </p>
+      )}
+      <CodeLines {...props} source={pretty} />
+    </>
+  );
+}
+
+function schemaOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null || !('$schema' in value)) {
+    return '';
+  }
+  return typeof value.$schema === 'string' ? value.$schema : '';
 }
 
 function Image({ content, name, tools }: BodyProps): React.JSX.Element {

@@ -1,4 +1,9 @@
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
+import { hasLoggedImages } from '../../core/run/loggedImages';
+import {
+  loggedPredictions,
+  type LoggedPredictions
+} from '../../core/run/loggedPredictions';
 import { formatCount } from '../../core/text/format';
 import type { RunPageView } from '../../core/run/runPageState';
 import { inSystemOrder } from '../../core/run/systemMetrics';
@@ -7,6 +12,8 @@ import { instanceName } from '../parts/instanceName';
 import { Tabs } from '../parts/Tabs';
 import { ArtifactsSection } from './ArtifactsSection';
 import { CellsSection } from './CellsSection';
+import { EvaluationSection } from './EvaluationSection';
+import { ImagesSection } from './ImagesSection';
 import { MetricsSection } from './MetricsSection';
 import { NameValues } from '../parts/NameValues';
 import { NotesSection } from './NotesSection';
@@ -24,6 +31,8 @@ const NAMES = [
   'tags',
   'notes',
   'cells',
+  'evaluation',
+  'images',
   'artifacts',
   'system'
 ] as const;
@@ -47,8 +56,19 @@ interface SectionsProps {
 
 /** The parts of a run's page, as tabs; what was opened once keeps its state. */
 export function RunPageSections(props: SectionsProps): React.JSX.Element {
-  const { detail, section, tools, leftOut } = props;
+  const { detail, tools, leftOut } = props;
   const { text } = tools;
+  const predictions = useMemo(
+    () => loggedPredictions(detail.reserved_tags),
+    [detail.reserved_tags]
+  );
+  const names = NAMES.filter(
+    each =>
+      (each !== 'evaluation' || predictions.length > 0) &&
+      (each !== 'images' || hasLoggedImages(detail.reserved_tags))
+  );
+  // Another run may not have it.
+  const section = names.includes(props.section) ? props.section : 'overview';
   const [name] = useState(() => instanceName('run-page'));
   const [visited, setVisited] = useState<readonly SectionName[]>([section]);
   if (!visited.includes(section)) {
@@ -72,6 +92,8 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
     tags: [text.__('Tags'), Object.keys(detail.tags).length],
     notes: [text.__('Notes'), detail.note ? 1 : 0],
     cells: [text.__('Cells'), cells?.total ?? null],
+    evaluation: [text.__('Evaluation'), predictions.length],
+    images: [text.__('Images'), null],
     // To count them would ask whatever server they lie on.
     artifacts: [text.__('Artifacts'), null],
     system: [text.__('System'), system]
@@ -81,15 +103,16 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
       <Tabs
         name={name}
         label={text.__('Sections of the run')}
-        tabs={NAMES.map(id => {
+        tabs={names.map(id => {
           const [title, count] = titles[id];
           return { id, title, count };
         })}
         front={section}
         onFront={props.onSection}
       />
-      {NAMES.filter(each => each === section || visited.includes(each)).map(
-        each => (
+      {names
+        .filter(each => each === section || visited.includes(each))
+        .map(each => (
           <div
             key={each}
             role="tabpanel"
@@ -113,13 +136,13 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
             <Section
               {...props}
               name={each}
+              predictions={predictions}
               visible={each === section}
               revealed={revealed}
               onReveal={setRevealed}
             />
           </div>
-        )
-      )}
+        ))}
     </>
   );
 }
@@ -127,6 +150,7 @@ export function RunPageSections(props: SectionsProps): React.JSX.Element {
 function Section(
   props: SectionsProps & {
     name: SectionName;
+    predictions: readonly LoggedPredictions[];
     visible: boolean;
     revealed: Revealed | null;
     onReveal: (revealed: Revealed | null) => void;
@@ -134,16 +158,17 @@ function Section(
 ): React.JSX.Element {
   const { name, visible, detail, tools, view } = props;
   const { text } = tools;
+  const showArtifact = (path: string) => {
+    props.onReveal({ path });
+    props.onSection('artifacts');
+  };
   switch (name) {
     case 'overview':
       return (
         <OverviewSection
           detail={detail}
           tools={tools}
-          onArtifact={path => {
-            props.onReveal({ path });
-            props.onSection('artifacts');
-          }}
+          onArtifact={showArtifact}
           onAll={props.onSection}
         />
       );
@@ -204,6 +229,19 @@ function Section(
     case 'cells':
       return (
         <CellsSection visible={visible} version={view.version} tools={tools} />
+      );
+    case 'evaluation':
+      return (
+        <EvaluationSection predictions={props.predictions} tools={tools} />
+      );
+    case 'images':
+      return (
+        <ImagesSection
+          visible={visible}
+          version={view.version}
+          tools={tools}
+          onArtifact={showArtifact}
+        />
       );
     case 'artifacts':
       return (

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { RunActs, type RunTarget } from '../../core/actions/runActs';
 import type { RunServices } from '../../core/actions/services';
+import { hasLoggedImages } from '../../core/run/loggedImages';
+import { loggedPredictions } from '../../core/run/loggedPredictions';
 import type { RunPageState } from '../../core/run/runPageState';
 import type { Text } from '../../core/text/text';
 import type { RunDetail } from '../../protocol/generated';
@@ -33,5 +35,13 @@ export function useRunPageActs(
 
 /** The run of a page. */
 export function runTarget(detail: RunDetail): RunTarget {
-  return { ids: [detail.run_id], rows: [detail] };
+  const tags = detail.reserved_tags;
+  const logged: ('images' | 'predictions')[] = [];
+  if (hasLoggedImages(tags)) {
+    logged.push('images');
+  }
+  if (loggedPredictions(tags).length > 0) {
+    logged.push('predictions');
+  }
+  return { ids: [detail.run_id], rows: [{ ...detail, logged }] };
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from trialbook.service.context import executions
@@ -16,12 +17,31 @@ from trialbook.service.context import executions
 _shell: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Formatted:
+    """What was made ready for display last, which is then displayed."""
+
+    source: object
+    data: Mapping[str, Any]
+
+    def is_shown_as(self, data: Mapping[str, Any]) -> bool:
+        """Tell whether data displayed are these: images are encoded on their way."""
+        plain = "text/plain"
+        return data.keys() == self.data.keys() and data.get(plain) == self.data.get(plain)
+
+
+_formatted: _Formatted | None = None
+_formatting: list[object] = []
+"""What is being made ready, the innermost last: some things display themselves meanwhile."""
+
+
 def listen(shell: Any) -> None:
     """Overhear what a kernel's shell displays; nothing the second time.
 
     Must be called on the thread that executes cells, because hooks are a thread's own.
     """
-    global _shell
+    global _shell, _formatted
+    _formatted = None
     if _shell is shell:
         return
     _shell = shell
@@ -29,6 +49,7 @@ def listen(shell: Any) -> None:
     if register is not None:
         register(_display)
     _overhear_results(shell.displayhook)
+    _overhear_formatting(shell.display_formatter)
 
 
 def listen_to_streams(cell: executions.CellExecution) -> Callable[[], None]:
@@ -68,9 +89,22 @@ def _overheard(stream: Any, cell: executions.CellExecution) -> Callable[[str], i
 
 
 def _display(message: dict[str, Any]) -> dict[str, Any]:
-    if message.get("header", {}).get("msg_type") == "display_data":
-        executions.displayed(message["content"]["data"])
+    kind = message.get("header", {}).get("msg_type")
+    if kind in ("display_data", "update_display_data"):
+        data = message["content"]["data"]
+        source = _source_of(data)
+        if kind == "display_data":
+            executions.displayed(data, source)
     return message
+
+
+def _source_of(data: Mapping[str, Any]) -> object:
+    """Return what is displayed as these data; None where that is not known."""
+    global _formatted
+    formatted, _formatted = _formatted, None
+    if formatted is not None and formatted.is_shown_as(data):
+        return formatted.source
+    return _formatting[-1] if _formatting else None
 
 
 def _overhear_results(displayhook: Any) -> None:
@@ -80,6 +114,26 @@ def _overhear_results(displayhook: Any) -> None:
     def overheard(data: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         write(data, *args, **kwargs)
         if threading.current_thread() is threading.main_thread():
-            executions.displayed(data)
+            executions.displayed(data, _source_of(data))
 
     displayhook.write_format_data = overheard
+
+
+def _overhear_formatting(formatter: Any) -> None:
+    """Learn which object is displayed: its data do not tell."""
+    make: Callable[..., Any] = formatter.format
+
+    def overheard(source: object, *args: Any, **kwargs: Any) -> Any:
+        global _formatted
+        if threading.current_thread() is not threading.main_thread():
+            return make(source, *args, **kwargs)
+        _formatting.append(source)
+        try:
+            made = make(source, *args, **kwargs)
+        finally:
+            _formatting.pop()
+        # nothing of a value without data, or of a cell's None, is held
+        _formatted = _Formatted(source, made[0]) if made[0] else None
+        return made
+
+    formatter.format = overheard

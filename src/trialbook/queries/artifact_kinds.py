@@ -77,6 +77,8 @@ def kind_of(name: str, head: bytes) -> ArtifactKind:
     --------
     >>> kind_of("figure.json", b'{"data":[{"type":"bar"}],"layout":{}}'), kind_of("notes", b"hello")
     ('plotly', 'text')
+    >>> kind_of("a.json", b'{"$schema":"https://vega.github.io/schema/vega/v6.json","data":[],"layout":{}}')
+    'json'
     >>> kind_of("report.pdf", b"%PDF-1.7"), kind_of("report.pdf", b"<script>")
     ('pdf', 'text')
     """
@@ -125,6 +127,8 @@ def is_text(content: bytes) -> bool:
 
 def _kind_of_json(head: bytes) -> ArtifactKind:
     start = head.lstrip()[:200].replace(b" ", b"")
+    if b"//vega.github.io/schema/" in head:  # charts have data and a layout too
+        return "json"
     if start.startswith(b"{") and b'"data"' in head and b'"layout"' in head:
         return "plotly"
     split = start.startswith(b'{"columns":[') and b'"data"' in head

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import TagName
 from trialbook.recording import stores
 from trialbook.search.scope import brief
 from trialbook.service.artifacts.base import artifacts_at
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 NAMES = 5
 """Runs that the comment above several names."""
-What = Literal["show", "params", "history", "model"]
+What = Literal["show", "params", "history", "model", "confusion_matrix", "gallery"]
+MAX_EVALUATED = 2
+"""Runs whose predictions one view compares."""
 
 
 def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: str | None) -> str:
-    """Return the source of a cell that shows a run, compares several or loads something of one.
+    """Return the source of a cell that shows something of runs or loads something of one.
 
     It names the store where that is another than the one in use.
 
@@ -29,7 +32,7 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
     ----------
     store_id : str or None
     run_ids : sequence of str
-    what : {"show", "params", "history", "model"}
+    what : {"show", "params", "history", "model", "confusion_matrix", "gallery"}
     key : str or None
         Of ``history`` the metric, of ``model`` the path among the artifacts; the
         first that the run has unless given.
@@ -38,21 +41,32 @@ def cell_source(store_id: str | None, run_ids: Sequence[str], what: What, key: s
     ------
     NotFoundError
         There is no such run, or it has no such thing.
+    InvalidParameterError
+        There are more runs than that can be had of.
     """
     store = existing(store_id)
     tracker = Tracker(store)
     there = "" if store is stores.current_store(create=False) else stores.describe(store).location
     named = f", tracking_uri={there!a}" if there else ""
     runs = [tracker.run(run_id) for run_id in dict.fromkeys(run_ids)]
+    ids = [run.info.run_id for run in runs]
+    client = f"tb.TrackingClient({there!a})" if there else "tb"
+    if what == "confusion_matrix":
+        _require(runs, TagName.PREDICTIONS, "predictions")
+        if len(runs) > MAX_EVALUATED:
+            raise InvalidParameterError("Choose one run, or two to compare their predictions.")
+        got = ", ".join(f"{client}.get_run({run_id!r})" for run_id in ids)
+        return _lines(f"# {_names(runs)}", f"tb.confusion_matrix({got})")
+    if what == "gallery":
+        _require(runs, TagName.LOGGED_IMAGES, "images by key")
+        return _lines(f"# {_names(runs)}", f"tb.gallery({ids!r}{named})")
     if what == "show":
-        ids = [run.info.run_id for run in runs]
         shown = f"tb.runs(run_ids={ids!r}{named})" if ids[1:] else f"tb.show_run({ids[0]!r}{named})"
         return _lines(f"# {_names(runs)}", shown)
     if len(runs) != 1:
         raise InvalidParameterError("Choose one run to load something of it.")
     run = runs[0]
     if what == "params":
-        client = f"tb.TrackingClient({there!a})" if there else "tb"
         got = f"run = {client}.get_run({run.info.run_id!r})"
         return _lines(got, "params = run.data.params", "params")
     if what == "history":
@@ -77,6 +91,13 @@ def _names(runs: Sequence[Run]) -> str:
     more = f" and {len(runs) - NAMES} more" if len(runs) > NAMES else ""
     whole = ", ".join(names) + more
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in whole)
+
+
+def _require(runs: Sequence[Run], tag: str, noun: str) -> None:
+    """Raise NotFoundError unless each run has logged such a thing."""
+    for run in runs:
+        if not any(key.startswith(tag) for key in run.data.tags):
+            raise NotFoundError(f"Run {run.info.run_name!r} has no {noun}.")
 
 
 def _metric(run: Run, key: str | None) -> str:

@@ -36,7 +36,7 @@ from trialbook.search.unknown import unknown_names
 from trialbook.store.base import Changes, RunNames, RunQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trialbook.model import Experiment, Run
     from trialbook.protocol.messages import RunsQuery, Sort, TableLayout, Within
@@ -100,7 +100,17 @@ def run_row(run: Run, extremes: Extremes | None = None, children: int | None = N
         parent=UNSET if parent is None or parent == info.run_id else parent,
         children=UNSET if children is None else children,
         datasets=run.inputs.labels or UNSET,
+        logged=_logged(run.data.tags) or UNSET,
     )
+
+
+def _logged(tags: Mapping[str, str]) -> list[Literal["images", "predictions"]]:
+    logged: list[Literal["images", "predictions"]] = []
+    if TagName.LOGGED_IMAGES in tags:
+        logged.append("images")
+    if any(key.startswith(TagName.PREDICTIONS) for key in tags):
+        logged.append("predictions")
+    return logged
 
 
 def runs_page(

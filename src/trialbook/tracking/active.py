@@ -247,10 +247,12 @@ class _CellWatcher:
                 break
             cell_recording.join(execution, entry.tracker, entry.run.info.run_id, starts=False)
 
-    def displayed(self, _: executions.CellExecution, data: Mapping[str, Any]) -> None:
+    def displayed(
+        self, _: executions.CellExecution, data: Mapping[str, Any], source: object
+    ) -> None:
         """Give what is displayed to the innermost run."""
         entry = last_open()
-        cell_recording.show(None if entry is None else entry.run.info.run_id, data)
+        cell_recording.show(None if entry is None else entry.run.info.run_id, data, source)
 
     def ended(self, execution: executions.CellExecution, error: BaseException | None) -> None:
         """End what is to end with the cell."""

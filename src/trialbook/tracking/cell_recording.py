@@ -17,15 +17,15 @@ from trialbook.errors import InvalidParameterError, NotFoundError
 from trialbook.model import CellEnding, CellOutcome
 from trialbook.service.context import executions
 from trialbook.store.clock import now
-from trialbook.tracking.shown_figures import ShownFigure, figure_in, write_figures
+from trialbook.tracking.shown_figures import FiguresOfCell, FiguresOfRun, figure_in
 from trialbook.warning import warn
 
 if TYPE_CHECKING:
     from trialbook.service.context.executions import CellExecution
     from trialbook.service.tracker import Tracker
 
-MAX_FIGURES = 100
-"""Figures of one execution that are kept with a run."""
+MAX_RUNS = 100
+"""Runs whose figures are known apart, so that each is kept once; the last ones."""
 
 _capturing = False
 
@@ -38,7 +38,7 @@ class Participation:
     run_id: str
     starts: bool
     capturing: bool
-    figures: list[ShownFigure] = field(default_factory=list)
+    figures: FiguresOfCell = field(default_factory=FiguresOfCell)
     ending: CellEnding | None = None
 
 
@@ -46,18 +46,28 @@ _execution: CellExecution | None = None
 _parts: list[Participation] = []
 _unnamed: OrderedDict[str, list[Participation]] = OrderedDict()
 """By execution, what is recorded again once it is known which cell it was."""
+_figures: OrderedDict[str, FiguresOfRun] = OrderedDict()
+"""By run, what it has of figures."""
 
 
 def capture_figures(enabled: bool = True) -> None:  # noqa: FBT001, FBT002 -- reads as a switch
     """Keep the figures that cells display as artifacts of the run that is open then.
 
     Of nested runs the innermost gets them. They lie below ``figures/``, as what the notebook
-    shows: images as they are, plotly's figures as JSON.
+    shows: images as they are, figures of plotly and Altair as JSON. A figure that is displayed
+    again, also by a later cell, is kept once and as it was shown last; one that was logged by
+    `log_figure` is not kept again. Of one execution at most 100 figures are kept, of 50 MB
+    together; a warning says what is left out.
 
     Parameters
     ----------
     enabled : bool, default True
-        False switches it off, which it is at first. ``%%run`` captures in any case.
+        False switches it off, which it is at first. A cell with ``%%run`` begins with it in any
+        case.
+
+    See Also
+    --------
+    autolog : the same under MLflow's name.
 
     Examples
     --------
@@ -66,6 +76,8 @@ def capture_figures(enabled: bool = True) -> None:  # noqa: FBT001, FBT002 -- re
     """
     global _capturing
     _capturing = enabled
+    for part in _parts:
+        part.capturing = enabled
 
 
 def begin(execution: CellExecution) -> None:
@@ -140,7 +152,7 @@ def capture(run_id: str, *, enabled: bool) -> None:
             part.capturing = enabled
 
 
-def show(run_id: str | None, data: Mapping[str, Any]) -> None:
+def show(run_id: str | None, data: Mapping[str, Any], source: object) -> None:
     """Note something displayed.
 
     Parameters
@@ -149,15 +161,44 @@ def show(run_id: str | None, data: Mapping[str, Any]) -> None:
         The innermost open run; None gives it to the last one that took part.
     data : dict
         By MIME type.
+    source : object
+        What was displayed, where that is known.
     """
-    part = next((part for part in _parts if part.run_id == run_id), None)
+    part = _part_of(run_id)
     if part is None and _parts:
         part = _parts[-1]
-    if part is None or not part.capturing or len(part.figures) >= MAX_FIGURES:
+    if part is None or not part.capturing:
         return
-    figure = figure_in(data)
-    if figure is not None:
-        part.figures.append(figure)
+    try:
+        figure = figure_in(data, source)
+        if figure is not None and not _figures_of(part.run_id).has_logged(figure, source):
+            part.figures.add(figure, source)
+    except Exception as error:  # noqa: BLE001 -- it is displayed all the same
+        warn(f"A displayed figure was not kept with the run: {error}")
+
+
+def logged(run_id: str, figure: object) -> None:
+    """Note a figure that the user has logged, which is then not kept as displayed too."""
+    if executions.current() is None:
+        return
+    part = _part_of(run_id)
+    cell = part.figures if part is not None and part.capturing else None
+    try:
+        _figures_of(run_id).note_logged(figure, cell)
+    except Exception as error:  # noqa: BLE001 -- it is logged all the same
+        warn(f"Whether a logged figure is displayed too cannot be told: {error}")
+
+
+def _part_of(run_id: str | None) -> Participation | None:
+    return next((part for part in _parts if part.run_id == run_id), None)
+
+
+def _figures_of(run_id: str) -> FiguresOfRun:
+    figures = _figures.setdefault(run_id, FiguresOfRun())
+    _figures.move_to_end(run_id)
+    while len(_figures) > MAX_RUNS:
+        _figures.popitem(last=False)
+    return figures
 
 
 def end(execution: CellExecution, error: BaseException | None) -> None:
@@ -181,6 +222,7 @@ def forget() -> None:
     global _execution, _parts
     _execution, _parts = None, []
     _unnamed.clear()
+    _figures.clear()
 
 
 def outcome_of(error: BaseException | None) -> str:
@@ -192,10 +234,18 @@ def outcome_of(error: BaseException | None) -> str:
 
 
 def _written(part: Participation) -> tuple[str, ...]:
-    if not part.figures:
+    shown = part.figures
+    if shown.left_out:
+        warn(
+            f"{shown.left_out} of the figures displayed were not kept with the run: of one "
+            f"execution at most {shown.MAX_FIGURES} are, of "
+            f"{shown.MAX_BYTES // 1_000_000} MB together."
+        )
+    if not shown.waiting:
         return ()
     try:
-        return write_figures(part.tracker.artifacts_to_write(part.run_id), part.figures)
+        folder = part.tracker.artifacts_to_write(part.run_id)
+        return _figures_of(part.run_id).write(folder, shown)
     except Exception as error:  # noqa: BLE001 -- the rest of the cell is recorded all the same
         warn(f"Displayed figures were not kept with the run: {error}")
         return ()

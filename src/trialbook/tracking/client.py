@@ -17,12 +17,13 @@ from trialbook.model import (
     Param,
     Run,
     RunTag,
+    TagName,
     ViewType,
 )
 from trialbook.recording import stores
 from trialbook.service.tracker import Tracker
 from trialbook.service.validation.limits import checked_key
-from trialbook.tracking import tables
+from trialbook.tracking import cell_recording, tables
 from trialbook.tracking.documents import write_dict, write_text
 from trialbook.tracking.figures import write_figure
 from trialbook.tracking.images import image_file, write_image
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trialbook.service.validation.one_or_several import Several
-
-_LOGGED_IMAGES = "mlflow.loggedImages"
 
 
 class TrackingClient(RegistryClient):
@@ -394,9 +393,10 @@ class TrackingClient(RegistryClient):
         *,
         save_kwargs: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write a matplotlib or plotly figure to an artifact; its suffix is the format."""
+        """Write a figure to an artifact; see `trialbook.log_figure`."""
         folder = self._tracker.artifacts_to_write(run_id)
         write_figure(folder, figure, artifact_file, save_kwargs)
+        cell_recording.logged(run_id, figure)
 
     def log_image(
         self,
@@ -424,7 +424,7 @@ class TrackingClient(RegistryClient):
         else:
             write_noted(folder, image, file, noted)
         if key is not None:
-            self._tracker.set_tags(run_id, {_LOGGED_IMAGES: "true"})
+            self._tracker.set_tags(run_id, {TagName.LOGGED_IMAGES: "true"})
 
     def log_table(self, run_id: str, data: Any, artifact_file: str) -> None:
         """Write a table to an artifact, or add its rows to it; see `trialbook.log_table`."""

@@ -148,17 +148,25 @@ def log_figure(
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure or plotly.graph_objects.Figure
+    figure : object
+        A figure of matplotlib, or axes, whose figure is meant; of seaborn a grid
+        (``FacetGrid``, ``PairGrid``, ``JointGrid``) or a ``seaborn.objects.Plot``; a figure of
+        plotly; a chart of Altair.
     artifact_file : str
-        Its suffix is the format: what matplotlib writes, or for plotly ``.html``
-        (which carries plotly.js and needs no network), ``.json`` or an image.
+        Its suffix is the format. matplotlib and seaborn write ``.svg``, ``.pdf``, ``.png`` and
+        more; plotly ``.html`` (which carries plotly.js and needs no network), ``.json`` or an
+        image; Altair ``.vl.json``, which is Vega-Lite, and with the package vl-convert
+        ``.html`` (which carries Vega), ``.svg``, ``.png`` or ``.pdf``.
     save_kwargs : dict, optional
-        Passed to ``savefig``, ``write_html``, ``write_json`` or ``write_image``.
+        Passed to what the library writes it with: ``savefig``, ``write_html``, ``write_json``,
+        ``write_image`` or ``save``.
 
     Raises
     ------
     InvalidParameterError
         It is no figure, or the format is not known.
+    MissingExtraError
+        plotly needs kaleido for images; Altair needs vl-convert for images and for HTML.
 
     Examples
     --------

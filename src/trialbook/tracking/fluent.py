@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trialbook.service import current_experiment
 from trialbook.service.tracker import Tracker
 from trialbook.tracking.active_run import ActiveRun as ActiveRun
+from trialbook.tracking.autolog import autolog as autolog
 from trialbook.tracking.experiments import create_experiment as create_experiment
 from trialbook.tracking.experiments import delete_experiment as delete_experiment
 from trialbook.tracking.experiments import delete_experiment_tag as delete_experiment_tag

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from trialbook.errors import InvalidParameterError
-from trialbook.model import Run
+from trialbook.model import Run, TagName
 from trialbook.protocol.codec import plain_number
 from trialbook.protocol.messages import (
     DatasetUse,
@@ -108,7 +108,9 @@ class RunView(View[RunSpec, RunSnapshot]):
         store, run = run_page.store_and_run(self.spec.store_id, self.spec.run_id)
         facts = run_page.run_facts(store, run)
         metrics = [metric for metric in facts.metrics if not metric.system]
-        kept = replace(facts, metrics=metrics, reserved_tags={})
+        # which sections its page has
+        told = {k: v for k, v in facts.reserved_tags.items() if k.startswith(TagName.CONTENTS)}
+        kept = replace(facts, metrics=metrics, reserved_tags=told)
         room = _NOTEBOOK if rows is not None else _PAGE
         return RunSnapshot(kept, _curves(store, kept, room), left_out=0)
 
@@ -184,6 +186,7 @@ def _shortened(detail: RunFacts, count: int, length: int) -> tuple[RunFacts, int
             exception=None if detail.exception is None else shortened(detail.exception, 5 * length),
             params=some(detail.params),
             tags=some(detail.tags),
+            reserved_tags=dict(list(detail.reserved_tags.items())[: count // 5]),
             datasets=_datasets(detail.datasets, count, length),
             metrics=detail.metrics[:count],
             children=[replace(c, run_name=shortened(c.run_name, length)) for c in detail.children][

@@ -355,6 +355,35 @@ describe('the actions of runs', () => {
     );
   });
 
+  it('offer views of what all chosen runs have logged', async () => {
+    const { services } = host();
+    const insertCell = vi.fn();
+    const runs = [
+      makeRun(0, { logged: ['images', 'predictions'] }),
+      makeRun(1, { logged: ['images'] })
+    ];
+    const kernel = new MemoryKernel(runs);
+    const user = showTable(kernel, { ...services, insertCell });
+    const offered = async () => {
+      await user.click(screen.getByRole('button', { name: 'Actions' }));
+      await user.click(screen.getByRole('menuitem', { name: 'Insert Cell' }));
+      return ['Confusion Matrix', 'Gallery'].map(
+        name => screen.queryByRole('menuitem', { name }) !== null
+      );
+    };
+    await user.click(await screen.findByLabelText('Select run-0'));
+    expect(await offered()).toEqual([true, true]);
+    await user.keyboard('{Escape}{Escape}');
+    await user.click(screen.getByLabelText('Select run-1'));
+    expect(await offered()).toEqual([false, true]);
+    await user.click(screen.getByRole('menuitem', { name: 'Gallery' }));
+    expect(
+      kernel.asked.filter(({ method }) => method === 'code.insert')
+    ).toMatchObject([
+      { params: { run_ids: runs.map(run => run.run_id), what: 'gallery' } }
+    ]);
+  });
+
   it('say what did not work', async () => {
     const { services, told } = host();
     const kernel = four();

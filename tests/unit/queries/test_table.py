@@ -106,6 +106,12 @@ def test_row_is_json_and_hides_reserved_tags(store: MemoryStore) -> None:
     }
 
 
+def test_row_tells_what_has_a_view_of_its_own(store: MemoryStore) -> None:
+    tags = {"mlflow.loggedImages": "true", "trialbook.predictions.a.test": "{}"}
+    row = table.run_row(store.get_run(add_run(store, 1, tags=tags)))
+    assert (row.logged, row.tags) == (["images", "predictions"], {})
+
+
 def test_page_is_newest_first_with_columns_and_names(store: MemoryStore) -> None:
     other = store.create_experiment("digits", None, {})
     add_run(store, 1, metrics={"rmse": 1.0}, params={"depth": "3"})

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import trialbook as tb
@@ -134,6 +135,31 @@ def test_a_cell_that_compares_runs(run_id: str, tmp_path: Path) -> None:
     assert "second" in html
     assert "first" in html
     assert "not compared" not in html
+
+
+def test_a_cell_shows_what_runs_have_logged(run_id: str) -> None:
+    ids = []
+    for name in ("a", "b", "c"):
+        with tb.start_run(run_name=name) as run:
+            tb.set_tag("trialbook.predictions.predictions.test", "{}")
+            if name != "c":
+                tb.log_image(np.zeros((2, 2)), key="mask", step=0)
+        ids.append(run.info.run_id)
+    first, second, third = ids
+    evaluated = cell_source(None, ids[:1], "confusion_matrix", None).splitlines()
+    assert evaluated[-1] == f"tb.confusion_matrix(tb.get_run({first!r}))"
+    assert cell_source(None, ids[1:], "confusion_matrix", None).splitlines()[2:] == [
+        "# b, c",
+        f"tb.confusion_matrix(tb.get_run({second!r}), tb.get_run({third!r}))",
+    ]
+    with pytest.raises(tb.InvalidParameterError, match="one run, or two"):
+        cell_source(None, ids, "confusion_matrix", None)
+    shown = cell_source(None, ids[:2], "gallery", None).splitlines()
+    assert shown[-1] == f"tb.gallery({ids[:2]!r})"
+    with pytest.raises(tb.NotFoundError, match="'c' has no images by key"):
+        cell_source(None, ids, "gallery", None)
+    with pytest.raises(tb.NotFoundError, match="'first' has no predictions"):
+        cell_source(None, [run_id], "confusion_matrix", None)
 
 
 def test_a_cell_that_shows_runs_is_one_call_below_their_names(run_id: str) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 import trialbook as tb
 from trialbook.recording import stores
 from trialbook.service.context import executions, session
 from trialbook.service.context.printed import Printed
+from trialbook.tracking.shown_figures import FiguresOfCell, FiguresOfRun, ShownFigure
 
 if TYPE_CHECKING:
     from trialbook.model import Cell
@@ -24,7 +29,7 @@ PNG = {"image/png": b"\x89PNG\r\n\x1a\n", "text/plain": "<Figure>"}
 def _outside_cells() -> Iterator[None]:
     yield
     executions.leave()
-    tb.capture_figures(False)
+    tb.autolog(disable=True)
     session.set_notebook_path("")
 
 
@@ -34,6 +39,23 @@ def cells_of(run: tb.Run) -> list[Cell]:
 
 def execute(cell_id: str, source: str = "") -> None:
     executions.enter(cell_id, source, 1)
+
+
+class Drawing:
+    """Something that is displayed, and may look otherwise the next time."""
+
+
+def png(number: int) -> dict[str, bytes]:
+    return {"image/png": b"\x89PNG" + bytes([number])}
+
+
+def figures_of(run: tb.Run) -> list[tuple[str, ...]]:
+    return [cell.ending.figures for cell in cells_of(run) if cell.ending]
+
+
+def kept_in(run: tb.Run) -> dict[str, bytes]:
+    folder = Path(run.info.artifact_uri) / "figures"
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 
 
 def test_nothing_is_recorded_outside_cells() -> None:
@@ -82,10 +104,10 @@ def test_runs_started_in_a_row_have_their_own_figures() -> None:
 
 def test_figures_of_several_cells_are_numbered_on() -> None:
     tb.capture_figures()
-    for cell_id in "ab":
+    for number, cell_id in enumerate("ab"):
         execute(cell_id)
         run = tb.start_run() if cell_id == "a" else tb.active_run()
-        executions.displayed(PNG)
+        executions.displayed(png(number))
         executions.leave()
     assert run is not None
     endings = [cell.ending for cell in cells_of(run)]
@@ -93,6 +115,157 @@ def test_figures_of_several_cells_are_numbered_on() -> None:
         ("figures/figure-1.png",),
         ("figures/figure-2.png",),
     ]
+
+
+def test_a_figure_displayed_again_is_kept_once_as_it_was_last() -> None:
+    tb.autolog(figures=True)
+    drawing, other = Drawing(), Drawing()
+    execute("a")
+    run = tb.start_run()
+    executions.displayed(png(1), drawing)
+    executions.displayed(png(2), other)
+    executions.displayed(png(3), drawing)
+    executions.displayed(png(9))
+    executions.displayed(png(9))
+    executions.leave()
+    assert kept_in(run) == {
+        "figure-1.png": png(3)["image/png"],
+        "figure-2.png": png(2)["image/png"],
+        "figure-3.png": png(9)["image/png"],
+    }
+    execute("b")
+    executions.displayed(png(4), drawing)
+    executions.displayed(png(2), other)
+    executions.displayed(png(5), Drawing())
+    executions.leave()
+    assert figures_of(run)[1] == (
+        "figures/figure-1.png",
+        "figures/figure-2.png",
+        "figures/figure-4.png",
+    )
+    assert kept_in(run)["figure-1.png"] == png(4)["image/png"]
+    assert len(kept_in(run)) == 4
+    # in another format it is another file
+    execute("c")
+    executions.displayed({"image/svg+xml": "<svg/>"}, drawing)
+    executions.leave()
+    assert figures_of(run)[2] == ("figures/figure-5.svg",)
+
+
+def test_another_run_has_the_same_figure_too() -> None:
+    tb.autolog(figures=True)
+    drawing = Drawing()
+    runs = []
+    for cell_id in "ab":
+        execute(cell_id)
+        with tb.start_run() as run:
+            executions.displayed(png(1), drawing)
+        executions.leave()
+        runs.append(run)
+    assert [figures_of(run) for run in runs] == [[("figures/figure-1.png",)]] * 2
+
+
+def test_what_is_logged_is_not_kept_as_displayed_too() -> None:
+    from matplotlib.figure import Figure
+
+    tb.autolog(figures=True)
+    drawn, before = Figure(figsize=(1, 1)), Figure(figsize=(1, 1))
+    bars, later = go.Figure(go.Bar(y=[1, 2])), go.Figure(go.Bar(y=[3, 4]))
+    shown = [
+        {"application/vnd.plotly.v1+json": json.loads(figure.to_json()) | {"config": {}}}
+        for figure in (bars, later)
+    ]
+    execute("a")
+    run = tb.start_run()
+    executions.displayed(png(1), before)
+    tb.log_figure(before, "before.png")
+    tb.log_figure(drawn.subplots(), "drawn.png")
+    executions.displayed(png(2), drawn)
+    # its method show tells the data alone
+    executions.displayed(shown[0])
+    tb.log_figure(bars, "bars.json")
+    tb.log_figure(later, "later.json")
+    executions.displayed(shown[1])
+    executions.leave()
+    execute("b")
+    executions.displayed(png(3), drawn)
+    executions.displayed(shown[0])
+    executions.leave()
+    assert figures_of(run) == [(), ()]
+
+
+def test_logged_figures_that_are_gone_are_forgotten() -> None:
+    figures, kept = FiguresOfRun(), Drawing()
+    figures.note_logged(kept, None)
+    for _ in range(50):
+        figures.note_logged(Drawing(), None)
+    assert len(figures._kept) <= 3
+    assert figures.has_logged(ShownFigure("png", b""), kept)
+
+
+def test_figures_shown_as_pages_are_kept_as_data() -> None:
+    import altair as alt
+
+    tb.autolog(figures=True)
+    chart = alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x="x:Q")
+    page = {"text/html": "<div></div>"}
+    execute("a")
+    run = tb.start_run()
+    executions.displayed(page, chart)
+    executions.displayed(page, go.Figure(go.Bar(y=[1, 2])))
+    executions.displayed(page, Drawing())
+    executions.displayed(page)
+    executions.leave()
+    assert figures_of(run) == [("figures/figure-1.vl.json", "figures/figure-2.json")]
+    assert json.loads(kept_in(run)["figure-1.vl.json"])["mark"] == {"type": "bar"}
+    assert json.loads(kept_in(run)["figure-2.json"])["data"][0]["type"] == "bar"
+
+
+def test_too_many_and_too_large_figures_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FiguresOfCell, "MAX_BYTES", 1000)
+    tb.autolog(figures=True)
+    execute("a")
+    run = tb.start_run()
+    for number in range(103):
+        executions.displayed(png(number))
+    executions.displayed({"image/png": bytes(600)})
+    with pytest.warns(UserWarning, match=r"4 of the figures displayed were not kept"):
+        executions.leave()
+    assert len(figures_of(run)[0]) == 100
+
+
+def test_what_is_no_picture_disturbs_no_display() -> None:
+    tb.autolog(figures=True)
+    execute("a")
+    run = tb.start_run()
+    with pytest.warns(UserWarning, match="was not kept"):
+        executions.displayed({"image/png": "A"})
+    executions.displayed(png(1), 1)
+    executions.leave()
+    assert figures_of(run) == [("figures/figure-1.png",)]
+
+
+def test_autolog_begins_and_ends_where_it_stands() -> None:
+    execute("a")
+    run = tb.start_run()
+    executions.displayed(png(1))
+    tb.autolog(log_models=False, figures=True)
+    executions.displayed(png(2))
+    tb.autolog(disable=True)
+    executions.displayed(png(3))
+    tb.autolog(figures=True)
+    tb.autolog(figures=False)
+    executions.displayed(png(4))
+    executions.leave()
+    assert list(kept_in(run).values()) == [png(2)["image/png"]]
+
+
+def test_autolog_of_trainings_says_that_it_is_not_there() -> None:
+    with pytest.raises(tb.UnsupportedError, match=r"trainings .* autolog\(figures=True\)"):
+        tb.autolog()
+    from trialbook.tracking.fluent import autolog
+
+    assert autolog is tb.autolog
 
 
 def test_an_error_ends_all_that_the_cell_started() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,71 @@ def test_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
         tb.log_figure(figure, "a.txt")
 
 
+def test_axes_stand_for_their_figure(figure: Figure) -> None:
+    tb.log_figure(figure.axes[0], "a.png", save_kwargs={"dpi": 50})
+    assert opened("a.png").size == (100, 50)
+    part: Any = Figure(figsize=(2, 1)).subfigures(1, 2)
+    tb.log_figure(part[0].subplots(), "b.png", save_kwargs={"dpi": 50})
+    assert opened("b.png").size == (100, 50)
+
+
+# seaborn's own, with pandas 3
+@pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")
+def test_seaborn() -> None:
+    import matplotlib as mpl
+    import pandas as pd
+    import seaborn as sns
+    import seaborn.objects as so
+
+    mpl.use("agg")
+    frame = pd.DataFrame({"x": [1, 2, 3, 4], "y": [1, 4, 9, 16], "kind": list("abab")})
+    grids: dict[str, Callable[[], Any]] = {
+        "axes": lambda: sns.scatterplot(frame, x="x", y="y"),
+        "facets": lambda: sns.relplot(frame, x="x", y="y", col="kind"),
+        "pairs": lambda: sns.pairplot(frame),
+        "joint": lambda: sns.jointplot(frame, x="x", y="y"),
+        "plot": lambda: so.Plot(frame, "x", "y", color="kind").add(so.Dots()),
+    }
+    for name, make in grids.items():
+        drawn = make()
+        tb.log_figure(drawn, f"{name}.svg")
+        assert logged(f"{name}.svg").read_bytes().startswith(b"<?xml"), name
+        tb.log_figure(drawn, f"{name}.pdf")
+        assert logged(f"{name}.pdf").read_bytes().startswith(b"%PDF"), name
+    # where the axes are not tight around the legend, it lies outside the picture
+    tb.log_figure(drawn, "tight.png")
+    tb.log_figure(drawn, "loose.png", save_kwargs={"bbox_inches": None})
+    assert opened("tight.png").size != opened("loose.png").size
+    with pytest.raises(tb.InvalidParameterError, match=r"matplotlib cannot write 'a\.html'"):
+        tb.log_figure(drawn, "a.html")
+
+
+def test_altair(monkeypatch: pytest.MonkeyPatch) -> None:
+    import altair as alt
+    import pandas as pd
+
+    # more rows than Altair takes into a notebook
+    chart = alt.Chart(pd.DataFrame({"x": range(6000)})).mark_bar().encode(x="x:Q")
+    for each in (chart, chart | chart):
+        tb.log_figure(each, "a.vl.json")
+        kept = json.loads(logged("a.vl.json").read_text())
+        assert kept["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
+        assert len(next(iter(kept["datasets"].values()))) == 6000
+    with pytest.raises(tb.InvalidParameterError, match=r"Altair cannot write 'a.txt'; .*\.json"):
+        tb.log_figure(chart, "a.txt")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    for name in ("a.svg", "a.png", "a.pdf", "a.html"):
+        with pytest.raises(tb.MissingExtraError, match=r"install vl-convert-python.*\.vl\.json"):
+            tb.log_figure(chart, name)
+    tb.log_figure(chart, "a.html", save_kwargs={"inline": False})
+    assert "vega-embed" in logged("a.html").read_text()
+
+
 def test_what_is_no_figure(figure: Figure) -> None:
     import matplotlib.pyplot as plt
 
     for wrong, says in [
         (plt, "pass plt.gcf"),
-        (figure.axes[0], "pass its .figure"),
         (np.zeros((2, 2)), "use log_image"),
         (None, "not None of type NoneType"),
     ]:

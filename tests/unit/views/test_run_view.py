@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 import pytest
 
 import trialbook as tb
@@ -101,6 +102,18 @@ def test_what_is_saved_stays_small() -> None:
     made = view.bundle()
     assert len(json.dumps(live.mime_bundle(made), ensure_ascii=False, indent=1).encode()) < 200_000
     assert made.view.snapshot.left_out > 0
+
+
+def test_what_else_was_logged_is_saved_for_the_sections_of_the_page() -> None:
+    tag = "trialbook.predictions.forest.test"
+    with tb.start_run() as run:
+        tb.log_image(np.zeros((2, 2)), key="mask", step=0)
+        tb.set_tag(tag, '{"name": "forest"}')
+    made = tb.show_run(run).bundle()
+    kept = made.view.snapshot.detail
+    assert kept.reserved_tags == {"mlflow.loggedImages": "true", tag: '{"name": "forest"}'}
+    assert kept.tags == {}
+    assert "trialbook.predictions" not in made.html
 
 
 def test_page_of_its_own(tmp_path: Path) -> None:

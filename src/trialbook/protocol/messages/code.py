@@ -51,7 +51,7 @@ class CodeDiffResult(Message):
 
 class CodeInsertParams(StoreParams):
     run_ids: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    what: Literal["show", "params", "history", "model"]
+    what: Literal["show", "params", "history", "model", "confusion_matrix", "gallery"]
     key: str | UnsetType = UNSET
     """Of history: the metric; of model: the artifact path."""
 

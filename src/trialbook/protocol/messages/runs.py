@@ -93,6 +93,8 @@ class RunRow(Message):
     """There when true; MLflow's word is deleted."""
     datasets: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
     """The datasets that it used, each as name (digest), sorted; left out where there is none."""
+    logged: list[Literal["images", "predictions"]] | UnsetType = UNSET
+    """What it has logged that has a view of its own; left out where there is none."""
 
 
 class Columns(Message):

@@ -72,8 +72,8 @@ class Watcher(Protocol):
     def started(self, execution: CellExecution) -> None:
         """Take note that a cell starts."""
 
-    def displayed(self, execution: CellExecution, data: Mapping[str, Any]) -> None:
-        """Take note of something that it displays, by MIME type."""
+    def displayed(self, execution: CellExecution, data: Mapping[str, Any], source: object) -> None:
+        """Take note of something that it displays, by MIME type, and of what that is if known."""
 
     def ended(self, execution: CellExecution, error: BaseException | None) -> None:
         """Take note that the cell has ended, and with what."""
@@ -190,10 +190,10 @@ def leave(error: BaseException | None = None) -> None:
         _current = None
 
 
-def displayed(data: Mapping[str, Any]) -> None:
-    """Note what the cell displays."""
+def displayed(data: Mapping[str, Any], source: object = None) -> None:
+    """Note what the cell displays, and which object that is, where it is known."""
     if _current is not None and _watcher is not None:
-        _watcher.displayed(_current, data)
+        _watcher.displayed(_current, data, source)
 
 
 def current() -> CellExecution | None:

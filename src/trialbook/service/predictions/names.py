@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trialbook.service.artifacts.base import Artifacts
 
 FOLDER = "predictions"
-TAG = "trialbook.predictions."
+TAG = TagName.PREDICTIONS
 MAX_NAME = 100
 MAX_FOLD = 2**31 - 1
 _NAMED = 10
