@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BAR_MS = 1_500
-"""Milliseconds until two runs are on the page: all that is measured here is a part of it."""
 RIGHT = (0.75, 0.8)
 """Share of the samples that each of the runs has right."""
 
@@ -50,9 +48,6 @@ def main() -> None:
             figures["scikit-learn"] = times * milliseconds(action, 1)
         note = "scikit-learn's by its time for one" if theirs and theirs[1] > 1 else ""
         table.rows.append(Row(what, "ms", figures, note=note))
-    parts = [row.figures for row in table.rows if not row.what.startswith("one class")]
-    whole = {"ours": sum(part["ours"] for part in parts)}
-    table.rows.append(Row("all but one class alone", "ms", whole, bar=BAR_MS))
     print(scale)
     table.print()
 

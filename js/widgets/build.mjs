@@ -54,7 +54,7 @@ await build({
   }
 });
 // A view that comes later is drawn by the React that is there: two cannot draw one page's view.
-const pageReact = {
+const pageReact = (offered = 'trialbookReact[TRIALBOOK_VERSION]') => ({
   name: 'page-react',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^react(-dom)?$/ }, ({ path }) => ({
@@ -62,17 +62,17 @@ const pageReact = {
       namespace: 'page'
     }));
     onLoad({ filter: /.*/, namespace: 'page' }, ({ path }) => ({
-      contents: `module.exports = globalThis.trialbookReact[TRIALBOOK_VERSION]['${path}'];`
+      contents: `module.exports = globalThis.${offered}['${path}'];`
     }));
   }
-};
+});
 await build({
   ...script,
   entryPoints: {
     compare: 'js/ui/views/compare.tsx',
     evaluation: 'js/ui/views/evaluation.tsx'
   },
-  plugins: [pageReact]
+  plugins: [pageReact()]
 });
 // What a page that is saved as a file carries: its views in one script, which asks nobody for more. Those
 // of kinds that most pages have none of come in scripts behind it, where there are any.
@@ -92,13 +92,18 @@ await build({
   ...script,
   format: 'iife',
   entryPoints: { page: 'js/widgets/page.ts' },
-  plugins: [nowhere]
+  plugins: [nowhere],
+  // React's notice once, in place of that of each of its three files: no other file has one.
+  legalComments: 'none',
+  footer: {
+    js: '/*! @license React, ReactDOM, scheduler: Copyright (c) Facebook, Inc. and its affiliates, MIT license. */'
+  }
 });
 await build({
   ...script,
   format: 'iife',
   entryPoints: { 'page-evaluation': 'js/widgets/evaluationPage.ts' },
-  plugins: [pageReact, nowhere]
+  plugins: [pageReact('trialbookPage'), nowhere]
 });
 await build({
   ...common,

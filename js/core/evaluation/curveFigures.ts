@@ -121,7 +121,7 @@ export function curveFigures(
     calibrationFigure(scored, text),
     {
       ...{ ...curved, kind: 'gain', title: text.__('Gain'), diagonal: true },
-      xTitle: text.__('Share of samples, highest scores first'),
+      xTitle: text.__('Share of samples, by falling score'),
       yTitle: text.__('Share of the class found'),
       lines: both.map(({ subject, counts }) => {
         const { share: x, gain: y, thresholds } = gainCurve(counts);

@@ -84,7 +84,7 @@ export function CurvesOperatingPoint(props: {
             setBy(target.value as Wanted['by']);
           }}
         >
-          <option value="cost">{text.__('Least cost')}</option>
+          <option value="cost">{text.__('Minimum cost')}</option>
           <option value="precision">{text.__('Wanted precision')}</option>
           <option value="recall">{text.__('Wanted recall')}</option>
         </select>
@@ -107,9 +107,9 @@ export function CurvesOperatingPoint(props: {
         </fieldset>
       ) : (
         <label>
-          {text.__('At least')}
+          {text.__('Value')}
           <NumberField
-            label={text.__('At least')}
+            label={text.__('Value')}
             value={least}
             min={0}
             max={1}

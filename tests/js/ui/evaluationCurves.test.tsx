@@ -175,7 +175,7 @@ describe('the curves of an evaluation', () => {
     await user.click(find);
     const by = screen.getByRole('combobox', { name: 'By' });
     await user.selectOptions(by, 'Wanted precision');
-    const least = screen.getByRole('spinbutton', { name: 'At least' });
+    const least = screen.getByRole('spinbutton', { name: 'Value' });
     await user.clear(least);
     await user.type(least, '0.99');
     expect(screen.getByText('No threshold reaches it')).toBeTruthy();
