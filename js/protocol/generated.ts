@@ -1605,11 +1605,6 @@ export interface EvaluationDelta {
   both_wrong: number;
   measure: 'accuracy' | 'rmse';
   /**
-   * The measure of each.
-   */
-  first: number | null;
-  second: number | null;
-  /**
    * Of the second less that of the first.
    */
   difference: number | null;

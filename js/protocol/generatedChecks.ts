@@ -389,8 +389,6 @@ export const isEvaluationDelta = object<types.EvaluationDelta>({
   broken: integer,
   both_wrong: integer,
   measure: oneOf('accuracy', 'rmse'),
-  first: orNull(number),
-  second: orNull(number),
   difference: orNull(number),
   low: orNull(number),
   high: orNull(number),

@@ -29,10 +29,12 @@ const elsewhere = {
     onResolve({ filter: /^\.\/pdfEngine$/ }, () => ({
       path: resolve('js/widgets/pdf.ts')
     }));
-    onResolve({ filter: /^\.\/(compare|evaluation|gallery)$/ }, ({ importer, path }) =>
-      importer.endsWith('/ui/views/index.ts')
-        ? { path: resolve('js/widgets', `${path}.ts`) }
-        : undefined
+    onResolve(
+      { filter: /^\.\/(compare|evaluation|gallery)$/ },
+      ({ importer, path }) =>
+        importer.endsWith('/ui/views/index.ts')
+          ? { path: resolve('js/widgets', `${path}.ts`) }
+          : undefined
     );
   }
 };
@@ -54,7 +56,7 @@ await build({
   }
 });
 // A view that comes later is drawn by the React that is there: two cannot draw one page's view.
-const pageReact = {
+const pageReact = (offered = 'trialbookReact[TRIALBOOK_VERSION]') => ({
   name: 'page-react',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^react(-dom)?$/ }, ({ path }) => ({
@@ -62,10 +64,10 @@ const pageReact = {
       namespace: 'page'
     }));
     onLoad({ filter: /.*/, namespace: 'page' }, ({ path }) => ({
-      contents: `module.exports = globalThis.trialbookReact[TRIALBOOK_VERSION]['${path}'];`
+      contents: `module.exports = globalThis.${offered}['${path}'];`
     }));
   }
-};
+});
 await build({
   ...script,
   entryPoints: {
@@ -73,7 +75,7 @@ await build({
     evaluation: 'js/ui/views/evaluation.tsx',
     gallery: 'js/ui/views/gallery.tsx'
   },
-  plugins: [pageReact]
+  plugins: [pageReact()]
 });
 // What a page that is saved as a file carries: its views in one script, which asks nobody for more. Those
 // of kinds that most pages have none of come in scripts behind it, where there are any.
@@ -99,13 +101,18 @@ await build({
   ...script,
   format: 'iife',
   entryPoints: { page: 'js/widgets/page.ts' },
-  plugins: [nowhere]
+  plugins: [nowhere],
+  // React's notice once, in place of that of each of its three files: no other file has one.
+  legalComments: 'none',
+  footer: {
+    js: '/*! @license React, ReactDOM, scheduler: Copyright (c) Facebook, Inc. and its affiliates, MIT license. */'
+  }
 });
 await build({
   ...script,
   format: 'iife',
   entryPoints: { 'page-evaluation': 'js/widgets/evaluationPage.ts' },
-  plugins: [pageReact, nowhere]
+  plugins: [pageReact('trialbookPage'), nowhere]
 });
 await build({
   ...common,

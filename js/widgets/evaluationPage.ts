@@ -1,5 +1,5 @@
 /** The view of predictions in a saved page: a script behind the first one. */
 import evaluation from '../ui/views/evaluation';
-import { providePart } from './pageParts';
+import type { PageParts } from './pageEvaluation';
 
-providePart('evaluation', evaluation);
+(globalThis as { trialbookPage?: PageParts }).trialbookPage?.give(evaluation);

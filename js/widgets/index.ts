@@ -1,13 +1,19 @@
+import React from 'react';
+import ReactDOM from 'react-dom';
 import { connect } from './connection';
 import { HostedView } from './hostedView';
 import type { Bundle, Styles } from './model';
 import { HostedViews } from './hostedViews';
-import { offerReact } from './offeredReact';
 import { readSpec } from './views';
 
 declare const TRIALBOOK_VERSION: string;
 
-offerReact(TRIALBOOK_VERSION);
+// Views that are parts of their own draw with these; see build.mjs.
+const page = globalThis as { trialbookReact?: Record<string, object> };
+page.trialbookReact = {
+  ...page.trialbookReact,
+  [TRIALBOOK_VERSION]: { react: React, 'react-dom': ReactDOM }
+};
 
 export const serve: Bundle['serve'] = (model, styles) => {
   addStyles(document, styles);

@@ -1,7 +1,7 @@
-import { offerReact } from './offeredReact';
+import React from 'react';
+import ReactDOM from 'react-dom';
+import { awaitEvaluation } from './pageEvaluation';
 import { showAll } from './savedPage';
 
-declare const TRIALBOOK_VERSION: string;
-
-offerReact(TRIALBOOK_VERSION);
+awaitEvaluation({ react: React, 'react-dom': ReactDOM });
 void showAll(document);

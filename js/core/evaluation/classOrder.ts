@@ -5,7 +5,8 @@ import { type Measure, MEASURES, measuresOf } from './measures';
 
 /** By what classes are sorted: as a choice for all, or by a column beside the matrix. */
 export type ClassOrder =
-  NonNullable<EvaluationLayout['order']> | { readonly by: Measure; readonly down: boolean };
+  | NonNullable<EvaluationLayout['order']>
+  | { readonly by: Measure; readonly down: boolean };
 
 const inWords = new Intl.Collator(undefined, { numeric: true });
 

@@ -7,7 +7,7 @@ import { drawBands, drawMarks, opacityOf } from './chartMarks';
 import type { Engine, Plot, PlotOptions } from './engine';
 import { followGestures } from './gestures';
 import type { HostColours } from './hostColours';
-import { PADDING, PlotAxes } from './plotAxes';
+import { PADDING, PlotAxes } from './lineAxes';
 import type { ChartAxis } from './ticks';
 import { between } from './zoom';
 

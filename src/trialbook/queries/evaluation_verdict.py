@@ -26,8 +26,6 @@ def delta_of(pairs: Pairs) -> EvaluationDelta:
         broken=found.broken or 0,
         both_wrong=both_wrong,
         measure="accuracy" if is_classes else "rmse",
-        first=_finite(found.a),
-        second=_finite(found.b),
         difference=_finite(found.difference),
         low=_finite(found.low),
         high=_finite(found.high),

@@ -156,9 +156,6 @@ class EvaluationDelta(Message):
     """Right in the first, wrong in the second; 0 of numbers."""
     both_wrong: int
     measure: Literal["accuracy", "rmse"]
-    first: float | None
-    """The measure of each."""
-    second: float | None
     difference: float | None
     """Of the second less that of the first."""
     low: float | None

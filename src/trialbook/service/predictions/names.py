@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from trialbook.errors import InvalidParameterError, NotFoundError
+from trialbook.model import TagName
 from trialbook.search import names_near
 from trialbook.service.artifacts.paths import checked_artifact_file
 from trialbook.service.validation.limits import checked_key, checked_name, shown
