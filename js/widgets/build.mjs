@@ -22,7 +22,7 @@ const script = {
 };
 
 await build({ ...script, entryPoints: { loader: 'js/widgets/loader.ts' } });
-// Files of their own, which a page asks for with its first logged figure, PDF, curve, comparison, gallery and evaluation.
+// Files of their own, which a page asks for with the first view of a kind, logged figure, PDF and curve.
 const elsewhere = {
   name: 'elsewhere',
   setup({ onResolve }) {
@@ -30,7 +30,7 @@ const elsewhere = {
       path: resolve('js/widgets/pdf.ts')
     }));
     onResolve(
-      { filter: /^\.\/(compare|evaluation|gallery)$/ },
+      { filter: /^\.\/(run|compare|evaluation|gallery)$/ },
       ({ importer, path }) =>
         importer.endsWith('/ui/views/index.ts')
           ? { path: resolve('js/widgets', `${path}.ts`) }
@@ -38,14 +38,23 @@ const elsewhere = {
     );
   }
 };
+const alias = {
+  'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts',
+  uplot: './js/widgets/uplot.ts'
+};
+// React's notice once, in place of that of each of its three files: no other file has one.
+const notice = {
+  legalComments: 'none',
+  footer: {
+    js: '/*! @license React, ReactDOM, scheduler: Copyright (c) Facebook, Inc. and its affiliates, MIT license. */'
+  }
+};
 await build({
   ...script,
   entryPoints: { widget: 'js/widgets/index.ts' },
-  alias: {
-    'plotly.js-cartesian-dist-min': './js/widgets/plotly.ts',
-    uplot: './js/widgets/uplot.ts'
-  },
-  plugins: [elsewhere]
+  alias,
+  plugins: [elsewhere],
+  ...notice
 });
 await build({
   ...script,
@@ -55,11 +64,12 @@ await build({
     uplot: 'uplot'
   }
 });
-// A view that comes later is drawn by the React that is there: two cannot draw one page's view.
-const pageReact = (offered = 'trialbookReact[TRIALBOOK_VERSION]') => ({
-  name: 'page-react',
+// A view that comes later is drawn by the React that is there, since two cannot draw one page's view,
+// and asks for its own parts through the page.
+const shared = (offered = 'trialbookShared[TRIALBOOK_VERSION]') => ({
+  name: 'shared',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^react(-dom)?$/ }, ({ path }) => ({
+    onResolve({ filter: /^(react|react-dom|\.\/parts)$/ }, ({ path }) => ({
       path,
       namespace: 'page'
     }));
@@ -71,11 +81,13 @@ const pageReact = (offered = 'trialbookReact[TRIALBOOK_VERSION]') => ({
 await build({
   ...script,
   entryPoints: {
+    run: 'js/ui/views/run.tsx',
     compare: 'js/ui/views/compare.tsx',
     evaluation: 'js/ui/views/evaluation.tsx',
     gallery: 'js/ui/views/gallery.tsx'
   },
-  plugins: [pageReact()]
+  alias,
+  plugins: [shared(), elsewhere]
 });
 // What a page that is saved as a file carries: its views in one script, which asks nobody for more. Those
 // of kinds that most pages have none of come in scripts behind it, where there are any.
@@ -84,6 +96,10 @@ const nowhere = {
   setup({ onResolve }) {
     const filter = /^(\.\/pdfEngine|plotly\.js-cartesian-dist-min)$/;
     onResolve({ filter }, () => ({ path: resolve('js/widgets/absent.ts') }));
+    const files = /^\.\/(ArrayView|ArtifactBody|ArtifactTableView)$/;
+    onResolve({ filter: files }, () => ({
+      path: resolve('js/widgets/noFiles.tsx')
+    }));
     onResolve({ filter: /^\.\/evaluation$/ }, ({ importer }) =>
       importer.endsWith('/ui/views/index.ts')
         ? { path: resolve('js/widgets/pageEvaluation.ts') }
@@ -102,17 +118,13 @@ await build({
   format: 'iife',
   entryPoints: { page: 'js/widgets/page.ts' },
   plugins: [nowhere],
-  // React's notice once, in place of that of each of its three files: no other file has one.
-  legalComments: 'none',
-  footer: {
-    js: '/*! @license React, ReactDOM, scheduler: Copyright (c) Facebook, Inc. and its affiliates, MIT license. */'
-  }
+  ...notice
 });
 await build({
   ...script,
   format: 'iife',
   entryPoints: { 'page-evaluation': 'js/widgets/evaluationPage.ts' },
-  plugins: [pageReact('trialbookPage'), nowhere]
+  plugins: [shared('trialbookPage'), nowhere]
 });
 await build({
   ...common,

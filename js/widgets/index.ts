@@ -4,15 +4,20 @@ import { connect } from './connection';
 import { HostedView } from './hostedView';
 import type { Bundle, Styles } from './model';
 import { HostedViews } from './hostedViews';
+import * as parts from './parts';
 import { readSpec } from './views';
 
 declare const TRIALBOOK_VERSION: string;
 
-// Views that are parts of their own draw with these; see build.mjs.
-const page = globalThis as { trialbookReact?: Record<string, object> };
-page.trialbookReact = {
-  ...page.trialbookReact,
-  [TRIALBOOK_VERSION]: { react: React, 'react-dom': ReactDOM }
+// What views that are parts of their own share with the page; see build.mjs.
+const page = globalThis as { trialbookShared?: Record<string, object> };
+page.trialbookShared = {
+  ...page.trialbookShared,
+  [TRIALBOOK_VERSION]: {
+    react: React,
+    'react-dom': ReactDOM,
+    './parts': parts
+  }
 };
 
 export const serve: Bundle['serve'] = (model, styles) => {

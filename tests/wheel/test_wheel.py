@@ -63,10 +63,11 @@ def test_the_wheel_carries_what_pages_without_the_extension_get(wheel: Path) -> 
             if name.startswith("trialbook/widget/static/")
         }
     scripts = {"loader.js", "widget.js", "plotly.js", "pdf.js", "uplot.js", "compare.js"}
-    scripts |= {"gallery.js", "evaluation.js", "page.js", "page-evaluation.js"}
+    scripts |= {"run.js", "gallery.js", "evaluation.js", "page.js", "page-evaluation.js"}
     assert sizes.keys() == scripts | {"widget.css", "host.css"}
     assert sizes["loader.js"] <= 2000
     assert sizes["widget.js"] <= 150_000
+    assert sizes["run.js"] <= 100_000
     assert sizes["compare.js"] <= 150_000
     assert sizes["gallery.js"] <= 60_000
     assert sizes["evaluation.js"] <= 150_000

@@ -44,7 +44,8 @@ _STATIC = Path(__file__).parent / "static"
 _PARTS = ("widget.js", "widget.css", "host.css")
 # Too large to be sent before they are needed.
 _LATER = {
-    part: f"{part}.js" for part in ("plotly", "pdf", "uplot", "compare", "gallery", "evaluation")
+    part: f"{part}.js"
+    for part in ("plotly", "pdf", "uplot", "run", "compare", "gallery", "evaluation")
 }
 
 # marimo takes the space out of tables.
