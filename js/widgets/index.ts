@@ -1,5 +1,6 @@
 import React from 'react';
 import ReactDOM from 'react-dom';
+import { keepOwnKeys } from '../ui/parts/ownKeys';
 import { connect } from './connection';
 import { HostedView } from './hostedView';
 import type { Bundle, Styles } from './model';
@@ -8,6 +9,8 @@ import * as parts from './parts';
 import { readSpec } from './views';
 
 declare const TRIALBOOK_VERSION: string;
+
+keepOwnKeys(window);
 
 // What views that are parts of their own share with the page; see build.mjs.
 const page = globalThis as { trialbookShared?: Record<string, object> };

@@ -1,6 +1,8 @@
 import type { WidgetModel } from './model';
 import { importScript } from './script';
 
+/** Of one page: several views that are parts themselves may want the same. */
+const fetched = new Map<string, Promise<unknown>>();
 /** Of the kernels that this page talks to. */
 const models: WidgetModel[] = [];
 const waiting = new Set<() => void>();
@@ -13,19 +15,30 @@ export function offerParts(model: WidgetModel): () => void {
     if (at >= 0) {
       models.splice(at, 1);
     }
-    for (const ask of [...waiting]) {
-      ask();
+    for (const askAnother of [...waiting]) {
+      askAnother();
     }
   };
 }
 
 /**
- * Fetch a part of the front end that is too large to be sent to every page.
+ * Fetch a part of the front end that is too large to be sent to every page, once.
  *
  * Where the kernel goes before it has answered, another is asked; without any
- * the promise is rejected.
+ * the promise is rejected, and the part is asked for again the next time.
  */
 export function fetchPart(part: string): Promise<unknown> {
+  const known = fetched.get(part);
+  if (known) {
+    return known;
+  }
+  const fetching = ask(part);
+  fetched.set(part, fetching);
+  fetching.catch(() => fetched.delete(part));
+  return fetching;
+}
+
+function ask(part: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     let asked: WidgetModel | undefined;
     const receive = (content: unknown, buffers?: readonly DataView[]) => {
@@ -35,10 +48,10 @@ export function fetchPart(part: string): Promise<unknown> {
       }
     };
     const stop = () => {
-      waiting.delete(ask);
+      waiting.delete(askAnother);
       asked?.off('msg:custom', receive);
     };
-    const ask = () => {
+    const askAnother = () => {
       if (asked && models.includes(asked)) {
         return;
       }
@@ -52,8 +65,8 @@ export function fetchPart(part: string): Promise<unknown> {
       asked.on('msg:custom', receive);
       asked.send({ part });
     };
-    waiting.add(ask);
-    ask();
+    waiting.add(askAnother);
+    askAnother();
   });
 }
 

@@ -32,6 +32,15 @@ COMPARED = ("depth 3, rate 0.1, 100%", "val/rmse")
 TABLES = {
     "quickstart": [RUNS, RUNS],
     "cells": [("in steps", "Finished"), ("<bdi>cells</bdi>",)],
+    "evaluate": [
+        ("LogisticRegression", "Support"),
+        ("GaussianNB", "Support"),
+        ("LogisticRegression", "Support"),
+        ("malignant",),
+        ("rmse",),
+        ("bird",),
+    ],
+    "images": [],
     "compare": [
         COMPARED,
         ("What differs", "max_depth"),

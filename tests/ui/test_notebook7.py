@@ -168,12 +168,13 @@ def test_a_run_is_live(host: Notebook7, server7: Server, has_extension: bool) ->
     ours = ".jp-TrialbookView"
     read_a_run(host.page, run, ours, screenshot, markdown=has_extension)
 
-    # pdf.js came with the first PDF and uPlot with the first curve, once for the page.
+    # pdf.js came with the first PDF, uPlot with the first curve, once for the page.
     metrics = RunPage(notebook.view(2)).open("Metrics")
     expect(metrics.locator(CHART).first).to_be_visible()
     parts = [frame for frame in sent.frames if '"part"' in frame]
-    asked = sorted(name for frame in parts for name in ("pdf", "uplot") if f'"{name}"' in frame)
-    assert asked == ([] if has_extension else ["pdf", "uplot"])
+    names = ("pdf", "run", "uplot")
+    asked = sorted(name for frame in parts for name in names if f'"{name}"' in frame)
+    assert asked == ([] if has_extension else [*names])
     assert len(parts) == len(asked)
 
     # While a cell executes the curve grows, and a file is read.

@@ -113,7 +113,7 @@ export function curveFigures(
       values: both.map(({ subject, counts }) => ({
         subject,
         text: text.__(
-          'Average precision %1',
+          'AP %1',
           shareText(counts.averagePrecision ?? averagePrecision(counts))
         )
       }))

@@ -9,6 +9,7 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
+import { keepOwnKeys } from '../../ui/parts/ownKeys';
 import { servicesOf } from '../actions/services';
 import { fileServicesOf } from '../files/fileServices';
 import { takeRunsTo } from '../notebook/runDrag';
@@ -43,6 +44,9 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     languages: IEditorLanguageRegistry | null
   ) => {
     const text = (translator ?? nullTranslator).load('trialbook');
+    if (app.name !== 'JupyterLab') {
+      keepOwnKeys(window);
+    }
     const links = (
       registry: IRenderMimeRegistry,
       notebooks: INotebookTracker | null

@@ -1,4 +1,4 @@
-import React, { useLayoutEffect, useRef, useState } from 'react';
+import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type ClassOrder, nextOrder } from '../../core/evaluation/classOrder';
 import { MEASURES, type Measure } from '../../core/evaluation/measures';
 import type { ShownMatrix } from '../../core/evaluation/shownMatrix';
@@ -7,7 +7,7 @@ import { instanceName } from '../parts/instanceName';
 import { MatrixRow } from './MatrixRow';
 import { HEADING, type Place, stepInMatrix } from './matrixKeys';
 import { cellTold, className, measureTitle } from './matrixTexts';
-import { HEAD, useMatrixWindow } from './useMatrixWindow';
+import { useMatrixWindow } from './useMatrixWindow';
 
 /** Columns before the cells. */
 const BESIDE = 1 + MEASURES.length;
@@ -42,11 +42,20 @@ export function MatrixGrid(props: MatrixGridProps): React.JSX.Element {
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<Place>({ line: 0, column: 0 });
   const [pointed, setPointed] = useState<Place | null>(null);
+  const longest = useMemo(
+    () =>
+      columns.reduce(
+        (most, each) => Math.max(most, className(shown, each, text).length),
+        0
+      ),
+    [columns, shown, text]
+  );
   const seen = useMatrixWindow(
     frame,
     rows.length,
     columns.length,
-    MEASURES.length
+    MEASURES.length,
+    longest
   );
   const at = clamped(active, rows.length, columns.length + BESIDE);
 
@@ -125,7 +134,7 @@ export function MatrixGrid(props: MatrixGridProps): React.JSX.Element {
           }}
         >
           <thead role="rowgroup">
-            <tr role="row" aria-rowindex={1}>
+            <tr role="row" aria-rowindex={1} style={{ height: seen.head }}>
               <th
                 id={idOf(HEADING, 0)}
                 role="columnheader"
@@ -163,7 +172,7 @@ export function MatrixGrid(props: MatrixGridProps): React.JSX.Element {
                     role="columnheader"
                     scope="col"
                     aria-colindex={place + BESIDE + 1}
-                    className={`jp-mod-class${isAt(at, HEADING, place + BESIDE)}`}
+                    className={`jp-mod-class${seen.isUpright ? ' jp-mod-upright' : ''}${isAt(at, HEADING, place + BESIDE)}`}
                     style={seen.cell(place)}
                     title={label}
                     onClick={event => {
@@ -186,7 +195,7 @@ export function MatrixGrid(props: MatrixGridProps): React.JSX.Element {
                 active={at.line === index ? at.column : null}
                 first={BESIDE}
                 idOf={idOf}
-                start={start - HEAD}
+                start={start - seen.head}
                 onPress={onPress}
                 onPoint={setPointed}
               />
@@ -247,6 +256,5 @@ function toldOf(
   if (truth !== undefined && taken !== undefined) {
     return cellTold(shown, truth, taken, text);
   }
-  const which = truth ?? taken;
-  return which === undefined ? '\u00a0' : className(shown, which, text);
+  return '\u00a0';
 }

@@ -5,7 +5,12 @@ import { useWidth } from '../parts/useHost';
 /** Pixels; as in evaluation.css. */
 export const ROW = 24;
 export const CELL = 44;
-export const HEAD = 96;
+/** Of the head, where names stand upright in it and where they lie on their sides. */
+const LOW_HEAD = 24;
+const HIGH_HEAD = 96;
+const LETTER = 7;
+/** Letters that a cell is wide enough for. */
+const SHORT = 4;
 const NAMES = 160;
 const NARROW_NAMES = 96;
 const MEASURE = 68;
@@ -23,6 +28,10 @@ export interface MatrixWindow {
   /** Of a column beside the names, by its place. */
   readonly beside: (place: number) => React.CSSProperties;
   readonly isStuck: boolean;
+  /** Pixels of the head. */
+  readonly head: number;
+  /** Whether names of columns stand upright. */
+  readonly isUpright: boolean;
   /** Of a column of cells. */
   readonly cell: (place: number) => React.CSSProperties;
 }
@@ -33,8 +42,14 @@ export function useMatrixWindow(
   rowCount: number,
   columnCount: number,
   /** Columns between the names and the cells. */
-  besideCount: number
+  besideCount: number,
+  /** Letters of the longest name. */
+  longest: number
 ): MatrixWindow {
+  const isUpright = longest <= SHORT;
+  const head = isUpright
+    ? LOW_HEAD
+    : Math.min(HIGH_HEAD, LOW_HEAD + longest * LETTER);
   const width = useWidth(frame);
   const isStuck = width === 0 || width >= NARROW;
   const names = isStuck ? NAMES : NARROW_NAMES;
@@ -44,8 +59,8 @@ export function useMatrixWindow(
     getScrollElement: () => frame,
     estimateSize: () => ROW,
     overscan: 6,
-    scrollMargin: HEAD,
-    scrollPaddingStart: HEAD
+    scrollMargin: head,
+    scrollPaddingStart: head
   });
   const columns = useVirtualizer({
     count: columnCount,
@@ -60,7 +75,7 @@ export function useMatrixWindow(
   const seen = columns.getVirtualItems();
   const gap = (seen[0]?.start ?? before) - before;
   return {
-    ...{ rows, columns, isStuck },
+    ...{ rows, columns, isStuck, head, isUpright },
     drawn: seen.map(({ index }) => index),
     width: before + columnCount * CELL,
     names: { width: names },

@@ -134,7 +134,7 @@ export function GalleryGrid(props: {
     <div
       ref={scroller}
       className="jp-TrialbookGallery-scroller"
-      role="listbox"
+      role="grid"
       aria-label={text.__('Images')}
       aria-multiselectable="true"
       aria-activedescendant={order.length > 0 ? idOf(at) : undefined}
@@ -151,17 +151,19 @@ export function GalleryGrid(props: {
             line && (
               <div
                 key={key}
-                role="presentation"
+                role="row"
                 className={`jp-TrialbookGallery-line jp-mod-${line.kind}`}
                 style={{ transform: `translateY(${String(start)}px)` }}
               >
                 {line.kind === 'head' ? (
-                  <Heading
-                    tools={tools}
-                    group={line.group}
-                    closed={closed}
-                    onClosed={setClosed}
-                  />
+                  <div role="gridcell">
+                    <Heading
+                      tools={tools}
+                      group={line.group}
+                      closed={closed}
+                      onClosed={setClosed}
+                    />
+                  </div>
                 ) : (
                   order.slice(line.from, line.to).map((index, n) => (
                     <Tile
@@ -169,7 +171,6 @@ export function GalleryGrid(props: {
                       tools={tools}
                       id={idOf(line.from + n)}
                       index={index}
-                      place={line.from + n + 1}
                       isActive={line.from + n === at}
                       isSelected={view.selected.has(
                         nameOf(itemOf(images, index))

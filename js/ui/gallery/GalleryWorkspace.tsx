@@ -35,7 +35,7 @@ import { LabelToggles } from './LabelToggles';
 const SIZE = 128;
 /** Pixels of pictures that the kernel keeps. */
 const PICTURES = [64, 128, 256, 512];
-const HOMES = ['[role=listbox]', '.jp-TrialbookNotice button'];
+const HOMES = ['[role=grid]', '.jp-TrialbookNotice button'];
 
 export interface GalleryWorkspaceProps {
   client: Client;

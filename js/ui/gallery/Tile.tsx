@@ -18,8 +18,8 @@ export function imageLabel(
   const { run_id, key, step } = itemOf(images, index);
   const name = rows.get(run_id)?.run_name ?? run_id;
   const { caption } = noteOf(images, index);
-  const said = text.__('%1, %2, step %3', name, key, formatNumber(step));
-  return caption === '' ? said : `${said}: ${clip(caption)}`;
+  const said = text.__('%1, %2 step %3', name, key, formatNumber(step));
+  return caption === '' ? said : `${said} · ${clip(caption)}`;
 }
 
 export function kindLabel(kind: MediaKind, text: Text): string {
@@ -44,26 +44,22 @@ export function Tile(props: {
   isSelected: boolean;
   hidden: ReadonlySet<string>;
   size: number;
-  /** Its place among all, from 1. */
-  place: number;
   onOpen: () => void;
   onToggle: () => void;
 }): React.JSX.Element {
-  const { tools, id, index, isActive, isSelected, size, place } = props;
-  const { images, arrangement, thumbnails, text } = tools;
+  const { tools, id, index, isActive, isSelected, size } = props;
+  const { images, thumbnails, text } = tools;
   const item = itemOf(images, index);
   const known = thumbnails.get(item);
   const { caption, labels } = noteOf(images, index);
   const label = imageLabel(tools, index);
   return (
     <div
-      role="option"
+      role="gridcell"
       id={id}
       className={`jp-TrialbookGallery-tile${isActive ? ' jp-mod-active' : ''}`}
       aria-selected={isSelected}
       aria-label={label}
-      aria-setsize={arrangement.order.length}
-      aria-posinset={place}
       title={[label, labels.join(', ')].filter(Boolean).join('\n')}
       style={{ width: size }}
       onClick={event => {
@@ -88,7 +84,7 @@ export function Tile(props: {
           props.onToggle();
         }}
       />
-      <bdi className="jp-TrialbookGallery-key">{clip(item.key)}</bdi>
+      <bdi className="jp-TrialbookGallery-key">{clip(item.key)}</bdi>{' '}
       <span className="jp-TrialbookGallery-said">
         {text.__('step %1', formatNumber(item.step))}
         {caption !== '' && (

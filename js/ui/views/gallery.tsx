@@ -21,5 +21,5 @@ export default defineView<'gallery'>({
   Component: Gallery,
   offline: savedGallery,
   title: text => text.__('Images'),
-  focus: ['[role=listbox]', '.jp-TrialbookNotice button']
+  focus: ['[role=grid]', '.jp-TrialbookNotice button']
 });

@@ -100,7 +100,7 @@ describe('the curves of an evaluation', () => {
     const user = userEvent.setup();
     render(<Page subjects={[subject({ scores: [counts({ auc: 0.875 })] })]} />);
     expect(screen.getByText('AUC 0.875')).toBeTruthy();
-    expect(screen.getByText('Average precision 0.775')).toBeTruthy();
+    expect(screen.getByText('AP 0.775')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'As a table: ROC' }));
     const figure = screen.getByRole('figure', { name: 'ROC' });
     expect(cells(within(figure).getByRole('table')).slice(0, 3)).toEqual([
