@@ -118,8 +118,8 @@ export function SamplesTable(props: {
           <thead role="rowgroup">
             <tr role="row" aria-rowindex={1}>
               {heads.map((title, at) => (
-                <th key={at} role="columnheader" scope="col">
-                  {title}
+                <th key={at} role="columnheader" scope="col" title={title}>
+                  <bdi>{title}</bdi>
                 </th>
               ))}
             </tr>
@@ -153,7 +153,7 @@ function headsOf(
     ...columns.filter(({ image }) => image).map(({ name }) => clip(name)),
     text.__('True'),
     text.__('Predicted'),
-    ...(compares ? [text.__('Predicted by the other')] : []),
+    ...(compares ? [text.__('By the other')] : []),
     text.__('Confidence'),
     ...columns.filter(({ image }) => !image).map(({ name }) => clip(name))
   ];
