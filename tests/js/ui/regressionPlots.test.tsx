@@ -7,6 +7,7 @@ import React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RegressionSubject } from '../../../js/core/evaluation/scoreCounts';
 import { runStyle } from '../../../js/core/marks/runColours';
+import { formatCount } from '../../../js/core/text/format';
 import { english } from '../../../js/core/text/text';
 import { RegressionPlots } from '../../../js/ui/evaluation/Residuals';
 
@@ -117,7 +118,7 @@ describe('the predictions of a regressor', () => {
     expect(onSample).toHaveBeenCalledExactlyOnceWith('far');
     expect(
       within(figure('Residuals')).getByText(
-        `6 of ${(9004).toLocaleString()} samples · 2 without a finite value`
+        `6 of ${formatCount(9004).replace(/\s/g, ' ')} samples · 2 without a finite value`
       )
     ).toBeTruthy();
   });

@@ -4,6 +4,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_SERVICES } from '../../../js/core/actions/services';
+import { formatCount } from '../../../js/core/text/format';
 import { makeDetail, RunKernel } from '../runKernel';
 import { HOSTILE, open, page } from '../runPage';
 
@@ -49,7 +50,7 @@ describe('the images of a run', () => {
     render(page(kernel));
     const panel = await open('Images');
     const [mask, view] = await panel.findAllByRole('listitem');
-    expect(mask?.textContent).toBe('maskstep 5,000');
+    expect(mask?.textContent).toBe(`maskstep ${formatCount(5000)}`);
     expect(view?.textContent).toBe('viewstep 100');
     await waitFor(() => {
       expect(document.querySelectorAll('li img')).toHaveLength(2);
@@ -59,7 +60,7 @@ describe('the images of a run', () => {
       []
     );
     const slider = panel.getByRole('slider', { name: /Step/ });
-    expect(slider.getAttribute('aria-valuetext')).toBe('5,000');
+    expect(slider.getAttribute('aria-valuetext')).toBe(formatCount(5000));
     fireEvent.change(slider, { target: { value: '0' } });
     expect(mask?.textContent).toBe('maskstep 0');
     expect(view?.textContent).toBe('viewnot yet logged');
@@ -154,8 +155,10 @@ describe('the predictions of a run', () => {
     );
     const panel = await open('Evaluation');
     const [, row, other] = panel.getAllByRole('row');
-    expect(row?.textContent).toBe(`${HOSTILE}testMulticlass1,000,0001,000`);
-    expect(other?.textContent).toBe('btestRegression1,000,000');
+    expect(row?.textContent).toBe(
+      `${HOSTILE}testMulticlass${formatCount(1_000_000)}${formatCount(1000)}`
+    );
+    expect(other?.textContent).toBe(`btestRegression${formatCount(1_000_000)}`);
     expect(document.querySelector('[src=x]')).toBeNull();
     await userEvent.click(panel.getByRole('button', { name: HOSTILE }));
     expect(openTab).toHaveBeenCalledWith({
