@@ -41,7 +41,7 @@ METRICS, SHORT = 1_000, 100
 FIRST_SCREEN, FRAME, MEMORY, ZOOM = 1000.0, 33.0, 300.0, 150.0
 ROUNDS = 7
 # Every one of them shows a part that was not shown before.
-ZOOMS = ("+", "+", *8 * (">",), "+", *8 * ("<",), "+", *8 * (">",))
+ZOOMS = ("+", "+", *5 * (">",), "+", *6 * ("<",), "+", *5 * (">",))
 SCROLLER = ".jp-TrialbookCompare-scroller"
 
 TRAIN = """

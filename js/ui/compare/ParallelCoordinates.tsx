@@ -89,7 +89,8 @@ export function ParallelCoordinates(props: {
         const alpha = Math.max(LEAST_ALPHA, 1 - drawn / 400);
         for (const { style, runs } of byLook(some, styles).values()) {
           strokeRuns(context, shape, heights, runs, {
-            ...{ alpha, colour: style.colour, width: 1.2 },
+            // Wider ones take a browser without a graphics card many times as long.
+            ...{ alpha, colour: style.colour, width: 1 },
             dash: drawn <= MAX_DASHED ? style.dash : ''
           });
         }
