@@ -10,8 +10,6 @@ import { confusionAt } from '../../core/evaluation/operatingCounts';
 import type { CurveSubject } from '../../core/evaluation/scoreCounts';
 import { clip, formatNumber } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
-import { ChartTool } from '../chart/ChartTools';
-import { Notice } from '../parts/Notice';
 import { RunMark } from '../parts/RunMark';
 import {
   drawCrosshair,
@@ -23,6 +21,7 @@ import {
 } from './curveDrawing';
 import { CurvesPlot, type Draw } from './CurvesPlot';
 import { CurvesTable } from './CurvesTable';
+import { FigureFrame } from './FigureFrame';
 import { type ThresholdAxis, thresholdByKey } from './thresholdKeys';
 
 /** What figures share: whose lines they have, and where the threshold is. */
@@ -44,42 +43,23 @@ export function CurvesFigure({
   tools: FigureTools;
 }): React.JSX.Element {
   const { subjects, text } = tools;
-  const [asTable, setAsTable] = useState(false);
   const { title, lack, values } = figure;
   return (
-    <figure className="jp-TrialbookCurves-figure" aria-label={title}>
-      <figcaption>
-        <b>{title}</b>
-        {values.map(each => (
-          <span key={each.subject} className="jp-TrialbookCurves-value">
-            {subjects.length > 1 && (
-              <FigureMark subject={subjects[each.subject]} />
-            )}
-            {each.text}
-          </span>
-        ))}
-        {lack === null && (
-          <span className="jp-TrialbookChart-tools">
-            <ChartTool
-              icon="table"
-              label={text.__('As a table')}
-              name={title}
-              pressed={asTable}
-              onClick={() => {
-                setAsTable(!asTable);
-              }}
-            />
-          </span>
-        )}
-      </figcaption>
-      {lack !== null ? (
-        <Notice>{lack}</Notice>
-      ) : asTable ? (
-        <FigureTable figure={figure} tools={tools} />
-      ) : (
-        <FigurePlot figure={figure} tools={tools} />
-      )}
-    </figure>
+    <FigureFrame
+      title={title}
+      said={values.map(each => (
+        <span key={each.subject} className="jp-TrialbookCurves-value">
+          {subjects.length > 1 && (
+            <FigureMark subject={subjects[each.subject]} />
+          )}
+          {each.text}
+        </span>
+      ))}
+      lack={lack}
+      plot={() => <FigurePlot figure={figure} tools={tools} />}
+      table={() => <FigureTable figure={figure} tools={tools} />}
+      text={text}
+    />
   );
 }
 

@@ -6,11 +6,10 @@ import {
 import type { RegressionSubject } from '../../core/evaluation/scoreCounts';
 import { clip, formatNumber } from '../../core/text/format';
 import type { Text } from '../../core/text/text';
-import { ChartTool } from '../chart/ChartTools';
-import { Notice } from '../parts/Notice';
 import { drawCrosshair } from './curveDrawing';
 import { CurvesPlot, type Draw } from './CurvesPlot';
 import { CurvesTable } from './CurvesTable';
+import { FigureFrame } from './FigureFrame';
 import {
   drawResiduals,
   residualAt,
@@ -29,38 +28,20 @@ interface FigureProps {
 
 /** One plot of a regressor, or its numbers as a table. */
 export function ResidualsFigure(props: FigureProps): React.JSX.Element {
-  const { figure, text } = props;
-  const [asTable, setAsTable] = useState(false);
-  const { title, caption, lack } = figure;
+  const { title, caption, lack } = props.figure;
   return (
-    <figure className="jp-TrialbookCurves-figure" aria-label={title}>
-      <figcaption>
-        <b>{title}</b>
+    <FigureFrame
+      title={title}
+      said={
         <span className="jp-TrialbookCurves-value" title={caption}>
           {caption}
         </span>
-        {lack === null && (
-          <span className="jp-TrialbookChart-tools">
-            <ChartTool
-              icon="table"
-              label={text.__('As a table')}
-              name={title}
-              pressed={asTable}
-              onClick={() => {
-                setAsTable(!asTable);
-              }}
-            />
-          </span>
-        )}
-      </figcaption>
-      {lack !== null ? (
-        <Notice>{lack}</Notice>
-      ) : asTable ? (
-        <ResidualsTable {...props} />
-      ) : (
-        <ResidualsPlot {...props} />
-      )}
-    </figure>
+      }
+      lack={lack}
+      plot={() => <ResidualsPlot {...props} />}
+      table={() => <ResidualsTable {...props} />}
+      text={props.text}
+    />
   );
 }
 
